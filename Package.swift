@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// MARK: Kernels, one target per instruction set from one source folder
+
+/// Settings of a kernel target: unchecked, unrolled, and compiled for `march` where one is given.
+func kernelSettings(march: String? = nil, define: String? = nil) -> [SwiftSetting] {
+  var flags = ["-Ounchecked", "-Xllvm", "-unroll-threshold=1000"]
+  if let march { flags += ["-Xcc", "-march=\(march)"] }
+  if let define { flags.append("-D\(define)") }
+  return [.unsafeFlags(flags)]
+}
+
+var kernelTargets: [Target] = [
+  .target(name: "SIMDKernels", swiftSettings: kernelSettings(), linkerSettings: [.linkedLibrary("m")])
+]
+#if arch(x86_64)
+  kernelTargets += [
+    .target(name: "SIMDKernelsAVX2", swiftSettings: kernelSettings(march: "x86-64-v3", define: "AVX2")),
+    .target(name: "SIMDKernelsAVX512", swiftSettings: kernelSettings(march: "x86-64-v4", define: "AVX512")),
+  ]
+#endif
+let kernels = kernelTargets.map { Target.Dependency.target(name: $0.name) }
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "polascope",
+  products: [.executable(name: "polascope", targets: ["polascope"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // MARK: The program
+    .executableTarget(name: "polascope", dependencies: ["Session", "Viewer", "Samples", argumentParser]),
+    .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
+    .target(
+      name: "Session",
+      dependencies: ["AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging", "Compute"]),
+
+    // MARK: Models and what is read from them
+    .target(name: "AttentionMaps", dependencies: ["Attention", "Compute"]),
+    .target(name: "VisionModels", dependencies: ["Attention", "Checkpoints", "Compute"]),
+    .target(name: "Attention", dependencies: ["Compute"]),
+    .target(name: "Compute", dependencies: kernels + ["CPlatform"]),
+
+    // MARK: Files and the terminal
+    .target(name: "Checkpoints"),
+    .target(name: "Imaging", dependencies: ["CPNG", "CJPEG"]),
+    .target(name: "TerminalUI", dependencies: ["CNcurses"]),
+
+    // MARK: The bundled twins
+    .target(name: "Samples", path: "samples", sources: ["Samples.swift"]),
+
+    // MARK: C where Swift cannot reach
+    .target(name: "CPlatform"),
+    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
+    .target(
+      name: "CNcurses",
+      cSettings: [
+        .define("NCURSES_WIDECHAR", to: "1"), .define("NCURSES_OPAQUE", to: "1"), .define("_DEFAULT_SOURCE"),
+      ],
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+
+    // MARK: Tests
+    .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
+    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
+    .testTarget(
+      name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "Session", "Imaging"]),
+    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
+    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session"]),
+    .testTarget(name: "SessionTests", dependencies: ["Session", "Samples"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Samples"]),
+  ] + kernelTargets,
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// Attention: see CONTRIBUTING.md, "How it is built".

@@ -1,0 +1,1 @@
+// AttentionMaps: see CONTRIBUTING.md, "How it is built".

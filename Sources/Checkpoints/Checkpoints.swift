@@ -1,0 +1,1 @@
+// Checkpoints: see CONTRIBUTING.md, "How it is built".

@@ -1,0 +1,1 @@
+// Compute: see CONTRIBUTING.md, "How it is built".

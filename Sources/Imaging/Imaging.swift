@@ -1,0 +1,1 @@
+// Imaging: see CONTRIBUTING.md, "How it is built".

@@ -1,0 +1,1 @@
+// SIMDKernels: see CONTRIBUTING.md, "How it is built".

@@ -1,0 +1,1 @@
+// Session: see CONTRIBUTING.md, "How it is built".

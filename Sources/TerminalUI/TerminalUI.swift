@@ -1,0 +1,1 @@
+// TerminalUI: see CONTRIBUTING.md, "How it is built".

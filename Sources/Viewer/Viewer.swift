@@ -1,0 +1,1 @@
+// Viewer: see CONTRIBUTING.md, "How it is built".

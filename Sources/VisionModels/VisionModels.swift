@@ -1,0 +1,1 @@
+// VisionModels: see CONTRIBUTING.md, "How it is built".

@@ -1,0 +1,2 @@
+// Checkpoints tests.
+import Testing

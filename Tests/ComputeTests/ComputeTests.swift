@@ -1,0 +1,2 @@
+// Compute tests.
+import Testing

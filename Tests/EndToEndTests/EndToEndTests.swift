@@ -1,0 +1,2 @@
+// EndToEnd tests.
+import Testing

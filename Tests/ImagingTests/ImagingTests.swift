@@ -1,0 +1,2 @@
+// Imaging tests.
+import Testing

@@ -1,0 +1,2 @@
+// Session tests.
+import Testing

@@ -1,0 +1,2 @@
+// TerminalUI tests.
+import Testing

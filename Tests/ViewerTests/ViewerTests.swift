@@ -1,0 +1,2 @@
+// Viewer tests.
+import Testing

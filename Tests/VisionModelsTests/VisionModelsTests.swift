@@ -1,0 +1,2 @@
+// VisionModels tests.
+import Testing

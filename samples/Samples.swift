@@ -1,0 +1,1 @@
+// Finds the bundled twins and images beside the program.
