@@ -47,7 +47,7 @@ let package = Package(
     // MARK: Files and the terminal
     .target(name: "Checkpoints"),
     .target(name: "Imaging", dependencies: ["CPNG", "CJPEG"]),
-    .target(name: "TerminalUI", dependencies: ["CNcurses"]),
+    .target(name: "TerminalUI", dependencies: ["CNcurses", "CPlatform"]),
 
     // MARK: The bundled twins
     .target(name: "Samples", path: "samples", sources: ["Samples.swift"]),
