@@ -48,7 +48,7 @@ import Testing
       ]
       let shown = strip(Array(repeating: 0x21918C, count: 8), levels: levels).quantized(
         to: Capabilities(depth: depth))
-      #expect(shown.plainText == " :=*@@/X\n".replacing("=*", with: "+#"))
+      #expect(shown.plainText == " :+#@@/X\n")
       #expect(shown[4, 0].style.attributes == [] && shown[5, 0].style.attributes == .reverse)
       #expect(shown[7, 0].style.attributes.contains(.reverse))
     }
@@ -74,7 +74,7 @@ import Testing
 
   @Test func chromeKeepsItsHueInSixteenColors() {
     var frame = Frame(size: Size(columns: 3, rows: 1))
-    for (x, color) in [0xE04040, 0xD0A020, 0x3090C0].enumerated() {
+    for (x, color) in [0xE04040, 0xD0A020, 0x30A8A8].enumerated() {
       frame.text("x", x: x, y: 0, Style(Color(UInt32(color))))
     }
     let shown = frame.quantized(to: Capabilities(depth: .indexed16))
