@@ -1,1 +1,4 @@
 #pragma once
+
+#include "cpu.h"
+#include "futex.h"
