@@ -66,8 +66,8 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
-    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints"]),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
+    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints"]),
     .testTarget(
       name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "Session", "Imaging"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
