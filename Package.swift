@@ -45,9 +45,10 @@ let package = Package(
     .target(name: "Compute", dependencies: kernels + ["CPlatform"]),
 
     // MARK: Files and the terminal
-    .target(name: "Checkpoints"),
-    .target(name: "Imaging", dependencies: ["CPNG", "CJPEG"]),
-    .target(name: "TerminalUI", dependencies: ["CNcurses"]),
+    .target(name: "Files"),
+    .target(name: "Checkpoints", dependencies: ["Files"]),
+    .target(name: "Imaging", dependencies: ["Files", "CPNG", "CJPEG"]),
+    .target(name: "TerminalUI", dependencies: ["CNcurses", "CPlatform"]),
 
     // MARK: The bundled twins
     .target(name: "Samples", path: "samples", sources: ["Samples.swift"]),

@@ -90,6 +90,18 @@ package struct AttentionGeometry: Sendable {
     return .spatial(position(ofWindowMajorIndex: window * keysPerWindow + index - prefix.count, on: keyGrid))
   }
 
+  /// The window of a key, and its index among the keys of that window.
+  ///
+  /// A prefix token is a key of the only window there is then.
+  package func key(_ place: TokenPlace) -> (index: Int, window: Int) {
+    switch place {
+    case .prefix(let index): return (index, 0)
+    case .spatial(let position):
+      let index = prefix.count + windowMajorIndex(of: position, on: keyGrid)
+      return (index % keysPerWindow, index / keysPerWindow)
+    }
+  }
+
   /// Where the query in matrix row `row` stands.
   package func place(ofQueryRow row: Int) -> TokenPlace {
     if row < prefix.count { return .prefix(row) }
