@@ -32,7 +32,11 @@ let package = Package(
   ],
   targets: [
     // MARK: The program
-    .executableTarget(name: "polascope", dependencies: ["Session", "Viewer", "Samples", argumentParser]),
+    .executableTarget(
+      name: "polascope",
+      dependencies: [
+        "Viewer", "Session", "AttentionMaps", "VisionModels", "Imaging", "Compute", "Samples", argumentParser,
+      ]),
     .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
     .target(
       name: "Session",
