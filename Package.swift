@@ -72,8 +72,8 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Checkpoints", "Compute", "Imaging"], path: "Tests/TestSupport"),
     .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
-    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints"]),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
+    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints"]),
     .testTarget(
       name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),

@@ -2,13 +2,19 @@
 import Checkpoints
 import Imaging
 
+/// Means and standard deviations that recur, for channels in 0…1.
+enum Normalisation {
+  static let imageNetMean: [Float] = [0.485, 0.456, 0.406]
+  static let imageNetStandardDeviation: [Float] = [0.229, 0.224, 0.225]
+}
+
 /// The part of preprocessing that a family's published code fixes.
 struct FamilyPreprocessing: Sendable {
   var cropFraction: Double
-  var resizing: Preprocessing.Resizing
+  var resizing: Resizing
   var filter: ResampleFilter
-  var mean: [Float] = Preprocessing.imageNetMean
-  var standardDeviation: [Float] = Preprocessing.imageNetStandardDeviation
+  var mean: [Float] = Normalisation.imageNetMean
+  var standardDeviation: [Float] = Normalisation.imageNetStandardDeviation
 
   /// Squash to 256×256, then the centre 224×224, bicubic: the evaluation of FLatten and PolaFormer.
   static let squash = FamilyPreprocessing(cropFraction: 0.875, resizing: .squash, filter: .bicubic)
