@@ -17,7 +17,8 @@ SHIPPED := -c release --product polascope --static-swift-stdlib \
 PROGRAM := .build/release/polascope
 
 # What lint and test build, once for both: optimised, warnings are errors.
-CHECKED := -c release --scratch-path .build/checked -Xswiftc -warnings-as-errors -Xcc -Werror=all
+CHECKED := -c release --scratch-path .build/checked -Xswiftc -enable-testing \
+  -Xswiftc -warnings-as-errors -Xcc -Werror=all
 SOURCES := Package.swift Sources Tests samples/Samples.swift
 
 DIST := dist/polascope

@@ -47,7 +47,7 @@ struct Dump: ParsableCommand {
   @Option(help: "File format.")
   var format = MapExport.Format.pgm
 
-  @Option(help: ArgumentHelp("Bits of a PGM's pixels: 8 or 16.", valueName: "bits"), transform: depth)
+  @Option(help: ArgumentHelp("Bits of a PGM's pixels: 8 or 16.", valueName: "bits"), transform: bitDepth)
   var depth = PGMEncoder.Depth.eight
 
   @Option(help: ArgumentHelp("Pixels of the longer side; one per key unless given.", valueName: "pixels"))
@@ -157,7 +157,7 @@ private func mapKinds(_ text: String) throws -> [MapKind] {
   ) { MapKind(rawValue: String($0)) }
 }
 
-private func depth(_ text: String) throws -> PGMEncoder.Depth {
+private func bitDepth(_ text: String) throws -> PGMEncoder.Depth {
   switch text {
   case "8": .eight
   case "16": .sixteen
