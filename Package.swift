@@ -78,7 +78,7 @@ let package = Package(
       name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session"]),
-    .testTarget(name: "SessionTests", dependencies: ["Session", "Samples"]),
+    .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Samples"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
