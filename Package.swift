@@ -32,7 +32,11 @@ let package = Package(
   ],
   targets: [
     // MARK: The program
-    .executableTarget(name: "polascope", dependencies: ["Session", "Viewer", "Samples", argumentParser]),
+    .executableTarget(
+      name: "polascope",
+      dependencies: [
+        "Viewer", "Session", "AttentionMaps", "VisionModels", "Imaging", "Compute", "Samples", argumentParser,
+      ]),
     .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
     .target(
       name: "Session",
@@ -74,7 +78,7 @@ let package = Package(
       name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session"]),
-    .testTarget(name: "SessionTests", dependencies: ["Session", "Samples"]),
+    .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Samples"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
