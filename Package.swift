@@ -5,7 +5,7 @@ import PackageDescription
 
 /// Settings of a kernel target: unchecked, unrolled, and compiled for `march` where one is given.
 func kernelSettings(march: String? = nil, define: String? = nil) -> [SwiftSetting] {
-  var flags = ["-Ounchecked", "-Xllvm", "-unroll-threshold=1000"]
+  var flags = ["-Ounchecked", "-disable-batch-mode", "-wmo", "-num-threads", "2", "-Xllvm", "-unroll-threshold=1000"]
   if let march { flags += ["-Xcc", "-march=\(march)"] }
   if let define { flags.append("-D\(define)") }
   return [.unsafeFlags(flags)]
