@@ -17,14 +17,16 @@ extension Engine {
     }
   }
 
-  /// `output` `[N × C]` ← ‖u‖·u^p/‖u^p‖ of u = (relu(x) + 1e-6)·inverseScale, with the norms over all C.
-  package func focusedFeatures(_ x: Matrix, inverseScale: [Float], exponent: Float, into output: Matrix) {
-    precondition(inverseScale.count == x.columns && output.columns == x.columns && output.rows == x.rows)
+  /// `output` `[N × C]` ← ‖u‖·u^p/‖u^p‖ of u = relu(x) + floor, with the norms over all C.
+  ///
+  /// `x` is already divided by softplus(scale); `floor` `[C]` is 1e-6 divided likewise.
+  package func focusedFeatures(_ x: Matrix, floor: [Float], exponent: Float, into output: Matrix) {
+    precondition(floor.count == x.columns && output.columns == x.columns && output.rows == x.rows)
     for i in 0..<x.rows {
       var squares = 0.0
       var powerSquares = 0.0
       for c in 0..<x.columns {
-        let u = (max(x[i, c], 0) + 1e-6) * inverseScale[c]
+        let u = max(x[i, c], 0) + floor[c]
         let raised = powf(u, exponent)
         squares += Double(u) * Double(u)
         powerSquares += Double(raised) * Double(raised)

@@ -1,8 +1,30 @@
-// The `polascope` command: its subcommands and nothing else.
+// The `polascope` command: its subcommands, and how its errors read.
 import ArgumentParser
+import Glibc
 
 @main
 struct Polascope: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look into the attention of vision transformers, softmax and polarity-aware, side by side.")
+    commandName: "polascope",
+    abstract: "Look into the attention of vision transformers, softmax and polarity-aware, side by side.",
+    version: "0.1.0")
+
+  /// Runs the command line. Failures end as one line on the standard error: usage errors with status 64,
+  /// others with status 1.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      if code == .success {
+        print(message(for: error))
+      } else {
+        let line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+        let advice = code == .validationFailure ? "; 'polascope --help' lists what there is" : ""
+        if !line.isEmpty { StandardStream.error.write("polascope: \(line)\(advice)\n") }
+      }
+      Glibc.exit(code.rawValue)
+    }
+  }
 }

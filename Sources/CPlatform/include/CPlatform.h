@@ -2,3 +2,4 @@
 
 #include "cpu.h"
 #include "futex.h"
+#include "signals.h"

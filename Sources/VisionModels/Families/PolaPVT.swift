@@ -1,0 +1,40 @@
+// Pola-PVT: a pyramid of polarity-aware linear attention, some stages softmax (PolaFormer, ICLR 2025).
+import Attention
+import Checkpoints
+
+enum PolaPVT: ModelFamily {
+  static let name = "pola_pvt"
+
+  /// A pyramid without class token; all-softmax ones included, which only Pola-PVT's code makes.
+  static func recognises(_ checkpoint: Checkpoint) -> Bool {
+    PyramidNetwork.isPyramid(checkpoint)
+      && (checkpoint.names.contains { $0.hasSuffix(".attn.power") }
+        || !checkpoint.names.contains { $0.hasSuffix(".attn.dwc.weight") })
+  }
+
+  static func load(_ context: ModelContext) throws -> VisionModel {
+    // α is in no checkpoint: every published configuration leaves it at 4.
+    let alpha = try context.number(
+      "alpha", flag: ("--alpha", context.overrides.alpha), argument: "alpha", familyDefault: 4)
+    return try PyramidNetwork.load(context, family: name) { reader, prefix, stage, channels, keyGrid in
+      guard let shape = reader.shape(of: "\(prefix).power") else { return nil }
+      guard shape.count == 4, shape[1] > 0, channels % shape[1] == 0, channels / shape[1] % 2 == 0 else {
+        throw ModelError.invalid(
+          path: reader.checkpoint.path,
+          reason: "\(prefix).power has shape \(shape); expected [1, heads, 1, even head width]")
+      }
+      let heads = shape[1]
+      let raw = try reader.values("\(prefix).power", shape: [1, heads, 1, channels / heads])
+      let power = raw.map { Float(1 + alpha * sigmoid(Double($0))) }
+      let queryGate = try reader.linearWeights("\(prefix).qg", inputs: channels, outputs: 2 * channels)
+      let keyValue = try reader.linearWeights("\(prefix).kv", inputs: channels, outputs: 2 * channels)
+      return try LinearAttentionLayer(
+        reader, prefix: prefix, channels: channels, heads: heads,
+        projections: .init(
+          query: queryGate.outputs(0..<channels), key: keyValue.outputs(0..<channels),
+          value: keyValue.outputs(channels..<2 * channels), gate: queryGate.outputs(channels..<2 * channels)),
+        keyGrid: keyGrid, reductionEpsilon: PyramidNetwork.reductionEpsilon
+      ) { _ in PolarityAttention(power: power) }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// Everything a family may look at while it builds a model, and the account of what it took from where.
+import Checkpoints
+import Compute
+
+/// The inputs of a family: tensors, configuration and overrides.
+final class ModelContext {
+  let reader: ParameterReader
+  let configuration: JSONValue?
+  let overrides: ModelOverrides
+  private(set) var hyperparameters: [Hyperparameter] = []
+
+  init(
+    checkpoint: Checkpoint, configuration: JSONValue?, overrides: ModelOverrides, engine: Engine,
+    progress: ((Double) -> Void)?
+  ) {
+    reader = ParameterReader(checkpoint, engine: engine, progress: progress)
+    self.configuration = configuration
+    self.overrides = overrides
+  }
+
+  var path: String { reader.checkpoint.path }
+  var engine: Engine { reader.engine }
+
+  /// Notes a value and its source for people to see.
+  func note(_ name: String, _ value: String, from source: Provenance) {
+    hyperparameters.append(Hyperparameter(name, value, from: source))
+  }
+
+  /// A member of the timm configuration's `model_args`.
+  func modelArgument(_ key: String) -> JSONValue? { configuration?["model_args"]?[key] }
+
+  /// A number given by flag, else by `model_args`, else by the family, noted under `name`.
+  func number(
+    _ name: String, flag: (name: String, value: Double?)? = nil, argument: String, familyDefault: Double
+  ) throws -> Double {
+    let sourced: Sourced<Double>
+    if let flag, let value = flag.value {
+      sourced = Sourced(value: value, source: .flag(flag.name))
+    } else if let value = modelArgument(argument)?.double {
+      sourced = Sourced(value: value, source: .configuration("config.json model_args.\(argument)"))
+    } else {
+      sourced = Sourced(value: familyDefault, source: .familyDefault)
+    }
+    guard sourced.value.isFinite else {
+      throw ModelError.invalid(path: path, reason: "\(name) is not a finite number")
+    }
+    note(name, decimal(sourced.value), from: sourced.source)
+    return sourced.value
+  }
+
+  /// Names of the classes: `label_names` (timm) or `id2label` (transformers).
+  func labels(classCount: Int) -> [String]? {
+    if let names = configuration?["label_names"]?.strings, names.count == classCount {
+      note("labels", "\(classCount) names", from: .configuration("config.json label_names"))
+      return names
+    }
+    if let names = configuration?["id2label"]?.object, names.count == classCount {
+      note("labels", "\(classCount) names", from: .configuration("config.json id2label"))
+      return (0..<classCount).map { names["\($0)"]?.string ?? "class \($0)" }
+    }
+    return nil
+  }
+}
+
+/// A number without a needless decimal point: `4`, `0.5`.
+func decimal(_ value: Double) -> String {
+  Int(exactly: value).map(String.init) ?? "\(value)"
+}
