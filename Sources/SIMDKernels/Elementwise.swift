@@ -78,4 +78,44 @@ extension Kernels {
       i += lanes
     }
   }
+
+  /// `output` ← `a` + `b`; `output` may be one of them.
+  @inline(never)
+  package static func add(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>
+  ) {
+    var i = 0
+    while i < count {
+      (Vector(at: a + i, upTo: count - i) + Vector(at: b + i, upTo: count - i))
+        .store(at: output + i, upTo: count - i)
+      i += lanes
+    }
+  }
+
+  /// `output` ← `a` ⊙ `b`; `output` may be one of them.
+  @inline(never)
+  package static func multiply(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>
+  ) {
+    var i = 0
+    while i < count {
+      (Vector(at: a + i, upTo: count - i) * Vector(at: b + i, upTo: count - i))
+        .store(at: output + i, upTo: count - i)
+      i += lanes
+    }
+  }
+
+  /// Exchanges the elements of two arrays.
+  @inline(never)
+  package static func exchange(
+    _ a: UnsafeMutablePointer<Float>, _ b: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    var i = 0
+    while i < count {
+      let first = Vector(at: a + i, upTo: count - i)
+      Vector(at: b + i, upTo: count - i).store(at: a + i, upTo: count - i)
+      first.store(at: b + i, upTo: count - i)
+      i += lanes
+    }
+  }
 }

@@ -58,7 +58,7 @@ extension Kernels {
       r = 0
       while r < rows {
         let row = scores + r * chunkLength
-        if let bias { add(bias + r * keyCount + first, count: count, to: row) }
+        if let bias { add(row, bias + r * keyCount + first, count: count, into: row) }
         if let queryRegions, let keyRegions {
           mask(row, count: count, region: queryRegions[r], regions: keyRegions + first)
         }
@@ -114,7 +114,7 @@ extension Kernels {
     _ row: UnsafeMutablePointer<Float>, count: Int, bias: UnsafePointer<Float>?, region: Int32,
     regions: UnsafePointer<Int32>?
   ) {
-    if let bias { add(bias, count: count, to: row) }
+    if let bias { add(row, bias, count: count, into: row) }
     if let regions { mask(row, count: count, region: region, regions: regions) }
     let (sum, _) = exponentiate(row, count: count, maximum: maximum(row, count: count))
     scale(row, by: 1 / sum, count: count, into: row)
@@ -127,17 +127,6 @@ extension Kernels {
 @inline(__always)
 private func wholePanels(_ columns: Int) -> Int {
   (columns + Kernels.panelWidth - 1) / Kernels.panelWidth * Kernels.panelWidth
-}
-
-/// row ← row + terms.
-@inline(__always)
-private func add(_ terms: UnsafePointer<Float>, count: Int, to row: UnsafeMutablePointer<Float>) {
-  var j = 0
-  while j < count {
-    (Vector(at: row + j, upTo: count - j) + Vector(at: terms + j, upTo: count - j))
-      .store(at: row + j, upTo: count - j)
-    j += Vector.scalarCount
-  }
 }
 
 /// Adds −100 where the key's region is not the query's.
