@@ -4,8 +4,11 @@ import PackageDescription
 // MARK: Kernels, one target per instruction set from one source folder
 
 /// Settings of a kernel target: unchecked, unrolled, and compiled for `march` where one is given.
+///
+/// As a whole module in debug builds too: the kernels' small parts must be inlined across files.
 func kernelSettings(march: String? = nil, define: String? = nil) -> [SwiftSetting] {
-  var flags = ["-Ounchecked", "-disable-batch-mode", "-wmo", "-num-threads", "2", "-Xllvm", "-unroll-threshold=1000"]
+  var flags = ["-Ounchecked", "-Xllvm", "-unroll-threshold=1000"]
+  flags += ["-disable-batch-mode", "-whole-module-optimization", "-num-threads", "2"]
   if let march { flags += ["-Xcc", "-march=\(march)"] }
   if let define { flags.append("-D\(define)") }
   return [.unsafeFlags(flags)]

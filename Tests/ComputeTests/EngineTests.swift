@@ -105,7 +105,7 @@ import Testing
     #expect(x.values.allSatisfy { $0 == 3000 })
   }
 
-  /// Enginges come and go with their threads.
+  /// Engines come and go with their threads.
   @Test func enginesEndTheirThreads() throws {
     for _ in 0..<50 { _ = try Engine(threads: 8) }
     let tasks = try #require(opendir("/proc/self/task"))
@@ -123,7 +123,7 @@ import Testing
     let entropies = unwritten(1, 5000)
     engine.softmaxEntropies(
       q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), into: entropies, cancellation: cancellation)
-    #expect(entropies.values.allSatisfy(\.isNaN))
+    #expect(entropies.values.allSatisfy { $0.isNaN })
     engine.softmaxRows(
       head: 0, q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), cancellation: cancellation
     ) { _, _ in Issue.record("a row after cancellation") }
