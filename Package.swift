@@ -35,7 +35,8 @@ let package = Package(
     .executableTarget(
       name: "polascope",
       dependencies: [
-        "Viewer", "Session", "AttentionMaps", "VisionModels", "Imaging", "Compute", "Samples", argumentParser,
+        "Viewer", "TerminalUI", "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging",
+        "Compute", "Files", "Samples", argumentParser,
       ]),
     .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
     .target(
