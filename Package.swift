@@ -74,7 +74,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Checkpoints", "Compute", "Imaging"], path: "Tests/TestSupport"),
     .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
     .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files"]),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints", "Files"]),
     .testTarget(
       name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
