@@ -4,10 +4,9 @@ PREFIX ?= /usr/local
 ARGS ?=
 DESTDIR ?=
 
-# Debian packages: to build, to test, to check the pictures of the documentation.
+# Debian packages: to build, to test.
 BUILD_PACKAGES := git libncurses-dev libpng-dev libturbojpeg0-dev zlib1g-dev
 TEST_PACKAGES := ncurses-bin tmux
-PICTURE_PACKAGES := fonts-dejavu-core librsvg2-bin
 
 # The program that is run, installed and shipped carries the Swift runtime and, where the system has
 # them as archives, the C libraries: it runs where there is no Swift.
@@ -18,7 +17,8 @@ SHIPPED := -c release --product polascope --static-swift-stdlib \
 PROGRAM := .build/release/polascope
 
 # What lint and test build, once for both: optimised, warnings are errors.
-CHECKED := -c release --scratch-path .build/checked -Xswiftc -warnings-as-errors -Xcc -Werror=all
+CHECKED := -c release --scratch-path .build/checked -Xswiftc -enable-testing \
+  -Xswiftc -warnings-as-errors -Xcc -Werror=all
 SOURCES := Package.swift Sources Tests samples/Samples.swift
 
 DIST := dist/polascope

@@ -35,7 +35,12 @@ let package = Package(
   ],
   targets: [
     // MARK: The program
-    .executableTarget(name: "polascope", dependencies: ["Session", "Viewer", "Samples", argumentParser]),
+    .executableTarget(
+      name: "polascope",
+      dependencies: [
+        "Viewer", "TerminalUI", "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging",
+        "Compute", "Files", "Samples", argumentParser,
+      ]),
     .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
     .target(
       name: "Session",
@@ -72,12 +77,12 @@ let package = Package(
       name: "TestSupport", dependencies: ["Checkpoints", "Compute", "Imaging"], path: "Tests/TestSupport"),
     .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
     .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files"]),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints", "Files"]),
     .testTarget(
       name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session"]),
-    .testTarget(name: "SessionTests", dependencies: ["Session", "Samples"]),
+    .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Samples"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]

@@ -14,7 +14,7 @@ extension RGBImage {
         decoder, bytes, UInt(bytes.count), &width, &height, &subsampling, &colorSpace) == 0
     else { throw .damaged(file: file, words()) }
     try ImageLimits.check(width: Int(width), height: Int(height), file: file)
-    try checkScans(bytes, pixelCount: Int(width) * Int(height), file: file)
+    try checkMarkers(bytes, pixelCount: Int(width) * Int(height), file: file)
 
     let isCMYK = colorSpace == Int32(TJCS_CMYK.rawValue) || colorSpace == Int32(TJCS_YCCK.rawValue)
     let channels = isCMYK ? 4 : 3
@@ -25,10 +25,8 @@ extension RGBImage {
       let status = tjDecompress2(
         decoder, bytes, UInt(bytes.count), samples.baseAddress, width, 0, height, format,
         Int32(TJFLAG_ACCURATEDCT))
-      // A warning leaves a usable image, unless rows are missing.
-      isComplete =
-        status == 0
-        || tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue) && !words().hasPrefix("Premature end")
+      // A warning leaves a usable image.
+      isComplete = status == 0 || tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue)
       initialized = isComplete ? count : 0
     }
     guard isComplete else { throw .damaged(file: file, words()) }
@@ -36,14 +34,22 @@ extension RGBImage {
       width: Int(width), height: Int(height), pixels: isCMYK ? rgb(fromInvertedCMYK: samples) : samples)
   }
 
-  /// Refuses files whose scans, one pass over the image each, add up to more than 4 gigapixels.
-  private static func checkScans(_ bytes: [UInt8], pixelCount: Int, file: String) throws(ImageError) {
+  /// Refuses files that lack an end after their last scan, and files whose scans, one pass over the image
+  /// each, add up to more than 4 gigapixels.
+  private static func checkMarkers(_ bytes: [UInt8], pixelCount: Int, file: String) throws(ImageError) {
     var scans = 0
+    var isEnded = false
     var previous: UInt8 = 0
     for byte in bytes {
-      if previous == 0xFF, byte == 0xDA { scans += 1 }
+      if previous == 0xFF, byte == 0xDA {
+        scans += 1
+        isEnded = false
+      } else if previous == 0xFF, byte == 0xD9 {
+        isEnded = true
+      }
       previous = byte
     }
+    guard isEnded else { throw .damaged(file: file, "the file ends too early") }
     guard scans * pixelCount <= 4_000_000_000 else { throw .tooManyScans(file: file, count: scans) }
   }
 

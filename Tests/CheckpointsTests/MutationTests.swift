@@ -1,0 +1,75 @@
+// Thousands of damaged files from a fixed seed: each opens or ends in a one-line error, none traps or hangs.
+import Testing
+
+@testable import Checkpoints
+
+/// SplitMix64 (S. Vigna): the same sequence on every machine.
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return z ^ z >> 31
+  }
+}
+
+/// A copy of `bytes` with a few bytes changed, doubled or lost within `range`, or its end cut off.
+func mutated(_ bytes: [UInt8], within range: Range<Int>, by generator: inout SeededGenerator) -> [UInt8] {
+  var bytes = bytes
+  for _ in 0..<Int.random(in: 1...4, using: &generator) {
+    let position = Int.random(in: range, using: &generator)
+    guard position < bytes.count else { continue }
+    switch Int.random(in: 0..<6, using: &generator) {
+    case 0: bytes[position] = .random(in: 0...255, using: &generator)
+    case 1: bytes[position] ^= 1 << UInt8.random(in: 0...7, using: &generator)
+    case 2: bytes[position] = Array("0123456789[]{},:\"-".utf8).randomElement(using: &generator)!
+    case 3: bytes.insert(contentsOf: bytes[position..<min(position + 9, bytes.count)], at: position)
+    case 4: bytes.removeSubrange(position..<min(position + 5, bytes.count))
+    default: if Int.random(in: 0..<8, using: &generator) == 0 { bytes.removeSubrange(position...) }
+    }
+  }
+  return bytes
+}
+
+@Suite struct MutationTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  @Test func survivesDamagedSafetensors() throws {
+    let header =
+      #"{"__metadata__":{"format":"pt"},"a.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"BF16","shape":[4],"data_offsets":[24,32]},"c":{"dtype":"I64","shape":[1],"data_offsets":[32,40]}}"#
+    let original = safetensors(header, .init(0..<40))
+    let rejected = try countRejected(of: 3000, from: original, within: 0..<(header.utf8.count + 8), seed: 1)
+    #expect((1500..<3000).contains(rejected))
+  }
+
+  /// Opens `count` mutations of `original`; reads every tensor of those that open. Returns how many failed.
+  private func countRejected(
+    of count: Int, from original: [UInt8], within range: Range<Int>, seed: UInt64
+  ) throws -> Int {
+    var generator = SeededGenerator(state: seed)
+    var rejected = 0
+    for _ in 0..<count {
+      let path = folder.write(mutated(original, within: range, by: &generator), to: "mutated")
+      do throws(CheckpointError) {
+        let checkpoint = try Checkpoint.open(path)
+        for (name, tensor) in checkpoint.tensors {
+          let values = try checkpoint.floats(name)
+          // Not #expect, which would take most of the time.
+          if values.count != tensor.elementCount { Issue.record("\(name): \(values.count) elements") }
+        }
+      } catch {
+        rejected += 1
+        let description = error.description
+        if !description.hasPrefix(path) || description.utf8.contains(0x0A) { Issue.record("\(description)") }
+      }
+    }
+    return rejected
+  }
+}
