@@ -38,13 +38,16 @@ let package = Package(
     .executableTarget(
       name: "polascope",
       dependencies: [
-        "Viewer", "TerminalUI", "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging",
+        "Viewer", "TerminalUI", "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints",
+        "Imaging",
         "Compute", "Files", "Samples", argumentParser,
       ]),
     .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
     .target(
       name: "Session",
-      dependencies: ["AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging", "Compute", "Files"]),
+      dependencies: [
+        "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging", "Compute", "Files",
+      ]),
 
     // MARK: Models and what is read from them
     .target(name: "AttentionMaps", dependencies: ["Attention", "Compute"]),
