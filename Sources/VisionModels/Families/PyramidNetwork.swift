@@ -150,7 +150,8 @@ extension PyramidNetwork {
       else {
         throw ModelError.invalid(
           path: context.path,
-          reason: "patch_embed\(stage).proj.weight has shape \(shape), which does not follow the stage before")
+          reason: "patch_embed\(stage).proj.weight has shape \(shape), which does not follow the stage before"
+        )
       }
       var depth = 0
       while reader.has("block\(stage).\(depth).norm1.weight") { depth += 1 }
@@ -216,7 +217,8 @@ extension PyramidNetwork {
       }
       guard heads > 0, channels % heads == 0 else {
         throw ModelError.invalid(
-          path: context.path, reason: "\(heads) heads do not divide the \(channels) channels of stage \(stage)")
+          path: context.path,
+          reason: "\(heads) heads do not divide the \(channels) channels of stage \(stage)")
       }
       return heads
     }

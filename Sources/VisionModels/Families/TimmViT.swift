@@ -111,7 +111,8 @@ enum TimmViT: ModelFamily {
     guard let covered, let side = exactSquareRoot(length - covered) else {
       throw ModelError.invalid(
         path: context.path,
-        reason: "pos_embed has shape \(shape); without its \(prefix.count) prefix tokens it is no square grid")
+        reason: "pos_embed has shape \(shape); without its \(prefix.count) prefix tokens it is no square grid"
+      )
     }
     let values = try context.reader.values("pos_embed", shape: [1, length, channels])
     return (

@@ -44,7 +44,9 @@ struct PositionEmbedding {
     scaledBy factors: [Float]? = nil
   ) -> Matrix {
     let matrix = Matrix(rows: target.count, columns: channels)
-    let columnTaps = (0..<target.columns).map { interpolation.taps($0, of: target.columns, over: grid.columns) }
+    let columnTaps = (0..<target.columns).map {
+      interpolation.taps($0, of: target.columns, over: grid.columns)
+    }
     for row in 0..<target.rows {
       for (sourceRow, down) in interpolation.taps(row, of: target.rows, over: grid.rows) {
         for column in 0..<target.columns {
