@@ -1,16 +1,15 @@
 // The `polascope` command: its subcommands, and how its errors read.
 import ArgumentParser
 import Glibc
+import Session
 
 @main
 struct Polascope: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "polascope",
     abstract: "Look into the attention of vision transformers, softmax and polarity-aware, side by side.",
-    version: version,
+    version: Release.version,
     subcommands: [Dump.self, Stats.self, Inspect.self])
-
-  static let version = "0.1.0"
 
   /// Runs the command line. Failures end as one line on the standard error: usage errors with status 64,
   /// others with status 1.

@@ -86,7 +86,7 @@ struct Dump: ParsableCommand {
         do {
           let written = try export.write(
             examination, into: "\(out)/\(modelFolder)/\(imageFolder)",
-            program: "polascope \(Polascope.version)", progress: progress.update)
+            program: Release.name, progress: progress.update)
           for file in written { StandardStream.output.write(file + "\n") }
         } catch let error as SelectionError {
           throw ValidationError(error.description)
