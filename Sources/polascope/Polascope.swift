@@ -20,11 +20,11 @@ struct Polascope: ParsableCommand {
     } catch {
       let code = exitCode(for: error)
       if code == .success {
-        print(message(for: error))
+        try? StandardStream.output.write(message(for: error) + "\n")
       } else {
         let line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
         let advice = code == .validationFailure ? "; 'polascope --help' lists what there is" : ""
-        if !line.isEmpty { StandardStream.error.write("polascope: \(line)\(advice)\n") }
+        if !line.isEmpty { try? StandardStream.error.write("polascope: \(line)\(advice)\n") }
       }
       Glibc.exit(code.rawValue)
     }
