@@ -4,8 +4,11 @@ import PackageDescription
 // MARK: Kernels, one target per instruction set from one source folder
 
 /// Settings of a kernel target: unchecked, unrolled, and compiled for `march` where one is given.
+///
+/// As a whole module in debug builds too: the kernels' small parts must be inlined across files.
 func kernelSettings(march: String? = nil, define: String? = nil) -> [SwiftSetting] {
   var flags = ["-Ounchecked", "-Xllvm", "-unroll-threshold=1000"]
+  flags += ["-disable-batch-mode", "-whole-module-optimization", "-num-threads", "2"]
   if let march { flags += ["-Xcc", "-march=\(march)"] }
   if let define { flags.append("-D\(define)") }
   return [.unsafeFlags(flags)]
@@ -35,13 +38,16 @@ let package = Package(
     .executableTarget(
       name: "polascope",
       dependencies: [
-        "Viewer", "TerminalUI", "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging",
+        "Viewer", "TerminalUI", "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints",
+        "Imaging",
         "Compute", "Files", "Samples", argumentParser,
       ]),
     .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
     .target(
       name: "Session",
-      dependencies: ["AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging", "Compute", "Files"]),
+      dependencies: [
+        "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging", "Compute", "Files",
+      ]),
 
     // MARK: Models and what is read from them
     .target(name: "AttentionMaps", dependencies: ["Attention", "Compute"]),
@@ -51,7 +57,7 @@ let package = Package(
 
     // MARK: Files and the terminal
     .target(name: "Files"),
-    .target(name: "Checkpoints", dependencies: ["Files"]),
+    .target(name: "Checkpoints", dependencies: ["Files", "CZip"]),
     .target(name: "Imaging", dependencies: ["Files", "CPNG", "CJPEG"]),
     .target(name: "TerminalUI", dependencies: ["CNcurses", "CPlatform"]),
 
@@ -62,6 +68,7 @@ let package = Package(
     .target(name: "CPlatform"),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
+    .target(name: "CZip", linkerSettings: [.linkedLibrary("zip")]),
     .target(
       name: "CNcurses",
       cSettings: [

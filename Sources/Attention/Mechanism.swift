@@ -51,7 +51,8 @@ package protocol Mechanism: Sendable {
   /// - Returns: the sum of the row.
   func row(
     query: Int, head: Int, stream: Stream, of record: AttentionRecord,
-    into weights: UnsafeMutableBufferPointer<Float>) -> Float
+    into weights: UnsafeMutableBufferPointer<Float>
+  ) -> Float
 
   /// Entropies and row sums of all heads and queries, streamed: no [queries × keys] matrix is allocated.
   ///

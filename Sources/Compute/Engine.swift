@@ -4,12 +4,15 @@ import Glibc
 /// Runs the operations of this module, each spread over all threads, with the kernels of one instruction set.
 ///
 /// Every operation returns when its result is written, gives the same bits for any number of threads, and
-/// may be asked for by several threads at once: they queue.
+/// may be asked for by several threads at once: they queue. A task of one operation must not ask for another.
 package final class Engine: @unchecked Sendable {
   package static let maximumThreads = 256
 
   package let threads: Int
   package let instructionSet: InstructionSet
+  let kernels: any KernelSet.Type
+  private let workspace: Workspace
+  private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
   /// An engine on `threads` threads (nil: one for each core) with the kernels of `instructionSet` (nil: what
   /// `POLASCOPE_ISA` names, or else the best that is supported).
@@ -17,21 +20,31 @@ package final class Engine: @unchecked Sendable {
   /// - Throws: `ComputeError` where the machine cannot do what is asked.
   package init(threads: Int? = nil, instructionSet: InstructionSet? = nil) throws(ComputeError) {
     let threads = threads ?? min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), Engine.maximumThreads)
-    guard (1...Engine.maximumThreads).contains(threads) else {
-      throw .invalidThreadCount(threads)
+    guard (1...Engine.maximumThreads).contains(threads) else { throw .invalidThreadCount(threads) }
+    let set: InstructionSet
+    if let instructionSet {
+      set = instructionSet
+    } else {
+      set = try InstructionSet.requested() ?? .best
     }
-    let requested = try Engine.requestedInstructionSet()
-    let set = instructionSet ?? requested ?? .best
     guard set.isSupported else { throw .unsupportedInstructionSet(set) }
     self.threads = threads
     self.instructionSet = set
+    kernels = set.kernels
+    workspace = Workspace(threads: threads)
+    lock = .allocate(capacity: 1)
+    pthread_mutex_init(lock, nil)
   }
 
-  /// What `POLASCOPE_ISA` names; nil where it is unset or empty.
-  private static func requestedInstructionSet() throws(ComputeError) -> InstructionSet? {
-    guard let text = getenv("POLASCOPE_ISA"), text.pointee != 0 else { return nil }
-    let name = String(cString: text)
-    guard let set = InstructionSet(rawValue: name) else { throw .unknownInstructionSet(name) }
-    return set
+  deinit {
+    pthread_mutex_destroy(lock)
+    lock.deallocate()
+  }
+
+  /// Waits for other operations to end and runs `operation` with the threads and their memory.
+  func perform<Result>(_ operation: (Workspace) -> Result) -> Result {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    return operation(workspace)
   }
 }

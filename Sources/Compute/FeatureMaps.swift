@@ -1,5 +1,4 @@
 // The feature maps of linear attention.
-import Glibc
 
 extension Engine {
   /// `output` `[N × 2C]` ← the positive and the negative parts of `x` `[N × C]`, each to the `power` `[C]`.
@@ -7,12 +6,16 @@ extension Engine {
   /// Head h owns the columns 2hd ..< 2(h+1)d: the d positive parts, then the d negative parts.
   package func polarityFeatures(_ x: Matrix, power: [Float], heads: Int, into output: Matrix) {
     precondition(power.count == x.columns && output.columns == 2 * x.columns && output.rows == x.rows)
-    let d = x.columns / heads
-    for i in 0..<x.rows {
-      for c in 0..<x.columns {
-        let column = c / d * 2 * d + c % d
-        output[i, column] = x[i, c] > 0 ? powf(x[i, c], power[c]) : 0
-        output[i, column + d] = x[i, c] < 0 ? powf(-x[i, c], power[c]) : 0
+    precondition(heads > 0 && x.columns.isMultiple(of: heads))
+    power.withUnsafeBufferPointer { power in
+      guard let power = power.baseAddress else { return }
+      perform { workspace in
+        workspace.parallelRanges(x.rows, operationsPerPiece: 60 * x.columns) { range, _ in
+          kernels.polarityFeatures(
+            x.pointer + range.lowerBound * x.stride, stride: x.stride, rows: range.count, heads: heads,
+            depth: x.columns / heads, exponents: power,
+            into: output.pointer + range.lowerBound * output.stride, stride: output.stride)
+        }
       }
     }
   }
@@ -22,18 +25,16 @@ extension Engine {
   /// `x` is already divided by softplus(scale); `floor` `[C]` is 1e-6 divided likewise.
   package func focusedFeatures(_ x: Matrix, floor: [Float], exponent: Float, into output: Matrix) {
     precondition(floor.count == x.columns && output.columns == x.columns && output.rows == x.rows)
-    for i in 0..<x.rows {
-      var squares = 0.0
-      var powerSquares = 0.0
-      for c in 0..<x.columns {
-        let u = max(x[i, c], 0) + floor[c]
-        let raised = powf(u, exponent)
-        squares += Double(u) * Double(u)
-        powerSquares += Double(raised) * Double(raised)
-        output[i, c] = raised
+    floor.withUnsafeBufferPointer { floor in
+      guard let floor = floor.baseAddress else { return }
+      perform { workspace in
+        workspace.parallelRanges(x.rows, operationsPerPiece: 60 * x.columns) { range, _ in
+          kernels.focusedFeatures(
+            x.pointer + range.lowerBound * x.stride, stride: x.stride, rows: range.count,
+            columns: x.columns, floor: floor, exponent: exponent,
+            into: output.pointer + range.lowerBound * output.stride, stride: output.stride)
+        }
       }
-      let scale = powerSquares > 0 ? Float((squares / powerSquares).squareRoot()) : 0
-      for c in 0..<x.columns { output[i, c] *= scale }
     }
   }
 }

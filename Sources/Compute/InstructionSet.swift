@@ -1,5 +1,6 @@
 // The instruction sets that kernels exist for, and which of them this machine runs.
 import CPlatform
+import Glibc
 
 /// A variant of the kernels; raw values are those of the environment variable `POLASCOPE_ISA`.
 package enum InstructionSet: String, CaseIterable, Sendable {
@@ -20,4 +21,14 @@ package enum InstructionSet: String, CaseIterable, Sendable {
 
   /// The fastest that this machine supports.
   package static let best = allCases.last { $0.isSupported } ?? .baseline
+
+  /// What `POLASCOPE_ISA` names; nil where it is unset or empty.
+  ///
+  /// - Throws: `ComputeError.unknownInstructionSet` where that is no instruction set.
+  package static func requested() throws(ComputeError) -> InstructionSet? {
+    guard let text = getenv("POLASCOPE_ISA"), text.pointee != 0 else { return nil }
+    let name = String(cString: text)
+    guard let set = InstructionSet(rawValue: name) else { throw .unknownInstructionSet(name) }
+    return set
+  }
 }

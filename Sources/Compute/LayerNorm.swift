@@ -1,5 +1,4 @@
 // Layer normalisation.
-import Glibc
 
 /// (x − mean)/√(variance + ε)·weight + bias over the channels of a token.
 package struct LayerNorm: Sendable {
@@ -19,16 +18,18 @@ extension Engine {
   /// `output` `[tokens × channels]` ← `x` `[tokens × channels]` normalised; they may be the same matrix.
   package func layerNorm(_ x: Matrix, _ norm: LayerNorm, into output: Matrix) {
     precondition(x.columns == norm.weight.count && output.columns == x.columns && output.rows == x.rows)
-    for i in 0..<x.rows {
-      let a = x.row(i)
-      let y = output.row(i)
-      var sum = 0.0
-      var squares = 0.0
-      for value in a { sum += Double(value) }
-      let mean = sum / Double(x.columns)
-      for value in a { squares += (Double(value) - mean) * (Double(value) - mean) }
-      let scale = 1 / (squares / Double(x.columns) + Double(norm.epsilon)).squareRoot()
-      for c in 0..<x.columns { y[c] = Float((Double(a[c]) - mean) * scale) * norm.weight[c] + norm.bias[c] }
+    norm.weight.withUnsafeBufferPointer { weight in
+      norm.bias.withUnsafeBufferPointer { bias in
+        guard let weight = weight.baseAddress, let bias = bias.baseAddress else { return }
+        perform { workspace in
+          workspace.parallelRanges(x.rows, operationsPerPiece: 20 * x.columns) { range, _ in
+            kernels.layerNorm(
+              x.pointer + range.lowerBound * x.stride, stride: x.stride, rows: range.count,
+              columns: x.columns, weight: weight, bias: bias, epsilon: norm.epsilon,
+              into: output.pointer + range.lowerBound * output.stride, stride: output.stride)
+          }
+        }
+      }
     }
   }
 }

@@ -1,23 +1,43 @@
 // Linear layers: y = x·Wᵀ + b with the work that follows fused in.
-import Glibc
 
-/// A linear layer y = x·Wᵀ + b.
+/// A linear layer y = x·Wᵀ + b, packed for the kernels of one instruction set.
 package struct Linear: Sendable {
   package let inputs: Int
   package let outputs: Int
-  let weight: [Float]
-  let bias: [Float]?
+  let instructionSet: InstructionSet
+  /// Wᵀ `[inputs × outputs]` in panels.
+  let panels: FloatBuffer
+  /// `[outputs]`, padded to whole panels.
+  let bias: FloatBuffer?
 
-  /// Packs `weight` `[outputs × inputs]` and `bias` `[outputs]` for `engine`.
+  /// Packs `weight` `[outputs × inputs]` and `bias` `[outputs]` for `engine`; nothing else is kept.
   package init(
     weight: UnsafeBufferPointer<Float>, bias: UnsafeBufferPointer<Float>?, inputs: Int, outputs: Int,
     engine: Engine
   ) {
     precondition(weight.count == inputs * outputs && (bias?.count ?? outputs) == outputs)
+    let width = engine.kernels.panelWidth
+    let padded = engine.kernels.wholePanels(outputs)
     self.inputs = inputs
     self.outputs = outputs
-    self.weight = Array(weight)
-    self.bias = bias.map { Array($0) }
+    instructionSet = engine.instructionSet
+    let panels = FloatBuffer(count: padded * inputs)
+    if let source = weight.baseAddress {
+      engine.perform { workspace in
+        workspace.parallelRanges(padded / width, operationsPerPiece: width * inputs * 4) { range, _ in
+          let first = range.lowerBound * width
+          engine.kernels.packTransposed(
+            source + first * inputs, stride: inputs, columns: min(range.upperBound * width, outputs) - first,
+            depth: inputs, into: panels.pointer + first * inputs)
+        }
+      }
+    }
+    self.panels = panels
+    self.bias = bias.map { bias in
+      let buffer = FloatBuffer(count: padded)
+      for (i, value) in bias.enumerated() { buffer.pointer[i] = value }
+      return buffer
+    }
   }
 
   package init(weight: [Float], bias: [Float]?, inputs: Int, outputs: Int, engine: Engine) {
@@ -46,22 +66,76 @@ package enum Epilogue: Sendable {
 
 extension Engine {
   /// `output` `[tokens × outputs]` ← x·Wᵀ `[tokens × inputs]`, finished by `epilogue`.
+  ///
+  /// `output` must not overlap x. Cost 2·tokens·inputs·outputs operations.
   package func linear(_ x: Matrix, _ layer: Linear, _ epilogue: Epilogue = .bias, into output: Matrix) {
+    precondition(layer.instructionSet == instructionSet, "the layer is packed for \(layer.instructionSet)")
     precondition(x.columns == layer.inputs && output.columns == layer.outputs && x.rows == output.rows)
-    for i in 0..<x.rows {
-      let a = x.row(i)
-      let y = output.row(i)
-      for o in 0..<layer.outputs {
-        var sum: Float = 0
-        for k in 0..<layer.inputs { sum += a[k] * layer.weight[o * layer.inputs + k] }
-        let biased = sum + (layer.bias?[o] ?? 0)
-        switch epilogue {
-        case .product: y[o] = sum
-        case .bias: y[o] = biased
-        case .gelu: y[o] = 0.5 * biased * (1 + erff(biased * 0.70710678))
-        case .residual(let residual): y[o] = residual[i, o] + biased
-        }
+    var residual: Matrix?
+    var bias = layer.bias
+    var applyingGELU = false
+    switch epilogue {
+    case .product: bias = nil
+    case .bias: break
+    case .gelu: applyingGELU = true
+    case .residual(let matrix):
+      precondition(matrix.rows == output.rows && matrix.columns == output.columns)
+      residual = matrix
+    }
+    perform { workspace in
+      let split = LinearSplit(rows: x.rows, layer: layer, kernels: kernels, workspace: workspace)
+      workspace.parallel(tasks: split.tasks) { task, _ in
+        let (rows, columns) = split.part(task)
+        kernels.multiply(
+          x.pointer + rows.lowerBound * x.stride, stride: x.stride, rows: rows.count, depth: layer.inputs,
+          panels: layer.panels.pointer + columns.lowerBound * layer.inputs, columns: columns.count,
+          bias: bias.map { UnsafePointer($0.pointer + columns.lowerBound) },
+          residual: residual.map {
+            UnsafePointer($0.pointer + rows.lowerBound * $0.stride + columns.lowerBound)
+          },
+          residualStride: residual?.stride ?? 0, applyingGELU: applyingGELU,
+          into: output.pointer + rows.lowerBound * output.stride + columns.lowerBound, stride: output.stride)
       }
     }
+  }
+}
+
+/// How a linear layer is cut into tasks: blocks of rows times groups of panels.
+private struct LinearSplit {
+  /// Rows of x that stay in the second-level cache while the panels pass: 512 KiB.
+  private static let cachedFloats = 131_072
+
+  let rows: Int
+  let outputs: Int
+  let rowBlocks: Int
+  let columnsPerTask: Int
+  let tasks: Int
+
+  init(rows: Int, layer: Linear, kernels: any KernelSet.Type, workspace: Workspace) {
+    let width = kernels.panelWidth
+    let panels = (layer.outputs + width - 1) / width
+    let operationsPerTile = 2 * kernels.maximumTileRows * layer.inputs * width
+    let tiles = (rows + kernels.maximumTileRows - 1) / kernels.maximumTileRows
+    let tilesPerTask = workspace.piecesPerTask(tiles * panels, operationsPerPiece: operationsPerTile)
+    let cachedRows = max(LinearSplit.cachedFloats / max(layer.inputs, 1), 4 * kernels.maximumTileRows)
+    let cachedTiles = max(1, min(tiles, cachedRows / kernels.maximumTileRows))
+    let blocks = max(1, (tiles + cachedTiles - 1) / cachedTiles)
+    let panelsPerTask = max(1, min(panels, tilesPerTask * blocks / max(tiles, 1)))
+    let groups = (panels + panelsPerTask - 1) / panelsPerTask
+    // Where a single panel is more than a task, its rows are split further.
+    let wanted = (tiles * panels + tilesPerTask - 1) / max(tilesPerTask, 1)
+    rowBlocks = max(1, min(tiles, max(blocks, wanted / max(groups, 1))))
+    self.rows = rows
+    outputs = layer.outputs
+    columnsPerTask = panelsPerTask * width
+    tasks = rows == 0 ? 0 : rowBlocks * groups
+  }
+
+  func part(_ task: Int) -> (rows: Range<Int>, columns: Range<Int>) {
+    let block = task % rowBlocks
+    let first = task / rowBlocks * columnsPerTask
+    return (
+      rows * block / rowBlocks..<rows * (block + 1) / rowBlocks, first..<min(first + columnsPerTask, outputs)
+    )
   }
 }

@@ -17,7 +17,7 @@ package struct Matrix: @unchecked Sendable {
   /// floats more.
   package init(rows: Int, columns: Int) {
     precondition(rows >= 0 && columns >= 0, "a matrix cannot be \(rows) × \(columns)")
-    let stride = columns > 0 && columns.isMultiple(of: 1024) ? columns + 16 : columns
+    let stride = Matrix.paddedStride(columns)
     self.init(
       storage: FloatBuffer(count: rows * stride), offset: 0, rows: rows, columns: columns, stride: stride)
   }
@@ -34,7 +34,13 @@ package struct Matrix: @unchecked Sendable {
     }
   }
 
-  private init(storage: FloatBuffer, offset: Int, rows: Int, columns: Int, stride: Int) {
+  /// The distance of rows of `columns` floats.
+  static func paddedStride(_ columns: Int) -> Int {
+    columns > 0 && columns.isMultiple(of: 1024) ? columns + 16 : columns
+  }
+
+  /// A view of `storage` from `offset` on.
+  init(storage: FloatBuffer, offset: Int, rows: Int, columns: Int, stride: Int) {
     self.storage = storage
     self.offset = offset
     self.rows = rows

@@ -1,8 +1,7 @@
-// Softmax attention: mixing the values, single rows, streamed rows, and entropies.
-import Glibc
+// Softmax attention: mixing the values, entropies, and explicit rows.
 
 extension Engine {
-  /// What a softmax head adds to and takes from its products: softmax_j(scale·q_i·k_j + bias_ij + mask_ij).
+  /// What a softmax head adds to its products: softmax_j(scale·q_i·k_j + bias_ij + mask_ij).
   package struct SoftmaxTerms: Sendable {
     package var scale: Float
     /// `[heads × N × n]`, the same for every window.
@@ -20,95 +19,198 @@ extension Engine {
   /// `output` `[windows·N × C]` ← softmax attention of q `[windows·N × C]` on k, v `[windows·n × C]`.
   ///
   /// Head h owns the columns h·d ..< (h+1)·d. `entropies` `[heads × windows·N]`, in nats, if asked for.
+  /// O(N·n·d) time a head and window, no N × n memory.
   package func softmaxAttention(
     q: Matrix, k: Matrix, v: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms, into output: Matrix,
     entropies: Matrix? = nil
   ) {
-    let d = q.columns / heads
-    let n = k.rows / windows
-    forEachSoftmaxRow(q: q, k: k, heads: heads, windows: windows, terms: terms) { head, query, row, entropy in
-      entropies?[head, query] = entropy
-      let first = query / (q.rows / windows) * n
-      for c in head * d..<(head + 1) * d {
-        var sum: Float = 0
-        for j in 0..<n { sum += row[j] * v[first + j, c] }
-        output[query, c] = sum
-      }
-      return true
-    }
+    precondition(v.rows == k.rows && v.columns.isMultiple(of: heads))
+    precondition(output.rows == q.rows && output.columns == v.columns)
+    softmax(
+      q: q, k: k, mixing: (v, output), heads: heads, windows: windows, terms: terms, entropies: entropies,
+      cancellation: nil)
   }
 
-  /// `entropies` `[heads × windows·N]` ← the entropy of every row, in nats. O(N·n) time, no N × n memory.
+  /// `entropies` `[heads × windows·N]` ← the entropy of every row, in nats. O(N·n·d) time a head and window,
+  /// no N × n memory. Incomplete where `cancellation` is set meanwhile.
   package func softmaxEntropies(
     q: Matrix, k: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms, into entropies: Matrix,
     cancellation: Cancellation? = nil
   ) {
-    forEachSoftmaxRow(q: q, k: k, heads: heads, windows: windows, terms: terms) { head, query, _, entropy in
-      entropies[head, query] = entropy
-      return cancellation?.isCancelled != true
+    softmax(
+      q: q, k: k, mixing: nil, heads: heads, windows: windows, terms: terms, entropies: entropies,
+      cancellation: cancellation)
+  }
+
+  private func softmax(
+    q: Matrix, k: Matrix, mixing: (values: Matrix, output: Matrix)?, heads: Int, windows: Int,
+    terms: SoftmaxTerms, entropies: Matrix?, cancellation: Cancellation?
+  ) {
+    let layout = AttentionLayout(queries: q, keys: k, heads: heads, windows: windows)
+    precondition(entropies.map { $0.rows == heads && $0.columns == q.rows } ?? true)
+    let width = mixing.map { $0.values.columns / heads } ?? 0
+    let packedKeys = layout.packedKeys(kernels)
+    let packedValues = layout.packedValues(columns: width, kernels)
+    withTerms(terms, layout: layout) { bias, regions in
+      perform { workspace in
+        let keys = workspace.reserve(layout.units * (packedKeys + packedValues))
+        let values = keys + layout.units * packedKeys
+        layout.packKeys(k, units: 0..<layout.units, in: workspace, kernels: kernels, into: keys)
+        if let mixing {
+          layout.packValues(
+            mixing.values, units: 0..<layout.units, in: workspace, kernels: kernels, into: values)
+        }
+        layout.forEachBlock(
+          of: 0..<layout.units, in: workspace, kernels: kernels,
+          operationsPerQuery: layout.keys * (2 * layout.depth + 2 * width + 30),
+          scratch: kernels.softmaxScratch(depth: layout.depth, valueColumns: width),
+          cancellation: cancellation
+        ) { block, scratch in
+          let unit = block.unit
+          let first = block.rows.lowerBound
+          kernels.softmaxBlock(
+            queries: q.pointer + first * q.stride + unit.head * layout.depth, queryStride: q.stride,
+            rows: block.rows.count, depth: layout.depth, scale: terms.scale,
+            keys: keys + unit.index * packedKeys, keyCount: layout.keys,
+            bias: bias.map {
+              $0 + (unit.head * layout.queries + block.queriesOfWindow.lowerBound) * layout.keys
+            },
+            queryRegions: regions.map { $0 + first },
+            keyRegions: regions.map { $0 + unit.window * layout.keys },
+            values: mixing.map { _ in UnsafePointer(values + unit.index * packedValues) },
+            valueColumns: width,
+            into: mixing.map { $0.output.pointer + first * $0.output.stride + unit.head * width },
+            outputStride: mixing?.output.stride ?? 0,
+            entropies: entropies.map { $0.pointer + unit.head * $0.stride + first },
+            scratch: scratch.pointer)
+        }
+      }
     }
   }
+}
+
+// MARK: Rows
+
+extension Engine {
+  /// Keys of one query that a task multiplies.
+  static let keysPerRowTask = 1024
 
   /// `output` `[n]` ← what row `query` of q assigns to the keys of its window. O(n·d).
   package func softmaxRow(
     query: Int, head: Int, q: Matrix, k: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms,
     into output: UnsafeMutableBufferPointer<Float>
   ) {
-    let row = softmaxRow(head: head, query: query, q: q, k: k, heads: heads, windows: windows, terms: terms)
-    for j in 0..<row.row.count { output[j] = row.row[j] }
-  }
-
-  /// Streams the rows of one head in blocks of queries of one window, in any order, perhaps on several
-  /// threads at once. `consume` must not call the engine nor keep `rows`.
-  package func softmaxRows(
-    head: Int, q: Matrix, k: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms,
-    cancellation: Cancellation? = nil, forEachBlock consume: (_ firstQuery: Int, _ rows: Matrix) -> Void
-  ) {
-    for query in 0..<q.rows {
-      if cancellation?.isCancelled == true { return }
-      let row = softmaxRow(head: head, query: query, q: q, k: k, heads: heads, windows: windows, terms: terms)
-      consume(query, Matrix(rows: 1, columns: row.row.count, values: row.row))
-    }
-  }
-
-  private func forEachSoftmaxRow(
-    q: Matrix, k: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms,
-    _ body: (_ head: Int, _ query: Int, _ row: [Float], _ entropy: Float) -> Bool
-  ) {
-    for head in 0..<heads {
-      for query in 0..<q.rows {
-        let result = softmaxRow(
-          head: head, query: query, q: q, k: k, heads: heads, windows: windows, terms: terms)
-        guard body(head, query, result.row, result.entropy) else { return }
+    let layout = AttentionLayout(queries: q, keys: k, heads: heads, windows: windows)
+    precondition(query >= 0 && query < q.rows && head >= 0 && head < heads && output.count == layout.keys)
+    guard let row = output.baseAddress else { return }
+    let unit = AttentionUnit(query / layout.queries * heads + head, heads: heads)
+    withTerms(terms, layout: layout) { bias, regions in
+      perform { workspace in
+        layout.forEachKeyBlock(
+          of: unit.index..<unit.index + 1, length: Engine.keysPerRowTask,
+          operationsPerKey: 4 * layout.depth, in: workspace
+        ) { unit, keys, _ in
+          kernels.multiplyRow(
+            q.pointer + query * q.stride + head * layout.depth, depth: layout.depth, scale: terms.scale,
+            rows: layout.keyPointer(k, unit: unit, key: keys.lowerBound, columns: layout.depth),
+            stride: k.stride, count: keys.count, into: row + keys.lowerBound)
+        }
+        kernels.softmaxRow(
+          row, count: layout.keys,
+          bias: bias.map { $0 + (head * layout.queries + query % layout.queries) * layout.keys },
+          region: regions.map { $0[query] } ?? 0, regions: regions.map { $0 + unit.window * layout.keys })
       }
     }
   }
 
-  private func softmaxRow(
-    head: Int, query: Int, q: Matrix, k: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms
-  ) -> (row: [Float], entropy: Float) {
-    let d = q.columns / heads
-    let queries = q.rows / windows
-    let n = k.rows / windows
-    let window = query / queries
-    var logits = [Float](repeating: 0, count: n)
-    for j in 0..<n {
-      var sum: Float = 0
-      for c in head * d..<(head + 1) * d { sum += q[query, c] * k[window * n + j, c] }
-      logits[j] = terms.scale * sum
-      if let bias = terms.bias { logits[j] += bias[(head * queries + query % queries) * n + j] }
-      if let regions = terms.regions, regions[query] != regions[window * n + j] { logits[j] -= 100 }
+  /// Streams the rows of one head in blocks of queries of one window, in any order, perhaps on several
+  /// threads at once. `consume` must not call the engine nor keep `rows` `[queries of the block × n]`.
+  ///
+  /// O(n) memory a thread. Incomplete where `cancellation` is set meanwhile.
+  package func softmaxRows(
+    head: Int, q: Matrix, k: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms,
+    cancellation: Cancellation? = nil, forEachBlock consume: (_ firstQuery: Int, _ rows: Matrix) -> Void
+  ) {
+    let layout = AttentionLayout(queries: q, keys: k, heads: heads, windows: windows)
+    withTerms(terms, layout: layout) { bias, regions in
+      forEachProductBlock(
+        head: head, q: q, k: k, layout: layout, cancellation: cancellation,
+        prepare: { query, prepared in
+          kernels.scale(query, by: terms.scale, count: layout.depth, into: prepared)
+        },
+        finish: { block, rows in
+          for (r, query) in block.rows.enumerated() {
+            let inWindow = block.queriesOfWindow.lowerBound + r
+            kernels.softmaxRow(
+              rows.pointer + r * rows.stride, count: layout.keys,
+              bias: bias.map { $0 + (head * layout.queries + inWindow) * layout.keys },
+              region: regions.map { $0[query] } ?? 0,
+              regions: regions.map { $0 + block.unit.window * layout.keys })
+          }
+          consume(block.rows.lowerBound, rows)
+        })
     }
-    let maximum = logits.max() ?? 0
-    var z = 0.0
-    var weighted = 0.0
-    for j in 0..<n {
-      let shifted = logits[j] - maximum
-      logits[j] = expf(shifted)
-      z += Double(logits[j])
-      weighted += Double(logits[j]) * Double(shifted)
+  }
+
+  /// Streams the products of one head's queries with all keys of their windows, block by block.
+  ///
+  /// - Parameters:
+  ///   - prepare: writes what of a query `[depth]` is multiplied.
+  ///   - finish: takes the products `[queries of the block × n]`.
+  func forEachProductBlock(
+    head: Int, q: Matrix, k: Matrix, layout: AttentionLayout, cancellation: Cancellation?,
+    prepare: (_ query: UnsafePointer<Float>, _ prepared: UnsafeMutablePointer<Float>) -> Void,
+    finish: (_ block: QueryBlock, _ rows: Matrix) -> Void
+  ) {
+    precondition(head >= 0 && head < layout.heads)
+    let tileRows = kernels.maximumTileRows
+    let packedKeys = layout.packedKeys(kernels)
+    let stride = Matrix.paddedStride(layout.keys)
+    perform { workspace in
+      let keys = workspace.reserve(packedKeys)
+      for window in 0..<layout.windows {
+        let unit = window * layout.heads + head
+        layout.packKeys(k, units: unit..<unit + 1, in: workspace, kernels: kernels, into: keys)
+        layout.forEachBlock(
+          of: unit..<unit + 1, in: workspace, kernels: kernels,
+          operationsPerQuery: layout.keys * (2 * layout.depth + 20),
+          scratch: tileRows * (stride + layout.depth), cancellation: cancellation
+        ) { block, scratch in
+          let prepared = scratch.pointer + tileRows * stride
+          for (r, query) in block.rows.enumerated() {
+            prepare(q.pointer + query * q.stride + head * layout.depth, prepared + r * layout.depth)
+          }
+          let rows = Matrix(
+            storage: scratch, offset: 0, rows: block.rows.count, columns: layout.keys, stride: stride)
+          kernels.multiply(
+            prepared, stride: layout.depth, rows: rows.rows, depth: layout.depth, panels: keys,
+            columns: layout.keys, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
+            into: rows.pointer, stride: stride)
+          finish(block, rows)
+        }
+      }
     }
-    for j in 0..<n { logits[j] = Float(Double(logits[j]) / z) }
-    return (logits, Float(log(z) - weighted / z))
+  }
+
+  /// Gives `body` the terms as pointers, checked against `layout`.
+  private func withTerms(
+    _ terms: SoftmaxTerms, layout: AttentionLayout,
+    _ body: (_ bias: UnsafePointer<Float>?, _ regions: UnsafePointer<Int32>?) -> Void
+  ) {
+    precondition(terms.bias.map { $0.count == layout.heads * layout.queries * layout.keys } ?? true)
+    precondition(
+      terms.regions.map { $0.count == layout.windows * layout.queries && layout.queries == layout.keys }
+        ?? true)
+    withPointer(to: terms.bias) { bias in
+      withPointer(to: terms.regions) { regions in body(bias, regions) }
+    }
+  }
+
+  private func withPointer<Element>(to array: [Element]?, _ body: (UnsafePointer<Element>?) -> Void) {
+    if let array {
+      array.withUnsafeBufferPointer { body($0.baseAddress) }
+    } else {
+      body(nil)
+    }
   }
 }

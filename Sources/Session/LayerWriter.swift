@@ -17,7 +17,8 @@ struct LayerWriter {
   /// One map on its way to a file.
   private struct Item {
     let fileName: String
-    let head: Int
+    /// nil for a map of the whole layer.
+    let head: Int?
     let map: HeatMap
     let queryLabel: String?
   }
@@ -25,7 +26,7 @@ struct LayerWriter {
   func write() throws -> [String] {
     let heads = export.heads.indices(below: record.heads)
     if export.query == .all { return try heads.flatMap(writeMatrices) }
-    let items = try heads.flatMap(items)
+    let items = try heads.flatMap(items) + rollout()
     var ranges: [String: (Float, Float)] = [:]
     for kind in Set(items.map(\.map.kind)) {
       ranges[kind.rawValue] = symmetricRange(items.map(\.map).filter { $0.kind == kind })
@@ -59,7 +60,7 @@ struct LayerWriter {
   }
 
   private func items(head: Int) throws -> [Item] {
-    try kinds.flatMap { kind -> [Item] in
+    try kinds.filter { $0 != .rollout }.flatMap { kind -> [Item] in
       do {
         return try items(kind, head: head)
       } catch let reason as MapUnavailable {
@@ -89,17 +90,44 @@ struct LayerWriter {
           map: try record.incoming(head: head), queryLabel: nil)
       ]
     default:
-      let recipe = examination.model.model.preprocessing
-      guard
-        let query = try export.query.query(
-          in: record.geometry, layer: record.index, height: recipe.inputHeight, width: recipe.inputWidth)
-      else { return [] }
+      guard let query = try query else { return [] }
       let label = self.label(of: query)
       return [
         Item(
           fileName: name(head: head, map: kind.rawValue, query: label), head: head,
           map: try record.map(kind, head: head, query: query), queryLabel: label)
       ]
+    }
+  }
+
+  /// The query of this layer; nil for all.
+  private var query: Query? {
+    get throws {
+      let recipe = examination.model.model.preprocessing
+      return try export.query.query(
+        in: record.geometry, layer: record.index, height: recipe.inputHeight, width: recipe.inputWidth)
+    }
+  }
+
+  /// The rollout from the query up to this layer, where it was asked for.
+  private func rollout() throws -> [Item] {
+    guard kinds.contains(.rollout), let query = try query else { return [] }
+    let records = Array(examination.records[...record.index])
+    do {
+      let row: Int
+      switch query {
+      case .spatial(let position): row = record.geometry.matrixRow(ofQuery: .spatial(position))
+      case .prefix(let index): row = index
+      case .mean: throw MapUnavailable.undefined(.rollout, reason: "starts from one query, not from the mean")
+      }
+      let label = label(of: query)
+      return [
+        Item(
+          fileName: "layer\(twoDigits(record.index))-rollout-\(label).\(export.format.rawValue)", head: nil,
+          map: try Rollout.map(through: records, row: row, cancellation: cancellation), queryLabel: label)
+      ]
+    } catch let reason as MapUnavailable {
+      throw MapExportError.unavailable(layer: record.index, reason: "\(reason)")
     }
   }
 
@@ -167,7 +195,7 @@ struct LayerWriter {
       program,
       "model \(examination.model.path) (\(examination.model.byteCount) bytes)",
       "image \(examination.image.path)",
-      "layer \(record.index) \(record.name), head \(item.head)",
+      "layer \(record.index) \(record.name)" + (item.head.map { ", head \($0)" } ?? ""),
       "map \(map.kind.rawValue)" + (item.queryLabel.map { ", query \($0)" } ?? ""),
       "lo \(low), hi \(high)",
     ]

@@ -8,25 +8,6 @@ package struct Cancelled: Error, CustomStringConvertible {
   package var description: String { "cancelled" }
 }
 
-/// What a user changes inside a forward pass.
-package struct Interventions: Sendable, Hashable {
-  /// A head of an attention layer, both counted from 0.
-  package struct Head: Sendable, Hashable {
-    package let layer: Int
-    package let head: Int
-
-    package init(layer: Int, head: Int) {
-      self.layer = layer
-      self.head = head
-    }
-  }
-
-  /// Heads whose output is zeroed before the projection, after convolution and gate.
-  package var headsOff: Set<Head>
-
-  package init(headsOff: Set<Head> = []) { self.headsOff = headsOff }
-}
-
 /// The state of one forward pass. Used by one thread at a time.
 package final class ForwardPass {
   package let engine: Engine

@@ -57,7 +57,7 @@ package struct VisionModel: Sendable {
   /// Runs the model on a normalised image.
   ///
   /// - Parameters:
-  ///   - interventions: heads that are switched off.
+  ///   - interventions: heads that are switched off, places that are hidden.
   ///   - progress: called after each attention layer with the share that is done, 0…1.
   /// - Throws: `Cancelled`.
   package func forward(
@@ -67,7 +67,7 @@ package struct VisionModel: Sendable {
     let pass = ForwardPass(
       engine: engine, interventions: interventions, layerCount: layers.count, cancellation: cancellation,
       progress: progress)
-    let logits = try network.logits(of: image, pass: pass)
+    let logits = try network.logits(of: image.occluding(interventions.occluded), pass: pass)
     return Output(logits: logits, records: pass.records)
   }
 }

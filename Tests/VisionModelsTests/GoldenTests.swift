@@ -27,6 +27,7 @@ struct ReferenceRun {
 @Suite struct GoldenTests {
   static let cases = [
     "pola-pvt-nano", "pola-pvt-nano-sr", "pola-pvt-nano-softmax", "pola-pvt-nano-weak", "flatten-pvt-nano",
+    "timm-vit-nano", "timm-vit-nano-reg-ls", "timm-deit-distilled-nano",
   ]
   let engine: Engine
 

@@ -91,14 +91,9 @@ extension PyramidNetwork {
             reductionEpsilon: reductionEpsilon)
         }
         if depth == 0 { letters += linear == nil ? "S" : "L" }
-        let hidden = reader.shape(of: "\(prefix).mlp.fc1.weight")?.first ?? 4 * channels
         blocks.append(
-          TransformerBlock(
-            norm1: try reader.layerNorm("\(prefix).norm1", channels: channels, epsilon: blockEpsilon),
-            attention: attention,
-            norm2: try reader.layerNorm("\(prefix).norm2", channels: channels, epsilon: blockEpsilon),
-            fc1: try reader.linear("\(prefix).mlp.fc1", inputs: channels, outputs: hidden),
-            fc2: try reader.linear("\(prefix).mlp.fc2", inputs: hidden, outputs: channels)))
+          try TransformerBlock(
+            reader, prefix: prefix, channels: channels, epsilon: blockEpsilon, attention: attention))
       }
       let positions = try PositionEmbedding(reader, "pos_embed\(index + 1)", channels: channels)
       if positions.grid != grid {
@@ -155,7 +150,8 @@ extension PyramidNetwork {
       else {
         throw ModelError.invalid(
           path: context.path,
-          reason: "patch_embed\(stage).proj.weight has shape \(shape), which does not follow the stage before")
+          reason: "patch_embed\(stage).proj.weight has shape \(shape), which does not follow the stage before"
+        )
       }
       var depth = 0
       while reader.has("block\(stage).\(depth).norm1.weight") { depth += 1 }
@@ -221,7 +217,8 @@ extension PyramidNetwork {
       }
       guard heads > 0, channels % heads == 0 else {
         throw ModelError.invalid(
-          path: context.path, reason: "\(heads) heads do not divide the \(channels) channels of stage \(stage)")
+          path: context.path,
+          reason: "\(heads) heads do not divide the \(channels) channels of stage \(stage)")
       }
       return heads
     }
@@ -234,11 +231,7 @@ extension PyramidNetwork {
     for stage in stages {
       grid = TokenGrid(rows: grid.rows / stage.patch, columns: grid.columns / stage.patch)
       for block in stage.blocks {
-        let layer = block.attention
-        descriptions.append(
-          AttentionLayerDescription(
-            index: descriptions.count, name: layer.name, mechanism: layer.mechanism.name,
-            streams: layer.mechanism.streams, heads: layer.heads, geometry: layer.geometry(on: grid)))
+        descriptions.append(block.attention.description(index: descriptions.count, on: grid))
       }
     }
     return descriptions

@@ -6,8 +6,11 @@ import Compute
 ///
 /// Adding a family is one file and one entry in `families`.
 protocol ModelFamily: Sendable {
-  /// The name in files and JSON, and the beginning of its architecture names.
+  /// The name in files and JSON.
   static var name: String { get }
+
+  /// How the names of its architectures begin, in lower case.
+  static var architecturePrefixes: [String] { get }
 
   /// Whether the tensors, by name and shape alone, are of this family.
   static func recognises(_ checkpoint: Checkpoint) -> Bool
@@ -16,8 +19,12 @@ protocol ModelFamily: Sendable {
   static func load(_ context: ModelContext) throws -> VisionModel
 }
 
+extension ModelFamily {
+  static var architecturePrefixes: [String] { [name] }
+}
+
 /// All families, the most specific first.
-private let families: [any ModelFamily.Type] = [PolaPVT.self, FLattenPVT.self]
+private let families: [any ModelFamily.Type] = [PolaPVT.self, FLattenPVT.self, TimmViT.self]
 
 extension VisionModel {
   /// Reads a model from an open checkpoint.
@@ -41,7 +48,7 @@ extension VisionModel {
 
   private static func family(of context: ModelContext) throws -> (any ModelFamily.Type, Provenance) {
     func named(_ architecture: String) -> (any ModelFamily.Type)? {
-      families.first { architecture.lowercased().hasPrefix($0.name) }
+      families.first { $0.architecturePrefixes.contains { architecture.lowercased().hasPrefix($0) } }
     }
     let known = families.map { $0.name }
     if let architecture = context.overrides.architecture {
