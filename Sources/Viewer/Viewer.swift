@@ -1,1 +1,0 @@
-// Viewer: see CONTRIBUTING.md, "How it is built".
