@@ -36,7 +36,7 @@ let package = Package(
     .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
     .target(
       name: "Session",
-      dependencies: ["AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging", "Compute"]),
+      dependencies: ["AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging", "Compute", "Files"]),
 
     // MARK: Models and what is read from them
     .target(name: "AttentionMaps", dependencies: ["Attention", "Compute"]),
@@ -65,11 +65,13 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
     // MARK: Tests
+    .target(
+      name: "TestSupport", dependencies: ["Checkpoints", "Compute", "Imaging"], path: "Tests/TestSupport"),
     .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
-    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints"]),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
+    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints"]),
     .testTarget(
-      name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "Session", "Imaging"]),
+      name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session"]),
     .testTarget(name: "SessionTests", dependencies: ["Session", "Samples"]),

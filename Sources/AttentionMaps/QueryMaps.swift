@@ -134,7 +134,7 @@ extension AttentionRecord {
   }
 
   /// Lays the values of one window's keys on the layer's key grid; NaN elsewhere.
-  func place(_ values: [Float], kind: MapKind, window: Int) -> HeatMap {
+  package func place(_ values: [Float], kind: MapKind, window: Int) -> HeatMap {
     var grid = [Float](repeating: .nan, count: geometry.keyGrid.count)
     var prefix = [Float](repeating: 0, count: geometry.prefix.count)
     for (index, value) in values.enumerated() {

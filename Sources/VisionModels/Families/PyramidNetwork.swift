@@ -126,7 +126,7 @@ extension PyramidNetwork {
     context.note("embed dims", list(shapes.map(\.channels)), from: .tensors("patch_embed*.proj.weight"))
     context.note("depths", list(shapes.map(\.depth)), from: .tensors("block*"))
     context.note("eps", "blocks 1e-6, patch embedding and reduction 1e-5", from: .familyDefault)
-    let preprocessing = try context.preprocessing(height: size.height, width: size.width, family: .squash)
+    let preprocessing = context.preprocessing(height: size.height, width: size.width, family: .squash)
     let network = PyramidNetwork(stages: stages, head: head)
     let layers = network.layerDescriptions(height: size.height, width: size.width)
     context.note("heads", list(layers.map(\.heads)), from: .tensors("per layer"))

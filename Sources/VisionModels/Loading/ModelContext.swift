@@ -9,8 +9,11 @@ final class ModelContext {
   let overrides: ModelOverrides
   private(set) var hyperparameters: [Hyperparameter] = []
 
-  init(checkpoint: Checkpoint, configuration: JSONValue?, overrides: ModelOverrides, engine: Engine) {
-    reader = ParameterReader(checkpoint, engine: engine)
+  init(
+    checkpoint: Checkpoint, configuration: JSONValue?, overrides: ModelOverrides, engine: Engine,
+    progress: ((Double) -> Void)?
+  ) {
+    reader = ParameterReader(checkpoint, engine: engine, progress: progress)
     self.configuration = configuration
     self.overrides = overrides
   }

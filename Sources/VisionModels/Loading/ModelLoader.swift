@@ -25,13 +25,15 @@ extension VisionModel {
   /// The family is what `--architecture` names, else what the configuration's `architecture` names, else
   /// what the tensors look like.
   ///
+  /// - Parameter progress: the share of tensors read, 0…1.
   /// - Throws: `ModelError`, `CheckpointError`.
   package static func load(
     _ checkpoint: Checkpoint, configuration: JSONValue? = nil, overrides: ModelOverrides = ModelOverrides(),
-    engine: Engine
+    engine: Engine, progress: ((Double) -> Void)? = nil
   ) throws -> VisionModel {
     let context = ModelContext(
-      checkpoint: checkpoint, configuration: configuration, overrides: overrides, engine: engine)
+      checkpoint: checkpoint, configuration: configuration, overrides: overrides, engine: engine,
+      progress: progress)
     let (family, source) = try family(of: context)
     context.note("family", family.name, from: source)
     return try family.load(context)

@@ -13,9 +13,13 @@ final class ParameterReader {
   private var missing: [String] = []
   private var misshapen: [String] = []
 
-  init(_ checkpoint: Checkpoint, engine: Engine) {
+  private let progress: ((Double) -> Void)?
+
+  /// - Parameter progress: called with the share of tensors read, 0…1.
+  init(_ checkpoint: Checkpoint, engine: Engine, progress: ((Double) -> Void)? = nil) {
     self.checkpoint = checkpoint
     self.engine = engine
+    self.progress = progress
   }
 
   /// The shape of a tensor, nil where there is none.
@@ -26,6 +30,7 @@ final class ParameterReader {
   /// The tensor's values in row-major order.
   func values(_ name: String, shape: [Int]) throws -> [Float] {
     used.insert(name)
+    progress?(Double(used.count) / Double(max(checkpoint.tensors.count, used.count)))
     guard let tensor = checkpoint.tensors[name] else {
       missing.append(name)
       return [Float](repeating: 0, count: shape.reduce(1, *))

@@ -3,9 +3,9 @@ import Checkpoints
 import Imaging
 
 /// Means and standard deviations that recur, for channels in 0…1.
-package enum Normalisation {
-  package static let imageNetMean: [Float] = [0.485, 0.456, 0.406]
-  package static let imageNetStandardDeviation: [Float] = [0.229, 0.224, 0.225]
+enum Normalisation {
+  static let imageNetMean: [Float] = [0.485, 0.456, 0.406]
+  static let imageNetStandardDeviation: [Float] = [0.229, 0.224, 0.225]
 }
 
 /// The part of preprocessing that a family's published code fixes.
@@ -50,9 +50,7 @@ extension ModelContext {
   }
 
   /// The evaluation transform, every field noted with its source.
-  func preprocessing(
-    height: Int, width: Int, family: FamilyPreprocessing
-  ) throws -> Preprocessing {
+  func preprocessing(height: Int, width: Int, family: FamilyPreprocessing) -> Preprocessing {
     let recipe = configuration?["pretrained_cfg"]
     let fallback = recipe == nil ? family : .timm
     func pick<Value>(
@@ -75,7 +73,7 @@ extension ModelContext {
     }
     func show(_ values: [Float]) -> String { values.map { "\($0)" }.joined(separator: " ") }
 
-    let preprocessing = Preprocessing(
+    return Preprocessing(
       inputHeight: height, inputWidth: width,
       cropFraction: pick(
         "crop fraction", ("--crop-pct", overrides.cropFraction), "crop_pct", \.double,
@@ -89,13 +87,5 @@ extension ModelContext {
       mean: pick("mean", ("--mean", overrides.mean), "mean", triple, fallback.mean, show: show),
       standardDeviation: pick(
         "std", ("--std", overrides.standardDeviation), "std", triple, fallback.standardDeviation, show: show))
-    guard preprocessing.cropFraction > 0.01, preprocessing.cropFraction <= 4,
-      preprocessing.standardDeviation.allSatisfy({ $0.isFinite && $0 != 0 }),
-      preprocessing.mean.allSatisfy(\.isFinite)
-    else {
-      throw ModelError.invalid(
-        path: path, reason: "its preprocessing (crop_pct, mean, std) is out of range; override it by flags")
-    }
-    return preprocessing
   }
 }
