@@ -73,7 +73,7 @@ let package = Package(
     .testTarget(
       name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session"]),
+    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session", "TerminalUI"]),
     .testTarget(name: "SessionTests", dependencies: ["Session", "Samples"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Samples"]),
   ] + kernelTargets,

@@ -19,6 +19,8 @@ enum ClickTarget: Equatable, Sendable {
 struct Canvas {
   var frame: Frame
   var targets: [ClickTarget] = []
+  /// Whether the values under the cursor stand in the image's panel already.
+  var listsValues = false
 
   init(size: Size) { frame = Frame(size: size) }
 }

@@ -9,14 +9,16 @@ extension Canvas {
     let width = frame.size.columns
     // Drop the least important pieces until the line fits.
     var pieces = scene.headerPieces
-    func total() -> Int { pieces.reduce(1) { $0 + $1.text.columns + 3 } - 2 }
-    while total() > width, let drop = pieces.indices.max(by: { pieces[$0].rank < pieces[$1].rank }), pieces[drop].rank > 0 {
+    func total() -> Int { pieces.reduce(1) { $0 + $1.text.columns + $1.gap } - 2 }
+    while total() > width, let drop = pieces.indices.max(by: { pieces[$0].rank < pieces[$1].rank }),
+      pieces[drop].rank > 0
+    {
       pieces.remove(at: drop)
     }
     var x = 1
     for (index, piece) in pieces.enumerated() {
       if index == pieces.count - 1 { x = max(x, width - piece.text.columns - 1) }
-      x = frame.spans(piece.spans, x: x, y: 0, width: max(0, width - x)) + 3
+      x = frame.spans(piece.spans, x: x, y: 0, width: max(0, width - x)) + piece.gap
     }
   }
 }
@@ -25,6 +27,8 @@ extension Canvas {
 private struct HeaderPiece {
   let spans: [Span]
   let rank: Int
+  /// Blanks after it.
+  var gap = 3
 
   var text: String { spans.map(\.text).joined() }
 }
@@ -42,21 +46,25 @@ extension Scene {
         let names = off.prefix(3).map { "\($0.layer).\($0.head)" }.joined(separator: " ")
         spans.append(Span("  off " + names + (off.count > 3 ? " +\(off.count - 3)" : ""), Theme.warning))
       }
-      pieces.append(HeaderPiece(spans: spans, rank: side == state.focus ? 2 : 3))
+      let gap = side == .a && state.slots.count > 1 ? 1 : 3
+      pieces.append(HeaderPiece(spans: spans, rank: side == state.focus ? 2 : 3, gap: gap))
     }
     if state.imageCount > 0 {
       let image = findings.images[state.image]?.value?.image
       let size = image.map { " \($0.width)×\($0.height)" } ?? ""
-      pieces.append(HeaderPiece(spans: [Span(findings.imageNames[state.image] + size, Theme.faint)], rank: 4))
+      pieces.append(HeaderPiece(spans: [Span(findings.imageNames[state.image] + size, Theme.faint)], rank: 5))
     }
     if let subject = focused ?? loaded.first {
       let layers = subject.model.model.layers
       let name = subject.description.name.split(separator: ".").filter { $0 != "attn" }.joined(separator: ".")
-      pieces.append(HeaderPiece(spans: [Span("layer \(subject.layer)", Theme.strong), Span(" (0–\(layers.count - 1))", Theme.faint)], rank: 0))
-      pieces.append(HeaderPiece(spans: [Span(name, Theme.faint)], rank: 5))
-      pieces.append(HeaderPiece(spans: [Span("head \(subject.head)", Theme.strong), Span(" (0–\(subject.description.heads - 1))", Theme.faint)], rank: 0))
+      pieces.append(HeaderPiece(spans: [Span("layer \(subject.layer)", Theme.strong)], rank: 0, gap: 1))
+      pieces.append(HeaderPiece(spans: [Span("(0–\(layers.count - 1))", Theme.faint)], rank: 4))
+      pieces.append(HeaderPiece(spans: [Span(name, Theme.faint)], rank: 7))
+      pieces.append(HeaderPiece(spans: [Span("head \(subject.head)", Theme.strong)], rank: 0, gap: 1))
+      pieces.append(HeaderPiece(spans: [Span("(0–\(subject.description.heads - 1))", Theme.faint)], rank: 4))
     }
-    pieces.append(HeaderPiece(spans: [Span("\(state.view.number) \(state.view.rawValue)", Theme.notice)], rank: 1))
+    pieces.append(
+      HeaderPiece(spans: [Span("\(state.view.number) \(state.view.rawValue)", Theme.notice)], rank: 1))
     return pieces
   }
 }
@@ -64,42 +72,62 @@ extension Scene {
 // MARK: Colour bar
 
 extension Canvas {
-  /// `0 ▁▂▃▄▅▆▇█ 0.031   scale: panel   here A 0.004   map: attention   viridis`
-  mutating func drawColorBar(_ scene: Scene, y: Int, scale given: MapScale? = nil) {
+  /// `0 ▁▂▃▄▅▆▇█ 0.031   scale: panel   here A 0.004   map: attention   viridis`, and at the right end the bar
+  /// of a panel with a scale of its own.
+  mutating func drawColorBar(_ scene: Scene, y: Int, second: (name: String, scale: MapScale)? = nil) {
     let width = frame.size.columns
-    guard let scale = given ?? scene.barScale else { return }
-    let ends = scale.ends
-    var x = frame.text(ends.low, x: 1, y: y, Theme.text) + 1
-    let columns = max(8, min(48, width / 4))
-    let isSigned = if case .diverging = scale.kind { true } else { false }
+    guard let scale = scene.barScale else { return }
+    let isNarrow = width < 60
+    let columns = isNarrow ? 6 : max(8, min(48, width / 4))
+    var x = drawBar(scale, columns: columns, x: 1, y: y) + (isNarrow ? 1 : 3)
+    var end = width
+    if let second, width >= 100 {
+      let needed =
+        second.name.columns + 1 + second.scale.ends.low.columns + 14 + second.scale.ends.high.columns
+      end = width - needed - 3
+      let start = frame.text(second.name, x: width - needed - 1, y: y, Theme.faint) + 1
+      drawBar(second.scale, columns: 12, x: start, y: y)
+    }
+    for note in scene.barNotes(scale: scale, isNarrow: isNarrow, listsValues: listsValues) {
+      guard x + note.reduce(0, { $0 + $1.text.columns }) < end else { continue }
+      x = frame.spans(note, x: x, y: y) + (isNarrow ? 1 : 3)
+    }
+  }
+
+  /// The colours between the numbers of their ends. Returns the column after it.
+  @discardableResult
+  private mutating func drawBar(_ scale: MapScale, columns: Int, x: Int, y: Int) -> Int {
+    let start = frame.text(scale.ends.low, x: x, y: y, Theme.text) + 1
     let bar = PixelImage(width: columns, height: 2) { column, _ in
       let share = Float(column) / Float(columns - 1)
-      let value = isSigned ? 2 * share - 1 : share
+      let value = scale.isSigned ? 2 * share - 1 : share
       return Pixel(scale.color(share: value), level: Level(share: value))
     }
-    frame.pixels(bar, x: x, y: y)
-    x = frame.text(ends.high, x: x + columns + 1, y: y, Theme.text) + 3
-    for note in scene.barNotes(isSigned: isSigned) where x + note.reduce(0, { $0 + $1.text.columns }) < width {
-      x = frame.spans(note, x: x, y: y) + 3
-    }
+    frame.pixels(bar, x: start, y: y)
+    return frame.text(scale.ends.high, x: start + columns + 1, y: y, Theme.text)
   }
 }
 
 extension Scene {
   /// What stands right of the colour bar, the most important first.
-  fileprivate func barNotes(isSigned: Bool) -> [[Span]] {
-    var notes = [[Span("scale: ", Theme.faint), Span(state.scale.label, Theme.text)]]
+  fileprivate func barNotes(scale: MapScale, isNarrow: Bool, listsValues: Bool) -> [[Span]] {
     let values = valuesHere
-    if !values.isEmpty {
+    if isNarrow {
+      let here = values.map { "\($0.name.split(separator: " ").last ?? "") \($0.value.withoutLeadingZero)" }
+      return [[Span(state.scale.rawValue, Theme.faint)]] + here.map { [Span($0, Theme.text)] }
+    }
+    var notes = [[Span("scale: ", Theme.faint), Span(state.scale.label, Theme.text)]]
+    if !values.isEmpty && !listsValues {
       notes.append([
-        Span("here ", Theme.faint), Span(values.map { "\($0.name) \($0.value)" }.joined(separator: "  "), Theme.text),
+        Span("here ", Theme.faint),
+        Span(values.map { "\($0.name) \($0.value)" }.joined(separator: "  "), Theme.text),
       ])
     }
     let map = state.incoming ? "incoming \(state.map.rawValue)" : state.map.rawValue
     notes.append([Span("map: ", Theme.faint), Span(map, Theme.text)])
-    notes.append([Span(isSigned ? "diverging" : state.colorMap, Theme.faint)])
+    notes.append([Span(scale.isSigned ? "diverging" : state.colorMap, Theme.faint)])
     let hatched = loaded.contains { subject in subject.description.geometry.windowCount > 1 }
-    if hatched { notes.append([Span("▒ no key here", Theme.faint)]) }
+    if hatched { notes.append([Span("░ no key here", Theme.faint)]) }
     return notes
   }
 }
@@ -122,13 +150,16 @@ extension Canvas {
 
 extension Scene {
   fileprivate func predictionSpans(_ side: Side) -> [Span] {
-    guard let examination = subject(side)?.examination else { return [Span(status(side).lines[0], Theme.faint)] }
+    guard let examination = subject(side)?.examination else {
+      return [Span(status(side).lines[0], Theme.faint)]
+    }
     guard !examination.predictions.isEmpty else { return [Span("no classifier head", Theme.faint)] }
     let before = findings.examinations[state.untouchedKey(side)]
     let isChanged = !(state.headsOff[state.model(side)] ?? []).isEmpty
     return examination.predictions.prefix(3).enumerated().flatMap { rank, prediction -> [Span] in
       var text = "\(prediction.label) \(prediction.probability.fixed(2))"
-      if isChanged, let was = before?.predictions.first(where: { $0.index == prediction.index })?.probability {
+      if isChanged, let was = before?.predictions.first(where: { $0.index == prediction.index })?.probability
+      {
         text += " (\((prediction.probability - was).signed(2)))"
       }
       return [Span(text + "   ", rank == 0 ? Theme.strong : Theme.faint)]

@@ -23,7 +23,9 @@ struct DialogText {
       lines.append([Span(group.rawValue, Theme.accent)])
       for binding in KeyTable.bindings where binding.group == group {
         let keys = binding.keys.map(\.label).joined(separator: " ")
-        lines.append([Span(keys.padded(to: 10), Theme.strong), Span(binding.help + binding.viewNote, Theme.text)])
+        lines.append([
+          Span(keys.padded(to: 10), Theme.strong), Span(binding.help + binding.viewNote, Theme.text),
+        ])
       }
     }
     return DialogText(title: "keys", lines: lines)
@@ -36,13 +38,19 @@ extension Canvas {
     case .help(let scroll):
       let tier = scene.state.capabilities
       let about: [Span] = [
-        Span("colours: \(tier.depth.rawValue)\(tier.unicode ? "" : ", ASCII"); layers, heads and queries count from 0; a click sets the query", Theme.faint)
+        Span(
+          "colours: \(tier.depth.rawValue)\(tier.unicode ? "" : ", ASCII"); layers, heads and queries count from 0; a click sets the query",
+          Theme.faint)
       ]
       let text = DialogText(title: DialogText.help.title, lines: DialogText.help.lines + [[], about])
       draw(text, scroll: scroll)
     case .modelCard(let scroll): draw(scene.modelCard, scroll: scroll)
     case .goTo(let typed):
-      draw(DialogText(title: "go to layer.head", lines: [[Span(typed + "▏", Theme.strong)], [], [Span("Enter goes there, Esc stays", Theme.faint)]]), scroll: 0)
+      draw(
+        DialogText(
+          title: "go to layer.head",
+          lines: [[Span(typed + "▏", Theme.strong)], [], [Span("Enter goes there, Esc stays", Theme.faint)]]),
+        scroll: 0)
     case .message(let title, let lines):
       let room = max(20, min(frame.size.columns - 6, 100))
       let wrapped = lines.flatMap { $0.wrapped(to: room) }.map { [Span($0, Theme.text)] }
@@ -61,7 +69,8 @@ extension Canvas {
     frame.fill(rect)
     frame.box(
       rect, title: [Span(text.title, Theme.strong)],
-      footer: isCut ? [Span("\(first + 1)–\(first + height - 2) of \(text.lines.count)  ↑↓", Theme.faint)] : [],
+      footer: isCut
+        ? [Span("\(first + 1)–\(first + height - 2) of \(text.lines.count)  ↑↓", Theme.faint)] : [],
       border: Theme.focusedBorder)
     for (row, line) in text.lines.dropFirst(first).prefix(height - 2).enumerated() {
       frame.spans(line, x: rect.x + 2, y: rect.y + 1 + row, width: width - 4)
@@ -73,7 +82,9 @@ extension Canvas {
 extension Scene {
   /// Every value of the focused model with its source.
   var modelCard: DialogText {
-    guard let subject = focused else { return DialogText(title: "model card", lines: [[Span("not loaded yet", Theme.faint)]]) }
+    guard let subject = focused else {
+      return DialogText(title: "model card", lines: [[Span("not loaded yet", Theme.faint)]])
+    }
     let loaded = subject.model
     let model = loaded.model
     var lines: [[Span]] = [
@@ -84,7 +95,8 @@ extension Scene {
     let valueWidth = min(28, (model.hyperparameters.map(\.value.columns).max() ?? 0) + 2)
     for parameter in model.hyperparameters {
       lines.append([
-        Span(parameter.name.padded(to: 22), Theme.faint), Span(parameter.value.padded(to: valueWidth), Theme.text),
+        Span(parameter.name.padded(to: 22), Theme.faint),
+        Span(parameter.value.padded(to: valueWidth), Theme.text),
         Span("\(parameter.source)", Theme.faint),
       ])
     }
@@ -94,12 +106,17 @@ extension Scene {
     lines.append([Span("layers", Theme.accent)])
     for layer in model.layers {
       let geometry = layer.geometry
-      let keys = geometry.keyGrid == geometry.queryGrid ? "" : "  keys \(geometry.keyGrid.rows)×\(geometry.keyGrid.columns)"
+      let keys =
+        geometry.keyGrid == geometry.queryGrid
+        ? "" : "  keys \(geometry.keyGrid.rows)×\(geometry.keyGrid.columns)"
       let windows = geometry.windowCount > 1 ? "  \(geometry.windowCount) windows" : ""
-      let prefix = geometry.prefix.isEmpty ? "" : "  + " + geometry.prefix.map(\.description).joined(separator: " ")
+      let prefix =
+        geometry.prefix.isEmpty ? "" : "  + " + geometry.prefix.map(\.description).joined(separator: " ")
       lines.append([
         Span("\(layer.index)".padded(to: 4), Theme.strong), Span(layer.name.padded(to: 24), Theme.text),
-        Span("\(layer.mechanism.rawValue), \(layer.heads) heads, tokens \(geometry.queryGrid.rows)×\(geometry.queryGrid.columns)\(prefix)\(keys)\(windows)", Theme.faint),
+        Span(
+          "\(layer.mechanism.rawValue), \(layer.heads) heads, tokens \(geometry.queryGrid.rows)×\(geometry.queryGrid.columns)\(prefix)\(keys)\(windows)",
+          Theme.faint),
       ])
     }
     return DialogText(title: loaded.name, lines: lines)

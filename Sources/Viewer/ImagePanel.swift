@@ -1,17 +1,20 @@
 // The photograph as the focused model sees it, with the query on it and what it is.
 
 import Attention
+import AttentionMaps
 import TerminalUI
 
 extension Canvas {
   mutating func drawImage(_ scene: Scene, in rect: Rect, row: PanelRow) {
     let subject = scene.focused ?? scene.loaded.first
-    let footer = subject.map { Scene.queryLabel($0) } ?? ""
+    let footer = subject.map { Scene.queryLabel($0, width: rect.width - 4) } ?? ""
     frame.box(
       rect, title: [Span("image", Theme.strong)], footer: footer.isEmpty ? [] : [Span(footer, Theme.faint)],
       border: Theme.border)
     let interior = row.interior(rect)
-    guard let photograph = subject?.examination?.input.pixels ?? scene.findings.images[scene.state.image]?.value?.image
+    guard
+      let photograph = subject?.examination?.input.pixels
+        ?? scene.findings.images[scene.state.image]?.value?.image
     else {
       frame.centered(scene.imageStatus.flatMap { $0.wrapped(to: interior.width) }, in: interior, Theme.faint)
       return
@@ -26,13 +29,14 @@ extension Canvas {
         height: max(1, (position.row + 1) * picture.height / grid.rows - y))
     }
     let rows = (picture.height + 1) / 2
-    let lines = scene.imageLines
+    let lines = scene.imageLines(width: interior.width)
     if interior.height - rows > lines.count {
       // A small photograph stands at the top, with what the cursor is on below it.
       let top = Rect(x: interior.x, y: interior.y, width: interior.width, height: rows)
       draw(picture, centredIn: top, side: nil)
+      listsValues = true
       for (index, line) in lines.enumerated() {
-        frame.spans(line, x: interior.x + 1, y: interior.y + rows + 1 + index, width: interior.width - 1)
+        frame.spans(line, x: interior.x, y: interior.y + rows + 1 + index, width: interior.width)
       }
     } else {
       draw(picture, centredIn: interior, side: nil)
@@ -46,8 +50,9 @@ extension Scene {
     return [findings.images[state.image]?.failure ?? "reading"]
   }
 
-  static func queryLabel(_ subject: Subject) -> String {
-    subject.state.incoming ? "key \(subject.queryName)" : "query \(subject.queryName)"
+  static func queryLabel(_ subject: Subject, width: Int) -> String {
+    let label = subject.state.incoming ? "key \(subject.queryName)" : "query \(subject.queryName)"
+    return label.columns <= width ? label : subject.queryName
   }
 
   /// The value under the cursor in every map on the screen.
@@ -57,16 +62,24 @@ extension Scene {
       return kinds.compactMap { kind in
         guard let map = subject.map(kind).map, let position = subject.mark(on: map.grid) else { return nil }
         let value = map[position]
-        let name = kinds.count > 1 ? "\(subject.side.letter) \(kind.rawValue)" : subject.side.letter
+        let name = kinds.count > 1 ? "\(subject.side.letter) \(kind.shortName)" : subject.side.letter
         return (name, value.isNaN ? "no key" : value.brief)
       }
     }
   }
 
-  /// Short lines under a small photograph.
-  var imageLines: [[Span]] {
-    guard state.query == .spatial || state.incoming else { return [] }
-    return [[Span("here", Theme.faint)]]
-      + valuesHere.map { [Span($0.name.padded(to: 11), Theme.faint), Span($0.value, Theme.text)] }
+  /// Short lines under a small photograph: the values at the query.
+  fileprivate func imageLines(width: Int) -> [[Span]] {
+    valuesHere.map { name, value in
+      let isTight = width < 15
+      let shown = isTight ? value.withoutLeadingZero : value
+      let label = isTight ? String(name.split(separator: " ").last ?? "").padded(to: 5) : name.padded(to: 8)
+      return [Span(label, Theme.faint), Span(shown, Theme.text)]
+    }
   }
+}
+
+extension MapKind {
+  /// The name where there is little room.
+  var shortName: String { self == .opposite ? "opp." : rawValue }
 }

@@ -19,8 +19,6 @@ enum Action: Hashable, Sendable {
   case jumpToDifference
   case switchHeadOff
   case restoreHeads
-  case changeExponent(Float)
-  case nextOrder
   case dump(wholeLayer: Bool)
   case screenshot
   case showCommand
@@ -55,7 +53,8 @@ struct KeyBinding: Sendable {
   let views: Set<ViewKind>?
 
   init(
-    _ keys: [Key], _ action: Action, _ group: Group, _ help: String, hint: String? = nil, views: Set<ViewKind>? = nil
+    _ keys: [Key], _ action: Action, _ group: Group, _ help: String, hint: String? = nil,
+    views: Set<ViewKind>? = nil
   ) {
     self.keys = keys
     self.action = action
@@ -69,10 +68,14 @@ struct KeyBinding: Sendable {
 enum KeyTable {
   static let bindings: [KeyBinding] =
     [
-      KeyBinding([.left, .character("h")], .moveQuery(rows: 0, columns: -1), .place, "query left", hint: "query"),
-      KeyBinding([.down, .character("j")], .moveQuery(rows: 1, columns: 0), .place, "query down", hint: "query"),
-      KeyBinding([.up, .character("k")], .moveQuery(rows: -1, columns: 0), .place, "query up", hint: "query"),
-      KeyBinding([.right, .character("l")], .moveQuery(rows: 0, columns: 1), .place, "query right", hint: "query"),
+      KeyBinding(
+        [.left, .character("h")], .moveQuery(rows: 0, columns: -1), .place, "query left", hint: "query"),
+      KeyBinding(
+        [.down, .character("j")], .moveQuery(rows: 1, columns: 0), .place, "query down", hint: "query"),
+      KeyBinding(
+        [.up, .character("k")], .moveQuery(rows: -1, columns: 0), .place, "query up", hint: "query"),
+      KeyBinding(
+        [.right, .character("l")], .moveQuery(rows: 0, columns: 1), .place, "query right", hint: "query"),
       KeyBinding([.character("["), .pageUp], .moveLayer(-1), .place, "previous layer", hint: "layer"),
       KeyBinding([.character("]"), .pageDown], .moveLayer(1), .place, "next layer", hint: "layer"),
       KeyBinding([.character(","), .character("<")], .moveHead(-1), .place, "previous head", hint: "head"),
@@ -83,31 +86,39 @@ enum KeyTable {
       KeyBinding([.character("}")], .exchangeModel(1), .place, "next loaded model in the focused place"),
       KeyBinding([.character("{")], .exchangeModel(-1), .place, "previous loaded model in the focused place"),
       KeyBinding([.character("g")], .goTo, .place, "go to layer.head"),
-      KeyBinding([.character("C")], .nextQueryMode, .place, "query: place, then CLS and other prefix tokens, then mean"),
+      KeyBinding(
+        [.character("C")], .nextQueryMode, .place, "query: place, then CLS and other prefix tokens, then mean"
+      ),
 
       KeyBinding([.character("v")], .nextView, .views, "next view", hint: "view"),
 
       KeyBinding([.character("m")], .nextMap(1), .picture, "next map", hint: "map"),
       KeyBinding([.character("M")], .nextMap(-1), .picture, "previous map"),
       KeyBinding([.character("c")], .nextColorMap, .picture, "next colour map"),
-      KeyBinding([.character("r")], .nextScale, .picture, "next scale of colours: panel, layer, shared, × uniform, fixed", hint: "scale"),
+      KeyBinding(
+        [.character("r")], .nextScale, .picture,
+        "next scale of colours: panel, layer, shared, × uniform, fixed", hint: "scale"),
       KeyBinding([.character("o")], .toggleOverlay, .picture, "maps over the image"),
       KeyBinding([.character("I")], .toggleIncoming, .picture, "incoming: which queries look at this key"),
-      KeyBinding([.character("+"), .character("=")], .changeExponent(0.25), .picture, "raise the exponent p", views: [.lens]),
-      KeyBinding([.character("-")], .changeExponent(-0.25), .picture, "lower the exponent p", views: [.lens]),
-      KeyBinding([.character("S")], .nextOrder, .picture, "order: layer, entropy, difference", views: [.entropy]),
 
-      KeyBinding([.character("J")], .jumpToDifference, .heads, "go to the head where A and B differ most; again: the next"),
-      KeyBinding([.character("x")], .switchHeadOff, .heads, "switch this head of the focused model off, or on again"),
+      KeyBinding(
+        [.character("J")], .jumpToDifference, .heads,
+        "go to the head where A and B differ most; again: the next"),
+      KeyBinding(
+        [.character("x")], .switchHeadOff, .heads, "switch this head of the focused model off, or on again"),
       KeyBinding([.character("X")], .restoreHeads, .heads, "switch all heads on again"),
 
-      KeyBinding([.character("d")], .dump(wholeLayer: false), .files, "dump the maps of this head to PGM files", hint: "dump"),
+      KeyBinding(
+        [.character("d")], .dump(wholeLayer: false), .files, "dump the maps of this head to PGM files",
+        hint: "dump"),
       KeyBinding([.character("D")], .dump(wholeLayer: true), .files, "dump the maps of the whole layer"),
       KeyBinding([.character("s")], .screenshot, .files, "screenshot to an SVG file"),
       KeyBinding([.character("y")], .showCommand, .files, "the dump command for what is on the screen"),
 
       KeyBinding([.character("i")], .showModelCard, .program, "model card: values and where they came from"),
-      KeyBinding([.character("u")], .toggleMouse, .program, "mouse on or off (off, or with Shift held, the terminal selects text)"),
+      KeyBinding(
+        [.character("u")], .toggleMouse, .program,
+        "mouse on or off (off, or with Shift held, the terminal selects text)"),
       KeyBinding([.control("l")], .redraw, .program, "redraw"),
       KeyBinding([.character("?"), .function(1)], .help, .program, "this help", hint: "help"),
       KeyBinding([.escape], .back, .program, "close, or back to view 1"),

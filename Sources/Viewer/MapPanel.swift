@@ -34,12 +34,14 @@ extension Canvas {
     if row.isCompact {
       drawCompactTitle(panel, footer: panel.footers.last ?? "", in: rect)
     } else {
-      frame.box(rect, title: panel.title, footer: footer.isEmpty ? [] : [Span(footer, Theme.faint)], border: border)
+      frame.box(
+        rect, title: panel.title, footer: footer.isEmpty ? [] : [Span(footer, Theme.faint)], border: border)
     }
     let interior = row.interior(rect)
     switch panel.content {
     case .map(let map, let scale): draw(map, scale, panel, in: interior)
-    case .message(let lines): frame.centered(lines.flatMap { $0.wrapped(to: interior.width - 2) }, in: interior, Theme.faint)
+    case .message(let lines):
+      frame.centered(lines.flatMap { $0.wrapped(to: interior.width - 2) }, in: interior, Theme.faint)
     case .progress(let lines, let share): drawProgress(lines, share, in: interior)
     }
   }

@@ -45,7 +45,8 @@ extension Scene {
     let isMean = kind == .attention && subject.streams.count > 1
     let name = isMean ? "mean of streams" : kind.rawValue
     let mechanism = subject.description.mechanism.rawValue
-    let what = state.incoming ? "incoming, \(name)" : name
+    let stream = kind == .same || kind == .opposite ? " \(name)" : ""
+    let what = state.incoming ? "incoming" + stream : name
     return [
       Span(subject.side.letter + " ", Theme.accent), Span("\(mechanism) · \(what)", Theme.strong),
     ]
@@ -77,19 +78,25 @@ extension Scene {
   /// The scale of a map by the mode that is on.
   func scale(for map: HeatMap, kind: MapKind, subject: Subject) -> MapScale {
     let colors = state.sequentialColorMap
-    func over(_ maps: [HeatMap]) -> MapScale { MapScale(range: maps.range, isSigned: map.isSigned, colorMap: colors) }
+    func over(_ maps: [HeatMap]) -> MapScale {
+      MapScale(range: maps.range, isSigned: map.isSigned, colorMap: colors)
+    }
     switch state.scale {
     case .panel: return over([map])
     case .layer: return over(layerMaps(kind, subject) + [map])
-    case .shared: return over(loaded.flatMap { other in other.mapKindsOnScreen.compactMap { other.map($0).map } } + [map])
+    case .shared:
+      return over(loaded.flatMap { other in other.mapKindsOnScreen.compactMap { other.map($0).map } } + [map])
     case .uniform:
       if map.isSigned || map.kind == .entropy { return over([map]) }
       return MapScale(.uniform(count: map.grid.count - map.missingCount + map.prefix.count), colorMap: colors)
     case .fixed:
       if map.isSigned {
-        return MapScale(.diverging(limit: max(abs(state.fixedRange.lowerBound), abs(state.fixedRange.upperBound))), colorMap: colors)
+        return MapScale(
+          .diverging(limit: max(abs(state.fixedRange.lowerBound), abs(state.fixedRange.upperBound))),
+          colorMap: colors)
       }
-      return MapScale(.linear(low: state.fixedRange.lowerBound, high: state.fixedRange.upperBound), colorMap: colors)
+      return MapScale(
+        .linear(low: state.fixedRange.lowerBound, high: state.fixedRange.upperBound), colorMap: colors)
     }
   }
 

@@ -32,8 +32,11 @@ struct MapScale: Equatable, Sendable {
   init(range: ClosedRange<Float>?, isSigned: Bool, colorMap: ColorMap) {
     let range = range ?? 0...0
     let limit = max(abs(range.lowerBound), abs(range.upperBound))
-    self.init(isSigned ? .diverging(limit: limit) : .linear(low: 0, high: range.upperBound), colorMap: colorMap)
+    self.init(
+      isSigned ? .diverging(limit: limit) : .linear(low: 0, high: range.upperBound), colorMap: colorMap)
   }
+
+  var isSigned: Bool { if case .diverging = kind { true } else { false } }
 
   var ends: (low: String, high: String) {
     switch kind {
@@ -69,7 +72,9 @@ extension Array where Element == HeatMap {
   /// The smallest range that holds every map's.
   var range: ClosedRange<Float>? {
     let ranges = compactMap(\.range)
-    guard let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max() else { return nil }
+    guard let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max() else {
+      return nil
+    }
     return low...high
   }
 }

@@ -48,6 +48,11 @@ extension Double {
   }
 }
 
+extension String {
+  /// `.004` for `0.004`, where every column counts.
+  var withoutLeadingZero: String { hasPrefix("0.") ? String(dropFirst()) : self }
+}
+
 extension Float {
   var brief: String { Double(self).brief }
   func fixed(_ digits: Int) -> String { Double(self).fixed(digits) }

@@ -26,13 +26,15 @@ struct PanelRow: Equatable {
     let imageMinimum = isCompact ? 0 : PanelRow.smallestImage
     let shown = min(count, max(1, (area.width - imageMinimum) / needed))
 
-    let available = (area.width - (area.width >= needed + imageMinimum ? imageMinimum : 0)) / shown - frame.columns
+    let available =
+      (area.width - (area.width >= needed + imageMinimum ? imageMinimum : 0)) / shown - frame.columns
     let side = PanelRow.fitted(max(2, min(tallest, available)), gridSide)
     var panelWidth = min(area.width / shown, max(PanelRow.narrowestPanel, side + frame.columns))
     var imageWidth = min(panelWidth, area.width - shown * panelWidth)
     if imageWidth < PanelRow.smallestImage || isCompact { imageWidth = 0 }
     // What is left over widens the panels, so that titles and footers have room.
-    panelWidth += (area.width - shown * panelWidth - imageWidth) / (shown + (imageWidth == panelWidth ? 1 : 0))
+    panelWidth +=
+      (area.width - shown * panelWidth - imageWidth) / (shown + (imageWidth == panelWidth ? 1 : 0))
     if imageWidth > 0 { imageWidth = min(max(imageWidth, panelWidth), area.width - shown * panelWidth) }
 
     height = min(area.height, (side + 1) / 2 + frame.rows)

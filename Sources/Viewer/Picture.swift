@@ -31,7 +31,9 @@ struct PictureSize: Equatable {
 
 extension HeatMap {
   /// The map as a picture; places without a key are hatched, the mark is a red frame or a red pixel.
-  func picture(_ size: PictureSize, scale: MapScale, mark: GridPosition?, over photograph: PixelImage? = nil) -> PixelImage {
+  func picture(_ size: PictureSize, scale: MapScale, mark: GridPosition?, over photograph: PixelImage? = nil)
+    -> PixelImage
+  {
     let step = size.tokensPerPixel
     let columns = size.width / size.scale
     let rows = size.height / size.scale
@@ -108,7 +110,8 @@ extension RGBImage {
   func pixelImage(width targetWidth: Int, height targetHeight: Int) -> PixelImage {
     PixelImage(width: targetWidth, height: targetHeight) { x, y in
       let columns = x * width / targetWidth..<max(x * width / targetWidth + 1, (x + 1) * width / targetWidth)
-      let rows = y * height / targetHeight..<max(y * height / targetHeight + 1, (y + 1) * height / targetHeight)
+      let rows =
+        y * height / targetHeight..<max(y * height / targetHeight + 1, (y + 1) * height / targetHeight)
       var (red, green, blue) = (0, 0, 0)
       for row in rows {
         for column in columns {

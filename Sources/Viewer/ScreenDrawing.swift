@@ -35,22 +35,21 @@ extension Canvas {
     var canvas = Canvas(size: size)
     guard size.columns >= ScreenLayout.smallest.columns, size.rows >= ScreenLayout.smallest.rows else {
       canvas.frame.text(
-        "polascope needs \(ScreenLayout.smallest) cells, this is \(size)", x: 0, y: size.rows / 2, width: size.columns)
+        "needs \(ScreenLayout.smallest) cells, has \(size)", x: 0, y: size.rows / 2,
+        width: size.columns)
       return canvas
     }
     let scene = Scene(state: state, findings: findings)
     let layout = ScreenLayout(size)
     canvas.drawHeader(scene)
-    var barScale: MapScale?
+    var difference: MapScale?
     switch state.view {
     case .heads: canvas.drawHeads(scene, layout)
-    case .compare: barScale = canvas.drawCompare(scene, layout)
-    case .polarity: barScale = canvas.drawPolarity(scene, layout)
-    case .entropy: barScale = canvas.drawEntropy(scene, layout)
-    case .lens: barScale = canvas.drawLens(scene, layout)
-    case .rollout: barScale = canvas.drawRollout(scene, layout)
+    case .compare: difference = canvas.drawCompare(scene, layout)
     }
-    if let row = layout.barRow { canvas.drawColorBar(scene, y: row, scale: barScale) }
+    if let row = layout.barRow {
+      canvas.drawColorBar(scene, y: row, second: difference.map { ("B − A", $0) })
+    }
     if let row = layout.predictionRow { canvas.drawPredictions(scene, y: row) }
     canvas.drawKeyLine(scene, y: layout.keyRow)
     if let dialog = state.dialog { canvas.drawDialog(dialog, scene) }

@@ -26,7 +26,9 @@ struct Subject {
 
   /// nil while the model is not loaded.
   init?(_ side: Side, state: ViewerState, findings: Findings) {
-    guard let model = findings.models[state.model(side)]?.value, !model.model.layers.isEmpty else { return nil }
+    guard let model = findings.models[state.model(side)]?.value, !model.model.layers.isEmpty else {
+      return nil
+    }
     self.side = side
     self.state = state
     self.findings = findings
@@ -61,7 +63,6 @@ struct Subject {
   /// The maps that the panels of the current view need of this model.
   var mapKindsOnScreen: [MapKind] {
     switch state.view {
-    case .polarity: [.positive, .negative, .net]
     case .heads where state.map == .attention && streams.count > 1:
       streams.compactMap { MapKind(rawValue: $0.rawValue) }
     default: [state.map]

@@ -16,7 +16,7 @@ struct Thumbnail {
   /// `2.1`, or `2.1 same`.
   var label: String {
     let place = "\(layer).\(head)"
-    return stream.map { "\(place) \($0.rawValue)" } ?? place
+    return stream == nil ? place : "\(place) \(kind.shortName)"
   }
 }
 
@@ -32,7 +32,8 @@ extension Scene {
         let streams: [Stream?] = showsStreams ? description.streams : [nil]
         return streams.map { stream in
           let kind = stream.flatMap { MapKind(rawValue: $0.rawValue) } ?? state.map
-          return Thumbnail(layer: layer, head: head, kind: kind, stream: stream, isCurrent: isCurrent, isOff: isOff)
+          return Thumbnail(
+            layer: layer, head: head, kind: kind, stream: stream, isCurrent: isCurrent, isOff: isOff)
         }
       }
     }
@@ -42,7 +43,9 @@ extension Scene {
   fileprivate func content(_ thumbnail: Thumbnail, _ subject: Subject) -> (map: HeatMap?, entropy: Double?) {
     let stream = thumbnail.stream ?? .attention
     let row = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: stream)
-    let entropy = row?.normalized ?? subject.summary(layer: thumbnail.layer, head: thumbnail.head, stream: stream)?.normalizedEntropy
+    let entropy =
+      row?.normalized
+      ?? subject.summary(layer: thumbnail.layer, head: thumbnail.head, stream: stream)?.normalizedEntropy
     return (subject.map(thumbnail.kind, layer: thumbnail.layer, head: thumbnail.head).map, entropy)
   }
 }
@@ -65,7 +68,9 @@ extension Canvas {
     let capacity = min(all.count, perRow * rows)
     let current = all.firstIndex(where: \.isCurrent) ?? 0
     let first = all.count <= capacity ? 0 : max(0, min(all.count - capacity, current - capacity / 2))
-    drawCaption(scene, subject, shown: first..<first + capacity, of: all.count, x: area.x + 1, y: area.y, width: area.width - 1)
+    drawCaption(
+      scene, subject, shown: first..<first + capacity, of: all.count, x: area.x + 1, y: area.y,
+      width: area.width - 1)
     for index in 0..<capacity {
       let x = area.x + 1 + index % perRow * cellWidth
       let y = area.y + 1 + index / perRow * rowHeight
@@ -95,12 +100,15 @@ extension Canvas {
     if end + text.columns <= x + width { frame.text(text, x: end, y: y, Theme.faint) }
   }
 
-  private mutating func draw(_ thumbnail: Thumbnail, _ scene: Scene, _ subject: Subject, x: Int, y: Int, side: Int) {
+  private mutating func draw(
+    _ thumbnail: Thumbnail, _ scene: Scene, _ subject: Subject, x: Int, y: Int, side: Int
+  ) {
     let box = Rect(x: x, y: y, width: side, height: side / 2)
     let content = scene.content(thumbnail, subject)
     if let map = content.map {
       let size = PictureSize(rows: map.grid.rows, columns: map.grid.columns, width: side, height: side)
-      let scale = scene.state.scale == .panel || scene.state.scale == .shared || map.isSigned
+      let scale =
+        scene.state.scale == .panel || scene.state.scale == .shared || map.isSigned
         ? MapScale(range: map.range, isSigned: map.isSigned, colorMap: scene.state.sequentialColorMap)
         : scene.scale(for: map, kind: thumbnail.kind, subject: subject)
       let picture = map.picture(size, scale: scale, mark: nil)
@@ -126,20 +134,29 @@ extension Canvas {
   }
 
   /// One line of normalised entropies where there is no room for pictures.
-  private mutating func drawEntropyStrip(_ scene: Scene, _ subject: Subject, _ all: [Thumbnail], in area: Rect) {
+  private mutating func drawEntropyStrip(
+    _ scene: Scene, _ subject: Subject, _ all: [Thumbnail], in area: Rect
+  ) {
     guard area.height >= 1 else { return }
-    let heads = all.filter { $0.stream == nil || $0.stream == subject.model.model.layers[$0.layer].streams.first }
-    let width = 8
+    let heads = all.filter {
+      $0.stream == nil || $0.stream == subject.model.model.layers[$0.layer].streams.first
+    }
+    let width = 10
     let capacity = max(1, (area.width - 4) / width)
     let current = heads.firstIndex(where: \.isCurrent) ?? 0
     let first = max(0, min(heads.count - capacity, current - capacity / 2))
     var x = frame.text("H ", x: area.x + 1, y: area.y, Theme.faint)
     for thumbnail in heads[first..<min(heads.count, first + capacity)] {
-      let entropy = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: .attention)?.normalized
+      let entropy = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: .attention)?
+        .normalized
       let style = thumbnail.isCurrent ? Theme.accent : Theme.faint
-      let text = "\(thumbnail.layer).\(thumbnail.head) \(thumbnail.isOff ? "off" : entropy.map { String($0.fixed(2).drop { $0 == "0" }) } ?? "–")"
+      let text =
+        "\(thumbnail.layer).\(thumbnail.head) \(thumbnail.isOff ? "off" : entropy.map { String($0.fixed(2).drop { $0 == "0" }) } ?? "–")"
       frame.text(text.padded(to: width), x: x, y: area.y, style)
-      targets.append(.head(Rect(x: x, y: area.y, width: width - 1, height: 1), subject.side, layer: thumbnail.layer, head: thumbnail.head))
+      targets.append(
+        .head(
+          Rect(x: x, y: area.y, width: width - 1, height: 1), subject.side, layer: thumbnail.layer,
+          head: thumbnail.head))
       x += width
     }
   }

@@ -77,10 +77,6 @@ extension ViewerState {
     case .restoreHeads:
       notice = headsOff.values.allSatisfy(\.isEmpty) ? "every head is on" : "all heads are on again"
       headsOff = [:]
-    case .changeExponent(let step): exponent = max(1, min(8, exponent + step))
-    case .nextOrder:
-      let orders = EntropyOrder.allCases
-      entropyOrder = orders[((orders.firstIndex(of: entropyOrder) ?? 0) + 1) % orders.count]
     case .dump(let wholeLayer): orderExport(wholeLayer: wholeLayer, findings)
     case .screenshot: return .screenshot
     case .showCommand: showCommand(findings)
@@ -193,7 +189,8 @@ extension ViewerState {
     let next = modes[((modes.firstIndex(of: scale) ?? 0) + 1) % modes.count]
     if next == .fixed {
       let scene = Scene(state: self, findings: findings)
-      let maps = scene.loaded.flatMap { subject in subject.mapKindsOnScreen.compactMap { subject.map($0).map } }
+      let maps = scene.loaded.flatMap { subject in subject.mapKindsOnScreen.compactMap { subject.map($0).map }
+      }
       fixedRange = maps.range.map { min(0, $0.lowerBound)...max(0, $0.upperBound) } ?? 0...1
     }
     scale = next

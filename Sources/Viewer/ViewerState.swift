@@ -70,11 +70,6 @@ enum Dialog: Equatable, Sendable {
   case message(title: String, lines: [String])
 }
 
-/// The order of the rows in the entropy view.
-enum EntropyOrder: String, CaseIterable, Sendable {
-  case layer, entropy, difference
-}
-
 package struct ViewerState: Equatable, Sendable {
   var size: Size
   var capabilities: Capabilities
@@ -107,9 +102,6 @@ package struct ViewerState: Equatable, Sendable {
   /// Position in the list of differing heads that `J` walks; nil before the first step.
   var difference: Int?
   var wantsDifferences = false
-  var entropyOrder = EntropyOrder.layer
-  /// The exponent p of the kernels in the lens.
-  var exponent: Float = 3
 
   var dialog: Dialog?
   /// One line about what just happened.

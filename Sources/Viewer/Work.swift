@@ -67,7 +67,9 @@ extension ViewerState {
   }
 
   private func workOnCurrentLayer(_ side: Side, _ findings: Findings) -> [Work] {
-    guard let subject = Subject(side, state: self, findings: findings), let record = subject.record else { return [] }
+    guard let subject = Subject(side, state: self, findings: findings), let record = subject.record else {
+      return []
+    }
     var needed: [Work] = []
     let key = LayerKey(examination: subject.key, layer: subject.layer)
     if findings.statistics[key] == nil { needed.append(.statistics(key)) }
