@@ -93,7 +93,9 @@ struct View: ParsableCommand {
     let samples = BundledSamples.bundled
     let paths = images.isEmpty ? samples.imagePaths : try InputImage.paths(from: images)
     let chosen = models.isEmpty ? Samples.defaultModels : models
-    for model in chosen { _ = try ModelFiles.locate(samples.path(forModel: model)).openWeights() }
+    for model in chosen {
+      _ = try Checkpoint.open(ModelFiles.locate(samples.path(forModel: model)).weights)
+    }
     if !images.isEmpty, let first = paths.first { _ = try InputImage.load(first) }
 
     var viewer = ViewerOptions(models: chosen, images: paths, samples: samples)
