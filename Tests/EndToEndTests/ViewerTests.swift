@@ -6,7 +6,8 @@ import Testing
 @Suite struct ViewerTests {
   /// What stands under the panels of the maps, from left to right: entropy, range and row sum.
   private func footers(_ screen: String) -> [Substring] {
-    screen.matches(of: /H \d+\.\d\d[^─┘]*/).map(\.output)
+    screen.split(separator: "\n").filter { $0.hasPrefix("└") }
+      .flatMap { $0.matches(of: /H \d+\.\d\d[^─┘]*/).map(\.output) }
   }
 
   /// Whether both default models have been examined and their three streams are shown.
