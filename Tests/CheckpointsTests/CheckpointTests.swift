@@ -33,7 +33,7 @@ import Testing
     #expect(files.preprocessor == nil)
   }
 
-  /// Every reference checkpoint holds exactly the floating-point parameters that its spec.json lists.
+  /// Every reference checkpoint holds exactly the floating-point parameters that Fixtures/parameters.json lists.
   @Test(arguments: [
     "flatten-pvt-nano", "flatten-swin-nano", "hf-dinov2-reg-nano", "hf-vit-nano", "ms-swin-nano",
     "pola-pvt-nano",
@@ -41,8 +41,8 @@ import Testing
     "timm-swin-nano",
     "timm-vit-nano", "timm-vit-nano-reg-ls",
   ])
-  func holdsTheParametersOfTheSpec(name: String) throws {
-    try expectParametersOfTheSpec(name)
+  func holdsTheListedParameters(name: String) throws {
+    try expectListedParameters(name)
   }
 
   @Test func namesAmbiguityAndAbsence() throws {
@@ -135,21 +135,20 @@ import Testing
   }
 }
 
-/// Expects the checkpoint of the reference case `name` to hold the parameters of its spec.json, and to read them.
-func expectParametersOfTheSpec(_ name: String) throws {
+/// Expects the checkpoint of the reference case `name` to hold the parameters of Fixtures/parameters.json, and to
+/// read them.
+func expectListedParameters(_ name: String) throws {
   let folder = fixtures + "/" + name
-  let spec = try #require(try JSONValue.load(folder + "/spec.json")["shapes"]?.object)
+  let spec = try #require(try JSONValue.load(fixtures + "/parameters.json")[name]?.object)
   let checkpoint = try Checkpoint.open(ModelFiles.locate(folder).weights)
   let parameters = checkpoint.tensors.values.filter {
     $0.type.isFloatingPoint && !$0.name.hasSuffix("attn_mask")
   }
   if name.hasPrefix("hf-") {
-    // The spec has the names of transformers 5, the file the older ones.
+    // The list has the names of transformers 5, the file the older ones.
     #expect(parameters.map { "\($0.shape)" }.sorted() == spec.values.map { "\($0.ints ?? [])" }.sorted())
   } else {
-    let expected = spec.map { name, shape in
-      "\(name.hasPrefix("module.") ? String(name.dropFirst(7)) : name) \(shape.ints ?? [])"
-    }
+    let expected = spec.map { name, shape in "\(name) \(shape.ints ?? [])" }
     #expect(parameters.map { "\($0.name) \($0.shape)" }.sorted() == expected.sorted())
   }
   for (name, tensor) in checkpoint.tensors {

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct PyTorchTests {
   @Test(arguments: ["pvt-nano", "pola-swin-nano", "pola-swin-nano-shift", "pola-pvt-nano-weak"])
-  func holdsTheParametersOfTheSpec(name: String) throws {
-    try expectParametersOfTheSpec(name)
+  func holdsTheListedParameters(name: String) throws {
+    try expectListedParameters(name)
   }
 
   @Test func takesTheModelAndSaysWhatItSkipped() throws {

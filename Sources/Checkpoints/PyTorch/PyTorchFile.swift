@@ -10,6 +10,7 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
   case duplicateName(String)
   case unsupportedType(name: String, type: String)
   case storageMissing(key: String)
+  case storageDiffers(key: String, described: Int, stored: Int)
   case storageTooShort(key: String, needed: Int, available: Int)
   case tensorBeyondStorage(name: String)
   case tensorTooLarge(name: String)
@@ -26,6 +27,8 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
     case .unsupportedType(let name, let type):
       "tensor \(quoted(name)) has the element type \(quoted(type)), which is not read here"
     case .storageMissing(let key): "storage \(quoted(key)) is missing; the file is incomplete"
+    case .storageDiffers(let key, let described, let stored):
+      "storage \(quoted(key)) has \(stored) elements where \(described) are described"
     case .storageTooShort(let key, let needed, let available):
       "storage \(quoted(key)) needs \(needed) bytes and has \(available); the file is incomplete"
     case .tensorBeyondStorage(let name): "tensor \(quoted(name)) reaches beyond its storage"
@@ -113,13 +116,14 @@ enum PyTorchFile {
       guard let type = storage.type else {
         throw PyTorchProblem.unsupportedType(name: key, type: storage.typeName)
       }
-      guard let elementCount = try? Int(exactly: reader.number(UInt64.self)) else {
-        throw PyTorchProblem.storageMissing(key: key)
+      let elementCount = Int(truncatingIfNeeded: try reader.number(UInt64.self))
+      guard elementCount == storage.elementCount else {
+        throw PyTorchProblem.storageDiffers(key: key, described: storage.elementCount, stored: elementCount)
       }
       let (byteCount, overflows) = elementCount.multipliedReportingOverflow(by: type.size)
-      guard !overflows, elementCount == storage.elementCount, byteCount <= reader.remaining else {
+      guard !overflows, byteCount <= reader.remaining else {
         throw PyTorchProblem.storageTooShort(
-          key: key, needed: storage.elementCount, available: reader.remaining)
+          key: key, needed: overflows ? .max : byteCount, available: reader.remaining)
       }
       offsets[key] = reader.position
       try reader.skip(byteCount)
