@@ -85,7 +85,7 @@ let package = Package(
     .testTarget(
       name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session"]),
+    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session", "TerminalUI"]),
     .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Samples"]),
   ] + kernelTargets,
