@@ -48,7 +48,7 @@ final class ModelContext {
     return sourced.value
   }
 
-  /// Names of the classes: `label_names` (timm) or `id2label` (transformers).
+  /// Names of the classes: `label_names` (timm), `id2label` (transformers), ImageNet-1k's for 1000 classes.
   func labels(classCount: Int) -> [String]? {
     if let names = configuration?["label_names"]?.strings, names.count == classCount {
       note("labels", "\(classCount) names", from: .configuration("config.json label_names"))
@@ -57,6 +57,10 @@ final class ModelContext {
     if let names = configuration?["id2label"]?.object, names.count == classCount {
       note("labels", "\(classCount) names", from: .configuration("config.json id2label"))
       return (0..<classCount).map { names["\($0)"]?.string ?? "class \($0)" }
+    }
+    if classCount == ImageNetLabels.names.count {
+      note("labels", "ImageNet-1k", from: .tensors("a head of \(classCount) classes"))
+      return ImageNetLabels.names
     }
     return nil
   }
