@@ -261,6 +261,16 @@ import Testing
     #expect(try open(file.bytes).floats("w") == [0, 1, 2, 3, 4, 5])
   }
 
+  @Test func refusesADirectoryFloodBeforeReadingIt() throws {
+    var file = ZipBuilder.torch(Self.oneTensor, storages: ["0": Self.sixNumbers])
+    file.entries[0].isZip64 = true
+    var bytes = file.bytes
+    let record = try #require(bytes.indices.last { bytes[$0...].starts(with: [0x50, 0x4B, 0x06, 0x06]) })
+    bytes.replaceSubrange((record + 32)..<(record + 40), with: littleEndian(UInt64(70_000)))
+    #expect(
+      error(bytes) == .zip(file: folder.path + "/model.pth", .tooManyEntries(70_000, limit: 65_535)))
+  }
+
   @Test func refusesCompressedEntries() {
     var file = ZipBuilder.torch(Self.oneTensor, storages: ["0": Self.sixNumbers])
     file.entries[2].method = 8
