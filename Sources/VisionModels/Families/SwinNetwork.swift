@@ -119,7 +119,7 @@ extension SwinNetwork {
       let blocks = try (0..<depth).map { index in
         let prefix = "layers.\(stage).blocks.\(index)"
         return try TransformerBlock(
-          reader, prefix: prefix, channels: channels, epsilon: epsilon,
+          reader, names: .timm(prefix), channels: channels, epsilon: epsilon,
           attention: try attention(
             context, prefix: "\(prefix).attn", channels: channels, grid: grid, isShifted: index % 2 == 1,
             linearLayer: linearLayer))

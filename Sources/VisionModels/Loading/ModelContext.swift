@@ -1,20 +1,25 @@
 // Everything a family may look at while it builds a model, and the account of what it took from where.
+import Attention
 import Checkpoints
 import Compute
 
 /// The inputs of a family: tensors, configuration and overrides.
 final class ModelContext {
   let reader: ParameterReader
+  /// `config.json`, of timm or transformers.
   let configuration: JSONValue?
+  /// `preprocessor_config.json` of transformers.
+  let preprocessor: JSONValue?
   let overrides: ModelOverrides
   private(set) var hyperparameters: [Hyperparameter] = []
 
   init(
-    checkpoint: Checkpoint, configuration: JSONValue?, overrides: ModelOverrides, engine: Engine,
-    progress: ((Double) -> Void)?
+    checkpoint: Checkpoint, configuration: JSONValue?, preprocessor: JSONValue?,
+    overrides: ModelOverrides, engine: Engine, progress: ((Double) -> Void)?
   ) {
     reader = ParameterReader(checkpoint, engine: engine, progress: progress)
     self.configuration = configuration
+    self.preprocessor = preprocessor
     self.overrides = overrides
   }
 
@@ -24,6 +29,15 @@ final class ModelContext {
   /// Notes a value and its source for people to see.
   func note(_ name: String, _ value: String, from source: Provenance) {
     hyperparameters.append(Hyperparameter(name, value, from: source))
+  }
+
+  /// Notes that position embeddings were resized; says nothing where the grids are equal.
+  func noteInterpolation(_ name: String, from trained: TokenGrid, to grid: TokenGrid, rule: String) {
+    guard trained != grid else { return }
+    note(
+      name,
+      "interpolated from \(trained.rows)×\(trained.columns) to \(grid.rows)×\(grid.columns), \(rule)",
+      from: .familyDefault)
   }
 
   /// A member of the timm configuration's `model_args`.
