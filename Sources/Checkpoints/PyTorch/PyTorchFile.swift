@@ -52,7 +52,7 @@ enum PyTorchFile {
     0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
   ]
   /// A pickle holds names and numbers of tensors; a thousand tensors take about 0.2 MB.
-  private static let pickleLimit = 32 << 20
+  private static let pickleLimit = 16 << 20
 
   /// Reads the directory of a zip archive that torch.save wrote.
   static func openZip(_ file: RegularFile) throws(CheckpointError) -> FoundTensors {
