@@ -155,11 +155,9 @@ extension SwinNetwork {
       "heads", layers.map { "\($0.heads)" }.joined(separator: ", "),
       from: .tensors("relative_position_bias_table, power or dwc, per layer"))
     context.note("eps", "1e-5", from: .familyDefault)
-    return VisionModel(
-      family: family, hyperparameters: context.hyperparameters,
-      preprocessing: context.preprocessing(height: size.height, width: size.width, family: recipe),
-      layers: layers, classCount: classes, labels: classes.flatMap(context.labels), network: network,
-      engine: context.engine)
+    return context.model(
+      family: family, size: size, recipe: recipe,
+      layers: layers, classCount: classes, network: network)
   }
 
   /// Nothing in the tensors of a pure Swin tells the resolution: flag, configuration, else 224.

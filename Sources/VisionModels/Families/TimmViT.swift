@@ -71,12 +71,10 @@ enum TimmViT: ModelFamily {
     try reader.verify(family: name) { _ in false }
 
     let classes = reader.shape(of: "head.weight")?.first
-    return VisionModel(
-      family: name, hyperparameters: context.hyperparameters,
-      preprocessing: context.preprocessing(height: size.height, width: size.width, family: .vit),
-      layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) },
-      classCount: classes, labels: classes.flatMap(context.labels), network: network,
-      engine: context.engine)
+    return context.model(
+      family: name, size: size, recipe: .vit,
+      layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) }, classCount: classes,
+      network: network)
   }
 
   // MARK: Prefix tokens and positions

@@ -72,13 +72,10 @@ enum TransformersViT: ModelFamily {
     let classes = ["classifier", "cls_classifier"].lazy
       .compactMap { reader.shape(of: "\($0).weight")?.first }.first
     context.note("depth", "\(blocks.count)", from: .tensors("encoder layers"))
-    return VisionModel(
-      family: name, hyperparameters: context.hyperparameters,
-      preprocessing: context.preprocessing(
-        height: size.height, width: size.width, family: isDINO ? .dinov2 : .transformersViT),
-      layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) },
-      classCount: classes, labels: classes.flatMap(context.labels), network: network,
-      engine: context.engine)
+    return context.model(
+      family: name, size: size, recipe: isDINO ? .dinov2 : .transformersViT,
+      layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) }, classCount: classes,
+      network: network)
   }
 
   private static func layerNormEpsilon(_ context: ModelContext, familyDefault: Double) throws -> Float {

@@ -63,7 +63,7 @@ final class ModelContext {
   }
 
   /// Names of the classes: `label_names` (timm), `id2label` (transformers), ImageNet-1k's for 1000 classes.
-  func labels(classCount: Int) -> [String]? {
+  private func labels(classCount: Int) -> [String]? {
     if let names = configuration?["label_names"]?.strings, names.count == classCount {
       note("labels", "\(classCount) names", from: .configuration("config.json label_names"))
       return names
@@ -77,6 +77,25 @@ final class ModelContext {
       return ImageNetLabels.names
     }
     return nil
+  }
+}
+
+extension ModelContext {
+  /// The model that a family has read, with its preprocessing and labels, and the sources of all values.
+  ///
+  /// - Parameters:
+  ///   - size: of the input in pixels.
+  ///   - recipe: the family's own evaluation transform.
+  func model(
+    family: String, size: (height: Int, width: Int), recipe: FamilyPreprocessing,
+    layers: [AttentionLayerDescription], classCount: Int?, network: any Network
+  ) -> VisionModel {
+    let preprocessing = preprocessing(height: size.height, width: size.width, family: recipe)
+    if let classCount { note("classes", "\(classCount)", from: .tensors("shape of the head")) }
+    let labels = classCount.flatMap(labels)
+    return VisionModel(
+      family: family, hyperparameters: hyperparameters, preprocessing: preprocessing, layers: layers,
+      classCount: classCount, labels: labels, network: network, engine: engine)
   }
 }
 

@@ -84,7 +84,7 @@ extension ModelContext {
       if let transformers, let value = preprocessor?[transformers.key].flatMap(transformers.read) {
         return (value, .configuration("preprocessor_config.json \(transformers.key)"))
       }
-      return (otherwise, .familyDefault)
+      return (otherwise, recipe == nil ? .familyDefault : .libraryDefault("timm"))
     }
     func triple(_ value: JSONValue) -> [Float]? {
       value.doubles.flatMap { $0.count == 3 ? $0.map(Float.init) : nil }

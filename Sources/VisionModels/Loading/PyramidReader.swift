@@ -76,11 +76,9 @@ struct PyramidReader {
       layers.map { $0.mechanism == .softmax ? "S" : "L" }.joined(), from: .tensors("block*.attn.*, per layer")
     )
     context.note("eps", "blocks 1e-6, patch embedding and reduction 1e-5", from: .familyDefault)
-    return VisionModel(
-      family: family, hyperparameters: context.hyperparameters,
-      preprocessing: context.preprocessing(height: size.height, width: size.width, family: recipe),
-      layers: layers, classCount: classes, labels: classes.flatMap(context.labels), network: network,
-      engine: context.engine)
+    return context.model(
+      family: family, size: size, recipe: recipe,
+      layers: layers, classCount: classes, network: network)
   }
 
   // MARK: Stages
