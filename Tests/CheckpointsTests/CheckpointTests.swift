@@ -1,6 +1,7 @@
 // Opening checkpoints as people have them, and reading their tensors.
 import Files
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Checkpoints
@@ -14,7 +15,7 @@ import Testing
   }
 
   @Test func opensAModelFolder() throws {
-    let files = try ModelFiles.locate(fixtures + "/hf-vit-nano")
+    let files = try ModelFiles.locate(Fixtures.path("hf-vit-nano"))
     #expect(files.weights.hasSuffix("hf-vit-nano/model.safetensors"))
     #expect(files.configuration?["num_attention_heads"]?.int == 3)
     #expect(files.configuration?["layer_norm_eps"]?.double == 1e-12)
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func findsTheConfigurationBesideAFile() throws {
-    let files = try ModelFiles.locate(fixtures + "/pola-pvt-nano/model.safetensors")
+    let files = try ModelFiles.locate(Fixtures.path("pola-pvt-nano/model.safetensors"))
     #expect(files.weights == files.path)
     #expect(files.configuration?["architecture"]?.string == "pola_pvt")
     #expect(files.preprocessor == nil)
@@ -95,7 +96,7 @@ import Testing
   }
 
   @Test func refusesAWrongNameOrBuffer() throws {
-    let path = fixtures + "/pola-pvt-nano/model.safetensors"
+    let path = Fixtures.path("pola-pvt-nano/model.safetensors")
     let checkpoint = try Checkpoint.open(path)
     #expect(throws: CheckpointError.noSuchTensor(file: path, name: "nothing")) {
       try checkpoint.floats("nothing")
@@ -138,8 +139,8 @@ import Testing
 /// Expects the checkpoint of the reference case `name` to hold the parameters of Fixtures/parameters.json, and to
 /// read them.
 func expectListedParameters(_ name: String) throws {
-  let folder = fixtures + "/" + name
-  let spec = try #require(try JSONValue.load(fixtures + "/parameters.json")[name]?.object)
+  let folder = Fixtures.path(name)
+  let spec = try #require(try JSONValue.load(Fixtures.path("parameters.json"))[name]?.object)
   let checkpoint = try Checkpoint.open(ModelFiles.locate(folder).weights)
   let parameters = checkpoint.tensors.values.filter {
     $0.type.isFloatingPoint && !$0.name.hasSuffix("attn_mask")

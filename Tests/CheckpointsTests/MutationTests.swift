@@ -1,23 +1,11 @@
 // Thousands of damaged files from a fixed seed: each opens or ends in a one-line error, none traps or hangs.
+import TestSupport
 import Testing
 
 @testable import Checkpoints
 
-/// SplitMix64 (S. Vigna): the same sequence on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-}
-
 /// A copy of `bytes` with a few bytes changed, doubled or lost within `range`, or its end cut off.
-func mutated(_ bytes: [UInt8], within range: Range<Int>, by generator: inout SeededGenerator) -> [UInt8] {
+func mutated(_ bytes: [UInt8], within range: Range<Int>, by generator: inout SplitMix64) -> [UInt8] {
   var bytes = bytes
   for _ in 0..<Int.random(in: 1...4, using: &generator) {
     let position = Int.random(in: range, using: &generator)
@@ -79,7 +67,7 @@ func mutated(_ bytes: [UInt8], within range: Range<Int>, by generator: inout See
   private func countRejected(
     of count: Int, from original: [UInt8], within range: Range<Int>, seed: UInt64
   ) throws -> Int {
-    var generator = SeededGenerator(state: seed)
+    var generator = SplitMix64(seed: seed)
     var rejected = 0
     for _ in 0..<count {
       let path = folder.write(mutated(original, within: range, by: &generator), to: "mutated")

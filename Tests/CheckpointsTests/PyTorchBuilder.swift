@@ -1,4 +1,5 @@
 // Makes files as torch.save does, and as an attacker would: pickles instruction by instruction, zip archives.
+import TestSupport
 
 /// The instructions of pickles, as bytes to be put in a row.
 enum Pickle {
@@ -141,9 +142,7 @@ func floatBytes(_ values: [Float]) -> [UInt8] {
   values.flatMap { littleEndian($0.bitPattern) }
 }
 
-/// CRC-32 as zip archives have it.
-func crc32(_ bytes: [UInt8]) -> UInt32 {
-  ~bytes.reduce(UInt32.max) { crc, byte in
-    (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-  }
+/// The little-endian bytes of `value`.
+func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
+  withUnsafeBytes(of: value.littleEndian) { Array($0) }
 }
