@@ -30,30 +30,38 @@ struct TransformerBlock: Sendable {
   /// With its layer scale, where the block has one.
   let fc2: Linear
 
-  /// Reads `norm1`, `norm2` and `mlp` beside an attention layer that is read already.
-  ///
-  /// - Parameter layerScale: the names of ls₁ and ls₂ within the block.
+  /// What the parts of a block are called in a checkpoint, as full names without `.weight`.
+  struct Names {
+    var norm1: String
+    var norm2: String
+    var fc1: String
+    var fc2: String
+    var projection: String
+    /// ls₁ and ls₂, where the block has them.
+    var layerScale: (String, String)?
+
+    /// `norm1`, `norm2`, `mlp` and `attn.proj` under a prefix.
+    static func timm(_ prefix: String) -> Names {
+      Names(
+        norm1: "\(prefix).norm1", norm2: "\(prefix).norm2", fc1: "\(prefix).mlp.fc1",
+        fc2: "\(prefix).mlp.fc2", projection: "\(prefix).attn.proj")
+    }
+  }
+
+  /// Reads what is around an attention layer that is read already.
   init(
-    _ reader: ParameterReader, prefix: String, channels: Int, epsilon: Float, attention: any AttentionLayer,
-    layerScale: (String, String)? = nil
+    _ reader: ParameterReader, names: Names, channels: Int, epsilon: Float, attention: any AttentionLayer
   ) throws {
     self.attention = attention
-    norm1 = try reader.layerNorm("\(prefix).norm1", channels: channels, epsilon: epsilon)
-    norm2 = try reader.layerNorm("\(prefix).norm2", channels: channels, epsilon: epsilon)
-    let hidden = reader.shape(of: "\(prefix).mlp.fc1.weight")?.first ?? 4 * channels
-    fc1 = try reader.linear("\(prefix).mlp.fc1", inputs: channels, outputs: hidden)
-    let second = try reader.linearWeights("\(prefix).mlp.fc2", inputs: hidden, outputs: channels)
-    if let layerScale {
-      let projection = try reader.linearWeights(
-        "\(attention.name).proj", inputs: channels, outputs: channels)
-      scaledProjection =
-        projection
-        .scaled(by: try reader.values("\(prefix).\(layerScale.0)", shape: [channels]))
-        .packed(on: reader.engine)
-      fc2 =
-        second
-        .scaled(by: try reader.values("\(prefix).\(layerScale.1)", shape: [channels]))
-        .packed(on: reader.engine)
+    norm1 = try reader.layerNorm(names.norm1, channels: channels, epsilon: epsilon)
+    norm2 = try reader.layerNorm(names.norm2, channels: channels, epsilon: epsilon)
+    let hidden = reader.shape(of: "\(names.fc1).weight")?.first ?? 4 * channels
+    fc1 = try reader.linear(names.fc1, inputs: channels, outputs: hidden)
+    let second = try reader.linearWeights(names.fc2, inputs: hidden, outputs: channels)
+    if let (scale1, scale2) = names.layerScale {
+      scaledProjection = try reader.linearWeights(names.projection, inputs: channels, outputs: channels)
+        .scaled(by: try reader.values(scale1, shape: [channels])).packed(on: reader.engine)
+      fc2 = second.scaled(by: try reader.values(scale2, shape: [channels])).packed(on: reader.engine)
     } else {
       scaledProjection = attention.projection
       fc2 = second.packed(on: reader.engine)
