@@ -1,16 +1,17 @@
 // Files that torch.save wrote: both containers, wrappers, prefixes and objects that are skipped.
+import TestSupport
 import Testing
 
 @testable import Checkpoints
 
 @Suite struct PyTorchTests {
   @Test(arguments: ["pvt-nano", "pola-swin-nano", "pola-swin-nano-shift", "pola-pvt-nano-weak"])
-  func holdsTheParametersOfTheSpec(name: String) throws {
-    try expectParametersOfTheSpec(name)
+  func holdsTheListedParameters(name: String) throws {
+    try expectListedParameters(name)
   }
 
   @Test func takesTheModelAndSaysWhatItSkipped() throws {
-    let checkpoint = try Checkpoint.open(fixtures + "/pola-swin-nano/model.pth")
+    let checkpoint = try Checkpoint.open(Fixtures.path("pola-swin-nano/model.pth"))
     #expect(
       checkpoint.remarks == [
         "tensors taken from 'model', left aside: 'optimizer' 'max_accuracy' 'epoch' 'config'",
@@ -22,7 +23,7 @@ import Testing
   }
 
   @Test func removesThePrefixOfDataParallel() throws {
-    let checkpoint = try Checkpoint.open(fixtures + "/pvt-nano/model.pth")
+    let checkpoint = try Checkpoint.open(Fixtures.path("pvt-nano/model.pth"))
     #expect(
       checkpoint.remarks == [
         "tensors taken from 'model', left aside: 'epoch' 'args'",
@@ -32,7 +33,7 @@ import Testing
   }
 
   @Test func readsTheOldContainerFlat() throws {
-    let checkpoint = try Checkpoint.open(fixtures + "/pola-pvt-nano-weak/model.pth")
+    let checkpoint = try Checkpoint.open(Fixtures.path("pola-pvt-nano-weak/model.pth"))
     #expect(checkpoint.remarks == [])
     #expect(checkpoint.tensors["pos_embed1"]?.shape == [1, 256, 16])
   }

@@ -7,6 +7,9 @@ struct PickleReader {
   /// Values pushed and remembered, together; a tensor takes about 45.
   static let valueLimit = 600_000
 
+  /// Bytes of a text that is kept; a longer one names nothing and is dropped.
+  private static let textLimit = 1 << 20
+
   private(set) var contents = PickleContents()
   private var reader: ByteReader
   private var stack: [PickleValue] = []
@@ -187,6 +190,7 @@ extension PickleReader {
   }
 
   private mutating func pushText(byteCount: Int) throws {
+    guard byteCount <= Self.textLimit else { return try skipBytes(byteCount) }
     guard let text = String(validating: try reader.bytes(byteCount), as: UTF8.self) else {
       throw PickleError.Problem.notUTF8
     }

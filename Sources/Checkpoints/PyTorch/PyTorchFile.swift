@@ -10,6 +10,7 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
   case duplicateName(String)
   case unsupportedType(name: String, type: String)
   case storageMissing(key: String)
+  case storageDiffers(key: String, described: Int, stored: Int)
   case storageTooShort(key: String, needed: Int, available: Int)
   case tensorBeyondStorage(name: String)
   case tensorTooLarge(name: String)
@@ -26,6 +27,8 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
     case .unsupportedType(let name, let type):
       "tensor \(quoted(name)) has the element type \(quoted(type)), which is not read here"
     case .storageMissing(let key): "storage \(quoted(key)) is missing; the file is incomplete"
+    case .storageDiffers(let key, let described, let stored):
+      "storage \(quoted(key)) has \(stored) elements where \(described) are described"
     case .storageTooShort(let key, let needed, let available):
       "storage \(quoted(key)) needs \(needed) bytes and has \(available); the file is incomplete"
     case .tensorBeyondStorage(let name): "tensor \(quoted(name)) reaches beyond its storage"
@@ -49,7 +52,7 @@ enum PyTorchFile {
     0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
   ]
   /// A pickle holds names and numbers of tensors; a thousand tensors take about 0.2 MB.
-  private static let pickleLimit = 32 << 20
+  private static let pickleLimit = 16 << 20
 
   /// Reads the directory of a zip archive that torch.save wrote.
   static func openZip(_ file: RegularFile) throws(CheckpointError) -> FoundTensors {
@@ -113,13 +116,14 @@ enum PyTorchFile {
       guard let type = storage.type else {
         throw PyTorchProblem.unsupportedType(name: key, type: storage.typeName)
       }
-      guard let elementCount = try? Int(exactly: reader.number(UInt64.self)) else {
-        throw PyTorchProblem.storageMissing(key: key)
+      let elementCount = Int(truncatingIfNeeded: try reader.number(UInt64.self))
+      guard elementCount == storage.elementCount else {
+        throw PyTorchProblem.storageDiffers(key: key, described: storage.elementCount, stored: elementCount)
       }
       let (byteCount, overflows) = elementCount.multipliedReportingOverflow(by: type.size)
-      guard !overflows, elementCount == storage.elementCount, byteCount <= reader.remaining else {
+      guard !overflows, byteCount <= reader.remaining else {
         throw PyTorchProblem.storageTooShort(
-          key: key, needed: storage.elementCount, available: reader.remaining)
+          key: key, needed: overflows ? .max : byteCount, available: reader.remaining)
       }
       offsets[key] = reader.position
       try reader.skip(byteCount)

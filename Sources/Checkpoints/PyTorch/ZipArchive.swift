@@ -7,7 +7,7 @@ import Synchronization
 /// Why an archive was not read.
 package enum ZipProblem: Error, Equatable, CustomStringConvertible {
   case damaged(String)
-  case tooManyEntries(Int, limit: Int)
+  case tooManyEntries(UInt64, limit: Int)
   case compressed(entry: String)
   case encrypted(entry: String)
   case entryTooLarge(entry: String, byteCount: UInt64, limit: Int)
@@ -35,8 +35,8 @@ package enum ZipProblem: Error, Equatable, CustomStringConvertible {
 
 /// An open archive. libzip is not made for several threads, so calls take turns.
 final class ZipArchive: Sendable {
-  /// PyTorch writes one entry for each tensor.
-  private static let entryLimit = 200_000
+  /// PyTorch writes one entry for each tensor; more than a directory of the plain format counts are not read.
+  private static let entryLimit = 65_535
 
   let path: String
   private let handle: Mutex<Handle>
@@ -48,6 +48,7 @@ final class ZipArchive: Sendable {
   /// Opens the zip archive `file` by its central directory.
   init(_ file: RegularFile) throws(CheckpointError) {
     path = file.path
+    try Self.checkEntryCount(of: file)
     let descriptor = file.duplicatedDescriptor()
     var code: Int32 = 0
     guard descriptor >= 0, let archive = zip_fdopen(descriptor, 0, &code) else {
@@ -60,13 +61,37 @@ final class ZipArchive: Sendable {
     handle = Mutex(Handle(archive: archive))
   }
 
+  /// Refuses, before libzip makes room for it, a directory that announces more than `entryLimit` entries: only a
+  /// zip64 record can. Whichever end record libzip chooses lies in the last 64 KB.
+  private static func checkEntryCount(of file: RegularFile) throws(CheckpointError) {
+    let start = max(file.byteCount - (1 << 16) - 42, 0)
+    let tail: [UInt8]
+    do { tail = try file.bytes(at: start, count: file.byteCount - start) } catch { throw .unreadable(error) }
+    for position in tail.indices.dropLast(19) where tail[position] == 0x50 {
+      guard tail[position...].starts(with: [0x50, 0x4B, 0x06, 0x07]) else { continue }
+      // The locator of a zip64 end record: signature, disk, offset of the record.
+      let offset = Int(truncatingIfNeeded: littleEndian(tail[(position + 8)..<(position + 16)]))
+      guard let record = try? file.bytes(at: offset, count: 40) else { continue }
+      let count = littleEndian(record[32..<40])
+      guard count <= UInt64(entryLimit) else {
+        throw .zip(file: file.path, .tooManyEntries(count, limit: entryLimit))
+      }
+    }
+  }
+
+  private static func littleEndian(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   deinit { handle.withLock { zip_discard($0.archive) } }
 
   /// All entries by name. Throws where one is compressed or encrypted.
   func entries() throws(CheckpointError) -> [String: ZipEntry] {
     let listed = handle.withLock { handle -> Result<[(String, Int, Int)], ZipProblem> in
       let count = Int(zip_get_num_entries(handle.archive, 0))
-      guard count <= Self.entryLimit else { return .failure(.tooManyEntries(count, limit: Self.entryLimit)) }
+      guard count <= Self.entryLimit else {
+        return .failure(.tooManyEntries(UInt64(count), limit: Self.entryLimit))
+      }
       var listed: [(String, Int, Int)] = []
       for index in 0..<max(count, 0) {
         var status = zip_stat_t()

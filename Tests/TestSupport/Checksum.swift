@@ -1,10 +1,7 @@
-// Where the fixtures lie, and the checksum that their goldens are stated in.
-
-/// The folder Tests/Fixtures of this checkout.
-let fixtures = #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 } + "/Fixtures"
+// The checksum of zip archives, PNG chunks and the image goldens.
 
 /// CRC-32 as zlib computes it.
-func crc32(_ bytes: [UInt8]) -> UInt32 {
+package func crc32(_ bytes: [UInt8]) -> UInt32 {
   ~bytes.reduce(UInt32.max) { $0 >> 8 ^ crcTable[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
 }
 
