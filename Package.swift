@@ -57,7 +57,7 @@ let package = Package(
 
     // MARK: Files and the terminal
     .target(name: "Files"),
-    .target(name: "Checkpoints", dependencies: ["Files"]),
+    .target(name: "Checkpoints", dependencies: ["Files", "CZip"]),
     .target(name: "Imaging", dependencies: ["Files", "CPNG", "CJPEG"]),
     .target(name: "TerminalUI", dependencies: ["CNcurses", "CPlatform"]),
 
@@ -68,6 +68,7 @@ let package = Package(
     .target(name: "CPlatform"),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
+    .target(name: "CZip", linkerSettings: [.linkedLibrary("zip")]),
     .target(
       name: "CNcurses",
       cSettings: [

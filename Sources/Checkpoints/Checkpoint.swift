@@ -39,37 +39,31 @@ struct LocatedTensor {
   var location: TensorLocation
 }
 
-/// Bytes that can be read at any offset: a file, or an entry of an archive.
-protocol ByteSource: Sendable {
-  /// Fills `buffer` with the bytes from `offset` on.
-  func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(CheckpointError)
-}
-
-extension RegularFile: ByteSource {
-  func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(CheckpointError) {
-    do { try read(into: buffer, at: offset) } catch { throw .unreadable(error) }
-  }
-}
-
 extension Checkpoint {
-  /// Opens a file of weights: its kind is told from its first bytes, not from its name.
+  /// Opens a file of weights, or the index (`.json`) of its shards. Its kind is told from its first bytes, not
+  /// from its name.
   package static func open(_ path: String) throws(CheckpointError) -> Checkpoint {
-    let file: RegularFile
-    do { file = try RegularFile(path) } catch { throw .unreadable(error) }
-    guard try looksLikeSafetensors(file) else { throw .unrecognized(file: path) }
-    let header = try SafetensorsHeader(of: file)
+    let found =
+      try path.hasSuffix(".json") ? ShardIndex(path: path).open(by: findTensors) : findTensors(in: path)
     return Checkpoint(
-      path: path, byteCount: file.byteCount,
-      located: header.tensors.map {
-        LocatedTensor(description: $0.description, location: TensorLocation(source: file, offset: $0.offset))
-      }, remarks: [])
+      path: path, byteCount: found.byteCount, located: found.tensors, remarks: found.remarks)
   }
 
-  /// A header that starts with a brace, or a name that claims one: damaged files get their own message.
-  private static func looksLikeSafetensors(_ file: RegularFile) throws(CheckpointError) -> Bool {
-    if file.path.hasSuffix(".safetensors") { return true }
-    guard file.byteCount > 8 else { return false }
-    do { return try file.bytes(at: 8, count: 1) == [UInt8(ascii: "{")] } catch { throw .unreadable(error) }
+  /// The tensors of a single file, under the names it gives them.
+  private static func findTensors(in path: String) throws(CheckpointError) -> FoundTensors {
+    let file: RegularFile
+    let start: [UInt8]
+    do {
+      file = try RegularFile(path)
+      start = try file.bytes(at: 0, count: min(file.byteCount, PyTorchFile.legacySignature.count))
+    } catch { throw .unreadable(error) }
+    if start.starts(with: PyTorchFile.zipSignature) { return try PyTorchFile.openZip(file) }
+    if start.starts(with: PyTorchFile.legacySignature) { return try PyTorchFile.openLegacy(file) }
+    // A damaged file under the right name gets the format's own message.
+    guard path.hasSuffix(".safetensors") || start.dropFirst(8).first == UInt8(ascii: "{") else {
+      throw .unrecognized(file: path)
+    }
+    return try SafetensorsHeader.findTensors(in: file)
   }
 
   /// Reads the tensor `name` as Float in row-major order, whatever its strides.

@@ -8,6 +8,9 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case unrecognized(file: String)
   case safetensors(file: String, SafetensorsProblem)
   case json(JSONError)
+  case zip(file: String, ZipProblem)
+  case pyTorch(file: String, PyTorchProblem)
+  case shards(file: String, ShardProblem)
   /// The folder holds no weights, or several files that could be meant.
   case noWeights(folder: String)
   case severalWeights(folder: String, names: [String])
@@ -22,6 +25,9 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
       "\(file.escaped): is neither a safetensors file nor one that PyTorch saved"
     case .safetensors(let file, let problem): "\(file.escaped): \(problem)"
     case .json(let error): error.description
+    case .zip(let file, let problem): "\(file.escaped): \(problem)"
+    case .pyTorch(let file, let problem): "\(file.escaped): \(problem)"
+    case .shards(let file, let problem): "\(file.escaped): \(problem)"
     case .noWeights(let folder):
       "\(folder.escaped): holds no weights (model.safetensors, pytorch_model.bin or one .pth file)"
     case .severalWeights(let folder, let names):

@@ -15,9 +15,10 @@ package struct ModelFiles: Sendable, Equatable {
 }
 
 extension ModelFiles {
-  /// Weights of a folder, first found first, as `huggingface_hub` names them.
+  /// Weights of a folder, first found first: as the Hugging Face hub names them, then as people do.
   private static let weightNames = [
     "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
+    "model.pth", "model.pt",
   ]
   /// Endings of a folder's single file of weights under another name.
   private static let weightEndings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"]

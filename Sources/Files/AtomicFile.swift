@@ -9,8 +9,10 @@ package enum WriteError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .exists(let path): "\(path.escaped): exists already; choose another place, or replace it with --force"
-    case .refused(let path, let code): "\(path.escaped): cannot be written: \(String(cString: strerror(code)))"
+    case .exists(let path):
+      "\(path.escaped): exists already; choose another place, or replace it with --force"
+    case .refused(let path, let code):
+      "\(path.escaped): cannot be written: \(String(cString: strerror(code)))"
     }
   }
 }

@@ -79,6 +79,9 @@ package final class RegularFile: Sendable {
     }
   }
 
+  /// Another descriptor of the same open file, for a C library to own and close; -1 where there is none left.
+  package func duplicatedDescriptor() -> Int32 { dup(descriptor) }
+
   /// The `count` bytes from `offset` on.
   package func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
     guard offset >= 0, count >= 0, offset <= byteCount, count <= byteCount - offset else {

@@ -16,21 +16,29 @@ enum FLattenPVT: ModelFamily {
     let exponent = Float(
       try context.number("focusing factor", argument: "focusing_factor", familyDefault: 3))
     return try PyramidNetwork.load(context, family: name) { reader, prefix, stage, channels, keyGrid in
-      guard let filter = reader.shape(of: "\(prefix).dwc.weight") else { return nil }
-      guard let headWidth = filter.first, headWidth > 0, channels % headWidth == 0 else {
-        throw ModelError.invalid(
-          path: reader.checkpoint.path,
-          reason: "\(prefix).dwc.weight has shape \(filter), which does not divide \(channels) channels")
-      }
+      guard let heads = try headCount(reader, prefix: prefix, channels: channels) else { return nil }
       let query = try reader.linearWeights("\(prefix).q", inputs: channels, outputs: channels)
       let keyValue = try reader.linearWeights("\(prefix).kv", inputs: channels, outputs: 2 * channels)
       return try LinearAttentionLayer(
-        reader, prefix: prefix, channels: channels, heads: channels / headWidth,
+        reader, prefix: prefix, channels: channels, heads: heads,
         projections: .init(
           query: query, key: keyValue.outputs(0..<channels),
           value: keyValue.outputs(channels..<2 * channels), gate: nil),
         keyGrid: keyGrid, reductionEpsilon: PyramidNetwork.reductionEpsilon
       ) { FocusedAttention(floor: $0.map { 1e-6 * $0 }, exponent: exponent) }
     }
+  }
+
+  /// Heads of a focused block, from the width of the convolution that they share; nil where there is none.
+  ///
+  /// - Throws: `ModelError.invalid` when it does not divide the channels.
+  static func headCount(_ reader: ParameterReader, prefix: String, channels: Int) throws -> Int? {
+    guard let filter = reader.shape(of: "\(prefix).dwc.weight") else { return nil }
+    guard let headWidth = filter.first, headWidth > 0, channels % headWidth == 0 else {
+      throw ModelError.invalid(
+        path: reader.checkpoint.path,
+        reason: "\(prefix).dwc.weight has shape \(filter), which does not divide \(channels) channels")
+    }
+    return channels / headWidth
   }
 }

@@ -17,24 +17,18 @@ enum PolaPVT: ModelFamily {
     let alpha = try context.number(
       "alpha", flag: ("--alpha", context.overrides.alpha), argument: "alpha", familyDefault: 4)
     return try PyramidNetwork.load(context, family: name) { reader, prefix, stage, channels, keyGrid in
-      guard let shape = reader.shape(of: "\(prefix).power") else { return nil }
-      guard shape.count == 4, shape[1] > 0, channels % shape[1] == 0, channels / shape[1] % 2 == 0 else {
-        throw ModelError.invalid(
-          path: reader.checkpoint.path,
-          reason: "\(prefix).power has shape \(shape); expected [1, heads, 1, even head width]")
+      guard let power = try PolarityPower(reader, prefix: prefix, channels: channels, alpha: alpha) else {
+        return nil
       }
-      let heads = shape[1]
-      let raw = try reader.values("\(prefix).power", shape: [1, heads, 1, channels / heads])
-      let power = raw.map { Float(1 + alpha * sigmoid(Double($0))) }
       let queryGate = try reader.linearWeights("\(prefix).qg", inputs: channels, outputs: 2 * channels)
       let keyValue = try reader.linearWeights("\(prefix).kv", inputs: channels, outputs: 2 * channels)
       return try LinearAttentionLayer(
-        reader, prefix: prefix, channels: channels, heads: heads,
+        reader, prefix: prefix, channels: channels, heads: power.heads,
         projections: .init(
           query: queryGate.outputs(0..<channels), key: keyValue.outputs(0..<channels),
           value: keyValue.outputs(channels..<2 * channels), gate: queryGate.outputs(channels..<2 * channels)),
         keyGrid: keyGrid, reductionEpsilon: PyramidNetwork.reductionEpsilon
-      ) { _ in PolarityAttention(power: power) }
+      ) { _ in PolarityAttention(power: power.exponents) }
     }
   }
 }

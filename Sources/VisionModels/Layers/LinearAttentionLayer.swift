@@ -21,6 +21,8 @@ struct LinearAttentionLayer: AttentionLayer {
   private let positionalEncoding: Matrix
   private let convolution: DepthwiseConvolution
   private let reduction: SpatialReduction?
+  /// nil where every token sees every key.
+  private let windows: WindowOrder?
 
   /// The projections of a layer, before the scale is folded into them; each [channels × channels].
   struct Projections {
@@ -33,15 +35,18 @@ struct LinearAttentionLayer: AttentionLayer {
   /// Reads what the flavours share: `scale`, `positional_encoding`, `dwc`, `sr` and `proj`.
   ///
   /// - Parameters:
-  ///   - keyGrid: where the keys stand when the model runs at its input size; the positional encoding is
-  ///     interpolated to it where it was trained on another grid.
+  ///   - keyGrid: where the keys of a window stand when the model runs at its input size; the positional
+  ///     encoding is interpolated to it where it was trained on another grid.
+  ///   - windows: nil for attention over the whole grid.
   ///   - mechanism: made from 1/softplus(scale) of every channel.
   init(
     _ reader: ParameterReader, prefix: String, channels: Int, heads: Int, projections: Projections,
-    keyGrid: TokenGrid, reductionEpsilon: Float, mechanism: (_ inverseScale: [Float]) -> any Mechanism
+    keyGrid: TokenGrid, windows: WindowOrder? = nil, reductionEpsilon: Float,
+    mechanism: (_ inverseScale: [Float]) -> any Mechanism
   ) throws {
     name = prefix
     self.heads = heads
+    self.windows = windows
     let scale = try reader.values("\(prefix).scale", shape: [1, 1, channels])
     let inverseScale = scale.map { Float(1 / softplus(Double($0))) }
     self.mechanism = mechanism(inverseScale)
@@ -65,33 +70,52 @@ struct LinearAttentionLayer: AttentionLayer {
   }
 
   func geometry(on grid: TokenGrid) -> AttentionGeometry {
-    AttentionGeometry(queryGrid: grid, keyGrid: reduction?.keyGrid(of: grid))
+    windows?.geometry ?? AttentionGeometry(queryGrid: grid, keyGrid: reduction?.keyGrid(of: grid))
   }
 
   func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
+    let geometry = geometry(on: grid)
+    let ordered = windows?.gather(tokens) ?? tokens
     let queriesGate = Matrix(rows: tokens.rows, columns: queryAndGate.outputs)
-    engine.linear(tokens, queryAndGate, into: queriesGate)
+    engine.linear(ordered, queryAndGate, into: queriesGate)
     let gate = hasGate ? queriesGate.columns(channels..<2 * channels) : nil
-    let source = reduction?(tokens, on: grid, engine: engine) ?? tokens
+    let source = reduction?(ordered, on: grid, engine: engine) ?? ordered
     let keys = Matrix(rows: source.rows, columns: channels)
-    engine.linear(source, k, .residual(positionalEncoding), into: keys)
+    for window in 0..<geometry.windowCount {
+      let rows = window * geometry.keysPerWindow..<(window + 1) * geometry.keysPerWindow
+      engine.linear(source.rows(rows), k, .residual(positionalEncoding), into: keys.rows(rows))
+    }
     let values = Matrix(rows: source.rows, columns: channels)
     engine.linear(source, v, into: values)
 
     let record = AttentionRecord(
-      index: pass.nextLayer, name: name, geometry: geometry(on: grid), heads: heads,
+      index: pass.nextLayer, name: name, geometry: geometry, heads: heads,
       queries: queriesGate.columns(0..<channels), keys: keys, values: values, gate: gate,
       projection: projection, mechanism: mechanism, engine: engine)
     let mixed = Matrix(rows: tokens.rows, columns: channels)
     record.mix(into: mixed)
+    addConvolution(of: values, to: mixed, geometry: geometry, engine: engine)
+    if let gate { engine.multiply(mixed, by: gate) }
+    return (record, windows?.scatter(mixed) ?? mixed)
+  }
+
+  /// Adds the depthwise convolution of the values, window by window, on the grid of the queries.
+  private func addConvolution(
+    of values: Matrix, to mixed: Matrix, geometry: AttentionGeometry, engine: Engine
+  ) {
     var spread = values
-    if values.rows != tokens.rows {
-      spread = Matrix(rows: tokens.rows, columns: channels)
+    if values.rows != mixed.rows {
+      spread = Matrix(rows: mixed.rows, columns: mixed.columns)
       engine.interpolateTokens(values, into: spread)
     }
-    engine.depthwise(spread, height: grid.rows, width: grid.columns, convolution, addingTo: mixed)
-    if let gate { engine.multiply(mixed, by: gate) }
-    return (record, mixed)
+    let (height, width) =
+      geometry.partition.map { ($0.rows, $0.columns) }
+      ?? (geometry.queryGrid.rows, geometry.queryGrid.columns)
+    for window in 0..<geometry.windowCount {
+      let rows = window * height * width..<(window + 1) * height * width
+      engine.depthwise(
+        spread.rows(rows), height: height, width: width, convolution, addingTo: mixed.rows(rows))
+    }
   }
 }

@@ -24,7 +24,9 @@ extension ModelFamily {
 }
 
 /// All families, the most specific first.
-private let families: [any ModelFamily.Type] = [PolaPVT.self, FLattenPVT.self, TimmViT.self]
+private let families: [any ModelFamily.Type] = [
+  PolaPVT.self, FLattenPVT.self, PolaSwin.self, FLattenSwin.self, Swin.self, TimmViT.self,
+]
 
 extension VisionModel {
   /// Reads a model from an open checkpoint.
@@ -48,7 +50,10 @@ extension VisionModel {
 
   private static func family(of context: ModelContext) throws -> (any ModelFamily.Type, Provenance) {
     func named(_ architecture: String) -> (any ModelFamily.Type)? {
-      families.first { $0.architecturePrefixes.contains { architecture.lowercased().hasPrefix($0) } }
+      let name = architecture.lowercased()
+      return families.first { family in
+        family.name == name || family.architecturePrefixes.contains(where: name.hasPrefix)
+      }
     }
     let known = families.map { $0.name }
     if let architecture = context.overrides.architecture {

@@ -69,6 +69,14 @@ struct SafetensorsHeader {
     }
   }
 
+  /// The tensors of `file` and where they lie.
+  static func findTensors(in file: RegularFile) throws(CheckpointError) -> FoundTensors {
+    let tensors = try SafetensorsHeader(of: file).tensors.map {
+      LocatedTensor(description: $0.description, location: TensorLocation(source: file, offset: $0.offset))
+    }
+    return FoundTensors(tensors: tensors, byteCount: file.byteCount)
+  }
+
   private static func header(of file: RegularFile) throws -> (JSONValue, dataStart: Int) {
     guard file.byteCount >= 8 else { throw SafetensorsProblem.truncatedLength }
     let length = try file.bytes(at: 0, count: 8).withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
