@@ -51,8 +51,9 @@ extension Engine {
     let width = mixing.map { $0.values.columns / heads } ?? 0
     let packedKeys = layout.packedKeys(kernels)
     let packedValues = layout.packedValues(columns: width, kernels)
+    let multiplyAdds = layout.units * layout.queries * layout.keys * (layout.depth + width)
     withTerms(terms, layout: layout) { bias, regions in
-      perform { workspace in
+      perform(multiplyAdds: multiplyAdds) { workspace in
         let keys = workspace.reserve(layout.units * (packedKeys + packedValues))
         let values = keys + layout.units * packedKeys
         layout.packKeys(k, units: 0..<layout.units, in: workspace, kernels: kernels, into: keys)
