@@ -1,6 +1,7 @@
 // What surrounds every view: header, colour bar with scale, predictions, key line.
 
 import TerminalUI
+import VisionModels
 
 // MARK: Header
 
@@ -49,6 +50,9 @@ extension Scene {
       let gap = side == .a && state.slots.count > 1 ? 1 : 3
       pieces.append(HeaderPiece(spans: spans, rank: side == state.focus ? 2 : 3, gap: gap))
     }
+    if !state.hidden.isEmpty {
+      pieces.append(HeaderPiece(spans: [Span("\(state.hidden.count) hidden", Theme.warning)], rank: 1))
+    }
     if state.imageCount > 0 {
       let image = findings.images[state.image]?.value?.image
       let size = image.map { " \($0.width)×\($0.height)" } ?? ""
@@ -74,9 +78,11 @@ extension Scene {
 extension Canvas {
   /// `0 ▁▂▃▄▅▆▇█ 0.031   scale: panel   here A 0.004   map: attention   viridis`, and at the right end the bar
   /// of a panel with a scale of its own.
-  mutating func drawColorBar(_ scene: Scene, y: Int, second: (name: String, scale: MapScale)? = nil) {
+  mutating func drawColorBar(
+    _ scene: Scene, y: Int, scale given: MapScale? = nil, second: (name: String, scale: MapScale)? = nil
+  ) {
     let width = frame.size.columns
-    guard let scale = scene.barScale else { return }
+    guard let scale = given ?? scene.barScale else { return }
     let isNarrow = width < 60
     let columns = isNarrow ? 6 : max(8, min(48, width / 4))
     var x = drawBar(scale, columns: columns, x: 1, y: y) + (isNarrow ? 1 : 3)
@@ -123,7 +129,10 @@ extension Scene {
         Span(values.map { "\($0.name) \($0.value)" }.joined(separator: "  "), Theme.text),
       ])
     }
-    let map = state.incoming ? "incoming \(state.map.rawValue)" : state.map.rawValue
+    let kinds = (focused ?? loaded.first)?.mapKindsOnScreen ?? []
+    let isSplit = state.view == .heads && state.map == .attention
+    let shown = isSplit || kinds.isEmpty ? state.map.rawValue : kinds.map(\.rawValue).joined(separator: ", ")
+    let map = state.view == .entropy ? "H / ln n" : state.incoming ? "incoming \(shown)" : shown
     notes.append([Span("map: ", Theme.faint), Span(map, Theme.text)])
     notes.append([Span(scale.isSigned ? "diverging" : state.colorMap, Theme.faint)])
     let hatched = loaded.contains { subject in subject.description.geometry.windowCount > 1 }
@@ -155,7 +164,7 @@ extension Scene {
     }
     guard !examination.predictions.isEmpty else { return [Span("no classifier head", Theme.faint)] }
     let before = findings.examinations[state.untouchedKey(side)]
-    let isChanged = !(state.headsOff[state.model(side)] ?? []).isEmpty
+    let isChanged = state.interventions(side) != Interventions()
     return examination.predictions.prefix(3).enumerated().flatMap { rank, prediction -> [Span] in
       var text = "\(prediction.label) \(prediction.probability.fixed(2))"
       if isChanged, let was = before?.predictions.first(where: { $0.index == prediction.index })?.probability
@@ -178,12 +187,12 @@ extension Canvas {
       return
     }
     frame.fill(Rect(x: 0, y: y, width: width, height: 1), with: Cell(" ", Theme.keyLine))
+    let hints = KeyTable.hints(for: scene.state.view, width: width - 2)
+    let gap = hints.reduce(0) { $0 + $1.width + 3 } - 3 <= width - 2 ? 3 : 2
     var x = 1
-    for hint in KeyTable.hints(for: scene.state.view) {
-      let needed = hint.keys.columns + 1 + hint.word.columns
-      guard x + needed < width else { continue }
+    for hint in hints {
       x = frame.text(hint.keys, x: x, y: y, Theme.keyName) + 1
-      x = frame.text(hint.word, x: x, y: y, Theme.keyLine) + 3
+      x = frame.text(hint.word, x: x, y: y, Theme.keyLine) + gap
     }
   }
 }

@@ -44,10 +44,10 @@ extension ExportOrder {
     }
   }
 
-  /// Maps with heads switched off are other maps: they go to a folder that names the heads.
+  /// Maps of a changed forward pass are other maps: they go to a folder that names the change.
   private func imageFolder(_ examination: Examination) -> String {
-    let off = examination.interventions.headsOff.sorted { ($0.layer, $0.head) < ($1.layer, $1.head) }
-    guard !off.isEmpty else { return examination.image.name }
-    return examination.image.name + "-off" + off.map { "\($0.layer).\($0.head)" }.joined(separator: "+")
+    let off = examination.interventions.headsOff.map { "off\($0.layer).\($0.head)" }.sorted()
+    let hidden = examination.interventions.occluded.map { "hidden\($0.position)of\($0.grid.rows)" }.sorted()
+    return ([examination.image.name] + off + hidden).joined(separator: "-")
   }
 }

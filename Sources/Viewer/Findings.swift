@@ -23,6 +23,8 @@ struct HeavyMapKey: Hashable, Sendable {
     case mean(MapKind)
     /// The queries that look at one key.
     case incoming(GridPosition, Stream)
+    /// From the query in a matrix row, through all layers up to this one; of no head.
+    case rollout(row: Int)
   }
 
   let layer: LayerKey
@@ -72,6 +74,7 @@ struct Findings: Sendable {
   var statistics: [LayerKey: LayerStatistics] = [:]
   var maps: [HeavyMapKey: Fetched<HeatMap>] = [:]
   var comparisons: [ComparisonKey: [HeadComparison]] = [:]
+  var curves: [LensKey: LensCurves] = [:]
   var progress: [Work: Double] = [:]
 
   /// Drops what belongs to other images than `image`.
@@ -80,6 +83,7 @@ struct Findings: Sendable {
     statistics = statistics.filter { $0.key.examination.image == image }
     maps = maps.filter { $0.key.layer.examination.image == image }
     comparisons = comparisons.filter { $0.key.a.image == image }
+    curves = curves.filter { $0.key.layer.examination.image == image }
     images = images.filter { abs($0.key - image) <= 1 || $0.value.value == nil }
   }
 }

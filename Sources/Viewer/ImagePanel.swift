@@ -3,6 +3,7 @@
 import Attention
 import AttentionMaps
 import TerminalUI
+import VisionModels
 
 extension Canvas {
   mutating func drawImage(_ scene: Scene, in rect: Rect, row: PanelRow) {
@@ -20,6 +21,10 @@ extension Canvas {
       return
     }
     var picture = photograph.picture(width: interior.width, height: 2 * interior.height)
+    for patch in scene.state.hidden {
+      let (rows, columns) = patch.pixels(height: picture.height, width: picture.width)
+      picture.hatch(rows: rows, columns: columns)
+    }
     if let subject, let position = subject.mark(on: subject.description.geometry.queryGrid) {
       let grid = subject.description.geometry.queryGrid
       let x = position.column * picture.width / grid.columns
@@ -55,9 +60,10 @@ extension Scene {
     return label.columns <= width ? label : subject.queryName
   }
 
-  /// The value under the cursor in every map on the screen.
+  /// The value under the cursor in every map on the screen; the lens has them in its footers.
   var valuesHere: [(name: String, value: String)] {
-    loaded.flatMap { subject -> [(String, String)] in
+    if state.view == .lens { return [] }
+    return loaded.flatMap { subject -> [(String, String)] in
       let kinds = subject.mapKindsOnScreen
       return kinds.compactMap { kind in
         guard let map = subject.map(kind).map, let position = subject.mark(on: map.grid) else { return nil }

@@ -18,7 +18,10 @@ enum Action: Hashable, Sendable {
   case toggleOverlay
   case jumpToDifference
   case switchHeadOff
-  case restoreHeads
+  case hidePatch
+  case restore
+  case changeExponent(Float)
+  case nextOrder
   case dump(wholeLayer: Bool)
   case screenshot
   case showCommand
@@ -38,7 +41,7 @@ struct KeyBinding: Sendable {
     case place = "Where"
     case picture = "What and how"
     case views = "Views"
-    case heads = "Heads"
+    case heads = "Heads and patches"
     case files = "Files"
     case program = "Program"
   }
@@ -100,13 +103,25 @@ enum KeyTable {
         "next scale of colours: panel, layer, shared, × uniform, fixed", hint: "scale"),
       KeyBinding([.character("o")], .toggleOverlay, .picture, "maps over the image"),
       KeyBinding([.character("I")], .toggleIncoming, .picture, "incoming: which queries look at this key"),
+      KeyBinding(
+        [.character("+"), .character("=")], .changeExponent(0.25), .picture, "raise the exponent p",
+        hint: "p", views: [.lens]),
+      KeyBinding(
+        [.character("-")], .changeExponent(-0.25), .picture, "lower the exponent p", hint: "p", views: [.lens]
+      ),
+      KeyBinding(
+        [.character("S")], .nextOrder, .picture, "order: layer, entropy, difference", hint: "sort",
+        views: [.entropy]),
 
       KeyBinding(
         [.character("J")], .jumpToDifference, .heads,
         "go to the head where A and B differ most; again: the next"),
       KeyBinding(
         [.character("x")], .switchHeadOff, .heads, "switch this head of the focused model off, or on again"),
-      KeyBinding([.character("X")], .restoreHeads, .heads, "switch all heads on again"),
+      KeyBinding(
+        [.character("b")], .hidePatch, .heads,
+        "hide the patch under the cursor from the models, or show it again"),
+      KeyBinding([.character("X")], .restore, .heads, "switch all heads on and show all patches again"),
 
       KeyBinding(
         [.character("d")], .dump(wholeLayer: false), .files, "dump the maps of this head to PGM files",
@@ -143,19 +158,34 @@ enum KeyTable {
     return binding.action
   }
 
-  /// Keys of the key line with their word; bindings that share a word are one hint: `[ ] layer`.
-  static func hints(for view: ViewKind) -> [(keys: String, word: String)] {
-    var hints: [(keys: String, word: String)] = []
+  /// Keys of the key line with their word.
+  struct Hint: Equatable {
+    var keys: String
+    let word: String
+
+    var width: Int { keys.columns + 1 + word.columns }
+  }
+
+  /// The hints of a view that fit, two blanks apart: help and quit always, the others in the table's order.
+  /// Bindings that share a word are one hint: `[ ] layer`.
+  static func hints(for view: ViewKind, width: Int) -> [Hint] {
+    var hints: [Hint] = []
     for binding in bindings where binding.views?.contains(view) ?? true {
       guard let word = binding.hint, let key = binding.keys.first else { continue }
       if let index = hints.firstIndex(where: { $0.word == word }) {
         let separator = word == "query" ? "" : " "
         hints[index].keys += separator + key.label
       } else {
-        hints.append((key.label, word))
+        hints.append(Hint(keys: key.label, word: word))
       }
     }
-    return hints
+    let last = hints.filter { ["help", "quit"].contains($0.word) }
+    var left = width - last.reduce(0) { $0 + $1.width + 2 } + 2
+    let first = hints.filter { !last.contains($0) }.prefix { hint in
+      left -= hint.width + 2
+      return left >= 0
+    }
+    return first + last
   }
 
   /// The table for README, one line per binding.

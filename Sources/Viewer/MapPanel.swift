@@ -15,6 +15,8 @@ struct MapPanel {
 
   var side: Side?
   var title: [Span]
+  /// The title where there is no room for all of it.
+  var shortTitle: [Span]?
   /// Alternatives from the most to the least detailed; the first that fits is shown.
   var footers: [String] = []
   var content: Content
@@ -22,6 +24,11 @@ struct MapPanel {
   var isFocused = false
   /// The photograph under the map.
   var photograph: ((PictureSize) -> PixelImage)?
+
+  func title(width: Int) -> [Span] {
+    let needed = title.reduce(0) { $0 + $1.text.columns }
+    return needed <= width ? title : shortTitle ?? title
+  }
 
   var map: HeatMap? { if case .map(let map, _) = content { map } else { nil } }
 }
@@ -35,7 +42,8 @@ extension Canvas {
       drawCompactTitle(panel, footer: panel.footers.last ?? "", in: rect)
     } else {
       frame.box(
-        rect, title: panel.title, footer: footer.isEmpty ? [] : [Span(footer, Theme.faint)], border: border)
+        rect, title: panel.title(width: rect.width - 4),
+        footer: footer.isEmpty ? [] : [Span(footer, Theme.faint)], border: border)
     }
     let interior = row.interior(rect)
     switch panel.content {
@@ -47,7 +55,7 @@ extension Canvas {
   }
 
   private mutating func drawCompactTitle(_ panel: MapPanel, footer: String, in rect: Rect) {
-    var spans = panel.title
+    var spans = panel.title(width: rect.width - 1)
     if panel.isFocused { spans = spans.map { Span($0.text, Theme.accent) } }
     let end = frame.spans(spans, x: rect.x, y: rect.y, width: rect.width - 1)
     let room = rect.right - 1 - end - 1

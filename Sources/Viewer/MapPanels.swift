@@ -8,8 +8,10 @@ extension Scene {
   /// The panel of one map of a model.
   func panel(_ kind: MapKind, of side: Side, scale: MapScale? = nil) -> MapPanel {
     guard let subject = subject(side), subject.examination != nil else { return statusPanel(side) }
+    let titles = titles(kind, of: subject)
     var panel = MapPanel(
-      side: side, title: title(kind, of: subject), content: .message([]), isFocused: side == state.focus)
+      side: side, title: titles.long, shortTitle: titles.short, content: .message([]),
+      isFocused: side == state.focus)
     switch subject.map(kind) {
     case .unavailable(let reason): panel.content = .message([reason])
     case .pending: panel.content = .progress([pendingText(kind)], nil)
@@ -41,15 +43,14 @@ extension Scene {
 
   // MARK: Titles and footers
 
-  private func title(_ kind: MapKind, of subject: Subject) -> [Span] {
+  private func titles(_ kind: MapKind, of subject: Subject) -> (long: [Span], short: [Span]) {
     let isMean = kind == .attention && subject.streams.count > 1
     let name = isMean ? "mean of streams" : kind.rawValue
     let mechanism = subject.description.mechanism.rawValue
     let stream = kind == .same || kind == .opposite ? " \(name)" : ""
     let what = state.incoming ? "incoming" + stream : name
-    return [
-      Span(subject.side.letter + " ", Theme.accent), Span("\(mechanism) · \(what)", Theme.strong),
-    ]
+    let letter = Span(subject.side.letter + " ", Theme.accent)
+    return ([letter, Span("\(mechanism) · \(what)", Theme.strong)], [letter, Span(what, Theme.strong)])
   }
 
   /// `H 3.02 nats 0.58  0–0.158  Σ 1.00`, and shorter.
@@ -108,10 +109,10 @@ extension Scene {
     }
   }
 
-  /// The scale whose colours the bar explains: that of the focused model's first map, else any.
+  /// The scale whose colours the bar explains: that of the focused model's first map, else of any map.
   var barScale: MapScale? {
     for subject in [focused].compactMap({ $0 }) + loaded {
-      for kind in subject.mapKindsOnScreen {
+      for kind in subject.mapKindsOnScreen + [.attention] {
         if let map = subject.map(kind).map { return scale(for: map, kind: kind, subject: subject) }
       }
     }

@@ -18,12 +18,16 @@ struct PanelRow: Equatable {
   /// - Parameters:
   ///   - count: the panels that the view would like.
   ///   - gridSide: the longest side of any token grid of the shown models: pictures get a whole multiple.
-  init(area: Rect, count: Int, gridSide: Int, isCompact: Bool) {
+  ///   - smallestSide: pictures of this many pixels are still welcome.
+  init(
+    area: Rect, count: Int, gridSide: Int, isCompact: Bool, smallestSide: Int = 32, hasImage: Bool = true
+  ) {
     let frame = isCompact ? (columns: 0, rows: 1) : (columns: 2, rows: 2)
     let tallest = max(2, 2 * (area.height - frame.rows))
-    let comfortable = PanelRow.fitted(min(tallest, max(24, min(32, 2 * gridSide))), gridSide)
+    let comfortable = PanelRow.fitted(
+      min(tallest, max(min(24, smallestSide), min(smallestSide, 2 * gridSide))), gridSide)
     let needed = max(PanelRow.narrowestPanel, comfortable + frame.columns)
-    let imageMinimum = isCompact ? 0 : PanelRow.smallestImage
+    let imageMinimum = isCompact || !hasImage ? 0 : PanelRow.smallestImage
     let shown = min(count, max(1, (area.width - imageMinimum) / needed))
 
     let available =
@@ -31,7 +35,7 @@ struct PanelRow: Equatable {
     let side = PanelRow.fitted(max(2, min(tallest, available)), gridSide)
     var panelWidth = min(area.width / shown, max(PanelRow.narrowestPanel, side + frame.columns))
     var imageWidth = min(panelWidth, area.width - shown * panelWidth)
-    if imageWidth < PanelRow.smallestImage || isCompact { imageWidth = 0 }
+    if imageWidth < PanelRow.smallestImage || imageMinimum == 0 { imageWidth = 0 }
     // What is left over widens the panels, so that titles and footers have room.
     panelWidth +=
       (area.width - shown * panelWidth - imageWidth) / (shown + (imageWidth == panelWidth ? 1 : 0))

@@ -45,7 +45,7 @@ extension HeatMap {
     var picture = PixelImage(width: size.width, height: size.height) { x, y in
       let value = tokens[(y / size.scale) * columns + x / size.scale]
       guard !value.isNaN else {
-        return Pixel((x + y).isMultiple(of: 2) ? Theme.hatch.light : Theme.hatch.dark, level: .missing)
+        return Theme.hatchPixel(x: x, y: y)
       }
       var pixel = scale.pixel(value)
       if let photograph, x < photograph.width, y < photograph.height {
@@ -90,6 +90,15 @@ extension PixelImage {
         let isEdge = row == y || row == y + height - 1 || column == x || column == x + width - 1
         if !isFrame || isEdge { self[column, row] = Pixel(Theme.mark, level: .mark) }
       }
+    }
+  }
+}
+
+extension PixelImage {
+  /// Hatches a rectangle: nothing is seen there.
+  mutating func hatch(rows: Range<Int>, columns: Range<Int>) {
+    for y in rows where y < height {
+      for x in columns where x < width { self[x, y] = Theme.hatchPixel(x: x, y: y) }
     }
   }
 }

@@ -42,13 +42,18 @@ extension Canvas {
     let scene = Scene(state: state, findings: findings)
     let layout = ScreenLayout(size)
     canvas.drawHeader(scene)
-    var difference: MapScale?
+    var second: (name: String, scale: MapScale)?
+    var first: MapScale?
     switch state.view {
     case .heads: canvas.drawHeads(scene, layout)
-    case .compare: difference = canvas.drawCompare(scene, layout)
+    case .compare: second = canvas.drawCompare(scene, layout).map { ("B − A", $0) }
+    case .polarity: second = canvas.drawPolarity(scene, layout).map { ("net", $0) }
+    case .entropy: first = canvas.drawEntropy(scene, layout)
+    case .lens: first = canvas.drawLens(scene, layout)
+    case .rollout: canvas.drawRollout(scene, layout)
     }
     if let row = layout.barRow {
-      canvas.drawColorBar(scene, y: row, second: difference.map { ("B − A", $0) })
+      canvas.drawColorBar(scene, y: row, scale: first, second: second)
     }
     if let row = layout.predictionRow { canvas.drawPredictions(scene, y: row) }
     canvas.drawKeyLine(scene, y: layout.keyRow)

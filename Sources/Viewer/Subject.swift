@@ -63,6 +63,9 @@ struct Subject {
   /// The maps that the panels of the current view need of this model.
   var mapKindsOnScreen: [MapKind] {
     switch state.view {
+    case .polarity: [.positive, .negative, .net]
+    case .entropy: [.entropy]
+    case .rollout: [.rollout]
     case .heads where state.map == .attention && streams.count > 1:
       streams.compactMap { MapKind(rawValue: $0.rawValue) }
     default: [state.map]
@@ -112,6 +115,12 @@ struct Subject {
       guard let statistics = findings.statistics[layerKey] else { return .pending }
       return statistics.entropyMap(head: head, stream: .attention).map { .map($0) }
         ?? .unavailable("entropy: this layer has none")
+    }
+    if kind == .rollout {
+      guard let row = matrixRow(layer: layer) else {
+        return .unavailable("rollout starts at one query: press C")
+      }
+      return heavy(.rollout(row: row), layer: layerKey, head: 0)
     }
     if state.incoming {
       let stream = Stream(rawValue: kind.rawValue) ?? .attention

@@ -18,4 +18,8 @@ enum Theme {
   static let mark = Color(0xFF4545)
   /// The two greys of the hatch where there is no key.
   static let hatch = (light: Color(0x6E6E6E), dark: Color(0x3C3C3C))
+
+  static func hatchPixel(x: Int, y: Int) -> Pixel {
+    Pixel((x + y).isMultiple(of: 2) ? hatch.light : hatch.dark, level: .missing)
+  }
 }

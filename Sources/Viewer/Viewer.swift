@@ -64,6 +64,7 @@ struct Viewer {
         state.wantsDifferences = false
         state.jumpToDifference(findings)
       }
+    case .curves(let key, let curves): findings.curves[key] = curves
     case .export(let order, let result): finish(order, result)
     case .abandoned: break
     }

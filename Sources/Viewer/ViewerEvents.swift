@@ -74,9 +74,16 @@ extension ViewerState {
     case .toggleOverlay: overlay.toggle()
     case .jumpToDifference: jumpToDifference(findings)
     case .switchHeadOff: switchHeadOff(findings)
-    case .restoreHeads:
-      notice = headsOff.values.allSatisfy(\.isEmpty) ? "every head is on" : "all heads are on again"
+    case .hidePatch: hidePatch(findings)
+    case .restore:
+      notice =
+        headsOff.isEmpty && hidden.isEmpty ? "nothing is off or hidden" : "all heads are on, all patches seen"
       headsOff = [:]
+      hidden = []
+    case .changeExponent(let step): exponent = max(1, min(6, exponent + step))
+    case .nextOrder:
+      let orders = EntropyOrder.allCases.filter { slots.count > 1 || $0 != .difference }
+      entropyOrder = orders[((orders.firstIndex(of: entropyOrder) ?? 0) + 1) % orders.count]
     case .dump(let wholeLayer): orderExport(wholeLayer: wholeLayer, findings)
     case .screenshot: return .screenshot
     case .showCommand: showCommand(findings)
@@ -204,6 +211,14 @@ extension ViewerState {
     var off = headsOff[subject.key.model] ?? []
     if off.remove(head) == nil { off.insert(head) }
     headsOff[subject.key.model] = off.isEmpty ? nil : off
+  }
+
+  /// The token under the cursor on the focused model's grid, hidden from every model.
+  private mutating func hidePatch(_ findings: Findings) {
+    guard let subject = focused(findings) else { return }
+    let grid = subject.description.geometry.queryGrid
+    let patch = Footprint(grid: grid, position: place.position(on: grid))
+    if hidden.remove(patch) == nil { hidden.insert(patch) }
   }
 
   mutating func jumpToDifference(_ findings: Findings) {

@@ -36,7 +36,7 @@ package struct ViewerOptions: Sendable {
 
 /// The views in the order of their keys.
 package enum ViewKind: String, CaseIterable, Sendable {
-  case heads, compare
+  case heads, compare, polarity, entropy, lens, rollout
 
   /// The key that opens it.
   var number: Int { (ViewKind.allCases.firstIndex(of: self) ?? 0) + 1 }
@@ -45,6 +45,10 @@ package enum ViewKind: String, CaseIterable, Sendable {
     switch self {
     case .heads: "one panel per stream of both models, all heads as thumbnails"
     case .compare: "A, B and B − A; the heads that differ most"
+    case .polarity: "same-signed and opposite-signed parts of the logits, their shares, powers, gates"
+    case .entropy: "entropy of every head of both models, per query and over depth"
+    case .lens: "the same queries and keys read by other kernels (counterfactual)"
+    case .rollout: "attention rolled out through the layers, where that is defined"
     }
   }
 }

@@ -62,6 +62,11 @@ enum ScaleMode: String, CaseIterable, Sendable {
   }
 }
 
+/// The order of the heads in the entropy view.
+enum EntropyOrder: String, CaseIterable, Sendable {
+  case layer, entropy, difference
+}
+
 /// What lies over the view until it is closed.
 enum Dialog: Equatable, Sendable {
   case help(scroll: Int)
@@ -98,10 +103,17 @@ package struct ViewerState: Equatable, Sendable {
   var scales: [ViewKind: ScaleMode] = [.compare: .shared]
   var fixedRange: ClosedRange<Float> = 0...1
 
+  /// By model.
   var headsOff: [Int: Set<Interventions.Head>] = [:]
+  /// Patches that no model sees.
+  var hidden: Set<Footprint> = []
   /// Position in the list of differing heads that `J` walks; nil before the first step.
   var difference: Int?
   var wantsDifferences = false
+
+  var entropyOrder = EntropyOrder.layer
+  /// The exponent p of the kernels in the lens, 1…6.
+  var exponent: Float = 3
 
   var dialog: Dialog?
   /// One line about what just happened.
@@ -132,6 +144,11 @@ package struct ViewerState: Equatable, Sendable {
   }
 
   var sides: [Side] { slots.count > 1 ? [.a, .b] : [.a] }
+
+  /// What is changed in the forward pass of a side's model.
+  func interventions(_ side: Side) -> Interventions {
+    Interventions(headsOff: headsOff[model(side)] ?? [], occluded: hidden)
+  }
 
   /// The model that stands on a side.
   func model(_ side: Side) -> Int { slots[min(side.rawValue, slots.count - 1)] }

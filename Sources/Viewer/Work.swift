@@ -12,6 +12,7 @@ enum Work: Hashable, Sendable {
   case statistics(LayerKey)
   case map(HeavyMapKey)
   case compare(ComparisonKey)
+  case lens(LensKey)
   case export(ExportOrder)
 
   /// Work of one lane is done one after another; lanes run beside each other.
@@ -19,7 +20,7 @@ enum Work: Hashable, Sendable {
     switch self {
     case .loadModel(let model): model & 1
     case .examine(let key): key.model & 1
-    case .statistics, .map, .compare: 2
+    case .statistics, .map, .compare, .lens: 2
     case .loadImage, .export: 3
     }
   }
@@ -30,12 +31,10 @@ enum Work: Hashable, Sendable {
 extension ViewerState {
   /// The examination that a side of the screen shows.
   func examinationKey(_ side: Side) -> ExaminationKey {
-    let model = model(side)
-    return ExaminationKey(
-      model: model, image: image, interventions: Interventions(headsOff: headsOff[model] ?? []))
+    ExaminationKey(model: model(side), image: image, interventions: interventions(side))
   }
 
-  /// The same without heads switched off, to tell what changed.
+  /// The same without any intervention, to tell what changed.
   func untouchedKey(_ side: Side) -> ExaminationKey {
     ExaminationKey(model: model(side), image: image, interventions: Interventions())
   }
@@ -74,16 +73,21 @@ extension ViewerState {
     let key = LayerKey(examination: subject.key, layer: subject.layer)
     if findings.statistics[key] == nil { needed.append(.statistics(key)) }
     var heavy: [HeavyMapKey.What] = []
-    if incoming {
+    if view == .rollout {
+      heavy = subject.matrixRow(layer: subject.layer).map { [.rollout(row: $0)] } ?? []
+    } else if incoming {
       let position = place.position(on: record.geometry.keyGrid)
       heavy = (record.streams + [.attention]).map { .incoming(position, $0) }
     } else if query == .mean {
       heavy = subject.mapKindsOnScreen.map { .mean($0) }
     }
     for what in heavy {
-      let map = HeavyMapKey(layer: key, head: subject.head, what: what)
+      let isOfHead = if case .rollout = what { false } else { true }
+      let map = HeavyMapKey(layer: key, head: isOfHead ? subject.head : 0, what: what)
       if findings.maps[map] == nil { needed.append(.map(map)) }
     }
+    let lens = LensKey(layer: key, head: subject.head)
+    if view == .lens, side == focus, findings.curves[lens] == nil { needed.append(.lens(lens)) }
     return needed
   }
 

@@ -16,6 +16,7 @@ enum Outcome: Sendable {
   case statistics(LayerKey, LayerStatistics)
   case map(HeavyMapKey, Fetched<HeatMap>)
   case comparison(ComparisonKey, [HeadComparison])
+  case curves(LensKey, LensCurves)
   case export(ExportOrder, Fetched<[String]>)
   /// The work ended without a result: it was cancelled.
   case abandoned(Work)
@@ -30,6 +31,7 @@ enum Outcome: Sendable {
     case .statistics(let key, _): .statistics(key)
     case .map(let key, _): .map(key)
     case .comparison(let key, _): .compare(key)
+    case .curves(let key, _): .lens(key)
     case .export(let order, _): .export(order)
     case .abandoned(let work): work
     }
@@ -133,10 +135,21 @@ extension WorkRunner {
         mailbox.post(statistics.map { .statistics(key, $0) } ?? .abandoned(work))
       }
     case .map(let key):
+      guard let records = findings.examinations[key.layer.examination]?.records else { return nil }
+      return { cancellation in
+        let map = heavyMap(key, of: records, cancellation: cancellation)
+        mailbox.post(cancellation.isCancelled ? .abandoned(work) : .map(key, map))
+      }
+    case .lens(let key):
       guard let record = findings.examinations[key.layer.examination]?.records[key.layer.layer] else {
         return nil
       }
-      return { _ in mailbox.post(.map(key, heavyMap(key, of: record))) }
+      return { cancellation in
+        let curves = LensCurves(record, head: key.head, cancellation: cancellation) {
+          mailbox.post(.progress(work, $0))
+        }
+        mailbox.post(curves.map { .curves(key, $0) } ?? .abandoned(work))
+      }
     case .compare(let key):
       guard let a = findings.examinations[key.a], let b = findings.examinations[key.b] else { return nil }
       return { cancellation in
@@ -185,11 +198,18 @@ private func fetch<Value: Sendable>(_ work: Work, _ mailbox: Mailbox, _ body: ()
   }
 }
 
-/// A map that takes every query of a head. O(N·n·d)
-private func heavyMap(_ key: HeavyMapKey, of record: AttentionRecord) -> Fetched<HeatMap> {
+/// A map that takes every query of a head, or of all heads below. O(N·n·d) and more.
+private func heavyMap(
+  _ key: HeavyMapKey, of records: [AttentionRecord], cancellation: Cancellation
+) -> Fetched<HeatMap> {
+  let record = records[key.layer.layer]
   switch key.what {
-  case .mean(let kind): fetch { try record.map(kind, head: key.head, query: .mean) }
+  case .mean(let kind): return fetch { try record.map(kind, head: key.head, query: .mean) }
   case .incoming(let position, let stream):
-    .done(record.queriesLooking(at: position, head: key.head, stream: stream))
+    return .done(record.queriesLooking(at: position, head: key.head, stream: stream))
+  case .rollout(let row):
+    return fetch {
+      try Rollout.map(through: Array(records[...key.layer.layer]), row: row, cancellation: cancellation)
+    }
   }
 }

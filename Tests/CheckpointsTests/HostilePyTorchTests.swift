@@ -159,6 +159,15 @@ import Testing
     #expect(pyTorchProblem(ZipBuilder.torch(Pickle.make(nested)).bytes) == .noStateDictionary)
   }
 
+  @Test func survivesCallsWithinCalls() {
+    let function = Pickle.global("torch._tensor", "_rebuild_from_type_v2")
+    let remembered = Pickle.make(
+      function, [UInt8(ascii: "q"), 0], Pickle.emptyTuple,
+      .init((0..<50_000).flatMap { _ in [UInt8(ascii: "q"), 1, 0x30, 0x68, 0, 0x4E, 0x68, 1, 0x87] }),
+      Pickle.reduce)
+    #expect(pyTorchProblem(ZipBuilder.torch(remembered).bytes) == .noStateDictionary)
+  }
+
   @Test func refusesFloods() {
     let limit = PickleReader.valueLimit
     #expect(
@@ -273,10 +282,15 @@ import Testing
       error(bytes) == .zip(file: folder.path + "/model.pth", .tooManyEntries(70_000, limit: 65_535)))
   }
 
-  @Test func refusesCompressedEntries() {
+  @Test func refusesCompressedEntries() throws {
     var file = ZipBuilder.torch(Self.oneTensor, storages: ["0": Self.sixNumbers])
     file.entries[2].method = 8
-    #expect(error(file.bytes) == .zip(file: folder.path + "/model.pth", .compressed(entry: "model/data/0")))
+    let checkpoint = try open(file.bytes)
+    #expect(throws: CheckpointError.zip(file: checkpoint.path, .compressed(entry: "model/data/0"))) {
+      try checkpoint.floats("w")
+    }
+    file.entries[0].method = 8
+    #expect(error(file.bytes) == .zip(file: checkpoint.path, .compressed(entry: "model/data.pkl")))
   }
 
   @Test func refusesALyingOldContainer() {

@@ -37,4 +37,33 @@ import Testing
     #expect(checkpoint.remarks == [])
     #expect(checkpoint.tensors["pos_embed1"]?.shape == [1, 256, 16])
   }
+
+  @Test(arguments: [
+    "tensors.pth", "tensors-protocol4.pth", "tensors-legacy.pth", "tensors-legacy-protocol5.pth",
+    "training.pth",
+  ])
+  func agreesWithPyTorch(name: String) throws {
+    let expected = try #require(try JSONValue.load(Fixtures.path("torch/values.json")).object)
+    let checkpoint = try Checkpoint.open(Fixtures.path("torch/" + name))
+    #expect(checkpoint.names == expected.keys.sorted())
+    for (name, golden) in expected {
+      #expect(checkpoint.tensors[name]?.shape == golden["shape"]?.ints, "\(name)")
+      #expect(try checkpoint.floats(name) == golden["values"]?.doubles?.map { Float($0) }, "\(name)")
+    }
+  }
+
+  @Test func skipsWhatTrainingScriptsSave() throws {
+    let checkpoint = try Checkpoint.open(Fixtures.path("torch/training.pth"))
+    #expect(
+      checkpoint.remarks.first?.hasPrefix("tensors taken from 'state_dict', left aside: 'optimizer' 'epoch'")
+        == true)
+    #expect(checkpoint.remarks.last?.contains("argparse.Namespace") == true)
+    #expect(checkpoint.remarks.last?.contains("collections.defaultdict") == true)
+  }
+
+  @Test(arguments: ["module.pth", "script.pt"])
+  func asksForAStateDictionary(name: String) {
+    let path = Fixtures.path("torch/" + name)
+    #expect(throws: CheckpointError.pyTorch(file: path, .noStateDictionary)) { try Checkpoint.open(path) }
+  }
 }

@@ -21,12 +21,15 @@ import Testing
     }
   }
 
-  @Test func theKeyLineFitsAWideScreen() {
+  @Test(arguments: [40, 80, 120, 200]) func theKeyLineFitsAndAlwaysNamesHelpAndQuit(width: Int) {
     for view in ViewKind.allCases {
-      let hints = KeyTable.hints(for: view)
+      let hints = KeyTable.hints(for: view, width: width)
       #expect(hints.first?.keys == "←↓↑→")
-      #expect(hints.reduce(1) { $0 + $1.keys.columns + $1.word.columns + 4 } <= 120)
+      #expect(hints.suffix(2).map(\.word) == ["help", "quit"])
+      #expect(hints.reduce(-2) { $0 + $1.width + 2 } <= width)
     }
+    #expect(KeyTable.hints(for: .lens, width: 200).contains { $0.keys == "+ -" && $0.word == "p" })
+    #expect(!KeyTable.hints(for: .heads, width: 200).contains { $0.word == "p" })
   }
 
   @Test func everyKeyDoesSomething() throws {
@@ -34,7 +37,7 @@ import Testing
       for key in binding.keys {
         let viewer = try Synthetic.viewer(size: "80x24")
         // From the middle, so that no step is at its end; from view 2, so that Escape and 1 lead away.
-        try viewer.type(binding.action == .restoreHeads ? "] . x" : "] .")
+        try viewer.type(binding.action == .restore ? "] . x" : "] .")
         if let view = binding.views?.first { try viewer.type("\(view.number)") }
         if binding.action == .back || binding.action == .show(.heads) { try viewer.type("2") }
         if case .exchangeModel = binding.action { try viewer.type("Tab") }

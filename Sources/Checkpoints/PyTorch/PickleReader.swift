@@ -300,6 +300,12 @@ extension PickleReader {
       return try tensor(elements(arguments) ?? [])
     case "torch._utils._rebuild_parameter":
       return elements(arguments)?.first ?? .opaque
+    case "torch._tensor._rebuild_from_type_v2":
+      // (function, type, arguments, state): a subclass such as `Buffer` around the tensor proper.
+      guard let parts = elements(arguments), parts.count >= 3, case .global(let function) = parts[0],
+        function != name
+      else { return .opaque }
+      return try result(of: parts[0], parts[2])
     case "collections.OrderedDict" where elements(arguments)?.isEmpty == true:
       contents.dictionaries.append([])
       return .dictionary(contents.dictionaries.count - 1)

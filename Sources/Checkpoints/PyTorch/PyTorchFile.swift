@@ -47,10 +47,18 @@ struct FoundTensors {
 enum PyTorchFile {
   /// The first bytes of a zip archive.
   static let zipSignature: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
-  /// The first pickle of the old container: protocol 2, the number 0x1950a86a20f9469cfc6c, stop.
-  static let legacySignature: [UInt8] = [
-    0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
+  /// Bytes at the start of a file that tell which container it is.
+  static let signatureLength = 32
+  /// The number 0x1950a86a20f9469cfc6c, which is the old container's first pickle.
+  private static let legacyMagic: [UInt8] = [
+    0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19,
   ]
+
+  /// Whether `start` begins a pickle of the old container's magic number, whatever the protocol.
+  static func isLegacy(_ start: [UInt8]) -> Bool {
+    start.first == 0x80 && start.indices.contains { start[$0...].starts(with: legacyMagic) }
+  }
+
   /// A pickle holds names and numbers of tensors; a thousand tensors take about 0.2 MB.
   private static let pickleLimit = 16 << 20
 
@@ -78,11 +86,12 @@ enum PyTorchFile {
     }
   }
 
-  /// Reads the directory of the old container: five pickles (signature, version, system, object, storage keys),
+  /// Reads the directory of the old container: five pickles (magic number, version, system, object, storage keys),
   /// then for each key the element count and the elements.
   static func openLegacy(_ file: RegularFile) throws(CheckpointError) -> FoundTensors {
     try attributingErrors(to: file.path) {
-      var reader = ByteReader(file, from: legacySignature.count, to: file.byteCount)
+      var reader = ByteReader(file, to: file.byteCount)
+      _ = try PickleReader.read(from: &reader)
       _ = try PickleReader.read(from: &reader)
       let system = try PickleReader.read(from: &reader)
       if case .dictionary(let number) = system.root,

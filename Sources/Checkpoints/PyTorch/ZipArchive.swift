@@ -85,44 +85,48 @@ final class ZipArchive: Sendable {
 
   deinit { handle.withLock { zip_discard($0.archive) } }
 
-  /// All entries by name. Throws where one is compressed or encrypted.
+  /// All entries by name, the first where a name occurs twice.
   func entries() throws(CheckpointError) -> [String: ZipEntry] {
-    let listed = handle.withLock { handle -> Result<[(String, Int, Int)], ZipProblem> in
+    let listed = handle.withLock { handle -> Result<[ZipEntry], ZipProblem> in
       let count = Int(zip_get_num_entries(handle.archive, 0))
       guard count <= Self.entryLimit else {
         return .failure(.tooManyEntries(UInt64(count), limit: Self.entryLimit))
       }
-      var listed: [(String, Int, Int)] = []
+      var listed: [ZipEntry] = []
       for index in 0..<max(count, 0) {
         var status = zip_stat_t()
         guard zip_stat_index(handle.archive, UInt64(index), 0, &status) == 0, let name = status.name else {
           return .failure(.damaged("entry \(index) has no name"))
         }
         let entry = String(cString: name)
-        guard status.encryption_method == UInt16(ZIP_EM_NONE) else {
-          return .failure(.encrypted(entry: entry))
-        }
-        guard status.comp_method == UInt16(ZIP_CM_STORE) else { return .failure(.compressed(entry: entry)) }
         guard status.size <= UInt64(Int.max) else {
           return .failure(.entryTooLarge(entry: entry, byteCount: status.size, limit: .max))
         }
-        listed.append((entry, index, Int(status.size)))
+        listed.append(
+          ZipEntry(
+            archive: self, name: entry, index: index, byteCount: Int(status.size),
+            obstacle: Self.obstacle(status, entry)))
       }
       return .success(listed)
     }
     switch listed {
     case .failure(let problem): throw .zip(file: path, problem)
     case .success(let listed):
-      return Dictionary(
-        listed.map { ($0, ZipEntry(archive: self, name: $0, index: $1, byteCount: $2)) },
-        uniquingKeysWith: { first, _ in first })
+      return Dictionary(listed.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
+  }
+
+  /// Why an entry cannot be read at any offset; nil where it can.
+  private static func obstacle(_ status: zip_stat_t, _ name: String) -> ZipProblem? {
+    if status.encryption_method != UInt16(ZIP_EM_NONE) { return .encrypted(entry: name) }
+    return status.comp_method == UInt16(ZIP_CM_STORE) ? nil : .compressed(entry: name)
   }
 
   /// Fills `buffer` from `offset` of an entry. Reading an entry whole also checks its checksum.
   fileprivate func fill(
     _ buffer: UnsafeMutableRawBufferPointer, from entry: ZipEntry, at offset: Int
   ) throws(CheckpointError) {
+    if let obstacle = entry.obstacle { throw .zip(file: path, obstacle) }
     let problem = handle.withLock { handle -> ZipProblem? in
       guard let opened = zip_fopen_index(handle.archive, UInt64(entry.index), 0) else {
         return .damaged(String(cString: zip_strerror(handle.archive)))
@@ -148,12 +152,14 @@ final class ZipArchive: Sendable {
   }
 }
 
-/// A stored entry of an archive.
+/// An entry of an archive.
 struct ZipEntry: ByteSource {
   fileprivate let archive: ZipArchive
   let name: String
   fileprivate let index: Int
   let byteCount: Int
+  /// Why reading will fail, if it will.
+  fileprivate let obstacle: ZipProblem?
 
   func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(CheckpointError) {
     try archive.fill(buffer, from: self, at: offset)

@@ -25,7 +25,8 @@ extension ModelFamily {
 
 /// All families, the most specific first.
 private let families: [any ModelFamily.Type] = [
-  PolaPVT.self, FLattenPVT.self, PVT.self, PolaSwin.self, FLattenSwin.self, Swin.self, TimmViT.self,
+  PolaPVT.self, FLattenPVT.self, PVT.self, PVTv2.self, PolaSwin.self, FLattenSwin.self, Swin.self,
+  TimmViT.self,
   TransformersViT.self,
 ]
 
