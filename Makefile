@@ -5,15 +5,17 @@ ARGS ?=
 DESTDIR ?=
 
 # Debian packages: to build, to test.
-BUILD_PACKAGES := git libncurses-dev libpng-dev libturbojpeg0-dev zlib1g-dev
+BUILD_PACKAGES := git libncurses-dev libpng-dev libturbojpeg0-dev libzip-dev zlib1g-dev
 TEST_PACKAGES := ncurses-bin tmux
 
 # The program that is run, installed and shipped carries the Swift runtime and, where the system has
-# them as archives, the C libraries: it runs where there is no Swift.
+# them as archives, the C libraries: it runs where there is no Swift. Libraries without an archive
+# (libzip) are found in ../lib first, where `make dist` puts them.
 ARCHIVES := libncursesw.a libpng.a libstdc++.a libtinfo.a libturbojpeg.a libz.a
 ARCHIVE_FOLDER := .build/archives
 SHIPPED := -c release --product polascope --static-swift-stdlib \
-  -Xlinker -L$(CURDIR)/$(ARCHIVE_FOLDER) -Xlinker -lz -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+  -Xlinker -L$(CURDIR)/$(ARCHIVE_FOLDER) -Xlinker -lz -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
+  -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/../lib'
 PROGRAM := .build/release/polascope
 
 # What lint and test build, once for both: optimised, warnings are errors.
@@ -66,6 +68,7 @@ dist: build ## make dist/polascope, a folder that runs on a machine without Swif
 	rm -rf $(DIST)
 	$(MAKE) --no-print-directory install DESTDIR= PREFIX=$(DIST)
 	strip $(DIST)/bin/polascope
+	.ci/carry-libraries $(DIST)
 	cp README.md LICENSE $(DIST)/
 	.ci/check-dist $(DIST)
 

@@ -80,12 +80,12 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Checkpoints", "Compute", "Imaging"], path: "Tests/TestSupport"),
     .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
-    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files"]),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints", "Files"]),
+    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files", "TestSupport"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints", "Files", "TestSupport"]),
     .testTarget(
       name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session"]),
+    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session", "TerminalUI"]),
     .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Samples"]),
   ] + kernelTargets,

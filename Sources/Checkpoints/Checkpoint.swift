@@ -55,10 +55,10 @@ extension Checkpoint {
     let start: [UInt8]
     do {
       file = try RegularFile(path)
-      start = try file.bytes(at: 0, count: min(file.byteCount, PyTorchFile.legacySignature.count))
+      start = try file.bytes(at: 0, count: min(file.byteCount, PyTorchFile.signatureLength))
     } catch { throw .unreadable(error) }
     if start.starts(with: PyTorchFile.zipSignature) { return try PyTorchFile.openZip(file) }
-    if start.starts(with: PyTorchFile.legacySignature) { return try PyTorchFile.openLegacy(file) }
+    if PyTorchFile.isLegacy(start) { return try PyTorchFile.openLegacy(file) }
     // A damaged file under the right name gets the format's own message.
     guard path.hasSuffix(".safetensors") || start.dropFirst(8).first == UInt8(ascii: "{") else {
       throw .unrecognized(file: path)

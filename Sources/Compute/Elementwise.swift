@@ -21,6 +21,14 @@ extension Engine {
     }
   }
 
+  /// `x` ← ½·x·(1 + erf(x/√2)), element by element.
+  package func applyGELU(_ x: Matrix) {
+    forEachRow(of: x) { i in
+      let row = x.pointer + i * x.stride
+      kernels.gelu(row, count: x.columns, into: row)
+    }
+  }
+
   /// `output` `[N × C]` ← `x` `[n × C]`, interpolated linearly along the flattened token axis.
   ///
   /// t = max(0, (i + ½)·n/N − ½), j = ⌊t⌋: x_j·(1 − (t − j)) + x_min(j+1, n−1)·(t − j).

@@ -134,11 +134,6 @@ struct LayerWriter {
   /// All rows of a head, streamed into one file a map.
   private func writeMatrices(head: Int) throws -> [String] {
     try kinds.map { kind in
-      do {
-        try record.checkAvailable(kind)
-      } catch {
-        throw MapExportError.unavailable(layer: record.index, reason: "\(error)")
-      }
       let path = "\(folder)/\(name(head: head, map: kind.rawValue, query: "all"))"
       let file = try AtomicFile(path, replacing: export.isReplacing)
       let geometry = record.geometry

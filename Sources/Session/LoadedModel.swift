@@ -51,8 +51,8 @@ package struct LoadedModel: Sendable {
     let files = try ModelFiles.locate(path)
     let checkpoint = try Checkpoint.open(files.weights)
     let model = try VisionModel.load(
-      checkpoint, configuration: files.configuration, overrides: overrides, engine: engine,
-      progress: progress)
+      checkpoint, configuration: files.configuration, preprocessor: files.preprocessor, overrides: overrides,
+      engine: engine, progress: progress)
     return LoadedModel(
       name: stem(of: path), path: checkpoint.path, byteCount: checkpoint.byteCount, model: model,
       remarks: checkpoint.remarks, tensors: checkpoint.names.compactMap { checkpoint.tensors[$0] },

@@ -66,6 +66,7 @@ extension MapExport {
     let layers = try layers.indices(below: examination.records.count, of: "layer")
     try checkGrids(layers.map { examination.records[$0].geometry.queryGrid })
     try checkHeads(layers.map { examination.records[$0].heads })
+    for layer in layers { try checkMaps(of: examination.records[layer], in: examination) }
     try AtomicFile.makeFolder(folder)
     var paths: [String] = []
     for (done, layer) in layers.enumerated() {
@@ -84,6 +85,28 @@ extension MapExport {
     var seen: [String] = []
     for grid in grids.map({ "\($0.rows)×\($0.columns)" }) where !seen.contains(grid) { seen.append(grid) }
     throw SelectionError.gridsDiffer(seen)
+  }
+
+  /// Every chosen map must exist in every chosen layer, and the query too, before anything is written.
+  private func checkMaps(of record: AttentionRecord, in examination: Examination) throws {
+    let recipe = examination.model.model.preprocessing
+    _ = try query.query(
+      in: record.geometry, layer: record.index, height: recipe.inputHeight, width: recipe.inputWidth)
+    for kind in maps ?? [] {
+      do {
+        switch kind {
+        case .rollout:
+          if let obstacle = Rollout.obstacle(in: Array(examination.records[...record.index])) {
+            throw MapUnavailable.undefined(.rollout, reason: "undefined here: \(obstacle)")
+          }
+        case .incoming, .entropy:
+          if query == .all { throw MapUnavailable.undefined(kind, reason: "has no rows for --query all") }
+        default: try record.checkAvailable(kind)
+        }
+      } catch let reason as MapUnavailable {
+        throw MapExportError.unavailable(layer: record.index, reason: "\(reason)")
+      }
+    }
   }
 
   /// Every chosen head must exist in at least one chosen layer.

@@ -164,11 +164,17 @@ enum ASCII {
     case "↓": return "v"
     case "·", "•": return "."
     case "×": return "x"
-    case "…": return "~"
+    case "…": return "."
     case "▸", "▶": return ">"
     case "Δ": return "d"
     case "Σ": return "S"
     case "ρ": return "r"
+    case "⁺": return "+"
+    case "⁻": return "-"
+    case "›": return ">"
+    case "▏": return "_"
+    case "▲": return "^"
+    case "±": return "~"
     default: return "?"
     }
   }

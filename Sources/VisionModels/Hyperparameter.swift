@@ -10,6 +10,8 @@ package enum Provenance: Sendable, Hashable, CustomStringConvertible {
   case tensors(String)
   /// What the family's published code uses.
   case familyDefault
+  /// What a library assumes where its configuration leaves the value out.
+  case libraryDefault(String)
   /// A guess that may be wrong: the text says why.
   case guess(String)
 
@@ -19,6 +21,7 @@ package enum Provenance: Sendable, Hashable, CustomStringConvertible {
     case .configuration(let place): place
     case .tensors(let name): "tensor \(name)"
     case .familyDefault: "family default"
+    case .libraryDefault(let library): "\(library) default"
     case .guess(let reason): "guess: \(reason)"
     }
   }

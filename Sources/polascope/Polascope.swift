@@ -9,7 +9,8 @@ struct Polascope: ParsableCommand {
     commandName: "polascope",
     abstract: "Look into the attention of vision transformers, softmax and polarity-aware, side by side.",
     version: Release.version,
-    subcommands: [Dump.self, Stats.self, Inspect.self])
+    subcommands: [View.self, Dump.self, Stats.self, Inspect.self],
+    defaultSubcommand: View.self)
 
   /// Runs the command line. Failures end as one line on the standard error: usage errors with status 64,
   /// others with status 1.
@@ -20,11 +21,11 @@ struct Polascope: ParsableCommand {
     } catch {
       let code = exitCode(for: error)
       if code == .success {
-        print(message(for: error))
+        try? StandardStream.output.write(message(for: error) + "\n")
       } else {
         let line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
         let advice = code == .validationFailure ? "; 'polascope --help' lists what there is" : ""
-        if !line.isEmpty { StandardStream.error.write("polascope: \(line)\(advice)\n") }
+        if !line.isEmpty { try? StandardStream.error.write("polascope: \(line)\(advice)\n") }
       }
       Glibc.exit(code.rawValue)
     }

@@ -1,4 +1,5 @@
 // A line on the terminal that says how far a piece of work is, and goes away when it is done.
+import Files
 import Synchronization
 
 /// Progress on the standard error, when that is a terminal; work that ends quickly shows none.
@@ -13,7 +14,7 @@ final class ProgressLine: Sendable {
   private let state = Mutex(State())
 
   init(_ title: String, stream: StandardStream = .error) {
-    self.title = title
+    self.title = title.escaped
     self.stream = stream
   }
 
@@ -24,14 +25,14 @@ final class ProgressLine: Sendable {
     state.withLock { state in
       guard state.shownPercent != percent else { return }
       state.shownPercent = percent
-      stream.write("\r\u{1B}[K\(title)  \(percent) %")
+      try? stream.write("\r\u{1B}[K\(title)  \(percent) %")
     }
   }
 
   /// Takes the line away.
   func finish() {
     state.withLock { state in
-      if state.shownPercent != nil { stream.write("\r\u{1B}[K") }
+      if state.shownPercent != nil { try? stream.write("\r\u{1B}[K") }
       state.shownPercent = nil
     }
   }

@@ -1,6 +1,7 @@
 // Opening checkpoints as people have them, and reading their tensors.
 import Files
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Checkpoints
@@ -14,7 +15,7 @@ import Testing
   }
 
   @Test func opensAModelFolder() throws {
-    let files = try ModelFiles.locate(fixtures + "/hf-vit-nano")
+    let files = try ModelFiles.locate(Fixtures.path("hf-vit-nano"))
     #expect(files.weights.hasSuffix("hf-vit-nano/model.safetensors"))
     #expect(files.configuration?["num_attention_heads"]?.int == 3)
     #expect(files.configuration?["layer_norm_eps"]?.double == 1e-12)
@@ -27,13 +28,13 @@ import Testing
   }
 
   @Test func findsTheConfigurationBesideAFile() throws {
-    let files = try ModelFiles.locate(fixtures + "/pola-pvt-nano/model.safetensors")
+    let files = try ModelFiles.locate(Fixtures.path("pola-pvt-nano/model.safetensors"))
     #expect(files.weights == files.path)
     #expect(files.configuration?["architecture"]?.string == "pola_pvt")
     #expect(files.preprocessor == nil)
   }
 
-  /// Every reference checkpoint holds exactly the floating-point parameters that its spec.json lists.
+  /// Every reference checkpoint holds exactly the floating-point parameters that Fixtures/parameters.json lists.
   @Test(arguments: [
     "flatten-pvt-nano", "flatten-swin-nano", "hf-dinov2-reg-nano", "hf-vit-nano", "ms-swin-nano",
     "pola-pvt-nano",
@@ -41,8 +42,8 @@ import Testing
     "timm-swin-nano",
     "timm-vit-nano", "timm-vit-nano-reg-ls",
   ])
-  func holdsTheParametersOfTheSpec(name: String) throws {
-    try expectParametersOfTheSpec(name)
+  func holdsTheListedParameters(name: String) throws {
+    try expectListedParameters(name)
   }
 
   @Test func namesAmbiguityAndAbsence() throws {
@@ -95,7 +96,7 @@ import Testing
   }
 
   @Test func refusesAWrongNameOrBuffer() throws {
-    let path = fixtures + "/pola-pvt-nano/model.safetensors"
+    let path = Fixtures.path("pola-pvt-nano/model.safetensors")
     let checkpoint = try Checkpoint.open(path)
     #expect(throws: CheckpointError.noSuchTensor(file: path, name: "nothing")) {
       try checkpoint.floats("nothing")
@@ -135,21 +136,20 @@ import Testing
   }
 }
 
-/// Expects the checkpoint of the reference case `name` to hold the parameters of its spec.json, and to read them.
-func expectParametersOfTheSpec(_ name: String) throws {
-  let folder = fixtures + "/" + name
-  let spec = try #require(try JSONValue.load(folder + "/spec.json")["shapes"]?.object)
+/// Expects the checkpoint of the reference case `name` to hold the parameters of Fixtures/parameters.json, and to
+/// read them.
+func expectListedParameters(_ name: String) throws {
+  let folder = Fixtures.path(name)
+  let spec = try #require(try JSONValue.load(Fixtures.path("parameters.json"))[name]?.object)
   let checkpoint = try Checkpoint.open(ModelFiles.locate(folder).weights)
   let parameters = checkpoint.tensors.values.filter {
     $0.type.isFloatingPoint && !$0.name.hasSuffix("attn_mask")
   }
   if name.hasPrefix("hf-") {
-    // The spec has the names of transformers 5, the file the older ones.
+    // The list has the names of transformers 5, the file the older ones.
     #expect(parameters.map { "\($0.shape)" }.sorted() == spec.values.map { "\($0.ints ?? [])" }.sorted())
   } else {
-    let expected = spec.map { name, shape in
-      "\(name.hasPrefix("module.") ? String(name.dropFirst(7)) : name) \(shape.ints ?? [])"
-    }
+    let expected = spec.map { name, shape in "\(name) \(shape.ints ?? [])" }
     #expect(parameters.map { "\($0.name) \($0.shape)" }.sorted() == expected.sorted())
   }
   for (name, tensor) in checkpoint.tensors {

@@ -1,23 +1,11 @@
 // Thousands of damaged files from a fixed seed: each opens or ends in a one-line error, none traps or hangs.
+import TestSupport
 import Testing
 
 @testable import Checkpoints
 
-/// SplitMix64 (S. Vigna): the same sequence on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-}
-
 /// A copy of `bytes` with a few bytes changed, doubled or lost within `range`, or its end cut off.
-func mutated(_ bytes: [UInt8], within range: Range<Int>, by generator: inout SeededGenerator) -> [UInt8] {
+func mutated(_ bytes: [UInt8], within range: Range<Int>, by generator: inout SplitMix64) -> [UInt8] {
   var bytes = bytes
   for _ in 0..<Int.random(in: 1...4, using: &generator) {
     let position = Int.random(in: range, using: &generator)
@@ -49,11 +37,37 @@ func mutated(_ bytes: [UInt8], within range: Range<Int>, by generator: inout See
     #expect((1500..<3000).contains(rejected))
   }
 
+  @Test func survivesDamagedPyTorchFiles() throws {
+    func pickle(legacy: Bool) -> [UInt8] {
+      let (first, second) = (
+        Pickle.storage("0", count: 6, legacy: legacy),
+        Pickle.storage("1", type: "LongStorage", count: 2, legacy: legacy)
+      )
+      return Pickle.make(
+        Pickle.dictionary([
+          ("args", Pickle.global("argparse", "Namespace") + Pickle.emptyTuple + [0x81]),
+          (
+            "model",
+            Pickle.dictionary([
+              ("a.weight", Pickle.tensor(first, shape: [3, 2], strides: [1, 3])),
+              ("a.bias", Pickle.tensor(first, offset: 3, shape: [3], strides: [1])),
+              ("index", Pickle.tensor(second, shape: [2], strides: [1])),
+            ])
+          ),
+        ]))
+    }
+    let (first, second) = (floatBytes([0, 1, 2, 3, 4, 5]), littleEndian(Int64(1)) + littleEndian(Int64(2)))
+    let zip = ZipBuilder.torch(pickle(legacy: false), storages: ["0": first, "1": second]).bytes
+    #expect((500...1500).contains(try countRejected(of: 1500, from: zip, within: zip.indices, seed: 2)))
+    let legacy = legacyFile(pickle(legacy: true), storages: [("0", 6, first), ("1", 2, second)])
+    #expect((500..<1500).contains(try countRejected(of: 1500, from: legacy, within: legacy.indices, seed: 3)))
+  }
+
   /// Opens `count` mutations of `original`; reads every tensor of those that open. Returns how many failed.
   private func countRejected(
     of count: Int, from original: [UInt8], within range: Range<Int>, seed: UInt64
   ) throws -> Int {
-    var generator = SeededGenerator(state: seed)
+    var generator = SplitMix64(seed: seed)
     var rejected = 0
     for _ in 0..<count {
       let path = folder.write(mutated(original, within: range, by: &generator), to: "mutated")

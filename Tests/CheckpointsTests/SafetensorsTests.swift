@@ -1,4 +1,5 @@
 // safetensors files made by hand: every number format, and every rule of the format broken once.
+import TestSupport
 import Testing
 
 @testable import Checkpoints

@@ -39,7 +39,11 @@ enum Program {
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT, 0o600)
 
-    let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // What the tests' own surroundings say of colours does not reach the program.
+    let surroundings = ProcessInfo.processInfo.environment.filter {
+      !["NO_COLOR", "COLORTERM"].contains($0.key)
+    }
+    let variables = surroundings.merging(environment) { $1 }
     var argv = ([executable] + arguments).map { strdup($0) } + [nil]
     var envp = variables.map { strdup("\($0)=\($1)") } + [nil]
     defer { for string in argv + envp { free(string) } }

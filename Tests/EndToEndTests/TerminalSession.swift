@@ -33,18 +33,19 @@ final class TerminalSession {
       set -g status off
       set -g escape-time 0
       set -g default-terminal tmux-256color
-      set -g window-size manual
       set -ga terminal-features ",*:RGB"
 
       """
     try configuration.write(toFile: "\(folder.path)/tmux.conf", atomically: true, encoding: .utf8)
-    let command = ([Program.path] + arguments).map(Self.quoted).joined(separator: " ")
-    let script = "cd \(Self.quoted(folder.path)); \(command); echo ended with status $?; exec sleep 3600"
-    var options = [
+    let variables = environment.map { "\($0)=\($1)" }
+    let command = (["env"] + variables + [Program.path] + arguments).map(Self.quoted).joined(separator: " ")
+    // The shell survives ^C, which reaches both.
+    let script =
+      "cd \(Self.quoted(folder.path)); trap : INT; \(command); echo ended with status $?; exec sleep 3600"
+    try tmux([
       "-f", "\(folder.path)/tmux.conf", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
-    ]
-    for (name, value) in environment { options += ["-e", "\(name)=\(value)"] }
-    try tmux(options + ["sh", "-c", script])
+      "sh", "-c", script,
+    ])
   }
 
   deinit { _ = try? tmux(["kill-server"]) }
@@ -74,7 +75,7 @@ final class TerminalSession {
   /// Reads the screen until `condition` holds, and returns it; after `deadline` seconds throws what the screen showed.
   @discardableResult
   func wait(
-    for what: String, deadline: Double = 30, until condition: (String) throws -> Bool
+    for what: String, deadline: Double = 15, until condition: (String) throws -> Bool
   ) throws -> String {
     let clock = ContinuousClock()
     let end = clock.now.advanced(by: .seconds(deadline))

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Testing
 
 /// A binary greymap (netpbm's P5): the comments of its header and its samples, row by row.
-struct Greymap {
+struct Greymap: Equatable {
   var width: Int
   var height: Int
   var maximum: Int

@@ -1,12 +1,13 @@
 // Damaged and lying image files: each ends in a typed one-line error, none traps, hangs or floods memory.
 import Files
+import TestSupport
 import Testing
 
 @testable import Imaging
 
 @Suite struct HostileImageTests {
   private func bytes(of name: String) throws -> [UInt8] {
-    try RegularFile.contents(of: fixtures + "/images/decode/" + name, limit: 1 << 20)
+    try RegularFile.contents(of: Fixtures.path("images/decode/" + name), limit: 1 << 20)
   }
 
   private func failure(_ bytes: [UInt8]) -> ImageError? {
@@ -62,7 +63,7 @@ import Testing
     #expect(failure(Array("GIF89a".utf8)) == .unrecognized(file: "x"))
     #expect(failure(Array("P7\n".utf8)) == .unrecognized(file: "x"))
     #expect(failure(Array("P5 0 4 255\n".utf8)) == .empty(file: "x"))
-    #expect(throws: ImageError.unreadable(.isFolder(fixtures))) { try RGBImage.load(fixtures) }
+    #expect(throws: ImageError.unreadable(.isFolder(Fixtures.folder))) { try RGBImage.load(Fixtures.folder) }
     #expect(throws: ImageError.unreadable(.notFound("/nowhere\n.png"))) {
       try RGBImage.load("/nowhere\n.png")
     }
@@ -98,7 +99,7 @@ import Testing
   }
 
   @Test func survivesDamage() throws {
-    var generator = SeededGenerator(state: 4)
+    var generator = SplitMix64(seed: 4)
     for name in [
       "rgb16.png", "interlaced-palette.png", "palette4.png", "420.jpg", "progressive.jpg", "cmyk.jpg",
       "orientation6.jpg", "p2.pnm", "p4.pnm", "p6-16.pnm",
@@ -121,18 +122,5 @@ import Testing
       }
       #expect(failures > 10, "\(name)")
     }
-  }
-}
-
-/// SplitMix64 (S. Vigna): the same sequence on every machine.
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
   }
 }

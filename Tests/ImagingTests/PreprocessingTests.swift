@@ -1,5 +1,6 @@
 // Recipes against the golden inputs of the reference cases, and at their edges.
 import Checkpoints
+import TestSupport
 import Testing
 
 @testable import Imaging
@@ -48,7 +49,7 @@ import Testing
 
   @Test(arguments: recipes)
   func agreesWithTheGoldenInput(recipe: Recipe) throws {
-    let folder = fixtures + "/" + recipe.name
+    let folder = Fixtures.path(recipe.name)
     let golden = try Checkpoint.open(folder + "/golden.safetensors").floats("input")
     let prepared = try recipe.preprocessing.apply(to: RGBImage.load(folder + "/image.png"))
     try #require(prepared.planes.count == golden.count)

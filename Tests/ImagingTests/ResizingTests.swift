@@ -1,5 +1,6 @@
 // Resizing against Pillow, byte for byte, on random sizes up and down (Fixtures/images/make.py).
 import Checkpoints
+import TestSupport
 import Testing
 
 @testable import Imaging
@@ -20,7 +21,7 @@ func formulaImage(width: Int, height: Int) -> RGBImage {
 
 @Suite struct ResizingTests {
   @Test func agreesWithPillow() throws {
-    let cases = try #require(try JSONValue.load(fixtures + "/images/resize.json").array)
+    let cases = try #require(try JSONValue.load(Fixtures.path("images/resize.json")).array)
     #expect(cases.count == 120)
     for golden in cases {
       let from = try #require(golden["from"]?.ints)

@@ -17,7 +17,8 @@ struct ReferenceRun {
     golden = try Golden("\(name)/golden.safetensors")
     let files = try ModelFiles.locate(Fixtures.path(name))
     model = try VisionModel.load(
-      try Checkpoint.open(files.weights), configuration: files.configuration, engine: engine)
+      try Checkpoint.open(files.weights), configuration: files.configuration,
+      preprocessor: files.preprocessor, engine: engine)
     let shape = golden.shape("input")
     let planes = Matrix(rows: shape[0], columns: shape[1] * shape[2], values: try golden.values("input"))
     output = try model.forward(ImagePlanes(height: shape[1], width: shape[2], planes: planes))
@@ -28,7 +29,8 @@ struct ReferenceRun {
   static let cases = [
     "pola-pvt-nano", "pola-pvt-nano-sr", "pola-pvt-nano-softmax", "pola-pvt-nano-weak", "flatten-pvt-nano",
     "pola-swin-nano", "pola-swin-nano-shift", "flatten-swin-nano", "ms-swin-nano", "timm-swin-nano",
-    "timm-vit-nano", "timm-vit-nano-reg-ls", "timm-deit-distilled-nano",
+    "pvt-nano", "timm-vit-nano", "timm-vit-nano-reg-ls", "timm-deit-distilled-nano",
+    "hf-vit-nano", "hf-dinov2-reg-nano", "timm-pvtv2-nano",
   ]
   let engine: Engine
 

@@ -7,6 +7,9 @@ struct PickleReader {
   /// Values pushed and remembered, together; a tensor takes about 45.
   static let valueLimit = 600_000
 
+  /// Bytes of a text that is kept; a longer one names nothing and is dropped.
+  private static let textLimit = 1 << 20
+
   private(set) var contents = PickleContents()
   private var reader: ByteReader
   private var stack: [PickleValue] = []
@@ -187,6 +190,7 @@ extension PickleReader {
   }
 
   private mutating func pushText(byteCount: Int) throws {
+    guard byteCount <= Self.textLimit else { return try skipBytes(byteCount) }
     guard let text = String(validating: try reader.bytes(byteCount), as: UTF8.self) else {
       throw PickleError.Problem.notUTF8
     }
@@ -296,6 +300,12 @@ extension PickleReader {
       return try tensor(elements(arguments) ?? [])
     case "torch._utils._rebuild_parameter":
       return elements(arguments)?.first ?? .opaque
+    case "torch._tensor._rebuild_from_type_v2":
+      // (function, type, arguments, state): a subclass such as `Buffer` around the tensor proper.
+      guard let parts = elements(arguments), parts.count >= 3, case .global(let function) = parts[0],
+        function != name
+      else { return .opaque }
+      return try result(of: parts[0], parts[2])
     case "collections.OrderedDict" where elements(arguments)?.isEmpty == true:
       contents.dictionaries.append([])
       return .dictionary(contents.dictionaries.count - 1)

@@ -10,6 +10,7 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
   case duplicateName(String)
   case unsupportedType(name: String, type: String)
   case storageMissing(key: String)
+  case storageDiffers(key: String, described: Int, stored: Int)
   case storageTooShort(key: String, needed: Int, available: Int)
   case tensorBeyondStorage(name: String)
   case tensorTooLarge(name: String)
@@ -26,6 +27,8 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
     case .unsupportedType(let name, let type):
       "tensor \(quoted(name)) has the element type \(quoted(type)), which is not read here"
     case .storageMissing(let key): "storage \(quoted(key)) is missing; the file is incomplete"
+    case .storageDiffers(let key, let described, let stored):
+      "storage \(quoted(key)) has \(stored) elements where \(described) are described"
     case .storageTooShort(let key, let needed, let available):
       "storage \(quoted(key)) needs \(needed) bytes and has \(available); the file is incomplete"
     case .tensorBeyondStorage(let name): "tensor \(quoted(name)) reaches beyond its storage"
@@ -44,12 +47,20 @@ struct FoundTensors {
 enum PyTorchFile {
   /// The first bytes of a zip archive.
   static let zipSignature: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
-  /// The first pickle of the old container: protocol 2, the number 0x1950a86a20f9469cfc6c, stop.
-  static let legacySignature: [UInt8] = [
-    0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
+  /// Bytes at the start of a file that tell which container it is.
+  static let signatureLength = 32
+  /// The number 0x1950a86a20f9469cfc6c, which is the old container's first pickle.
+  private static let legacyMagic: [UInt8] = [
+    0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19,
   ]
+
+  /// Whether `start` begins a pickle of the old container's magic number, whatever the protocol.
+  static func isLegacy(_ start: [UInt8]) -> Bool {
+    start.first == 0x80 && start.indices.contains { start[$0...].starts(with: legacyMagic) }
+  }
+
   /// A pickle holds names and numbers of tensors; a thousand tensors take about 0.2 MB.
-  private static let pickleLimit = 32 << 20
+  private static let pickleLimit = 16 << 20
 
   /// Reads the directory of a zip archive that torch.save wrote.
   static func openZip(_ file: RegularFile) throws(CheckpointError) -> FoundTensors {
@@ -75,11 +86,12 @@ enum PyTorchFile {
     }
   }
 
-  /// Reads the directory of the old container: five pickles (signature, version, system, object, storage keys),
+  /// Reads the directory of the old container: five pickles (magic number, version, system, object, storage keys),
   /// then for each key the element count and the elements.
   static func openLegacy(_ file: RegularFile) throws(CheckpointError) -> FoundTensors {
     try attributingErrors(to: file.path) {
-      var reader = ByteReader(file, from: legacySignature.count, to: file.byteCount)
+      var reader = ByteReader(file, to: file.byteCount)
+      _ = try PickleReader.read(from: &reader)
       _ = try PickleReader.read(from: &reader)
       let system = try PickleReader.read(from: &reader)
       if case .dictionary(let number) = system.root,
@@ -113,13 +125,14 @@ enum PyTorchFile {
       guard let type = storage.type else {
         throw PyTorchProblem.unsupportedType(name: key, type: storage.typeName)
       }
-      guard let elementCount = try? Int(exactly: reader.number(UInt64.self)) else {
-        throw PyTorchProblem.storageMissing(key: key)
+      let elementCount = Int(truncatingIfNeeded: try reader.number(UInt64.self))
+      guard elementCount == storage.elementCount else {
+        throw PyTorchProblem.storageDiffers(key: key, described: storage.elementCount, stored: elementCount)
       }
       let (byteCount, overflows) = elementCount.multipliedReportingOverflow(by: type.size)
-      guard !overflows, elementCount == storage.elementCount, byteCount <= reader.remaining else {
+      guard !overflows, byteCount <= reader.remaining else {
         throw PyTorchProblem.storageTooShort(
-          key: key, needed: storage.elementCount, available: reader.remaining)
+          key: key, needed: overflows ? .max : byteCount, available: reader.remaining)
       }
       offsets[key] = reader.position
       try reader.skip(byteCount)

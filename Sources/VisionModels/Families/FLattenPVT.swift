@@ -6,7 +6,7 @@ enum FLattenPVT: ModelFamily {
   static let name = "flatten_pvt"
 
   static func recognises(_ checkpoint: Checkpoint) -> Bool {
-    PyramidNetwork.isPyramid(checkpoint)
+    PyramidReader.isPyramid(checkpoint)
       && checkpoint.names.contains { $0.hasSuffix(".attn.dwc.weight") }
       && !checkpoint.names.contains { $0.hasSuffix(".attn.power") }
   }
@@ -15,18 +15,19 @@ enum FLattenPVT: ModelFamily {
     // The focusing factor is in no checkpoint: every published configuration leaves it at 3.
     let exponent = Float(
       try context.number("focusing factor", argument: "focusing_factor", familyDefault: 3))
-    return try PyramidNetwork.load(context, family: name) { reader, prefix, stage, channels, keyGrid in
-      guard let heads = try headCount(reader, prefix: prefix, channels: channels) else { return nil }
-      let query = try reader.linearWeights("\(prefix).q", inputs: channels, outputs: channels)
-      let keyValue = try reader.linearWeights("\(prefix).kv", inputs: channels, outputs: 2 * channels)
+    return try PyramidReader(context: context, family: name, recipe: .squash) { block in
+      let (reader, channels) = (block.reader, block.channels)
+      guard let heads = try headCount(reader, prefix: block.name, channels: channels) else { return nil }
+      let query = try reader.linearWeights("\(block.name).q", inputs: channels, outputs: channels)
+      let keyValue = try reader.linearWeights("\(block.name).kv", inputs: channels, outputs: 2 * channels)
       return try LinearAttentionLayer(
-        reader, prefix: prefix, channels: channels, heads: heads,
+        reader, prefix: block.name, channels: channels, heads: heads,
         projections: .init(
           query: query, key: keyValue.outputs(0..<channels),
           value: keyValue.outputs(channels..<2 * channels), gate: nil),
-        keyGrid: keyGrid, reductionEpsilon: PyramidNetwork.reductionEpsilon
+        keyGrid: block.keyGrid, reductionEpsilon: PyramidReader.reductionEpsilon
       ) { FocusedAttention(floor: $0.map { 1e-6 * $0 }, exponent: exponent) }
-    }
+    }.model()
   }
 
   /// Heads of a focused block, from the width of the convolution that they share; nil where there is none.

@@ -7,7 +7,7 @@ enum PolaPVT: ModelFamily {
 
   /// A pyramid without class token; all-softmax ones included, which only Pola-PVT's code makes.
   static func recognises(_ checkpoint: Checkpoint) -> Bool {
-    PyramidNetwork.isPyramid(checkpoint)
+    PyramidReader.isPyramid(checkpoint)
       && (checkpoint.names.contains { $0.hasSuffix(".attn.power") }
         || !checkpoint.names.contains { $0.hasSuffix(".attn.dwc.weight") })
   }
@@ -16,19 +16,20 @@ enum PolaPVT: ModelFamily {
     // α is in no checkpoint: every published configuration leaves it at 4.
     let alpha = try context.number(
       "alpha", flag: ("--alpha", context.overrides.alpha), argument: "alpha", familyDefault: 4)
-    return try PyramidNetwork.load(context, family: name) { reader, prefix, stage, channels, keyGrid in
-      guard let power = try PolarityPower(reader, prefix: prefix, channels: channels, alpha: alpha) else {
+    return try PyramidReader(context: context, family: name, recipe: .squash) { block in
+      let (reader, channels) = (block.reader, block.channels)
+      guard let power = try PolarityPower(reader, prefix: block.name, channels: channels, alpha: alpha) else {
         return nil
       }
-      let queryGate = try reader.linearWeights("\(prefix).qg", inputs: channels, outputs: 2 * channels)
-      let keyValue = try reader.linearWeights("\(prefix).kv", inputs: channels, outputs: 2 * channels)
+      let queryGate = try reader.linearWeights("\(block.name).qg", inputs: channels, outputs: 2 * channels)
+      let keyValue = try reader.linearWeights("\(block.name).kv", inputs: channels, outputs: 2 * channels)
       return try LinearAttentionLayer(
-        reader, prefix: prefix, channels: channels, heads: power.heads,
+        reader, prefix: block.name, channels: channels, heads: power.heads,
         projections: .init(
           query: queryGate.outputs(0..<channels), key: keyValue.outputs(0..<channels),
           value: keyValue.outputs(channels..<2 * channels), gate: queryGate.outputs(channels..<2 * channels)),
-        keyGrid: keyGrid, reductionEpsilon: PyramidNetwork.reductionEpsilon
+        keyGrid: block.keyGrid, reductionEpsilon: PyramidReader.reductionEpsilon
       ) { _ in PolarityAttention(power: power.exponents) }
-    }
+    }.model()
   }
 }

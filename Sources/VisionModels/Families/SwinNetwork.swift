@@ -119,7 +119,7 @@ extension SwinNetwork {
       let blocks = try (0..<depth).map { index in
         let prefix = "layers.\(stage).blocks.\(index)"
         return try TransformerBlock(
-          reader, prefix: prefix, channels: channels, epsilon: epsilon,
+          reader, names: .timm(prefix), channels: channels, epsilon: epsilon,
           attention: try attention(
             context, prefix: "\(prefix).attn", channels: channels, grid: grid, isShifted: index % 2 == 1,
             linearLayer: linearLayer))
@@ -155,11 +155,9 @@ extension SwinNetwork {
       "heads", layers.map { "\($0.heads)" }.joined(separator: ", "),
       from: .tensors("relative_position_bias_table, power or dwc, per layer"))
     context.note("eps", "1e-5", from: .familyDefault)
-    return VisionModel(
-      family: family, hyperparameters: context.hyperparameters,
-      preprocessing: context.preprocessing(height: size.height, width: size.width, family: recipe),
-      layers: layers, classCount: classes, labels: classes.flatMap(context.labels), network: network,
-      engine: context.engine)
+    return context.model(
+      family: family, size: size, recipe: recipe,
+      layers: layers, classCount: classes, network: network)
   }
 
   /// Nothing in the tensors of a pure Swin tells the resolution: flag, configuration, else 224.

@@ -31,30 +31,31 @@ enum TimmViT: ModelFamily {
     context.note("eps", "1e-6", from: .familyDefault)
 
     let tokens = try prefixTokens(reader, channels: channels)
-    let positions = try positionEmbedding(context, prefix: tokens.kinds, channels: channels)
+    let positions = try PositionEmbedding(
+      reader, "pos_embed", channels: channels,
+      prefixCount: positionedPrefixCount(reader, of: tokens.kinds.count))
+    let trained = positions.grid
     let size = try context.inputSize(
-      trained: (positions.grid.grid.rows * patch, positions.grid.grid.columns * patch), multiple: patch)
+      trained: (trained.rows * patch, trained.columns * patch), multiple: patch)
     let grid = TokenGrid(rows: size.height / patch, columns: size.width / patch)
-    if positions.grid.grid != grid {
-      context.note(
-        "pos_embed",
-        "interpolated from \(positions.grid.grid.rows)×\(positions.grid.grid.columns) to "
-          + "\(grid.rows)×\(grid.columns), bicubic antialiased",
-        from: .familyDefault)
-    }
-    let prefixMatrix = Matrix(rows: tokens.kinds.count, columns: channels, values: tokens.values)
+    context.noteInterpolation("pos_embed", from: trained, to: grid, rule: "bicubic, antialiased")
+    let prefixTokens = Matrix(rows: tokens.kinds.count, columns: channels, values: tokens.values)
     for (row, position) in positions.prefix.enumerated() {
-      for channel in 0..<channels { prefixMatrix[row, channel] += position[channel] }
+      for channel in 0..<channels { prefixTokens[row, channel] += position[channel] }
     }
 
     let heads = try ViTHeads.count(context, channels: channels)
     let blocks = try (0..<depth).map { index in
-      let prefix = "blocks.\(index)"
+      let name = "blocks.\(index)"
+      var names = TransformerBlock.Names.timm(name)
+      if reader.has("\(name).ls1.gamma") { names.layerScale = ("\(name).ls1.gamma", "\(name).ls2.gamma") }
+      let attention = FusedSoftmaxLayer(
+        name: "\(name).attn", heads: heads, prefix: tokens.kinds,
+        qkv: try reader.linearWeights("\(name).attn.qkv", inputs: channels, outputs: 3 * channels),
+        projection: try reader.linear(names.projection, inputs: channels, outputs: channels),
+        engine: context.engine)
       return try TransformerBlock(
-        reader, prefix: prefix, channels: channels, epsilon: epsilon,
-        attention: try FusedSoftmaxLayer(
-          reader, name: "\(prefix).attn", channels: channels, heads: heads, prefix: tokens.kinds),
-        layerScale: reader.has("\(prefix).ls1.gamma") ? ("ls1.gamma", "ls2.gamma") : nil)
+        reader, names: names, channels: channels, epsilon: epsilon, attention: attention)
     }
     let readout = try readout(context, channels: channels, prefix: tokens.kinds)
     let norm =
@@ -64,18 +65,16 @@ enum TimmViT: ModelFamily {
       patch: patch,
       embedding: try reader.patchConvolution(
         "patch_embed.proj", inputs: 3, outputs: channels, kernel: patch),
-      channels: channels, prefix: tokens.kinds, prefixTokens: prefixMatrix,
-      positions: positions.grid.matrix(on: grid, by: .bicubicAntialiased), blocks: blocks, norm: norm,
+      channels: channels, prefix: tokens.kinds, prefixTokens: prefixTokens,
+      positions: positions.matrix(on: grid, by: .bicubicAntialiased), blocks: blocks, norm: norm,
       readout: readout)
     try reader.verify(family: name) { _ in false }
 
     let classes = reader.shape(of: "head.weight")?.first
-    return VisionModel(
-      family: name, hyperparameters: context.hyperparameters,
-      preprocessing: context.preprocessing(height: size.height, width: size.width, family: .vit),
-      layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) },
-      classCount: classes, labels: classes.flatMap(context.labels), network: network,
-      engine: context.engine)
+    return context.model(
+      family: name, size: size, recipe: .vit,
+      layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) }, classCount: classes,
+      network: network)
   }
 
   // MARK: Prefix tokens and positions
@@ -98,29 +97,12 @@ enum TimmViT: ModelFamily {
     return (kinds, values)
   }
 
-  /// The position embeddings of the patches, and those of the first prefix tokens.
+  /// How many of the prefix tokens `pos_embed` covers.
   ///
-  /// The tensor covers all tokens, or the patches only, or the class token and the patches; whichever
-  /// leaves a square grid.
-  private static func positionEmbedding(
-    _ context: ModelContext, prefix: [PrefixToken], channels: Int
-  ) throws -> (grid: PositionEmbedding, prefix: [[Float]]) {
-    let shape = context.reader.shape(of: "pos_embed") ?? []
-    let length = shape.count == 3 ? shape[1] : 0
-    let covered = [prefix.count, 0, min(1, prefix.count)].first { exactSquareRoot(length - $0) != nil }
-    guard let covered, let side = exactSquareRoot(length - covered) else {
-      throw ModelError.invalid(
-        path: context.path,
-        reason: "pos_embed has shape \(shape); without its \(prefix.count) prefix tokens it is no square grid"
-      )
-    }
-    let values = try context.reader.values("pos_embed", shape: [1, length, channels])
-    return (
-      PositionEmbedding(
-        values: Array(values[(covered * channels)...]), channels: channels,
-        grid: TokenGrid(rows: side, columns: side)),
-      (0..<covered).map { Array(values[$0 * channels..<($0 + 1) * channels]) }
-    )
+  /// All tokens, or the patches only, or the class token and the patches; whichever leaves a square grid.
+  private static func positionedPrefixCount(_ reader: ParameterReader, of prefixCount: Int) -> Int {
+    let length = reader.shape(of: "pos_embed").flatMap { $0.count == 3 ? $0[1] : nil } ?? 0
+    return [prefixCount, 0, min(1, prefixCount)].first { exactSquareRoot(length - $0) != nil } ?? prefixCount
   }
 
   // MARK: Readout

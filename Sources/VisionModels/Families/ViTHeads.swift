@@ -32,6 +32,9 @@ enum ViTHeads {
     if let configured = context.modelArgument("num_heads")?.int {
       return Sourced(value: configured, source: .configuration("config.json model_args.num_heads"))
     }
+    if let configured = context.configuration?["num_attention_heads"]?.int {
+      return Sourced(value: configured, source: .configuration("config.json num_attention_heads"))
+    }
     let architecture = context.overrides.architecture ?? context.configuration?["architecture"]?.string
     if let architecture, let known = published.first(where: { architecture.hasPrefix($0.prefix) }) {
       return Sourced(value: known.heads, source: .configuration("name of architecture \(architecture)"))

@@ -11,6 +11,8 @@ struct VisionTransformerNetwork: Network {
     case classToken(Linear)
     /// (head(norm(x)[CLS]) + head_dist(norm(x)[DIST]))/2
     case distilled(Linear, Linear)
+    /// head of norm(x)[CLS] and the mean of norm(x) over patch tokens, one after the other
+    case classAndMeanPatch(Linear)
     /// head(fc_norm(mean over patch tokens))
     case meanPatch(LayerNorm, Linear)
   }
@@ -51,6 +53,9 @@ struct VisionTransformerNetwork: Network {
     case .distilled(let head, let distillation):
       return zip(apply(head, to: tokens.rows(0..<1)), apply(distillation, to: tokens.rows(1..<2)))
         .map { ($0 + $1) / 2 }
+    case .classAndMeanPatch(let head):
+      let pooled = Array(tokens.row(0)) + patches.columnMeans()
+      return apply(head, to: Matrix(rows: 1, columns: 2 * channels, values: pooled))
     case .meanPatch(let norm, let head):
       let pooled = Matrix(rows: 1, columns: channels, values: patches.columnMeans())
       engine.layerNorm(pooled, norm, into: pooled)

@@ -1,4 +1,4 @@
-// What every attention layer of a network gives, and the block around it.
+// What every attention layer of a network gives.
 import Attention
 import Compute
 
@@ -17,63 +17,6 @@ protocol AttentionLayer: Sendable {
   ///
   /// - Returns: the layer's record and what enters the projection, [tokens × channels].
   func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix)
-}
-
-/// A pre-norm transformer block: x ← x + ls₁⊙proj(attention(norm1 x)), x ← x + ls₂⊙fc2(gelu(fc1(norm2 x))).
-struct TransformerBlock: Sendable {
-  let norm1: LayerNorm
-  let attention: any AttentionLayer
-  /// The projection with its layer scale, where the block has one.
-  private let scaledProjection: Linear
-  let norm2: LayerNorm
-  let fc1: Linear
-  /// With its layer scale, where the block has one.
-  let fc2: Linear
-
-  /// Reads `norm1`, `norm2` and `mlp` beside an attention layer that is read already.
-  ///
-  /// - Parameter layerScale: the names of ls₁ and ls₂ within the block.
-  init(
-    _ reader: ParameterReader, prefix: String, channels: Int, epsilon: Float, attention: any AttentionLayer,
-    layerScale: (String, String)? = nil
-  ) throws {
-    self.attention = attention
-    norm1 = try reader.layerNorm("\(prefix).norm1", channels: channels, epsilon: epsilon)
-    norm2 = try reader.layerNorm("\(prefix).norm2", channels: channels, epsilon: epsilon)
-    let hidden = reader.shape(of: "\(prefix).mlp.fc1.weight")?.first ?? 4 * channels
-    fc1 = try reader.linear("\(prefix).mlp.fc1", inputs: channels, outputs: hidden)
-    let second = try reader.linearWeights("\(prefix).mlp.fc2", inputs: hidden, outputs: channels)
-    if let layerScale {
-      let projection = try reader.linearWeights(
-        "\(attention.name).proj", inputs: channels, outputs: channels)
-      scaledProjection =
-        projection
-        .scaled(by: try reader.values("\(prefix).\(layerScale.0)", shape: [channels]))
-        .packed(on: reader.engine)
-      fc2 =
-        second
-        .scaled(by: try reader.values("\(prefix).\(layerScale.1)", shape: [channels]))
-        .packed(on: reader.engine)
-    } else {
-      scaledProjection = attention.projection
-      fc2 = second.packed(on: reader.engine)
-    }
-  }
-
-  /// Updates the tokens in place, [tokens × channels].
-  func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) throws {
-    let engine = pass.engine
-    let normed = Matrix(rows: tokens.rows, columns: tokens.columns)
-    engine.layerNorm(tokens, norm1, into: normed)
-    let (record, mixed) = attention.attend(normed, on: grid, pass: pass)
-    try pass.finish(record, mixed: mixed)
-    engine.linear(mixed, scaledProjection, .residual(tokens), into: tokens)
-
-    engine.layerNorm(tokens, norm2, into: normed)
-    let hidden = Matrix(rows: tokens.rows, columns: fc1.outputs)
-    engine.linear(normed, fc1, .gelu, into: hidden)
-    engine.linear(hidden, fc2, .residual(tokens), into: tokens)
-  }
 }
 
 extension AttentionLayer {

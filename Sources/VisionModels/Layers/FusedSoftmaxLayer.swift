@@ -1,4 +1,4 @@
-// Softmax attention with one `qkv` projection over all tokens (ViT, DeiT, DINO).
+// Softmax attention over all tokens with one projection to queries, keys and values (ViT, DeiT, DINO).
 import Attention
 import Compute
 
@@ -10,16 +10,18 @@ struct FusedSoftmaxLayer: AttentionLayer {
   private let qkv: Linear
   private let prefix: [PrefixToken]
 
-  /// - Parameter prefix: the tokens in front of the patches.
+  /// - Parameters:
+  ///   - qkv: query, key and value projections one after another, [3·channels × channels].
+  ///   - prefix: the tokens in front of the patches.
   init(
-    _ reader: ParameterReader, name: String, channels: Int, heads: Int, prefix: [PrefixToken]
-  ) throws {
+    name: String, heads: Int, prefix: [PrefixToken], qkv: LinearWeights, projection: Linear, engine: Engine
+  ) {
     self.name = name
     self.heads = heads
     self.prefix = prefix
-    mechanism = SoftmaxAttention(headWidth: channels / heads)
-    qkv = try reader.linear("\(name).qkv", inputs: channels, outputs: 3 * channels)
-    projection = try reader.linear("\(name).proj", inputs: channels, outputs: channels)
+    self.projection = projection
+    mechanism = SoftmaxAttention(headWidth: qkv.inputs / heads)
+    self.qkv = qkv.packed(on: engine)
   }
 
   func geometry(on grid: TokenGrid) -> AttentionGeometry {

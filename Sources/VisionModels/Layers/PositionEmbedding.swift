@@ -9,33 +9,41 @@ enum PositionInterpolation: Sendable {
   case bilinear
   /// `F.interpolate(mode="bicubic", antialias=True)`, a = −½: timm's ViT.
   case bicubicAntialiased
+  /// `F.interpolate(mode="bicubic")`, a = −¾, clamped at the border: transformers' ViT and DINOv2.
+  case bicubic
 }
 
-/// Embeddings of the tokens of a grid, row-major.
+/// Embeddings of the tokens of a grid, row-major, and of prefix tokens in front of them.
 struct PositionEmbedding {
+  /// One list of [channels] values for each prefix token that has a position.
+  let prefix: [[Float]]
   /// [tokens × channels], packed.
-  let values: [Float]
-  let channels: Int
+  private let values: [Float]
+  private let channels: Int
   let grid: TokenGrid
 
-  init(values: [Float], channels: Int, grid: TokenGrid) {
-    self.values = values
+  /// Reads a [1 × tokens × channels] tensor: `prefixCount` prefix tokens, then a square grid.
+  ///
+  /// - Throws: when what is left is not a square number; `CheckpointError` when it cannot be read.
+  init(_ reader: ParameterReader, _ name: String, channels: Int, prefixCount: Int = 0) throws {
+    grid = try Self.grid(reader, name, prefixCount: prefixCount)
+    let all = try reader.values(name, shape: [1, prefixCount + grid.count, channels])
+    prefix = (0..<prefixCount).map { Array(all[$0 * channels..<($0 + 1) * channels]) }
+    values = Array(all[(prefixCount * channels)...])
     self.channels = channels
-    self.grid = grid
   }
 
-  /// Reads a [1 × tokens × channels] tensor whose tokens stand on a square grid.
+  /// The square grid that such a tensor covers.
   ///
-  /// - Throws: when the token count is not a square number; `CheckpointError` when it cannot be read.
-  init(_ reader: ParameterReader, _ name: String, channels: Int) throws {
-    let tokens = reader.shape(of: name).flatMap { $0.count == 3 ? $0[1] : nil } ?? 1
-    guard let side = exactSquareRoot(tokens) else {
+  /// - Throws: `ModelError.invalid` when it covers none.
+  static func grid(_ reader: ParameterReader, _ name: String, prefixCount: Int = 0) throws -> TokenGrid {
+    let shape = reader.shape(of: name) ?? []
+    guard shape.count == 3, let side = exactSquareRoot(shape[1] - prefixCount) else {
       throw ModelError.invalid(
-        path: reader.checkpoint.path, reason: "\(name) has \(tokens) tokens, which is not a square grid")
+        path: reader.checkpoint.path,
+        reason: "\(name) has shape \(shape); without \(prefixCount) prefix tokens it is no square grid")
     }
-    self.init(
-      values: try reader.values(name, shape: [1, tokens, channels]), channels: channels,
-      grid: TokenGrid(rows: side, columns: side))
+    return TokenGrid(rows: side, columns: side)
   }
 
   /// The embedding on `target`, each channel times its factor, [tokens × channels].
@@ -84,16 +92,24 @@ extension PositionInterpolation {
     case .bicubicAntialiased:
       let width = max(scale, 1)
       let range = max(0, Int(centre - 2 * width + 0.5))..<min(source, Int(centre + 2 * width + 0.5))
-      let weights = range.map { cubic((Double($0) - centre + 0.5) / width) }
+      let weights = range.map { cubic((Double($0) - centre + 0.5) / width, a: -0.5) }
       let sum = weights.reduce(0, +)
       return zip(range, weights).map { ($0, Float($1 / sum)) }
+    case .bicubic:
+      let base = (centre - 0.5).rounded(.down)
+      return (-1...2).map { offset in
+        let cell = Int(base) + offset
+        return (
+          min(max(cell, 0), source - 1), Float(cubic(centre - 0.5 - base - Double(offset), a: -0.75))
+        )
+      }
     }
   }
 }
 
-/// Keys' cubic convolution kernel with a = −½.
-private func cubic(_ x: Double) -> Double {
-  let (a, x) = (-0.5, abs(x))
+/// Keys' cubic convolution kernel.
+private func cubic(_ x: Double, a: Double) -> Double {
+  let x = abs(x)
   if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
   if x < 2 { return (((x - 5) * x + 8) * x - 4) * a }
   return 0

@@ -10,19 +10,29 @@ struct ReductionSoftmaxLayer: AttentionLayer {
   private let q: Linear
   private let kv: Linear
   private let reduction: SpatialReduction?
+  private let prefixTokens: [PrefixToken]
 
-  init(_ reader: ParameterReader, prefix: String, channels: Int, heads: Int, reductionEpsilon: Float) throws {
+  /// - Parameter prefixTokens: tokens in front of the patches; a layer with such does not reduce its keys.
+  init(
+    _ reader: ParameterReader, prefix: String, channels: Int, heads: Int, reductionEpsilon: Float,
+    prefixTokens: [PrefixToken] = []
+  ) throws {
     name = prefix
+    self.prefixTokens = prefixTokens
     self.heads = heads
     mechanism = SoftmaxAttention(headWidth: channels / heads)
     q = try reader.linear("\(prefix).q", inputs: channels, outputs: channels)
     kv = try reader.linear("\(prefix).kv", inputs: channels, outputs: 2 * channels)
     reduction = try SpatialReduction(reader, prefix: prefix, channels: channels, epsilon: reductionEpsilon)
     projection = try reader.linear("\(prefix).proj", inputs: channels, outputs: channels)
+    if reduction != nil, !prefixTokens.isEmpty {
+      throw ModelError.invalid(
+        path: reader.checkpoint.path, reason: "\(prefix) reduces keys in a stage that has a class token")
+    }
   }
 
   func geometry(on grid: TokenGrid) -> AttentionGeometry {
-    AttentionGeometry(queryGrid: grid, keyGrid: reduction?.keyGrid(of: grid))
+    AttentionGeometry(queryGrid: grid, keyGrid: reduction?.keyGrid(of: grid), prefix: prefixTokens)
   }
 
   func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {

@@ -1,29 +1,44 @@
 // Everything a family may look at while it builds a model, and the account of what it took from where.
+import Attention
 import Checkpoints
 import Compute
 
 /// The inputs of a family: tensors, configuration and overrides.
 final class ModelContext {
   let reader: ParameterReader
+  /// `config.json`, of timm or transformers.
   let configuration: JSONValue?
+  /// `preprocessor_config.json` of transformers.
+  let preprocessor: JSONValue?
   let overrides: ModelOverrides
   private(set) var hyperparameters: [Hyperparameter] = []
 
   init(
-    checkpoint: Checkpoint, configuration: JSONValue?, overrides: ModelOverrides, engine: Engine,
-    progress: ((Double) -> Void)?
+    checkpoint: Checkpoint, configuration: JSONValue?, preprocessor: JSONValue?,
+    overrides: ModelOverrides, engine: Engine, progress: ((Double) -> Void)?
   ) {
     reader = ParameterReader(checkpoint, engine: engine, progress: progress)
     self.configuration = configuration
+    self.preprocessor = preprocessor
     self.overrides = overrides
   }
 
   var path: String { reader.checkpoint.path }
   var engine: Engine { reader.engine }
 
-  /// Notes a value and its source for people to see.
+  /// Notes a value and its source for people to see; once, however many layers ask for it.
   func note(_ name: String, _ value: String, from source: Provenance) {
-    hyperparameters.append(Hyperparameter(name, value, from: source))
+    let noted = Hyperparameter(name, value, from: source)
+    if !hyperparameters.contains(noted) { hyperparameters.append(noted) }
+  }
+
+  /// Notes that position embeddings were resized; says nothing where the grids are equal.
+  func noteInterpolation(_ name: String, from trained: TokenGrid, to grid: TokenGrid, rule: String) {
+    guard trained != grid else { return }
+    note(
+      name,
+      "interpolated from \(trained.rows)×\(trained.columns) to \(grid.rows)×\(grid.columns), \(rule)",
+      from: .familyDefault)
   }
 
   /// A member of the timm configuration's `model_args`.
@@ -48,8 +63,8 @@ final class ModelContext {
     return sourced.value
   }
 
-  /// Names of the classes: `label_names` (timm) or `id2label` (transformers).
-  func labels(classCount: Int) -> [String]? {
+  /// Names of the classes: `label_names` (timm), `id2label` (transformers), ImageNet-1k's for 1000 classes.
+  private func labels(classCount: Int) -> [String]? {
     if let names = configuration?["label_names"]?.strings, names.count == classCount {
       note("labels", "\(classCount) names", from: .configuration("config.json label_names"))
       return names
@@ -58,7 +73,30 @@ final class ModelContext {
       note("labels", "\(classCount) names", from: .configuration("config.json id2label"))
       return (0..<classCount).map { names["\($0)"]?.string ?? "class \($0)" }
     }
+    if classCount == ImageNetLabels.names.count {
+      note("labels", "ImageNet-1k", from: .tensors("a head of \(classCount) classes"))
+      return ImageNetLabels.names
+    }
     return nil
+  }
+}
+
+extension ModelContext {
+  /// The model that a family has read, with its preprocessing and labels, and the sources of all values.
+  ///
+  /// - Parameters:
+  ///   - size: of the input in pixels.
+  ///   - recipe: the family's own evaluation transform.
+  func model(
+    family: String, size: (height: Int, width: Int), recipe: FamilyPreprocessing,
+    layers: [AttentionLayerDescription], classCount: Int?, network: any Network
+  ) -> VisionModel {
+    let preprocessing = preprocessing(height: size.height, width: size.width, family: recipe)
+    if let classCount { note("classes", "\(classCount)", from: .tensors("shape of the head")) }
+    let labels = classCount.flatMap(labels)
+    return VisionModel(
+      family: family, hyperparameters: hyperparameters, preprocessing: preprocessing, layers: layers,
+      classCount: classCount, labels: labels, network: network, engine: engine)
   }
 }
 

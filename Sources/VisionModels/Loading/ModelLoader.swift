@@ -25,7 +25,9 @@ extension ModelFamily {
 
 /// All families, the most specific first.
 private let families: [any ModelFamily.Type] = [
-  PolaPVT.self, FLattenPVT.self, PolaSwin.self, FLattenSwin.self, Swin.self, TimmViT.self,
+  PolaPVT.self, FLattenPVT.self, PVT.self, PVTv2.self, PolaSwin.self, FLattenSwin.self, Swin.self,
+  TimmViT.self,
+  TransformersViT.self,
 ]
 
 extension VisionModel {
@@ -37,12 +39,12 @@ extension VisionModel {
   /// - Parameter progress: the share of tensors read, 0…1.
   /// - Throws: `ModelError`, `CheckpointError`.
   package static func load(
-    _ checkpoint: Checkpoint, configuration: JSONValue? = nil, overrides: ModelOverrides = ModelOverrides(),
-    engine: Engine, progress: ((Double) -> Void)? = nil
+    _ checkpoint: Checkpoint, configuration: JSONValue? = nil, preprocessor: JSONValue? = nil,
+    overrides: ModelOverrides = ModelOverrides(), engine: Engine, progress: ((Double) -> Void)? = nil
   ) throws -> VisionModel {
     let context = ModelContext(
-      checkpoint: checkpoint, configuration: configuration, overrides: overrides, engine: engine,
-      progress: progress)
+      checkpoint: checkpoint, configuration: configuration, preprocessor: preprocessor, overrides: overrides,
+      engine: engine, progress: progress)
     let (family, source) = try family(of: context)
     context.note("family", family.name, from: source)
     return try family.load(context)
@@ -55,7 +57,8 @@ extension VisionModel {
         family.name == name || family.architecturePrefixes.contains(where: name.hasPrefix)
       }
     }
-    let known = families.map { $0.name }
+    var known: [String] = []
+    for family in families where !known.contains(family.name) { known.append(family.name) }
     if let architecture = context.overrides.architecture {
       guard let family = named(architecture) else {
         throw ModelError.unknownArchitecture(path: context.path, name: architecture, known: known)

@@ -87,7 +87,7 @@ struct Dump: ParsableCommand {
           let written = try export.write(
             examination, into: "\(out)/\(modelFolder)/\(imageFolder)",
             program: Release.name, progress: progress.update)
-          for file in written { StandardStream.output.write(file + "\n") }
+          for file in written { try StandardStream.output.write(file + "\n") }
         } catch let error as SelectionError {
           throw ValidationError(error.description)
         }

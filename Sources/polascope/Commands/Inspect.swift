@@ -18,7 +18,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     let inspection = ModelInspection(try options.load(model, engine: options.engine()))
-    StandardStream.output.write(try json ? inspection.json() + "\n" : inspection.text)
+    try StandardStream.output.write(json ? inspection.json() + "\n" : inspection.text)
   }
 }
 

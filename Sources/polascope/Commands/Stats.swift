@@ -32,7 +32,7 @@ struct Stats: ParsableCommand {
           failed = true
           line = try FailureRecord(model: model.name, image: path, error: "\(error)").json()
         }
-        StandardStream.output.write(line + "\n")
+        try StandardStream.output.write(line + "\n")
       }
     }
     if failed { throw ExitCode.failure }
