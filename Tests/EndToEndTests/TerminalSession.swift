@@ -39,7 +39,9 @@ final class TerminalSession {
     try configuration.write(toFile: "\(folder.path)/tmux.conf", atomically: true, encoding: .utf8)
     let variables = environment.map { "\($0)=\($1)" }
     let command = (["env"] + variables + [Program.path] + arguments).map(Self.quoted).joined(separator: " ")
-    let script = "cd \(Self.quoted(folder.path)); \(command); echo ended with status $?; exec sleep 3600"
+    // The shell survives ^C, which reaches both.
+    let script =
+      "cd \(Self.quoted(folder.path)); trap : INT; \(command); echo ended with status $?; exec sleep 3600"
     try tmux([
       "-f", "\(folder.path)/tmux.conf", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
       "sh", "-c", script,

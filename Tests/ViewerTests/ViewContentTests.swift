@@ -95,7 +95,7 @@ import VisionModels
   @Test func theLensIsLabelledCounterfactualAndMovesItsExponent() throws {
     let viewer = try Synthetic.viewer(size: "200x60")
     try viewer.type("5 Tab")
-    for piece in ["counterfactual", "softmax", "ReLU", "ELU + 1", "focused p 3.00", "trained mean 2.00"] {
+    for piece in ["counterfactual", "softmax", "ReLU", "ELU+1", "focused p 3.00", "trained mean 2.00"] {
       #expect(viewer.text.contains(piece), "\(piece) is missing")
     }
     try viewer.type("+ +")

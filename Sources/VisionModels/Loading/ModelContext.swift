@@ -26,9 +26,10 @@ final class ModelContext {
   var path: String { reader.checkpoint.path }
   var engine: Engine { reader.engine }
 
-  /// Notes a value and its source for people to see.
+  /// Notes a value and its source for people to see; once, however many layers ask for it.
   func note(_ name: String, _ value: String, from source: Provenance) {
-    hyperparameters.append(Hyperparameter(name, value, from: source))
+    let noted = Hyperparameter(name, value, from: source)
+    if !hyperparameters.contains(noted) { hyperparameters.append(noted) }
   }
 
   /// Notes that position embeddings were resized; says nothing where the grids are equal.
