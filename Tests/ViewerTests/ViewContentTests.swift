@@ -135,7 +135,7 @@ import VisionModels
     let viewer = try Synthetic.viewer([vit, Synthetic.model("pola", polarity: true)], size: "160x40")
     try viewer.type("6 ]")
     #expect(viewer.text.contains("A softmax · rollout"))
-    #expect(viewer.text.contains("B rollout: undefined here: token grids change between layers"))
+    #expect(viewer.text.contains("B rollout: undefined here: convolution and gate mix tokens"))
     let subject = try subject(.a, viewer)
     let map = try #require(subject.map(.rollout).map)
     let sum = map.values.reduce(0, +) + map.prefix.reduce(0, +)
