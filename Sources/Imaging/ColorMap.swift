@@ -31,7 +31,8 @@ extension ColorMap {
       // Indices 127 and 128 both lie half a step from zero.
       let signed = (Double(index) - 127.5) / 127.5
       let end =
-        signed < 0 ? Oklab(lightness: 0.42, a: -0.05, b: -0.17) : Oklab(lightness: 0.50, a: 0.10, b: 0.10)
+        signed < 0
+        ? Oklab(lightness: 0.48, a: -0.036, b: -0.155) : Oklab(lightness: 0.48, a: 0.08, b: 0.096)
       return Oklab(lightness: 0.97, a: 0, b: 0).mixed(with: end, abs(signed)).rgb
     })
 

@@ -37,6 +37,7 @@ import Testing
     let lightness = map.colors.map(luminance)
     #expect(zip(lightness[...127], lightness[1...127]).allSatisfy { $1 >= $0 - 0.002 })
     #expect(zip(lightness[128...], lightness[129...]).allSatisfy { $1 <= $0 + 0.002 })
+    #expect((0..<128).allSatisfy { abs(lightness[$0] - lightness[255 - $0]) < 0.03 })
     let (low, middle, high) = (map.color(at: 0), map.color(at: 0.5), map.color(at: 1))
     #expect(low.blue > low.red && high.red > high.blue)
     #expect(max(middle.red, middle.green, middle.blue) - min(middle.red, middle.green, middle.blue) < 8)
