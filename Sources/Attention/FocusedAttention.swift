@@ -3,7 +3,7 @@ import Compute
 
 /// φ(x) = ‖u‖·u^p/‖u^p‖ with u = relu(x) + floor, norms over all channels before the head split;
 /// a_ij = φ(q_i)·φ(k_j) / (Σ_j φ(q_i)·φ(k_j) + n·1e-6), attention.md §2.
-package struct FocusedAttention: Mechanism {
+package struct FocusedAttention: OneRowLinearMechanism {
   /// 1e-6/softplus(scale) per channel, what keeps u above zero.
   package let floor: [Float]
   /// The focusing factor p.
@@ -15,8 +15,6 @@ package struct FocusedAttention: Mechanism {
   }
 
   package var name: MechanismName { .focused }
-  package var streams: [Stream] { [.attention] }
-  package var logitScale: Float { 1 }
 
   package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? {
     let mapped = [queries, keys].map { vectors in
@@ -25,32 +23,5 @@ package struct FocusedAttention: Mechanism {
       return output
     }
     return Features(queries: mapped[0], keys: mapped[1])
-  }
-
-  package func mix(_ record: AttentionRecord, into output: Matrix) {
-    guard let features = record.features else { return }
-    record.engine.focusedAttention(
-      phiQ: features.queries, phiK: features.keys, v: record.values, heads: record.heads,
-      windows: record.geometry.windowCount, into: output)
-  }
-
-  package func row(
-    query: Int, head: Int, stream: Stream, of record: AttentionRecord,
-    into weights: UnsafeMutableBufferPointer<Float>
-  ) -> Float {
-    record.kernelRow(query: query, head: head, swapped: false, into: weights)
-  }
-
-  package func statistics(
-    of record: AttentionRecord, cancellation: Cancellation?
-  ) -> [Stream: RowStatistics] {
-    guard let features = record.features else { return [:] }
-    let entropies = Matrix(rows: record.heads, columns: record.queries.rows)
-    let sums = Matrix(rows: record.heads, columns: record.queries.rows)
-    record.engine.kernelStatistics(
-      phiQ: features.queries, phiK: features.keys, heads: record.heads,
-      windows: record.geometry.windowCount, swapped: false, into: entropies, sums: sums,
-      cancellation: cancellation)
-    return [.attention: RowStatistics(entropies: entropies, sums: sums)]
   }
 }

@@ -1,9 +1,9 @@
 // What an attention mechanism is: one way to turn queries and keys into rows of weights.
 import Compute
 
-/// The names of the mechanisms in files and JSON.
+/// The names of the mechanisms in files and JSON; `elu` is only ever a counterfactual reading.
 package enum MechanismName: String, Sendable, Codable {
-  case softmax, focused, polarity
+  case softmax, focused, polarity, elu
 }
 
 /// Queries and keys after a feature map, whose products are the unnormalised weights.

@@ -37,7 +37,7 @@ extension Engine {
   ) {
     precondition(x.rows == height * width && output.rows == x.rows && output.columns == x.columns)
     let taps = convolution.kernel * convolution.kernel
-    perform { workspace in
+    perform(multiplyAdds: x.rows * x.columns * taps) { workspace in
       let weight = workspace.reserve((taps + 1) * x.columns)
       convolution.spread(over: x.columns, into: weight)
       workspace.parallelRanges(height, operationsPerPiece: 4 * width * x.columns * taps) { range, _ in

@@ -42,9 +42,15 @@ package final class Engine: @unchecked Sendable {
   }
 
   /// Waits for other operations to end and runs `operation` with the threads and their memory.
-  func perform<Result>(_ operation: (Workspace) -> Result) -> Result {
+  ///
+  /// - Parameter multiplyAdds: how many it makes, for `multiplyAddCount`.
+  func perform<Result>(multiplyAdds: Int = 0, _ operation: (Workspace) -> Result) -> Result {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
+    workspace.multiplyAddCount += multiplyAdds
     return operation(workspace)
   }
+
+  /// Multiply-adds of all matrix products, convolutions and attention so far.
+  package var multiplyAddCount: Int { perform { $0.multiplyAddCount } }
 }

@@ -46,7 +46,8 @@ extension Engine {
     let (m, d) = (layout.depth, v.columns / heads)
     let width = kernels.wholePanels(d)
     let mixture = m * width
-    perform { workspace in
+    let multiplyAdds = layout.units * (layout.keys * m * (d + 1) + layout.queries * m * (d + streams))
+    perform(multiplyAdds: multiplyAdds) { workspace in
       let partial = mixture + m
       let unitSize = layout.sumBlocks * partial + 2 * mixture + streams * m
       let memory = workspace.reserve(layout.units * unitSize)

@@ -5,6 +5,9 @@ protocol KernelSet {
   static var panelWidth: Int { get }
   static var maximumTileRows: Int { get }
 
+  static func multiplyAdds(rounds: Int) -> Float
+  static var operationsPerRound: Int { get }
+
   // MARK: Element by element
 
   static func exponential(_ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>)

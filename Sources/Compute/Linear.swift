@@ -82,7 +82,7 @@ extension Engine {
       precondition(matrix.rows == output.rows && matrix.columns == output.columns)
       residual = matrix
     }
-    perform { workspace in
+    perform(multiplyAdds: x.rows * layer.inputs * layer.outputs) { workspace in
       let split = LinearSplit(rows: x.rows, layer: layer, kernels: kernels, workspace: workspace)
       workspace.parallel(tasks: split.tasks) { task, _ in
         let (rows, columns) = split.part(task)

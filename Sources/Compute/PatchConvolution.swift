@@ -75,7 +75,7 @@ extension Engine {
     let columns = width / k
     precondition(layer.instructionSet == instructionSet, "the layer is packed for \(layer.instructionSet)")
     precondition(output.rows == (height / k) * columns && output.columns == layer.outputs)
-    perform { workspace in
+    perform(multiplyAdds: output.rows * layer.inputs * layer.outputs) { workspace in
       let tileRows = kernels.maximumTileRows
       workspace.parallelRanges(
         (output.rows + tileRows - 1) / tileRows,

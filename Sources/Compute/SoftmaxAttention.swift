@@ -51,8 +51,9 @@ extension Engine {
     let width = mixing.map { $0.values.columns / heads } ?? 0
     let packedKeys = layout.packedKeys(kernels)
     let packedValues = layout.packedValues(columns: width, kernels)
+    let multiplyAdds = layout.units * layout.queries * layout.keys * (layout.depth + width)
     withTerms(terms, layout: layout) { bias, regions in
-      perform { workspace in
+      perform(multiplyAdds: multiplyAdds) { workspace in
         let keys = workspace.reserve(layout.units * (packedKeys + packedValues))
         let values = keys + layout.units * packedKeys
         layout.packKeys(k, units: 0..<layout.units, in: workspace, kernels: kernels, into: keys)
@@ -102,10 +103,11 @@ extension Engine {
   ) {
     let layout = AttentionLayout(queries: q, keys: k, heads: heads, windows: windows)
     precondition(query >= 0 && query < q.rows && head >= 0 && head < heads && output.count == layout.keys)
-    guard let row = output.baseAddress else { return }
+    guard let target = output.baseAddress else { return }
     let unit = AttentionUnit(query / layout.queries * heads + head, heads: heads)
     withTerms(terms, layout: layout) { bias, regions in
       perform { workspace in
+        let row = workspace.reserve(kernels.wholePanels(layout.keys))
         layout.forEachKeyBlock(
           of: unit.index..<unit.index + 1, length: Engine.keysPerRowTask,
           operationsPerKey: 4 * layout.depth, in: workspace
@@ -119,6 +121,7 @@ extension Engine {
           row, count: layout.keys,
           bias: bias.map { $0 + (head * layout.queries + query % layout.queries) * layout.keys },
           region: regions.map { $0[query] } ?? 0, regions: regions.map { $0 + unit.window * layout.keys })
+        target.update(from: row, count: layout.keys)
       }
     }
   }
@@ -165,7 +168,8 @@ extension Engine {
     precondition(head >= 0 && head < layout.heads)
     let tileRows = kernels.maximumTileRows
     let packedKeys = layout.packedKeys(kernels)
-    let stride = Matrix.paddedStride(layout.keys)
+    let columns = kernels.wholePanels(layout.keys)
+    let stride = Matrix.paddedStride(columns)
     perform { workspace in
       let keys = workspace.reserve(packedKeys)
       for window in 0..<layout.windows {
@@ -184,7 +188,7 @@ extension Engine {
             storage: scratch, offset: 0, rows: block.rows.count, columns: layout.keys, stride: stride)
           kernels.multiply(
             prepared, stride: layout.depth, rows: rows.rows, depth: layout.depth, panels: keys,
-            columns: layout.keys, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
+            columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
             into: rows.pointer, stride: stride)
           finish(block, rows)
         }

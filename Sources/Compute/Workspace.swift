@@ -3,6 +3,8 @@
 /// Threads and scratch memory, used by one operation at a time.
 final class Workspace {
   let threads: Int
+  /// Of all operations so far.
+  var multiplyAddCount = 0
   private let pool: ThreadPool
   private var shared = FloatBuffer(count: 0)
   private var scratch: [FloatBuffer]

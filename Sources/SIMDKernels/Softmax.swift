@@ -62,6 +62,7 @@ extension Kernels {
         if let queryRegions, let keyRegions {
           mask(row, count: count, region: queryRegions[r], regions: keyRegions + first)
         }
+        pad(row, count: count)
         let chunkMaximum = maximum(row, count: count)
         if first == 0 {
           maxima[r] = chunkMaximum
@@ -108,7 +109,8 @@ extension Kernels {
 
   /// Turns scale·q·k_j for all `count` keys of one query into its row of softmax attention, in place.
   ///
-  /// `bias` `[count]`, `regions` `[count]` and `region` as in `softmaxBlock`.
+  /// `bias` `[count]`, `regions` `[count]` and `region` as in `softmaxBlock`. The row's memory goes on to a
+  /// whole number of registers.
   @inline(never)
   package static func softmaxRow(
     _ row: UnsafeMutablePointer<Float>, count: Int, bias: UnsafePointer<Float>?, region: Int32,
@@ -116,6 +118,7 @@ extension Kernels {
   ) {
     if let bias { add(row, bias, count: count, into: row) }
     if let regions { mask(row, count: count, region: region, regions: regions) }
+    pad(row, count: count)
     let (sum, _) = exponentiate(row, count: count, maximum: maximum(row, count: count))
     scale(row, by: 1 / sum, count: count, into: row)
   }
@@ -141,24 +144,29 @@ private func mask(
   }
 }
 
-/// The largest of `count` ≥ 1 scores.
+/// Fills the last register of a row with logits so low that e^a is 0 and a·e^a is not NaN, so that the rest
+/// need not care how many keys there are.
+@inline(__always)
+private func pad(_ row: UnsafeMutablePointer<Float>, count: Int) {
+  let whole = count / Vector.scalarCount * Vector.scalarCount
+  guard whole < count else { return }
+  let lowest = Vector(repeating: -0.5 * .greatestFiniteMagnitude)
+  lowest.replacing(with: Vector(at: row + whole), where: firstLanes(count - whole)).store(at: row + whole)
+}
+
+/// The largest of `count` ≥ 1 scores, padded.
 @inline(__always)
 private func maximum(_ row: UnsafePointer<Float>, count: Int) -> Float {
-  var largest = Vector(repeating: row[0])
-  var j = 0
-  while j + Vector.scalarCount <= count {
+  var largest = Vector(at: row)
+  var j = Vector.scalarCount
+  while j < count {
     largest = larger(largest, Vector(at: row + j))
     j += Vector.scalarCount
   }
-  var result = largest.laneMaximum
-  while j < count {
-    result = row[j] > result ? row[j] : result
-    j += 1
-  }
-  return result
+  return largest.laneMaximum
 }
 
-/// row ← e^a with a = row − maximum; returns Σ e^a and Σ a·e^a.
+/// row ← e^a with a = row − maximum; returns Σ e^a and Σ a·e^a. The row is padded.
 @inline(__always)
 private func exponentiate(
   _ row: UnsafeMutablePointer<Float>, count: Int, maximum: Float
@@ -166,21 +174,13 @@ private func exponentiate(
   var sum = Vector()
   var weighted = Vector()
   var j = 0
-  while j + Vector.scalarCount <= count {
+  while j < count {
     let shifted = Vector(at: row + j) - maximum
     let e = shifted.exponential
     e.store(at: row + j)
     sum += e
     weighted = multiplyAdd(shifted, e, weighted)
     j += Vector.scalarCount
-  }
-  if j < count {
-    let shifted = Vector(at: row + j, upTo: count - j) - maximum
-    let outside = .!firstLanes(count - j)
-    let e = shifted.exponential.replacing(with: Vector(), where: outside)
-    e.store(at: row + j, upTo: count - j)
-    sum += e
-    weighted = multiplyAdd(shifted.replacing(with: Vector(), where: outside), e, weighted)
   }
   return (sum.laneSum, weighted.laneSum)
 }

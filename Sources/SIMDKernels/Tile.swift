@@ -6,7 +6,8 @@
 ///   - initial: where the accumulators start, `initialStride` from row to row; nil: from zero.
 ///   - bias: `[panelWidth]`, added to every row at the end; nil: none.
 ///
-/// `-unroll-threshold=1000` unrolls the loop over the rows, so that all 2·R accumulators stay in registers.
+/// `-unroll-threshold=1000` unrolls the loop over the rows, so that all 2·R accumulators stay in registers. This
+/// must be the module's only use of `InlineArray`: else its initialiser is shared, not inlined, and they do not.
 @inline(__always)
 private func tile<let R: Int>(
   _: InlineArray<R, Vector>.Type,
@@ -31,8 +32,15 @@ private func tile<let R: Int>(
     let b1 = Vector(at: panel + Vector.scalarCount)
     for r in 0..<R {
       let factor = Vector(repeating: factors[r * rowStride])
-      left[unchecked: r] = multiplyAdd(factor, b0, left[unchecked: r])
-      right[unchecked: r] = multiplyAdd(factor, b1, right[unchecked: r])
+      #if AVX2
+        // With `multiplyAdd`, all of `left` would come before all of `right`, and 16 registers do not hold the
+        // factors meanwhile; in place, more registers would not be used.
+        left[unchecked: r].addProduct(factor, b0)
+        right[unchecked: r].addProduct(factor, b1)
+      #else
+        left[unchecked: r] = multiplyAdd(factor, b0, left[unchecked: r])
+        right[unchecked: r] = multiplyAdd(factor, b1, right[unchecked: r])
+      #endif
     }
     panel += 2 * Vector.scalarCount
     factors += depthStride

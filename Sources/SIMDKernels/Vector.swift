@@ -115,14 +115,17 @@ extension Vector {
   /// The largest lane.
   @inline(__always)
   var laneMaximum: Float {
-    var result = self[0]
-    var lane = 1
-    while lane < Vector.scalarCount {
-      let value = self[lane]
-      result = value > result ? value : result
-      lane += 1
-    }
-    return result
+    #if AVX512
+      let eight = highHalf.replacing(with: lowHalf, where: lowHalf .> highHalf)
+      let four = eight.highHalf.replacing(with: eight.lowHalf, where: eight.lowHalf .> eight.highHalf)
+    #elseif AVX2
+      let four = highHalf.replacing(with: lowHalf, where: lowHalf .> highHalf)
+    #else
+      let four = self
+    #endif
+    let x = four.x > four.y ? four.x : four.y
+    let z = four.z > four.w ? four.z : four.w
+    return x > z ? x : z
   }
 }
 

@@ -18,6 +18,7 @@ enum Lens {
       Reading(name: "polarity p \(p)", record: record.read(by: polarity(record, exponent))),
       Reading(name: "focused p \(p)", record: record.read(by: focused(record, exponent))),
       Reading(name: "ReLU", record: record.read(by: focused(record, 1))),
+      Reading(name: "ELU+1", record: record.read(by: ELUAttention())),
     ]
   }
 
