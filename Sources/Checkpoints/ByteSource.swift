@@ -13,6 +13,17 @@ extension RegularFile: ByteSource {
   }
 }
 
+/// Bytes in memory as a source.
+struct MemoryBytes: ByteSource {
+  let bytes: [UInt8]
+
+  func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int) {
+    bytes.withUnsafeBytes {
+      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<(offset + buffer.count)]))
+    }
+  }
+}
+
 /// Reads a `ByteSource` from front to back through a window of 64 KB.
 struct ByteReader {
   /// The reader's end came before the end of what was asked for.

@@ -27,18 +27,6 @@ package struct Checkpoint: Sendable {
   }
 }
 
-/// Where a tensor's first element lies.
-struct TensorLocation: Sendable {
-  let source: any ByteSource
-  let offset: Int
-}
-
-/// A tensor found in a file.
-struct LocatedTensor {
-  var description: TensorDescription
-  var location: TensorLocation
-}
-
 extension Checkpoint {
   /// Opens a file of weights, or the index (`.json`) of its shards. Its kind is told from its first bytes, not
   /// from its name.
@@ -67,7 +55,7 @@ extension Checkpoint {
   }
 
   /// Reads the tensor `name` as Float in row-major order, whatever its strides.
-  /// Throws `.noSuchTensor`, `.wrongElementCount`, `.unreadable`.
+  /// Throws `.noSuchTensor`, `.wrongElementCount`, and `.unreadable` or `.zip` where the file has changed or is damaged.
   package func read(
     _ name: String, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(CheckpointError) {
@@ -107,7 +95,7 @@ extension Checkpoint {
     if type == .float32 {
       return try location.source.fill(UnsafeMutableRawBufferPointer(destination), at: location.offset)
     }
-    let chunkLength = min(destination.count, 1 << 16)
+    let chunkLength = min(destination.count, 1 << 20)
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkLength * type.size, alignment: 8)
     defer { chunk.deallocate() }
     for start in stride(from: 0, to: destination.count, by: max(chunkLength, 1)) {

@@ -168,17 +168,13 @@ import Testing
     #expect(pyTorchProblem(ZipBuilder.torch(remembered).bytes) == .noStateDictionary)
   }
 
-  @Test func refusesFloods() {
-    let limit = PickleReader.valueLimit
-    #expect(
-      pickleProblem(Pickle.make(.init(repeating: UInt8(ascii: "N"), count: limit + 1)))
-        == .tooManyValues(limit: limit))
-    #expect(
-      pickleProblem(Pickle.make(Pickle.none, .init(repeating: UInt8(ascii: "2"), count: limit)))
-        == .tooManyValues(limit: limit))
-    #expect(
-      pickleProblem(Pickle.make(Pickle.none, .init(repeating: 0x94, count: limit)))
-        == .tooManyValues(limit: limit))
+  /// Floods of values, copies, marks, memos and frames.
+  @Test(arguments: ["N", "2", "(", "\u{94}", "\u{80}\u{02}"])
+  func refusesFloods(instruction: String) {
+    let bytes = instruction.unicodeScalars.map { UInt8($0.value) }
+    let limit = PickleReader.instructionLimit
+    let flood = [[UInt8]](repeating: bytes, count: limit).flatMap { $0 }
+    #expect(pickleProblem(Pickle.make(Pickle.none, flood)) == .tooManyInstructions(limit: limit))
   }
 
   @Test(arguments: [

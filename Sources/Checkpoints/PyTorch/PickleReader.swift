@@ -4,8 +4,9 @@ import Files
 
 /// Reads one pickle, of protocols 2 to 5, from a reader of bytes.
 struct PickleReader {
-  /// Values pushed and remembered, together; a tensor takes about 45.
-  static let valueLimit = 600_000
+  /// Instructions that are followed; a tensor takes about 60. This bounds time and memory: none makes more than two
+  /// values.
+  static let instructionLimit = 600_000
 
   /// Bytes of a text that is kept; a longer one names nothing and is dropped.
   private static let textLimit = 1 << 20
@@ -16,7 +17,6 @@ struct PickleReader {
   private var marks: [Int] = []
   private var memo: [Int: PickleValue] = [:]
   private var storageNumbers: [String: Int] = [:]
-  private var valueCount = 0
 
   private init(_ reader: ByteReader) {
     self.reader = reader
@@ -38,12 +38,15 @@ struct PickleReader {
   }
 
   private mutating func run() throws {
-    while true {
+    for _ in 0..<Self.instructionLimit {
       let opcode = try reader.byte()
-      if opcode == UInt8(ascii: ".") { break }
+      if opcode == UInt8(ascii: ".") {
+        contents.root = try pop()
+        return
+      }
       try execute(opcode)
     }
-    contents.root = try pop()
+    throw PickleError.Problem.tooManyInstructions(limit: Self.instructionLimit)
   }
 
   private mutating func execute(_ opcode: UInt8) throws {
@@ -58,13 +61,13 @@ struct PickleReader {
     case UInt8(ascii: "1"): _ = try popToMark()
     case UInt8(ascii: "2"):
       let top = try pop()
-      try push(top)
-      try push(top)
+      push(top)
+      push(top)
 
     // MARK: Plain values
-    case UInt8(ascii: "N"): try push(.none)
-    case 0x88: try push(.bool(true))
-    case 0x89: try push(.bool(false))
+    case UInt8(ascii: "N"): push(.none)
+    case 0x88: push(.bool(true))
+    case 0x89: push(.bool(false))
     case UInt8(ascii: "J"): try push(.int(Int(reader.number(Int32.self))))
     case UInt8(ascii: "K"): try push(.int(Int(reader.byte())))
     case UInt8(ascii: "M"): try push(.int(Int(reader.number(UInt16.self))))
@@ -81,9 +84,9 @@ struct PickleReader {
     case 0x8E, 0x96: try skipBytes(Int(truncatingIfNeeded: reader.number(UInt64.self)))
 
     // MARK: Containers
-    case UInt8(ascii: "]"): try pushList([])
-    case UInt8(ascii: "}"): try pushDictionary([])
-    case UInt8(ascii: ")"): try pushTuple([])
+    case UInt8(ascii: "]"): pushList([])
+    case UInt8(ascii: "}"): pushDictionary([])
+    case UInt8(ascii: ")"): pushTuple([])
     case UInt8(ascii: "l"): try pushList(popToMark())
     case UInt8(ascii: "d"): try pushDictionary(pairs(popToMark()))
     case UInt8(ascii: "t"): try pushTuple(popToMark())
@@ -92,18 +95,18 @@ struct PickleReader {
       guard stack.count - (marks.last ?? 0) >= count else { throw PickleError.Problem.stackUnderflow }
       let elements = Array(stack.suffix(count))
       stack.removeLast(count)
-      try pushTuple(elements)
+      pushTuple(elements)
     case UInt8(ascii: "a"): try append([pop()])
     case UInt8(ascii: "e"): try append(popToMark())
     case UInt8(ascii: "s"):
       let value = try pop()
       try setItems([(pop(), value)])
     case UInt8(ascii: "u"): try setItems(pairs(popToMark()))
-    case 0x8F: try push(.opaque)
+    case 0x8F: push(.opaque)
     case 0x90: _ = try popToMark()
     case 0x91:
       _ = try popToMark()
-      try push(.opaque)
+      push(.opaque)
 
     // MARK: Memo
     case UInt8(ascii: "q"): try remember(Int(reader.byte()))
@@ -118,7 +121,7 @@ struct PickleReader {
       guard case .string(let name) = try pop(), case .string(let module) = try pop() else {
         throw PickleError.Problem.stackUnderflow
       }
-      try push(.global(module + "." + name))
+      push(.global(module + "." + name))
     case UInt8(ascii: "Q"): try push(storage(pop()))
     case UInt8(ascii: "R"):
       let arguments = try pop()
@@ -129,10 +132,10 @@ struct PickleReader {
     case UInt8(ascii: "i"):
       contents.unusedGlobals.insert(try global())
       _ = try popToMark()
-      try push(.opaque)
+      push(.opaque)
     case UInt8(ascii: "o"):
       if case .global(let name)? = try popToMark().first { contents.unusedGlobals.insert(name) }
-      try push(.opaque)
+      push(.opaque)
     default: throw PickleError.Problem.unsupportedOpcode(opcode)
     }
   }
@@ -141,15 +144,7 @@ struct PickleReader {
 // MARK: Stack and memo
 
 extension PickleReader {
-  private mutating func count() throws {
-    valueCount += 1
-    guard valueCount <= Self.valueLimit else {
-      throw PickleError.Problem.tooManyValues(limit: Self.valueLimit)
-    }
-  }
-
-  private mutating func push(_ value: PickleValue) throws {
-    try count()
+  private mutating func push(_ value: PickleValue) {
     stack.append(value)
   }
 
@@ -167,14 +162,13 @@ extension PickleReader {
   }
 
   private mutating func remember(_ number: Int) throws {
-    try count()
     guard let top = stack.last else { throw PickleError.Problem.stackUnderflow }
     memo[number] = top
   }
 
   private mutating func recall(_ number: Int) throws {
     guard let value = memo[number] else { throw PickleError.Problem.unknownMemo(number) }
-    try push(value)
+    push(value)
   }
 }
 
@@ -184,9 +178,9 @@ extension PickleReader {
   /// A whole number of `byteCount` bytes, two's complement; one beyond 64 bits is kept as opaque.
   private mutating func pushLong(byteCount: Int) throws {
     let bytes = try reader.bytes(byteCount)
-    guard bytes.count <= 8 else { return try push(.opaque) }
+    guard bytes.count <= 8 else { return push(.opaque) }
     let isNegative = (bytes.last ?? 0) & 0x80 != 0
-    try push(.int(bytes.reversed().reduce(isNegative ? -1 : 0) { $0 << 8 | Int($1) }))
+    push(.int(bytes.reversed().reduce(isNegative ? -1 : 0) { $0 << 8 | Int($1) }))
   }
 
   private mutating func pushText(byteCount: Int) throws {
@@ -194,27 +188,27 @@ extension PickleReader {
     guard let text = String(validating: try reader.bytes(byteCount), as: UTF8.self) else {
       throw PickleError.Problem.notUTF8
     }
-    try push(.string(text))
+    push(.string(text))
   }
 
   private mutating func skipBytes(_ byteCount: Int) throws {
     try reader.skip(byteCount)
-    try push(.opaque)
+    push(.opaque)
   }
 
-  private mutating func pushList(_ elements: [PickleValue]) throws {
+  private mutating func pushList(_ elements: [PickleValue]) {
     contents.lists.append(elements)
-    try push(.list(contents.lists.count - 1))
+    push(.list(contents.lists.count - 1))
   }
 
-  private mutating func pushTuple(_ elements: [PickleValue]) throws {
+  private mutating func pushTuple(_ elements: [PickleValue]) {
     contents.tuples.append(elements)
-    try push(.tuple(contents.tuples.count - 1))
+    push(.tuple(contents.tuples.count - 1))
   }
 
-  private mutating func pushDictionary(_ items: [(key: PickleValue, value: PickleValue)]) throws {
+  private mutating func pushDictionary(_ items: [(key: PickleValue, value: PickleValue)]) {
     contents.dictionaries.append(items)
-    try push(.dictionary(contents.dictionaries.count - 1))
+    push(.dictionary(contents.dictionaries.count - 1))
   }
 
   private func pairs(_ values: [PickleValue]) throws -> [(key: PickleValue, value: PickleValue)] {
@@ -270,7 +264,7 @@ extension PickleReader {
   private mutating func makeOpaque(operandCount: Int) throws {
     for _ in 0..<operandCount { _ = try pop() }
     if case .global(let name) = try pop() { contents.unusedGlobals.insert(name) }
-    try push(.opaque)
+    push(.opaque)
   }
 
   /// The storage of a persistent id `('storage', torch.FloatStorage, key, location, element count[, view])`.

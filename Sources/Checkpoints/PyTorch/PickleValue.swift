@@ -67,7 +67,7 @@ package struct PickleError: Error, Equatable, CustomStringConvertible {
     case unknownMemo(Int)
     case notAContainer
     case notUTF8
-    case tooManyValues(limit: Int)
+    case tooManyInstructions(limit: Int)
     case malformedStorage
     case malformedTensor
     case storageTwice(key: String)
@@ -87,7 +87,7 @@ package struct PickleError: Error, Equatable, CustomStringConvertible {
       case .unknownMemo(let number): "memo \(number) was never set"
       case .notAContainer: "items are added to what cannot hold them"
       case .notUTF8: "a text is not UTF-8"
-      case .tooManyValues(let limit): "it has more than \(limit) values"
+      case .tooManyInstructions(let limit): "it has more than \(limit) instructions"
       case .malformedStorage: "a storage is not described as PyTorch does"
       case .malformedTensor: "a tensor is not described as PyTorch does"
       case .storageTwice(let key): "storage '\(key.escaped(limit: 80))' is described in two ways"

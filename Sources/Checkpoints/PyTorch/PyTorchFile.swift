@@ -1,49 +1,6 @@
 // The two containers that torch.save writes: a zip archive (since 1.6) and, before it, pickles in a row.
 import Files
 
-/// Which rule a PyTorch file breaks.
-package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
-  case pickle(PickleError)
-  case noPickle
-  case bigEndian
-  case noStateDictionary
-  case duplicateName(String)
-  case unsupportedType(name: String, type: String)
-  case storageMissing(key: String)
-  case storageDiffers(key: String, described: Int, stored: Int)
-  case storageTooShort(key: String, needed: Int, available: Int)
-  case tensorBeyondStorage(name: String)
-  case tensorTooLarge(name: String)
-
-  package var description: String {
-    func quoted(_ name: String) -> String { "'\(name.escaped(limit: 120))'" }
-    return switch self {
-    case .pickle(let error): error.description
-    case .noPickle: "the archive holds no data.pkl; it was not made by torch.save"
-    case .bigEndian: "was written on a big-endian machine, which is not read here"
-    case .noStateDictionary:
-      "holds no dictionary of tensors; save model.state_dict() rather than the model"
-    case .duplicateName(let name): "tensor \(quoted(name)) occurs twice"
-    case .unsupportedType(let name, let type):
-      "tensor \(quoted(name)) has the element type \(quoted(type)), which is not read here"
-    case .storageMissing(let key): "storage \(quoted(key)) is missing; the file is incomplete"
-    case .storageDiffers(let key, let described, let stored):
-      "storage \(quoted(key)) has \(stored) elements where \(described) are described"
-    case .storageTooShort(let key, let needed, let available):
-      "storage \(quoted(key)) needs \(needed) bytes and has \(available); the file is incomplete"
-    case .tensorBeyondStorage(let name): "tensor \(quoted(name)) reaches beyond its storage"
-    case .tensorTooLarge(let name): "tensor \(quoted(name)) has more elements than the file has bytes"
-    }
-  }
-}
-
-/// Tensors found in a file and what was said about finding them.
-struct FoundTensors {
-  var tensors: [LocatedTensor]
-  var byteCount: Int
-  var remarks: [String] = []
-}
-
 enum PyTorchFile {
   /// The first bytes of a zip archive.
   static let zipSignature: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
@@ -195,17 +152,6 @@ enum PyTorchFile {
       throw .pyTorch(file: path, .pickle(PickleError(problem: .truncated, byteOffset: 0)))
     } catch {
       preconditionFailure("reading a PyTorch file throws no other error: \(error)")
-    }
-  }
-}
-
-/// Bytes in memory as a source.
-private struct MemoryBytes: ByteSource {
-  let bytes: [UInt8]
-
-  func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int) {
-    bytes.withUnsafeBytes {
-      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<(offset + buffer.count)]))
     }
   }
 }
