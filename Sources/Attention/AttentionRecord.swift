@@ -70,6 +70,23 @@ package struct AttentionRecord: Sendable {
   package func mix(into output: Matrix) { mechanism.mix(self, into: output) }
 }
 
+// MARK: Which keys a query sees
+
+extension AttentionRecord {
+  /// Whether the query in matrix row `query` may attend to the `key`-th key of its window.
+  package func sees(query: Int, key: Int) -> Bool {
+    guard let regions = mechanism.regions else { return true }
+    let first = geometry.window(ofQueryRow: query) * geometry.keysPerWindow
+    return regions[query] == regions[first + key]
+  }
+
+  /// Keys that the query in matrix row `query` may attend to, prefix tokens included.
+  package func admissibleKeys(ofQuery query: Int) -> Int {
+    guard mechanism.regions != nil else { return geometry.keysPerWindow }
+    return (0..<geometry.keysPerWindow).count { sees(query: query, key: $0) }
+  }
+}
+
 // MARK: Rows
 
 /// The explicit weights of one query in one stream.

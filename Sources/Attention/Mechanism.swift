@@ -36,6 +36,10 @@ package protocol Mechanism: Sendable {
   /// The factor of q·k in the logit: d^-½ for softmax, 1 for linear mechanisms.
   var logitScale: Float { get }
 
+  /// Labels of the tokens in matrix order, where tokens of different labels do not see each other although
+  /// they share a window (a cyclic shift brought them together); nil where nothing is masked.
+  var regions: [Int32]? { get }
+
   /// φ(q) and φ(k), or nil where there is no feature map.
   func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features?
 
@@ -58,4 +62,8 @@ package protocol Mechanism: Sendable {
   ///
   /// Holds each of `streams` and `attention`. Incomplete once `cancellation` is cancelled.
   func statistics(of record: AttentionRecord, cancellation: Cancellation?) -> [Stream: RowStatistics]
+}
+
+extension Mechanism {
+  package var regions: [Int32]? { nil }
 }

@@ -15,6 +15,7 @@ package struct SoftmaxAttention: Mechanism {
   package var name: MechanismName { .softmax }
   package var streams: [Stream] { [.attention] }
   package var logitScale: Float { terms.scale }
+  package var regions: [Int32]? { terms.regions }
 
   package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? { nil }
 
