@@ -62,6 +62,18 @@ package protocol Mechanism: Sendable {
   ///
   /// Holds each of `streams` and `attention`. Incomplete once `cancellation` is cancelled.
   func statistics(of record: AttentionRecord, cancellation: Cancellation?) -> [Stream: RowStatistics]
+
+  /// Streams every row of a head in blocks of queries, with entropies and sums: what a whole map needs.
+  ///
+  /// Blocks come in any order, perhaps on several threads at once.
+  ///
+  /// - Parameters:
+  ///   - statistics: of each of `streams` and `attention`; the head's rows are written.
+  ///   - consume: takes a row of each of `streams` for the queries from `firstQuery` on, as the mechanism
+  ///     applies them, [queries × keysPerWindow]. It must not keep them nor ask the engine for anything.
+  func streamRows(
+    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void)
 }
 
 extension Mechanism {

@@ -47,4 +47,15 @@ package struct SoftmaxAttention: Mechanism {
       rows: shape.0, columns: shape.1, values: [Float](repeating: 1, count: shape.0 * shape.1))
     return [.attention: RowStatistics(entropies: entropies, sums: ones)]
   }
+
+  package func streamRows(
+    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    record.engine.softmaxRows(
+      head: head, q: record.queries, k: record.keys, heads: record.heads,
+      windows: record.geometry.windowCount, terms: terms, entropies: statistics[.attention]?.entropies,
+      cancellation: cancellation
+    ) { first, rows in consume(first, [rows]) }
+  }
 }
