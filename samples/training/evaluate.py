@@ -77,7 +77,7 @@ def evaluate(name, options, scenes):
     recipe = saved["options"]
     metrics = {"model": name, "attention": ATTENTION[name], "parameters": sum(p.numel() for p in model.parameters()),
                "training": {"epochs": saved["epoch"], "scenesPerEpoch": 60000, "seed": recipe["seed"], "batch": recipe["batch"],
-                            "peakRate": recipe["rate"], "weightDecay": recipe["weight_decay"], "warmupSteps": recipe["warmup"],
+                            "peakRate": recipe["rate"], "weightDecay": recipe["weight_decay"], "warmupSteps": recipe["warmup"], "cosineEpochs": recipe["epochs"],
                             "bfloat16": recipe["bf16"], "cpuSeconds": round(saved["seconds"])},
                **measure(model, scenes)}
     text = json.dumps(metrics, indent=1)

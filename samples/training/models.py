@@ -30,6 +30,24 @@ class Heads:
     key_grid: tuple[int, int]
 
 
+class Depthwise(torch.autograd.Function):
+    """A depthwise convolution that keeps the size; its gradient is written as one convolution and one sum per tap."""
+
+    @staticmethod
+    def forward(ctx, x, weight, bias):
+        ctx.save_for_backward(x, weight)
+        return F.conv2d(x, weight, bias, padding=weight.shape[-1] // 2, groups=weight.shape[0])
+
+    @staticmethod
+    def backward(ctx, g):
+        x, weight = ctx.saved_tensors
+        taps, reach, (height, width) = weight.shape[-1], weight.shape[-1] // 2, x.shape[2:]
+        to_x = F.conv2d(g, weight.flip(2, 3), padding=reach, groups=weight.shape[0])
+        x, g = F.pad(x.permute(0, 2, 3, 1), (0, 0, reach, reach, reach, reach)), g.permute(0, 2, 3, 1)
+        to_weight = torch.stack([(x[:, i:i + height, j:j + width] * g).sum((0, 1, 2)) for i in range(taps) for j in range(taps)])
+        return to_x, to_weight.T.reshape(weight.shape), g.sum((0, 1, 2))
+
+
 class Attention(nn.Module):
     """What all four share: the heads, the optional spatial reduction of keys and values, the output projection."""
 
@@ -76,7 +94,9 @@ class SoftmaxAttention(Attention):
         return Heads(self.kind, self.split(self.q(x)), self.split(k), self.split(v), None, None, self.grid, self.key_grid)
 
     def mix(self, h):
-        return F.scaled_dot_product_attention(h.q, h.k, h.v)
+        logits = (h.q * self.width ** -0.5) @ h.k.transpose(-2, -1)
+        weights = (logits - logits.detach().amax(-1, keepdim=True)).exp()
+        return (weights @ h.v) / weights.sum(-1, keepdim=True)
 
     def rows(self, h):
         return {"attention": (h.q @ h.k.transpose(-2, -1) * self.width ** -0.5).softmax(-1)}
@@ -105,7 +125,7 @@ class LinearAttention(Attention):
             v = v.unflatten(0, (-1, self.heads))
         picture = v.flatten(0, 1).transpose(1, 2).unflatten(2, self.grid)
         with torch.autocast("cpu", enabled=False):
-            mixed = self.dwc(picture.float())
+            mixed = Depthwise.apply(picture.float(), self.dwc.weight, self.dwc.bias)
         return mixed.flatten(2).transpose(1, 2).unflatten(0, (-1, self.heads))
 
 

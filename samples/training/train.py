@@ -1,7 +1,6 @@
-"""Train one or more twins, one after the other: `train.py NAME... --work FOLDER`.
+"""Train one or more twins, an epoch each in turn: `train.py NAME... --work FOLDER`.
 
-The four share everything but the attention: data, order, seed, schedule (AdamW, one cycle of a cosine after a short
-warm-up). Each epoch ends with the accuracy on the first 2 000 test scenes (a progress report, nothing is chosen by it)
+The four share everything but the attention: data, order, seed, schedule (AdamW, a cosine after a short warm-up). Each epoch ends with the accuracy on the first 2 000 test scenes (a progress report, nothing is chosen by it)
 and a checkpoint from which the next start resumes.
 """
 
@@ -27,11 +26,16 @@ def normalise(pixels):
     return (x - torch.tensor(MEAN).view(3, 1, 1)) / torch.tensor(STD).view(3, 1, 1)
 
 
-def learning_rate(step, steps, peak, warmup):
-    """Linear warm-up, then half a cosine to zero."""
-    if step < warmup:
-        return peak * (step + 1) / warmup
-    return peak * 0.5 * (1 + math.cos(math.pi * (step - warmup) / (steps - warmup)))
+def learning_rate(step, per_epoch, options):
+    """Linear warm-up, then a cosine that would reach zero after `--epochs`. With `--stop` the run is cut short: from
+    `--cooldown` epochs before the stop on, the rate falls linearly from where the cosine stands to zero."""
+    if step < options.warmup:
+        return options.rate * (step + 1) / options.warmup
+    end, turn = options.stop * per_epoch, (options.stop - options.cooldown) * per_epoch
+    cut_short = options.stop < options.epochs and step > turn
+    along = ((turn if cut_short else step) - options.warmup) / (options.epochs * per_epoch - options.warmup)
+    cosine = options.rate * 0.5 * (1 + math.cos(math.pi * along))
+    return cosine * (end - step) / (end - turn) if cut_short else cosine
 
 
 def optimiser(model, options):
@@ -50,64 +54,66 @@ def accuracy(model, scenes, batch=100):
     return float(hits) / len(scenes.labels)
 
 
-def train(name, options):
-    folder = Path(options.work) / name
-    folder.mkdir(parents=True, exist_ok=True)
-    log = open(folder / "log.txt", "a", buffering=1)
+class Run:
+    """One twin in training: its weights, its optimiser, and how many epochs it has seen."""
 
-    def say(*words):
-        print(*words, file=log)
-        print(name, *words, flush=True)
+    def __init__(self, name, garments, held_out, options):
+        self.name, self.garments, self.held_out, self.options = name, garments, held_out, options
+        self.folder = Path(options.work) / name
+        self.folder.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(options.seed)
+        self.model = twin(name)
+        self.optimizer = optimiser(self.model, options)
+        self.loss = torch.compile(self.summed_loss, dynamic=False) if options.compile else self.summed_loss
+        self.epoch, self.seconds = 0, 0.0
+        if (checkpoint := self.folder / "checkpoint.pth").exists():
+            saved = torch.load(checkpoint, weights_only=True)
+            self.model.load_state_dict(saved["model"])
+            self.optimizer.load_state_dict(saved["optimizer"])
+            self.epoch, self.seconds = saved["epoch"], saved["seconds"]
+            self.say(f"resume after epoch {self.epoch}")
 
-    torch.manual_seed(options.seed)
-    model = twin(name)
-    optimizer = optimiser(model, options)
-    garments = Garments.load("train", options.data)
-    held_out = test_scenes(Garments.load("test", options.data), options.seed)
-    held_out.pixels, held_out.labels = held_out.pixels[:2000], held_out.labels[:2000]
+    def say(self, words):
+        print(self.name, words, flush=True)
+        with open(self.folder / "log.txt", "a") as log:
+            print(words, file=log)
 
-    first, seconds, checkpoint = 0, 0.0, folder / "checkpoint.pth"
-    if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=True)
-        model.load_state_dict(saved["model"])
-        optimizer.load_state_dict(saved["optimizer"])
-        first, seconds = saved["epoch"], saved["seconds"]
-        say(f"resume after epoch {first}")
+    def summed_loss(self, x, y):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.options.bf16):
+            logits = self.model(x)
+        return F.cross_entropy(logits.float(), y, reduction="sum") / self.options.batch
 
-    def loss_of(x, y):
-        with torch.autocast("cpu", torch.bfloat16, enabled=options.bf16):
-            logits = model(x)
-        return F.cross_entropy(logits.float(), y, reduction="sum") / options.batch
-
-    if options.compile:
-        loss_of = torch.compile(loss_of, dynamic=False)
-
-    per_epoch = len(garments.labels) // options.batch
-    steps, step = options.epochs * per_epoch, first * per_epoch
-    for epoch in range(first, options.epochs):
-        began, total = time.process_time(), 0.0
-        for x, y in batches(training_scenes(garments, epoch, options.seed), options.batch):
-            for group in optimizer.param_groups:
-                group["lr"] = learning_rate(step, steps, options.rate, options.warmup)
+    def train_epoch(self):
+        options, began, total = self.options, time.process_time(), 0.0
+        steps = len(self.garments.labels) // options.batch
+        scenes = training_scenes(self.garments, self.epoch, options.seed)
+        for step, (x, y) in enumerate(batches(scenes, options.batch)):
+            for group in self.optimizer.param_groups:
+                group["lr"] = learning_rate(self.epoch * steps + step, steps, options)
             # The batch goes through in slices whose activations fit the cache; the gradient is that of the whole.
             for part, classes in zip(x.split(options.slice), y.split(options.slice)):
-                loss = loss_of(part, classes)
+                loss = self.loss(part, classes)
                 loss.backward()
                 total += loss.item()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            step += 1
-            if step % 100 == 0:
-                done = step - epoch * per_epoch
-                say(f"epoch {epoch + 1} step {done} loss {total / done:.4f} {done * options.batch / (time.process_time() - began):.0f} img/s")
-        seconds += time.process_time() - began
-        say(f"epoch {epoch + 1} loss {total / per_epoch:.4f} held-out {accuracy(model.eval(), held_out):.4f} cpu {seconds:.0f} s")
-        model.train()
-        state = dict(model=model.state_dict(), optimizer=optimizer.state_dict(), epoch=epoch + 1, seconds=seconds,
-                     options={k: v for k, v in vars(options).items() if k not in ("work", "data", "names")})
-        torch.save(state, checkpoint.with_suffix(".part"))
-        os.replace(checkpoint.with_suffix(".part"), checkpoint)
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+            self.optimizer.step()
+            self.optimizer.zero_grad()
+            if (step + 1) % 100 == 0:
+                pace = (step + 1) * options.batch / (time.process_time() - began)
+                self.say(f"epoch {self.epoch + 1} step {step + 1} loss {total / (step + 1):.4f} {pace:.0f} scenes/s")
+        self.epoch += 1
+        self.seconds += time.process_time() - began
+        held_out = accuracy(self.model, self.held_out)
+        self.say(f"epoch {self.epoch} loss {total / steps:.4f} held-out {held_out:.4f} cpu {self.seconds:.0f} s")
+        self.save()
+
+    def save(self):
+        """Written beside and renamed, so that a checkpoint is always whole."""
+        recipe = {k: v for k, v in vars(self.options).items() if k not in ("names", "work", "data")}
+        state = dict(model=self.model.state_dict(), optimizer=self.optimizer.state_dict(), epoch=self.epoch,
+                     seconds=self.seconds, options=recipe)
+        torch.save(state, self.folder / "checkpoint.part")
+        os.replace(self.folder / "checkpoint.part", self.folder / "checkpoint.pth")
 
 
 def batches(chunks, size):
@@ -128,7 +134,9 @@ def main():
     parser.add_argument("--work", required=True, help="folder for checkpoints and logs, outside the repository")
     parser.add_argument("--data", default=DATA, help="folder with the Fashion-MNIST files")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=10, help="length of the cosine")
+    parser.add_argument("--stop", type=int, help="end after so many epochs (default: all)")
+    parser.add_argument("--cooldown", type=int, default=2, help="epochs of linear descent before an early stop")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--slice", type=int, default=32, help="scenes per pass through the model")
     parser.add_argument("--rate", type=float, default=1e-3)
@@ -139,8 +147,13 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
-    for name in options.names:
-        train(name, options)
+    options.stop = options.stop or options.epochs
+    garments = Garments.load("train", options.data)
+    held_out = test_scenes(Garments.load("test", options.data), options.seed)
+    held_out.pixels, held_out.labels = held_out.pixels[:2000], held_out.labels[:2000]
+    runs = [Run(name, garments, held_out, options) for name in options.names]
+    while (run := min(runs, key=lambda run: run.epoch)).epoch < options.stop:
+        run.train_epoch()
 
 
 if __name__ == "__main__":
