@@ -4,6 +4,7 @@ A fixture is a folder with config.json, a checkpoint and golden.safetensors (inp
 agree to 5e-5, rows to 2e-5, entropies to 1e-5, and the rows times v must equal the fast path of the linear mechanisms.
 """
 
+import argparse
 import json
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ def load(folder):
         state = load_file(folder / "model.safetensors")
     else:
         state = torch.load(folder / "model.pth", map_location="cpu", weights_only=True)
+        state = state.get("model", state)
     state = {k: v.float() for k, v in state.items() if v.is_floating_point()}
     model.load_state_dict(state)
     return model.eval()
@@ -57,9 +59,11 @@ def check(folder):
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", metavar="FIXTURE_DIR")
     limits = {"logits": 5e-5, "rows": 2e-5, "entropy": 1e-5, "mix": 2e-5}
     failed = False
-    for folder in sys.argv[1:]:
+    for folder in parser.parse_args().folders:
         worst = check(folder)
         good = all(worst[k] <= limits[k] for k in limits)
         failed |= not good

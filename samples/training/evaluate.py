@@ -14,7 +14,7 @@ from check import load
 from export import trained, write_model
 from measures import attention_map, box_weights, mass_in_box, normalised_entropy
 from models import TWINS
-from scenes import DATA, SIDE, Garments, test_scenes
+from scenes import DATA, LABELS, SIDE, Garments, test_scenes
 from train import normalise
 
 ATTENTION = {"fashion-softmax": "softmax", "fashion-polarity": "polarity", "fashion-focused": "focused, p = 3",
@@ -37,20 +37,22 @@ class Mean:
 
 
 @torch.inference_mode()
-def measure(model, scenes, batch=50):
-    """Accuracy, and per layer the mean normalised entropy of every stream and the mean attention mass inside the box."""
+def classify(model, scenes, batch=100):
+    """Logits of all scenes, [n × 10]."""
+    return torch.cat([model(normalise(scenes.pixels[i:i + batch])) for i in range(0, len(scenes.labels), batch)])
+
+
+@torch.inference_mode()
+def look(model, scenes, count, batch=50):
+    """Over the first `count` scenes, per layer: mean normalised entropy of every stream, mean attention mass in the box."""
     names = [f"block{s + 1}.{b}.attn" for s in range(4) for b in range(model.arguments["depths"][s])]
-    entropies = [dict() for _ in names]
-    masses, share = [Mean() for _ in names], Mean()
-    confusion = torch.zeros(10, 10, dtype=torch.long)
-    grids = [None] * len(names)
-    for start in range(0, len(scenes.labels), batch):
-        part = slice(start, start + batch)
-        labels, boxes = torch.from_numpy(scenes.labels[part]), torch.from_numpy(scenes.boxes[part])
-        record = []
-        predicted = model(normalise(scenes.pixels[part]), record).argmax(1)
-        confusion.index_put_((labels, predicted), torch.ones(len(labels), dtype=torch.long), accumulate=True)
+    entropies, masses = [dict() for _ in names], [Mean() for _ in names]
+    share, grids = Mean(), [None] * len(names)
+    for start in range(0, count, batch):
+        part, record = slice(start, min(start + batch, count)), []
+        boxes = torch.from_numpy(scenes.boxes[part])
         share.add(boxes[:, 2] * boxes[:, 3] / SIDE ** 2)
+        model(normalise(scenes.pixels[part]), record)
         for i, (block, heads) in enumerate(zip(model.layers(), record)):
             grids[i] = heads.grid
             streams = block.attn.rows(heads)
@@ -58,10 +60,8 @@ def measure(model, scenes, batch=50):
             for stream, rows in {"attention": mean, **streams}.items():
                 entropies[i].setdefault(stream, Mean()).add(normalised_entropy(rows))
             masses[i].add(mass_in_box(mean, box_weights(boxes, heads.grid, SIDE), box_weights(boxes, heads.key_grid, SIDE)))
-    hits = confusion.diagonal()
     return {
-        "test": {"scenes": len(scenes.labels), "accuracy": hits.sum().item() / len(scenes.labels),
-                 "accuracyPerClass": [round(h / n, 4) for h, n in zip(hits.tolist(), confusion.sum(1).tolist())]},
+        "attentionScenes": count,
         "boxShare": share.value(),
         "layers": [{"index": i, "name": name, "grid": list(grids[i]),
                     "normalizedEntropy": {stream: mean.value() for stream, mean in entropies[i].items()},
@@ -75,11 +75,16 @@ def evaluate(name, options, scenes):
     model = load(folder)  # what is measured is what was written
     saved = torch.load(Path(options.work) / name / "checkpoint.pth", weights_only=True)
     recipe = saved["options"]
+    logits, labels = classify(model, scenes), torch.from_numpy(scenes.labels)
+    torch.save(logits, Path(options.work) / name / "logits.pt")  # for choose.py
+    right = logits.argmax(1) == labels
     metrics = {"model": name, "attention": ATTENTION[name], "parameters": sum(p.numel() for p in model.parameters()),
                "training": {"epochs": saved["epoch"], "scenesPerEpoch": 60000, "seed": recipe["seed"], "batch": recipe["batch"],
-                            "peakRate": recipe["rate"], "weightDecay": recipe["weight_decay"], "warmupSteps": recipe["warmup"], "cosineEpochs": recipe["epochs"],
+                            "peakRate": recipe["rate"], "cosineEpochs": recipe["epochs"], "cooldownEpochs": recipe["cooldown"] if recipe["stop"] < recipe["epochs"] else 0, "weightDecay": recipe["weight_decay"], "warmupSteps": recipe["warmup"], "cosineEpochs": recipe["epochs"],
                             "bfloat16": recipe["bf16"], "cpuSeconds": round(saved["seconds"])},
-               **measure(model, scenes)}
+               "test": {"scenes": len(labels), "accuracy": right.double().mean().item(),
+                        "accuracyPerClass": [round(right[labels == c].double().mean().item(), 4) for c in range(len(LABELS))]},
+               **look(model, scenes, options.attention_scenes)}
     text = json.dumps(metrics, indent=1)
     (folder / "metrics.json").write_text(text + "\n")
     print(name, metrics["test"]["accuracy"], [layer["massInBox"] for layer in metrics["layers"]], flush=True)
@@ -90,6 +95,7 @@ def main():
     parser.add_argument("names", nargs="*", default=list(TWINS), metavar="NAME")
     parser.add_argument("--work", required=True, help="the folder that train.py wrote to")
     parser.add_argument("--out", default=Path(__file__).parent.parent, help="default: samples/")
+    parser.add_argument("--attention-scenes", type=int, default=2000, help="test scenes whose attention is measured")
     parser.add_argument("--data", default=DATA)
     options = parser.parse_args()
     torch.set_num_threads(1)

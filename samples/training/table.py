@@ -57,10 +57,10 @@ def masses(metrics):
 
 def tables(folder):
     metrics = [json.loads(path.read_text()) for name in ORDER if (path := Path(folder) / name / "metrics.json").exists()]
-    scenes = f"{metrics[0]['test']['scenes']:,}"
+    scenes = f"{metrics[0]['attentionScenes']:,}"
     return "\n".join([
         *overview(metrics), "",
-        f"Mean normalised entropy of the rows (1 = uniform) over the {scenes} test scenes, all queries and heads; for "
+        f"Mean normalised entropy of the rows (1 = uniform) over the first {scenes} test scenes, all queries and heads; for "
         "polarity of the mean of its streams and of each stream:", "", *entropies(metrics), "",
         "Share of attention that queries inside the garment's box give to keys inside it (polarity: mean of the streams). "
         f"Uniform attention gives the box's share of the picture, {metrics[0]['boxShare']:.3f}:", "", *masses(metrics)])
