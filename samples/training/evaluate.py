@@ -78,13 +78,18 @@ def evaluate(name, options, scenes):
     logits, labels = classify(model, scenes), torch.from_numpy(scenes.labels)
     torch.save(logits, Path(options.work) / name / "logits.pt")  # for choose.py
     right = logits.argmax(1) == labels
-    metrics = {"model": name, "attention": ATTENTION[name], "parameters": sum(p.numel() for p in model.parameters()),
-               "training": {"epochs": saved["epoch"], "scenesPerEpoch": 60000, "seed": recipe["seed"], "batch": recipe["batch"],
-                            "peakRate": recipe["rate"], "cosineEpochs": recipe["epochs"], "cooldownEpochs": recipe["cooldown"] if recipe["stop"] < recipe["epochs"] else 0, "weightDecay": recipe["weight_decay"], "warmupSteps": recipe["warmup"], "cosineEpochs": recipe["epochs"],
-                            "bfloat16": recipe["bf16"], "cpuSeconds": round(saved["seconds"])},
-               "test": {"scenes": len(labels), "accuracy": right.double().mean().item(),
-                        "accuracyPerClass": [round(right[labels == c].double().mean().item(), 4) for c in range(len(LABELS))]},
-               **look(model, scenes, options.attention_scenes)}
+    metrics = {
+        "model": name,
+        "attention": ATTENTION[name],
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "training": {"epochs": saved["epoch"], "scenesPerEpoch": 60000, "seed": recipe["seed"], "batch": recipe["batch"],
+                     "peakRate": recipe["rate"], "warmupSteps": recipe["warmup"], "cosineEpochs": recipe["epochs"],
+                     "cooldownEpochs": recipe["cooldown"] if recipe["stop"] < recipe["epochs"] else 0,
+                     "weightDecay": recipe["weight_decay"], "bfloat16": recipe["bf16"], "cpuSeconds": round(saved["seconds"])},
+        "test": {"scenes": len(labels), "accuracy": right.double().mean().item(),
+                 "accuracyPerClass": [round(right[labels == c].double().mean().item(), 4) for c in range(len(LABELS))]},
+        **look(model, scenes, options.attention_scenes),
+    }
     text = json.dumps(metrics, indent=1)
     (folder / "metrics.json").write_text(text + "\n")
     print(name, metrics["test"]["accuracy"], [layer["massInBox"] for layer in metrics["layers"]], flush=True)
