@@ -26,16 +26,12 @@ def normalise(pixels):
     return (x - torch.tensor(MEAN).view(3, 1, 1)) / torch.tensor(STD).view(3, 1, 1)
 
 
-def learning_rate(step, per_epoch, options):
-    """Linear warm-up, then a cosine that would reach zero after `--epochs`. With `--stop` the run is cut short: from
-    `--cooldown` epochs before the stop on, the rate falls linearly from where the cosine stands to zero."""
+def learning_rate(step, steps, options):
+    """Linear warm-up, then half a cosine to zero."""
     if step < options.warmup:
         return options.rate * (step + 1) / options.warmup
-    end, turn = options.stop * per_epoch, (options.stop - options.cooldown) * per_epoch
-    cut_short = options.stop < options.epochs and step > turn
-    along = ((turn if cut_short else step) - options.warmup) / (options.epochs * per_epoch - options.warmup)
-    cosine = options.rate * 0.5 * (1 + math.cos(math.pi * along))
-    return cosine * (end - step) / (end - turn) if cut_short else cosine
+    along = (step - options.warmup) / (steps - options.warmup)
+    return options.rate * 0.5 * (1 + math.cos(math.pi * along))
 
 
 def optimiser(model, options):
@@ -89,7 +85,7 @@ class Run:
         scenes = training_scenes(self.garments, self.epoch, options.seed)
         for step, (x, y) in enumerate(batches(scenes, options.batch)):
             for group in self.optimizer.param_groups:
-                group["lr"] = learning_rate(self.epoch * steps + step, steps, options)
+                group["lr"] = learning_rate(self.epoch * steps + step, options.epochs * steps, options)
             # The batch goes through in slices whose activations fit the cache; the gradient is that of the whole.
             for part, classes in zip(x.split(options.slice), y.split(options.slice)):
                 loss = self.loss(part, classes)
@@ -134,9 +130,7 @@ def main():
     parser.add_argument("--work", required=True, help="folder for checkpoints and logs, outside the repository")
     parser.add_argument("--data", default=DATA, help="folder with the Fashion-MNIST files")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--epochs", type=int, default=10, help="length of the cosine")
-    parser.add_argument("--stop", type=int, help="end after so many epochs (default: all)")
-    parser.add_argument("--cooldown", type=int, default=2, help="epochs of linear descent before an early stop")
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--slice", type=int, default=32, help="scenes per pass through the model")
     parser.add_argument("--rate", type=float, default=1e-3)
@@ -147,12 +141,11 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
-    options.stop = options.stop or options.epochs
     garments = Garments.load("train", options.data)
     held_out = test_scenes(Garments.load("test", options.data), options.seed)
     held_out.pixels, held_out.labels = held_out.pixels[:2000], held_out.labels[:2000]
     runs = [Run(name, garments, held_out, options) for name in options.names]
-    while (run := min(runs, key=lambda run: run.epoch)).epoch < options.stop:
+    while (run := min(runs, key=lambda run: run.epoch)).epoch < options.epochs:
         run.train_epoch()
 
 
