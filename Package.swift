@@ -4,8 +4,11 @@ import PackageDescription
 // MARK: Kernels, one target per instruction set from one source folder
 
 /// Settings of a kernel target: unchecked, unrolled, and compiled for `march` where one is given.
+///
+/// As a whole module in debug builds too: the kernels' small parts must be inlined across files.
 func kernelSettings(march: String? = nil, define: String? = nil) -> [SwiftSetting] {
   var flags = ["-Ounchecked", "-Xllvm", "-unroll-threshold=1000"]
+  flags += ["-disable-batch-mode", "-whole-module-optimization", "-num-threads", "2"]
   if let march { flags += ["-Xcc", "-march=\(march)"] }
   if let define { flags.append("-D\(define)") }
   return [.unsafeFlags(flags)]
@@ -32,22 +35,31 @@ let package = Package(
   ],
   targets: [
     // MARK: The program
-    .executableTarget(name: "polascope", dependencies: ["Session", "Viewer", "Samples", argumentParser]),
+    .executableTarget(
+      name: "polascope",
+      dependencies: [
+        "Viewer", "TerminalUI", "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints",
+        "Imaging",
+        "Compute", "Files", "Samples", argumentParser,
+      ]),
     .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
     .target(
       name: "Session",
-      dependencies: ["AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging", "Compute"]),
+      dependencies: [
+        "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging", "Compute", "Files",
+      ]),
 
     // MARK: Models and what is read from them
     .target(name: "AttentionMaps", dependencies: ["Attention", "Compute"]),
-    .target(name: "VisionModels", dependencies: ["Attention", "Checkpoints", "Compute"]),
+    .target(name: "VisionModels", dependencies: ["Attention", "Checkpoints", "Compute", "Imaging"]),
     .target(name: "Attention", dependencies: ["Compute"]),
     .target(name: "Compute", dependencies: kernels + ["CPlatform"]),
 
     // MARK: Files and the terminal
-    .target(name: "Checkpoints"),
-    .target(name: "Imaging", dependencies: ["CPNG", "CJPEG"]),
-    .target(name: "TerminalUI", dependencies: ["CNcurses"]),
+    .target(name: "Files"),
+    .target(name: "Checkpoints", dependencies: ["Files", "CZip"]),
+    .target(name: "Imaging", dependencies: ["Files", "CPNG", "CJPEG"]),
+    .target(name: "TerminalUI", dependencies: ["CNcurses", "CPlatform"]),
 
     // MARK: The bundled twins
     .target(name: "Samples", path: "samples", sources: ["Samples.swift"]),
@@ -56,6 +68,7 @@ let package = Package(
     .target(name: "CPlatform"),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
+    .target(name: "CZip", linkerSettings: [.linkedLibrary("zip")]),
     .target(
       name: "CNcurses",
       cSettings: [
@@ -64,15 +77,17 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
     // MARK: Tests
+    .target(
+      name: "TestSupport", dependencies: ["Checkpoints", "Compute", "Imaging"], path: "Tests/TestSupport"),
     .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
-    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints"]),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
+    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files", "TestSupport"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints", "Files", "TestSupport"]),
     .testTarget(
-      name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "Session", "Imaging"]),
+      name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session"]),
-    .testTarget(name: "SessionTests", dependencies: ["Session", "Samples"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Samples"]),
+    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session", "TerminalUI"]),
+    .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Samples", "Viewer"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )

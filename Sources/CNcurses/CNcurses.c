@@ -1,1 +1,214 @@
+// ncurses behind a dozen plain calls: batches of cells out, typed events in.
 #include "CNcurses.h"
+
+#include <curses.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+static SCREEN *screen;
+static FILE *opened_output;
+static FILE *opened_input;
+static int pairs_in_use;
+
+bool curses_locale_is_utf8(void) {
+  setlocale(LC_CTYPE, "");
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static void close_files(void) {
+  if (opened_output) fclose(opened_output);
+  if (opened_input) fclose(opened_input);
+  opened_output = opened_input = NULL;
+}
+
+int curses_open(const char *type, const char *output_path, const char *input_path) {
+  if (output_path && !(opened_output = fopen(output_path, "w"))) return -2;
+  if (input_path && !(opened_input = fopen(input_path, "r"))) {
+    close_files();
+    return -2;
+  }
+  set_escdelay(25);
+  screen = newterm(type, opened_output ? opened_output : stdout, opened_input ? opened_input : stdin);
+  if (!screen) {
+    close_files();
+    return -1;
+  }
+  set_term(screen);
+  pairs_in_use = 0;
+  if (has_colors()) {
+    start_color();
+    use_default_colors();
+  }
+  cbreak();
+  noecho();
+  nonl();
+  keypad(stdscr, TRUE);
+  nodelay(stdscr, TRUE);
+  leaveok(stdscr, TRUE);
+  curs_set(0);
+  mouseinterval(0);
+  return 0;
+}
+
+void curses_close(void) {
+  if (!screen) return;
+  endwin();
+  delscreen(screen);
+  screen = NULL;
+  close_files();
+}
+
+int curses_rows(void) { return getmaxy(stdscr); }
+int curses_columns(void) { return getmaxx(stdscr); }
+int curses_colors(void) { return has_colors() ? COLORS : 0; }
+int curses_pairs(void) { return has_colors() ? COLOR_PAIRS : 0; }
+
+bool curses_can_move(void) {
+  const char *capability = tigetstr("cup");
+  return capability && capability != (char *)-1 && *capability;
+}
+
+/// The pair of two colours, or −1. Pair 0 is the terminal's own two colours.
+static int pair_of(int foreground, int background) {
+  if (foreground < 0 && background < 0) return 0;
+  if (!has_colors()) return 0;
+  int pair = find_pair(foreground, background);
+  if (pair >= 0) return pair;
+  pair = alloc_pair(foreground, background);
+  if (pair >= 0) pairs_in_use += 1;
+  return pair;
+}
+
+bool curses_put(int row, int column, const curses_cell *cells, int count) {
+  int foreground = -1, background = -1, pair = 0;
+  bool complete = true;
+  for (int i = 0; i < count; i += 1) {
+    const curses_cell *cell = &cells[i];
+    if (cell->character == 0) continue;
+    if (cell->foreground != foreground || cell->background != background) {
+      foreground = cell->foreground;
+      background = cell->background;
+      pair = pair_of(foreground, background);
+      if (pair < 0) {
+        complete = false;
+        pair = 0;
+      }
+    }
+    attr_t attributes = A_NORMAL;
+    if (cell->attributes & CURSES_BOLD) attributes |= A_BOLD;
+    if (cell->attributes & CURSES_REVERSE) attributes |= A_REVERSE;
+    if (cell->attributes & CURSES_UNDERLINE) attributes |= A_UNDERLINE;
+    if (cell->attributes & CURSES_DIM) attributes |= A_DIM;
+    wchar_t text[2] = {(wchar_t)cell->character, 0};
+    cchar_t character;
+    setcchar(&character, text, attributes, 0, &pair);
+    // Writing the last cell of the screen reports an error after writing it: the result says nothing.
+    mvwadd_wch(stdscr, row, column + i, &character);
+  }
+  return complete;
+}
+
+curses_cell curses_get(int row, int column) {
+  cchar_t character;
+  wchar_t text[CCHARW_MAX + 1] = {0};
+  attr_t attributes = 0;
+  short unused = 0;
+  int pair = 0;
+  curses_cell cell = {' ', -1, -1, 0};
+  if (mvwin_wch(stdscr, row, column, &character) == ERR) return cell;
+  getcchar(&character, text, &attributes, &unused, &pair);
+  cell.character = (uint32_t)text[0];
+  if (pair > 0) extended_pair_content(pair, &cell.foreground, &cell.background);
+  if (attributes & A_BOLD) cell.attributes |= CURSES_BOLD;
+  if (attributes & A_REVERSE) cell.attributes |= CURSES_REVERSE;
+  if (attributes & A_UNDERLINE) cell.attributes |= CURSES_UNDERLINE;
+  if (attributes & A_DIM) cell.attributes |= CURSES_DIM;
+  return cell;
+}
+
+int curses_pairs_in_use(void) { return pairs_in_use; }
+
+void curses_forget_pairs(void) {
+  reset_color_pairs();
+  pairs_in_use = 0;
+}
+
+void curses_present(bool everything) {
+  if (everything) clearok(curscr, TRUE);
+  wnoutrefresh(stdscr);
+  doupdate();
+}
+
+static uint32_t key_of(wint_t code) {
+  if (code >= KEY_F(1) && code <= KEY_F(63)) return CURSES_KEY_FUNCTION + (code - KEY_F(0));
+  switch (code) {
+    case KEY_UP: return CURSES_KEY_UP;
+    case KEY_DOWN: return CURSES_KEY_DOWN;
+    case KEY_LEFT: return CURSES_KEY_LEFT;
+    case KEY_RIGHT: return CURSES_KEY_RIGHT;
+    case KEY_PPAGE: return CURSES_KEY_PAGE_UP;
+    case KEY_NPAGE: return CURSES_KEY_PAGE_DOWN;
+    case KEY_HOME: return CURSES_KEY_HOME;
+    case KEY_END: return CURSES_KEY_END;
+    case KEY_BTAB: return CURSES_KEY_BACK_TAB;
+    case KEY_ENTER: return CURSES_KEY_ENTER;
+    case KEY_BACKSPACE: return CURSES_KEY_BACKSPACE;
+    case KEY_DC: return CURSES_KEY_DELETE;
+    case KEY_IC: return CURSES_KEY_INSERT;
+    default: return CURSES_KEY_OTHER;
+  }
+}
+
+curses_event curses_read(void) {
+  curses_event event = {CURSES_NOTHING, 0, 0, 0};
+  wint_t code = 0;
+  int result = wget_wch(stdscr, &code);
+  if (result == ERR) return event;
+  if (result != KEY_CODE_YES) {
+    event.kind = CURSES_CHARACTER;
+    event.value = code;
+    return event;
+  }
+  if (code == KEY_RESIZE) {
+    event.kind = CURSES_RESIZE;
+    return event;
+  }
+  if (code != KEY_MOUSE) {
+    event.kind = CURSES_KEY;
+    event.value = key_of(code);
+    return event;
+  }
+  event.kind = CURSES_KEY;
+  event.value = CURSES_KEY_OTHER;
+  MEVENT mouse;
+  if (getmouse(&mouse) != OK) return event;
+  if (mouse.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED)) event.value = CURSES_MOUSE_PRESS;
+  else if (mouse.bstate & BUTTON4_PRESSED) event.value = CURSES_MOUSE_WHEEL_UP;
+  else if (mouse.bstate & BUTTON5_PRESSED) event.value = CURSES_MOUSE_WHEEL_DOWN;
+  else return event;
+  event.kind = CURSES_MOUSE;
+  event.row = mouse.y;
+  event.column = mouse.x;
+  return event;
+}
+
+void curses_mouse(bool on) {
+  mmask_t wanted = BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED;
+  mousemask(on ? wanted : 0, NULL);
+}
+
+void curses_pause(void) {
+  def_prog_mode();
+  endwin();
+}
+
+void curses_resume(void) {
+  reset_prog_mode();
+  clearok(curscr, TRUE);
+  wrefresh(stdscr);
+  curs_set(0);
+}

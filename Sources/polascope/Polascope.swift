@@ -1,8 +1,33 @@
-// The `polascope` command: its subcommands and nothing else.
+// The `polascope` command: its subcommands, and how its errors read.
 import ArgumentParser
+import Glibc
+import Session
 
 @main
 struct Polascope: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look into the attention of vision transformers, softmax and polarity-aware, side by side.")
+    commandName: "polascope",
+    abstract: "Look into the attention of vision transformers, softmax and polarity-aware, side by side.",
+    version: Release.version,
+    subcommands: [View.self, Dump.self, Stats.self, Inspect.self, Bench.self],
+    defaultSubcommand: View.self)
+
+  /// Runs the command line. Failures end as one line on the standard error: usage errors with status 64,
+  /// others with status 1.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      if code == .success {
+        try? StandardStream.output.write(message(for: error) + "\n")
+      } else {
+        let line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+        let advice = code == .validationFailure ? "; 'polascope --help' lists what there is" : ""
+        if !line.isEmpty { try? StandardStream.error.write("polascope: \(line)\(advice)\n") }
+      }
+      Glibc.exit(code.rawValue)
+    }
+  }
 }

@@ -1,1 +1,5 @@
 #pragma once
+
+#include "cpu.h"
+#include "futex.h"
+#include "signals.h"

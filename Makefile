@@ -1,0 +1,96 @@
+# Polascope's chores: `make help` lists them.
+
+PREFIX ?= /usr/local
+ARGS ?=
+DESTDIR ?=
+
+# Debian packages: to build, to test.
+BUILD_PACKAGES := git libncurses-dev libpng-dev libturbojpeg0-dev libzip-dev zlib1g-dev
+TEST_PACKAGES := ncurses-bin tmux
+
+# The program that is run, installed and shipped carries the Swift runtime and, where the system has
+# them as archives, the C libraries: it runs where there is no Swift. Libraries without an archive
+# (libzip) are found in ../lib first, where `make dist` puts them.
+ARCHIVES := libncursesw.a libpng.a libstdc++.a libtinfo.a libturbojpeg.a libz.a
+ARCHIVE_FOLDER := .build/archives
+SHIPPED := -c release --product polascope --static-swift-stdlib \
+  -Xlinker -L$(CURDIR)/$(ARCHIVE_FOLDER) -Xlinker -lz -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
+  -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/../lib'
+PROGRAM := .build/release/polascope
+
+# What lint and test build, once for both: optimised, warnings are errors.
+CHECKED := -c release --scratch-path .build/checked -Xswiftc -enable-testing \
+  -Xswiftc -warnings-as-errors -Xcc -Werror=all
+SOURCES := Package.swift Sources Tests samples/Samples.swift
+
+DIST := dist/polascope
+PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
+SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
+
+.PHONY: help build run test unit-test end-to-end-test format lint check-build install dist pictures clean
+.PHONY: toolchain build-packages
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: toolchain build-packages $(ARCHIVE_FOLDER) ## build the program: .build/release/polascope
+	swift build $(SHIPPED)
+
+run: build ## open the viewer on the bundled twins; ARGS="MODEL --image PATH" for others
+	@LC_CTYPE=$${LC_ALL:-$${LC_CTYPE:-$${LANG:-C.UTF-8}}} $(PROGRAM) $(ARGS)
+
+test: unit-test end-to-end-test ## run the unit tests, then the end-to-end tests one at a time
+
+unit-test: check-build
+	SWIFT_BACKTRACE=interactive=no swift test $(CHECKED) --skip-build --disable-xctest --skip EndToEndTests
+
+end-to-end-test: check-build
+	@.ci/need $(TEST_PACKAGES)
+	SWIFT_BACKTRACE=interactive=no swift test $(CHECKED) --skip-build --disable-xctest --no-parallel \
+	  --filter EndToEndTests
+
+format: toolchain ## rewrite the sources in the project's style
+	swift format --in-place --parallel --recursive $(SOURCES)
+
+lint: toolchain check-build ## check style, warnings, compiled kernels and stray text
+	swift format lint --strict --parallel --recursive $(SOURCES)
+	@.ci/check-text
+	@.ci/check-weak-symbols .build/checked/release
+
+check-build: toolchain build-packages
+	swift build $(CHECKED) --build-tests
+
+install: build ## install into PREFIX (/usr/local): bin/polascope and share/polascope
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/polascope
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/polascope
+	cp -R $(SAMPLE_FOLDERS) $(DESTDIR)$(PREFIX)/share/polascope/
+
+dist: build ## make dist/polascope, a folder that runs on a machine without Swift
+	rm -rf $(DIST)
+	$(MAKE) --no-print-directory install DESTDIR= PREFIX=$(DIST)
+	strip $(DIST)/bin/polascope
+	.ci/carry-libraries $(DIST) $(ARCHIVE_FOLDER)
+	cp README.md LICENSE $(DIST)/
+	.ci/check-dist $(DIST)
+
+pictures: build ## draw the pictures of the documentation from real frames
+	$(PICTURE) --layer 2 --head 1 --screenshot docs/heads.svg
+	$(PICTURE) --layer 2 --head 1 --view compare --screenshot docs/compare.svg
+
+clean: ## remove everything that was built
+	rm -rf .build dist
+
+toolchain:
+	@command -v swift >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
+
+build-packages:
+	@.ci/need $(BUILD_PACKAGES)
+
+# A folder that holds the archives and nothing else, so that the linker prefers them to shared objects.
+$(ARCHIVE_FOLDER): Makefile
+	@mkdir -p $@
+	@for archive in $(ARCHIVES); do \
+	  path=$$(clang -print-file-name=$$archive 2>/dev/null || cc -print-file-name=$$archive); \
+	  case $$path in /*) ln -sf "$$path" $@/ ;; esac; \
+	done
+	@touch $@

@@ -1,1 +1,0 @@
-// Attention: see CONTRIBUTING.md, "How it is built".

@@ -1,0 +1,81 @@
+// What an attention mechanism is: one way to turn queries and keys into rows of weights.
+import Compute
+
+/// The names of the mechanisms in files and JSON; `elu` is only ever a counterfactual reading.
+package enum MechanismName: String, Sendable, Codable {
+  case softmax, focused, polarity, elu
+}
+
+/// Queries and keys after a feature map, whose products are the unnormalised weights.
+package struct Features: Sendable {
+  /// [queries × features]
+  package let queries: Matrix
+  /// [keys × features]
+  package let keys: Matrix
+}
+
+/// Entropy and raw sum of every row of one stream.
+package struct RowStatistics: Sendable {
+  /// Nats, [heads × queries] in matrix order; NaN where the row is empty.
+  package let entropies: Matrix
+  /// Sums of the rows as the mechanism applies them, [heads × queries]: 1 for softmax, S/(S + n·1e-6) for
+  /// linear mechanisms.
+  package let sums: Matrix
+}
+
+/// One attention mechanism, a small value that holds only its own parameters.
+///
+/// Its faces must agree: for every query, the explicit `row` of each stream applied to that stream's values
+/// equals what `mix` writes. The vectors in the record are those that enter the feature map.
+package protocol Mechanism: Sendable {
+  var name: MechanismName { get }
+
+  /// The rows that each head applies, in the order of the value channels they act on.
+  var streams: [Stream] { get }
+
+  /// The factor of q·k in the logit: d^-½ for softmax, 1 for linear mechanisms.
+  var logitScale: Float { get }
+
+  /// Labels of the tokens in matrix order, where tokens of different labels do not see each other although
+  /// they share a window (a cyclic shift brought them together); nil where nothing is masked.
+  var regions: [Int32]? { get }
+
+  /// φ(q) and φ(k), or nil where there is no feature map.
+  func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features?
+
+  /// The fast path: Σ_j a_ij v_j of every head. `output` is [queries × channels].
+  func mix(_ record: AttentionRecord, into output: Matrix)
+
+  /// The explicit weights of one query over the keys of its window, as the mechanism applies them. O(n·d)
+  ///
+  /// - Parameters:
+  ///   - query: matrix row of the query.
+  ///   - stream: one of `streams`.
+  ///   - weights: `keysPerWindow` values to write.
+  /// - Returns: the sum of the row.
+  func row(
+    query: Int, head: Int, stream: Stream, of record: AttentionRecord,
+    into weights: UnsafeMutableBufferPointer<Float>
+  ) -> Float
+
+  /// Entropies and row sums of all heads and queries, streamed: no [queries × keys] matrix is allocated.
+  ///
+  /// Holds each of `streams` and `attention`. Incomplete once `cancellation` is cancelled.
+  func statistics(of record: AttentionRecord, cancellation: Cancellation?) -> [Stream: RowStatistics]
+
+  /// Streams every row of a head in blocks of queries, with entropies and sums: what a whole map needs.
+  ///
+  /// Blocks come in any order, perhaps on several threads at once.
+  ///
+  /// - Parameters:
+  ///   - statistics: of each of `streams` and `attention`; the head's rows are written.
+  ///   - consume: takes a row of each of `streams` for the queries from `firstQuery` on, as the mechanism
+  ///     applies them, [queries × keysPerWindow]. It must not keep them nor ask the engine for anything.
+  func streamRows(
+    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void)
+}
+
+extension Mechanism {
+  package var regions: [Int32]? { nil }
+}

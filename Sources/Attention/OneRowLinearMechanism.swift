@@ -1,0 +1,51 @@
+// What linear mechanisms with one row per head share: all of them but the feature map.
+import Compute
+
+/// A linear mechanism with one row per head: a_ij = φ(q_i)·φ(k_j) / (Σ_j φ(q_i)·φ(k_j) + n·1e-6).
+///
+/// A conforming type brings its name and its feature map.
+package protocol OneRowLinearMechanism: Mechanism {}
+
+extension OneRowLinearMechanism {
+  package var streams: [Stream] { [.attention] }
+  package var logitScale: Float { 1 }
+
+  package func mix(_ record: AttentionRecord, into output: Matrix) {
+    guard let features = record.features else { return }
+    record.engine.focusedAttention(
+      phiQ: features.queries, phiK: features.keys, v: record.values, heads: record.heads,
+      windows: record.geometry.windowCount, into: output)
+  }
+
+  package func row(
+    query: Int, head: Int, stream: Stream, of record: AttentionRecord,
+    into weights: UnsafeMutableBufferPointer<Float>
+  ) -> Float {
+    record.kernelRow(query: query, head: head, swapped: false, into: weights)
+  }
+
+  package func statistics(
+    of record: AttentionRecord, cancellation: Cancellation?
+  ) -> [Stream: RowStatistics] {
+    guard let features = record.features else { return [:] }
+    let entropies = Matrix(rows: record.heads, columns: record.queries.rows)
+    let sums = Matrix(rows: record.heads, columns: record.queries.rows)
+    record.engine.kernelStatistics(
+      phiQ: features.queries, phiK: features.keys, heads: record.heads,
+      windows: record.geometry.windowCount, swapped: false, into: entropies, sums: sums,
+      cancellation: cancellation)
+    return [.attention: RowStatistics(entropies: entropies, sums: sums)]
+  }
+
+  package func streamRows(
+    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    guard let features = record.features else { return }
+    record.engine.kernelRows(
+      head: head, phiQ: features.queries, phiK: features.keys, heads: record.heads,
+      windows: record.geometry.windowCount, swapped: false, normalised: true,
+      statistics: statistics[.attention].map { ($0.entropies, $0.sums) }, cancellation: cancellation
+    ) { first, rows in consume(first, [rows]) }
+  }
+}

@@ -1,0 +1,77 @@
+// Polarity-aware linear attention (PolaFormer): same-signed and opposite-signed interactions in two streams.
+import Compute
+
+/// With x⁺ = max(x, 0), x⁻ = max(−x, 0) and a power p per channel, attention.md §3:
+/// S_ij = q⁺ᵖ·k⁺ᵖ + q⁻ᵖ·k⁻ᵖ and O_ij = q⁻ᵖ·k⁺ᵖ + q⁺ᵖ·k⁻ᵖ, each normalised by its row sum + n·1e-6; S acts on
+/// the first half of the head's value channels, O on the second.
+package struct PolarityAttention: Mechanism {
+  /// The power p of every channel, [channels].
+  package let power: [Float]
+
+  package init(power: [Float]) { self.power = power }
+
+  package var name: MechanismName { .polarity }
+  package var streams: [Stream] { [.same, .opposite] }
+  package var logitScale: Float { 1 }
+
+  package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? {
+    let mapped = [queries, keys].map { vectors in
+      let output = Matrix(rows: vectors.rows, columns: 2 * vectors.columns)
+      engine.polarityFeatures(vectors, power: power, heads: heads, into: output)
+      return output
+    }
+    return Features(queries: mapped[0], keys: mapped[1])
+  }
+
+  package func mix(_ record: AttentionRecord, into output: Matrix) {
+    guard let features = record.features else { return }
+    record.engine.polarityAttention(
+      phiQ: features.queries, phiK: features.keys, v: record.values, heads: record.heads,
+      windows: record.geometry.windowCount, into: output)
+  }
+
+  package func row(
+    query: Int, head: Int, stream: Stream, of record: AttentionRecord,
+    into weights: UnsafeMutableBufferPointer<Float>
+  ) -> Float {
+    record.kernelRow(query: query, head: head, swapped: stream == .opposite, into: weights)
+  }
+
+  package func statistics(
+    of record: AttentionRecord, cancellation: Cancellation?
+  ) -> [Stream: RowStatistics] {
+    guard let features = record.features else { return [:] }
+    let shape = (record.heads, record.queries.rows)
+    func matrix() -> Matrix { Matrix(rows: shape.0, columns: shape.1) }
+    let same = RowStatistics(entropies: matrix(), sums: matrix())
+    let opposite = RowStatistics(entropies: matrix(), sums: matrix())
+    let mean = RowStatistics(entropies: matrix(), sums: matrix())
+    record.engine.polarityStatistics(
+      phiQ: features.queries, phiK: features.keys, heads: record.heads,
+      windows: record.geometry.windowCount, same: (same.entropies, same.sums),
+      opposite: (opposite.entropies, opposite.sums), mean: mean.entropies, cancellation: cancellation)
+    for head in 0..<shape.0 {
+      for query in 0..<shape.1 {
+        mean.sums[head, query] = mean.entropies[head, query].isNaN ? 0 : 1
+      }
+    }
+    return [.attention: mean, .same: same, .opposite: opposite]
+  }
+
+  package func streamRows(
+    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    guard let features = record.features, let same = statistics[.same],
+      let opposite = statistics[.opposite], let mean = statistics[.attention]
+    else { return }
+    record.engine.polarityRows(
+      head: head, phiQ: features.queries, phiK: features.keys, heads: record.heads,
+      windows: record.geometry.windowCount, same: (same.entropies, same.sums),
+      opposite: (opposite.entropies, opposite.sums), mean: mean.entropies, cancellation: cancellation
+    ) { first, same, opposite in consume(first, [same, opposite]) }
+    for query in 0..<record.queries.rows {
+      mean.sums[head, query] = mean.entropies[head, query].isNaN ? 0 : 1
+    }
+  }
+}

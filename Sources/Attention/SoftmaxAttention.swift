@@ -1,0 +1,61 @@
+// Softmax attention, in ViT, DeiT, PVT and, with windows and relative position bias, Swin.
+import Compute
+
+/// a_ij = softmax_j(s·q_i·k_j + bias_ij + mask_ij), attention.md §1.
+package struct SoftmaxAttention: Mechanism {
+  package let terms: Engine.SoftmaxTerms
+
+  package init(terms: Engine.SoftmaxTerms) { self.terms = terms }
+
+  /// Plain scaled dot products, s = headWidth^-½.
+  package init(headWidth: Int) {
+    self.init(terms: .init(scale: 1 / Float(headWidth).squareRoot(), bias: nil, regions: nil))
+  }
+
+  package var name: MechanismName { .softmax }
+  package var streams: [Stream] { [.attention] }
+  package var logitScale: Float { terms.scale }
+  package var regions: [Int32]? { terms.regions }
+
+  package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? { nil }
+
+  package func mix(_ record: AttentionRecord, into output: Matrix) {
+    record.engine.softmaxAttention(
+      q: record.queries, k: record.keys, v: record.values, heads: record.heads,
+      windows: record.geometry.windowCount, terms: terms, into: output, entropies: nil)
+  }
+
+  package func row(
+    query: Int, head: Int, stream: Stream, of record: AttentionRecord,
+    into weights: UnsafeMutableBufferPointer<Float>
+  ) -> Float {
+    record.engine.softmaxRow(
+      query: query, head: head, q: record.queries, k: record.keys, heads: record.heads,
+      windows: record.geometry.windowCount, terms: terms, into: weights)
+    return 1
+  }
+
+  package func statistics(
+    of record: AttentionRecord, cancellation: Cancellation?
+  ) -> [Stream: RowStatistics] {
+    let shape = (record.heads, record.queries.rows)
+    let entropies = Matrix(rows: shape.0, columns: shape.1)
+    record.engine.softmaxEntropies(
+      q: record.queries, k: record.keys, heads: record.heads, windows: record.geometry.windowCount,
+      terms: terms, into: entropies, cancellation: cancellation)
+    let ones = Matrix(
+      rows: shape.0, columns: shape.1, values: [Float](repeating: 1, count: shape.0 * shape.1))
+    return [.attention: RowStatistics(entropies: entropies, sums: ones)]
+  }
+
+  package func streamRows(
+    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    record.engine.softmaxRows(
+      head: head, q: record.queries, k: record.keys, heads: record.heads,
+      windows: record.geometry.windowCount, terms: terms, entropies: statistics[.attention]?.entropies,
+      cancellation: cancellation
+    ) { first, rows in consume(first, [rows]) }
+  }
+}

@@ -1,1 +1,0 @@
-// AttentionMaps: see CONTRIBUTING.md, "How it is built".

@@ -1,0 +1,54 @@
+// How much of all query–key interaction is same-signed and opposite-signed (attention.md §5).
+import Attention
+import Compute
+
+/// The shares of Σ_ij |q_c k_c| by the signs of query and key; they sum to 1.
+package struct PolarityBudget: Sendable, Equatable {
+  /// Positive query, positive key: all that a ReLU feature map keeps.
+  package let pp: Double
+  /// Negative query, negative key.
+  package let nn: Double
+  /// Positive query, negative key.
+  package let pn: Double
+  /// Negative query, positive key.
+  package let np: Double
+}
+
+extension AttentionRecord {
+  /// The budget of a head over all pairs in the same window, or nil where all products are 0.
+  ///
+  /// O((N + n)·d): Σ_ij q_i⁺·k_j⁺ = (Σ_i q_i⁺)·(Σ_j k_j⁺).
+  package func polarityBudget(head: Int) -> PolarityBudget? {
+    var (pp, nn, pn, np) = (0.0, 0.0, 0.0, 0.0)
+    for window in 0..<geometry.windowCount {
+      let query = signedSums(queries, window: window, length: geometry.queriesPerWindow, head: head)
+      let key = signedSums(keys, window: window, length: geometry.keysPerWindow, head: head)
+      for channel in 0..<headWidth {
+        pp += query.positive[channel] * key.positive[channel]
+        nn += query.negative[channel] * key.negative[channel]
+        pn += query.positive[channel] * key.negative[channel]
+        np += query.negative[channel] * key.positive[channel]
+      }
+    }
+    let total = pp + nn + pn + np
+    guard total > 0 else { return nil }
+    return PolarityBudget(pp: pp / total, nn: nn / total, pn: pn / total, np: np / total)
+  }
+
+  /// Σ x⁺ and Σ x⁻ per channel over the tokens of a window.
+  private func signedSums(
+    _ matrix: Matrix, window: Int, length: Int, head: Int
+  ) -> (positive: [Double], negative: [Double]) {
+    var positive = [Double](repeating: 0, count: headWidth)
+    var negative = positive
+    let first = channels(ofHead: head).lowerBound
+    for row in window * length..<(window + 1) * length {
+      let values = matrix.row(row)
+      for channel in 0..<headWidth {
+        let value = Double(values[first + channel])
+        if value > 0 { positive[channel] += value } else { negative[channel] -= value }
+      }
+    }
+    return (positive, negative)
+  }
+}

@@ -1,0 +1,196 @@
+// The maps of one query of one head, from the layer's record (attention.md §4).
+import Attention
+import Compute
+
+extension AttentionRecord {
+  /// A map over the keys of one query of one head.
+  ///
+  /// O(n·d) for one query, O(N·n·d) for the mean over queries; `contribution` adds O(n·d·channels).
+  ///
+  /// - Throws: `MapUnavailable` when the mechanism or the layer has no such map or query.
+  package func map(_ kind: MapKind, head: Int, query: Query) throws(MapUnavailable) -> HeatMap {
+    try checkAvailable(kind)
+    switch query {
+    case .spatial(let position):
+      guard geometry.queryGrid.contains(position) else {
+        throw .noSuchQuery(
+          "query \(position) is outside the layer's \(geometry.queryGrid.rows)×"
+            + "\(geometry.queryGrid.columns) grid")
+      }
+      return heatMap(kind, head: head, row: geometry.matrixRow(ofQuery: .spatial(position)))
+    case .prefix(let index):
+      guard geometry.prefix.indices.contains(index) else {
+        throw .noSuchQuery("\(name) has no prefix token \(index)")
+      }
+      return heatMap(kind, head: head, row: index)
+    case .mean: return meanMap(kind, head: head)
+    }
+  }
+
+  /// The values of a map for the query in matrix row `row`, one per key of its window.
+  package func mapValues(_ kind: MapKind, head: Int, row: Int) -> [Float] {
+    switch kind {
+    case .attention, .same, .opposite:
+      return self.row(query: row, head: head, stream: Stream(rawValue: kind.rawValue) ?? .attention).weights
+    case .effective: return effective(head: head, row: row)
+    case .contribution: return contribution(head: head, row: row)
+    case .positive: return polarityLogits(head: head, row: row).map(\.positive)
+    case .negative: return polarityLogits(head: head, row: row).map(\.negative)
+    case .net: return polarityLogits(head: head, row: row).map(\.net)
+    case .kernelPositive: return kernelProducts(query: row, head: head, swapped: false)
+    case .kernelNegative: return kernelProducts(query: row, head: head, swapped: true)
+    case .incoming, .rollout, .entropy: return []
+    }
+  }
+
+  /// Throws when the mechanism has no map of this kind.
+  package func checkAvailable(_ kind: MapKind) throws(MapUnavailable) {
+    switch kind {
+    case .attention, .effective, .contribution, .positive, .negative, .net: return
+    case .same, .opposite, .kernelPositive, .kernelNegative:
+      if mechanism.name != .polarity { throw .notOfMechanism(kind, mechanism.name) }
+    case .incoming, .rollout, .entropy:
+      throw .undefined(kind, reason: "is not a map of one query")
+    }
+  }
+
+  /// Whether a map of this kind has values on both sides of zero here.
+  func isSigned(_ kind: MapKind) -> Bool {
+    kind == .net || (kind == .effective && mechanism.name == .polarity)
+  }
+}
+
+// MARK: The quantities
+
+extension AttentionRecord {
+  /// ḡˢ_i·Aˢ_ij + ḡᵒ_i·Aᵒ_ij with ḡ the mean gate over the channels of the stream; a_ij without a gate.
+  private func effective(head: Int, row: Int) -> [Float] {
+    guard let gate else { return self.row(query: row, head: head, stream: .attention).weights }
+    var sum = [Float](repeating: 0, count: geometry.keysPerWindow)
+    for stream in streams {
+      let channels = channels(ofHead: head, stream: stream)
+      let gates = gate.row(row)
+      let mean = channels.reduce(Float(0)) { $0 + gates[$1] } / Float(channels.count)
+      for (key, weight) in self.row(query: row, head: head, stream: stream).weights.enumerated() {
+        sum[key] += mean * weight
+      }
+    }
+    return sum
+  }
+
+  /// ‖(g_i ⊙ [a_ij v_j]) W_O‖₂, each stream's weight on its own value channels (Kobayashi et al. 2020, with
+  /// the gate of PolaFormer).
+  private func contribution(head: Int, row: Int) -> [Float] {
+    let keys = geometry.keysPerWindow
+    let first = geometry.window(ofQueryRow: row) * keys
+    let weighted = Matrix(rows: keys, columns: channels)
+    for stream in streams {
+      let weights = self.row(query: row, head: head, stream: stream).weights
+      for channel in channels(ofHead: head, stream: stream) {
+        let factor = gate?[row, channel] ?? 1
+        for key in 0..<keys {
+          weighted[key, channel] = factor * weights[key] * values[first + key, channel]
+        }
+      }
+    }
+    let projected = Matrix(rows: keys, columns: projection.outputs)
+    engine.linear(weighted, projection, .product, into: projected)
+    return (0..<keys).map { key in
+      projected.row(key).reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
+    }
+  }
+
+  /// The same-signed and opposite-signed parts of one logit.
+  private struct PolarityLogit {
+    var positive: Float = 0
+    var negative: Float = 0
+    var net: Float { positive - negative }
+  }
+
+  /// s·(pp + nn) and s·(pn + np) of every key: each channel's product counts by its sign.
+  private func polarityLogits(head: Int, row: Int) -> [PolarityLogit] {
+    let keys = geometry.keysPerWindow
+    let first = geometry.window(ofQueryRow: row) * keys
+    let channels = channels(ofHead: head)
+    let query = queries.row(row)
+    let scale = mechanism.logitScale
+    return (0..<keys).map { index in
+      let key = self.keys.row(first + index)
+      var logit = PolarityLogit()
+      for channel in channels {
+        let product = query[channel] * key[channel] * scale
+        if product > 0 { logit.positive += product } else { logit.negative -= product }
+      }
+      return logit
+    }
+  }
+}
+
+// MARK: On the grid
+
+extension AttentionRecord {
+  private func heatMap(_ kind: MapKind, head: Int, row: Int) -> HeatMap {
+    place(mapValues(kind, head: head, row: row), kind: kind, query: row)
+  }
+
+  /// Lays the values of one query's keys on the layer's key grid; NaN where the query sees no key.
+  ///
+  /// - Parameters:
+  ///   - values: one per key of the query's window.
+  ///   - query: matrix row of the query.
+  package func place(_ values: [Float], kind: MapKind, query: Int) -> HeatMap {
+    let window = geometry.window(ofQueryRow: query)
+    var grid = [Float](repeating: .nan, count: geometry.keyGrid.count)
+    var prefix = [Float](repeating: 0, count: geometry.prefix.count)
+    for (index, value) in values.enumerated() where sees(query: query, key: index) {
+      switch geometry.place(ofKey: index, inWindow: window) {
+      case .prefix(let position): prefix[position] = value
+      case .spatial(let position): grid[geometry.keyGrid.index(of: position)] = value
+      }
+    }
+    return HeatMap(
+      kind: kind, grid: geometry.keyGrid, values: grid, prefix: prefix, isSigned: isSigned(kind))
+  }
+
+  /// The mean of a map over all spatial queries; each key over the queries that see it. O(N·n·d)
+  private func meanMap(_ kind: MapKind, head: Int) -> HeatMap {
+    keyMap(kind: kind, of: columnSums(kind, head: head)) { Float($0.sum / Double($0.queries)) }
+  }
+
+  /// What all spatial queries together give to one key.
+  struct ColumnSum {
+    var sum = 0.0
+    /// How many spatial queries see the key.
+    var queries = 0
+  }
+
+  /// The sums of a map over all spatial queries, one for each key in matrix order.
+  func columnSums(_ kind: MapKind, head: Int) -> [ColumnSum] {
+    var columns = [ColumnSum](repeating: ColumnSum(), count: geometry.keyCount)
+    for row in geometry.prefix.count..<geometry.queryCount {
+      let first = geometry.window(ofQueryRow: row) * geometry.keysPerWindow
+      for (key, value) in mapValues(kind, head: head, row: row).enumerated()
+      where sees(query: row, key: key) {
+        columns[first + key].sum += Double(value)
+        columns[first + key].queries += 1
+      }
+    }
+    return columns
+  }
+
+  /// A map over all keys of the layer.
+  func keyMap(kind: MapKind, of columns: [ColumnSum], value: (ColumnSum) -> Float) -> HeatMap {
+    var grid = [Float](repeating: .nan, count: geometry.keyGrid.count)
+    var prefix = [Float](repeating: 0, count: geometry.prefix.count)
+    for (row, column) in columns.enumerated() {
+      switch geometry.place(
+        ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow)
+      {
+      case .prefix(let position): prefix[position] = value(column)
+      case .spatial(let position): grid[geometry.keyGrid.index(of: position)] = value(column)
+      }
+    }
+    return HeatMap(
+      kind: kind, grid: geometry.keyGrid, values: grid, prefix: prefix, isSigned: isSigned(kind))
+  }
+}

@@ -1,0 +1,30 @@
+// Gives the terminal back however the process ends, and tells the event loop of suspend and resize.
+#pragma once
+#include <stdbool.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+  TERMINAL_SUSPEND = 1,
+  TERMINAL_CONTINUED = 2,
+  TERMINAL_RESIZED = 4,
+};
+
+/// Remembers the settings of the terminal on `descriptor`; call it before curses starts.
+/// False when it is no terminal.
+bool terminal_guard_save(int descriptor);
+/// Installs the handlers; call it after curses started. A byte is written to `wake` (non-blocking) for
+/// each signal that `terminal_guard_take` reports.
+void terminal_guard_install(int wake);
+/// Puts the previous handlers back; call it after curses ended.
+void terminal_guard_remove(void);
+/// The TERMINAL_… bits of what happened since the last call.
+unsigned terminal_guard_take(void);
+/// Stops the process as ^Z would have done; returns when it is continued. Curses has to be paused.
+void terminal_guard_stop(void);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,122 @@
+// Gives the terminal back however the process ends, by calls that are safe inside a signal handler.
+#include "signals.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+static const int fatal[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGQUIT, SIGHUP, SIGTERM, SIGINT};
+static const int told[] = {SIGTSTP, SIGCONT, SIGWINCH};
+enum { fatal_count = sizeof fatal / sizeof *fatal, told_count = sizeof told / sizeof *told };
+
+static struct sigaction fatal_before[fatal_count], told_before[told_count];
+static struct termios saved;
+static int terminal = -1;
+static int wake_descriptor = -1;
+static atomic_bool guarding;
+static atomic_uint pending;
+
+/// Attributes off, mouse off, cursor shown, keypad off, alternate screen left.
+static const char farewell[] = "\033[0m\033[?1000l\033[?1002l\033[?1006l\033[?25h\033[?1l\033>\033[?1049l";
+
+static void give_back(void) {
+  if (!atomic_exchange(&guarding, false)) return;
+  ssize_t written = write(terminal, farewell, sizeof farewell - 1);
+  (void)written;
+  tcsetattr(terminal, TCSANOW, &saved);
+}
+
+static void on_fatal(int number, siginfo_t *info, void *context) {
+  (void)context;
+  give_back();
+  for (int i = 0; i < fatal_count; i += 1) {
+    if (fatal[i] == number) sigaction(number, &fatal_before[i], NULL);
+  }
+  // A fault of this very instruction happens again on return, where a crash reporter sees it in place.
+  bool is_fault = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE || number == SIGTRAP;
+  if (!(is_fault && info && info->si_code > 0 && number != SIGTRAP)) raise(number);
+}
+
+static void on_told(int number, siginfo_t *info, void *context) {
+  int error = errno;
+  unsigned bit = number == SIGTSTP ? TERMINAL_SUSPEND : number == SIGCONT ? TERMINAL_CONTINUED : TERMINAL_RESIZED;
+  atomic_fetch_or(&pending, bit);
+  char byte = 0;
+  ssize_t written = write(wake_descriptor, &byte, 1);
+  (void)written;
+  // curses notes a resize in its own handler, which only sets a flag.
+  struct sigaction *before = &told_before[2];
+  if (number == SIGWINCH) {
+    if (before->sa_flags & SA_SIGINFO) before->sa_sigaction(number, info, context);
+    else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN) before->sa_handler(number);
+  }
+  errno = error;
+}
+
+bool terminal_guard_save(int descriptor) {
+  if (tcgetattr(descriptor, &saved) != 0) return false;
+  terminal = descriptor;
+  for (int i = 0; i < fatal_count; i += 1) sigaction(fatal[i], NULL, &fatal_before[i]);
+  return true;
+}
+
+void terminal_guard_install(int wake) {
+  static bool registered;
+  if (!registered) {
+    atexit(give_back);
+    registered = true;
+  }
+  wake_descriptor = wake;
+  signal(SIGPIPE, SIG_IGN);
+
+  stack_t current;
+  if (sigaltstack(NULL, &current) == 0 && (current.ss_flags & SS_DISABLE)) {
+    static char room[64 * 1024];
+    stack_t stack = {.ss_sp = room, .ss_size = sizeof room, .ss_flags = 0};
+    sigaltstack(&stack, NULL);
+  }
+
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_sigaction = on_fatal;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
+  for (int i = 0; i < fatal_count; i += 1) {
+    if (fatal_before[i].sa_handler == SIG_IGN && fatal[i] == SIGHUP) continue;
+    sigaction(fatal[i], &action, NULL);
+  }
+  // ^\ has to end the program, whatever a crash reporter would rather do.
+  for (int i = 0; i < fatal_count; i += 1) {
+    if (fatal[i] == SIGQUIT) {
+      memset(&fatal_before[i], 0, sizeof fatal_before[i]);
+      fatal_before[i].sa_handler = SIG_DFL;
+    }
+  }
+  action.sa_sigaction = on_told;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  for (int i = 0; i < told_count; i += 1) sigaction(told[i], &action, &told_before[i]);
+  atomic_store(&guarding, true);
+}
+
+void terminal_guard_remove(void) {
+  if (!atomic_exchange(&guarding, false)) return;
+  for (int i = 0; i < fatal_count; i += 1) sigaction(fatal[i], &fatal_before[i], NULL);
+  for (int i = 0; i < told_count; i += 1) signal(told[i], SIG_DFL);
+  tcsetattr(terminal, TCSANOW, &saved);
+}
+
+unsigned terminal_guard_take(void) { return atomic_exchange(&pending, 0); }
+
+void terminal_guard_stop(void) {
+  struct sigaction usual, ours;
+  memset(&usual, 0, sizeof usual);
+  sigemptyset(&usual.sa_mask);
+  usual.sa_handler = SIG_DFL;
+  sigaction(SIGTSTP, &usual, &ours);
+  kill(0, SIGTSTP);
+  sigaction(SIGTSTP, &ours, NULL);
+}

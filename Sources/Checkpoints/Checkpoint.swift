@@ -1,0 +1,133 @@
+// A checkpoint: the directory of a file of weights, and the reading of single tensors as Float.
+import Files
+
+/// The tensors of a checkpoint file. Opening reads the directory only; a tensor's numbers are read
+/// from the file when they are asked for.
+package struct Checkpoint: Sendable {
+  package let path: String
+  /// Size of the file (of all shards together).
+  package let byteCount: Int
+  package let tensors: [String: TensorDescription]
+  /// What was done to the names on the way, one line each: a wrapper taken, a prefix removed.
+  package let remarks: [String]
+
+  private let locations: [String: TensorLocation]
+
+  /// Names of all tensors, sorted.
+  package var names: [String] { tensors.keys.sorted() }
+
+  init(path: String, byteCount: Int, located: [LocatedTensor], remarks: [String]) {
+    var (located, remarks) = (located, remarks)
+    remarks += strippingPrefixes(of: &located)
+    self.path = path
+    self.byteCount = byteCount
+    self.remarks = remarks
+    tensors = Dictionary(uniqueKeysWithValues: located.map { ($0.description.name, $0.description) })
+    locations = Dictionary(uniqueKeysWithValues: located.map { ($0.description.name, $0.location) })
+  }
+}
+
+extension Checkpoint {
+  /// Opens a file of weights, or the index (`.json`) of its shards. Its kind is told from its first bytes, not
+  /// from its name.
+  package static func open(_ path: String) throws(CheckpointError) -> Checkpoint {
+    let found =
+      try path.hasSuffix(".json") ? ShardIndex(path: path).open(by: findTensors) : findTensors(in: path)
+    return Checkpoint(
+      path: path, byteCount: found.byteCount, located: found.tensors, remarks: found.remarks)
+  }
+
+  /// The tensors of a single file, under the names it gives them.
+  private static func findTensors(in path: String) throws(CheckpointError) -> FoundTensors {
+    let file: RegularFile
+    let start: [UInt8]
+    do {
+      file = try RegularFile(path)
+      start = try file.bytes(at: 0, count: min(file.byteCount, PyTorchFile.signatureLength))
+    } catch { throw .unreadable(error) }
+    if start.starts(with: PyTorchFile.zipSignature) { return try PyTorchFile.openZip(file) }
+    if PyTorchFile.isLegacy(start) { return try PyTorchFile.openLegacy(file) }
+    // A damaged file under the right name gets the format's own message.
+    guard path.hasSuffix(".safetensors") || start.dropFirst(8).first == UInt8(ascii: "{") else {
+      throw .unrecognized(file: path)
+    }
+    return try SafetensorsHeader.findTensors(in: file)
+  }
+
+  /// Reads the tensor `name` as Float in row-major order, whatever its strides.
+  /// Throws `.noSuchTensor`, `.wrongElementCount`, and `.unreadable` or `.zip` where the file has changed or is damaged.
+  package func read(
+    _ name: String, into destination: UnsafeMutableBufferPointer<Float>
+  ) throws(CheckpointError) {
+    guard let tensor = tensors[name], let location = locations[name] else {
+      throw .noSuchTensor(file: path, name: name)
+    }
+    guard tensor.elementCount == destination.count else {
+      throw .wrongElementCount(
+        file: path, name: name, needed: tensor.elementCount, given: destination.count)
+    }
+    if tensor.isContiguous {
+      try readContiguous(tensor.type, location, into: destination)
+    } else {
+      try readStrided(tensor, location, into: destination)
+    }
+  }
+
+  /// The tensor `name` as Float in row-major order.
+  package func floats(_ name: String) throws(CheckpointError) -> [Float] {
+    guard let tensor = tensors[name] else { throw .noSuchTensor(file: path, name: name) }
+    var problem: CheckpointError?
+    let values = [Float](unsafeUninitializedCapacity: tensor.elementCount) { buffer, initialized in
+      do throws(CheckpointError) {
+        try read(name, into: UnsafeMutableBufferPointer(rebasing: buffer[..<tensor.elementCount]))
+        initialized = tensor.elementCount
+      } catch {
+        problem = error
+      }
+    }
+    if let problem { throw problem }
+    return values
+  }
+
+  private func readContiguous(
+    _ type: ElementType, _ location: TensorLocation, into destination: UnsafeMutableBufferPointer<Float>
+  ) throws(CheckpointError) {
+    if type == .float32 {
+      return try location.source.fill(UnsafeMutableRawBufferPointer(destination), at: location.offset)
+    }
+    let chunkLength = min(destination.count, 1 << 20)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkLength * type.size, alignment: 8)
+    defer { chunk.deallocate() }
+    for start in stride(from: 0, to: destination.count, by: max(chunkLength, 1)) {
+      let count = min(chunkLength, destination.count - start)
+      let bytes = UnsafeMutableRawBufferPointer(rebasing: chunk[..<(count * type.size)])
+      try location.source.fill(bytes, at: location.offset + start * type.size)
+      type.convert(
+        UnsafeRawBufferPointer(bytes),
+        into: UnsafeMutableBufferPointer(rebasing: destination[start..<(start + count)]))
+    }
+  }
+
+  /// Reads all that the tensor spans, then gathers. Cost: the span in memory, as Float.
+  private func readStrided(
+    _ tensor: TensorDescription, _ location: TensorLocation,
+    into destination: UnsafeMutableBufferPointer<Float>
+  ) throws(CheckpointError) {
+    let span = UnsafeMutableBufferPointer<Float>.allocate(capacity: tensor.span)
+    defer { span.deallocate() }
+    try readContiguous(tensor.type, location, into: span)
+    var index = [Int](repeating: 0, count: tensor.shape.count)
+    var offset = 0
+    for position in destination.indices {
+      destination[position] = span[offset]
+      // Counts up the index, last axis first, moving the offset along.
+      for axis in index.indices.reversed() {
+        index[axis] += 1
+        offset += tensor.strides[axis]
+        if index[axis] < tensor.shape[axis] { break }
+        offset -= index[axis] * tensor.strides[axis]
+        index[axis] = 0
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// What can be wrong with a checkpoint, in one line that names the file.
+import Files
+
+/// Why a checkpoint could not be opened or read. The description is one line, `FILE: what and what to do`.
+package enum CheckpointError: Error, Equatable, CustomStringConvertible {
+  case unreadable(FileError)
+  /// Neither safetensors nor a PyTorch file.
+  case unrecognized(file: String)
+  case safetensors(file: String, SafetensorsProblem)
+  case json(JSONError)
+  case zip(file: String, ZipProblem)
+  case pyTorch(file: String, PyTorchProblem)
+  case shards(file: String, ShardProblem)
+  /// The folder holds no weights, or several files that could be meant.
+  case noWeights(folder: String)
+  case severalWeights(folder: String, names: [String])
+  case noSuchTensor(file: String, name: String)
+  /// A buffer of `given` elements was handed over for a tensor that has `needed`.
+  case wrongElementCount(file: String, name: String, needed: Int, given: Int)
+
+  package var description: String {
+    switch self {
+    case .unreadable(let error): error.description
+    case .unrecognized(let file):
+      "\(file.escaped): is neither a safetensors file nor one that PyTorch saved"
+    case .safetensors(let file, let problem): "\(file.escaped): \(problem)"
+    case .json(let error): error.description
+    case .zip(let file, let problem): "\(file.escaped): \(problem)"
+    case .pyTorch(let file, let problem): "\(file.escaped): \(problem)"
+    case .shards(let file, let problem): "\(file.escaped): \(problem)"
+    case .noWeights(let folder):
+      "\(folder.escaped): holds no weights (model.safetensors, pytorch_model.bin or one .pth file)"
+    case .severalWeights(let folder, let names):
+      "\(folder.escaped): holds several weight files; name one: "
+        + names.map { $0.escaped(limit: 80) }.joined(separator: ", ")
+    case .noSuchTensor(let file, let name): "\(file.escaped): has no tensor '\(name.escaped(limit: 120))'"
+    case .wrongElementCount(let file, let name, let needed, let given):
+      "\(file.escaped): tensor '\(name.escaped(limit: 120))' has \(needed) elements, \(given) were asked for"
+    }
+  }
+}

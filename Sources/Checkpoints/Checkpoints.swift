@@ -1,1 +1,0 @@
-// Checkpoints: see CONTRIBUTING.md, "How it is built".

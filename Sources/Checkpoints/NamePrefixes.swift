@@ -1,0 +1,37 @@
+// Prefixes that training code puts before tensor names: `module.` of DataParallel, `backbone.` of DINO …
+
+/// Wrappers of a whole model: removed where every name carries them.
+private let wrappingPrefixes = ["module.", "_orig_mod."]
+
+/// Names of one network among several: removed where an input embedding follows, and the tensors
+/// without it are then another network's (a projection head, a momentum encoder, a decoder).
+private let selectingPrefixes = ["backbone.", "base_encoder.", "encoder.", "visual.trunk."]
+
+/// What every family's network starts with.
+private let inputEmbeddings = ["patch_embed", "embeddings.", "cls_token"]
+
+/// Removes the known prefixes from the names of `tensors` and returns what was done, a line each.
+func strippingPrefixes(of tensors: inout [LocatedTensor]) -> [String] {
+  var remarks: [String] = []
+  while let prefix = prefixToStrip(from: tensors.map(\.description.name)) {
+    let before = tensors.count
+    tensors = tensors.compactMap { tensor in
+      guard tensor.description.name.hasPrefix(prefix) else { return nil }
+      var tensor = tensor
+      tensor.description = tensor.description.named(String(tensor.description.name.dropFirst(prefix.count)))
+      return tensor
+    }
+    let aside = before - tensors.count
+    remarks.append(
+      "prefix '\(prefix)' removed" + (aside == 0 ? "" : ", \(aside) tensors without it left aside"))
+  }
+  return remarks
+}
+
+private func prefixToStrip(from names: [String]) -> String? {
+  guard !names.isEmpty else { return nil }
+  return wrappingPrefixes.first { prefix in names.allSatisfy { $0.hasPrefix(prefix) && $0 != prefix } }
+    ?? selectingPrefixes.first { prefix in
+      inputEmbeddings.contains { embedding in names.contains { $0.hasPrefix(prefix + embedding) } }
+    }
+}

@@ -1,0 +1,97 @@
+// What a pickle spells, without its objects: plain values, containers, and tensors by their description.
+import Files
+
+/// A value of a pickle. Containers, storages and tensors are numbers into `PickleContents`, so that a pickle that
+/// contains itself, or nests a million lists, is only a list of numbers.
+enum PickleValue {
+  case none
+  case bool(Bool)
+  case int(Int)
+  case float(Double)
+  case string(String)
+  /// The qualified name of a class or function, `module.name`. Nothing is ever looked up by it.
+  case global(String)
+  case list(Int)
+  case tuple(Int)
+  case dictionary(Int)
+  case storage(Int)
+  case tensor(Int)
+  /// An object of any other kind, its contents dropped.
+  case opaque
+}
+
+/// The containers, storages and tensors of one pickle.
+struct PickleContents {
+  var lists: [[PickleValue]] = []
+  var tuples: [[PickleValue]] = []
+  var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
+  var storages: [PickledStorage] = []
+  var tensors: [PickledTensor] = []
+  /// Classes and functions that were called for by name and left alone.
+  var unusedGlobals: Set<String> = []
+  var root = PickleValue.none
+}
+
+/// A run of numbers that tensors share, stored beside the pickle.
+struct PickledStorage: Equatable {
+  let key: String
+  /// As PyTorch names it, `FloatStorage`.
+  let typeName: String
+  let elementCount: Int
+  var type: ElementType? { Self.types[typeName] }
+
+  private static let types: [String: ElementType] = [
+    "DoubleStorage": .float64, "FloatStorage": .float32, "HalfStorage": .float16,
+    "BFloat16Storage": .bfloat16,
+    "LongStorage": .int64, "IntStorage": .int32, "ShortStorage": .int16, "CharStorage": .int8,
+    "ByteStorage": .uint8, "BoolStorage": .bool,
+  ]
+}
+
+/// A tensor as `torch._utils._rebuild_tensor_v2` would be told to make it.
+struct PickledTensor {
+  let storage: Int
+  /// Elements of the storage before the tensor's first.
+  let offset: Int
+  let shape: [Int]
+  let strides: [Int]
+}
+
+/// Why a pickle was not read, and at which of its bytes.
+package struct PickleError: Error, Equatable, CustomStringConvertible {
+  package enum Problem: Error, Equatable {
+    case truncated
+    case unsupportedOpcode(UInt8)
+    case protocolVersion(UInt8)
+    case stackUnderflow
+    case unknownMemo(Int)
+    case notAContainer
+    case notUTF8
+    case tooManyInstructions(limit: Int)
+    case malformedStorage
+    case malformedTensor
+    case storageTwice(key: String)
+  }
+
+  package let problem: Problem
+  package let byteOffset: Int
+
+  package var description: String {
+    let what =
+      switch problem {
+      case .truncated: "it ends too early"
+      case .unsupportedOpcode(let opcode):
+        "the instruction 0x\(String(opcode, radix: 16)) is not one that PyTorch writes"
+      case .protocolVersion(let version): "protocol \(version) is newer than 5"
+      case .stackUnderflow: "an instruction lacks its operands"
+      case .unknownMemo(let number): "memo \(number) was never set"
+      case .notAContainer: "items are added to what cannot hold them"
+      case .notUTF8: "a text is not UTF-8"
+      case .tooManyInstructions(let limit): "it has more than \(limit) instructions"
+      case .malformedStorage: "a storage is not described as PyTorch does"
+      case .malformedTensor: "a tensor is not described as PyTorch does"
+      case .storageTwice(let key): "storage '\(key.escaped(limit: 80))' is described in two ways"
+      }
+    return "its pickle is not readable at byte \(byteOffset): \(what)"
+  }
+}

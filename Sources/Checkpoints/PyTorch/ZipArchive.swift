@@ -1,0 +1,182 @@
+// A zip archive by libzip, its entries readable at any offset.
+import CZip
+import Files
+import Glibc
+import Synchronization
+
+/// Why an archive was not read.
+package enum ZipProblem: Error, Equatable, CustomStringConvertible {
+  case damaged(String)
+  case tooManyEntries(UInt64, limit: Int)
+  case compressed(entry: String)
+  case encrypted(entry: String)
+  case entryTooLarge(entry: String, byteCount: UInt64, limit: Int)
+  /// The entry's bytes are not those that were archived.
+  case wrongChecksum(entry: String)
+  case entryEnds(entry: String, byteCount: Int)
+
+  package var description: String {
+    func quoted(_ name: String) -> String { "'\(name.escaped(limit: 120))'" }
+    let what =
+      switch self {
+      case .damaged(let words): words.escaped(limit: 200)
+      case .tooManyEntries(let count, let limit): "it has \(count) entries, more than \(limit)"
+      case .compressed(let entry):
+        "entry \(quoted(entry)) is compressed, which PyTorch never does; load and save it with PyTorch"
+      case .encrypted(let entry): "entry \(quoted(entry)) is encrypted"
+      case .entryTooLarge(let entry, let count, let limit):
+        "entry \(quoted(entry)) has \(count) bytes, more than \(limit)"
+      case .wrongChecksum(let entry): "entry \(quoted(entry)) fails its checksum; download it again"
+      case .entryEnds(let entry, let count): "entry \(quoted(entry)) ends before its byte \(count)"
+      }
+    return "cannot be read as a zip archive: \(what)"
+  }
+}
+
+/// An open archive. libzip is not made for several threads, so calls take turns.
+final class ZipArchive: Sendable {
+  /// PyTorch writes one entry for each tensor; more than a directory of the plain format counts are not read.
+  private static let entryLimit = 65_535
+
+  let path: String
+  private let handle: Mutex<Handle>
+
+  private struct Handle: @unchecked Sendable {
+    let archive: OpaquePointer
+  }
+
+  /// Opens the zip archive `file` by its central directory.
+  init(_ file: RegularFile) throws(CheckpointError) {
+    path = file.path
+    try Self.checkEntryCount(of: file)
+    let descriptor = file.duplicatedDescriptor()
+    var code: Int32 = 0
+    guard descriptor >= 0, let archive = zip_fdopen(descriptor, 0, &code) else {
+      if descriptor >= 0 { close(descriptor) }
+      var error = zip_error_t()
+      zip_error_init_with_code(&error, code)
+      defer { zip_error_fini(&error) }
+      throw .zip(file: path, .damaged(String(cString: zip_error_strerror(&error))))
+    }
+    handle = Mutex(Handle(archive: archive))
+  }
+
+  /// Refuses, before libzip makes room for it, a directory that announces more than `entryLimit` entries: only a
+  /// zip64 record can. Whichever end record libzip chooses lies in the last 64 KB.
+  private static func checkEntryCount(of file: RegularFile) throws(CheckpointError) {
+    let start = max(file.byteCount - (1 << 16) - 42, 0)
+    let tail: [UInt8]
+    do { tail = try file.bytes(at: start, count: file.byteCount - start) } catch { throw .unreadable(error) }
+    for position in tail.indices.dropLast(19) where tail[position] == 0x50 {
+      guard tail[position...].starts(with: [0x50, 0x4B, 0x06, 0x07]) else { continue }
+      // The locator of a zip64 end record: signature, disk, offset of the record.
+      let offset = Int(truncatingIfNeeded: littleEndian(tail[(position + 8)..<(position + 16)]))
+      guard let record = try? file.bytes(at: offset, count: 40) else { continue }
+      let count = littleEndian(record[32..<40])
+      guard count <= UInt64(entryLimit) else {
+        throw .zip(file: file.path, .tooManyEntries(count, limit: entryLimit))
+      }
+    }
+  }
+
+  private static func littleEndian(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  deinit { handle.withLock { zip_discard($0.archive) } }
+
+  /// All entries by name, the first where a name occurs twice.
+  func entries() throws(CheckpointError) -> [String: ZipEntry] {
+    let listed = handle.withLock { handle -> Result<[ZipEntry], ZipProblem> in
+      let count = Int(zip_get_num_entries(handle.archive, 0))
+      guard count <= Self.entryLimit else {
+        return .failure(.tooManyEntries(UInt64(count), limit: Self.entryLimit))
+      }
+      var listed: [ZipEntry] = []
+      for index in 0..<max(count, 0) {
+        var status = zip_stat_t()
+        guard zip_stat_index(handle.archive, UInt64(index), 0, &status) == 0, let name = status.name else {
+          return .failure(.damaged("entry \(index) has no name"))
+        }
+        let entry = String(cString: name)
+        guard status.size <= UInt64(Int.max) else {
+          return .failure(.entryTooLarge(entry: entry, byteCount: status.size, limit: .max))
+        }
+        listed.append(
+          ZipEntry(
+            archive: self, name: entry, index: index, byteCount: Int(status.size),
+            obstacle: Self.obstacle(status, entry)))
+      }
+      return .success(listed)
+    }
+    switch listed {
+    case .failure(let problem): throw .zip(file: path, problem)
+    case .success(let listed):
+      return Dictionary(listed.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  /// Why an entry cannot be read at any offset; nil where it can.
+  private static func obstacle(_ status: zip_stat_t, _ name: String) -> ZipProblem? {
+    if status.encryption_method != UInt16(ZIP_EM_NONE) { return .encrypted(entry: name) }
+    return status.comp_method == UInt16(ZIP_CM_STORE) ? nil : .compressed(entry: name)
+  }
+
+  /// Fills `buffer` from `offset` of an entry. Reading an entry whole also checks its checksum.
+  fileprivate func fill(
+    _ buffer: UnsafeMutableRawBufferPointer, from entry: ZipEntry, at offset: Int
+  ) throws(CheckpointError) {
+    if let obstacle = entry.obstacle { throw .zip(file: path, obstacle) }
+    let problem = handle.withLock { handle -> ZipProblem? in
+      guard let opened = zip_fopen_index(handle.archive, UInt64(entry.index), 0) else {
+        return .damaged(String(cString: zip_strerror(handle.archive)))
+      }
+      defer { zip_fclose(opened) }
+      if offset > 0, zip_fseek(opened, Int64(offset), SEEK_SET) != 0 {
+        return .entryEnds(entry: entry.name, byteCount: offset)
+      }
+      var filled = 0
+      while filled < buffer.count {
+        let count = zip_fread(opened, buffer.baseAddress! + filled, UInt64(buffer.count - filled))
+        guard count > 0 else { return .entryEnds(entry: entry.name, byteCount: offset + buffer.count) }
+        filled += Int(count)
+      }
+      // libzip compares the checksum when it meets the end.
+      var beyond: UInt8 = 0
+      if offset == 0, buffer.count == entry.byteCount, zip_fread(opened, &beyond, 1) != 0 {
+        return .wrongChecksum(entry: entry.name)
+      }
+      return nil
+    }
+    if let problem { throw .zip(file: path, problem) }
+  }
+}
+
+/// An entry of an archive.
+struct ZipEntry: ByteSource {
+  fileprivate let archive: ZipArchive
+  let name: String
+  fileprivate let index: Int
+  let byteCount: Int
+  /// Why reading will fail, if it will.
+  fileprivate let obstacle: ZipProblem?
+
+  func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(CheckpointError) {
+    try archive.fill(buffer, from: self, at: offset)
+  }
+
+  /// The whole entry, its checksum checked; refused where it has more than `limit` bytes.
+  func contents(limit: Int) throws(CheckpointError) -> [UInt8] {
+    guard byteCount <= limit else {
+      throw .zip(
+        file: archive.path, .entryTooLarge(entry: name, byteCount: UInt64(byteCount), limit: limit))
+    }
+    var bytes = [UInt8](repeating: 0, count: byteCount)
+    var problem: CheckpointError?
+    bytes.withUnsafeMutableBytes { buffer in
+      do throws(CheckpointError) { try fill(buffer, at: 0) } catch { problem = error }
+    }
+    if let problem { throw problem }
+    return bytes
+  }
+}

@@ -1,0 +1,162 @@
+// How queries and keys fall into windows and heads, and how keys and values are packed for the kernels.
+
+/// Queries `[windows·N × heads·m]` and keys `[windows·n × heads·m]`: head h owns the columns h·m ..< (h+1)·m,
+/// and the queries of a window see the keys of that window.
+struct AttentionLayout {
+  let heads: Int
+  let windows: Int
+  /// N, the queries of a window.
+  let queries: Int
+  /// n, the keys of a window.
+  let keys: Int
+  /// m, the width of a head's queries and keys.
+  let depth: Int
+
+  init(queries q: Matrix, keys k: Matrix, heads: Int, windows: Int) {
+    precondition(heads > 0 && windows > 0)
+    precondition(q.columns == k.columns && q.columns.isMultiple(of: heads))
+    precondition(q.rows.isMultiple(of: windows) && k.rows.isMultiple(of: windows) && k.rows > 0)
+    self.heads = heads
+    self.windows = windows
+    queries = q.rows / windows
+    keys = k.rows / windows
+    depth = q.columns / heads
+  }
+
+  /// Pairs of a window and a head: what is computed on its own.
+  var units: Int { windows * heads }
+}
+
+/// One window of one head.
+struct AttentionUnit {
+  let index: Int
+  let window: Int
+  let head: Int
+
+  init(_ index: Int, heads: Int) {
+    self.index = index
+    window = index / heads
+    head = index % heads
+  }
+}
+
+// MARK: Blocks of queries
+
+/// At most `maximumTileRows` queries of a unit, the most that a kernel takes at once.
+struct QueryBlock {
+  let unit: AttentionUnit
+  /// Rows of the query matrix.
+  let rows: Range<Int>
+  /// The same, counted from the window's first.
+  let queriesOfWindow: Range<Int>
+}
+
+extension AttentionLayout {
+  /// Runs `body` for every block of queries of `units`, on all threads.
+  ///
+  /// The blocks of a unit are of nearly equal height, so that no kernel runs on a few rows only.
+  func forEachBlock(
+    of units: Range<Int>, in workspace: Workspace, kernels: any KernelSet.Type, operationsPerQuery: Int,
+    scratch: Int, cancellation: Cancellation?, _ body: (_ block: QueryBlock, _ scratch: FloatBuffer) -> Void
+  ) {
+    let blocks = (queries + kernels.maximumTileRows - 1) / kernels.maximumTileRows
+    workspace.parallelRanges(
+      units.count * blocks, operationsPerPiece: operationsPerQuery * min(queries, kernels.maximumTileRows),
+      scratch: scratch, cancellation: cancellation
+    ) { range, scratch in
+      for index in range {
+        let unit = AttentionUnit(units.lowerBound + index / blocks, heads: heads)
+        let block = index % blocks
+        let inWindow = queries * block / blocks..<queries * (block + 1) / blocks
+        let first = unit.window * queries
+        body(
+          QueryBlock(
+            unit: unit, rows: first + inWindow.lowerBound..<first + inWindow.upperBound,
+            queriesOfWindow: inWindow),
+          scratch)
+      }
+    }
+  }
+}
+
+// MARK: Packing
+
+extension AttentionLayout {
+  /// Keys that a task packs: a multiple of every panel width.
+  private static let keysPerTask = 1024
+
+  /// Floats of a unit's packed keys.
+  func packedKeys(_ kernels: any KernelSet.Type) -> Int { kernels.wholePanels(keys) * depth }
+
+  /// Packs the keys of `units` one after the other.
+  func packKeys(
+    _ k: Matrix, units: Range<Int>, in workspace: Workspace, kernels: any KernelSet.Type,
+    into panels: UnsafeMutablePointer<Float>
+  ) {
+    forEachKeyBlock(of: units, length: Self.keysPerTask, operationsPerKey: 4 * depth, in: workspace) {
+      unit, block in
+      kernels.packTransposed(
+        keyPointer(k, unit: unit, key: block.lowerBound, columns: depth), stride: k.stride,
+        columns: block.count, depth: depth,
+        into: panels + (unit.index - units.lowerBound) * packedKeys(kernels) + block.lowerBound * depth)
+    }
+  }
+
+  /// Floats of a unit's packed values, `columns` of them.
+  func packedValues(columns: Int, _ kernels: any KernelSet.Type) -> Int {
+    kernels.wholePanels(columns) * keys
+  }
+
+  /// Packs the values of `units` one after the other.
+  func packValues(
+    _ v: Matrix, units: Range<Int>, in workspace: Workspace, kernels: any KernelSet.Type,
+    into panels: UnsafeMutablePointer<Float>
+  ) {
+    let columns = v.columns / heads
+    let width = kernels.panelWidth
+    forEachKeyBlock(of: units, length: Self.keysPerTask, operationsPerKey: 2 * columns, in: workspace) {
+      unit, block in
+      let source = keyPointer(v, unit: unit, key: block.lowerBound, columns: columns)
+      let target = panels + (unit.index - units.lowerBound) * packedValues(columns: columns, kernels)
+      for column in stride(from: 0, to: columns, by: width) {
+        kernels.pack(
+          source + column, stride: v.stride, depth: block.count, columns: min(width, columns - column),
+          into: target + column * keys + block.lowerBound * width)
+      }
+    }
+  }
+
+  /// Runs `body` for blocks of at most `length` keys of each of `units`, counted from the window's first.
+  func forEachKeyBlock(
+    of units: Range<Int>, length: Int, operationsPerKey: Int, in workspace: Workspace, scratch: Int = 0,
+    _ body: (_ unit: AttentionUnit, _ keys: Range<Int>, _ scratch: FloatBuffer) -> Void
+  ) {
+    let blocks = (keys + length - 1) / length
+    workspace.parallelRanges(
+      units.count * blocks, operationsPerPiece: operationsPerKey * min(keys, length), scratch: scratch
+    ) { range, scratch in
+      for index in range {
+        let first = index % blocks * length
+        body(
+          AttentionUnit(units.lowerBound + index / blocks, heads: heads),
+          first..<min(first + length, keys), scratch)
+      }
+    }
+  }
+
+  private func forEachKeyBlock(
+    of units: Range<Int>, length: Int, operationsPerKey: Int, in workspace: Workspace,
+    _ body: (_ unit: AttentionUnit, _ keys: Range<Int>) -> Void
+  ) {
+    forEachKeyBlock(of: units, length: length, operationsPerKey: operationsPerKey, in: workspace) {
+      unit, keys, _ in body(unit, keys)
+    }
+  }
+
+  /// What key `key` of the unit's window has in the head's columns, `columns` of each head.
+  func keyPointer(_ matrix: Matrix, unit: AttentionUnit, key: Int, columns: Int) -> UnsafeMutablePointer<
+    Float
+  > {
+    matrix.pointer + (unit.window * keys + key) * matrix.stride + unit.head * columns
+  }
+}

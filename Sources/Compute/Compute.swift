@@ -1,1 +1,0 @@
-// Compute: see CONTRIBUTING.md, "How it is built".

@@ -1,0 +1,94 @@
+// Functions and sums of matrices, element by element.
+
+extension Engine {
+  /// `x` ← `x` + `term`, both of one shape.
+  package func add(_ term: Matrix, to x: Matrix) {
+    precondition(term.rows == x.rows && term.columns == x.columns)
+    forEachRow(of: x) { i in
+      kernels.add(
+        x.pointer + i * x.stride, term.pointer + i * term.stride, count: x.columns,
+        into: x.pointer + i * x.stride)
+    }
+  }
+
+  /// `x` ← `x` ⊙ `factor`, both of one shape.
+  package func multiply(_ x: Matrix, by factor: Matrix) {
+    precondition(factor.rows == x.rows && factor.columns == x.columns)
+    forEachRow(of: x) { i in
+      kernels.multiply(
+        x.pointer + i * x.stride, factor.pointer + i * factor.stride, count: x.columns,
+        into: x.pointer + i * x.stride)
+    }
+  }
+
+  /// `x` ← ½·x·(1 + erf(x/√2)), element by element.
+  package func applyGELU(_ x: Matrix) {
+    forEachRow(of: x) { i in
+      let row = x.pointer + i * x.stride
+      kernels.gelu(row, count: x.columns, into: row)
+    }
+  }
+
+  /// `output` `[N × C]` ← `x` `[n × C]`, interpolated linearly along the flattened token axis.
+  ///
+  /// t = max(0, (i + ½)·n/N − ½), j = ⌊t⌋: x_j·(1 − (t − j)) + x_min(j+1, n−1)·(t − j).
+  package func interpolateTokens(_ x: Matrix, into output: Matrix) {
+    precondition(x.columns == output.columns && x.rows > 0)
+    let ratio = Float(x.rows) / Float(output.rows)
+    forEachRow(of: output) { i in
+      let t = max(0, (Float(i) + 0.5) * ratio - 0.5)
+      let j = min(Int(t), x.rows - 1)
+      kernels.blend(
+        x.pointer + j * x.stride, x.pointer + min(j + 1, x.rows - 1) * x.stride, fraction: t - Float(j),
+        count: x.columns, into: output.pointer + i * output.stride)
+    }
+  }
+
+  private func forEachRow(of matrix: Matrix, _ body: (_ row: Int) -> Void) {
+    perform { workspace in
+      workspace.parallelRanges(matrix.rows, operationsPerPiece: 10 * matrix.columns) { range, _ in
+        for i in range { body(i) }
+      }
+    }
+  }
+}
+
+// MARK: Elementary functions
+
+extension Engine {
+  /// e^x. Relative error ≤ 2e-7; 0 where the result is below 2⁻¹²⁵.
+  package func exponential(_ x: [Float]) -> [Float] {
+    map(x) { kernels.exponential($0, count: $1, into: $2) }
+  }
+
+  /// ln x. Relative error ≤ 2e-7.
+  package func logarithm(_ x: [Float]) -> [Float] {
+    map(x) { kernels.logarithm($0, count: $1, into: $2) }
+  }
+
+  /// ½·x·(1 + erf(x/√2)). Absolute error ≤ 2e-6.
+  package func gelu(_ x: [Float]) -> [Float] {
+    map(x) { kernels.gelu($0, count: $1, into: $2) }
+  }
+
+  /// x^p for x ≥ 0 and p ≥ 1. Relative error ≤ 1e-6; 0 where x or the result is below 2⁻¹²⁵.
+  package func power(_ x: [Float], _ exponents: [Float]) -> [Float] {
+    precondition(x.count == exponents.count)
+    return exponents.withUnsafeBufferPointer { exponents in
+      map(x) { kernels.power($0, exponents: exponents.baseAddress!, count: $1, into: $2) }
+    }
+  }
+
+  private func map(
+    _ x: [Float],
+    _ function: (UnsafePointer<Float>, _ count: Int, _ output: UnsafeMutablePointer<Float>) -> Void
+  ) -> [Float] {
+    [Float](unsafeUninitializedCapacity: x.count) { output, count in
+      count = x.count
+      x.withUnsafeBufferPointer { input in
+        guard let input = input.baseAddress, let output = output.baseAddress else { return }
+        function(input, x.count, output)
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// The engine: the threads and the kernels that every operation runs on.
+import Glibc
+
+/// Runs the operations of this module, each spread over all threads, with the kernels of one instruction set.
+///
+/// Every operation returns when its result is written, gives the same bits for any number of threads, and
+/// may be asked for by several threads at once: they queue. A task of one operation must not ask for another.
+package final class Engine: @unchecked Sendable {
+  package static let maximumThreads = 256
+
+  package let threads: Int
+  package let instructionSet: InstructionSet
+  let kernels: any KernelSet.Type
+  private let workspace: Workspace
+  private let lock: UnsafeMutablePointer<pthread_mutex_t>
+
+  /// An engine on `threads` threads (nil: one for each core) with the kernels of `instructionSet` (nil: what
+  /// `POLASCOPE_ISA` names, or else the best that is supported).
+  ///
+  /// - Throws: `ComputeError` where the machine cannot do what is asked.
+  package init(threads: Int? = nil, instructionSet: InstructionSet? = nil) throws(ComputeError) {
+    let threads = threads ?? min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), Engine.maximumThreads)
+    guard (1...Engine.maximumThreads).contains(threads) else { throw .invalidThreadCount(threads) }
+    let set: InstructionSet
+    if let instructionSet {
+      set = instructionSet
+    } else {
+      set = try InstructionSet.requested() ?? .best
+    }
+    guard set.isSupported else { throw .unsupportedInstructionSet(set) }
+    self.threads = threads
+    self.instructionSet = set
+    kernels = set.kernels
+    workspace = Workspace(threads: threads)
+    lock = .allocate(capacity: 1)
+    pthread_mutex_init(lock, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(lock)
+    lock.deallocate()
+  }
+
+  /// Waits for other operations to end and runs `operation` with the threads and their memory.
+  ///
+  /// - Parameter multiplyAdds: how many it makes, for `multiplyAddCount`.
+  func perform<Result>(multiplyAdds: Int = 0, _ operation: (Workspace) -> Result) -> Result {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    workspace.multiplyAddCount += multiplyAdds
+    return operation(workspace)
+  }
+
+  /// Multiply-adds of all matrix products, convolutions and attention so far.
+  package var multiplyAddCount: Int { perform { $0.multiplyAddCount } }
+}

@@ -1,0 +1,71 @@
+// The threads of an engine and the memory that they work in.
+
+/// Threads and scratch memory, used by one operation at a time.
+final class Workspace {
+  let threads: Int
+  /// Of all operations so far.
+  var multiplyAddCount = 0
+  private let pool: ThreadPool
+  private var shared = FloatBuffer(count: 0)
+  private var scratch: [FloatBuffer]
+
+  init(threads: Int) {
+    self.threads = threads
+    pool = ThreadPool(threads: threads)
+    scratch = Array(repeating: FloatBuffer(count: 0), count: threads)
+  }
+
+  /// Memory for what the steps of an operation hand on; not cleared, and valid until the next call.
+  func reserve(_ count: Int) -> UnsafeMutablePointer<Float> {
+    if shared.count < count {
+      shared = FloatBuffer(count: 0)
+      shared = FloatBuffer(count: count)
+    }
+    return shared.pointer
+  }
+
+  /// Runs `task` for 0 ..< `tasks` on all threads, each with `floats` of scratch of its own, not cleared.
+  ///
+  /// Once `cancellation` is set, tasks that have not begun are left out.
+  func parallel(
+    tasks: Int, scratch floats: Int = 0, cancellation: Cancellation? = nil,
+    _ task: (_ task: Int, _ scratch: FloatBuffer) -> Void
+  ) {
+    for worker in 0..<threads where scratch[worker].count < floats {
+      scratch[worker] = FloatBuffer(count: floats)
+    }
+    pool.run(tasks: tasks) { index, worker in
+      if cancellation?.isCancelled != true { task(index, scratch[worker]) }
+    }
+  }
+}
+
+// MARK: Splitting work
+
+extension Workspace {
+  /// A task of fewer operations than this is not worth handing out: some microseconds.
+  private static let smallestTask = 200_000
+  /// Of more, it would keep the other threads waiting at the end, and cancellation from being heard.
+  private static let largestTask = 4_000_000
+
+  /// How many of `count` equal pieces make a good task.
+  func piecesPerTask(_ count: Int, operationsPerPiece: Int) -> Int {
+    let operations = max(operationsPerPiece, 1)
+    let share = (count + 4 * threads - 1) / (4 * threads)
+    let smallest = (Workspace.smallestTask + operations - 1) / operations
+    let largest = max(1, Workspace.largestTask / operations)
+    return max(1, min(max(share, smallest), max(largest, smallest), count))
+  }
+
+  /// Runs `body` for ranges that together make 0 ..< `count`.
+  func parallelRanges(
+    _ count: Int, operationsPerPiece: Int, scratch floats: Int = 0, cancellation: Cancellation? = nil,
+    _ body: (_ range: Range<Int>, _ scratch: FloatBuffer) -> Void
+  ) {
+    let pieces = piecesPerTask(count, operationsPerPiece: operationsPerPiece)
+    parallel(tasks: (count + pieces - 1) / pieces, scratch: floats, cancellation: cancellation) {
+      task, scratch in
+      body(task * pieces..<min((task + 1) * pieces, count), scratch)
+    }
+  }
+}

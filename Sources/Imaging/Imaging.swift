@@ -1,1 +1,0 @@
-// Imaging: see CONTRIBUTING.md, "How it is built".

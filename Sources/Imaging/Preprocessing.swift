@@ -1,0 +1,156 @@
+// From an image to a model's input: resize, centre crop, normalise, as timm's evaluation transform does.
+import Glibc
+
+/// How an image gets to the size from which the crop is cut.
+package enum Resizing: String, Sendable {
+  /// The shorter side reaches its size, the longer keeps the proportion.
+  case shortSide
+  /// Both sides reach their size.
+  case squash
+}
+
+/// A model's recipe for its input.
+package struct Preprocessing: Sendable, Equatable {
+  package var inputHeight: Int
+  package var inputWidth: Int
+  /// The part of the resized image that the crop keeps, by side: ⌊input / cropFraction⌋ is resized to.
+  package var cropFraction: Double
+  package var resizing: Resizing
+  package var filter: ResampleFilter
+  /// Of red, green and blue, in 0…1.
+  package var mean: [Float]
+  package var standardDeviation: [Float]
+  /// The side that is resized to where a recipe states it outright (transformers' `shortest_edge` or
+  /// `size`); takes the place of `cropFraction`.
+  package var resizedSide: Int?
+
+  package init(
+    inputHeight: Int, inputWidth: Int, cropFraction: Double, resizing: Resizing, filter: ResampleFilter,
+    mean: [Float], standardDeviation: [Float], resizedSide: Int? = nil
+  ) {
+    self.inputHeight = inputHeight
+    self.inputWidth = inputWidth
+    self.cropFraction = cropFraction
+    self.resizing = resizing
+    self.filter = filter
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+    self.resizedSide = resizedSide
+  }
+}
+
+/// What makes a recipe impossible.
+package enum PreprocessingProblem: Error, Equatable, CustomStringConvertible {
+  case inputSize(height: Int, width: Int)
+  case cropFraction(Double)
+  case resizedSide(Int)
+  case normalization
+
+  package var description: String {
+    switch self {
+    case .inputSize(let height, let width): "an input of \(height)×\(width) pixels; use 1…8192 a side"
+    case .cropFraction(let fraction): "a crop fraction of \(fraction); use 0.01…4"
+    case .resizedSide(let side): "a resize to \(side) pixels; use 1…100000"
+    case .normalization: "mean and std need three finite numbers each, std none of them 0"
+    }
+  }
+}
+
+/// An image made ready for a model.
+package struct PreparedImage: Sendable {
+  /// After resize and crop: what the model sees.
+  package let pixels: RGBImage
+  /// `[3 × height × width]`: (byte/255 − mean)/std.
+  package let planes: [Float]
+}
+
+extension Preprocessing {
+  /// Throws `.recipe` where the recipe is out of bounds.
+  package func apply(to image: RGBImage) throws(ImageError) -> PreparedImage {
+    try check()
+    let (width, height) = resizedSize(of: image)
+    let left = Self.cropStart(resized: width, input: inputWidth)
+    let top = Self.cropStart(resized: height, input: inputHeight)
+    let columns = max(left, 0)..<min(left + inputWidth, width)
+    let rows = max(top, 0)..<min(top + inputHeight, height)
+    // Columns and rows outside the resized image stay black.
+    let pixels = image.resized(width: width, height: height, by: filter, columns: columns, rows: rows)
+      .cropped(
+        x: min(left, 0), y: min(top, 0), width: inputWidth, height: inputHeight)
+    return PreparedImage(pixels: pixels, planes: normalized(pixels))
+  }
+
+  /// The recipe in one line for people.
+  package var summary: String {
+    let side = resizedSides
+    let target = side.height == side.width ? "\(side.height)" : "\(side.height)×\(side.width)"
+    let resize =
+      switch resizing {
+      case .shortSide: "short side to \(target)"
+      case .squash: "squash to \(side.height)×\(side.width)"
+      }
+    let crop =
+      resizing == .squash && side == (inputHeight, inputWidth)
+      ? "no crop" : "centre crop \(inputHeight)×\(inputWidth)"
+    func list(_ values: [Float]) -> String { values.map { "\($0)" }.joined(separator: " ") }
+    return "\(resize) (\(filter.rawValue)), \(crop), mean \(list(mean)), std \(list(standardDeviation))"
+  }
+
+  private func check() throws(ImageError) {
+    let sides = 1...8192
+    guard sides.contains(inputHeight), sides.contains(inputWidth) else {
+      throw .recipe(.inputSize(height: inputHeight, width: inputWidth))
+    }
+    guard (0.01...4).contains(cropFraction) else { throw .recipe(.cropFraction(cropFraction)) }
+    if let resizedSide, !(1...100_000).contains(resizedSide) { throw .recipe(.resizedSide(resizedSide)) }
+    guard mean.count == 3, standardDeviation.count == 3, mean.allSatisfy(\.isFinite),
+      standardDeviation.allSatisfy({ $0.isFinite && $0 != 0 })
+    else { throw .recipe(.normalization) }
+  }
+
+  /// The sides that are resized to, before the image's proportions are looked at.
+  private var resizedSides: (height: Int, width: Int) {
+    if let resizedSide { return (resizedSide, resizedSide) }
+    return (Self.scaled(inputHeight, by: cropFraction), Self.scaled(inputWidth, by: cropFraction))
+  }
+
+  private static func scaled(_ side: Int, by cropFraction: Double) -> Int {
+    let scaled = (Double(side) / cropFraction).rounded(.down)
+    return scaled.isFinite ? Int(min(max(scaled, 1), 1e6)) : 1
+  }
+
+  /// The size that `image` is resized to.
+  private func resizedSize(of image: RGBImage) -> (width: Int, height: Int) {
+    let side = resizedSides
+    if resizing == .squash { return (side.width, side.height) }
+    if side.height == side.width {
+      // torchvision: the longer side is truncated.
+      let long = side.height * max(image.width, image.height) / min(image.width, image.height)
+      return image.width <= image.height ? (side.width, long) : (long, side.height)
+    }
+    // timm's ResizeKeepRatio: the side that is relatively shorter reaches its target, both are rounded.
+    let ratio = min(
+      Double(image.height) / Double(side.height), Double(image.width) / Double(side.width))
+    func rounded(_ length: Int) -> Int { max(Int((Double(length) / ratio).rounded(.toNearestOrEven)), 1) }
+    return (rounded(image.width), rounded(image.height))
+  }
+
+  /// Where a centre crop starts, halves to even; negative where the image is smaller than the crop.
+  private static func cropStart(resized: Int, input: Int) -> Int {
+    if resized < input { return -((input - resized) / 2) }
+    return Int((Double(resized - input) / 2).rounded(.toNearestOrEven))
+  }
+
+  /// (byte/255 − mean)/std in Float, channel by channel.
+  private func normalized(_ image: RGBImage) -> [Float] {
+    let count = image.width * image.height
+    var planes = [Float](repeating: 0, count: 3 * count)
+    for channel in 0..<3 {
+      let values = (0...255).map { (Float($0) / 255 - mean[channel]) / standardDeviation[channel] }
+      for pixel in 0..<count {
+        planes[channel * count + pixel] = values[Int(image.pixels[3 * pixel + channel])]
+      }
+    }
+    return planes
+  }
+}

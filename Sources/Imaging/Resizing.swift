@@ -1,0 +1,121 @@
+// Resizing an image, bit for bit as Pillow up to 12 does: across, then down, each pass rounded to bytes.
+
+extension RGBImage {
+  /// The image at `width` × `height`.
+  package func resized(width: Int, height: Int, by filter: ResampleFilter) -> RGBImage {
+    resized(width: width, height: height, by: filter, columns: 0..<width, rows: 0..<height)
+  }
+
+  /// The part of the resized image within `columns` and `rows`: the same bytes as resizing and then
+  /// cropping, without making the rest. Cost: every input pixel in the window once for each filter tap.
+  func resized(
+    width: Int, height: Int, by filter: ResampleFilter, columns: Range<Int>, rows: Range<Int>
+  ) -> RGBImage {
+    precondition(self.width > 0 && self.height > 0 && width > 0 && height > 0)
+    if filter == .nearest { return nearest(width: width, height: height, columns: columns, rows: rows) }
+    let down =
+      height == self.height
+      ? nil : ResampleWeights(from: self.height, to: height, window: rows, filter: filter)
+    let inputRows = down?.inputRange ?? rows
+    var result: RGBImage
+    if width == self.width {
+      result = cropped(
+        x: columns.lowerBound, y: inputRows.lowerBound, width: columns.count, height: inputRows.count)
+    } else {
+      let across = ResampleWeights(from: self.width, to: width, window: columns, filter: filter)
+      result = resampledAcross(across, rows: inputRows)
+    }
+    if let down { result = result.resampledDown(down, firstRow: inputRows.lowerBound) }
+    result.caution = caution
+    return result
+  }
+
+  /// Each of `rows` through `weights`.
+  private func resampledAcross(_ weights: ResampleWeights, rows: Range<Int>) -> RGBImage {
+    let newWidth = weights.starts.count
+    let count = newWidth * rows.count * 3
+    let result = [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
+      pixels.withUnsafeBufferPointer { input in
+        weights.weights.withUnsafeBufferPointer { taps in
+          for row in rows {
+            let line = row * width * 3
+            var target = (row - rows.lowerBound) * newWidth * 3
+            for column in 0..<newWidth {
+              var (red, green, blue) = (roundingHalf, roundingHalf, roundingHalf)
+              var source = line + weights.starts[column] * 3
+              for tap in weights.bounds[column]..<weights.bounds[column + 1] {
+                let weight = taps[tap]
+                red &+= Int32(input[source]) &* weight
+                green &+= Int32(input[source + 1]) &* weight
+                blue &+= Int32(input[source + 2]) &* weight
+                source += 3
+              }
+              output[target] = clipped(red)
+              output[target + 1] = clipped(green)
+              output[target + 2] = clipped(blue)
+              target += 3
+            }
+          }
+        }
+      }
+      initialized = count
+    }
+    return RGBImage(width: newWidth, height: rows.count, pixels: result)
+  }
+
+  /// Each column through `weights`; the image's first row is row `firstRow` of the weights' input.
+  private func resampledDown(_ weights: ResampleWeights, firstRow: Int) -> RGBImage {
+    let newHeight = weights.starts.count
+    let rowLength = width * 3
+    let result = [UInt8](unsafeUninitializedCapacity: rowLength * newHeight) { output, initialized in
+      pixels.withUnsafeBufferPointer { input in
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: rowLength) { sums in
+          for row in 0..<newHeight {
+            sums.initialize(repeating: roundingHalf)
+            var source = (weights.starts[row] - firstRow) * rowLength
+            for tap in weights.bounds[row]..<weights.bounds[row + 1] {
+              let weight = weights.weights[tap]
+              for index in 0..<rowLength { sums[index] &+= Int32(input[source + index]) &* weight }
+              source += rowLength
+            }
+            for index in 0..<rowLength { output[row * rowLength + index] = clipped(sums[index]) }
+          }
+        }
+      }
+      initialized = rowLength * newHeight
+    }
+    return RGBImage(width: width, height: newHeight, pixels: result)
+  }
+
+  /// The pixel under the middle of each output pixel; positions are summed up as Pillow sums them.
+  private func nearest(width: Int, height: Int, columns: Range<Int>, rows: Range<Int>) -> RGBImage {
+    func positions(from inputCount: Int, to outputCount: Int) -> [Int] {
+      let step = Double(inputCount) / Double(outputCount)
+      var position = step * 0.5
+      return (0..<outputCount).map { _ in
+        defer { position += step }
+        return min(Int(position), inputCount - 1)
+      }
+    }
+    let sourceColumns = positions(from: self.width, to: width)[columns]
+    let sourceRows = positions(from: self.height, to: height)[rows]
+    var result: [UInt8] = []
+    result.reserveCapacity(columns.count * rows.count * 3)
+    for row in sourceRows {
+      for column in sourceColumns {
+        let start = (row * self.width + column) * 3
+        result.append(contentsOf: pixels[start..<(start + 3)])
+      }
+    }
+    return RGBImage(width: columns.count, height: rows.count, pixels: result, caution: caution)
+  }
+}
+
+/// One half in units of the weights.
+private let roundingHalf: Int32 = 1 << (ResampleWeights.precisionBits - 1)
+
+/// A weighted sum as a byte.
+@inline(__always)
+private func clipped(_ sum: Int32) -> UInt8 {
+  UInt8(truncatingIfNeeded: max(0, min(255, sum >> ResampleWeights.precisionBits)))
+}

@@ -1,1 +1,0 @@
-// SIMDKernels: see CONTRIBUTING.md, "How it is built".

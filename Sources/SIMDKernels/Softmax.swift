@@ -1,0 +1,188 @@
+// Softmax attention for a block of queries: scores, exponentials, entropy and mixed values while the block's
+// scores stay in the first-level cache.
+import Glibc
+
+/// Keys taken at a time: 14 rows of scores are 14 KiB then. A multiple of every panel width.
+private var chunkLength: Int { 256 }
+
+extension Kernels {
+  /// Floats of scratch that `softmaxBlock` needs.
+  package static func softmaxScratch(depth: Int, valueColumns: Int) -> Int {
+    maximumTileRows * (depth + chunkLength + wholePanels(valueColumns) + 3 * lanes)
+  }
+
+  /// Softmax attention of `rows` ≤ `maximumTileRows` queries on all keys of their window, one head.
+  ///
+  /// - Parameters:
+  ///   - queries: `[rows × depth]`.
+  ///   - keys: kᵀ `[depth × keyCount]`, packed.
+  ///   - bias: `[rows × keyCount]`, added to scale·q·k; nil: none.
+  ///   - queryRegions, keyRegions: labels `[rows]` and `[keyCount]`: −100 where they differ; nil: none.
+  ///   - values: v `[keyCount × valueColumns]`, packed; nil: no mixing.
+  ///   - output: `[rows × valueColumns]` ← softmax·v; only with values.
+  ///   - entropies: `[rows]` ← H = ln Z − (1/Z)·Σ e_j·a_j in nats, with a_j the shifted logit; nil: none.
+  ///
+  /// Logits are shifted by the largest so far; what is summed is rescaled when a chunk of keys raises it.
+  @inline(never)
+  package static func softmaxBlock(
+    queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, scale: Float,
+    keys: UnsafePointer<Float>, keyCount: Int, bias: UnsafePointer<Float>?,
+    queryRegions: UnsafePointer<Int32>?, keyRegions: UnsafePointer<Int32>?,
+    values: UnsafePointer<Float>?, valueColumns: Int,
+    into output: UnsafeMutablePointer<Float>?, outputStride: Int,
+    entropies: UnsafeMutablePointer<Float>?, scratch: UnsafeMutablePointer<Float>
+  ) {
+    let scaled = scratch
+    let scores = scaled + maximumTileRows * depth
+    let mixed = scores + maximumTileRows * chunkLength
+    let mixedStride = wholePanels(valueColumns)
+    let maxima = mixed + maximumTileRows * mixedStride
+    let sums = maxima + maximumTileRows
+    let weightedSums = sums + maximumTileRows
+
+    var r = 0
+    while r < rows {
+      Kernels.scale(queries + r * queryStride, by: scale, count: depth, into: scaled + r * depth)
+      r += 1
+    }
+    var first = 0
+    while first < keyCount {
+      let count = keyCount - first < chunkLength ? keyCount - first : chunkLength
+      var column = 0
+      while column < count {
+        multiplyTile(
+          rows: rows, scaled, stride: depth, panel: keys + (first + column) * depth, depth: depth,
+          initial: nil, initialStride: 0, bias: nil, into: scores + column, stride: chunkLength)
+        column += panelWidth
+      }
+      r = 0
+      while r < rows {
+        let row = scores + r * chunkLength
+        if let bias { add(row, bias + r * keyCount + first, count: count, into: row) }
+        if let queryRegions, let keyRegions {
+          mask(row, count: count, region: queryRegions[r], regions: keyRegions + first)
+        }
+        pad(row, count: count)
+        let chunkMaximum = maximum(row, count: count)
+        if first == 0 {
+          maxima[r] = chunkMaximum
+          (sums[r], weightedSums[r]) = exponentiate(row, count: count, maximum: chunkMaximum)
+        } else {
+          let previous = maxima[r]
+          let largest = chunkMaximum > previous ? chunkMaximum : previous
+          let (sum, weighted) = exponentiate(row, count: count, maximum: largest)
+          let shift = previous - largest
+          let correction = expf(shift)
+          maxima[r] = largest
+          weightedSums[r] = correction * (weightedSums[r] + shift * sums[r]) + weighted
+          sums[r] = correction * sums[r] + sum
+          if values != nil && shift < 0 {
+            let accumulated = mixed + r * mixedStride
+            Kernels.scale(accumulated, by: correction, count: mixedStride, into: accumulated)
+          }
+        }
+        r += 1
+      }
+      if let values {
+        column = 0
+        while column < valueColumns {
+          multiplyTile(
+            rows: rows, scores, stride: chunkLength,
+            panel: values + column * keyCount + first * panelWidth, depth: count,
+            initial: first == 0 ? nil : UnsafePointer(mixed + column), initialStride: mixedStride, bias: nil,
+            into: mixed + column, stride: mixedStride)
+          column += panelWidth
+        }
+      }
+      first += count
+    }
+    r = 0
+    while r < rows {
+      if let output {
+        Kernels.scale(
+          mixed + r * mixedStride, by: 1 / sums[r], count: valueColumns, into: output + r * outputStride)
+      }
+      entropies?[r] = logf(sums[r]) - weightedSums[r] / sums[r]
+      r += 1
+    }
+  }
+
+  /// Turns scale·q·k_j for all `count` keys of one query into its row of softmax attention, in place, and
+  /// returns the row's entropy in nats.
+  ///
+  /// `bias` `[count]`, `regions` `[count]` and `region` as in `softmaxBlock`. The row's memory goes on to a
+  /// whole number of registers.
+  @inline(never)
+  package static func softmaxRow(
+    _ row: UnsafeMutablePointer<Float>, count: Int, bias: UnsafePointer<Float>?, region: Int32,
+    regions: UnsafePointer<Int32>?
+  ) -> Float {
+    if let bias { add(row, bias, count: count, into: row) }
+    if let regions { mask(row, count: count, region: region, regions: regions) }
+    pad(row, count: count)
+    let (sum, weighted) = exponentiate(row, count: count, maximum: maximum(row, count: count))
+    scale(row, by: 1 / sum, count: count, into: row)
+    return logf(sum) - weighted / sum
+  }
+}
+
+// MARK: Steps
+
+/// `columns` rounded up to whole panels.
+@inline(__always)
+private func wholePanels(_ columns: Int) -> Int {
+  (columns + Kernels.panelWidth - 1) / Kernels.panelWidth * Kernels.panelWidth
+}
+
+/// Adds −100 where the key's region is not the query's.
+@inline(__always)
+private func mask(
+  _ row: UnsafeMutablePointer<Float>, count: Int, region: Int32, regions: UnsafePointer<Int32>
+) {
+  var j = 0
+  while j < count {
+    if regions[j] != region { row[j] -= 100 }
+    j += 1
+  }
+}
+
+/// Fills the last register of a row with logits so low that e^a is 0 and a·e^a is not NaN, so that the rest
+/// need not care how many keys there are.
+@inline(__always)
+private func pad(_ row: UnsafeMutablePointer<Float>, count: Int) {
+  let whole = count / Vector.scalarCount * Vector.scalarCount
+  guard whole < count else { return }
+  let lowest = Vector(repeating: -0.5 * .greatestFiniteMagnitude)
+  lowest.replacing(with: Vector(at: row + whole), where: firstLanes(count - whole)).store(at: row + whole)
+}
+
+/// The largest of `count` ≥ 1 scores, padded.
+@inline(__always)
+private func maximum(_ row: UnsafePointer<Float>, count: Int) -> Float {
+  var largest = Vector(at: row)
+  var j = Vector.scalarCount
+  while j < count {
+    largest = larger(largest, Vector(at: row + j))
+    j += Vector.scalarCount
+  }
+  return largest.laneMaximum
+}
+
+/// row ← e^a with a = row − maximum; returns Σ e^a and Σ a·e^a. The row is padded.
+@inline(__always)
+private func exponentiate(
+  _ row: UnsafeMutablePointer<Float>, count: Int, maximum: Float
+) -> (sum: Float, weighted: Float) {
+  var sum = Vector()
+  var weighted = Vector()
+  var j = 0
+  while j < count {
+    let shifted = Vector(at: row + j) - maximum
+    let e = shifted.exponential
+    e.store(at: row + j)
+    sum += e
+    weighted = multiplyAdd(shifted, e, weighted)
+    j += Vector.scalarCount
+  }
+  return (sum.laneSum, weighted.laneSum)
+}

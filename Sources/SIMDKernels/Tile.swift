@@ -1,0 +1,128 @@
+// The innermost product: a few rows times one panel, accumulated in registers.
+
+/// c `[R × panelWidth]` ← initial + a·b + bias, with a `[R × depth]` and b one panel `[depth × panelWidth]`.
+///
+/// - Parameters:
+///   - initial: where the accumulators start, `initialStride` from row to row; nil: from zero.
+///   - bias: `[panelWidth]`, added to every row at the end; nil: none.
+///
+/// `-unroll-threshold=1000` unrolls the loop over the rows, so that all 2·R accumulators stay in registers. This
+/// must be the module's only use of `InlineArray`: else its initialiser is shared, not inlined, and they do not.
+@inline(__always)
+private func tile<let R: Int>(
+  _: InlineArray<R, Vector>.Type,
+  _ a: UnsafePointer<Float>, _ rowStride: Int, _ depthStride: Int,
+  _ b: UnsafePointer<Float>, _ depth: Int,
+  _ initial: UnsafePointer<Float>?, _ initialStride: Int, _ bias: UnsafePointer<Float>?,
+  _ c: UnsafeMutablePointer<Float>, _ stride: Int
+) {
+  var left = InlineArray<R, Vector>(repeating: Vector())
+  var right = InlineArray<R, Vector>(repeating: Vector())
+  if let initial {
+    for r in 0..<R {
+      left[unchecked: r] = Vector(at: initial + r * initialStride)
+      right[unchecked: r] = Vector(at: initial + r * initialStride + Vector.scalarCount)
+    }
+  }
+  var panel = b
+  var factors = a
+  var k = 0
+  while k < depth {
+    let b0 = Vector(at: panel)
+    let b1 = Vector(at: panel + Vector.scalarCount)
+    for r in 0..<R {
+      let factor = Vector(repeating: factors[r * rowStride])
+      #if AVX2
+        // With `multiplyAdd`, all of `left` would come before all of `right`, and 16 registers do not hold the
+        // factors meanwhile; in place, more registers would not be used.
+        left[unchecked: r].addProduct(factor, b0)
+        right[unchecked: r].addProduct(factor, b1)
+      #else
+        left[unchecked: r] = multiplyAdd(factor, b0, left[unchecked: r])
+        right[unchecked: r] = multiplyAdd(factor, b1, right[unchecked: r])
+      #endif
+    }
+    panel += 2 * Vector.scalarCount
+    factors += depthStride
+    k += 1
+  }
+  if let bias {
+    let bias0 = Vector(at: bias)
+    let bias1 = Vector(at: bias + Vector.scalarCount)
+    for r in 0..<R {
+      left[unchecked: r] += bias0
+      right[unchecked: r] += bias1
+    }
+  }
+  for r in 0..<R {
+    left[unchecked: r].store(at: c + r * stride)
+    right[unchecked: r].store(at: c + r * stride + Vector.scalarCount)
+  }
+}
+
+/// `tile` for `rows` ≤ `maximumTileRows` rows of a row-major a.
+@inline(never)
+func multiplyTile(
+  rows: Int, _ a: UnsafePointer<Float>, stride aStride: Int, panel b: UnsafePointer<Float>, depth: Int,
+  initial: UnsafePointer<Float>?, initialStride: Int, bias: UnsafePointer<Float>?,
+  into c: UnsafeMutablePointer<Float>, stride: Int
+) {
+  switch rows {
+  case 1: tile(InlineArray<1, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+  case 2: tile(InlineArray<2, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+  case 3: tile(InlineArray<3, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+  case 4: tile(InlineArray<4, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+  case 5: tile(InlineArray<5, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+  case 6: tile(InlineArray<6, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+  #if AVX512 || arch(arm64)
+    case 7:
+      tile(InlineArray<7, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+    case 8:
+      tile(InlineArray<8, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+    case 9:
+      tile(InlineArray<9, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+    case 10:
+      tile(InlineArray<10, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+    case 11:
+      tile(InlineArray<11, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+    case 12:
+      tile(InlineArray<12, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+  #endif
+  #if AVX512
+    case 13:
+      tile(InlineArray<13, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+    case 14:
+      tile(InlineArray<14, Vector>.self, a, aStride, 1, b, depth, initial, initialStride, bias, c, stride)
+  #endif
+  default: break
+  }
+}
+
+/// `tile` for `rows` ≤ `maximumTileRows` rows of aᵀ, a `[depth × rows]` row-major.
+@inline(never)
+func multiplyTransposedTile(
+  rows: Int, _ a: UnsafePointer<Float>, stride aStride: Int, panel b: UnsafePointer<Float>, depth: Int,
+  into c: UnsafeMutablePointer<Float>, stride: Int
+) {
+  switch rows {
+  case 1: tile(InlineArray<1, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+  case 2: tile(InlineArray<2, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+  case 3: tile(InlineArray<3, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+  case 4: tile(InlineArray<4, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+  case 5: tile(InlineArray<5, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+  case 6: tile(InlineArray<6, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+  #if AVX512 || arch(arm64)
+    case 7: tile(InlineArray<7, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+    case 8: tile(InlineArray<8, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+    case 9: tile(InlineArray<9, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+    case 10: tile(InlineArray<10, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+    case 11: tile(InlineArray<11, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+    case 12: tile(InlineArray<12, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+  #endif
+  #if AVX512
+    case 13: tile(InlineArray<13, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+    case 14: tile(InlineArray<14, Vector>.self, a, 1, aStride, b, depth, nil, 0, nil, c, stride)
+  #endif
+  default: break
+  }
+}

@@ -1,0 +1,64 @@
+// One model looking at one image: the prepared input, the records of its layers and what it predicts.
+import Attention
+import AttentionMaps
+import Compute
+import Glibc
+import Imaging
+import VisionModels
+
+/// A class with the probability that the model gives it.
+package struct Prediction: Sendable, Equatable {
+  package let index: Int
+  package let label: String
+  package let probability: Double
+}
+
+/// The outcome of one forward pass.
+package struct Examination: Sendable {
+  package let model: LoadedModel
+  package let image: InputImage
+  package let interventions: Interventions
+  /// What the model saw: the image after resizing, cropping and normalisation.
+  package let input: PreparedImage
+  /// nil where the model has no head.
+  package let logits: [Float]?
+  /// Every class, the most probable first; empty where the model has no head.
+  package let predictions: [Prediction]
+  /// One per attention layer.
+  package let records: [AttentionRecord]
+  package let secondsForward: Double
+
+  /// Prepares the image and runs the model.
+  ///
+  /// - Parameter progress: the share of layers done, 0…1; called on the calling thread.
+  /// - Throws: `Cancelled`; `ImageError` for a recipe that is out of bounds.
+  package static func run(
+    _ model: LoadedModel, on image: InputImage, interventions: Interventions = Interventions(),
+    cancellation: Cancellation? = nil, progress: (@Sendable (Double) -> Void)? = nil
+  ) throws -> Examination {
+    let recipe = model.model.preprocessing
+    let input = try recipe.apply(to: image.image)
+    let planes = ImagePlanes(
+      height: recipe.inputHeight, width: recipe.inputWidth,
+      planes: Matrix(rows: 3, columns: recipe.inputHeight * recipe.inputWidth, values: input.planes))
+    let start = ContinuousClock.now
+    let output = try model.model.forward(
+      planes, interventions: interventions, cancellation: cancellation, progress: progress)
+    return Examination(
+      model: model, image: image, interventions: interventions, input: input, logits: output.logits,
+      predictions: predictions(output.logits, labels: model.model.labels), records: output.records,
+      secondsForward: start.secondsToNow)
+  }
+
+  private static func predictions(_ logits: [Float]?, labels: [String]?) -> [Prediction] {
+    guard let logits, let highest = logits.max() else { return [] }
+    let weights = logits.map { exp(Double($0 - highest)) }
+    let total = weights.reduce(0, +)
+    return weights.enumerated()
+      .map { index, weight in
+        Prediction(
+          index: index, label: labels.map { $0[index] } ?? "class \(index)", probability: weight / total)
+      }
+      .sorted { ($1.probability, $0.index) < ($0.probability, $1.index) }
+  }
+}

@@ -1,0 +1,63 @@
+// From the --image arguments of a command to images.
+import FoundationEssentials
+import Imaging
+
+/// A decoded image with its name and file.
+package struct InputImage: Sendable {
+  /// The file's stem.
+  package let name: String
+  package let path: String
+  package let image: RGBImage
+
+  package init(name: String, path: String, image: RGBImage) {
+    self.name = name
+    self.path = path
+    self.image = image
+  }
+
+  /// Decodes a file. Throws `ImageError`.
+  package static func load(_ path: String, applyingOrientation: Bool = false) throws -> InputImage {
+    InputImage(
+      name: stem(of: path), path: path,
+      image: try RGBImage.load(path, applyingOrientation: applyingOrientation))
+  }
+
+  /// The files that arguments mean: files as they are, folders as the images in them, by name.
+  ///
+  /// - Throws: `InputError.noImages` for a folder without any, or the system's error for one that cannot be read.
+  package static func paths(from arguments: [String]) throws -> [String] {
+    try arguments.flatMap { argument -> [String] in
+      var isFolder = false
+      guard FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder), isFolder else {
+        return [argument]
+      }
+      let folder = argument.hasSuffix("/") ? String(argument.dropLast()) : argument
+      let names: [String]
+      do {
+        names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      } catch {
+        throw InputError.unreadableFolder(folder)
+      }
+      let images = names.filter { name in
+        imageExtensions.contains { name.lowercased().hasSuffix($0) } && !name.hasPrefix(".")
+      }
+      guard !images.isEmpty else { throw InputError.noImages(folder) }
+      return images.sorted().map { "\(folder)/\($0)" }
+    }
+  }
+
+  private static let imageExtensions = [".png", ".jpg", ".jpeg", ".pgm", ".ppm", ".pnm", ".pbm"]
+}
+
+/// What is wrong with the images that were asked for.
+package enum InputError: Error, Equatable, CustomStringConvertible {
+  case noImages(String)
+  case unreadableFolder(String)
+
+  package var description: String {
+    switch self {
+    case .noImages(let folder): "\(folder): holds no PNG, JPEG or PNM file; name images or another folder"
+    case .unreadableFolder(let folder): "\(folder): cannot be read; check its permissions"
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// From the MODEL argument of a command to a model that runs.
+import Checkpoints
+import Compute
+import FoundationEssentials
+import VisionModels
+
+/// The models and images that come with the program.
+package struct BundledSamples: Sendable {
+  /// Folders of models by name.
+  package let models: [String: String]
+  package let imagePaths: [String]
+
+  package init(models: [String: String], imagePaths: [String]) {
+    self.models = models
+    self.imagePaths = imagePaths
+  }
+
+  package static let none = BundledSamples(models: [:], imagePaths: [])
+
+  /// The path that a MODEL argument means: a bundled name wins unless it contains a slash.
+  package func path(forModel argument: String) -> String {
+    argument.contains("/") ? argument : models[argument] ?? argument
+  }
+}
+
+/// A model with its name, its file and how long it took to load.
+package struct LoadedModel: Sendable {
+  /// Folder or file stem of the argument.
+  package let name: String
+  /// The file that holds the weights.
+  package let path: String
+  package let byteCount: Int
+  package let model: VisionModel
+  /// What the reader of the file has to say, such as a prefix that was removed.
+  package let remarks: [String]
+  package let tensors: [TensorDescription]
+  package let secondsToLoad: Double
+
+  /// Opens, recognises and packs a model.
+  ///
+  /// - Parameters:
+  ///   - argument: a bundled name, a checkpoint file or a folder.
+  ///   - progress: the share of tensors read, 0…1; called on the calling thread.
+  /// - Throws: `CheckpointError`, `ModelError`.
+  package static func load(
+    _ argument: String, samples: BundledSamples = .none, overrides: ModelOverrides = ModelOverrides(),
+    engine: Engine, progress: ((Double) -> Void)? = nil
+  ) throws -> LoadedModel {
+    let start = ContinuousClock.now
+    let path = samples.path(forModel: argument)
+    let files = try ModelFiles.locate(path)
+    let checkpoint = try Checkpoint.open(files.weights)
+    let model = try VisionModel.load(
+      checkpoint, configuration: files.configuration, preprocessor: files.preprocessor, overrides: overrides,
+      engine: engine, progress: progress)
+    return LoadedModel(
+      name: stem(of: path), path: checkpoint.path, byteCount: checkpoint.byteCount, model: model,
+      remarks: checkpoint.remarks, tensors: checkpoint.names.compactMap { checkpoint.tensors[$0] },
+      secondsToLoad: start.secondsToNow)
+  }
+}
+
+/// The last component of a path without its extension; of a folder, its name.
+package func stem(of path: String) -> String {
+  var last = path.split(separator: "/").last.map(String.init) ?? path
+  if last == "." || last == ".." { last = URL(filePath: path).standardizedFileURL.lastPathComponent }
+  var isFolder = false
+  if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder { return last }
+  guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return last }
+  return String(last[..<dot])
+}
+
+extension ContinuousClock.Instant {
+  /// Seconds from this instant to now.
+  var secondsToNow: Double {
+    let (seconds, attoseconds) = duration(to: .now).components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}

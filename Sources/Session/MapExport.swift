@@ -1,0 +1,116 @@
+// Heat maps to files: which maps, under which names, in which format.
+import Attention
+import AttentionMaps
+import Compute
+import Files
+import Imaging
+import VisionModels
+
+/// What is written, and how; the vocabulary of `polascope dump`.
+package struct MapExport: Sendable, Hashable {
+  package enum Format: String, Sendable, CaseIterable {
+    case pgm, npy
+  }
+
+  /// The values that become black and white in a PGM.
+  package enum Range: Sendable, Hashable {
+    /// From 0 (or −max for signed maps) to the largest value of the head's map.
+    case head
+    /// The same over the written heads of a layer.
+    case layer
+    case fixed(Float, Float)
+  }
+
+  package var layers: IndexSelection = .all
+  package var heads: IndexSelection = .all
+  package var query: QuerySelection = .centre
+  /// nil: `attention`, and `same` and `opposite` on polarity heads.
+  package var maps: [MapKind]?
+  package var format: Format = .pgm
+  package var depth: PGMEncoder.Depth = .eight
+  /// Pixels of the longer side; nil: one per key.
+  package var size: Int?
+  package var range: Range = .head
+  package var isReplacing = false
+
+  package init() {}
+}
+
+/// Why an export cannot be what was asked for.
+package enum MapExportError: Error, Hashable, CustomStringConvertible {
+  case allNeedsNPY
+  case unavailable(layer: Int, reason: String)
+
+  package var description: String {
+    switch self {
+    case .allNeedsNPY: "--query all writes matrices: choose --format npy, or one query"
+    case .unavailable(let layer, let reason): "layer \(layer): \(reason)"
+    }
+  }
+}
+
+extension MapExport {
+  /// Writes the chosen maps of one examination into a folder, made where it is missing.
+  ///
+  /// - Parameters:
+  ///   - folder: `DIR/<model>/<image>`.
+  ///   - program: name and version for the comments of PGM files.
+  ///   - progress: the share of layers done, 0…1.
+  /// - Returns: the paths, in the order written.
+  /// - Throws: `SelectionError`, `MapExportError`, `WriteError`, `Cancelled`.
+  package func write(
+    _ examination: Examination, into folder: String, program: String, cancellation: Cancellation? = nil,
+    progress: ((Double) -> Void)? = nil
+  ) throws -> [String] {
+    if query == .all, format != .npy { throw MapExportError.allNeedsNPY }
+    let layers = try layers.indices(below: examination.records.count, of: "layer")
+    try checkGrids(layers.map { examination.records[$0].geometry.queryGrid })
+    try checkHeads(layers.map { examination.records[$0].heads })
+    for layer in layers { try checkMaps(of: examination.records[layer], in: examination) }
+    try AtomicFile.makeFolder(folder)
+    var paths: [String] = []
+    for (done, layer) in layers.enumerated() {
+      let writer = LayerWriter(
+        export: self, examination: examination, record: examination.records[layer], folder: folder,
+        program: program, cancellation: cancellation)
+      paths += try writer.write()
+      progress?(Double(done + 1) / Double(layers.count))
+    }
+    return paths
+  }
+
+  /// A position names the token of one grid: it is ambiguous when the chosen layers have several.
+  private func checkGrids(_ grids: [TokenGrid]) throws {
+    guard case .position = query, Set(grids).count > 1 else { return }
+    var seen: [String] = []
+    for grid in grids.map({ "\($0.rows)×\($0.columns)" }) where !seen.contains(grid) { seen.append(grid) }
+    throw SelectionError.gridsDiffer(seen)
+  }
+
+  /// Every chosen map must exist in every chosen layer, and the query too, before anything is written.
+  private func checkMaps(of record: AttentionRecord, in examination: Examination) throws {
+    let recipe = examination.model.model.preprocessing
+    _ = try query.query(
+      in: record.geometry, layer: record.index, height: recipe.inputHeight, width: recipe.inputWidth)
+    for kind in maps ?? [] {
+      do {
+        switch kind {
+        case .rollout:
+          if let obstacle = Rollout.obstacle(in: Array(examination.records[...record.index])) {
+            throw MapUnavailable.undefined(.rollout, reason: "undefined here: \(obstacle)")
+          }
+        case .incoming, .entropy:
+          if query == .all { throw MapUnavailable.undefined(kind, reason: "has no rows for --query all") }
+        default: try record.checkAvailable(kind)
+        }
+      } catch let reason as MapUnavailable {
+        throw MapExportError.unavailable(layer: record.index, reason: "\(reason)")
+      }
+    }
+  }
+
+  /// Every chosen head must exist in at least one chosen layer.
+  private func checkHeads(_ counts: [Int]) throws {
+    _ = try heads.indices(below: counts.max() ?? 0, of: "head")
+  }
+}

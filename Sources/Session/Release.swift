@@ -1,0 +1,7 @@
+// Which polascope this is.
+
+/// The program's name and version, as files and `--version` give them.
+package enum Release {
+  package static let version = "0.1.0"
+  package static let name = "polascope \(version)"
+}

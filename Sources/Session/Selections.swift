@@ -1,0 +1,136 @@
+// Which layers, heads and queries a command means.
+import Attention
+import AttentionMaps
+
+/// Indices as people write them: `all`, `3`, `0,2-5`.
+package struct IndexSelection: Sendable, Hashable {
+  /// nil: all.
+  private let ranges: [ClosedRange<Int>]?
+
+  package static let all = IndexSelection(ranges: nil)
+
+  private init(ranges: [ClosedRange<Int>]?) { self.ranges = ranges }
+
+  /// nil when the text is not a selection.
+  package init?(_ text: String) {
+    if text == "all" {
+      self = .all
+      return
+    }
+    var ranges: [ClosedRange<Int>] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      guard let first = ends[0], let last = ends[ends.count - 1], ends.count <= 2, 0 <= first, first <= last
+      else { return nil }
+      ranges.append(first...last)
+    }
+    self.init(ranges: ranges)
+  }
+
+  /// The chosen indices below `count`, in ascending order.
+  ///
+  /// - Throws: `SelectionError.outOfRange` when one is not there.
+  package func indices(below count: Int, of what: String) throws(SelectionError) -> [Int] {
+    guard let ranges else { return Array(0..<count) }
+    if let last = ranges.map(\.upperBound).max(), last >= count {
+      throw .outOfRange(what: what, index: last, count: count)
+    }
+    return Set(ranges.flatMap { Array($0) }).sorted()
+  }
+
+  /// The chosen indices below `count`; those that are not there are left out.
+  package func indices(below count: Int) -> [Int] {
+    guard let ranges else { return Array(0..<count) }
+    return (0..<count).filter { index in ranges.contains { $0.contains(index) } }
+  }
+}
+
+/// Which query of each layer is meant.
+package enum QuerySelection: Sendable, Hashable {
+  case centre
+  /// A position on the layer's own token grid.
+  case position(GridPosition)
+  /// A pixel of the model's input: each layer takes the token there.
+  case pixel(x: Int, y: Int)
+  case prefix(PrefixToken)
+  case mean
+  /// Every query, prefix tokens first.
+  case all
+
+  /// `R,C`, `cls`, `dist`, `reg0` …, `mean` or `all`; nil when the text is none of them.
+  package init?(_ text: String) {
+    switch text {
+    case "cls": self = .prefix(.classToken)
+    case "dist": self = .prefix(.distillation)
+    case "mean": self = .mean
+    case "all": self = .all
+    default:
+      if text.hasPrefix("reg"), let index = Int(text.dropFirst(3)), index >= 0 {
+        self = .prefix(.register(index))
+      } else if let numbers = Self.pair(text) {
+        self = .position(GridPosition(row: numbers.0, column: numbers.1))
+      } else {
+        return nil
+      }
+    }
+  }
+
+  /// Two whole numbers with a comma between them, neither negative.
+  package static func pair(_ text: String) -> (Int, Int)? {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let first = parts[0], let second = parts[1], first >= 0, second >= 0 else {
+      return nil
+    }
+    return (first, second)
+  }
+
+  /// The query of a layer; nil for `all`.
+  ///
+  /// - Parameters:
+  ///   - height: of the model's input in pixels, as `width`.
+  /// - Throws: `SelectionError` when the layer has no such query.
+  package func query(
+    in geometry: AttentionGeometry, layer: Int, height: Int, width: Int
+  ) throws(SelectionError) -> Query? {
+    let grid = geometry.queryGrid
+    switch self {
+    case .centre: return .spatial(grid.centre)
+    case .position(let position):
+      guard grid.contains(position) else {
+        throw .noSuchQuery(
+          "query \(position) is outside the \(grid.rows)×\(grid.columns) tokens of layer \(layer)")
+      }
+      return .spatial(position)
+    case .pixel(let x, let y):
+      guard (0..<width).contains(x), (0..<height).contains(y) else {
+        throw .noSuchQuery("pixel \(x),\(y) is outside the model's \(width)×\(height) input")
+      }
+      return .spatial(GridPosition(row: y * grid.rows / height, column: x * grid.columns / width))
+    case .prefix(let token):
+      guard let index = geometry.prefix.firstIndex(of: token) else {
+        throw .noSuchQuery("layer \(layer) has no \(token) token")
+      }
+      return .prefix(index)
+    case .mean: return .mean
+    case .all: return nil
+    }
+  }
+}
+
+/// Why a selection does not fit a model.
+package enum SelectionError: Error, Hashable, CustomStringConvertible {
+  case outOfRange(what: String, index: Int, count: Int)
+  case noSuchQuery(String)
+  case gridsDiffer([String])
+
+  package var description: String {
+    switch self {
+    case .outOfRange(let what, let index, let count):
+      "there is no \(what) \(index): the model has \(count), counted from 0"
+    case .noSuchQuery(let reason): reason
+    case .gridsDiffer(let grids):
+      "--query R,C needs layers of one token grid, and these have \(grids.joined(separator: ", ")); "
+        + "use --at X,Y in pixels, or choose layers"
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// Session: see CONTRIBUTING.md, "How it is built".

@@ -1,0 +1,51 @@
+// What a terminal can show, and how that is found out.
+
+/// How many colours a terminal has.
+package enum ColorDepth: String, CaseIterable, Sendable {
+  case truecolor
+  case indexed256 = "256"
+  case indexed16 = "16"
+  case indexed8 = "8"
+  case mono
+
+  /// By the number of colours of the terminal's description.
+  package init(colors: Int) {
+    self =
+      switch colors {
+      case 256...: .indexed256
+      case 16...: .indexed16
+      case 8...: .indexed8
+      default: .mono
+      }
+  }
+
+  /// Whether values are told apart by colour; else by the density of glyphs.
+  package var showsValuesByColor: Bool { self == .truecolor || self == .indexed256 }
+}
+
+/// The glyphs and colours that a frame may use.
+package struct Capabilities: Equatable, Sendable {
+  package var depth: ColorDepth
+  package var unicode: Bool
+
+  package init(depth: ColorDepth, unicode: Bool = true) {
+    self.depth = depth
+    self.unicode = unicode
+  }
+
+  package static let full = Capabilities(depth: .truecolor)
+}
+
+extension ColorDepth {
+  /// The depth to aim at, in this order: what was asked for, `NO_COLOR`, the description's RGB flag,
+  /// `COLORTERM`, the description's number of colours.
+  package static func detect(
+    requested: ColorDepth?, environment: [String: String], colors: Int, hasRGB: Bool
+  ) -> ColorDepth {
+    if let requested { return requested }
+    if let no = environment["NO_COLOR"], !no.isEmpty { return .mono }
+    if hasRGB { return .truecolor }
+    if let term = environment["COLORTERM"], ["truecolor", "24bit"].contains(term) { return .truecolor }
+    return ColorDepth(colors: colors)
+  }
+}

@@ -1,0 +1,12 @@
+// What reaches the event loop.
+
+package enum Event: Equatable, Sendable {
+  case key(Key)
+  case click(Position)
+  /// −1 for a notch upwards, +1 for one downwards.
+  case wheel(Int, at: Position)
+  /// The screen has another size, or has to be drawn anew.
+  case resized(Size)
+  /// Another thread has something to tell.
+  case woken
+}

@@ -1,0 +1,181 @@
+// A frame of exact colours ▶ the nearest frame that a terminal can show: a pure function of both.
+
+extension Frame {
+  /// The frame in the colours and glyphs of `capabilities`. Cost: O(cells), colours are looked up once.
+  package func quantized(to capabilities: Capabilities) -> Frame {
+    if capabilities == .full { return self }
+    var quantizer = Quantizer(capabilities: capabilities)
+    return mapCells { quantizer.cell($0, at: $1) }
+  }
+}
+
+private struct Quantizer {
+  let capabilities: Capabilities
+  private var nearest: [UInt32: UInt8] = [:]
+
+  init(capabilities: Capabilities) { self.capabilities = capabilities }
+
+  mutating func cell(_ cell: Cell, at position: Position) -> Cell {
+    var result = cell
+    let isPixels = cell.glyph == Cell.upperHalf
+    if isPixels && !(capabilities.depth.showsValuesByColor && capabilities.unicode) {
+      return denseCell(cell)
+    }
+    result.style.foreground = color(cell.style.foreground, of: cell, at: position, lower: false)
+    result.style.background = color(cell.style.background, of: cell, at: position, lower: true)
+    if !capabilities.depth.showsValuesByColor {
+      result.style.background = .standard
+      if capabilities.depth == .mono { result.style.foreground = .standard }
+      if !cell.style.background.isStandard && cell.style.background.rgb != nil {
+        result.style.attributes.formSymmetricDifference(.reverse)
+        result.style.foreground = .standard
+      }
+    }
+    if !capabilities.unicode { result.glyph = ASCII.substitute(for: cell.glyph) }
+    return result
+  }
+
+  // MARK: Values by the density of glyphs
+
+  /// Two pixels as one glyph: its density is the size of the value, negative values in reverse video.
+  private mutating func denseCell(_ cell: Cell) -> Cell {
+    var style = Style.plain
+    var glyph: Unicode.Scalar
+    switch cell.level {
+    case .mark:
+      glyph = "X"
+      style.attributes = [.bold, .reverse]
+    case .missing: glyph = "/"
+    case .value(let value):
+      glyph = ASCII.density(share: Float(abs(Int(value))) / 127)
+      if value < 0 { style.attributes = .reverse }
+    case .none:
+      let upper = cell.style.foreground.displayedRGB.map { OKLab($0).lightness }
+      let lower = cell.style.background.displayedRGB.map { OKLab($0).lightness }
+      glyph = ASCII.density(share: ((upper ?? lower ?? 0) + (lower ?? upper ?? 0)) / 2)
+    }
+    if capabilities.depth.showsValuesByColor, cell.level != .mark {
+      // Colours without half blocks: one coloured cell, the glyph kept for the value.
+      let shown = cell.style.foreground
+      style = Style(.standard, on: color(shown, of: cell, at: Position(x: 0, y: 0), lower: false))
+      let isDark = (shown.displayedRGB.map { OKLab($0).lightness } ?? 0) < 0.6
+      style.foreground =
+        capabilities.depth == .truecolor ? Color(isDark ? 0xFFFFFF : 0x000000) : .palette(isDark ? 231 : 16)
+      if cell.level != .missing { glyph = " " }
+    }
+    return Cell(glyph, style, level: cell.level)
+  }
+
+  // MARK: Colours
+
+  private mutating func color(_ color: Color, of cell: Cell, at position: Position, lower: Bool) -> Color {
+    guard let rgb = color.rgb else { return color }
+    switch capabilities.depth {
+    case .truecolor: return color
+    case .indexed256:
+      let isPhotograph = cell.glyph == Cell.upperHalf && cell.level == .none
+      let row = 2 * position.y + (lower ? 1 : 0)
+      return .palette(index256(isPhotograph ? dithered(rgb, x: position.x, y: row) : rgb))
+    case .indexed16: return .palette(chromeIndex(rgb, count: 16))
+    case .indexed8: return .palette(chromeIndex(rgb, count: 8))
+    case .mono: return .standard
+    }
+  }
+
+  /// The nearest of the 240 fixed colours in OKLab; the first 16 belong to the user.
+  private mutating func index256(_ rgb: UInt32) -> UInt8 {
+    if let known = nearest[rgb] { return known }
+    let wanted = OKLab(rgb)
+    var best = 16
+    var bestDistance = Float.infinity
+    for (index, candidate) in Quantizer.fixedColors.enumerated() {
+      let distance = wanted.squaredDistance(to: candidate)
+      if distance < bestDistance {
+        bestDistance = distance
+        best = 16 + index
+      }
+    }
+    nearest[rgb] = UInt8(best)
+    return UInt8(best)
+  }
+
+  private static let fixedColors = Palette.xterm[16...].map { OKLab($0) }
+
+  /// Ordered dithering by a 4×4 Bayer matrix: photographs only, never data.
+  private func dithered(_ rgb: UInt32, x: Int, y: Int) -> UInt32 {
+    let matrix: [Int] = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5]
+    let offset = (matrix[(y & 3) * 4 + (x & 3)] * 2 - 15) * 12 / 16
+    func shift(_ byte: UInt32) -> UInt32 { UInt32(max(0, min(255, Int(byte) + offset))) & 0xFC }
+    return shift(rgb >> 16 & 0xFF) << 16 | shift(rgb >> 8 & 0xFF) << 8 | shift(rgb & 0xFF)
+  }
+
+  /// A colour of the chrome among the user's own colours, by hue; greys are left to the terminal.
+  private func chromeIndex(_ rgb: UInt32, count: Int) -> UInt8 {
+    let wanted = OKLab(rgb)
+    let chroma = (wanted.a * wanted.a + wanted.b * wanted.b).squareRoot()
+    if chroma < 0.04 { return count == 16 && wanted.lightness < 0.75 ? 8 : 7 }
+    let hues: [(index: UInt8, color: UInt32)] = [
+      (1, 0xCD0000), (2, 0x00CD00), (3, 0xCDCD00), (4, 0x3060EE), (5, 0xCD00CD), (6, 0x00CDCD),
+    ]
+    return hues.min {
+      OKLab($0.color).squaredHueDistance(to: wanted) < OKLab($1.color).squaredHueDistance(to: wanted)
+    }!.index
+  }
+}
+
+extension OKLab {
+  /// Distance of the directions of two colours away from grey.
+  fileprivate func squaredHueDistance(to other: OKLab) -> Float {
+    let own = max(1e-6, (a * a + b * b).squareRoot())
+    let others = max(1e-6, (other.a * other.a + other.b * other.b).squareRoot())
+    let da = a / own - other.a / others
+    let db = b / own - other.b / others
+    return da * da + db * db
+  }
+}
+
+/// What stands in for glyphs where the terminal knows ASCII only.
+enum ASCII {
+  private static let ramp: [Unicode.Scalar] = Array(" .:-=+*#%@".unicodeScalars)
+
+  /// A glyph as dense as the share 0…1 says.
+  static func density(share: Float) -> Unicode.Scalar {
+    ramp[Int((max(0, min(1, share)) * Float(ramp.count - 1)).rounded())]
+  }
+
+  static func substitute(for glyph: Unicode.Scalar) -> Unicode.Scalar {
+    if glyph.isASCII { return glyph }
+    switch glyph {
+    case "─", "━", "–", "−": return "-"
+    case "│", "┃": return "|"
+    case "┌", "┐", "└", "┘", "├", "┤", "┬", "┴", "┼": return "+"
+    case "▁": return "."
+    case "▂": return ":"
+    case "▃": return "-"
+    case "▄": return "="
+    case "▅": return "+"
+    case "▆": return "*"
+    case "▇": return "#"
+    case "█": return "@"
+    case "░", "▒", "▓", "╱": return "/"
+    case "←": return "<"
+    case "→": return ">"
+    case "↑": return "^"
+    case "↓": return "v"
+    case "·", "•": return "."
+    case "×": return "x"
+    case "…": return "."
+    case "▸", "▶": return ">"
+    case "Δ": return "d"
+    case "Σ": return "S"
+    case "ρ": return "r"
+    case "⁺": return "+"
+    case "⁻": return "-"
+    case "›": return ">"
+    case "▏": return "_"
+    case "▲": return "^"
+    case "±": return "~"
+    default: return "?"
+    }
+  }
+}

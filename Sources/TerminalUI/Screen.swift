@@ -1,0 +1,293 @@
+// The terminal by ncurses: shows frames, delivers events, and is given back however the program ends.
+
+import CNcurses
+import CPlatform
+import Glibc
+
+package enum TerminalError: Error, Equatable, CustomStringConvertible {
+  case noTerminal
+  case unknownType(String)
+  case cannotMoveCursor(String)
+
+  package var description: String {
+    switch self {
+    case .noTerminal:
+      "view needs a terminal on standard input and output; without one use --keys with --screenshot FILE, or dump"
+    case .unknownType(let type):
+      "the terminal type '\(type)' (TERM) is unknown; install ncurses-term or set TERM, for example to xterm-256color"
+    case .cannotMoveCursor(let type):
+      "the terminal type '\(type)' (TERM) cannot place the cursor; use dump and stats there"
+    }
+  }
+}
+
+/// The screen of this process: one at a time, used by one thread only.
+package final class Screen {
+  package let capabilities: Capabilities
+  private let wake: WakePipe
+  private let input: Int32
+  private var shown: Frame?
+  private var mouseIsOn = false
+  private var isOpen = true
+
+  /// ncurses runs out of pairs at 65 535 with direct colours and never reuses one.
+  private static let pairLimit = 60_000
+
+  /// Takes over the terminal on standard input and output. Throws `TerminalError`.
+  /// - Parameters:
+  ///   - depth: nil to find out.
+  ///   - unicode: nil to go by the locale.
+  package init(depth: ColorDepth? = nil, unicode: Bool? = nil, mouse: Bool = true, wake: WakePipe) throws {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw TerminalError.noTerminal }
+    self.wake = wake
+    input = STDIN_FILENO
+    capabilities = try Screen.open(depth: depth, unicode: unicode, guarding: true, output: nil, input: nil)
+    terminal_guard_install(wake.writeEnd)
+    setMouse(mouse)
+  }
+
+  /// A screen without a terminal, for tests: what curses sends goes to `output`.
+  package init(
+    type: String, depth: ColorDepth?, unicode: Bool?, output: String, input: String, wake: WakePipe,
+    environment: [String: String]
+  ) throws {
+    self.wake = wake
+    self.input = -1
+    capabilities = try Screen.open(
+      depth: depth, unicode: unicode, guarding: false, output: output, input: input, type: type,
+      environment: environment)
+  }
+
+  deinit { close() }
+
+  /// Gives the terminal back.
+  package func close() {
+    guard isOpen else { return }
+    isOpen = false
+    if mouseIsOn { curses_mouse(false) }
+    curses_close()
+    terminal_guard_remove()
+  }
+
+  package var size: Size { Size(columns: Int(curses_columns()), rows: Int(curses_rows())) }
+
+  /// Whether presses and the wheel are reported; the terminal's own selection works only without.
+  package func setMouse(_ on: Bool) {
+    guard on != mouseIsOn else { return }
+    mouseIsOn = on
+    curses_mouse(on)
+  }
+}
+
+// MARK: Opening
+
+extension Screen {
+  private static func open(
+    depth: ColorDepth?, unicode: Bool?, guarding: Bool, output: String?, input: String?,
+    type given: String? = nil,
+    environment givenEnvironment: [String: String]? = nil
+  ) throws -> Capabilities {
+    let localeIsUTF8 = curses_locale_is_utf8()
+    let environment = givenEnvironment ?? Screen.environment
+    let type = given ?? environment["TERM"] ?? "dumb"
+    let entry = TerminfoEntry.find(type: type, environment: environment)
+    if let entry, !entry.canMoveCursor { throw TerminalError.cannotMoveCursor(type) }
+    var wanted = ColorDepth.detect(
+      requested: depth, environment: environment, colors: entry?.colors ?? 256, hasRGB: entry?.hasRGB ?? false
+    )
+
+    if guarding { _ = terminal_guard_save(STDIN_FILENO) }
+    var status: Int32 = -1
+    if wanted == .truecolor, let entry, !entry.hasRGB {
+      status = withTerminfo(entry.withDirectColor().environmentValue, before: environment["TERMINFO"]) {
+        curses_open(type, output, input)
+      }
+    }
+    if status != 0 { status = curses_open(type, output, input) }
+    guard status == 0 else { throw TerminalError.unknownType(type) }
+    guard curses_can_move() else {
+      curses_close()
+      throw TerminalError.cannotMoveCursor(type)
+    }
+    let colors = Int(curses_colors())
+    if wanted == .truecolor && colors < 0x100_0000 { wanted = ColorDepth(colors: colors) }
+    if wanted == .indexed256 && colors < 256 { wanted = ColorDepth(colors: colors) }
+    if wanted != .mono && colors < 8 { wanted = .mono }
+    if wanted == .indexed16 && colors < 16 { wanted = .indexed8 }
+    return Capabilities(depth: wanted, unicode: unicode ?? localeIsUTF8)
+  }
+
+  /// Runs `body` while ncurses finds `value` in `TERMINFO`.
+  private static func withTerminfo(_ value: String, before: String?, _ body: () -> Int32) -> Int32 {
+    setenv("TERMINFO", value, 1)
+    defer { if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") } }
+    return body()
+  }
+
+  private static var environment: [String: String] {
+    var result: [String: String] = [:]
+    for name in ["TERM", "COLORTERM", "NO_COLOR", "TERMINFO", "TERMINFO_DIRS", "HOME"] {
+      if let value = getenv(name) { result[name] = String(cString: value) }
+    }
+    return result
+  }
+}
+
+// MARK: Showing frames
+
+extension Screen {
+  /// Shows a frame: puts the cells that differ from the last one. `everything` repaints the terminal.
+  package func show(_ frame: Frame, everything: Bool = false) {
+    let next = frame.quantized(to: capabilities)
+    var before = everything || shown?.size != next.size ? nil : shown
+    let changed = before.map { old in zip(old.cells, next.cells).reduce(0) { $0 + ($1.0 == $1.1 ? 0 : 1) } }
+    if Int(curses_pairs_in_use()) + (changed ?? next.cells.count) > Screen.pairLimit {
+      curses_forget_pairs()
+      before = nil
+    }
+    put(next, over: before)
+    curses_present(everything)
+    shown = next
+  }
+
+  private func put(_ next: Frame, over before: Frame?) {
+    var run: [curses_cell] = []
+    let columns = min(next.size.columns, Int(curses_columns()))
+    for y in 0..<min(next.size.rows, Int(curses_rows())) {
+      var x = 0
+      while x < columns {
+        if let before, before[x, y] == next[x, y] {
+          x += 1
+          continue
+        }
+        let start = x
+        run.removeAll(keepingCapacity: true)
+        while x < columns, before.map({ $0[x, y] != next[x, y] }) ?? true {
+          run.append(cursesCell(next[x, y]))
+          x += 1
+        }
+        // A run may not begin inside a wide character.
+        if run[0].character == 0, start > 0 {
+          run.insert(cursesCell(next[start - 1, y]), at: 0)
+          _ = curses_put(Int32(y), Int32(start - 1), run, Int32(run.count))
+        } else {
+          _ = curses_put(Int32(y), Int32(start), run, Int32(run.count))
+        }
+      }
+    }
+  }
+
+  private func cursesCell(_ cell: Cell) -> curses_cell {
+    curses_cell(
+      character: cell.glyph.value, foreground: number(cell.style.foreground),
+      background: number(cell.style.background), attributes: UInt32(cell.style.attributes.rawValue))
+  }
+
+  /// The colour's number in curses: direct numbers below 8 would be palette colours.
+  private func number(_ color: Color) -> Int32 {
+    if let rgb = color.rgb { return capabilities.depth == .truecolor ? Int32(max(8, rgb)) : -1 }
+    return color.paletteNumber.map { Int32($0) } ?? -1
+  }
+
+  /// What curses holds at a place, for tests.
+  package func readBack(x: Int, y: Int) -> (
+    glyph: UInt32, foreground: Int, background: Int, attributes: Attributes
+  ) {
+    let cell = curses_get(Int32(y), Int32(x))
+    return (
+      cell.character, Int(cell.foreground), Int(cell.background),
+      Attributes(rawValue: UInt8(cell.attributes & 0xFF))
+    )
+  }
+}
+
+// MARK: Events
+
+extension Screen {
+  /// Waits until something happens and returns all that has happened.
+  /// - Parameter timeout: milliseconds; nil waits for ever.
+  package func waitForEvents(timeout: Int? = nil) -> [Event] {
+    var descriptors = [
+      pollfd(fd: input, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wake.readEnd, events: Int16(POLLIN), revents: 0),
+    ]
+    var events = typedEvents()
+    if events.isEmpty {
+      _ = poll(&descriptors, 2, Int32(timeout ?? -1))
+      if descriptors[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 {
+        // The terminal is gone: end as if it had hung up.
+        raise(SIGHUP)
+      }
+    }
+    if wake.drain() { events.append(.woken) }
+    let signals = terminal_guard_take()
+    if signals & UInt32(TERMINAL_SUSPEND) != 0 {
+      suspend()
+      events.append(.resized(size))
+    } else if signals & UInt32(TERMINAL_CONTINUED) != 0 {
+      takeAgain()
+      events.append(.resized(size))
+    }
+    return events + typedEvents()
+  }
+
+  /// Gives the terminal to the shell and stops; comes back redrawn when the shell continues the process.
+  private func suspend() {
+    if mouseIsOn { curses_mouse(false) }
+    curses_pause()
+    terminal_guard_stop()
+    _ = terminal_guard_take()
+    takeAgain()
+  }
+
+  private func takeAgain() {
+    curses_resume()
+    if mouseIsOn { curses_mouse(true) }
+    shown = nil
+  }
+
+  private func typedEvents() -> [Event] {
+    var events: [Event] = []
+    while true {
+      let event = curses_read()
+      switch event.kind {
+      case CURSES_NOTHING: return events
+      case CURSES_CHARACTER:
+        if let key = Unicode.Scalar(event.value).flatMap({ Key(scalar: $0) }) { events.append(.key(key)) }
+      case CURSES_KEY: if let key = Screen.key(event.value) { events.append(.key(key)) }
+      case CURSES_RESIZE:
+        shown = nil
+        events.append(.resized(size))
+      case CURSES_MOUSE:
+        let place = Position(x: Int(event.column), y: Int(event.row))
+        switch Int(event.value) {
+        case CURSES_MOUSE_WHEEL_UP: events.append(.wheel(-1, at: place))
+        case CURSES_MOUSE_WHEEL_DOWN: events.append(.wheel(1, at: place))
+        default: events.append(.click(place))
+        }
+      default: break
+      }
+    }
+  }
+
+  private static func key(_ value: UInt32) -> Key? {
+    let value = Int(value)
+    if value > CURSES_KEY_FUNCTION, value < CURSES_KEY_OTHER { return .function(value - CURSES_KEY_FUNCTION) }
+    return switch value {
+    case CURSES_KEY_UP: .up
+    case CURSES_KEY_DOWN: .down
+    case CURSES_KEY_LEFT: .left
+    case CURSES_KEY_RIGHT: .right
+    case CURSES_KEY_PAGE_UP: .pageUp
+    case CURSES_KEY_PAGE_DOWN: .pageDown
+    case CURSES_KEY_HOME: .home
+    case CURSES_KEY_END: .end
+    case CURSES_KEY_BACK_TAB: .backTab
+    case CURSES_KEY_ENTER: .enter
+    case CURSES_KEY_BACKSPACE: .backspace
+    case CURSES_KEY_DELETE: .delete
+    case CURSES_KEY_INSERT: .insert
+    default: nil
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// TerminalUI: see CONTRIBUTING.md, "How it is built".

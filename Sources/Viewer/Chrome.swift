@@ -1,0 +1,198 @@
+// What surrounds every view: header, colour bar with scale, predictions, key line.
+
+import TerminalUI
+import VisionModels
+
+// MARK: Header
+
+extension Canvas {
+  mutating func drawHeader(_ scene: Scene) {
+    let width = frame.size.columns
+    // Drop the least important pieces until the line fits.
+    var pieces = scene.headerPieces
+    func total() -> Int { pieces.reduce(1) { $0 + $1.text.columns + $1.gap } - 2 }
+    while total() > width, let drop = pieces.indices.max(by: { pieces[$0].rank < pieces[$1].rank }),
+      pieces[drop].rank > 0
+    {
+      pieces.remove(at: drop)
+    }
+    var x = 1
+    for (index, piece) in pieces.enumerated() {
+      if index == pieces.count - 1 { x = max(x, width - piece.text.columns - 1) }
+      x = frame.spans(piece.spans, x: x, y: 0, width: max(0, width - x)) + piece.gap
+    }
+  }
+}
+
+/// A part of the header; those of the highest rank give way first, rank 0 stays.
+private struct HeaderPiece {
+  let spans: [Span]
+  let rank: Int
+  /// Blanks after it.
+  var gap = 3
+
+  var text: String { spans.map(\.text).joined() }
+}
+
+extension Scene {
+  fileprivate var headerPieces: [HeaderPiece] {
+    var pieces = [HeaderPiece(spans: [Span("polascope", Theme.accent)], rank: 6)]
+    for side in state.sides {
+      let style = side == state.focus ? Theme.strong : Theme.text
+      var spans = side == .b ? [Span("┃ ", Theme.faint)] : []
+      spans.append(Span(side.letter + " ", Theme.accent))
+      spans.append(Span(modelName(side).fitted(to: 24), style))
+      let off = (state.headsOff[state.model(side)] ?? []).sorted { ($0.layer, $0.head) < ($1.layer, $1.head) }
+      if !off.isEmpty {
+        let names = off.prefix(3).map { "\($0.layer).\($0.head)" }.joined(separator: " ")
+        spans.append(Span("  off " + names + (off.count > 3 ? " +\(off.count - 3)" : ""), Theme.warning))
+      }
+      let gap = side == .a && state.slots.count > 1 ? 1 : 3
+      pieces.append(HeaderPiece(spans: spans, rank: side == state.focus ? 2 : 3, gap: gap))
+    }
+    if !state.hidden.isEmpty {
+      pieces.append(HeaderPiece(spans: [Span("\(state.hidden.count) hidden", Theme.warning)], rank: 1))
+    }
+    if state.imageCount > 0 {
+      let image = findings.images[state.image]?.value?.image
+      let size = image.map { " \($0.width)×\($0.height)" } ?? ""
+      pieces.append(HeaderPiece(spans: [Span(findings.imageNames[state.image] + size, Theme.faint)], rank: 5))
+    }
+    if let subject = focused ?? loaded.first {
+      let layers = subject.model.model.layers
+      let name = subject.description.name.split(separator: ".").filter { $0 != "attn" }.joined(separator: ".")
+      pieces.append(HeaderPiece(spans: [Span("layer \(subject.layer)", Theme.strong)], rank: 0, gap: 1))
+      pieces.append(HeaderPiece(spans: [Span("(0–\(layers.count - 1))", Theme.faint)], rank: 4))
+      pieces.append(HeaderPiece(spans: [Span(name, Theme.faint)], rank: 7))
+      pieces.append(HeaderPiece(spans: [Span("head \(subject.head)", Theme.strong)], rank: 0, gap: 1))
+      pieces.append(HeaderPiece(spans: [Span("(0–\(subject.description.heads - 1))", Theme.faint)], rank: 4))
+    }
+    pieces.append(
+      HeaderPiece(spans: [Span("\(state.view.number) \(state.view.rawValue)", Theme.notice)], rank: 1))
+    return pieces
+  }
+}
+
+// MARK: Colour bar
+
+extension Canvas {
+  /// `0 ▁▂▃▄▅▆▇█ 0.031   scale: panel   here A 0.004   map: attention   viridis`, and at the right end the bar
+  /// of a panel with a scale of its own.
+  mutating func drawColorBar(
+    _ scene: Scene, y: Int, scale given: MapScale? = nil, second: (name: String, scale: MapScale)? = nil
+  ) {
+    let width = frame.size.columns
+    guard let scale = given ?? scene.barScale else { return }
+    let isNarrow = width < 60
+    let columns = isNarrow ? 6 : max(8, min(48, width / 4))
+    var x = drawBar(scale, columns: columns, x: 1, y: y) + (isNarrow ? 1 : 3)
+    var end = width
+    if let second, width >= 100 {
+      let needed =
+        second.name.columns + 1 + second.scale.ends.low.columns + 14 + second.scale.ends.high.columns
+      end = width - needed - 3
+      let start = frame.text(second.name, x: width - needed - 1, y: y, Theme.faint) + 1
+      drawBar(second.scale, columns: 12, x: start, y: y)
+    }
+    for note in scene.barNotes(scale: scale, isNarrow: isNarrow, listsValues: listsValues) {
+      guard x + note.reduce(0, { $0 + $1.text.columns }) < end else { continue }
+      x = frame.spans(note, x: x, y: y) + (isNarrow ? 1 : 3)
+    }
+  }
+
+  /// The colours between the numbers of their ends. Returns the column after it.
+  @discardableResult
+  private mutating func drawBar(_ scale: MapScale, columns: Int, x: Int, y: Int) -> Int {
+    let start = frame.text(scale.ends.low, x: x, y: y, Theme.text) + 1
+    let bar = PixelImage(width: columns, height: 2) { column, _ in
+      let share = Float(column) / Float(columns - 1)
+      let value = scale.isSigned ? 2 * share - 1 : share
+      return Pixel(scale.color(share: value), level: Level(share: value))
+    }
+    frame.pixels(bar, x: start, y: y)
+    return frame.text(scale.ends.high, x: start + columns + 1, y: y, Theme.text)
+  }
+}
+
+extension Scene {
+  /// What stands right of the colour bar, the most important first.
+  fileprivate func barNotes(scale: MapScale, isNarrow: Bool, listsValues: Bool) -> [[Span]] {
+    let values = valuesHere
+    if isNarrow {
+      let here = values.map { "\($0.name.split(separator: " ").last ?? "") \($0.value.withoutLeadingZero)" }
+      return [[Span(state.scale.rawValue, Theme.faint)]] + here.map { [Span($0, Theme.text)] }
+    }
+    var notes = [[Span("scale: ", Theme.faint), Span(state.scale.label, Theme.text)]]
+    if !values.isEmpty && !listsValues {
+      notes.append([
+        Span("here ", Theme.faint),
+        Span(values.map { "\($0.name) \($0.value)" }.joined(separator: "  "), Theme.text),
+      ])
+    }
+    let kinds = (focused ?? loaded.first)?.mapKindsOnScreen ?? []
+    let isSplit = state.view == .heads && state.map == .attention
+    let shown = isSplit || kinds.isEmpty ? state.map.rawValue : kinds.map(\.rawValue).joined(separator: ", ")
+    let map = state.view == .entropy ? "H / ln n" : state.incoming ? "incoming \(shown)" : shown
+    notes.append([Span("map: ", Theme.faint), Span(map, Theme.text)])
+    notes.append([Span(scale.isSigned ? "diverging" : state.colorMap, Theme.faint)])
+    let hatched = loaded.contains { subject in subject.description.geometry.windowCount > 1 }
+    if hatched { notes.append([Span("░ no key here", Theme.faint)]) }
+    return notes
+  }
+}
+
+// MARK: Predictions
+
+extension Canvas {
+  mutating func drawPredictions(_ scene: Scene, y: Int) {
+    let sides = scene.state.sides
+    let room = (frame.size.columns - 2) / sides.count
+    for (index, side) in sides.enumerated() {
+      let x = 1 + index * room
+      var spans = index > 0 ? [Span("┃ ", Theme.faint)] : []
+      spans.append(Span(side.letter + " ", Theme.accent))
+      spans += scene.predictionSpans(side)
+      frame.spans(spans, x: x, y: y, width: room - 1)
+    }
+  }
+}
+
+extension Scene {
+  fileprivate func predictionSpans(_ side: Side) -> [Span] {
+    guard let examination = subject(side)?.examination else {
+      return [Span(status(side).lines[0], Theme.faint)]
+    }
+    guard !examination.predictions.isEmpty else { return [Span("no classifier head", Theme.faint)] }
+    let before = findings.examinations[state.untouchedKey(side)]
+    let isChanged = state.interventions(side) != Interventions()
+    return examination.predictions.prefix(3).enumerated().flatMap { rank, prediction -> [Span] in
+      var text = "\(prediction.label) \(prediction.probability.fixed(2))"
+      if isChanged, let was = before?.predictions.first(where: { $0.index == prediction.index })?.probability
+      {
+        text += " (\((prediction.probability - was).signed(2)))"
+      }
+      return [Span(text + "   ", rank == 0 ? Theme.strong : Theme.faint)]
+    }
+  }
+}
+
+// MARK: Key line
+
+extension Canvas {
+  mutating func drawKeyLine(_ scene: Scene, y: Int) {
+    let width = frame.size.columns
+    if let notice = scene.state.notice {
+      frame.fill(Rect(x: 0, y: y, width: width, height: 1), with: Cell(" ", Theme.keyLine))
+      frame.text(notice, x: 1, y: y, Theme.keyName, width: width - 2)
+      return
+    }
+    frame.fill(Rect(x: 0, y: y, width: width, height: 1), with: Cell(" ", Theme.keyLine))
+    let hints = KeyTable.hints(for: scene.state.view, width: width - 2)
+    let gap = hints.reduce(0) { $0 + $1.width + 3 } - 3 <= width - 2 ? 3 : 2
+    var x = 1
+    for hint in hints {
+      x = frame.text(hint.keys, x: x, y: y, Theme.keyName) + 1
+      x = frame.text(hint.word, x: x, y: y, Theme.keyLine) + gap
+    }
+  }
+}

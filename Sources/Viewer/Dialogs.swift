@@ -1,0 +1,120 @@
+// What lies over a view: help from the key table, the model card, going to a head, messages.
+
+import TerminalUI
+
+/// Lines of a dialog that may be longer than the screen.
+struct DialogText {
+  let title: String
+  let lines: [[Span]]
+
+  var width: Int { (lines.map { line in line.reduce(0) { $0 + $1.text.columns } }.max() ?? 0) + 4 }
+
+  /// A scroll position that leaves no empty space at the end.
+  func clampedScroll(_ scroll: Int, in size: Size) -> Int {
+    max(0, min(scroll, lines.count - (DialogText.tallest(size) - 2)))
+  }
+
+  static func tallest(_ size: Size) -> Int { max(3, size.rows - 2) }
+
+  /// Every binding by group, then what the terminal can show.
+  static func help(_ capabilities: Capabilities) -> DialogText {
+    var lines: [[Span]] = []
+    for group in KeyBinding.Group.allCases {
+      lines.append([Span(group.rawValue, Theme.accent)])
+      for binding in KeyTable.bindings where binding.group == group {
+        let keys = binding.keys.map(\.label).joined(separator: " ")
+        lines.append([
+          Span(keys.padded(to: 10), Theme.strong), Span(binding.help + binding.viewNote, Theme.text),
+        ])
+      }
+      lines.append([])
+    }
+    let tier = "colours: \(capabilities.depth.rawValue)" + (capabilities.unicode ? "" : ", ASCII")
+    lines.append([
+      Span(tier + "; layers, heads and queries count from 0; a click sets the query", Theme.faint)
+    ])
+    return DialogText(title: "keys", lines: lines)
+  }
+}
+
+extension Canvas {
+  mutating func drawDialog(_ dialog: Dialog, _ scene: Scene) {
+    switch dialog {
+    case .help(let scroll): draw(DialogText.help(scene.state.capabilities), scroll: scroll)
+    case .modelCard(let scroll): draw(scene.modelCard, scroll: scroll)
+    case .goTo(let typed):
+      draw(
+        DialogText(
+          title: "go to layer.head",
+          lines: [[Span(typed + "▏", Theme.strong)], [], [Span("Enter goes there, Esc stays", Theme.faint)]]),
+        scroll: 0)
+    case .message(let title, let lines):
+      let room = max(20, min(frame.size.columns - 6, 100))
+      let wrapped = lines.flatMap { $0.wrapped(to: room) }.map { [Span($0, Theme.text)] }
+      draw(DialogText(title: title, lines: wrapped + [[], [Span("Esc closes", Theme.faint)]]), scroll: 0)
+    }
+  }
+
+  /// A box in the middle of the screen with as many lines as fit.
+  private mutating func draw(_ text: DialogText, scroll: Int) {
+    let size = frame.size
+    let width = min(size.columns, max(text.width, text.title.columns + 6))
+    let height = min(DialogText.tallest(size), text.lines.count + 2)
+    let rect = Rect(x: (size.columns - width) / 2, y: (size.rows - height) / 2, width: width, height: height)
+    let first = text.clampedScroll(scroll, in: size)
+    let isCut = text.lines.count > height - 2
+    frame.fill(rect)
+    frame.box(
+      rect, title: [Span(text.title, Theme.strong)],
+      footer: isCut
+        ? [Span("\(first + 1)–\(first + height - 2) of \(text.lines.count)  ↑↓", Theme.faint)] : [],
+      border: Theme.focusedBorder)
+    for (row, line) in text.lines.dropFirst(first).prefix(height - 2).enumerated() {
+      frame.spans(line, x: rect.x + 2, y: rect.y + 1 + row, width: width - 4)
+    }
+    targets = []
+  }
+}
+
+extension Scene {
+  /// Every value of the focused model with its source.
+  var modelCard: DialogText {
+    guard let subject = focused else {
+      return DialogText(title: "model card", lines: [[Span("not loaded yet", Theme.faint)]])
+    }
+    let loaded = subject.model
+    let model = loaded.model
+    var lines: [[Span]] = [
+      [Span("file".padded(to: 22), Theme.faint), Span(loaded.path, Theme.text)],
+      [Span("bytes".padded(to: 22), Theme.faint), Span("\(loaded.byteCount)", Theme.text)],
+    ]
+    let valueWidth = min(28, (model.hyperparameters.map(\.value.columns).max() ?? 0) + 2)
+    for parameter in model.hyperparameters.uniqued {
+      lines.append([
+        Span(parameter.name.padded(to: 22), Theme.faint),
+        Span(parameter.value.padded(to: max(valueWidth, parameter.value.columns + 2)), Theme.text),
+        Span("\(parameter.source)", Theme.faint),
+      ])
+    }
+    if !loaded.remarks.isEmpty { lines.append([]) }
+    for remark in loaded.remarks { lines.append([Span(remark, Theme.faint)]) }
+    lines.append([])
+    lines.append([Span("layers", Theme.accent)])
+    for layer in model.layers {
+      let geometry = layer.geometry
+      let keys =
+        geometry.keyGrid == geometry.queryGrid
+        ? "" : "  keys \(geometry.keyGrid.rows)×\(geometry.keyGrid.columns)"
+      let windows = geometry.windowCount > 1 ? "  \(geometry.windowCount) windows" : ""
+      let prefix =
+        geometry.prefix.isEmpty ? "" : "  + " + geometry.prefix.map(\.description).joined(separator: " ")
+      lines.append([
+        Span("\(layer.index)".padded(to: 4), Theme.strong), Span(layer.name.padded(to: 24), Theme.text),
+        Span(
+          "\(layer.mechanism.rawValue), \(layer.heads) heads, tokens \(geometry.queryGrid.rows)×\(geometry.queryGrid.columns)\(prefix)\(keys)\(windows)",
+          Theme.faint),
+      ])
+    }
+    return DialogText(title: loaded.name, lines: lines)
+  }
+}

@@ -1,0 +1,248 @@
+// View 4: the entropy of every head of both models, per query of the current head, and over depth.
+
+import Attention
+import AttentionMaps
+import Session
+import TerminalUI
+
+extension Canvas {
+  /// Returns the scale of all its colours, H / ln n.
+  mutating func drawEntropy(_ scene: Scene, _ layout: ScreenLayout) -> MapScale {
+    let body = layout.body
+    let profile = layout.isCompact ? 0 : min(scene.profiles.count + 1, 4)
+    let area = Rect(x: body.x, y: body.y, width: body.width, height: body.height - profile)
+    let queries = entropyMapArea(scene, in: area, isCompact: layout.isCompact)
+    let tables = scene.entropyTables
+    let left = queries?.right ?? area.x
+    let room = area.right - left
+    let shown = tables.prefix(max(1, room / 22))
+    for (index, table) in shown.enumerated() {
+      let width = room / shown.count
+      draw(table, scene, in: Rect(x: left + index * width, y: area.y, width: width, height: area.height))
+    }
+    drawLines(
+      scene.profileLines(width: body.width - 2), x: 1, y: body.bottom - profile + 1, width: body.width - 2,
+      height: max(0, profile - 1))
+    return MapScale(.linear(low: 0, high: 1), colorMap: scene.state.sequentialColorMap)
+  }
+
+  /// The per-query map of the focused model's current head; nil where there is no room.
+  private mutating func entropyMapArea(_ scene: Scene, in area: Rect, isCompact: Bool) -> Rect? {
+    guard area.width >= 60 else { return nil }
+    let width = min(area.width / 3, max(20, 2 * area.height))
+    let row = PanelRow(
+      area: Rect(x: area.x, y: area.y, width: width, height: area.height), count: 1, gridSide: scene.gridSide,
+      isCompact: isCompact, smallestSide: 14, hasImage: false)
+    var panel = scene.panel(.entropy, of: scene.state.focus)
+    if case .map(let map, _) = panel.content, let keys = scene.focused?.record?.geometry.keysPerWindow {
+      // On the scale of all entropies: up to ln n.
+      panel.content = .map(
+        map,
+        MapScale(.linear(low: 0, high: Float(logOf(max(2, keys)))), colorMap: scene.state.sequentialColorMap))
+      if let here = panel.mark {
+        panel.footers = ["H here \(map[here].fixed(2)) of \(logOf(keys).fixed(2)) nats"] + panel.footers
+      }
+    }
+    draw(panel, in: row.panels[0], row: row)
+    return row.panels[0]
+  }
+
+  /// A table of normalised entropies on their colours, layers down and heads across, or heads in order.
+  private mutating func draw(_ table: EntropyTable, _ scene: Scene, in rect: Rect) {
+    let isFocused = table.side == scene.state.focus
+    let cellHeight = scene.state.entropyOrder == .layer && 2 * table.rows.count + 3 <= rect.height ? 2 : 1
+    let rows =
+      scene.state.entropyOrder == .layer ? table.rows.count * cellHeight + 1 : table.rows.joined().count
+    let rect = Rect(x: rect.x, y: rect.y, width: rect.width, height: min(rect.height, rows + 2))
+    frame.box(
+      rect, title: [Span(table.side.letter + " ", Theme.accent), Span(table.title, Theme.strong)],
+      footer: [
+        Span(
+          scene.state.entropyOrder == .layer
+            ? "layers × heads" : "by \(scene.state.entropyOrder.rawValue)", Theme.faint)
+      ],
+      border: isFocused ? Theme.focusedBorder : Theme.border)
+    let interior = rect.inset(columns: 1, rows: 1)
+    if scene.state.entropyOrder == .layer {
+      drawMatrix(table, scene, in: interior, cellHeight: cellHeight)
+    } else {
+      drawRanking(table, scene, in: interior)
+    }
+  }
+
+  private static let cellWidth = 4
+
+  private mutating func drawMatrix(_ table: EntropyTable, _ scene: Scene, in area: Rect, cellHeight: Int) {
+    let current = scene.subject(table.side)
+    let columns = max(1, (area.width - 4) / Canvas.cellWidth)
+    let layers = EntropyTable.window(
+      table.rows.count, around: current?.layer ?? 0, room: (area.height - 1) / cellHeight)
+    let heads = EntropyTable.window(
+      table.rows.map(\.count).max() ?? 0, around: current?.head ?? 0, room: columns)
+    for head in heads {
+      frame.text(
+        "\(head)", endingAt: area.x + 4 + (head - heads.lowerBound + 1) * Canvas.cellWidth - 1, y: area.y,
+        Theme.faint)
+    }
+    for layer in layers {
+      let y = area.y + 1 + (layer - layers.lowerBound) * cellHeight
+      frame.text("\(layer)", endingAt: area.x + 3, y: y, layer == current?.layer ? Theme.accent : Theme.faint)
+      for head in heads where head < table.rows[layer].count {
+        let x = area.x + 4 + (head - heads.lowerBound) * Canvas.cellWidth
+        let isCurrent = layer == current?.layer && head == current?.head
+        drawValue(table.rows[layer][head], scene, x: x, y: y, height: cellHeight, isCurrent: isCurrent)
+        targets.append(
+          .head(
+            Rect(x: x, y: y, width: Canvas.cellWidth, height: cellHeight), table.side, layer: layer,
+            head: head))
+      }
+    }
+  }
+
+  /// `.74` on its colour, the current head with a mark.
+  private mutating func drawValue(
+    _ value: Double?, _ scene: Scene, x: Int, y: Int, height: Int = 1, isCurrent: Bool
+  ) {
+    guard let value else {
+      frame.text("  –", x: x, y: y, Theme.faint)
+      return
+    }
+    let scale = MapScale(.linear(low: 0, high: 1), colorMap: scene.state.sequentialColorMap)
+    let background = scale.color(share: Float(value))
+    let text = value.fixed(2).withoutLeadingZero
+    let isColored = scene.state.capabilities.depth.showsValuesByColor
+    let style = Style(
+      isColored ? background.contrast : .standard, on: isColored ? background : .standard,
+      isCurrent ? .bold : [])
+    frame.fill(Rect(x: x, y: y, width: Canvas.cellWidth, height: height), with: Cell(" ", style))
+    frame.text(
+      isCurrent && text.columns < Canvas.cellWidth ? "›" + text : text, endingAt: x + Canvas.cellWidth, y: y,
+      style)
+  }
+
+  private mutating func drawRanking(_ table: EntropyTable, _ scene: Scene, in area: Rect) {
+    let ranked = scene.ranking(of: table)
+    let current = scene.subject(table.side)
+    let at = ranked.firstIndex { $0.layer == current?.layer && $0.head == current?.head } ?? 0
+    for (row, index) in EntropyTable.window(ranked.count, around: at, room: area.height).enumerated() {
+      let head = ranked[index]
+      let y = area.y + row
+      let isCurrent = index == at
+      frame.text("\(head.layer).\(head.head)", x: area.x + 1, y: y, isCurrent ? Theme.accent : Theme.text)
+      drawValue(head.entropy, scene, x: area.x + 6, y: y, isCurrent: isCurrent)
+      if let difference = head.difference {
+        frame.text("ΔH \(difference.signed(2))", x: area.x + 13, y: y, Theme.faint, width: area.width - 13)
+      }
+      targets.append(
+        .head(
+          Rect(x: area.x, y: y, width: area.width, height: 1), table.side, layer: head.layer, head: head.head)
+      )
+    }
+  }
+}
+
+/// Normalised mean entropies of one stream of one model.
+struct EntropyTable {
+  let side: Side
+  let stream: Stream
+  let title: String
+  /// By layer and head; nil while not computed, or undefined.
+  let rows: [[Double?]]
+
+  static func title(of mechanism: MechanismName, stream: Stream?) -> String {
+    mechanism.rawValue + (stream.map { $0 == .attention ? " · mean" : " · \($0.rawValue)" } ?? "")
+  }
+
+  /// As many indices as there is room for, with `index` among them.
+  static func window(_ count: Int, around index: Int, room: Int) -> Range<Int> {
+    let length = max(0, min(count, room))
+    let first = max(0, min(count - length, index - length / 2))
+    return first..<first + length
+  }
+}
+
+extension Scene {
+  /// A table for every stream of every model.
+  var entropyTables: [EntropyTable] {
+    loaded.flatMap { subject -> [EntropyTable] in
+      let layers = subject.model.model.layers
+      let streams = Stream.allCases.filter { stream in layers.contains { $0.streams.contains(stream) } }
+      return streams.map { stream in
+        EntropyTable(
+          side: subject.side, stream: stream,
+          title: EntropyTable.title(of: layers[0].mechanism, stream: streams.count > 1 ? stream : nil),
+          rows: layers.enumerated().map { layer, description in
+            (0..<description.heads).map {
+              subject.summary(layer: layer, head: $0, stream: stream)?.normalizedEntropy
+            }
+          })
+      }
+    }
+  }
+
+  struct RankedHead {
+    let layer: Int
+    let head: Int
+    let entropy: Double?
+    /// B − A of `attention`.
+    let difference: Double?
+  }
+
+  /// The heads of a table by falling entropy, or by falling size of the difference between the models.
+  func ranking(of table: EntropyTable) -> [RankedHead] {
+    let heads = table.rows.enumerated().flatMap { layer, row in
+      row.enumerated().map { head, entropy in
+        RankedHead(
+          layer: layer, head: head, entropy: entropy, difference: entropyDifference(layer: layer, head: head))
+      }
+    }
+    return heads.enumerated().sorted { one, other in
+      let keys = [one.element, other.element].map { head in
+        state.entropyOrder == .difference ? abs(head.difference ?? -1) : head.entropy ?? -1
+      }
+      return keys[0] == keys[1] ? one.offset < other.offset : keys[0] > keys[1]
+    }.map(\.element)
+  }
+
+  private func entropyDifference(layer: Int, head: Int) -> Double? {
+    guard let a = subject(.a)?.summary(layer: layer, head: head, stream: .attention)?.normalizedEntropy,
+      let b = subject(.b)?.summary(layer: layer, head: head, stream: .attention)?.normalizedEntropy
+    else { return nil }
+    return b - a
+  }
+
+  /// Means over the heads of each layer.
+  var profiles: [(name: String, values: [Float])] {
+    entropyTables.map { table in
+      let name =
+        table.stream == .attention ? table.side.letter : "\(table.side.letter) \(table.stream.rawValue)"
+      return (
+        name,
+        table.rows.map { row in
+          let known = row.compactMap { $0 }
+          return known.isEmpty ? .nan : Float(known.reduce(0, +) / Double(known.count))
+        }
+      )
+    }
+  }
+
+  /// `A ▇▇▅▆▃▂▂  0.97 0.95 …`
+  func profileLines(width: Int) -> [[Span]] {
+    profiles.map { name, values in
+      let numbers = values.map { $0.fixed(2) }.joined(separator: " ")
+      let bars = values.map { sparkline([$0], low: 0, high: 1, width: 1) }.map { $0 + $0 }.joined()
+      return [
+        Span("depth ", Theme.faint), Span(name.padded(to: 11), Theme.strong), Span(bars + "  ", Theme.accent),
+        Span(numbers, Theme.faint),
+      ]
+    }
+  }
+}
+
+extension Color {
+  /// Black or white, whichever is read better on this colour.
+  var contrast: Color {
+    guard let rgb else { return .standard }
+    return Color(OKLab(rgb).lightness > 0.6 ? 0x101114 : 0xF4F4F4)
+  }
+}

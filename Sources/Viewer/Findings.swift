@@ -1,0 +1,91 @@
+// What has been loaded and computed so far: an immutable snapshot that frames are drawn from.
+
+import Attention
+import AttentionMaps
+import Session
+import VisionModels
+
+/// A model on an image with some heads switched off.
+struct ExaminationKey: Hashable, Sendable {
+  let model: Int
+  let image: Int
+  let interventions: Interventions
+}
+
+struct LayerKey: Hashable, Sendable {
+  let examination: ExaminationKey
+  let layer: Int
+}
+
+/// A map that takes every query of a head to make.
+struct HeavyMapKey: Hashable, Sendable {
+  enum What: Hashable, Sendable {
+    case mean(MapKind)
+    /// The queries that look at one key.
+    case incoming(GridPosition, Stream)
+    /// From the query in a matrix row, through all layers up to this one; of no head.
+    case rollout(row: Int)
+  }
+
+  let layer: LayerKey
+  let head: Int
+  let what: What
+}
+
+struct ComparisonKey: Hashable, Sendable {
+  let a: ExaminationKey
+  let b: ExaminationKey
+}
+
+/// How a head of A and the same head of B differ.
+struct HeadComparison: Hashable, Sendable {
+  let layer: Int
+  let head: Int
+  /// Mean normalised entropies of `attention`.
+  let entropyA: Double?
+  let entropyB: Double?
+  /// Mean Jensen–Shannon divergence over spatial queries, nats.
+  let divergence: Double?
+
+  var entropyDifference: Double? {
+    if let entropyA, let entropyB { entropyB - entropyA } else { nil }
+  }
+}
+
+/// Something that is fetched by a thread of its own.
+enum Fetched<Value: Sendable>: Sendable {
+  case done(Value)
+  case failed(String)
+
+  var value: Value? { if case .done(let value) = self { value } else { nil } }
+  var failure: String? { if case .failed(let message) = self { message } else { nil } }
+}
+
+struct Findings: Sendable {
+  /// The names to show for models before they are loaded.
+  var modelNames: [String]
+  var imageNames: [String]
+  /// The MODEL arguments and the files of images, for the commands that reproduce a screen.
+  var modelArguments: [String]
+  var imagePaths: [String]
+  var models: [Int: Fetched<LoadedModel>] = [:]
+  var images: [Int: Fetched<InputImage>] = [:]
+  var examinations: [ExaminationKey: Examination] = [:]
+  /// Why a forward pass is impossible.
+  var failures: [ExaminationKey: String] = [:]
+  var statistics: [LayerKey: LayerStatistics] = [:]
+  var maps: [HeavyMapKey: Fetched<HeatMap>] = [:]
+  var comparisons: [ComparisonKey: [HeadComparison]] = [:]
+  var curves: [LensKey: LensCurves] = [:]
+  var progress: [Work: Double] = [:]
+
+  /// Drops what was made from other forward passes than `keys`, and images far from `image`.
+  mutating func keepOnly(_ keys: Set<ExaminationKey>, image: Int) {
+    examinations = examinations.filter { keys.contains($0.key) }
+    statistics = statistics.filter { keys.contains($0.key.examination) }
+    maps = maps.filter { keys.contains($0.key.layer.examination) }
+    comparisons = comparisons.filter { keys.contains($0.key.a) && keys.contains($0.key.b) }
+    curves = curves.filter { keys.contains($0.key.layer.examination) }
+    images = images.filter { abs($0.key - image) <= 1 || $0.value.value == nil }
+  }
+}

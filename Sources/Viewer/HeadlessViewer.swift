@@ -1,0 +1,62 @@
+// The viewer without a terminal: the same state, work and frames, driven by calls.
+
+import Glibc
+import Session
+import TerminalUI
+
+final class HeadlessViewer {
+  private(set) var viewer: Viewer
+  private let runner: WorkRunner
+  private let arrivals = Arrivals()
+  private let capabilities: Capabilities
+
+  /// Throws `ComputeError`.
+  init(options: ViewerOptions, size: Size, capabilities: Capabilities) throws {
+    let arrivals = arrivals
+    runner = try WorkRunner(options: options, mailbox: Mailbox(wake: { arrivals.signal() }))
+    viewer = Viewer(options: options, size: size, capabilities: capabilities)
+    self.capabilities = capabilities
+  }
+
+  /// Works until nothing is left to compute.
+  func settle() {
+    while true {
+      for outcome in runner.collect() { viewer.accept(outcome) }
+      runner.pursue(viewer.neededWork, findings: viewer.findings)
+      if runner.isIdle { return }
+      arrivals.wait()
+    }
+  }
+
+  /// Answers an event on the frame as the user would see it.
+  @discardableResult
+  func handle(_ event: Event) -> Effect? {
+    _ = viewer.draw()
+    let effect = viewer.handle(event)
+    if effect == .screenshot { viewer.takeScreenshot(capabilities) }
+    return effect
+  }
+
+  /// Gives the viewer something that would have come from a thread.
+  func accept(_ outcome: Outcome) { viewer.accept(outcome) }
+
+  func frame() -> Frame { viewer.draw() }
+
+  func picture(_ format: ViewerProgram.ScreenshotFormat) -> String { viewer.picture(format, capabilities) }
+}
+
+/// Lets one thread wait for the mailbox.
+private final class Arrivals: @unchecked Sendable {
+  private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+  init() { sem_init(semaphore, 0, 0) }
+
+  deinit {
+    sem_destroy(semaphore)
+    semaphore.deallocate()
+  }
+
+  func signal() { sem_post(semaphore) }
+
+  func wait() { while sem_wait(semaphore) != 0 {} }
+}

@@ -1,0 +1,209 @@
+// The one table of keys: it drives dispatch, the key line, help and the documentation.
+
+import TerminalUI
+
+/// What a key does.
+enum Action: Hashable, Sendable {
+  case moveQuery(rows: Int, columns: Int)
+  case moveLayer(Int)
+  case moveHead(Int)
+  case toggleFocus
+  case exchangeModel(Int)
+  case moveImage(Int)
+  case nextMap(Int)
+  case nextColorMap
+  case nextScale
+  case nextQueryMode
+  case toggleIncoming
+  case toggleOverlay
+  case jumpToDifference
+  case switchHeadOff
+  case hidePatch
+  case restore
+  case changeExponent(Float)
+  case nextOrder
+  case dump(wholeLayer: Bool)
+  case screenshot
+  case showCommand
+  case showModelCard
+  case goTo
+  case show(ViewKind)
+  case nextView
+  case toggleMouse
+  case redraw
+  case help
+  case back
+  case quit
+}
+
+struct KeyBinding: Sendable {
+  enum Group: String, CaseIterable, Sendable {
+    case place = "Where"
+    case picture = "What and how"
+    case views = "Views"
+    case heads = "Heads and patches"
+    case files = "Files"
+    case program = "Program"
+  }
+
+  let keys: [Key]
+  let action: Action
+  let group: Group
+  let help: String
+  /// The word on the key line; nil leaves the key to help.
+  let hint: String?
+  /// Where it works; nil everywhere.
+  let views: Set<ViewKind>?
+
+  init(
+    _ keys: [Key], _ action: Action, _ group: Group, _ help: String, hint: String? = nil,
+    views: Set<ViewKind>? = nil
+  ) {
+    self.keys = keys
+    self.action = action
+    self.group = group
+    self.help = help
+    self.hint = hint
+    self.views = views
+  }
+}
+
+enum KeyTable {
+  static let bindings: [KeyBinding] =
+    [
+      KeyBinding(
+        [.left, .character("h")], .moveQuery(rows: 0, columns: -1), .place, "query left", hint: "query"),
+      KeyBinding(
+        [.down, .character("j")], .moveQuery(rows: 1, columns: 0), .place, "query down", hint: "query"),
+      KeyBinding(
+        [.up, .character("k")], .moveQuery(rows: -1, columns: 0), .place, "query up", hint: "query"),
+      KeyBinding(
+        [.right, .character("l")], .moveQuery(rows: 0, columns: 1), .place, "query right", hint: "query"),
+      KeyBinding([.character("["), .pageUp], .moveLayer(-1), .place, "previous layer", hint: "layer"),
+      KeyBinding([.character("]"), .pageDown], .moveLayer(1), .place, "next layer", hint: "layer"),
+      KeyBinding([.character(","), .character("<")], .moveHead(-1), .place, "previous head", hint: "head"),
+      KeyBinding([.character("."), .character(">")], .moveHead(1), .place, "next head", hint: "head"),
+      KeyBinding([.character("n")], .moveImage(1), .place, "next image", hint: "image"),
+      KeyBinding([.character("p")], .moveImage(-1), .place, "previous image", hint: "image"),
+      KeyBinding([.tab], .toggleFocus, .place, "focus the other model", hint: "focus"),
+      KeyBinding([.character("}")], .exchangeModel(1), .place, "next loaded model in the focused place"),
+      KeyBinding([.character("{")], .exchangeModel(-1), .place, "previous loaded model in the focused place"),
+      KeyBinding([.character("g")], .goTo, .place, "go to layer.head"),
+      KeyBinding(
+        [.character("C")], .nextQueryMode, .place, "query: place, then CLS and other prefix tokens, then mean"
+      ),
+
+      KeyBinding([.character("v")], .nextView, .views, "next view", hint: "view"),
+
+      KeyBinding([.character("m")], .nextMap(1), .picture, "next map", hint: "map"),
+      KeyBinding([.character("M")], .nextMap(-1), .picture, "previous map"),
+      KeyBinding([.character("c")], .nextColorMap, .picture, "next colour map"),
+      KeyBinding(
+        [.character("r")], .nextScale, .picture,
+        "next scale of colours: panel, layer, shared, × uniform, fixed", hint: "scale"),
+      KeyBinding([.character("o")], .toggleOverlay, .picture, "maps over the image"),
+      KeyBinding([.character("I")], .toggleIncoming, .picture, "incoming: which queries look at this key"),
+      KeyBinding(
+        [.character("+"), .character("=")], .changeExponent(0.25), .picture, "raise the exponent p",
+        hint: "p", views: [.lens]),
+      KeyBinding(
+        [.character("-")], .changeExponent(-0.25), .picture, "lower the exponent p", hint: "p", views: [.lens]
+      ),
+      KeyBinding(
+        [.character("S")], .nextOrder, .picture, "order: layer, entropy, difference", hint: "sort",
+        views: [.entropy]),
+
+      KeyBinding(
+        [.character("J")], .jumpToDifference, .heads,
+        "go to the head where A and B differ most; again: the next"),
+      KeyBinding(
+        [.character("x")], .switchHeadOff, .heads, "switch this head of the focused model off, or on again"),
+      KeyBinding(
+        [.character("b")], .hidePatch, .heads,
+        "hide the patch under the cursor from the models, or show it again"),
+      KeyBinding([.character("X")], .restore, .heads, "switch all heads on and show all patches again"),
+
+      KeyBinding(
+        [.character("d")], .dump(wholeLayer: false), .files, "dump the maps of this head to PGM files",
+        hint: "dump"),
+      KeyBinding([.character("D")], .dump(wholeLayer: true), .files, "dump the maps of the whole layer"),
+      KeyBinding([.character("s")], .screenshot, .files, "screenshot to an SVG file"),
+      KeyBinding([.character("y")], .showCommand, .files, "the dump command for what is on the screen"),
+
+      KeyBinding([.character("i")], .showModelCard, .program, "model card: values and where they came from"),
+      KeyBinding(
+        [.character("u")], .toggleMouse, .program,
+        "mouse on or off (off, or with Shift held, the terminal selects text)"),
+      KeyBinding([.control("l")], .redraw, .program, "redraw"),
+      KeyBinding([.character("?"), .function(1)], .help, .program, "this help", hint: "help"),
+      KeyBinding([.escape], .back, .program, "close, or back to view 1"),
+      KeyBinding([.character("q")], .quit, .program, "quit", hint: "quit"),
+    ]
+    + ViewKind.allCases.map { view in
+      KeyBinding(
+        [.character(Character("\(view.number)"))], .show(view), .views, "\(view.rawValue): \(view.summary)")
+    }
+
+  private static let byKey: [Key: KeyBinding] = {
+    var table: [Key: KeyBinding] = [:]
+    for binding in bindings {
+      for key in binding.keys { table[key] = binding }
+    }
+    return table
+  }()
+
+  /// What a key does in a view; nil for keys without a meaning there.
+  static func action(for key: Key, in view: ViewKind) -> Action? {
+    guard let binding = byKey[key], binding.views?.contains(view) ?? true else { return nil }
+    return binding.action
+  }
+
+  /// Keys of the key line with their word.
+  struct Hint: Equatable {
+    var keys: String
+    let word: String
+
+    var width: Int { keys.columns + 1 + word.columns }
+  }
+
+  /// The hints of a view that fit, two blanks apart: help and quit always, the others in the table's order.
+  /// Bindings that share a word are one hint: `[ ] layer`.
+  static func hints(for view: ViewKind, width: Int) -> [Hint] {
+    var hints: [Hint] = []
+    for binding in bindings where binding.views?.contains(view) ?? true {
+      guard let word = binding.hint, let key = binding.keys.first else { continue }
+      if let index = hints.firstIndex(where: { $0.word == word }) {
+        let separator = word == "query" ? "" : " "
+        hints[index].keys += separator + key.label
+      } else {
+        hints.append(Hint(keys: key.label, word: word))
+      }
+    }
+    let last = hints.filter { ["help", "quit"].contains($0.word) }
+    var left = width - last.reduce(0) { $0 + $1.width + 2 } + 2
+    let first = hints.filter { !last.contains($0) }.prefix { hint in
+      left -= hint.width + 2
+      return left >= 0
+    }
+    return first + last
+  }
+
+  /// The table for README, one line per binding.
+  package static var markdown: String {
+    KeyBinding.Group.allCases.map { group in
+      "**\(group.rawValue)**\n\n| key | what it does |\n| --- | --- |\n"
+        + bindings.filter { $0.group == group }.map { binding in
+          let keys = binding.keys.map { "`\($0.label)`" }.joined(separator: " ")
+          return "| \(keys) | \(binding.help)\(binding.viewNote) |"
+        }.joined(separator: "\n")
+    }.joined(separator: "\n\n") + "\n"
+  }
+}
+
+extension KeyBinding {
+  /// ` (view 5)` where the key does not work everywhere.
+  var viewNote: String {
+    guard let views else { return "" }
+    return " (view \(views.map(\.number).sorted().map(String.init).joined(separator: ", ")))"
+  }
+}

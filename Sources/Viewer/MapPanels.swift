@@ -1,0 +1,121 @@
+// The map panels that views share: what they show of a subject, in which scale, under which title.
+
+import Attention
+import AttentionMaps
+import TerminalUI
+
+extension Scene {
+  /// The panel of one map of a model.
+  func panel(_ kind: MapKind, of side: Side, scale: MapScale? = nil) -> MapPanel {
+    guard let subject = subject(side), subject.examination != nil else { return statusPanel(side) }
+    let titles = titles(kind, of: subject)
+    var panel = MapPanel(
+      side: side, title: titles.long, shortTitle: titles.short, content: .message([]),
+      isFocused: side == state.focus)
+    switch subject.map(kind) {
+    case .unavailable(let reason): panel.content = .message([reason])
+    case .pending: panel.content = .progress([pendingText(kind)], nil)
+    case .map(let map):
+      let scale = scale ?? self.scale(for: map, kind: kind, subject: subject)
+      panel.content = .map(map, scale)
+      panel.footers = footers(map, kind: kind, subject: subject)
+      panel.mark = subject.mark(on: map.grid)
+      if state.overlay, let image = subject.examination?.input.pixels {
+        panel.photograph = { image.pixelImage(width: $0.width, height: $0.height) }
+      }
+    }
+    return panel
+  }
+
+  /// The panel of a side that has nothing to show yet.
+  func statusPanel(_ side: Side) -> MapPanel {
+    let status = status(side)
+    let title = [Span(side.letter + " ", Theme.accent), Span(modelName(side), Theme.strong)]
+    return MapPanel(
+      side: side, title: title,
+      content: status.share == nil ? .message(status.lines) : .progress(status.lines, status.share),
+      isFocused: side == state.focus)
+  }
+
+  private func pendingText(_ kind: MapKind) -> String {
+    state.incoming ? "adding up the queries" : kind == .entropy ? "entropies" : "mean over all queries"
+  }
+
+  // MARK: Titles and footers
+
+  private func titles(_ kind: MapKind, of subject: Subject) -> (long: [Span], short: [Span]) {
+    let isMean = kind == .attention && subject.streams.count > 1
+    let name = isMean ? "mean of streams" : kind.rawValue
+    let mechanism = subject.description.mechanism.rawValue
+    let stream = kind == .same || kind == .opposite ? " \(name)" : ""
+    let what = state.incoming ? "incoming" + stream : name
+    let letter = Span(subject.side.letter + " ", Theme.accent)
+    return ([letter, Span("\(mechanism) · \(what)", Theme.strong)], [letter, Span(what, Theme.strong)])
+  }
+
+  /// `H 3.02 nats 0.58  0–0.158  Σ 1.00`, and shorter.
+  private func footers(_ map: HeatMap, kind: MapKind, subject: Subject) -> [String] {
+    let range = map.range.map(rangeText) ?? "no values"
+    let missing = map.missingCount > 0 ? "  \(map.missingCount) no key" : ""
+    guard let stream = Stream(rawValue: kind.rawValue), !state.incoming,
+      let row = subject.rowNumbers(layer: subject.layer, head: subject.head, stream: stream)
+    else { return [range + missing, range] }
+    guard let entropy = row.entropy else { return ["empty row  Σ 0"] }
+    let normalized = row.normalized.fixed(2)
+    let applies = subject.description.streams.contains(stream)
+    let sum = subject.description.mechanism == .softmax || !applies ? "" : "  Σ \(row.sum.fixed(2))"
+    return [
+      "H \(entropy.fixed(2)) nats \(normalized)  \(range)\(sum)\(missing)",
+      "H \(entropy.fixed(2)) nats \(normalized)  \(range)\(sum)",
+      "H \(entropy.fixed(2)) \(normalized)  \(range)\(sum)",
+      "H \(entropy.fixed(2)) \(normalized)  \(range)",
+      "H \(entropy.fixed(2)) \(normalized)",
+      "H \(entropy.fixed(2))",
+    ]
+  }
+
+  // MARK: Scales
+
+  /// The scale of a map by the mode that is on.
+  func scale(for map: HeatMap, kind: MapKind, subject: Subject) -> MapScale {
+    let colors = state.sequentialColorMap
+    func over(_ maps: [HeatMap]) -> MapScale {
+      MapScale(range: maps.range, isSigned: map.isSigned, colorMap: colors)
+    }
+    switch state.scale {
+    case .panel: return over([map])
+    case .layer: return over(layerMaps(kind, subject) + [map])
+    case .shared:
+      return over(loaded.flatMap { other in other.mapKindsOnScreen.compactMap { other.map($0).map } } + [map])
+    case .uniform:
+      if map.isSigned || map.kind == .entropy { return over([map]) }
+      return MapScale(.uniform(count: map.grid.count - map.missingCount + map.prefix.count), colorMap: colors)
+    case .fixed:
+      if map.isSigned {
+        return MapScale(
+          .diverging(limit: max(abs(state.fixedRange.lowerBound), abs(state.fixedRange.upperBound))),
+          colorMap: colors)
+      }
+      return MapScale(
+        .linear(low: state.fixedRange.lowerBound, high: state.fixedRange.upperBound), colorMap: colors)
+    }
+  }
+
+  /// The maps of all heads of the layer, in all streams that are on the screen.
+  private func layerMaps(_ kind: MapKind, _ subject: Subject) -> [HeatMap] {
+    let kinds = subject.mapKindsOnScreen.contains(kind) ? subject.mapKindsOnScreen : [kind]
+    return (0..<subject.description.heads).flatMap { head in
+      kinds.compactMap { subject.map($0, layer: subject.layer, head: head).map }
+    }
+  }
+
+  /// The scale whose colours the bar explains: that of the focused model's first map, else of any map.
+  var barScale: MapScale? {
+    for subject in [focused].compactMap({ $0 }) + loaded {
+      for kind in subject.mapKindsOnScreen + [.attention] {
+        if let map = subject.map(kind).map { return scale(for: map, kind: kind, subject: subject) }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,66 @@
+// Where the image and the map panels of a view stand: the image shrinks first, then panels drop out.
+
+import TerminalUI
+
+struct PanelRow: Equatable {
+  /// Outer rectangle of the image; nil where there is no room for it.
+  let image: Rect?
+  /// Outer rectangles of the first panels, as many as fit.
+  let panels: [Rect]
+  /// Without borders: a line of title above the picture.
+  let isCompact: Bool
+  /// Rows taken from the top of the area.
+  let height: Int
+
+  private static let smallestImage = 12
+  private static let narrowestPanel = 18
+
+  /// - Parameters:
+  ///   - count: the panels that the view would like.
+  ///   - gridSide: the longest side of any token grid of the shown models: pictures get a whole multiple.
+  ///   - smallestSide: pictures of this many pixels are still welcome.
+  init(
+    area: Rect, count: Int, gridSide: Int, isCompact: Bool, smallestSide: Int = 32, hasImage: Bool = true
+  ) {
+    let frame = isCompact ? (columns: 0, rows: 1) : (columns: 2, rows: 2)
+    let tallest = max(2, 2 * (area.height - frame.rows))
+    let comfortable = PanelRow.fitted(
+      min(tallest, max(min(24, smallestSide), min(smallestSide, 2 * gridSide))), gridSide)
+    let needed = max(PanelRow.narrowestPanel, comfortable + frame.columns)
+    let imageMinimum = isCompact || !hasImage ? 0 : PanelRow.smallestImage
+    let shown = min(count, max(1, (area.width - imageMinimum) / needed))
+
+    let available =
+      (area.width - (area.width >= needed + imageMinimum ? imageMinimum : 0)) / shown - frame.columns
+    let side = PanelRow.fitted(max(2, min(tallest, available)), gridSide)
+    var panelWidth = min(area.width / shown, max(PanelRow.narrowestPanel, side + frame.columns))
+    var imageWidth = min(panelWidth, area.width - shown * panelWidth)
+    if imageWidth < PanelRow.smallestImage || imageMinimum == 0 { imageWidth = 0 }
+    // What is left over widens the panels, so that titles and footers have room.
+    panelWidth +=
+      (area.width - shown * panelWidth - imageWidth) / (shown + (imageWidth == panelWidth ? 1 : 0))
+    if imageWidth > 0 { imageWidth = min(max(imageWidth, panelWidth), area.width - shown * panelWidth) }
+
+    height = min(area.height, (side + 1) / 2 + frame.rows)
+    self.isCompact = isCompact
+    image = imageWidth > 0 ? Rect(x: area.x, y: area.y, width: imageWidth, height: height) : nil
+    let (first, rows) = (area.x + imageWidth, height)
+    panels = (0..<shown).map { Rect(x: first + $0 * panelWidth, y: area.y, width: panelWidth, height: rows) }
+  }
+
+  /// The room for the picture inside a panel.
+  func interior(_ rect: Rect) -> Rect {
+    isCompact
+      ? Rect(x: rect.x, y: rect.y + 1, width: rect.width - 1, height: rect.height - 1)
+      : rect.inset(columns: 1, rows: 1)
+  }
+
+  /// The largest multiple of `gridSide` up to `side`; below one multiple, the side of the grid with several
+  /// tokens to a pixel.
+  private static func fitted(_ side: Int, _ gridSide: Int) -> Int {
+    guard gridSide > 0 else { return side }
+    if side >= gridSide { return side / gridSide * gridSide }
+    let tokens = (gridSide + side - 1) / side
+    return (gridSide + tokens - 1) / tokens
+  }
+}

@@ -1,0 +1,175 @@
+// View 3: same-signed and opposite-signed parts of the logits, their shares, powers and gates.
+
+import Attention
+import AttentionMaps
+import TerminalUI
+
+extension Canvas {
+  /// A row of panels for each model with its numbers to the right. Returns the scale of `net`.
+  mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
+    let body = layout.body
+    let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
+    var net: MapScale?
+    var y = body.y
+    for (index, side) in sides.enumerated() {
+      let height = (body.bottom - y) / (sides.count - index)
+      let area = Rect(x: body.x, y: y, width: body.width, height: height)
+      let drawn = drawPolarity(of: side, scene, in: area, isCompact: layout.isCompact)
+      if side == scene.state.focus { net = drawn.scale }
+      y += min(height, drawn.height + 1)
+    }
+    let notes = Canvas.polarityNotes
+    if body.bottom - y >= notes.count + 1 {
+      drawLines(
+        notes.map { [Span($0, Theme.faint)] }, x: 1, y: y + 1, width: body.width - 2, height: notes.count)
+    }
+    return net
+  }
+
+  private static let polarityNotes = [
+    "positive: the same-signed part of the logit, s·(pp + nn), where pp sums q⁺·k⁺ over the channels and nn q⁻·k⁻",
+    "negative: the opposite-signed part, s·(pn + np)     net: positive − negative = s·q·k",
+    "ρ = positive / (positive + negative): compare ρ between mechanisms, not the raw values",
+  ]
+
+  private mutating func drawPolarity(of side: Side, _ scene: Scene, in area: Rect, isCompact: Bool)
+    -> (scale: MapScale?, height: Int)
+  {
+    guard let subject = scene.subject(side), let record = subject.record else {
+      let row = PanelRow(area: area, count: 1, gridSide: scene.gridSide, isCompact: isCompact)
+      draw(scene.statusPanel(side), in: row.panels[0], row: row)
+      return (nil, row.height)
+    }
+    // The numbers need about forty columns beside the panels.
+    var panelArea = area
+    if area.width >= 80 { panelArea.width = max(54, min(area.width - 44, 3 * (2 * area.height))) }
+    let row = PanelRow(
+      area: panelArea, count: 3, gridSide: scene.gridSide, isCompact: isCompact, smallestSide: 14,
+      hasImage: false)
+    let panels = [MapKind.positive, .negative, .net].map { scene.panel($0, of: side) }
+    for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
+
+    let left = (row.panels.last?.right ?? 0) + 2
+    let text = PolarityNumbers(subject, record, scene: scene)
+    if body(area, hasRoomFor: 36, from: left) {
+      drawLines(
+        text.lines(width: area.right - left), x: left, y: area.y, width: area.right - left,
+        height: area.height)
+    }
+    let height = max(row.height, left + 24 <= area.right ? min(area.height, text.lines(width: 24).count) : 0)
+    if case .map(_, let scale) = panels[2].content { return (scale, height) }
+    return (nil, height)
+  }
+
+  private func body(_ area: Rect, hasRoomFor width: Int, from x: Int) -> Bool { area.right - x >= width - 12 }
+
+  mutating func drawLines(_ lines: [[Span]], x: Int, y: Int, width: Int, height: Int) {
+    for (index, line) in lines.prefix(height).enumerated() {
+      frame.spans(line, x: x, y: y + index, width: width)
+    }
+  }
+}
+
+/// The numbers of one head beside its panels.
+private struct PolarityNumbers {
+  private let subject: Subject
+  private let budget: PolarityBudget?
+  private let shareOfRow: Double?
+  private let shareHere: Double?
+  private let powers: [Float]
+  private let gates: [(Stream, Double)]
+  private let hasThirdTerm: Bool
+
+  init(_ subject: Subject, _ record: AttentionRecord, scene: Scene) {
+    self.subject = subject
+    budget = record.polarityBudget(head: subject.head)
+    let positive = subject.map(.positive).map
+    let negative = subject.map(.negative).map
+    shareOfRow = PolarityNumbers.share(positive?.values, negative?.values)
+    if let positive, let negative, let here = subject.mark(on: positive.grid) {
+      shareHere = PolarityNumbers.share([positive[here]], [negative[here]])
+    } else {
+      shareHere = nil
+    }
+    powers =
+      (record.mechanism as? PolarityAttention).map { Array($0.power[record.channels(ofHead: subject.head)]) }
+      ?? []
+    gates =
+      record.gate == nil
+      ? []
+      : record.streams.compactMap { stream in
+        record.meanGate(head: subject.head, stream: stream).map { (stream, $0) }
+      }
+    hasThirdTerm = (record.mechanism as? SoftmaxAttention)?.terms.bias != nil
+  }
+
+  /// Σ positive / (Σ positive + Σ negative) over the keys that exist.
+  private static func share(_ positive: [Float]?, _ negative: [Float]?) -> Double? {
+    func sum(_ values: [Float]?) -> Double { (values ?? []).reduce(0) { $1.isNaN ? $0 : $0 + Double($1) } }
+    let total = sum(positive) + sum(negative)
+    return total > 0 ? sum(positive) / total : nil
+  }
+
+  func lines(width: Int) -> [[Span]] {
+    var lines: [[Span]] = []
+    if let budget {
+      lines.append([
+        Span("Σ|q·k| of head \(subject.layer).\(subject.head) over all pairs".fitted(to: width), Theme.faint)
+      ])
+      let parts = [("pp", budget.pp), ("nn", budget.nn), ("pn", budget.pn), ("np", budget.np)]
+      let room = max(6, min(24, width - 12))
+      for (name, share) in parts {
+        let bar = String(repeating: "█", count: Int((share * Double(room)).rounded()))
+        let style = name == "pp" || name == "nn" ? Theme.accent : Theme.notice
+        lines.append([
+          Span(name + " ", Theme.text), Span(bar.padded(to: room), style),
+          Span(" \((share * 100).fixed(0)) %", Theme.text),
+        ])
+      }
+      let dropped = ((1 - budget.pp) * 100).fixed(0)
+      let missed = ((budget.pn + budget.np) * 100).fixed(0)
+      lines.append([
+        Span(width >= 31 ? "a ReLU map drops \(dropped) %" : "ReLU drops \(dropped) %", Theme.faint)
+      ])
+      lines.append([
+        Span(
+          width >= 31 ? "a non-negative map misses \(missed) %" : "non-negative misses \(missed) %",
+          Theme.faint)
+      ])
+    } else {
+      lines.append([Span("every product of this head is 0", Theme.faint)])
+    }
+    lines.append([
+      Span("ρ ", Theme.strong), Span("row \(shareOfRow.fixed(2))", Theme.text),
+      Span(shareHere == nil ? "" : ", here \(shareHere.fixed(2))", Theme.text),
+    ])
+    if let low = powers.min(), let high = powers.max() {
+      let mean = powers.reduce(0, +) / Float(powers.count)
+      lines.append([Span("p \(low.fixed(1))–\(high.fixed(1)), mean \(mean.fixed(1))", Theme.text)])
+      lines.append([Span(sparkline(powers, low: 1, high: max(5, high), width: width), Theme.accent)])
+    }
+    if !gates.isEmpty {
+      let text = gates.map { "\($0.rawValue) \($1.signed(2))" }.joined(separator: ", ")
+      lines.append([Span("mean gate ", Theme.faint), Span(text, Theme.text)])
+    }
+    if hasThirdTerm { lines.append([Span("position bias and mask are a term apart", Theme.faint)]) }
+    return lines
+  }
+}
+
+/// Values as ▁▂▃▄▅▆▇█, means of neighbours where there are more values than columns.
+func sparkline(_ values: [Float], low: Float, high: Float, width: Int) -> String {
+  guard !values.isEmpty, width > 0, high > low else { return "" }
+  let count = min(width, values.count)
+  let marks = Array("▁▂▃▄▅▆▇█")
+  return String(
+    (0..<count).map { column -> Character in
+      let part = values[
+        column * values.count
+          / count..<max(column * values.count / count + 1, (column + 1) * values.count / count)]
+      let known = part.filter { !$0.isNaN }
+      guard !known.isEmpty else { return " " }
+      let mean = known.reduce(0, +) / Float(known.count)
+      return marks[Int(max(0, min(1, (mean - low) / (high - low))) * 7 + 0.5)]
+    })
+}

@@ -1,0 +1,194 @@
+// One model on the current image at the current layer, head and query.
+
+import Attention
+import AttentionMaps
+import Session
+import VisionModels
+
+/// What a map panel can show: a map, the reason why there is none, or that it is being made.
+enum MapResult: Sendable {
+  case map(HeatMap)
+  case unavailable(String)
+  case pending
+
+  var map: HeatMap? { if case .map(let map) = self { map } else { nil } }
+}
+
+/// A model on the current image; lives for one frame and makes every map once.
+struct Subject {
+  /// The maps made so far. Used by one thread.
+  private final class Memo {
+    struct Place: Hashable {
+      let kind: MapKind
+      let layer: Int
+      let head: Int
+    }
+
+    var maps: [Place: MapResult] = [:]
+  }
+
+  let side: Side
+  let state: ViewerState
+  let findings: Findings
+  let model: LoadedModel
+  let key: ExaminationKey
+  /// Within the model's layers and that layer's heads, whatever the state asks for.
+  let layer: Int
+  let head: Int
+  private let memo = Memo()
+
+  /// nil while the model is not loaded.
+  init?(_ side: Side, state: ViewerState, findings: Findings) {
+    guard let model = findings.models[state.model(side)]?.value, !model.model.layers.isEmpty else {
+      return nil
+    }
+    self.side = side
+    self.state = state
+    self.findings = findings
+    self.model = model
+    key = state.examinationKey(side)
+    layer = max(0, min(state.layer, model.model.layers.count - 1))
+    head = max(0, min(state.head, model.model.layers[layer].heads - 1))
+  }
+
+  /// The last examination of this model on this image, even if heads were switched meanwhile.
+  var examination: Examination? {
+    findings.examinations[key] ?? findings.examinations[state.untouchedKey(side)]
+  }
+
+  var description: AttentionLayerDescription { model.model.layers[layer] }
+  var record: AttentionRecord? { record(layer: layer) }
+
+  func record(layer: Int) -> AttentionRecord? {
+    guard let records = examination?.records, records.indices.contains(layer) else { return nil }
+    return records[layer]
+  }
+
+  var statistics: LayerStatistics? { findings.statistics[LayerKey(examination: key, layer: layer)] }
+
+  func summary(layer: Int, head: Int, stream: Stream) -> StreamSummary? {
+    findings.statistics[LayerKey(examination: key, layer: layer)]?.summary(head: head, stream: stream)
+  }
+
+  /// The streams that view 1 shows side by side.
+  var streams: [Stream] { description.streams }
+
+  /// The maps that the panels of the current view need of this model.
+  var mapKindsOnScreen: [MapKind] {
+    switch state.view {
+    case .polarity: [.positive, .negative, .net]
+    case .entropy: [.entropy]
+    case .rollout: [.rollout]
+    case .heads where state.map == .attention && streams.count > 1:
+      streams.compactMap { MapKind(rawValue: $0.rawValue) }
+    default: [state.map]
+    }
+  }
+
+  // MARK: The query
+
+  /// The query on the grid of a layer.
+  func query(layer: Int) -> Query {
+    switch state.query {
+    case .spatial: .spatial(state.place.position(on: model.model.layers[layer].geometry.queryGrid))
+    case .prefix(let index): .prefix(index)
+    case .mean: .mean
+    }
+  }
+
+  var query: Query { query(layer: layer) }
+
+  /// `5,8`, `cls` or `mean`.
+  var queryName: String {
+    switch query {
+    case .spatial(let position): "\(position)"
+    case .prefix(let index):
+      description.geometry.prefix.indices.contains(index) ? "\(description.geometry.prefix[index])" : "none"
+    case .mean: "mean"
+    }
+  }
+
+  /// The row of the query in the record's matrices; nil for the mean and for tokens that the layer lacks.
+  func matrixRow(layer: Int) -> Int? {
+    let geometry = model.model.layers[layer].geometry
+    switch query(layer: layer) {
+    case .spatial(let position): return geometry.matrixRow(ofQuery: .spatial(position))
+    case .prefix(let index): return geometry.prefix.indices.contains(index) ? index : nil
+    case .mean: return nil
+    }
+  }
+
+  // MARK: Maps
+
+  /// A map of the current query, or of the key under the cursor when incoming maps are on; made once.
+  func map(_ kind: MapKind, layer: Int, head: Int) -> MapResult {
+    let place = Memo.Place(kind: kind, layer: layer, head: head)
+    if let known = memo.maps[place] { return known }
+    let result = makeMap(kind, layer: layer, head: head)
+    memo.maps[place] = result
+    return result
+  }
+
+  private func makeMap(_ kind: MapKind, layer: Int, head: Int) -> MapResult {
+    guard let record = record(layer: layer) else { return .pending }
+    let layerKey = LayerKey(examination: key, layer: layer)
+    if kind == .entropy {
+      guard let statistics = findings.statistics[layerKey] else { return .pending }
+      return statistics.entropyMap(head: head, stream: .attention).map { .map($0) }
+        ?? .unavailable("entropy: this layer has none")
+    }
+    if kind == .rollout {
+      guard let row = matrixRow(layer: layer) else {
+        return .unavailable("rollout starts at one query: press C")
+      }
+      return heavy(.rollout(row: row), layer: layerKey, head: 0)
+    }
+    if state.incoming {
+      let stream = Stream(rawValue: kind.rawValue) ?? .attention
+      let position = state.place.position(on: record.geometry.keyGrid)
+      return heavy(.incoming(position, stream), layer: layerKey, head: head)
+    }
+    if state.query == .mean { return heavy(.mean(kind), layer: layerKey, head: head) }
+    do {
+      return .map(try record.map(kind, head: head, query: query(layer: layer)))
+    } catch {
+      return .unavailable("\(error)")
+    }
+  }
+
+  func map(_ kind: MapKind) -> MapResult { map(kind, layer: layer, head: head) }
+
+  private func heavy(_ what: HeavyMapKey.What, layer: LayerKey, head: Int) -> MapResult {
+    switch findings.maps[HeavyMapKey(layer: layer, head: head, what: what)] {
+    case .done(let map): .map(map)
+    case .failed(let reason): .unavailable(reason)
+    case nil: .pending
+    }
+  }
+
+  // MARK: Numbers of the query's row
+
+  /// Entropy and sum of one row.
+  struct RowNumbers {
+    /// Nats; nil for an empty row.
+    let entropy: Double?
+    /// H/ln n.
+    let normalized: Double?
+    let sum: Float
+  }
+
+  /// The numbers of the current query's row in a stream; nil for the mean over queries.
+  func rowNumbers(layer: Int, head: Int, stream: Stream) -> RowNumbers? {
+    guard let record = record(layer: layer), let row = matrixRow(layer: layer) else { return nil }
+    let values = record.row(query: row, head: head, stream: stream)
+    let entropy = entropy(ofRow: values.weights)
+    let keys = record.admissibleKeys(ofQuery: row)
+    let normalized = keys > 1 ? entropy.map { $0 / logOf(keys) } : nil
+    return RowNumbers(entropy: entropy, normalized: normalized, sum: values.sum)
+  }
+
+  /// Where the cursor's place lies on a grid; nil when the query has no place.
+  func mark(on grid: TokenGrid) -> GridPosition? {
+    state.query == .spatial || state.incoming ? state.place.position(on: grid) : nil
+  }
+}

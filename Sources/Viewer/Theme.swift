@@ -1,0 +1,25 @@
+// The styles of everything that is not data; each is legible on dark and on light terminals.
+
+import TerminalUI
+
+enum Theme {
+  static let text = Style.plain
+  static let strong = Style(.standard, on: .standard, .bold)
+  static let faint = Style(Color(0x82868F))
+  static let accent = Style(Color(0x36A3D0), on: .standard, .bold)
+  static let border = Style(Color(0x6A6F78))
+  static let focusedBorder = Style(Color(0x36A3D0))
+  static let notice = Style(Color(0xC2951A), on: .standard, .bold)
+  static let warning = Style(Color(0xD9544A), on: .standard, .bold)
+  static let keyLine = Style(Color(0x14161C), on: Color(0x8A97C0))
+  static let keyName = Style(Color(0x14161C), on: Color(0x8A97C0), .bold)
+
+  /// The mark of the query on pictures.
+  static let mark = Color(0xFF4545)
+  /// The two greys of the hatch where there is no key.
+  static let hatch = (light: Color(0x6E6E6E), dark: Color(0x3C3C3C))
+
+  static func hatchPixel(x: Int, y: Int) -> Pixel {
+    Pixel((x + y).isMultiple(of: 2) ? hatch.light : hatch.dark, level: .missing)
+  }
+}

@@ -1,0 +1,163 @@
+// All heads of all layers of the focused model as small pictures, the current one marked.
+
+import Attention
+import AttentionMaps
+import TerminalUI
+
+/// One head, or one stream of it, in the strip.
+struct Thumbnail {
+  let layer: Int
+  let head: Int
+  let kind: MapKind
+  let stream: Stream?
+  let isCurrent: Bool
+  let isOff: Bool
+
+  /// `2.1`, or `2.1 same`.
+  var label: String {
+    let place = "\(layer).\(head)"
+    return stream == nil ? place : "\(place) \(kind.shortName)"
+  }
+}
+
+extension Scene {
+  /// The thumbnails of a model, layer by layer.
+  func thumbnails(of subject: Subject) -> [Thumbnail] {
+    let off = state.headsOff[state.model(subject.side)] ?? []
+    return subject.model.model.layers.enumerated().flatMap { layer, description in
+      (0..<description.heads).flatMap { head -> [Thumbnail] in
+        let isCurrent = layer == subject.layer && head == subject.head
+        let isOff = off.contains(.init(layer: layer, head: head))
+        let showsStreams = state.map == .attention && description.streams.count > 1
+        let streams: [Stream?] = showsStreams ? description.streams : [nil]
+        return streams.map { stream in
+          let kind = stream.flatMap { MapKind(rawValue: $0.rawValue) } ?? state.map
+          return Thumbnail(
+            layer: layer, head: head, kind: kind, stream: stream, isCurrent: isCurrent, isOff: isOff)
+        }
+      }
+    }
+  }
+
+  /// The map and the entropy of this query; the mean and incoming maps are made for the panels only.
+  fileprivate func content(_ thumbnail: Thumbnail, _ subject: Subject) -> (map: HeatMap?, entropy: Double?) {
+    let stream = thumbnail.stream ?? .attention
+    let row = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: stream)
+    let entropy =
+      row?.normalized
+      ?? subject.summary(layer: thumbnail.layer, head: thumbnail.head, stream: stream)?.normalizedEntropy
+    return (subject.map(thumbnail.kind, layer: thumbnail.layer, head: thumbnail.head).map, entropy)
+  }
+}
+
+extension Canvas {
+  /// The strip with a caption above it; thumbnails that do not fit are scrolled so that the current is seen.
+  mutating func drawThumbnails(_ scene: Scene, in area: Rect) {
+    guard let subject = scene.focused, subject.examination != nil else { return }
+    let all = scene.thumbnails(of: subject)
+    guard area.height >= 6 else {
+      drawEntropyStrip(scene, subject, all, in: area)
+      return
+    }
+    // Rows of thumbnails: as many as fit, each with its label.
+    let side = min(16, 2 * (area.height - 2))
+    let cellWidth = side + 1
+    let rowHeight = side / 2 + 1
+    let perRow = max(1, (area.width - 1) / cellWidth)
+    let rows = max(1, (area.height - 1) / rowHeight)
+    let capacity = min(all.count, perRow * rows)
+    let current = all.firstIndex(where: \.isCurrent) ?? 0
+    let first = all.count <= capacity ? 0 : max(0, min(all.count - capacity, current - capacity / 2))
+    drawCaption(
+      scene, subject, shown: first..<first + capacity, of: all.count, x: area.x + 1, y: area.y,
+      width: area.width - 1)
+    for index in 0..<capacity {
+      let x = area.x + 1 + index % perRow * cellWidth
+      let y = area.y + 1 + index / perRow * rowHeight
+      draw(all[first + index], scene, subject, x: x, y: y, side: side)
+    }
+  }
+
+  private mutating func drawCaption(
+    _ scene: Scene, _ subject: Subject, shown: Range<Int>, of count: Int, x: Int, y: Int, width: Int
+  ) {
+    var caption = "all heads of \(subject.side.letter), "
+    caption += scene.state.incoming ? "incoming" : subject.queryName == "mean" ? "mean query" : "this query"
+    if shown.count < count { caption += " (\(shown.lowerBound + 1)–\(shown.upperBound) of \(count))" }
+    var end = frame.text(caption, x: x, y: y, Theme.faint, width: width)
+    let summaries = subject.streams.compactMap { stream in
+      subject.summary(layer: subject.layer, head: subject.head, stream: stream).map { (stream, $0) }
+    }
+    guard !summaries.isEmpty else { return }
+    var text = "head \(subject.layer).\(subject.head) over all queries:"
+    for (stream, summary) in summaries {
+      text += summaries.count > 1 ? "  \(stream.rawValue)" : ""
+      text += " H \(summary.entropy.fixed(2)) nats \(summary.normalizedEntropy.fixed(2))"
+      if summary.emptyRows > 0 { text += ", \(summary.emptyRows) empty rows" }
+      if summary.weakRows > summary.emptyRows { text += ", \(summary.weakRows) weak rows" }
+    }
+    end = max(end + 3, x + width - text.columns - 1)
+    if end + text.columns <= x + width { frame.text(text, x: end, y: y, Theme.faint) }
+  }
+
+  private mutating func draw(
+    _ thumbnail: Thumbnail, _ scene: Scene, _ subject: Subject, x: Int, y: Int, side: Int
+  ) {
+    let box = Rect(x: x, y: y, width: side, height: side / 2)
+    let content = scene.content(thumbnail, subject)
+    if let map = content.map {
+      let size = PictureSize(rows: map.grid.rows, columns: map.grid.columns, width: side, height: side)
+      let scale =
+        scene.state.scale == .panel || scene.state.scale == .shared || map.isSigned
+        ? MapScale(range: map.range, isSigned: map.isSigned, colorMap: scene.state.sequentialColorMap)
+        : scene.scale(for: map, kind: thumbnail.kind, subject: subject)
+      let picture = map.picture(size, scale: scale, mark: nil)
+      frame.pixels(picture, x: x + (side - picture.width) / 2, y: y + (side - picture.height) / 4)
+    } else {
+      frame.centered(["…"], in: box, Theme.faint)
+    }
+    targets.append(.head(box, subject.side, layer: thumbnail.layer, head: thumbnail.head))
+
+    let style = thumbnail.isCurrent ? Theme.accent : Theme.faint
+    if thumbnail.isCurrent {
+      for row in y..<y + side / 2 {
+        frame[x - 1, row] = Cell("│", Theme.focusedBorder)
+        frame[x + side, row] = Cell("│", Theme.focusedBorder)
+      }
+    }
+    let value = thumbnail.isOff ? "off" : content.entropy.map { "H \($0.fixed(2))" } ?? ""
+    let label = thumbnail.label.fitted(to: max(3, side - value.columns - 1))
+    frame.text(label, x: x, y: y + side / 2, style)
+    if label.columns + 1 + value.columns <= side {
+      frame.text(value, endingAt: x + side, y: y + side / 2, thumbnail.isOff ? Theme.warning : style)
+    }
+  }
+
+  /// One line of normalised entropies where there is no room for pictures.
+  private mutating func drawEntropyStrip(
+    _ scene: Scene, _ subject: Subject, _ all: [Thumbnail], in area: Rect
+  ) {
+    guard area.height >= 1 else { return }
+    let heads = all.filter {
+      $0.stream == nil || $0.stream == subject.model.model.layers[$0.layer].streams.first
+    }
+    let width = 10
+    let capacity = max(1, (area.width - 4) / width)
+    let current = heads.firstIndex(where: \.isCurrent) ?? 0
+    let first = max(0, min(heads.count - capacity, current - capacity / 2))
+    var x = frame.text("H ", x: area.x + 1, y: area.y, Theme.faint)
+    for thumbnail in heads[first..<min(heads.count, first + capacity)] {
+      let entropy = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: .attention)?
+        .normalized
+      let style = thumbnail.isCurrent ? Theme.accent : Theme.faint
+      let text =
+        "\(thumbnail.layer).\(thumbnail.head) \(thumbnail.isOff ? "off" : entropy.map { String($0.fixed(2).drop { $0 == "0" }) } ?? "–")"
+      frame.text(text.padded(to: width), x: x, y: area.y, style)
+      targets.append(
+        .head(
+          Rect(x: x, y: area.y, width: width - 1, height: 1), subject.side, layer: thumbnail.layer,
+          head: thumbnail.head))
+      x += width
+    }
+  }
+}

@@ -1,0 +1,314 @@
+// Events ▶ new state, and what the program has to do besides drawing.
+
+import Attention
+import AttentionMaps
+import TerminalUI
+import VisionModels
+
+/// What the event loop does for the state.
+enum Effect: Equatable, Sendable {
+  case quit
+  case redraw
+  case screenshot
+  case setMouse(Bool)
+}
+
+extension ViewerState {
+  /// Answers an event. `targets` are those of the frame that the user saw.
+  mutating func handle(_ event: Event, findings: Findings, targets: [ClickTarget]) -> Effect? {
+    switch event {
+    case .resized(let size):
+      self.size = size
+      return nil
+    case .woken: return nil
+    case .key(let key):
+      notice = nil
+      if dialog != nil { return handleInDialog(key, findings) }
+      return KeyTable.action(for: key, in: view).flatMap { perform($0, findings) }
+    case .wheel(let notches, _):
+      if dialog == nil { moveLayer(notches, findings) } else { scrollDialog(3 * notches, findings) }
+      return nil
+    case .click(let position):
+      if dialog != nil {
+        dialog = nil
+      } else {
+        click(position, targets)
+      }
+      return nil
+    }
+  }
+
+  private mutating func click(_ position: Position, _ targets: [ClickTarget]) {
+    guard let target = targets.last(where: { $0.area.contains(position) }) else { return }
+    switch target {
+    case .picture(let area, let side):
+      place = ImagePlace(
+        y: (Double(position.y - area.y) + 0.5) / Double(area.height),
+        x: (Double(position.x - area.x) + 0.5) / Double(area.width))
+      query = .spatial
+      if let side, slots.count > 1 { focus = side }
+    case .head(_, let side, let layer, let head):
+      focus = side
+      self.layer = layer
+      self.head = head
+    }
+  }
+
+  // MARK: Actions
+
+  mutating func perform(_ action: Action, _ findings: Findings) -> Effect? {
+    switch action {
+    case .moveQuery(let rows, let columns): moveQuery(rows, columns, findings)
+    case .moveLayer(let step): moveLayer(step, findings)
+    case .moveHead(let step): moveHead(step, findings)
+    case .toggleFocus: if slots.count > 1 { focus = focus.other }
+    case .exchangeModel(let step): exchangeModel(step)
+    case .moveImage(let step): moveImage(step)
+    case .nextMap(let step): nextMap(step, findings)
+    case .nextColorMap:
+      let names = colorMapNames
+      colorMap = names[((names.firstIndex(of: colorMap) ?? -1) + 1) % names.count]
+    case .nextScale: nextScale(findings)
+    case .nextQueryMode: nextQueryMode(findings)
+    case .toggleIncoming: incoming.toggle()
+    case .toggleOverlay: overlay.toggle()
+    case .jumpToDifference: jumpToDifference(findings)
+    case .switchHeadOff: switchHeadOff(findings)
+    case .hidePatch: hidePatch(findings)
+    case .restore:
+      notice =
+        headsOff.isEmpty && hidden.isEmpty ? "nothing is off or hidden" : "all heads are on, all patches seen"
+      headsOff = [:]
+      hidden = []
+    case .changeExponent(let step): exponent = max(1, min(6, exponent + step))
+    case .nextOrder:
+      let orders = EntropyOrder.allCases.filter { slots.count > 1 || $0 != .difference }
+      entropyOrder = orders[((orders.firstIndex(of: entropyOrder) ?? 0) + 1) % orders.count]
+    case .dump(let wholeLayer): orderExport(wholeLayer: wholeLayer, findings)
+    case .screenshot: return .screenshot
+    case .showCommand: showCommand(findings)
+    case .showModelCard: dialog = .modelCard(scroll: 0)
+    case .goTo: dialog = .goTo("")
+    case .show(let view): self.view = view
+    case .nextView:
+      let views = ViewKind.allCases
+      view = views[view.number % views.count]
+    case .toggleMouse:
+      mouse.toggle()
+      notice = mouse ? "the mouse moves the query" : "the mouse selects text"
+      return .setMouse(mouse)
+    case .redraw: return .redraw
+    case .help: dialog = .help(scroll: 0)
+    case .back: view = .heads
+    case .quit: return .quit
+    }
+    return nil
+  }
+
+  // MARK: Moving
+
+  private func focused(_ findings: Findings) -> Subject? {
+    Subject(focus, state: self, findings: findings) ?? Subject(focus.other, state: self, findings: findings)
+  }
+
+  private mutating func moveQuery(_ rows: Int, _ columns: Int, _ findings: Findings) {
+    guard let subject = focused(findings) else { return }
+    query = .spatial
+    let grid = subject.description.geometry.queryGrid
+    var position = place.position(on: grid)
+    position.row = max(0, min(grid.rows - 1, position.row + rows))
+    position.column = max(0, min(grid.columns - 1, position.column + columns))
+    place = ImagePlace(position, on: grid)
+  }
+
+  private mutating func moveLayer(_ step: Int, _ findings: Findings) {
+    guard let subject = focused(findings) else { return }
+    layer = max(0, min(subject.model.model.layers.count - 1, subject.layer + step))
+    keepPrefixQuery(findings)
+  }
+
+  /// Heads follow one another through all layers.
+  private mutating func moveHead(_ step: Int, _ findings: Findings) {
+    guard let subject = focused(findings) else { return }
+    let layers = subject.model.model.layers
+    layer = subject.layer
+    head = subject.head + step
+    if head < 0 {
+      guard layer > 0 else { return head = 0 }
+      layer -= 1
+      head = layers[layer].heads - 1
+    } else if head >= layers[layer].heads {
+      guard layer + 1 < layers.count else { return head = layers[layer].heads - 1 }
+      layer += 1
+      head = 0
+    }
+  }
+
+  private mutating func exchangeModel(_ step: Int) {
+    guard modelCount > 1 else { return notice = "only one model is loaded" }
+    slots[focus.rawValue] = (model(focus) + step + modelCount) % modelCount
+  }
+
+  private mutating func moveImage(_ step: Int) {
+    guard imageCount > 1 else { return notice = "there is one image only; give more with --image" }
+    image = (image + step + imageCount) % imageCount
+    difference = nil
+  }
+
+  private mutating func nextQueryMode(_ findings: Findings) {
+    guard let subject = focused(findings) else { return }
+    let prefix = subject.description.geometry.prefix.count
+    switch query {
+    case .spatial: query = prefix > 0 ? .prefix(0) : .mean
+    case .prefix(let index): query = index + 1 < prefix ? .prefix(index + 1) : .mean
+    case .mean: query = .spatial
+    }
+  }
+
+  /// A layer without prefix tokens is looked at by place.
+  private mutating func keepPrefixQuery(_ findings: Findings) {
+    guard case .prefix(let index) = query, let subject = focused(findings) else { return }
+    if !subject.description.geometry.prefix.indices.contains(index) { query = .spatial }
+  }
+
+  // MARK: Maps and scales
+
+  /// The maps that one of the shown models has.
+  private func mapKinds(_ findings: Findings) -> [MapKind] {
+    let hasPolarity = sides.contains { side in
+      Subject(side, state: self, findings: findings)?.description.mechanism == .polarity
+    }
+    let all: [MapKind] = [
+      .attention, .same, .opposite, .effective, .contribution, .positive, .negative, .net, .kernelPositive,
+      .kernelNegative, .entropy,
+    ]
+    let ofPolarity: Set<MapKind> = [.same, .opposite, .kernelPositive, .kernelNegative]
+    return hasPolarity ? all : all.filter { !ofPolarity.contains($0) }
+  }
+
+  private mutating func nextMap(_ step: Int, _ findings: Findings) {
+    let kinds = mapKinds(findings)
+    map = kinds[((kinds.firstIndex(of: map) ?? 0) + step + kinds.count) % kinds.count]
+  }
+
+  private mutating func nextScale(_ findings: Findings) {
+    let modes = ScaleMode.allCases.filter { slots.count > 1 || $0 != .shared }
+    let next = modes[((modes.firstIndex(of: scale) ?? 0) + 1) % modes.count]
+    if next == .fixed {
+      let scene = Scene(state: self, findings: findings)
+      let maps = scene.loaded.flatMap { subject in subject.mapKindsOnScreen.compactMap { subject.map($0).map }
+      }
+      fixedRange = maps.range.map { min(0, $0.lowerBound)...max(0, $0.upperBound) } ?? 0...1
+    }
+    scale = next
+  }
+
+  // MARK: Heads
+
+  private mutating func switchHeadOff(_ findings: Findings) {
+    guard let subject = focused(findings) else { return }
+    let head = Interventions.Head(layer: subject.layer, head: subject.head)
+    var off = headsOff[subject.key.model] ?? []
+    if off.remove(head) == nil { off.insert(head) }
+    headsOff[subject.key.model] = off.isEmpty ? nil : off
+  }
+
+  /// The token under the cursor on the focused model's grid, hidden from every model.
+  private mutating func hidePatch(_ findings: Findings) {
+    guard let subject = focused(findings) else { return }
+    let grid = subject.description.geometry.queryGrid
+    let patch = Footprint(grid: grid, position: place.position(on: grid))
+    if hidden.remove(patch) == nil { hidden.insert(patch) }
+  }
+
+  mutating func jumpToDifference(_ findings: Findings) {
+    guard slots.count > 1 else { return notice = "J compares two models; there is only one" }
+    let key = ComparisonKey(a: examinationKey(.a), b: examinationKey(.b))
+    guard let ranked = findings.comparisons[key]?.byDivergence else {
+      wantsDifferences = true
+      return notice = "comparing all heads; J goes on when that is done"
+    }
+    guard !ranked.isEmpty else { return notice = "no head of A has a partner in B" }
+    let next = ((difference ?? -1) + 1) % ranked.count
+    difference = next
+    layer = ranked[next].layer
+    head = ranked[next].head
+    notice =
+      "\(next + 1) of \(ranked.count): head \(layer).\(head), Jensen–Shannon divergence \(ranked[next].divergence.fixed(3)) nats"
+  }
+
+  // MARK: Files
+
+  private mutating func orderExport(wholeLayer: Bool, _ findings: Findings) {
+    guard let subject = focused(findings), subject.examination != nil else { return }
+    let keys = sides.map { examinationKey($0) }.filter { findings.examinations[$0] != nil }
+    exports.append(
+      ExportOrder(
+        number: nextExport, wholeLayer: wholeLayer, layer: subject.layer, head: subject.head, place: place,
+        query: query, map: map, keys: keys))
+    nextExport += 1
+  }
+
+  private mutating func showCommand(_ findings: Findings) {
+    guard let command = DumpCommand(state: self, findings: findings)?.text else { return }
+    dialog = .message(title: "the same maps as files", lines: [command])
+  }
+
+  // MARK: Dialogs
+
+  private mutating func handleInDialog(_ key: Key, _ findings: Findings) -> Effect? {
+    if case .goTo(let text) = dialog { return editGoTo(text, key) }
+    switch key {
+    case .escape, .character("q"), .enter, .character("?"), .character("i"), .character("y"): dialog = nil
+    case .up, .character("k"): scrollDialog(-1, findings)
+    case .down, .character("j"): scrollDialog(1, findings)
+    case .pageUp: scrollDialog(-10, findings)
+    case .pageDown, .character(" "): scrollDialog(10, findings)
+    case .home: scrollDialog(-100_000, findings)
+    case .end: scrollDialog(100_000, findings)
+    case .control("l"): return .redraw
+    case .character("s"): return .screenshot
+    default: break
+    }
+    return nil
+  }
+
+  private mutating func scrollDialog(_ step: Int, _ findings: Findings) {
+    switch dialog {
+    case .help(let scroll):
+      dialog = .help(scroll: DialogText.help(capabilities).clampedScroll(scroll + step, in: size))
+    case .modelCard(let scroll):
+      let card = Scene(state: self, findings: findings).modelCard
+      dialog = .modelCard(scroll: card.clampedScroll(scroll + step, in: size))
+    default: break
+    }
+  }
+
+  /// Digits and one dot: `2` or `2.1`.
+  private mutating func editGoTo(_ text: String, _ key: Key) -> Effect? {
+    switch key {
+    case .escape: dialog = nil
+    case .backspace: dialog = .goTo(String(text.dropLast()))
+    case .character(let character) where (character.isNumber || character == ".") && text.count < 8:
+      dialog = .goTo(text + String(character))
+    case .enter:
+      let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+      dialog = nil
+      guard (1...2).contains(parts.count), let layer = parts[0], parts.count == 1 || parts[1] != nil else {
+        notice = "'\(text)' is no place; write layer.head, such as 2.1, counted from 0"
+        return nil
+      }
+      self.layer = layer
+      self.head = parts.count == 2 ? parts[1] ?? 0 : 0
+    default: break
+    }
+    return nil
+  }
+}
+
+extension Array where Element == HeadComparison {
+  /// The heads that differ most first; those without a divergence are left out.
+  var byDivergence: [HeadComparison] {
+    filter { $0.divergence != nil }.sorted { ($0.divergence ?? 0) > ($1.divergence ?? 0) }
+  }
+}

@@ -1,0 +1,107 @@
+// What has to be computed for the screen to be complete, in the order of its importance.
+
+import Attention
+import AttentionMaps
+import VisionModels
+
+/// One piece of work for another thread. Equal work is done once; work that is no longer needed is cancelled.
+enum Work: Hashable, Sendable {
+  case loadModel(Int)
+  case loadImage(Int)
+  case examine(ExaminationKey)
+  case statistics(LayerKey)
+  case map(HeavyMapKey)
+  case compare(ComparisonKey)
+  case lens(LensKey)
+  case export(ExportOrder)
+
+  /// Work of one lane is done one after another; lanes run beside each other.
+  var lane: Int {
+    switch self {
+    case .loadModel(let model): model & 1
+    case .examine(let key): key.model & 1
+    case .statistics, .map, .compare, .lens: 2
+    case .loadImage, .export: 3
+    }
+  }
+
+  static let laneCount = 4
+}
+
+extension ViewerState {
+  /// The examination that a side of the screen shows.
+  func examinationKey(_ side: Side) -> ExaminationKey {
+    ExaminationKey(model: model(side), image: image, interventions: interventions(side))
+  }
+
+  /// The same without any intervention, to tell what changed.
+  func untouchedKey(_ side: Side) -> ExaminationKey {
+    ExaminationKey(model: model(side), image: image, interventions: Interventions())
+  }
+
+  /// What the screen lacks, the most important first.
+  func neededWork(_ findings: Findings) -> [Work] {
+    var needed: [Work] = []
+    for side in sides where findings.models[model(side)] == nil { needed.append(.loadModel(model(side))) }
+    if imageCount > 0, findings.images[image] == nil { needed.append(.loadImage(image)) }
+    guard findings.images[image]?.value != nil else { return needed + exports.map { .export($0) } }
+
+    let ready = sides.filter { findings.models[model($0)]?.value != nil }
+    for key in ready.map({ examinationKey($0) }) + ready.map({ untouchedKey($0) })
+    where findings.examinations[key] == nil && findings.failures[key] == nil {
+      needed.append(.examine(key))
+    }
+    for side in ready { needed += workOnCurrentLayer(side, findings) }
+    if view == .compare || wantsDifferences { needed += comparisonWork(findings) }
+    for side in ready {
+      guard let examination = findings.examinations[examinationKey(side)] else { continue }
+      for layer in examination.records.indices {
+        let key = LayerKey(examination: examinationKey(side), layer: layer)
+        if findings.statistics[key] == nil { needed.append(.statistics(key)) }
+      }
+    }
+    return needed.uniqued + exports.map { .export($0) }
+  }
+
+  private func workOnCurrentLayer(_ side: Side, _ findings: Findings) -> [Work] {
+    guard let subject = Subject(side, state: self, findings: findings), let record = subject.record else {
+      return []
+    }
+    var needed: [Work] = []
+    let key = LayerKey(examination: subject.key, layer: subject.layer)
+    if findings.statistics[key] == nil { needed.append(.statistics(key)) }
+    var heavy: [HeavyMapKey.What] = []
+    if view == .rollout {
+      heavy = subject.matrixRow(layer: subject.layer).map { [.rollout(row: $0)] } ?? []
+    } else if incoming {
+      let position = place.position(on: record.geometry.keyGrid)
+      heavy = (record.streams + [.attention]).map { .incoming(position, $0) }
+    } else if query == .mean {
+      heavy = subject.mapKindsOnScreen.map { .mean($0) }
+    }
+    for what in heavy {
+      let isOfHead = if case .rollout = what { false } else { true }
+      let map = HeavyMapKey(layer: key, head: isOfHead ? subject.head : 0, what: what)
+      if findings.maps[map] == nil { needed.append(.map(map)) }
+    }
+    let lens = LensKey(layer: key, head: subject.head)
+    if view == .lens, side == focus, findings.curves[lens] == nil { needed.append(.lens(lens)) }
+    return needed
+  }
+
+  private func comparisonWork(_ findings: Findings) -> [Work] {
+    guard slots.count > 1, findings.examinations[examinationKey(.a)] != nil,
+      findings.examinations[examinationKey(.b)] != nil
+    else { return [] }
+    let key = ComparisonKey(a: examinationKey(.a), b: examinationKey(.b))
+    return findings.comparisons[key] == nil ? [.compare(key)] : []
+  }
+}
+
+extension Array where Element: Hashable {
+  /// Without repetitions, in order.
+  var uniqued: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,15 @@
+// PVT v1: a softmax pyramid with spatially reduced keys, whose class token joins in the last stage.
+import Checkpoints
+
+enum PVT: ModelFamily {
+  static let name = "pvt_v1"
+  static let architecturePrefixes = ["pvt_v1", "pvt_tiny", "pvt_small", "pvt_medium", "pvt_large"]
+
+  static func recognises(_ checkpoint: Checkpoint) -> Bool {
+    PyramidReader.isPyramid(checkpoint, hasClassToken: true)
+  }
+
+  static func load(_ context: ModelContext) throws -> VisionModel {
+    try PyramidReader(context: context, family: name, recipe: .timm) { _ in nil }.model()
+  }
+}

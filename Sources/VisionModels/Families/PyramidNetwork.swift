@@ -1,0 +1,80 @@
+// The pyramid that PVT, Pola-PVT and FLatten-PVT share: stages of patch embedding and blocks.
+import Attention
+import Checkpoints
+import Compute
+
+/// Stages of ever fewer, wider tokens.
+///
+/// With a class token, which joins in the last stage, logits = head(norm(x)[CLS]); without one,
+/// logits = head(mean over tokens), and no final norm.
+struct PyramidNetwork: Network {
+  /// Patch embedding, position embedding and blocks of one resolution.
+  struct Stage: Sendable {
+    let embedding: PatchConvolution
+    let norm: LayerNorm
+    /// [tokens × channels]
+    let positions: Matrix
+    let patch: Int
+    let blocks: [TransformerBlock]
+  }
+
+  /// The token that joins in the last stage, and the norm over all tokens before the head.
+  struct ClassToken: Sendable {
+    /// With its position embedding, [1 × channels].
+    let token: Matrix
+    let norm: LayerNorm
+  }
+
+  let stages: [Stage]
+  let classToken: ClassToken?
+  let head: Linear?
+
+  func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]? {
+    let engine = pass.engine
+    var (height, width) = (image.height, image.width)
+    var tokens = image.planes
+    for (index, stage) in stages.enumerated() {
+      let grid = TokenGrid(rows: height / stage.patch, columns: width / stage.patch)
+      let first = index == stages.count - 1 ? classToken.map(\.token) : nil
+      let prefix = first?.rows ?? 0
+      let all = Matrix(rows: prefix + grid.count, columns: stage.positions.columns)
+      let patches = all.rows(prefix..<all.rows)
+      if index == 0 {
+        engine.convolvePlanes(tokens, height: height, width: width, stage.embedding, into: patches)
+      } else {
+        engine.convolveTokens(tokens, height: height, width: width, stage.embedding, into: patches)
+      }
+      engine.layerNorm(patches, stage.norm, into: patches)
+      engine.add(stage.positions, to: patches)
+      if let first { engine.add(first, to: all.rows(0..<prefix)) }
+      for block in stage.blocks { try block(all, on: grid, pass: pass) }
+      (tokens, height, width) = (all, grid.rows, grid.columns)
+    }
+    guard let head else { return nil }
+    let pooled: Matrix
+    if let classToken {
+      pooled = tokens.rows(0..<1)
+      engine.layerNorm(pooled, classToken.norm, into: pooled)
+    } else {
+      pooled = Matrix(rows: 1, columns: tokens.columns, values: tokens.columnMeans())
+    }
+    let logits = Matrix(rows: 1, columns: head.outputs)
+    engine.linear(pooled, head, into: logits)
+    return logits.values
+  }
+}
+
+extension PyramidNetwork {
+  /// The attention layers for an input of the given size.
+  func layerDescriptions(height: Int, width: Int) -> [AttentionLayerDescription] {
+    var grid = TokenGrid(rows: height, columns: width)
+    var descriptions: [AttentionLayerDescription] = []
+    for stage in stages {
+      grid = TokenGrid(rows: grid.rows / stage.patch, columns: grid.columns / stage.patch)
+      for block in stage.blocks {
+        descriptions.append(block.attention.description(index: descriptions.count, on: grid))
+      }
+    }
+    return descriptions
+  }
+}

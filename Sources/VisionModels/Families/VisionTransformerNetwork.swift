@@ -1,0 +1,65 @@
+// The plain vision transformer: one grid of patches, prefix tokens in front, the same width throughout.
+import Attention
+import Compute
+
+struct VisionTransformerNetwork: Network {
+  /// How the tokens become logits.
+  enum Readout: Sendable {
+    /// No head.
+    case none
+    /// head(norm(x)[CLS])
+    case classToken(Linear)
+    /// (head(norm(x)[CLS]) + head_dist(norm(x)[DIST]))/2
+    case distilled(Linear, Linear)
+    /// head of norm(x)[CLS] and the mean of norm(x) over patch tokens, one after the other
+    case classAndMeanPatch(Linear)
+    /// head(fc_norm(mean over patch tokens))
+    case meanPatch(LayerNorm, Linear)
+  }
+
+  let patch: Int
+  let embedding: PatchConvolution
+  let channels: Int
+  let prefix: [PrefixToken]
+  /// Prefix tokens with their position embeddings, [prefix × channels].
+  let prefixTokens: Matrix
+  /// [patches × channels]
+  let positions: Matrix
+  let blocks: [TransformerBlock]
+  /// nil where pooling comes first.
+  let norm: LayerNorm?
+  let readout: Readout
+
+  func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]? {
+    let engine = pass.engine
+    let grid = TokenGrid(rows: image.height / patch, columns: image.width / patch)
+    let tokens = Matrix(rows: prefix.count + grid.count, columns: channels)
+    let patches = tokens.rows(prefix.count..<tokens.rows)
+    engine.convolvePlanes(
+      image.planes, height: image.height, width: image.width, embedding, into: patches)
+    engine.add(positions, to: patches)
+    if !prefix.isEmpty { engine.add(prefixTokens, to: tokens.rows(0..<prefix.count)) }
+    for block in blocks { try block(tokens, on: grid, pass: pass) }
+    if let norm { engine.layerNorm(tokens, norm, into: tokens) }
+
+    func apply(_ head: Linear, to row: Matrix) -> [Float] {
+      let logits = Matrix(rows: 1, columns: head.outputs)
+      engine.linear(row, head, into: logits)
+      return logits.values
+    }
+    switch readout {
+    case .none: return nil
+    case .classToken(let head): return apply(head, to: tokens.rows(0..<1))
+    case .distilled(let head, let distillation):
+      return zip(apply(head, to: tokens.rows(0..<1)), apply(distillation, to: tokens.rows(1..<2)))
+        .map { ($0 + $1) / 2 }
+    case .classAndMeanPatch(let head):
+      let pooled = Array(tokens.row(0)) + patches.columnMeans()
+      return apply(head, to: Matrix(rows: 1, columns: 2 * channels, values: pooled))
+    case .meanPatch(let norm, let head):
+      let pooled = Matrix(rows: 1, columns: channels, values: patches.columnMeans())
+      engine.layerNorm(pooled, norm, into: pooled)
+      return apply(head, to: pooled)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// Values that shape a model, each with where it came from.
+
+/// Where a value came from; the order of precedence is flag, configuration, shapes, family default.
+package enum Provenance: Sendable, Hashable, CustomStringConvertible {
+  /// Given on the command line.
+  case flag(String)
+  /// Read from a configuration file.
+  case configuration(String)
+  /// Derived from the shape or the presence of tensors.
+  case tensors(String)
+  /// What the family's published code uses.
+  case familyDefault
+  /// What a library assumes where its configuration leaves the value out.
+  case libraryDefault(String)
+  /// A guess that may be wrong: the text says why.
+  case guess(String)
+
+  package var description: String {
+    switch self {
+    case .flag(let name): name
+    case .configuration(let place): place
+    case .tensors(let name): "tensor \(name)"
+    case .familyDefault: "family default"
+    case .libraryDefault(let library): "\(library) default"
+    case .guess(let reason): "guess: \(reason)"
+    }
+  }
+}
+
+/// A value of a model, as shown to people, with its source.
+package struct Hyperparameter: Sendable, Hashable {
+  package let name: String
+  package let value: String
+  package let source: Provenance
+
+  package init(_ name: String, _ value: String, from source: Provenance) {
+    self.name = name
+    self.value = value
+    self.source = source
+  }
+}
+
+/// A value together with its source.
+struct Sourced<Value: Sendable>: Sendable {
+  let value: Value
+  let source: Provenance
+}
+
+/// What the user fixes from outside; nil leaves it to configuration, tensors and family.
+package struct ModelOverrides: Sendable, Hashable {
+  /// Heads per stage, or one number for all.
+  package var numHeads: [Int]?
+  package var architecture: String?
+  /// α of the polarity power.
+  package var alpha: Double?
+  package var inputHeight: Int?
+  package var inputWidth: Int?
+  package var cropFraction: Double?
+  package var mean: [Float]?
+  package var standardDeviation: [Float]?
+  package var interpolation: String?
+
+  package init() {}
+}

@@ -1,0 +1,65 @@
+// What a user changes in a forward pass: heads switched off, places of the image hidden.
+import Attention
+import Compute
+
+/// What a user changes inside a forward pass.
+package struct Interventions: Sendable, Hashable {
+  /// A head of an attention layer, both counted from 0.
+  package struct Head: Sendable, Hashable {
+    package let layer: Int
+    package let head: Int
+
+    package init(layer: Int, head: Int) {
+      self.layer = layer
+      self.head = head
+    }
+  }
+
+  /// Heads whose output is zeroed before the projection, after convolution and gate.
+  package var headsOff: Set<Head>
+  /// Places of the input that are replaced by the image's mean in each channel.
+  package var occluded: Set<Footprint>
+
+  package init(headsOff: Set<Head> = [], occluded: Set<Footprint> = []) {
+    self.headsOff = headsOff
+    self.occluded = occluded
+  }
+}
+
+/// The place of a token in the image, whatever the image's resolution.
+package struct Footprint: Sendable, Hashable {
+  package let grid: TokenGrid
+  package let position: GridPosition
+
+  package init(grid: TokenGrid, position: GridPosition) {
+    self.grid = grid
+    self.position = position
+  }
+
+  /// The pixels of an input of the given size that the token stands for.
+  package func pixels(height: Int, width: Int) -> (rows: Range<Int>, columns: Range<Int>) {
+    (
+      position.row * height / grid.rows..<(position.row + 1) * height / grid.rows,
+      position.column * width / grid.columns..<(position.column + 1) * width / grid.columns
+    )
+  }
+}
+
+extension ImagePlanes {
+  /// The image with places replaced by the mean of each channel.
+  func occluding(_ footprints: Set<Footprint>) -> ImagePlanes {
+    guard !footprints.isEmpty else { return self }
+    let copy = Matrix(rows: planes.rows, columns: planes.columns, values: planes.values)
+    for channel in 0..<copy.rows {
+      let values = copy.row(channel)
+      let mean = Float(values.reduce(0.0) { $0 + Double($1) } / Double(values.count))
+      for footprint in footprints {
+        let (rows, columns) = footprint.pixels(height: height, width: width)
+        for row in rows {
+          for column in columns { values[row * width + column] = mean }
+        }
+      }
+    }
+    return ImagePlanes(height: height, width: width, planes: copy)
+  }
+}

@@ -1,0 +1,29 @@
+// What every attention layer of a network gives.
+import Attention
+import Compute
+
+/// An attention layer with its weights.
+protocol AttentionLayer: Sendable {
+  var name: String { get }
+  var heads: Int { get }
+  var mechanism: any Mechanism { get }
+  /// W_O, without any layer scale.
+  var projection: Linear { get }
+
+  /// Where queries and keys stand when the tokens stand on `grid`.
+  func geometry(on grid: TokenGrid) -> AttentionGeometry
+
+  /// Attends over normalised tokens, [tokens × channels].
+  ///
+  /// - Returns: the layer's record and what enters the projection, [tokens × channels].
+  func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix)
+}
+
+extension AttentionLayer {
+  /// The layer as it is known before a forward pass over tokens on `grid`.
+  func description(index: Int, on grid: TokenGrid) -> AttentionLayerDescription {
+    AttentionLayerDescription(
+      index: index, name: name, mechanism: mechanism.name, streams: mechanism.streams, heads: heads,
+      geometry: geometry(on: grid))
+  }
+}

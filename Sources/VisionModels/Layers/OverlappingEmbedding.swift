@@ -1,0 +1,65 @@
+// Patch embeddings whose patches overlap (PVT v2): a convolution with padding and a stride below its kernel.
+import Attention
+import Compute
+
+/// LN(conv_{k×k, stride s, padding ⌊k/2⌋}(x)) over tokens on a grid.
+struct OverlappingEmbedding: Sendable {
+  let stride: Int
+  let outputs: Int
+  private let kernel: Int
+  private let inputs: Int
+  private let convolution: Linear
+  private let norm: LayerNorm
+
+  /// Reads `<projection>` and `<norm>`; the kernel is taken from the tensor.
+  init(
+    _ reader: ParameterReader, projection: String, norm: String, inputs: Int, outputs: Int, kernel: Int,
+    stride: Int, epsilon: Float
+  ) throws {
+    self.stride = stride
+    self.outputs = outputs
+    self.kernel = kernel
+    self.inputs = inputs
+    // The file's order is channel, row, column; patches are gathered as row, column, channel.
+    let weight = try reader.values("\(projection).weight", shape: [outputs, inputs, kernel, kernel])
+    let taps = kernel * kernel
+    var reordered = [Float](repeating: 0, count: weight.count)
+    for output in 0..<outputs {
+      for channel in 0..<inputs {
+        for tap in 0..<taps {
+          reordered[(output * taps + tap) * inputs + channel] =
+            weight[(output * inputs + channel) * taps + tap]
+        }
+      }
+    }
+    convolution = Linear(
+      weight: reordered, bias: try reader.values("\(projection).bias", shape: [outputs]),
+      inputs: inputs * taps, outputs: outputs, engine: reader.engine)
+    self.norm = try reader.layerNorm(norm, channels: outputs, epsilon: epsilon)
+  }
+
+  func grid(after grid: TokenGrid) -> TokenGrid {
+    TokenGrid(rows: (grid.rows - 1) / stride + 1, columns: (grid.columns - 1) / stride + 1)
+  }
+
+  /// [tokens × inputs] on `grid` to [tokens × outputs] on the coarser grid.
+  func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> Matrix {
+    let target = self.grid(after: grid)
+    let patches = Matrix(rows: target.count, columns: kernel * kernel * inputs)
+    for index in 0..<target.count {
+      let position = target.position(at: index)
+      let patch = patches.row(index)
+      for tap in 0..<kernel * kernel {
+        let source = GridPosition(
+          row: position.row * stride + tap / kernel - kernel / 2,
+          column: position.column * stride + tap % kernel - kernel / 2)
+        guard grid.contains(source) else { continue }
+        _ = patch[(tap * inputs)...].update(fromContentsOf: tokens.row(grid.index(of: source)))
+      }
+    }
+    let embedded = Matrix(rows: target.count, columns: outputs)
+    engine.linear(patches, convolution, into: embedded)
+    engine.layerNorm(embedded, norm, into: embedded)
+    return embedded
+  }
+}

@@ -1,0 +1,123 @@
+// Learned position embeddings on a grid, and their interpolation to another.
+import Attention
+import Compute
+import Glibc
+
+/// How a family's code resizes position embeddings.
+enum PositionInterpolation: Sendable {
+  /// `F.interpolate(mode="bilinear", align_corners=False)`: PVT.
+  case bilinear
+  /// `F.interpolate(mode="bicubic", antialias=True)`, a = −½: timm's ViT.
+  case bicubicAntialiased
+  /// `F.interpolate(mode="bicubic")`, a = −¾, clamped at the border: transformers' ViT and DINOv2.
+  case bicubic
+}
+
+/// Embeddings of the tokens of a grid, row-major, and of prefix tokens in front of them.
+struct PositionEmbedding {
+  /// One list of [channels] values for each prefix token that has a position.
+  let prefix: [[Float]]
+  /// [tokens × channels], packed.
+  private let values: [Float]
+  private let channels: Int
+  let grid: TokenGrid
+
+  /// Reads a [1 × tokens × channels] tensor: `prefixCount` prefix tokens, then a square grid.
+  ///
+  /// - Throws: when what is left is not a square number; `CheckpointError` when it cannot be read.
+  init(_ reader: ParameterReader, _ name: String, channels: Int, prefixCount: Int = 0) throws {
+    grid = try Self.grid(reader, name, prefixCount: prefixCount)
+    let all = try reader.values(name, shape: [1, prefixCount + grid.count, channels])
+    prefix = (0..<prefixCount).map { Array(all[$0 * channels..<($0 + 1) * channels]) }
+    values = Array(all[(prefixCount * channels)...])
+    self.channels = channels
+  }
+
+  /// The square grid that such a tensor covers.
+  ///
+  /// - Throws: `ModelError.invalid` when it covers none.
+  static func grid(_ reader: ParameterReader, _ name: String, prefixCount: Int = 0) throws -> TokenGrid {
+    let shape = reader.shape(of: name) ?? []
+    guard shape.count == 3, let side = exactSquareRoot(shape[1] - prefixCount) else {
+      throw ModelError.invalid(
+        path: reader.checkpoint.path,
+        reason: "\(name) has shape \(shape); without \(prefixCount) prefix tokens it is no square grid")
+    }
+    return TokenGrid(rows: side, columns: side)
+  }
+
+  /// The embedding on `target`, each channel times its factor, [tokens × channels].
+  func matrix(
+    on target: TokenGrid, by interpolation: PositionInterpolation = .bilinear,
+    scaledBy factors: [Float]? = nil
+  ) -> Matrix {
+    let matrix = Matrix(rows: target.count, columns: channels)
+    let columnTaps = (0..<target.columns).map {
+      interpolation.taps($0, of: target.columns, over: grid.columns)
+    }
+    for row in 0..<target.rows {
+      for (sourceRow, down) in interpolation.taps(row, of: target.rows, over: grid.rows) {
+        for column in 0..<target.columns {
+          let output = matrix.row(row * target.columns + column)
+          for (sourceColumn, across) in columnTaps[column] {
+            let source = (sourceRow * grid.columns + sourceColumn) * channels
+            let weight = down * across
+            for channel in 0..<channels { output[channel] += weight * values[source + channel] }
+          }
+        }
+      }
+    }
+    if let factors {
+      for token in 0..<target.count {
+        let output = matrix.row(token)
+        for channel in 0..<channels { output[channel] *= factors[channel] }
+      }
+    }
+    return matrix
+  }
+}
+
+extension PositionInterpolation {
+  /// The source cells that make up cell `index` of `target` cells, with their weights.
+  fileprivate func taps(_ index: Int, of target: Int, over source: Int) -> [(Int, Float)] {
+    if target == source { return [(index, 1)] }
+    let scale = Double(source) / Double(target)
+    let centre = (Double(index) + 0.5) * scale
+    switch self {
+    case .bilinear:
+      let left = max(0, centre - 0.5)
+      let first = min(Int(left), source - 1)
+      let share = Float(left - Double(first))
+      return [(first, 1 - share), (min(first + 1, source - 1), share)]
+    case .bicubicAntialiased:
+      let width = max(scale, 1)
+      let range = max(0, Int(centre - 2 * width + 0.5))..<min(source, Int(centre + 2 * width + 0.5))
+      let weights = range.map { cubic((Double($0) - centre + 0.5) / width, a: -0.5) }
+      let sum = weights.reduce(0, +)
+      return zip(range, weights).map { ($0, Float($1 / sum)) }
+    case .bicubic:
+      let base = (centre - 0.5).rounded(.down)
+      return (-1...2).map { offset in
+        let cell = Int(base) + offset
+        return (
+          min(max(cell, 0), source - 1), Float(cubic(centre - 0.5 - base - Double(offset), a: -0.75))
+        )
+      }
+    }
+  }
+}
+
+/// Keys' cubic convolution kernel.
+private func cubic(_ x: Double, a: Double) -> Double {
+  let x = abs(x)
+  if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
+  if x < 2 { return (((x - 5) * x + 8) * x - 4) * a }
+  return 0
+}
+
+/// The whole number whose square is `number`, nil where there is none.
+func exactSquareRoot(_ number: Int) -> Int? {
+  guard number > 0 else { return nil }
+  let root = Int(Double(number).squareRoot().rounded())
+  return root.multipliedReportingOverflow(by: root) == (number, false) ? root : nil
+}

@@ -1,0 +1,76 @@
+// From files to a model: which family it is, and the family's own reading of it.
+import Checkpoints
+import Compute
+
+/// A family of models: how its tensors are named, its constants, and the network that it builds.
+///
+/// Adding a family is one file and one entry in `families`.
+protocol ModelFamily: Sendable {
+  /// The name in files and JSON.
+  static var name: String { get }
+
+  /// How the names of its architectures begin, in lower case.
+  static var architecturePrefixes: [String] { get }
+
+  /// Whether the tensors, by name and shape alone, are of this family.
+  static func recognises(_ checkpoint: Checkpoint) -> Bool
+
+  /// Reads the model. Throws `ModelError` or `CheckpointError`.
+  static func load(_ context: ModelContext) throws -> VisionModel
+}
+
+extension ModelFamily {
+  static var architecturePrefixes: [String] { [name] }
+}
+
+/// All families, the most specific first.
+private let families: [any ModelFamily.Type] = [
+  PolaPVT.self, FLattenPVT.self, PVT.self, PVTv2.self, PolaSwin.self, FLattenSwin.self, Swin.self,
+  TimmViT.self,
+  TransformersViT.self,
+]
+
+extension VisionModel {
+  /// Reads a model from an open checkpoint.
+  ///
+  /// The family is what `--architecture` names, else what the configuration's `architecture` names, else
+  /// what the tensors look like.
+  ///
+  /// - Parameter progress: the share of tensors read, 0…1.
+  /// - Throws: `ModelError`, `CheckpointError`.
+  package static func load(
+    _ checkpoint: Checkpoint, configuration: JSONValue? = nil, preprocessor: JSONValue? = nil,
+    overrides: ModelOverrides = ModelOverrides(), engine: Engine, progress: ((Double) -> Void)? = nil
+  ) throws -> VisionModel {
+    let context = ModelContext(
+      checkpoint: checkpoint, configuration: configuration, preprocessor: preprocessor, overrides: overrides,
+      engine: engine, progress: progress)
+    let (family, source) = try family(of: context)
+    context.note("family", family.name, from: source)
+    return try family.load(context)
+  }
+
+  private static func family(of context: ModelContext) throws -> (any ModelFamily.Type, Provenance) {
+    func named(_ architecture: String) -> (any ModelFamily.Type)? {
+      let name = architecture.lowercased()
+      return families.first { family in
+        family.name == name || family.architecturePrefixes.contains(where: name.hasPrefix)
+      }
+    }
+    var known: [String] = []
+    for family in families where !known.contains(family.name) { known.append(family.name) }
+    if let architecture = context.overrides.architecture {
+      guard let family = named(architecture) else {
+        throw ModelError.unknownArchitecture(path: context.path, name: architecture, known: known)
+      }
+      return (family, .flag("--architecture"))
+    }
+    if let architecture = context.configuration?["architecture"]?.string, let family = named(architecture) {
+      return (family, .configuration("config.json architecture"))
+    }
+    guard let family = families.first(where: { $0.recognises(context.reader.checkpoint) }) else {
+      throw ModelError.unknownFamily(path: context.path, known: known)
+    }
+    return (family, .tensors("names and shapes"))
+  }
+}

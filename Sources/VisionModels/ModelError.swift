@@ -1,0 +1,35 @@
+// Why a checkpoint is not a model that can be run.
+
+package enum ModelError: Error, Hashable, CustomStringConvertible {
+  case unknownFamily(path: String, known: [String])
+  case unknownArchitecture(path: String, name: String, known: [String])
+  /// Tensors that the family needs and the file lacks, has in another shape, or has beside them.
+  case tensorMismatch(path: String, family: String, missing: [String], misshapen: [String], unknown: [String])
+  case undetermined(path: String, value: String, advice: String)
+  case invalid(path: String, reason: String)
+
+  package var description: String {
+    switch self {
+    case .unknownFamily(let path, let known):
+      "\(path): its tensors match no known family (\(known.joined(separator: ", "))); "
+        + "see `polascope inspect` for what it holds"
+    case .unknownArchitecture(let path, let name, let known):
+      "\(path): architecture '\(name)' is not known; choose one of \(known.joined(separator: ", ")) "
+        + "with --architecture"
+    case .tensorMismatch(let path, let family, let missing, let misshapen, let unknown):
+      "\(path): does not fit \(family): "
+        + [("missing", missing), ("wrong shape", misshapen), ("unknown", unknown)]
+        .filter { !$0.1.isEmpty }
+        .map { "\($0.0) \(Self.list($0.1))" }.joined(separator: "; ")
+        + "; if it is of another family, say which with --architecture"
+    case .undetermined(let path, let value, let advice):
+      "\(path): \(value) cannot be told from the file; \(advice)"
+    case .invalid(let path, let reason): "\(path): \(reason)"
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(6).joined(separator: ", ")
+    return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
+  }
+}

@@ -1,0 +1,73 @@
+// A loaded model: its description, its network and the forward pass.
+import Attention
+import Compute
+import Imaging
+
+/// What a network computes, from image to logits, recording each attention layer on the way.
+package protocol Network: Sendable {
+  /// The logits, or nil where the model has no head.
+  ///
+  /// - Throws: `Cancelled` between layers once the pass is cancelled.
+  func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]?
+}
+
+/// A normalised image, [channels × height·width].
+package struct ImagePlanes: Sendable {
+  package let height: Int
+  package let width: Int
+  package let planes: Matrix
+
+  package init(height: Int, width: Int, planes: Matrix) {
+    self.height = height
+    self.width = width
+    self.planes = planes
+  }
+}
+
+/// An attention layer as the model has it, known before any forward pass.
+package struct AttentionLayerDescription: Sendable {
+  package let index: Int
+  package let name: String
+  package let mechanism: MechanismName
+  package let streams: [Stream]
+  package let heads: Int
+  package let geometry: AttentionGeometry
+}
+
+/// A model with its weights, ready to run.
+package struct VisionModel: Sendable {
+  /// The family's name in files and JSON, such as `pola_pvt`.
+  package let family: String
+  package let hyperparameters: [Hyperparameter]
+  package let preprocessing: Preprocessing
+  package let layers: [AttentionLayerDescription]
+  package let classCount: Int?
+  /// Names of the classes, where the model or its configuration has them.
+  package let labels: [String]?
+  package let network: any Network
+  package let engine: Engine
+
+  /// What a forward pass gives.
+  package struct Output: Sendable {
+    package let logits: [Float]?
+    /// One record per attention layer, in order.
+    package let records: [AttentionRecord]
+  }
+
+  /// Runs the model on a normalised image.
+  ///
+  /// - Parameters:
+  ///   - interventions: heads that are switched off, places that are hidden.
+  ///   - progress: called after each attention layer with the share that is done, 0…1.
+  /// - Throws: `Cancelled`.
+  package func forward(
+    _ image: ImagePlanes, interventions: Interventions = Interventions(), cancellation: Cancellation? = nil,
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) throws -> Output {
+    let pass = ForwardPass(
+      engine: engine, interventions: interventions, layerCount: layers.count, cancellation: cancellation,
+      progress: progress)
+    let logits = try network.logits(of: image.occluding(interventions.occluded), pass: pass)
+    return Output(logits: logits, records: pass.records)
+  }
+}

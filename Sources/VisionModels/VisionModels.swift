@@ -1,1 +1,0 @@
-// VisionModels: see CONTRIBUTING.md, "How it is built".

@@ -1,0 +1,92 @@
+// The options of every command that loads a model, and the loading itself.
+import ArgumentParser
+import Compute
+import Imaging
+import Samples
+import Session
+import VisionModels
+
+/// What the user fixes about a model; everything else comes from its files and its family.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Attention heads of each stage, or of all.", valueName: "1,2,5,8"),
+    transform: counts)
+  var numHeads: [Int]?
+
+  @Option(help: "Architecture, where files do not tell or are wrong.")
+  var architecture: String?
+
+  @Option(help: "α of the polarity power 1 + α·sigmoid(w).")
+  var alpha: Double?
+
+  @Option(
+    help: ArgumentHelp("Another resolution, N or HEIGHTxWIDTH.", valueName: "pixels"),
+    transform: ImageSize.init)
+  var inputSize: ImageSize?
+
+  @Option(help: ArgumentHelp("Share of the resized image that is kept.", valueName: "share"))
+  var cropPct: Double?
+
+  @Option(help: ArgumentHelp("Mean of each colour channel, in 0…1.", valueName: "r,g,b"), transform: channels)
+  var mean: [Float]?
+
+  @Option(
+    help: ArgumentHelp("Standard deviation of each colour channel.", valueName: "r,g,b"), transform: channels)
+  var std: [Float]?
+
+  @Option(help: "How images are resized: bicubic, bilinear, lanczos, nearest, box or hamming.")
+  var interpolation: ResampleFilter?
+
+  @Flag(help: "Turn images as their EXIF orientation says.")
+  var exifOrientation = false
+
+  @Option(help: ArgumentHelp("Threads that compute; all cores unless given.", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads: expected a number from 1") }
+    if let cropPct, !(cropPct > 0 && cropPct <= 1) {
+      throw ValidationError("--crop-pct: expected a share above 0 and at most 1")
+    }
+    if let alpha, !alpha.isFinite { throw ValidationError("--alpha: expected a number") }
+    if let std, std.contains(where: { $0 <= 0 }) {
+      throw ValidationError("--std: expected numbers above 0")
+    }
+  }
+
+  var overrides: ModelOverrides {
+    var overrides = ModelOverrides()
+    overrides.numHeads = numHeads
+    overrides.architecture = architecture
+    overrides.alpha = alpha
+    overrides.inputHeight = inputSize?.height
+    overrides.inputWidth = inputSize?.width
+    overrides.cropFraction = cropPct
+    overrides.mean = mean
+    overrides.standardDeviation = std
+    overrides.interpolation = interpolation?.rawValue
+    return overrides
+  }
+
+  /// Starts the threads that all models share. Throws `ComputeError`.
+  func engine() throws -> Engine { try Engine(threads: threads) }
+
+  /// Loads a model, with progress on the terminal. Throws `CheckpointError` or `ModelError`.
+  func load(_ argument: String, engine: Engine) throws -> LoadedModel {
+    let progress = ProgressLine("loading \(argument)")
+    defer { progress.finish() }
+    return try LoadedModel.load(
+      argument, samples: .bundled, overrides: overrides, engine: engine, progress: progress.update)
+  }
+}
+
+extension ResampleFilter: ExpressibleByArgument {}
+
+extension BundledSamples {
+  /// The samples that are installed beside the program.
+  static let bundled = BundledSamples(
+    models: Dictionary(
+      uniqueKeysWithValues: Samples.models.compactMap { name in Samples.folder(named: name).map { (name, $0) }
+      }),
+    imagePaths: Samples.images)
+}

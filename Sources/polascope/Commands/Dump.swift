@@ -1,0 +1,176 @@
+// `polascope dump`: heat maps to files.
+import ArgumentParser
+import AttentionMaps
+import Imaging
+import Session
+
+struct Dump: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write heat maps to files: DIR/MODEL/IMAGE/layer02-head01-attention-q7,7.pgm.",
+    discussion: """
+      Layers and heads count from 0. Without --query and --at, the query is the token in the middle. The paths of \
+      the files are printed.
+      """)
+
+  @Argument(help: "Bundled names, checkpoint files or folders.")
+  var models: [String]
+
+  @OptionGroup var images: ImageOptions
+
+  @Option(help: ArgumentHelp("The folder to write to, made if missing.", valueName: "dir"))
+  var out: String
+
+  @Option(help: ArgumentHelp("all, or numbers and ranges: 0,2-5.", valueName: "layers"), transform: selection)
+  var layers = IndexSelection.all
+
+  @Option(help: ArgumentHelp("all, or numbers and ranges: 0,2.", valueName: "heads"), transform: selection)
+  var heads = IndexSelection.all
+
+  @Option(
+    help: ArgumentHelp(
+      "R,C on the layer's token grid, cls, dist, reg0 …, mean, or (npy only) all.", valueName: "query"),
+    transform: querySelection)
+  var query: QuerySelection?
+
+  @Option(
+    help: ArgumentHelp("A pixel of the model's input; each layer takes the token there.", valueName: "x,y"),
+    transform: pixel)
+  var at: QuerySelection?
+
+  @Option(
+    help: ArgumentHelp(
+      "\(MapKind.allCases.map(\.rawValue).joined(separator: ", ")); comma-separated. Default: attention, and "
+        + "same,opposite on polarity heads.", valueName: "maps"),
+    transform: mapKinds)
+  var map: [MapKind]?
+
+  @Option(help: "File format.")
+  var format = MapExport.Format.pgm
+
+  @Option(help: ArgumentHelp("Bits of a PGM's pixels: 8 or 16.", valueName: "bits"), transform: bitDepth)
+  var depth = PGMEncoder.Depth.eight
+
+  @Option(help: ArgumentHelp("Pixels of the longer side; one per key unless given.", valueName: "pixels"))
+  var size: Int?
+
+  @Option(
+    help: ArgumentHelp("What spans black to white: head, layer, or LO,HI.", valueName: "range"),
+    transform: exportRange)
+  var range = MapExport.Range.head
+
+  @Flag(help: "Replace files that are there.")
+  var force = false
+
+  @OptionGroup(title: "Model options") var options: ModelOptions
+
+  func validate() throws {
+    if query != nil, at != nil { throw ValidationError("--query and --at exclude each other") }
+    if query == .all, format != .npy { throw ValidationError("--query all needs --format npy") }
+    if let size, !(1...16_384).contains(size) {
+      throw ValidationError("--size: expected pixels from 1 to 16384")
+    }
+  }
+
+  func run() throws {
+    let paths = try images.paths()
+    let engine = try options.engine()
+    let loaded = try models.map { try options.load($0, engine: engine) }
+    let modelFolders = distinctNames(loaded.map(\.name))
+    let imageFolders = distinctNames(paths.map(stem))
+    for (model, modelFolder) in zip(loaded, modelFolders) {
+      for (path, imageFolder) in zip(paths, imageFolders) {
+        let image = try InputImage.load(path, applyingOrientation: options.exifOrientation)
+        let examination = try Examination.runWithProgress(model, on: image)
+        let progress = ProgressLine("writing maps of \(model.name)")
+        defer { progress.finish() }
+        do {
+          let written = try export.write(
+            examination, into: "\(out)/\(modelFolder)/\(imageFolder)",
+            program: Release.name, progress: progress.update)
+          for file in written { try StandardStream.output.write(file + "\n") }
+        } catch let error as SelectionError {
+          throw ValidationError(error.description)
+        }
+      }
+    }
+  }
+
+  /// What these options ask for.
+  private var export: MapExport {
+    var export = MapExport()
+    export.layers = layers
+    export.heads = heads
+    export.query = query ?? at ?? .centre
+    export.maps = map
+    export.format = format
+    export.depth = depth
+    export.size = size
+    export.range = range
+    export.isReplacing = force
+    return export
+  }
+}
+
+/// `names`, those that occurred before followed by `-2`, `-3` …
+func distinctNames(_ names: [String]) -> [String] {
+  var taken: Set<String> = []
+  return names.map { name in
+    var candidate = name
+    var number = 2
+    while !taken.insert(candidate).inserted {
+      candidate = "\(name)-\(number)"
+      number += 1
+    }
+    return candidate
+  }
+}
+
+// MARK: The options' values
+
+extension MapExport.Format: ExpressibleByArgument {}
+
+private func selection(_ text: String) throws -> IndexSelection {
+  guard let selection = IndexSelection(text) else {
+    throw ArgumentTextError(expected: "all, or numbers and ranges from 0 such as 0,2-5")
+  }
+  return selection
+}
+
+private func querySelection(_ text: String) throws -> QuerySelection {
+  guard let selection = QuerySelection(text) else {
+    throw ArgumentTextError(expected: "ROW,COLUMN, cls, dist, reg0 …, mean or all")
+  }
+  return selection
+}
+
+private func pixel(_ text: String) throws -> QuerySelection {
+  guard let (x, y) = QuerySelection.pair(text) else {
+    throw ArgumentTextError(expected: "a pixel X,Y")
+  }
+  return .pixel(x: x, y: y)
+}
+
+private func mapKinds(_ text: String) throws -> [MapKind] {
+  try parts(
+    of: text, separator: ",",
+    expected: "maps among \(MapKind.allCases.map(\.rawValue).joined(separator: ", "))"
+  ) { MapKind(rawValue: String($0)) }
+}
+
+private func bitDepth(_ text: String) throws -> PGMEncoder.Depth {
+  switch text {
+  case "8": .eight
+  case "16": .sixteen
+  default: throw ArgumentTextError(expected: "8 or 16")
+  }
+}
+
+private func exportRange(_ text: String) throws -> MapExport.Range {
+  switch text {
+  case "head": return .head
+  case "layer": return .layer
+  default:
+    let (low, high) = try bounds(text)
+    return .fixed(low, high)
+  }
+}

@@ -1,0 +1,132 @@
+// `polascope inspect`: what a model is, where each of its values came from, its layers and its tensors.
+import ArgumentParser
+import FoundationEssentials
+import Session
+import VisionModels
+
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tell what a model is: family, hyper-parameters and their sources, layers, tensors.")
+
+  @Argument(help: "A bundled name, a checkpoint file or a folder.")
+  var model: String
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  @OptionGroup(title: "Model options") var options: ModelOptions
+
+  func run() throws {
+    let inspection = ModelInspection(try options.load(model, engine: options.engine()))
+    try StandardStream.output.write(json ? inspection.json() + "\n" : inspection.text)
+  }
+}
+
+/// Everything that `inspect` tells of a model.
+struct ModelInspection: Encodable {
+  struct File: Encodable {
+    let path: String
+    let bytes: Int
+  }
+
+  struct Value: Encodable {
+    let name: String
+    let value: String
+    let source: String
+  }
+
+  struct Layer: Encodable {
+    let index: Int
+    let name: String
+    let mechanism: String
+    let heads: Int
+    let queryGrid: [Int]
+    let keyGrid: [Int]
+    let prefix: [String]
+    let windows: Int
+  }
+
+  struct Tensor: Encodable {
+    let name: String
+    let type: String
+    let shape: [Int]
+  }
+
+  let model: String
+  let modelFile: File
+  let family: String
+  let hyperparameters: [Value]
+  let layers: [Layer]
+  let labels: [String]?
+  let parameters: Int
+  let tensors: [Tensor]
+  let remarks: [String]
+
+  init(_ loaded: LoadedModel) {
+    model = loaded.name
+    modelFile = File(path: loaded.path, bytes: loaded.byteCount)
+    family = loaded.model.family
+    hyperparameters = loaded.model.hyperparameters.map {
+      Value(name: $0.name, value: $0.value, source: $0.source.description)
+    }
+    layers = loaded.model.layers.map { layer in
+      let geometry = layer.geometry
+      return Layer(
+        index: layer.index, name: layer.name, mechanism: layer.mechanism.rawValue, heads: layer.heads,
+        queryGrid: [geometry.queryGrid.rows, geometry.queryGrid.columns],
+        keyGrid: [geometry.keyGrid.rows, geometry.keyGrid.columns],
+        prefix: geometry.prefix.map(\.description), windows: geometry.windowCount)
+    }
+    labels = loaded.model.labels
+    parameters = loaded.tensors.reduce(0) { $0 &+ $1.elementCount }
+    tensors = loaded.tensors.map { Tensor(name: $0.name, type: $0.type.rawValue, shape: $0.shape) }
+    remarks = loaded.remarks
+  }
+
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// The same for people, as aligned columns.
+  var text: String {
+    let sections: [(title: String, rows: [[String]])] = [
+      ("values", hyperparameters.map { [$0.name, $0.value, $0.source] }),
+      ("layers", layers.map { ["\($0.index)", $0.name, $0.mechanism, $0.summary] }),
+      ("labels", (labels ?? []).enumerated().map { ["\($0)", $1] }),
+      ("tensors", tensors.map { [$0.name, $0.type, $0.shape.map(String.init).joined(separator: "×")] }),
+      ("remarks", remarks.map { [$0] }),
+    ]
+    var text = "\(model): \(family), \(parameters) parameters, \(modelFile.bytes) bytes, \(modelFile.path)\n"
+    for section in sections where !section.rows.isEmpty {
+      text += "\n\(section.title)\n" + aligned(section.rows)
+    }
+    return text
+  }
+}
+
+extension ModelInspection.Layer {
+  /// `2 heads, 8×8 queries, 4×4 keys`.
+  fileprivate var summary: String {
+    var parts = ["\(heads) \(heads == 1 ? "head" : "heads")"]
+    parts.append("\(queryGrid[0])×\(queryGrid[1]) queries")
+    parts.append("\(keyGrid[0])×\(keyGrid[1]) keys")
+    if !prefix.isEmpty { parts.append("prefix \(prefix.joined(separator: " "))") }
+    if windows > 1 { parts.append("\(windows) windows") }
+    return parts.joined(separator: ", ")
+  }
+}
+
+/// Rows as indented lines whose columns start below each other.
+private func aligned(_ rows: [[String]]) -> String {
+  let columns = rows.map(\.count).max() ?? 0
+  let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0
+  }
+  return rows.map { row in
+    let cells = row.enumerated().map { column, cell in
+      column == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)
+    }
+    return "  " + cells.joined(separator: "  ") + "\n"
+  }.joined()
+}

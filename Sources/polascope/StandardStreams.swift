@@ -1,0 +1,31 @@
+// Writing to the standard output and the standard error, whole and unbuffered.
+import Files
+import Glibc
+
+/// A stream that the shell handed to the program.
+struct StandardStream: Sendable {
+  let descriptor: Int32
+  /// What messages call it.
+  let name: String
+
+  static let output = StandardStream(descriptor: STDOUT_FILENO, name: "standard output")
+  static let error = StandardStream(descriptor: STDERR_FILENO, name: "standard error")
+
+  /// Whether a person sees what is written.
+  var isTerminal: Bool { isatty(descriptor) == 1 }
+
+  /// Writes all of `text`.
+  ///
+  /// - Throws: `WriteError`, for example on a full disk. (A closed pipe ends the program by its signal.)
+  func write(_ text: String) throws(WriteError) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written > 0 {
+        rest = rest.dropFirst(written)
+      } else if errno != EINTR {
+        throw .refused(name, errno)
+      }
+    }
+  }
+}

@@ -1,2 +1,0 @@
-// Checkpoints tests.
-import Testing

@@ -1,2 +1,0 @@
-// Compute tests.
-import Testing

@@ -1,0 +1,146 @@
+// The engine itself: requests it refuses, threads, cancellation, memory.
+import Compute
+import Glibc
+import Testing
+
+@Suite struct EngineTests {
+  @Test func refusesWhatTheMachineCannotDo() {
+    #expect(throws: ComputeError.invalidThreadCount(0)) { try Engine(threads: 0) }
+    for set in InstructionSet.allCases where !set.isSupported {
+      #expect(throws: ComputeError.unsupportedInstructionSet(set)) { try Engine(instructionSet: set) }
+    }
+    #expect(InstructionSet.baseline.isSupported)
+    #expect(InstructionSet.best == supportedSets.last)
+  }
+
+  @Test func errorsSayWhatToDo() {
+    #expect(
+      ComputeError.unknownInstructionSet("sse9").description
+        == "POLASCOPE_ISA is \"sse9\"; it may be one of baseline, avx2, avx512")
+    #expect(ComputeError.unsupportedInstructionSet(.avx512).description.contains("does not support avx512"))
+    #expect(ComputeError.invalidThreadCount(0).description.contains("between 1 and 256"))
+  }
+
+  /// Every operation once, on matrices large enough to be split; the bits of all that it wrote.
+  private static func everything(_ engine: Engine) -> [[UInt32]] {
+    var random = Random(20)
+    let (heads, tokens, columns) = (3, 333, 48)
+    var results: [Matrix] = []
+    func output(_ rows: Int, _ columns: Int) -> Matrix {
+      results.append(unwritten(rows, columns))
+      return results[results.count - 1]
+    }
+    let x = random.matrix(tokens, columns)
+    let (q, k, v) = (
+      random.matrix(tokens, columns), random.matrix(tokens, columns), random.matrix(tokens, columns)
+    )
+    let layer = Linear(
+      weight: random.floats(columns * 200), bias: random.floats(200), inputs: columns, outputs: 200,
+      engine: engine)
+    for epilogue in [Epilogue.product, .bias, .gelu, .residual(random.matrix(tokens, 200))] {
+      engine.linear(x, layer, epilogue, into: output(tokens, 200))
+    }
+    let norm = LayerNorm(weight: random.floats(columns), bias: random.floats(columns), epsilon: 1e-6)
+    engine.layerNorm(x, norm, into: output(tokens, columns))
+    let convolution = PatchConvolution(
+      weight: random.floats(40 * columns * 9), bias: nil, inputs: columns, outputs: 40, kernel: 3,
+      engine: engine)
+    engine.convolveTokens(x, height: 9, width: 37, convolution, into: output(36, 40))
+    let filters = DepthwiseConvolution(
+      weight: random.floats(16 * 25), bias: random.floats(16), period: 16, kernel: 5)
+    let convolved = output(tokens, columns)
+    engine.layerNorm(x, norm, into: convolved)
+    engine.depthwise(x, height: 9, width: 37, filters, addingTo: convolved)
+    engine.interpolateTokens(x, into: output(1000, columns))
+    let terms = Engine.SoftmaxTerms(scale: 0.3)
+    engine.softmaxAttention(
+      q: q, k: k, v: v, heads: heads, windows: 1, terms: terms, into: output(tokens, columns),
+      entropies: output(heads, tokens))
+    engine.softmaxRow(
+      query: 5, head: 1, q: q, k: k, heads: heads, windows: 1, terms: terms, into: output(1, tokens).row(0))
+    let (phiQ, phiK) = (output(tokens, 2 * columns), output(tokens, 2 * columns))
+    let power = random.floats(columns, in: 1...5)
+    engine.polarityFeatures(q, power: power, heads: heads, into: phiQ)
+    engine.polarityFeatures(k, power: power, heads: heads, into: phiK)
+    engine.polarityAttention(
+      phiQ: phiQ, phiK: phiK, v: v, heads: heads, windows: 1, into: output(tokens, columns))
+    engine.polarityStatistics(
+      phiQ: phiQ, phiK: phiK, heads: heads, windows: 1, same: (output(heads, tokens), output(heads, tokens)),
+      opposite: (output(heads, tokens), output(heads, tokens)), mean: output(heads, tokens))
+    engine.kernelRow(
+      query: 7, head: 2, phiQ: phiQ, phiK: phiK, heads: heads, windows: 1, swapped: true, normalised: true,
+      into: output(1, tokens).row(0))
+    let focused = output(tokens, columns)
+    engine.focusedFeatures(x, floor: random.floats(columns, in: 1e-6...2e-6), exponent: 3, into: focused)
+    engine.focusedAttention(
+      phiQ: focused, phiK: focused, v: v, heads: heads, windows: 1, into: output(tokens, columns))
+    return results.map(bitPatterns)
+  }
+
+  @Test(arguments: supportedSets)
+  func resultsDoNotDependOnTheNumberOfThreads(set: InstructionSet) throws {
+    let alone = Self.everything(try Engine(threads: 1, instructionSet: set))
+    for threads in [2, 3, 8] {
+      let shared = Self.everything(try Engine(threads: threads, instructionSet: set))
+      for (index, result) in shared.enumerated() {
+        #expect(result == alone[index], "result \(index) on \(threads) threads")
+      }
+    }
+  }
+
+  @Test func operationsAskedForAtOnceQueue() async throws {
+    let engine = try Engine(threads: 3)
+    let alone = Self.everything(engine)
+    await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<4 { group.addTask { Self.everything(engine) == alone } }
+      for await same in group { #expect(same) }
+    }
+  }
+
+  @Test func manyShortOperationsInARow() throws {
+    let engine = try Engine(threads: 4)
+    let x = Matrix(rows: 400, columns: 64)
+    let one = Matrix(rows: 400, columns: 64, values: Array(repeating: 1, count: 400 * 64))
+    for _ in 0..<3000 { engine.add(one, to: x) }
+    #expect(x.values.allSatisfy { $0 == 3000 })
+  }
+
+  /// Engines come and go with their threads.
+  @Test func enginesEndTheirThreads() throws {
+    for _ in 0..<50 { _ = try Engine(threads: 8) }
+    let tasks = try #require(opendir("/proc/self/task"))
+    defer { closedir(tasks) }
+    var count = 0
+    while readdir(tasks) != nil { count += 1 }
+    #expect(count < 200)
+  }
+
+  @Test func cancelledStatisticsStop() throws {
+    let engine = try Engine(threads: 2)
+    let q = Matrix(rows: 5000, columns: 8)
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    let entropies = unwritten(1, 5000)
+    engine.softmaxEntropies(
+      q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), into: entropies, cancellation: cancellation)
+    #expect(entropies.values.allSatisfy { $0.isNaN })
+    engine.softmaxRows(
+      head: 0, q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), cancellation: cancellation
+    ) { _, _ in Issue.record("a row after cancellation") }
+  }
+
+  @Test func matricesAreViews() {
+    let whole = Matrix(rows: 3, columns: 4, values: (0..<12).map(Float.init))
+    let part = whole.rows(1..<3).columns(1..<3)
+    #expect(part.values == [5, 6, 9, 10])
+    part[1, 0] = -1
+    #expect(whole[2, 1] == -1)
+    #expect(part.row(1).map { $0 } == [-1, 10])
+  }
+
+  @Test func rowsThatAreAPageApartArePadded() {
+    #expect(Matrix(rows: 2, columns: 2048).stride == 2064)
+    #expect(Matrix(rows: 2, columns: 192).stride == 192)
+    #expect(Matrix(rows: 2, columns: 1024, values: (0..<2048).map(Float.init)).values[1024] == 1024)
+  }
+}

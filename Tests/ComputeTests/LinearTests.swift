@@ -1,0 +1,90 @@
+// Linear layers and their epilogues against double precision.
+import Compute
+import Testing
+
+@Suite struct LinearTests {
+  /// Rows, inputs and outputs around the sizes of tiles and panels, and one that is split into many tasks.
+  static let shapes = [
+    (1, 1, 1), (2, 3, 5), (13, 7, 16), (14, 8, 32), (15, 33, 33), (29, 64, 70), (197, 48, 95),
+  ]
+
+  @Test(arguments: supportedSets, shapes)
+  func errorIsBelowOneInAMillionOfTheSumOfMagnitudes(set: InstructionSet, shape: (Int, Int, Int)) throws {
+    let engine = try Engine(threads: 2, instructionSet: set)
+    let (rows, inputs, outputs) = shape
+    var random = Random(UInt64(rows * outputs))
+    let x = random.matrix(rows, inputs)
+    let weight = random.floats(outputs * inputs)
+    let layer = Linear(weight: weight, bias: nil, inputs: inputs, outputs: outputs, engine: engine)
+    let y = unwritten(rows, outputs)
+    engine.linear(x, layer, .product, into: y)
+    let expected = Reference.linear(x, weight: weight, bias: nil)
+    for i in 0..<rows {
+      for o in 0..<outputs {
+        let magnitude = (0..<inputs).reduce(0.0) { $0 + abs(Double(x[i, $1] * weight[o * inputs + $1])) }
+        #expect(abs(Double(y[i, o]) - expected[i][o]) <= 1e-6 * magnitude)
+      }
+    }
+  }
+
+  @Test(arguments: supportedSets, shapes)
+  func epiloguesFinishTheProduct(set: InstructionSet, shape: (Int, Int, Int)) throws {
+    let engine = try Engine(threads: 2, instructionSet: set)
+    let (rows, inputs, outputs) = shape
+    var random = Random(UInt64(rows + outputs))
+    let x = random.matrix(rows, inputs)
+    let weight = random.floats(outputs * inputs)
+    let bias = random.floats(outputs)
+    let layer = Linear(weight: weight, bias: bias, inputs: inputs, outputs: outputs, engine: engine)
+    let product = Reference.linear(x, weight: weight, bias: nil)
+    let biased = Reference.linear(x, weight: weight, bias: bias)
+    let y = random.matrix(rows, outputs)
+
+    engine.linear(x, layer, .product, into: y)
+    #expect(largestError(y, product, scale: 1) < 1e-5)
+    engine.linear(x, layer, into: y)
+    #expect(largestError(y, biased, scale: 1) < 1e-5)
+    engine.linear(x, layer, .gelu, into: y)
+    #expect(largestError(y, biased.map { $0.map(Reference.gelu) }, scale: 1) < 1e-5)
+
+    let residual = random.matrix(rows, outputs)
+    let sum = biased.enumerated().map { i, row in row.indices.map { row[$0] + Double(residual[i, $0]) } }
+    engine.linear(x, layer, .residual(residual), into: y)
+    #expect(largestError(y, sum, scale: 1) < 1e-5)
+    engine.linear(x, layer, .residual(residual), into: residual)
+    #expect(bitPatterns(residual) == bitPatterns(y))
+  }
+
+  @Test(arguments: supportedSets)
+  func outputOutsideTheViewIsLeftAlone(set: InstructionSet) throws {
+    let engine = try Engine(threads: 1, instructionSet: set)
+    var random = Random(9)
+    let layer = Linear(weight: random.floats(3 * 5), bias: nil, inputs: 5, outputs: 3, engine: engine)
+    let whole = unwritten(6, 9)
+    engine.linear(random.matrix(4, 5), layer, into: whole.rows(1..<5).columns(2..<5))
+    for i in 0..<6 {
+      for j in 0..<9 {
+        #expect(whole[i, j].isNaN != ((1..<5).contains(i) && (2..<5).contains(j)))
+      }
+    }
+  }
+
+  @Test(arguments: supportedSets)
+  func notANumberStaysInItsRow(set: InstructionSet) throws {
+    let engine = try Engine(threads: 1, instructionSet: set)
+    var random = Random(10)
+    let x = random.matrix(20, 8)
+    x[3, 2] = .nan
+    x[7, 0] = .infinity
+    let layer = Linear(
+      weight: [Float](repeating: 1, count: 40 * 8), bias: nil, inputs: 8, outputs: 40, engine: engine)
+    let y = unwritten(20, 40)
+    engine.linear(x, layer, into: y)
+    for i in 0..<20 {
+      for o in 0..<40 {
+        #expect(y[i, o].isNaN == (i == 3))
+        #expect(y[i, o].isInfinite == (i == 7))
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+// Softmax attention, its rows and its entropies against double precision.
+import Compute
+import Testing
+
+@Suite struct SoftmaxAttentionTests {
+  struct Shape: CustomTestStringConvertible, Sendable {
+    var heads = 1
+    var windows = 1
+    let queries: Int
+    let keys: Int
+    let depth: Int
+    var values: Int?
+    var testDescription: String { "\(heads) heads, \(windows) windows, \(queries) × \(keys), d = \(depth)" }
+  }
+
+  /// A single key, part of a panel, exactly one chunk of keys, and three chunks with a rest.
+  static let shapes = [
+    Shape(queries: 3, keys: 1, depth: 4), Shape(heads: 3, queries: 20, keys: 17, depth: 8),
+    Shape(heads: 2, windows: 4, queries: 16, keys: 16, depth: 5), Shape(queries: 15, keys: 256, depth: 32),
+    Shape(heads: 2, queries: 31, keys: 601, depth: 12),
+  ]
+
+  @Test(arguments: supportedSets, shapes)
+  func mixturesRowsAndEntropiesAgreeWithDoublePrecision(set: InstructionSet, shape: Shape) throws {
+    let engine = try Engine(threads: 2, instructionSet: set)
+    var random = Random(UInt64(shape.keys))
+    let columns = shape.heads * shape.depth
+    let q = random.matrix(shape.windows * shape.queries, columns, in: -3...3)
+    let k = random.matrix(shape.windows * shape.keys, columns, in: -3...3)
+    let v = random.matrix(shape.windows * shape.keys, columns)
+    let terms = Engine.SoftmaxTerms(
+      scale: 0.4, bias: random.floats(shape.heads * shape.queries * shape.keys, in: -2...2))
+    let y = unwritten(q.rows, columns)
+    let entropies = unwritten(shape.heads, q.rows)
+    engine.softmaxAttention(
+      q: q, k: k, v: v, heads: shape.heads, windows: shape.windows, terms: terms, into: y,
+      entropies: entropies)
+    let alone = unwritten(shape.heads, q.rows)
+    engine.softmaxEntropies(
+      q: q, k: k, heads: shape.heads, windows: shape.windows, terms: terms, into: alone)
+    #expect(bitPatterns(alone) == bitPatterns(entropies))
+
+    for head in 0..<shape.heads {
+      let rows = Reference.softmaxRows(
+        q: q, k: k, head: head, heads: shape.heads, windows: shape.windows, terms: terms)
+      let channels = head * shape.depth..<(head + 1) * shape.depth
+      let mixed = Reference.mix(rows, v, windows: shape.windows, columns: channels)
+      #expect(largestError(y.columns(channels), mixed, scale: 1) < 3e-6)
+      let expected = rows.map(Reference.entropy)
+      #expect(largestError(entropies.rows(head..<head + 1), [expected], scale: 1) < 5e-6)
+
+      let streamed = unwritten(q.rows, shape.keys)
+      engine.softmaxRows(
+        head: head, q: q, k: k, heads: shape.heads, windows: shape.windows, terms: terms, entropies: alone
+      ) { first, block in
+        for r in 0..<block.rows {
+          for j in 0..<block.columns { streamed[first + r, j] = block[r, j] }
+        }
+      }
+      #expect(largestError(streamed, rows, scale: 1) < 3e-6)
+      #expect(largestError(alone.rows(head..<head + 1), [expected], scale: 1) < 5e-6)
+      let single = unwritten(q.rows, shape.keys)
+      for query in 0..<q.rows {
+        engine.softmaxRow(
+          query: query, head: head, q: q, k: k, heads: shape.heads, windows: shape.windows, terms: terms,
+          into: single.row(query))
+      }
+      #expect(largestError(single, rows, scale: 1) < 3e-6)
+    }
+  }
+
+  @Test(arguments: supportedSets)
+  func keysOfOtherRegionsAreMasked(set: InstructionSet) throws {
+    let engine = try Engine(threads: 2, instructionSet: set)
+    var random = Random(11)
+    let (windows, tokens) = (3, 20)
+    let q = random.matrix(windows * tokens, 16)
+    let k = random.matrix(windows * tokens, 16)
+    let v = random.matrix(windows * tokens, 16)
+    let regions = (0..<windows * tokens).map { Int32($0 % tokens < 13 ? 1 : 2 + $0 % 3) }
+    let terms = Engine.SoftmaxTerms(scale: 0.25, regions: regions)
+    let y = unwritten(q.rows, 16)
+    let entropies = unwritten(2, q.rows)
+    engine.softmaxAttention(
+      q: q, k: k, v: v, heads: 2, windows: windows, terms: terms, into: y, entropies: entropies)
+    var row = [Float](repeating: .nan, count: tokens)
+    for head in 0..<2 {
+      let rows = Reference.softmaxRows(q: q, k: k, head: head, heads: 2, windows: windows, terms: terms)
+      let channels = head * 8..<(head + 1) * 8
+      #expect(
+        largestError(
+          y.columns(channels), Reference.mix(rows, v, windows: windows, columns: channels), scale: 1)
+          < 3e-6)
+      #expect(largestError(entropies.rows(head..<head + 1), [rows.map(Reference.entropy)], scale: 1) < 5e-6)
+      row.withUnsafeMutableBufferPointer {
+        engine.softmaxRow(
+          query: 25, head: head, q: q, k: k, heads: 2, windows: windows, terms: terms, into: $0)
+      }
+      for j in 0..<tokens { #expect(regions[tokens + j] == regions[25] || row[j] < 1e-30) }
+    }
+  }
+
+  /// Later chunks raise the largest logit again and again, so that what is summed is rescaled each time.
+  @Test(arguments: supportedSets)
+  func logitsThatRiseFromChunkToChunk(set: InstructionSet) throws {
+    let engine = try Engine(threads: 1, instructionSet: set)
+    let keys = 1024
+    let q = Matrix(rows: 1, columns: 1, values: [1])
+    let k = Matrix(rows: keys, columns: 1, values: (0..<keys).map { Float($0) * 0.2 })
+    let v = Matrix(rows: keys, columns: 1, values: (0..<keys).map { Float($0 % 7) })
+    let terms = Engine.SoftmaxTerms(scale: 1)
+    let y = unwritten(1, 1)
+    let entropy = unwritten(1, 1)
+    engine.softmaxAttention(
+      q: q, k: k, v: v, heads: 1, windows: 1, terms: terms, into: y, entropies: entropy)
+    let rows = Reference.softmaxRows(q: q, k: k, head: 0, heads: 1, windows: 1, terms: terms)
+    #expect(largestError(y, Reference.mix(rows, v, windows: 1, columns: 0..<1), scale: 1) < 1e-4)
+    #expect(largestError(entropy, [rows.map(Reference.entropy)], scale: 1) < 1e-4)
+  }
+
+  @Test(arguments: supportedSets)
+  func hugeLogitsNeitherOverflowNorLeak(set: InstructionSet) throws {
+    let engine = try Engine(threads: 1, instructionSet: set)
+    let q = Matrix(rows: 2, columns: 1, values: [1e4, .nan])
+    let k = Matrix(rows: 3, columns: 1, values: [1e4, 0, -1e4])
+    let v = Matrix(rows: 3, columns: 1, values: [5, 6, 7])
+    let y = unwritten(2, 1)
+    let entropies = unwritten(1, 2)
+    engine.softmaxAttention(
+      q: q, k: k, v: v, heads: 1, windows: 1, terms: .init(scale: 1), into: y, entropies: entropies)
+    #expect(y[0, 0] == 5)
+    #expect(entropies[0, 0] == 0)
+    #expect(y[1, 0].isNaN)
+  }
+
+  @Test(arguments: supportedSets)
+  func equalLogitsHaveTheEntropyOfTheUniformRow(set: InstructionSet) throws {
+    let engine = try Engine(threads: 2, instructionSet: set)
+    let q = Matrix(rows: 2, columns: 4)
+    let k = Matrix(rows: 1000, columns: 4)
+    let entropies = unwritten(1, 2)
+    engine.softmaxEntropies(q: q, k: k, heads: 1, windows: 1, terms: .init(scale: 1), into: entropies)
+    #expect(abs(entropies[0, 0] - 6.907755) < 1e-6)
+    #expect(entropies[0, 1] == entropies[0, 0])
+  }
+}

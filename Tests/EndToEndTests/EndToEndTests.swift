@@ -1,2 +1,0 @@
-// EndToEnd tests.
-import Testing

@@ -1,0 +1,76 @@
+// `polascope inspect` on the bundled models and on files that are no models.
+import FoundationEssentials
+import Samples
+import Testing
+
+@Suite struct InspectCommandTests {
+  struct Inspection: Decodable {
+    struct Value: Decodable {
+      let name: String
+      let value: String
+      let source: String
+    }
+    struct Layer: Decodable {
+      let mechanism: String
+      let heads: Int
+    }
+    struct Tensor: Decodable {
+      let name: String
+      let type: String
+      let shape: [Int]
+    }
+    let model: String
+    let family: String
+    let hyperparameters: [Value]
+    let layers: [Layer]
+    let labels: [String]?
+    let parameters: Int
+    let tensors: [Tensor]
+  }
+
+  @Test(arguments: zip(Samples.models, ["softmax", "polarity", "focused", "focused"]))
+  func theBundledModelsAreWhatTheirNamesSay(model: String, mechanism: String) throws {
+    let run = try Program.run(["inspect", model, "--json"])
+    #expect(run.status == 0)
+    let inspection = try JSONDecoder().decode(Inspection.self, from: Data(run.output.utf8))
+    #expect(inspection.model == model)
+    #expect(inspection.layers.map(\.heads) == [1, 1, 2, 2, 4, 4, 5])
+    #expect(inspection.layers.allSatisfy { $0.mechanism == mechanism })
+    #expect(inspection.labels?.count == 10)
+    #expect(inspection.parameters == inspection.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) })
+  }
+
+  @Test func aFlagIsNamedAsTheSourceOfItsValue() throws {
+    let run = try Program.run(["inspect", "fashion-polarity", "--json", "--alpha", "3"])
+    let inspection = try JSONDecoder().decode(Inspection.self, from: Data(run.output.utf8))
+    let alpha = inspection.hyperparameters.filter { $0.source == "--alpha" }
+    #expect(alpha.map(\.value) == ["3"])
+  }
+
+  @Test func theTextNamesFamilyLayersAndTensors() throws {
+    let run = try Program.run(["inspect", "fashion-polarity"])
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("fashion-polarity: pola_pvt, "))
+    for title in ["values", "layers", "labels", "tensors"] {
+      #expect(run.output.contains("\n\(title)\n"))
+    }
+  }
+
+  @Test func aMissingFileIsOneLineAndExits1() throws {
+    let run = try Program.run(["inspect", "./no-such-model.safetensors"])
+    #expect(run.status == 1)
+    #expect(run.output.isEmpty)
+    #expect(run.error.hasPrefix("polascope: ./no-such-model.safetensors: "))
+    #expect(run.error.split(separator: "\n").count == 1)
+  }
+
+  @Test func aFileThatIsNoModelIsOneLineAndExits1() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/text.safetensors"
+    try "this is not a checkpoint".write(toFile: path, atomically: true, encoding: .utf8)
+    let run = try Program.run(["inspect", path])
+    #expect(run.status == 1)
+    #expect(run.error.hasPrefix("polascope: \(path): "))
+    #expect(run.error.split(separator: "\n").count == 1)
+  }
+}

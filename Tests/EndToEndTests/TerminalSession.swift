@@ -1,0 +1,110 @@
+// The program in a real terminal: a tmux server of its own that types keys and reads the screen.
+import FoundationEssentials
+import Glibc
+import Testing
+
+/// A terminal of a chosen size in which a shell runs the program; the shell outlives it, so that what the program
+/// left behind (its status, the state of the terminal) can be read. Ends with the value that owns it.
+final class TerminalSession {
+  /// What the terminal itself reports.
+  struct Modes: Equatable {
+    var alternateScreen: Bool
+    var cursorVisible: Bool
+    var mouseReporting: Bool
+
+    /// How a shell expects to find its terminal.
+    static let shell = Modes(alternateScreen: false, cursorVisible: true, mouseReporting: false)
+  }
+
+  struct Timeout: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  private let folder: TemporaryFolder
+  private var socket: String { "\(folder.path)/socket" }
+
+  /// Starts `polascope arguments` in a terminal of the given size.
+  init(
+    columns: Int = 120, rows: Int = 36, environment: [String: String] = ["COLORTERM": "truecolor"],
+    _ arguments: [String]
+  ) throws {
+    folder = try TemporaryFolder()
+    let configuration = """
+      set -g status off
+      set -g escape-time 0
+      set -g default-terminal tmux-256color
+      set -ga terminal-features ",*:RGB"
+
+      """
+    try configuration.write(toFile: "\(folder.path)/tmux.conf", atomically: true, encoding: .utf8)
+    let variables = environment.map { "\($0)=\($1)" }
+    let command = (["env"] + variables + [Program.path] + arguments).map(Self.quoted).joined(separator: " ")
+    // The shell survives ^C, which reaches both.
+    let script =
+      "cd \(Self.quoted(folder.path)); trap : INT; \(command); echo ended with status $?; exec sleep 3600"
+    try tmux([
+      "-f", "\(folder.path)/tmux.conf", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
+      "sh", "-c", script,
+    ])
+  }
+
+  deinit { _ = try? tmux(["kill-server"]) }
+
+  /// The folder in which the program runs, removed afterwards.
+  var path: String { folder.path }
+
+  /// Types keys, named as tmux names them: `Right`, `]`, `C-c`.
+  func type(_ keys: String...) throws {
+    for key in keys { try tmux(["send-keys", key]) }
+  }
+
+  /// What the screen shows, a line per row.
+  func screen() throws -> String { try tmux(["capture-pane", "-p"]) }
+
+  func resize(columns: Int, rows: Int) throws {
+    try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+  }
+
+  func modes() throws -> Modes {
+    let flags = try tmux(["display-message", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag}"])
+      .split { $0 == " " || $0 == "\n" }.map { $0 == "1" }
+    try #require(flags.count == 3)
+    return Modes(alternateScreen: flags[0], cursorVisible: flags[1], mouseReporting: flags[2])
+  }
+
+  /// Reads the screen until `condition` holds, and returns it; after `deadline` seconds throws what the screen showed.
+  @discardableResult
+  func wait(
+    for what: String, deadline: Double = 15, until condition: (String) throws -> Bool
+  ) throws -> String {
+    let clock = ContinuousClock()
+    let end = clock.now.advanced(by: .seconds(deadline))
+    while true {
+      let screen = try screen()
+      if try condition(screen) { return screen }
+      if clock.now > end {
+        throw Timeout(description: "waited \(deadline) s for \(what); the screen shows:\n\(screen)")
+      }
+      usleep(20_000)
+    }
+  }
+
+  /// Waits until the program has ended, and returns its status.
+  func waitForEnd() throws -> Int? {
+    let screen = try wait(for: "the program's end") { $0.contains("ended with status ") }
+    return screen.split(separator: "ended with status ").last.flatMap { Int($0.prefix { $0.isNumber }) }
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: [String]) throws -> String {
+    let run = try Program.run(
+      "tmux", ["-u", "-S", socket] + arguments, environment: ["TMUX": "", "LC_ALL": "C.UTF-8"])
+    try #require(run.status == 0, "tmux \(arguments.joined(separator: " ")): \(run.error)")
+    return run.output
+  }
+
+  /// `word` as the shell takes it for one word.
+  private static func quoted(_ word: String) -> String {
+    "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+  }
+}

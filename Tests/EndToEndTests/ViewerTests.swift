@@ -1,0 +1,182 @@
+// The viewer in a terminal: the default start, the keys that move, files, resizing, and how it leaves.
+import FoundationEssentials
+import Samples
+import Testing
+
+@Suite struct ViewerTests {
+  /// What stands under the panels of the maps, from left to right: entropy, range and row sum.
+  private func footers(_ screen: String) -> [Substring] {
+    screen.split(separator: "\n").filter { $0.hasPrefix("└") }
+      .flatMap { $0.matches(of: /H \d+\.\d\d[^─┘]*/).map(\.output) }
+  }
+
+  /// Whether both default models have been examined and their three streams are shown.
+  private func isComplete(_ screen: String) -> Bool {
+    ["softmax · attention", "polarity · same", "polarity · opposite"].allSatisfy(screen.contains)
+      && footers(screen).count == 3
+  }
+
+  /// The viewer on the bundled twins, both examined.
+  private func startOnTwins(
+    columns: Int = 120, rows: Int = 36, _ arguments: String...
+  ) throws -> TerminalSession {
+    let session = try TerminalSession(columns: columns, rows: rows, arguments)
+    try session.wait(for: "both models' maps", until: isComplete)
+    return session
+  }
+
+  @Test func theDefaultStartShowsTheTwinsSideBySide() throws {
+    let session = try startOnTwins()
+    let screen = try session.screen()
+    for name in Samples.defaultModels { #expect(screen.contains(name)) }
+    let image = try #require(Samples.images.first?.split(separator: "/").last)
+    #expect(screen.contains(image))
+    let title = try #require(screen.split(separator: "\n").first { $0.contains("softmax · attention") })
+    #expect(title.contains("polarity · same"), "the panels stand side by side")
+    #expect(try session.modes().alternateScreen)
+  }
+
+  @Test(arguments: ["Right", "Down", "]", ",", "n"])
+  func movingChangesTheMapsOfBothModels(key: String) throws {
+    let session = try startOnTwins("--layer", "2", "--head", "1", "--query", "3,3")
+    let before = footers(try session.screen())
+    try session.type(key)
+    try session.wait(for: "other numbers under each panel after \(key)") { screen in
+      isComplete(screen) && zip(before, footers(screen)).allSatisfy { $0 != $1 }
+    }
+  }
+
+  @Test func theSecondViewComparesTheModels() throws {
+    let session = try startOnTwins("--layer", "2")
+    try session.type("2")
+    try session.wait(for: "the difference of the maps") { $0.contains("B − A") && $0.contains("JS") }
+    try session.type("1")
+    try session.wait(for: "the first view again", until: isComplete)
+  }
+
+  @Test func dumpedMapsAreThoseOfTheCommand() throws {
+    let session = try startOnTwins("--layer", "2", "--head", "1", "--query", "3,5")
+    try session.type("d")
+    try session.wait(for: "word of the files") { $0.contains(".pgm") || $0.contains("polascope-maps") }
+
+    let image = try #require(Samples.images.first)
+    let folder = try TemporaryFolder()
+    let run = try Program.run(
+      ["dump"] + Samples.defaultModels + ["--image", image, "--out", folder.path]
+        + ["--layers", "2", "--heads", "1", "--query", "3,5"])
+    #expect(run.status == 0)
+    let expected = run.output.split(separator: "\n").map { String($0.dropFirst(folder.path.count)) }
+    #expect(expected.count == 4)
+    for file in expected {
+      let path = "\(session.path)/polascope-maps\(file)"
+      try session.wait(for: "the file \(path)") { _ in FileManager.default.fileExists(atPath: path) }
+      let written = try Greymap(contentsOf: path)
+      #expect(written == (try Greymap(contentsOf: folder.path + file)))
+      #expect(written.width == 8 && written.height == 8)
+    }
+  }
+
+  @Test func resizingLosesNothing() throws {
+    let session = try startOnTwins("--layer", "2", "--head", "1", "--query", "3,5")
+    let before = try session.screen()
+    try session.resize(columns: 80, rows: 24)
+    try session.wait(for: "fewer panels with the same place") { screen in
+      !screen.contains("polarity · opposite") && screen.contains("layer 2") && screen.contains("head 1")
+        && footers(screen).count == 2
+    }
+    try session.resize(columns: 30, rows: 8)
+    try session.wait(for: "a word on the size it needs") { $0.contains("needs 40x12 cells") }
+    try session.resize(columns: 120, rows: 36)
+    try session.wait(for: "the screen from before") { $0 == before }
+  }
+
+  @Test func helpListsTheKeysAndGoesAway() throws {
+    let session = try startOnTwins()
+    let before = try session.screen()
+    try session.type("?")
+    try session.wait(for: "the list of keys") { $0.contains("next layer") && $0.contains("previous head") }
+    try session.type("Escape")
+    try session.wait(for: "the screen from before") { $0 == before }
+  }
+
+  @Test(arguments: zip(["q", "C-c"], [0, 130]))
+  func leavingGivesTheTerminalBack(key: String, status: Int) throws {
+    let session = try startOnTwins()
+    #expect(try session.modes() != .shell)
+    try session.type(key)
+    #expect(try session.waitForEnd() == status)
+    #expect(try session.modes() == .shell)
+  }
+
+  @Test(arguments: [["./missing.safetensors"], ["--image", "./missing.png"]])
+  func aFileThatCannotBeReadIsOneLine(arguments: [String]) throws {
+    let session = try TerminalSession(arguments)
+    #expect(try session.waitForEnd() == 1)
+    let lines = try session.screen().split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.first?.hasPrefix("polascope: ./missing.") == true)
+    #expect(try session.modes() == .shell)
+  }
+
+  @Test func aTerminalWithoutACursorIsRefused() throws {
+    let session = try TerminalSession(environment: ["TERM": "dumb"], [])
+    #expect(try session.waitForEnd() == 1)
+    #expect(try session.screen().hasPrefix("polascope: "))
+    #expect(try session.screen().contains("TERM"))
+  }
+
+  @Test func withoutATerminalItSaysSo() throws {
+    let run = try Program.run([])
+    #expect(run.status == 1)
+    #expect(run.output.isEmpty)
+    #expect(run.error.hasPrefix("polascope: view needs a terminal"))
+    #expect(run.error.split(separator: "\n").count == 1)
+  }
+}
+
+@Suite struct ScreenshotTests {
+  @Test func theSameViewerDrawsWithoutATerminal() throws {
+    let session = try TerminalSession(["--layer", "2"])
+    try session.wait(for: "both models' maps") { $0.contains("polarity · opposite") && $0.contains("H ") }
+    try session.type("]")
+    let screen = try session.wait(for: "the next layer") { $0.contains("layer 3") && $0.contains("H ") }
+
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/frame.txt"
+    let run = try Program.run(
+      ["view", "--layer", "2", "--keys", "]", "--size", "120x36", "--screenshot", path])
+    #expect(run.status == 0)
+    #expect(run.error.isEmpty)
+    let frame = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(withoutTrailingBlanks(frame) == withoutTrailingBlanks(screen))
+  }
+
+  @Test(arguments: ["svg", "ansi"])
+  func otherFormatsHoldTheSameText(format: String) throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/frame.\(format)"
+    let run = try Program.run(["fashion-polarity", "--screenshot", path])
+    #expect(run.status == 0)
+    let picture = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(picture.contains("fashion-polarity"))
+    #expect(format == "svg" ? picture.hasPrefix("<") : picture.contains(";38;2;"))
+  }
+
+  @Test(arguments: [
+    ["--screenshot", "frame.png"], ["--keys", "]"], ["--screenshot", "frame.txt", "--keys", "Rigt"],
+    ["--screenshot", "frame.txt", "--size", "big"], ["--layer", "-1"], ["--colormap", "jet"],
+    ["a", "b", "c", "d", "e"],
+  ])
+  func whatIsNotUnderstoodIsAUsageError(arguments: [String]) throws {
+    let run = try Program.run(["view"] + arguments)
+    #expect(run.status == 64)
+    #expect(run.error.hasPrefix("polascope: "))
+    #expect(run.error.split(separator: "\n").count == 1)
+  }
+
+  private func withoutTrailingBlanks(_ text: String) -> [Substring] {
+    text.split(separator: "\n").map { line in
+      line.lastIndex { $0 != " " }.map { line[...$0] } ?? ""
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// Layers, heads and queries as people write them.
+import Attention
+import AttentionMaps
+import Session
+import Testing
+
+@Suite struct SelectionTests {
+  @Test func indices() throws {
+    #expect(try IndexSelection("all")?.indices(below: 3, of: "layer") == [0, 1, 2])
+    #expect(try IndexSelection("0,2-4,3")?.indices(below: 5, of: "layer") == [0, 2, 3, 4])
+    #expect(throws: SelectionError.outOfRange(what: "layer", index: 5, count: 5)) {
+      try IndexSelection("1-5")?.indices(below: 5, of: "layer")
+    }
+    #expect(IndexSelection("1-5")?.indices(below: 3) == [1, 2])
+  }
+
+  @Test(arguments: ["", "-1", "2-1", "1-2-3", "a", "1,", "1 2", "99999999999999999999"])
+  func malformedIndices(text: String) {
+    #expect(IndexSelection(text) == nil)
+  }
+
+  @Test func queries() {
+    #expect(QuerySelection("7,3") == .position(GridPosition(row: 7, column: 3)))
+    #expect(QuerySelection("cls") == .prefix(.classToken))
+    #expect(QuerySelection("dist") == .prefix(.distillation))
+    #expect(QuerySelection("reg2") == .prefix(.register(2)))
+    #expect(QuerySelection("mean") == .mean)
+    #expect(QuerySelection("all") == .all)
+    for text in ["", "7", "7,", "-1,2", "reg", "reg-1", "1,2,3"] { #expect(QuerySelection(text) == nil) }
+  }
+
+  @Test func queriesOfALayer() throws {
+    let geometry = AttentionGeometry(
+      queryGrid: TokenGrid(rows: 4, columns: 8), prefix: [.classToken, .register(0)])
+    func query(_ selection: QuerySelection) throws -> Query? {
+      try selection.query(in: geometry, layer: 1, height: 32, width: 64)
+    }
+    #expect(try query(.centre) == .spatial(GridPosition(row: 2, column: 4)))
+    #expect(try query(.pixel(x: 63, y: 15)) == .spatial(GridPosition(row: 1, column: 7)))
+    #expect(try query(.prefix(.register(0))) == .prefix(1))
+    #expect(try query(.all) == nil)
+    #expect(throws: SelectionError.self) { try query(.pixel(x: 64, y: 0)) }
+    #expect(throws: SelectionError.self) { try query(.position(GridPosition(row: 4, column: 0))) }
+    #expect(throws: SelectionError.self) { try query(.prefix(.distillation)) }
+  }
+}

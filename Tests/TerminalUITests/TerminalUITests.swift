@@ -1,2 +1,0 @@
-// TerminalUI tests.
-import Testing

@@ -1,0 +1,59 @@
+// The key table: complete, without doubles, and every key does something.
+
+import TerminalUI
+import Testing
+
+@testable import Viewer
+
+@Suite struct KeyTableTests {
+  @Test func noKeyHasTwoMeanings() {
+    for view in ViewKind.allCases {
+      let keys = KeyTable.bindings.filter { $0.views?.contains(view) ?? true }.flatMap(\.keys)
+      #expect(Set(keys).count == keys.count)
+    }
+  }
+
+  @Test func helpAndDocumentationNameEveryKey() {
+    let help = DialogText.help(.full).lines.map { $0.map(\.text).joined() }.joined(separator: "\n")
+    for binding in KeyTable.bindings {
+      #expect(help.contains(binding.help))
+      #expect(KeyTable.markdown.contains("`\(binding.keys[0].label)`"))
+    }
+  }
+
+  @Test(arguments: [40, 80, 120, 200]) func theKeyLineFitsAndAlwaysNamesHelpAndQuit(width: Int) {
+    for view in ViewKind.allCases {
+      let hints = KeyTable.hints(for: view, width: width)
+      #expect(hints.first?.keys == "←↓↑→")
+      #expect(hints.suffix(2).map(\.word) == ["help", "quit"])
+      #expect(hints.reduce(-2) { $0 + $1.width + 2 } <= width)
+    }
+    #expect(KeyTable.hints(for: .lens, width: 200).contains { $0.keys == "+ -" && $0.word == "p" })
+    #expect(!KeyTable.hints(for: .heads, width: 200).contains { $0.word == "p" })
+  }
+
+  @Test func everyKeyDoesSomething() throws {
+    for binding in KeyTable.bindings {
+      for key in binding.keys {
+        let viewer = try Synthetic.viewer(size: "80x24")
+        // From the middle, so that no step is at its end; from view 2, so that Escape and 1 lead away.
+        try viewer.type(binding.action == .restore ? "] . x" : "] .")
+        if let view = binding.views?.first { try viewer.type("\(view.number)") }
+        if binding.action == .back || binding.action == .show(.heads) { try viewer.type("2") }
+        if case .exchangeModel = binding.action { try viewer.type("Tab") }
+        let before = viewer.state
+        let effect = binding.action == .screenshot ? .screenshot : viewer.handle(.key(key))
+        #expect(effect != nil || viewer.state != before, "\(key.label) does nothing")
+      }
+    }
+  }
+
+  @Test func unknownKeysDoNothing() throws {
+    let viewer = try Synthetic.viewer(size: "80x24")
+    let before = viewer.frame()
+    for key in [Key.function(9), .character("ß"), .control("t"), .insert] {
+      #expect(viewer.handle(.key(key)) == nil)
+    }
+    #expect(viewer.frame() == before)
+  }
+}

@@ -1,0 +1,128 @@
+// Numbers, layout, scales and pictures on their own.
+
+import Attention
+import AttentionMaps
+import Compute
+import FoundationEssentials
+import Imaging
+import TerminalUI
+import Testing
+
+@testable import Viewer
+
+@Suite struct LayoutTests {
+  private func row(_ columns: Int, _ rows: Int, count: Int, grid: Int = 16) -> PanelRow {
+    PanelRow(
+      area: Rect(x: 0, y: 2, width: columns, height: rows), count: count, gridSide: grid, isCompact: rows < 10
+    )
+  }
+
+  @Test func at120ColumnsTheImageShrinksAndThreePanelsStay() {
+    let row = row(120, 22, count: 3)
+    #expect(row.image?.width == 18)
+    #expect(row.panels.map(\.width) == [34, 34, 34])
+    #expect(row.height == 18)
+  }
+
+  @Test func at80ColumnsTwoPanelsStay() {
+    let row = row(80, 18, count: 3)
+    #expect(row.panels.count == 2 && row.panels.allSatisfy { $0.width == 34 })
+    #expect(row.image?.width == 12)
+  }
+
+  @Test func panelsNeverOverlapNorLeaveTheScreen() {
+    var wrong: [String] = []
+    for columns in 40...220 {
+      for rows in [3, 8, 12, 22, 50] {
+        for (count, grid) in [(1, 7), (2, 14), (3, 16), (4, 56), (3, 2)] {
+          let row = row(columns, rows, count: count, grid: grid)
+          var x = 0
+          var isRight = !row.panels.isEmpty && row.height <= rows
+          for rect in [row.image].compactMap({ $0 }) + row.panels {
+            if rect.x != x || rect.width <= 0 { isRight = false }
+            x = rect.right
+          }
+          if !isRight || x > columns { wrong.append("\(columns)×\(rows), \(count) panels, grid \(grid)") }
+        }
+      }
+    }
+    #expect(wrong == [])
+  }
+
+  @Test func picturesUseWholeScales() {
+    #expect(PictureSize(rows: 16, columns: 16, width: 40, height: 36).scale == 2)
+    let small = PictureSize(rows: 56, columns: 56, width: 34, height: 34)
+    #expect(small.tokensPerPixel == 2 && small.width == 28)
+    let none = PictureSize(rows: 3, columns: 3, width: 0, height: 0)
+    #expect(none.width >= 1)
+  }
+
+  @Test func blocksOfTokensAreMeansAndKeepWhatIsMissing() {
+    let values: [Float] = [1, 3, .nan, .nan, 5, 7, .nan, .nan]
+    let map = HeatMap(kind: .attention, grid: TokenGrid(rows: 2, columns: 4), values: values)
+    let size = PictureSize(rows: 2, columns: 4, width: 2, height: 1)
+    let scale = MapScale(.linear(low: 0, high: 8), colorMap: .gray)
+    let picture = map.picture(size, scale: scale, mark: nil)
+    #expect(picture.width == 2 && picture.height == 1)
+    #expect(picture[0, 0] == scale.pixel(4))
+    #expect(picture[1, 0].level == .missing)
+  }
+
+  @Test func scalesPutValuesWhereTheySay() {
+    let linear = MapScale(range: 0.1...0.5, isSigned: false, colorMap: .viridis)
+    #expect(linear.share(of: 0.5) == 1 && linear.share(of: 0) == 0 && linear.ends.low == "0")
+    let signed = MapScale(range: -2...1, isSigned: true, colorMap: .viridis)
+    #expect(signed.share(of: -2) == -1 && signed.share(of: 0) == 0 && signed.share(of: 1) == 0.5)
+    let uniform = MapScale(.uniform(count: 64), colorMap: .viridis)
+    #expect(uniform.share(of: 1 / 64) == 0.5 && uniform.share(of: 1) == 1 && uniform.share(of: 0) == 0)
+    let flat = MapScale(range: nil, isSigned: false, colorMap: .viridis)
+    #expect(flat.share(of: 3) == 0)
+  }
+
+  @Test func numbersReadWell() {
+    let cases: [(Double, String)] = [
+      (0, "0"), (1, "1.00"), (0.158, "0.158"), (0.0072, "0.0072"), (0.00009, "9e-5"), (-0.5, "−0.500"),
+      (123.4, "123"), (12.34, "12.3"), (1e7, "1e7"), (.nan, "–"), (.infinity, "–"), (0.99999, "1.00"),
+      (9.96e-5, "1e-4"),
+    ]
+    for (value, text) in cases { #expect(value.brief == text) }
+    #expect((0.4).signed(2) == "+0.40" && (-0.7).signed(1) == "−0.7" && (-0.001).fixed(2) == "0.00")
+    #expect((1e300).fixed(2) == "1e300")
+  }
+
+  @Test func textWrapsAndQuotes() {
+    #expect("one two three".wrapped(to: 7) == ["one two", "three"])
+    #expect("abcdefgh".wrapped(to: 3) == ["abc", "def", "gh"])
+    #expect("".wrapped(to: 5).isEmpty)
+    #expect("a b'c".quotedForShell == "'a b'\\''c'")
+    #expect("images/boot-1.png".quotedForShell == "images/boot-1.png")
+  }
+
+  @Test func dumpedFilesAreNeverReplaced() throws {
+    let viewer = try Synthetic.viewer()
+    let root = FileManager.default.temporaryDirectory.path + "/polascope-\(UInt32.random(in: 0 ... .max))"
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    let examination = try #require(viewer.viewer.findings.examinations[viewer.state.examinationKey(.b)])
+    let order = ExportOrder(
+      number: 0, wholeLayer: true, layer: 1, head: 0, place: .centre, query: .spatial, map: .attention,
+      keys: [])
+    let first = try order.write(examination, below: root, cancellation: Cancellation())
+    let second = try order.write(examination, below: root, cancellation: Cancellation())
+    #expect(first.count == 6 && Set(first).isDisjoint(with: second))
+    #expect(first[0] == root + "/polarity-twin/boot/layer01-head00-attention-q4,4.pgm")
+    #expect(second[0] == root + "/polarity-twin/boot-1/layer01-head00-attention-q4,4.pgm")
+    for path in first + second { #expect(FileManager.default.fileExists(atPath: path)) }
+  }
+
+  @Test func theDumpCommandReproducesTheScreen() throws {
+    let viewer = try Synthetic.viewer()
+    try viewer.type("] . Right m y")
+    #expect(
+      viewer.state.dialog
+        == .message(
+          title: "the same maps as files",
+          lines: [
+            "polascope dump softmax-twin polarity-twin --image images/boot.png --layers 1 --heads 1 --query 4,5 --map same --out maps"
+          ]))
+  }
+}

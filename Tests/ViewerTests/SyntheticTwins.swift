@@ -1,0 +1,132 @@
+// Two small models with made-up queries and keys, one softmax and one polarity-aware, and an image.
+
+import Attention
+import Checkpoints
+import Compute
+import Imaging
+import TerminalUI
+import Testing
+
+@testable import Session
+@testable import Viewer
+@testable import VisionModels
+
+/// A network that records what it is told to.
+private struct ScriptedNetwork: Network {
+  let records: [AttentionRecord]
+  let favourite: Int
+
+  func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]? {
+    var sum: Float = 0
+    for record in records {
+      let mixed = Matrix(rows: record.queries.rows, columns: record.channels)
+      record.mix(into: mixed)
+      try pass.finish(record, mixed: mixed)
+      sum += mixed[0, 0]
+    }
+    return (0..<3).map { $0 == favourite ? 2 + sum : Float($0) / 2 }
+  }
+}
+
+enum Synthetic {
+  static let engine = try! Engine(threads: 1)
+
+  /// Numbers in −1…1 that look random and are the same everywhere.
+  static func matrix(rows: Int, columns: Int, seed: Int) -> Matrix {
+    var state = UInt32(truncatingIfNeeded: seed &* 2_654_435_761 &+ 12345)
+    let values = (0..<rows * columns).map { _ -> Float in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return Float(Int(state >> 16 & 0x3F) - 32) / 32
+    }
+    return Matrix(rows: rows, columns: columns, values: values)
+  }
+
+  static func record(
+    _ index: Int, geometry: AttentionGeometry, heads: Int, polarity: Bool, seed: Int
+  ) -> AttentionRecord {
+    let channels = 4 * heads
+    let (queries, keys) = (geometry.queryCount, geometry.keyCount)
+    let power = [Float](repeating: 2, count: channels)
+    let mechanism: any Mechanism = polarity ? PolarityAttention(power: power) : SoftmaxAttention(headWidth: 1)
+    let identity = (0..<channels * channels).map { Float($0 % channels == $0 / channels ? 1 : 0) }
+    return AttentionRecord(
+      index: index, name: "block\(index + 1).0.attn", geometry: geometry, heads: heads,
+      queries: matrix(rows: queries, columns: channels, seed: seed),
+      keys: matrix(rows: keys, columns: channels, seed: seed + 1),
+      values: matrix(rows: keys, columns: channels, seed: seed + 2),
+      gate: polarity ? matrix(rows: queries, columns: channels, seed: seed + 3) : nil,
+      projection: Linear(weight: identity, bias: nil, inputs: channels, outputs: channels, engine: engine),
+      mechanism: mechanism, engine: engine)
+  }
+
+  static func model(_ name: String, polarity: Bool, geometries: [AttentionGeometry] = twinGeometries)
+    -> LoadedModel
+  {
+    let records = geometries.enumerated().map { index, geometry in
+      record(index, geometry: geometry, heads: index + 1, polarity: polarity, seed: 10 * index + 1)
+    }
+    let preprocessing = Preprocessing(
+      inputHeight: 16, inputWidth: 16, cropFraction: 1, resizing: .squash, filter: .bilinear,
+      mean: [0, 0, 0],
+      standardDeviation: [1, 1, 1])
+    let model = VisionModel(
+      family: "pola_pvt",
+      hyperparameters: [Hyperparameter("heads", "1 2 3", from: .configuration("config.json"))],
+      preprocessing: preprocessing,
+      layers: records.map {
+        AttentionLayerDescription(
+          index: $0.index, name: $0.name, mechanism: $0.mechanism.name, streams: $0.streams, heads: $0.heads,
+          geometry: $0.geometry)
+      },
+      classCount: 3, labels: ["Trouser", "Bag", "Ankle boot"],
+      network: ScriptedNetwork(records: records, favourite: polarity ? 2 : 1), engine: engine)
+    return LoadedModel(
+      name: name, path: "samples/\(name)/model.safetensors", byteCount: 1234, model: model, remarks: [],
+      tensors: [],
+      secondsToLoad: 0)
+  }
+
+  static let twinGeometries = [8, 8, 4].map { AttentionGeometry(queryGrid: TokenGrid(rows: $0, columns: $0)) }
+
+  static let image: InputImage = {
+    var pixels: [UInt8] = []
+    for row in 0..<16 {
+      for column in 0..<16 {
+        pixels += [UInt8(column * 16), UInt8(row * 16), UInt8((row * 16 + column) * 7 & 0xFF)]
+      }
+    }
+    return InputImage(
+      name: "boot", path: "images/boot.png", image: RGBImage(width: 16, height: 16, pixels: pixels))
+  }()
+
+  /// A viewer with the models and one image already there, and all work done.
+  static func viewer(
+    _ models: [LoadedModel]? = nil, size: String = "120x36", depth: ColorDepth = .truecolor,
+    unicode: Bool = true,
+    images: Int = 2
+  ) throws -> HeadlessViewer {
+    let models = models ?? [model("softmax-twin", polarity: false), model("polarity-twin", polarity: true)]
+    let options = ViewerOptions(
+      models: models.map(\.name), images: (0..<images).map { "images/boot\($0 == 0 ? "" : "-\($0)").png" })
+    let viewer = try HeadlessViewer(
+      options: options, size: try #require(Size(size)),
+      capabilities: Capabilities(depth: depth, unicode: unicode))
+    for (slot, model) in models.enumerated() { viewer.accept(.model(slot, .done(model))) }
+    for index in 0..<images { viewer.accept(.image(index, .done(image))) }
+    viewer.settle()
+    return viewer
+  }
+}
+
+extension HeadlessViewer {
+  /// Types keys by their tmux names, each when all work is done.
+  func type(_ keys: String) throws {
+    for key in try Key.sequence(keys) {
+      handle(.key(key))
+      settle()
+    }
+  }
+
+  var text: String { frame().plainText }
+  var state: ViewerState { viewer.state }
+}

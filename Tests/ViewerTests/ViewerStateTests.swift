@@ -1,0 +1,200 @@
+// What keys, clicks and sizes do to the state and the screen.
+
+import Attention
+import TerminalUI
+import Testing
+import VisionModels
+
+@testable import Viewer
+
+@Suite struct ViewerStateTests {
+  @Test func theStartShowsBothModelsWithEntropies() throws {
+    let text = try Synthetic.viewer().text
+    for piece in [
+      "A softmax-twin ┃ B polarity-twin", "layer 0 (0–2)", "head 0 (0–0)", "A softmax · attention",
+      "B polarity · same",
+      "B polarity · opposite", "query 4,4", "scale: panel", "map: attention", "viridis", "A Bag 0.",
+      "B Ankle boot 0.",
+      "head 0.0 over all queries: H ", "1 heads", "? help", "q quit",
+    ] {
+      #expect(text.contains(piece), "\(piece) is missing")
+    }
+  }
+
+  @Test func movingTheQueryChangesBothModels() throws {
+    let viewer = try Synthetic.viewer()
+    let before = viewer.frame()
+    try viewer.type("Right Down")
+    let after = viewer.frame()
+    #expect(after.plainText.contains("query 5,5"))
+    for panel in [20..<52, 54..<86, 88..<118] {
+      let changed = (3..<19).contains { y in panel.contains { x in before[x, y].style != after[x, y].style } }
+      #expect(changed)
+    }
+  }
+
+  @Test func theQueryStaysOnTheGrid() throws {
+    let viewer = try Synthetic.viewer()
+    try viewer.type("h h h h h h h h h h k k k k k k k k k k")
+    #expect(viewer.text.contains("query 0,0"))
+    try viewer.type("l l l l l l l l l l j j j j j j j j j j")
+    #expect(viewer.text.contains("query 7,7"))
+  }
+
+  @Test func theQueryKeepsItsPlaceInTheImageAcrossGrids() throws {
+    let viewer = try Synthetic.viewer()
+    try viewer.type("Right Right Right ] ]")
+    #expect(viewer.state.layer == 2)
+    #expect(viewer.text.contains("query 2,3"))
+    try viewer.type("[ [")
+    #expect(viewer.text.contains("query 4,7"))
+  }
+
+  @Test func headsFollowOneAnotherThroughTheLayers() throws {
+    let viewer = try Synthetic.viewer()
+    var seen: [[Int]] = []
+    for _ in 0..<7 {
+      seen.append([viewer.state.layer, viewer.state.head])
+      try viewer.type(".")
+    }
+    #expect(seen == [[0, 0], [1, 0], [1, 1], [2, 0], [2, 1], [2, 2], [2, 2]])
+    try viewer.type(", , , , , , ,")
+    #expect(viewer.state.layer == 0 && viewer.state.head == 0)
+  }
+
+  @Test func resizingLosesNothing() throws {
+    let viewer = try Synthetic.viewer()
+    try viewer.type("Right ] . m c r Tab")
+    let before = viewer.frame()
+    for size in ["40x12", "39x11", "200x60", "1x1", "120x36"] {
+      viewer.handle(.resized(try #require(Size(size))))
+      #expect(viewer.frame().size == Size(size))
+    }
+    #expect(viewer.frame() == before)
+  }
+
+  @Test func aScreenThatIsTooSmallSaysWhatIsNeeded() throws {
+    let viewer = try Synthetic.viewer(size: "39x20")
+    #expect(viewer.text.contains("needs 40x12 cells, has 39x20"))
+  }
+
+  @Test func clicksSetTheQueryAndChooseHeads() throws {
+    let viewer = try Synthetic.viewer()
+    var canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
+    let picture = try #require(
+      canvas.targets.lazy.compactMap { if case .picture(let area, .b) = $0 { area } else { nil } }.first)
+    viewer.handle(.click(Position(x: picture.x, y: picture.y)))
+    #expect(viewer.text.contains("query 0,0"))
+    #expect(viewer.state.focus == .b)
+    canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
+    let head = try #require(
+      canvas.targets.lazy.compactMap {
+        if case .head(let area, _, layer: 1, head: 1) = $0 { area } else { nil }
+      }.first)
+    viewer.handle(.click(head.origin))
+    #expect(viewer.state.layer == 1 && viewer.state.head == 1)
+    viewer.handle(.wheel(-1, at: head.origin))
+    #expect(viewer.state.layer == 0)
+  }
+
+  @Test func goToTakesLayerAndHead() throws {
+    let viewer = try Synthetic.viewer()
+    try viewer.type("g 2 . 1 Enter")
+    #expect(viewer.state.layer == 2 && viewer.state.head == 1 && viewer.state.dialog == nil)
+    try viewer.type("g . . Enter")
+    #expect(viewer.text.contains("'..' is no place"))
+    try viewer.type("g 9 9 9 . 9 9 9 Enter")
+    #expect(viewer.text.contains("layer 2") && viewer.text.contains("head 2"))
+  }
+
+  @Test func dialogsCloseAndScroll() throws {
+    let viewer = try Synthetic.viewer(size: "80x24")
+    let before = viewer.frame()
+    try viewer.type("?")
+    #expect(viewer.text.contains("query left"))
+    try viewer.type("End")
+    #expect(viewer.text.contains("quit") && !viewer.text.contains("query left"))
+    try viewer.type("Escape")
+    #expect(viewer.frame() == before)
+  }
+
+  @Test func switchingAHeadOffRunsTheModelAgainAndShowsIt() throws {
+    let viewer = try Synthetic.viewer()
+    try viewer.type("x")
+    #expect(viewer.text.contains("off 0.0"))
+    #expect(viewer.text.contains("(+") || viewer.text.contains("(−"))
+    #expect(viewer.state.headsOff == [0: [Interventions.Head(layer: 0, head: 0)]])
+    let key = viewer.state.examinationKey(.a)
+    #expect(viewer.viewer.findings.examinations[key]?.interventions.headsOff.count == 1)
+    try viewer.type("X")
+    #expect(!viewer.text.contains("off 0.0"))
+  }
+
+  @Test func scaleModesAreNamedAndFixedKeepsItsNumbers() throws {
+    let viewer = try Synthetic.viewer()
+    for name in ["layer", "A and B shared", "× uniform, log", "fixed"] {
+      try viewer.type("r")
+      #expect(viewer.text.contains("scale: \(name)"), "\(name)")
+    }
+    let range = viewer.state.fixedRange
+    try viewer.type("Right Right")
+    #expect(viewer.state.fixedRange == range)
+    try viewer.type("r 2")
+    #expect(viewer.text.contains("scale: A and B shared"))
+    try viewer.type("1")
+    #expect(viewer.text.contains("scale: panel"))
+  }
+
+  @Test func jumpsWalkTheHeadsThatDifferMost() throws {
+    let viewer = try Synthetic.viewer()
+    try viewer.type("J")
+    let ranked = try #require(viewer.viewer.findings.comparisons.values.first?.byDivergence)
+    #expect(ranked.count == 6)
+    #expect(zip(ranked, ranked.dropFirst()).allSatisfy { ($0.divergence ?? 0) >= ($1.divergence ?? 0) })
+    #expect(viewer.state.layer == ranked[0].layer && viewer.state.head == ranked[0].head)
+    #expect(viewer.text.contains("1 of 6: head \(ranked[0].layer).\(ranked[0].head)"))
+    try viewer.type("J")
+    #expect(viewer.state.layer == ranked[1].layer && viewer.state.head == ranked[1].head)
+  }
+
+  @Test func oneModelAloneIsEnough() throws {
+    let viewer = try Synthetic.viewer([Synthetic.model("alone", polarity: true)], images: 1)
+    #expect(viewer.text.contains("A polarity · same") && !viewer.text.contains("┃"))
+    for (key, answer) in [("J", "only one"), ("n", "one image only"), ("}", "only one model")] {
+      try viewer.type(key)
+      #expect(viewer.text.contains(answer))
+    }
+    try viewer.type("2")
+    #expect(!viewer.text.contains("B − A"))
+  }
+
+  @Test func prefixTokensAndTheMeanAreQueriesToo() throws {
+    let geometry = AttentionGeometry(
+      queryGrid: TokenGrid(rows: 7, columns: 7), prefix: [.classToken, .register(0)])
+    let viewer = try Synthetic.viewer([Synthetic.model("vit", polarity: false, geometries: [geometry])])
+    for name in ["cls", "reg0", "mean", "3,3"] {
+      try viewer.type("C")
+      #expect(viewer.text.contains("query \(name)"), "\(name)")
+    }
+    try viewer.type("C C C Right")
+    #expect(viewer.text.contains("query 3,4"))
+  }
+
+  @Test func incomingMapsAreOverTheQueries() throws {
+    let viewer = try Synthetic.viewer()
+    try viewer.type("I")
+    #expect(viewer.text.contains("A softmax · incoming") && viewer.text.contains("key 4,4"))
+    try viewer.type("I")
+    #expect(!viewer.text.contains("incoming"))
+  }
+
+  @Test func placesWithoutAKeyAreHatched() throws {
+    let geometry = AttentionGeometry(
+      queryGrid: TokenGrid(rows: 8, columns: 8), partition: WindowPartition(rows: 4, columns: 4, shift: 2))
+    let viewer = try Synthetic.viewer([Synthetic.model("swin", polarity: false, geometries: [geometry])])
+    #expect(viewer.text.contains("48 no key") && viewer.text.contains("░ no key here"))
+    let hatched = viewer.frame().cells.filter { $0.level == .missing }
+    #expect(hatched.count > 100)
+    #expect(hatched.allSatisfy { [Theme.hatch.light, Theme.hatch.dark].contains($0.style.foreground) })
+  }
+}

@@ -1,2 +1,0 @@
-// Viewer tests.
-import Testing

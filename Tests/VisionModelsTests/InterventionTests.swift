@@ -1,0 +1,57 @@
+// What switching heads off and hiding places does to a forward pass.
+import Attention
+import Checkpoints
+import Compute
+import TestSupport
+import Testing
+import VisionModels
+
+@Suite struct InterventionTests {
+  private let engine: Engine
+  private let model: VisionModel
+  private let image: ImagePlanes
+
+  init() throws {
+    engine = try Engine()
+    let files = try ModelFiles.locate(Fixtures.path("pola-pvt-nano"))
+    model = try VisionModel.load(
+      try Checkpoint.open(files.weights), configuration: files.configuration, engine: engine)
+    let golden = try Golden("pola-pvt-nano/golden.safetensors")
+    image = ImagePlanes(
+      height: 64, width: 64, planes: Matrix(rows: 3, columns: 4096, values: try golden.values("input")))
+  }
+
+  /// A head that is off changes what follows and nothing before or in its own layer.
+  @Test func knockedOutHeadChangesOnlyWhatFollows() throws {
+    let plain = try model.forward(image)
+    let head = Interventions.Head(layer: 2, head: 1)
+    let without = try model.forward(image, interventions: Interventions(headsOff: [head]))
+    #expect(plain.logits != without.logits)
+    for layer in 0...2 {
+      #expect(plain.records[layer].queries.values == without.records[layer].queries.values)
+    }
+    #expect(plain.records[3].queries.values != without.records[3].queries.values)
+    let again = try model.forward(image)
+    #expect(plain.logits == again.logits)
+  }
+
+  /// Hiding a token's footprint changes that token's query in the first layer, and leaves the image as it was.
+  @Test func occlusionHidesOneFootprint() throws {
+    let before = image.planes.values
+    let footprint = Footprint(
+      grid: TokenGrid(rows: 16, columns: 16), position: GridPosition(row: 3, column: 5))
+    let plain = try model.forward(image)
+    let hidden = try model.forward(image, interventions: Interventions(occluded: [footprint]))
+    #expect(image.planes.values == before)
+    let (first, second) = (plain.records[0].queries, hidden.records[0].queries)
+    for row in 0..<256 {
+      #expect((Array(first.row(row)) != Array(second.row(row))) == (row == 3 * 16 + 5))
+    }
+  }
+
+  @Test func cancelledPassThrows() throws {
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    #expect(throws: Cancelled.self) { try model.forward(image, cancellation: cancellation) }
+  }
+}

@@ -1,0 +1,101 @@
+// What loading says about where values come from, and about files that do not fit.
+import Checkpoints
+import Compute
+import TestSupport
+import Testing
+import VisionModels
+
+@Suite struct LoadingTests {
+  private let engine: Engine
+
+  init() throws { engine = try Engine() }
+
+  private func load(
+    _ name: String, configured: Bool = true, _ change: (inout ModelOverrides) -> Void = { _ in }
+  ) throws -> VisionModel {
+    let files = try ModelFiles.locate(Fixtures.path(name))
+    var overrides = ModelOverrides()
+    change(&overrides)
+    return try VisionModel.load(
+      try Checkpoint.open(files.weights), configuration: configured ? files.configuration : nil,
+      overrides: overrides, engine: engine)
+  }
+
+  private func source(_ name: String, in model: VisionModel) -> Provenance? {
+    model.hyperparameters.first { $0.name == name }?.source
+  }
+
+  /// Families are recognised by their tensors alone.
+  @Test(arguments: [
+    ("pola-pvt-nano", "pola_pvt"), ("flatten-pvt-nano", "flatten_pvt"), ("timm-vit-nano", "vit"),
+  ]) func familyByTensors(name: String, family: String) throws {
+    let model = try load(name, configured: false) { $0.numHeads = name == "timm-vit-nano" ? [3] : nil }
+    #expect(model.family == family)
+    #expect(source("family", in: model) == .tensors("names and shapes"))
+  }
+
+  @Test func flagsComeBeforeConfigurationAndDefaults() throws {
+    let configured = try load("pola-pvt-nano")
+    #expect(source("alpha", in: configured) == .configuration("config.json model_args.alpha"))
+    #expect(configured.preprocessing.cropFraction == 1)
+    let flagged = try load("pola-pvt-nano") {
+      $0.alpha = 2
+      $0.cropFraction = 0.5
+    }
+    #expect(source("alpha", in: flagged) == .flag("--alpha"))
+    #expect(flagged.preprocessing.cropFraction == 0.5)
+    let bare = try load("pola-pvt-nano", configured: false)
+    #expect(source("alpha", in: bare) == .familyDefault)
+    #expect(bare.preprocessing.resizing == .squash)
+    #expect(bare.labels == nil)
+  }
+
+  /// Nothing tells the heads of an all-softmax pyramid: a flag must.
+  @Test func undeterminedHeadsAskForTheFlag() throws {
+    #expect(throws: ModelError.self) { try load("pola-pvt-nano-softmax", configured: false) }
+    let model = try load("pola-pvt-nano-softmax", configured: false) { $0.numHeads = [1, 2, 4, 6] }
+    #expect(model.layers.map(\.heads) == [1, 2, 4, 4, 6])
+    #expect(throws: ModelError.self) { try load("pola-pvt-nano-softmax") { $0.numHeads = [5] } }
+  }
+
+  /// A guessed number of heads is marked as a guess.
+  @Test func guessedHeadsAreMarked() throws {
+    let model = try load("timm-vit-nano", configured: false)
+    guard case .guess = source("heads", in: model) else {
+      Issue.record("heads came from \(String(describing: source("heads", in: model)))")
+      return
+    }
+  }
+
+  @Test func wrongFamilyListsTheTensors() throws {
+    let error = try #require(throws: ModelError.self) {
+      try load("pola-pvt-nano") { $0.architecture = "flatten_pvt" }
+    }
+    guard case .tensorMismatch(_, let family, _, _, let unknown) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(family == "flatten_pvt")
+    #expect(unknown.contains("block1.0.attn.power"))
+    #expect(throws: ModelError.self) { try load("pola-pvt-nano") { $0.architecture = "resnet" } }
+  }
+
+  /// Another resolution works where the family's code has a rule, and is refused where nothing fits.
+  @Test func otherInputSizes() throws {
+    let model = try load("pola-pvt-nano") {
+      $0.inputHeight = 96
+      $0.inputWidth = 128
+    }
+    #expect(model.layers[0].geometry.queryGrid.rows == 24)
+    #expect(model.layers[0].geometry.queryGrid.columns == 32)
+    let output = try model.forward(
+      .init(height: 96, width: 128, planes: Matrix(rows: 3, columns: 96 * 128)))
+    #expect(output.logits?.allSatisfy(\.isFinite) == true)
+    #expect(throws: ModelError.self) {
+      try load("pola-pvt-nano") {
+        $0.inputHeight = 65
+        $0.inputWidth = 64
+      }
+    }
+  }
+}

@@ -1,2 +1,0 @@
-// VisionModels tests.
-import Testing
