@@ -24,6 +24,7 @@ CHECKED := -c release --scratch-path .build/checked -Xswiftc -enable-testing \
 SOURCES := Package.swift Sources Tests samples/Samples.swift
 
 DIST := dist/polascope
+PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 
 .PHONY: help build run test unit-test end-to-end-test format lint check-build install dist pictures clean
@@ -68,13 +69,13 @@ dist: build ## make dist/polascope, a folder that runs on a machine without Swif
 	rm -rf $(DIST)
 	$(MAKE) --no-print-directory install DESTDIR= PREFIX=$(DIST)
 	strip $(DIST)/bin/polascope
-	.ci/carry-libraries $(DIST)
+	.ci/carry-libraries $(DIST) $(ARCHIVE_FOLDER)
 	cp README.md LICENSE $(DIST)/
 	.ci/check-dist $(DIST)
 
 pictures: build ## draw the pictures of the documentation from real frames
-	@.ci/need $(PICTURE_PACKAGES)
-	docs/pictures.sh $(PROGRAM)
+	$(PICTURE) --layer 2 --head 1 --screenshot docs/heads.svg
+	$(PICTURE) --layer 2 --head 1 --view compare --screenshot docs/compare.svg
 
 clean: ## remove everything that was built
 	rm -rf .build dist

@@ -87,7 +87,7 @@ let package = Package(
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session", "TerminalUI"]),
     .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Samples"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Samples", "Viewer"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )

@@ -214,9 +214,7 @@ extension Screen {
     var events = typedEvents()
     if events.isEmpty {
       _ = poll(&descriptors, 2, Int32(timeout ?? -1))
-      if descriptors[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0,
-        descriptors[0].revents & Int16(POLLIN) == 0
-      {
+      if descriptors[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 {
         // The terminal is gone: end as if it had hung up.
         raise(SIGHUP)
       }

@@ -58,6 +58,7 @@ struct Scene {
     if state.imageCount == 0 { return (["no image"], nil) }
     if let failure = findings.images[state.image]?.failure { return ([failure], nil) }
     if findings.images[state.image] == nil { return (["reading the image"], nil) }
+    if let failure = findings.failures[state.examinationKey(side)] { return ([failure], nil) }
     return (["forward pass"], findings.progress[.examine(state.examinationKey(side))] ?? 0)
   }
 }

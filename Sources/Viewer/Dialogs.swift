@@ -16,10 +16,10 @@ struct DialogText {
 
   static func tallest(_ size: Size) -> Int { max(3, size.rows - 2) }
 
-  static let help: DialogText = {
+  /// Every binding by group, then what the terminal can show.
+  static func help(_ capabilities: Capabilities) -> DialogText {
     var lines: [[Span]] = []
     for group in KeyBinding.Group.allCases {
-      if !lines.isEmpty { lines.append([]) }
       lines.append([Span(group.rawValue, Theme.accent)])
       for binding in KeyTable.bindings where binding.group == group {
         let keys = binding.keys.map(\.label).joined(separator: " ")
@@ -27,23 +27,20 @@ struct DialogText {
           Span(keys.padded(to: 10), Theme.strong), Span(binding.help + binding.viewNote, Theme.text),
         ])
       }
+      lines.append([])
     }
+    let tier = "colours: \(capabilities.depth.rawValue)" + (capabilities.unicode ? "" : ", ASCII")
+    lines.append([
+      Span(tier + "; layers, heads and queries count from 0; a click sets the query", Theme.faint)
+    ])
     return DialogText(title: "keys", lines: lines)
-  }()
+  }
 }
 
 extension Canvas {
   mutating func drawDialog(_ dialog: Dialog, _ scene: Scene) {
     switch dialog {
-    case .help(let scroll):
-      let tier = scene.state.capabilities
-      let about: [Span] = [
-        Span(
-          "colours: \(tier.depth.rawValue)\(tier.unicode ? "" : ", ASCII"); layers, heads and queries count from 0; a click sets the query",
-          Theme.faint)
-      ]
-      let text = DialogText(title: DialogText.help.title, lines: DialogText.help.lines + [[], about])
-      draw(text, scroll: scroll)
+    case .help(let scroll): draw(DialogText.help(scene.state.capabilities), scroll: scroll)
     case .modelCard(let scroll): draw(scene.modelCard, scroll: scroll)
     case .goTo(let typed):
       draw(
@@ -90,13 +87,12 @@ extension Scene {
     var lines: [[Span]] = [
       [Span("file".padded(to: 22), Theme.faint), Span(loaded.path, Theme.text)],
       [Span("bytes".padded(to: 22), Theme.faint), Span("\(loaded.byteCount)", Theme.text)],
-      [Span("family".padded(to: 22), Theme.faint), Span(model.family, Theme.strong)],
     ]
     let valueWidth = min(28, (model.hyperparameters.map(\.value.columns).max() ?? 0) + 2)
-    for parameter in model.hyperparameters {
+    for parameter in model.hyperparameters.uniqued {
       lines.append([
         Span(parameter.name.padded(to: 22), Theme.faint),
-        Span(parameter.value.padded(to: valueWidth), Theme.text),
+        Span(parameter.value.padded(to: max(valueWidth, parameter.value.columns + 2)), Theme.text),
         Span("\(parameter.source)", Theme.faint),
       ])
     }

@@ -26,7 +26,7 @@ extension ExportOrder {
     for suffix in [""] + (1...999).map({ "-\($0)" }) {
       do {
         return try export.write(
-          examination, into: folder + suffix, program: ViewerProgram.nameAndVersion,
+          examination, into: folder + suffix, program: Release.name,
           cancellation: cancellation)
       } catch WriteError.exists {
         continue

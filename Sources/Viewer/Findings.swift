@@ -71,19 +71,21 @@ struct Findings: Sendable {
   var models: [Int: Fetched<LoadedModel>] = [:]
   var images: [Int: Fetched<InputImage>] = [:]
   var examinations: [ExaminationKey: Examination] = [:]
+  /// Why a forward pass is impossible.
+  var failures: [ExaminationKey: String] = [:]
   var statistics: [LayerKey: LayerStatistics] = [:]
   var maps: [HeavyMapKey: Fetched<HeatMap>] = [:]
   var comparisons: [ComparisonKey: [HeadComparison]] = [:]
   var curves: [LensKey: LensCurves] = [:]
   var progress: [Work: Double] = [:]
 
-  /// Drops what belongs to other images than `image`.
-  mutating func keepOnly(image: Int, keys: Set<ExaminationKey>) {
-    examinations = examinations.filter { keys.contains($0.key) || $0.key.image == image }
-    statistics = statistics.filter { $0.key.examination.image == image }
-    maps = maps.filter { $0.key.layer.examination.image == image }
-    comparisons = comparisons.filter { $0.key.a.image == image }
-    curves = curves.filter { $0.key.layer.examination.image == image }
+  /// Drops what was made from other forward passes than `keys`, and images far from `image`.
+  mutating func keepOnly(_ keys: Set<ExaminationKey>, image: Int) {
+    examinations = examinations.filter { keys.contains($0.key) }
+    statistics = statistics.filter { keys.contains($0.key.examination) }
+    maps = maps.filter { keys.contains($0.key.layer.examination) }
+    comparisons = comparisons.filter { keys.contains($0.key.a) && keys.contains($0.key.b) }
+    curves = curves.filter { keys.contains($0.key.layer.examination) }
     images = images.filter { abs($0.key - image) <= 1 || $0.value.value == nil }
   }
 }

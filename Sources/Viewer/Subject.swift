@@ -14,7 +14,19 @@ enum MapResult: Sendable {
   var map: HeatMap? { if case .map(let map) = self { map } else { nil } }
 }
 
+/// A model on the current image; lives for one frame and makes every map once.
 struct Subject {
+  /// The maps made so far. Used by one thread.
+  private final class Memo {
+    struct Place: Hashable {
+      let kind: MapKind
+      let layer: Int
+      let head: Int
+    }
+
+    var maps: [Place: MapResult] = [:]
+  }
+
   let side: Side
   let state: ViewerState
   let findings: Findings
@@ -23,6 +35,7 @@ struct Subject {
   /// Within the model's layers and that layer's heads, whatever the state asks for.
   let layer: Int
   let head: Int
+  private let memo = Memo()
 
   /// nil while the model is not loaded.
   init?(_ side: Side, state: ViewerState, findings: Findings) {
@@ -107,8 +120,16 @@ struct Subject {
 
   // MARK: Maps
 
-  /// A map of the current query, or of the key under the cursor when incoming maps are on.
+  /// A map of the current query, or of the key under the cursor when incoming maps are on; made once.
   func map(_ kind: MapKind, layer: Int, head: Int) -> MapResult {
+    let place = Memo.Place(kind: kind, layer: layer, head: head)
+    if let known = memo.maps[place] { return known }
+    let result = makeMap(kind, layer: layer, head: head)
+    memo.maps[place] = result
+    return result
+  }
+
+  private func makeMap(_ kind: MapKind, layer: Int, head: Int) -> MapResult {
     guard let record = record(layer: layer) else { return .pending }
     let layerKey = LayerKey(examination: key, layer: layer)
     if kind == .entropy {

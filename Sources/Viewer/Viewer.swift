@@ -2,6 +2,7 @@
 
 import Session
 import TerminalUI
+import VisionModels
 
 struct Viewer {
   private(set) var state: ViewerState
@@ -25,9 +26,7 @@ struct Viewer {
   mutating func handle(_ event: Event) -> Effect? {
     let image = state.image
     let effect = state.handle(event, findings: findings, targets: targets)
-    if state.image != image {
-      findings.keepOnly(image: state.image, keys: Set(state.sides.map { state.examinationKey($0) }))
-    }
+    if state.image != image { forgetStale() }
     return effect
   }
 
@@ -52,9 +51,11 @@ struct Viewer {
     case .image(let image, let result):
       findings.images[image] = result
       if let message = result.failure, image == state.image { show(failure: message) }
-    case .examination(let key, .done(let examination)): findings.examinations[key] = examination
+    case .examination(let key, .done(let examination)):
+      findings.examinations[key] = examination
+      forgetStale()
     case .examination(let key, .failed(let message)):
-      findings.images[key.image] = .failed(message)
+      findings.failures[key] = message
       show(failure: message)
     case .statistics(let key, let statistics): findings.statistics[key] = statistics
     case .map(let key, let result): findings.maps[key] = result
@@ -68,6 +69,14 @@ struct Viewer {
     case .export(let order, let result): finish(order, result)
     case .abandoned: break
     }
+  }
+
+  /// Keeps what the screen shows, what it is compared with, and the other models on this image as they are.
+  private mutating func forgetStale() {
+    let untouched = (0..<state.modelCount).map {
+      ExaminationKey(model: $0, image: state.image, interventions: Interventions())
+    }
+    findings.keepOnly(Set(untouched + state.sides.map { state.examinationKey($0) }), image: state.image)
   }
 
   private mutating func finish(_ order: ExportOrder, _ result: Fetched<[String]>) {

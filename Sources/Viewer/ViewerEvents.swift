@@ -23,10 +23,10 @@ extension ViewerState {
     case .woken: return nil
     case .key(let key):
       notice = nil
-      if dialog != nil { return handleInDialog(key) }
+      if dialog != nil { return handleInDialog(key, findings) }
       return KeyTable.action(for: key, in: view).flatMap { perform($0, findings) }
     case .wheel(let notches, _):
-      if dialog == nil { moveLayer(notches, findings) } else { scrollDialog(3 * notches) }
+      if dialog == nil { moveLayer(notches, findings) } else { scrollDialog(3 * notches, findings) }
       return nil
     case .click(let position):
       if dialog != nil {
@@ -256,16 +256,16 @@ extension ViewerState {
 
   // MARK: Dialogs
 
-  private mutating func handleInDialog(_ key: Key) -> Effect? {
+  private mutating func handleInDialog(_ key: Key, _ findings: Findings) -> Effect? {
     if case .goTo(let text) = dialog { return editGoTo(text, key) }
     switch key {
     case .escape, .character("q"), .enter, .character("?"), .character("i"), .character("y"): dialog = nil
-    case .up, .character("k"): scrollDialog(-1)
-    case .down, .character("j"): scrollDialog(1)
-    case .pageUp: scrollDialog(-10)
-    case .pageDown, .character(" "): scrollDialog(10)
-    case .home: scrollDialog(-100_000)
-    case .end: scrollDialog(100_000)
+    case .up, .character("k"): scrollDialog(-1, findings)
+    case .down, .character("j"): scrollDialog(1, findings)
+    case .pageUp: scrollDialog(-10, findings)
+    case .pageDown, .character(" "): scrollDialog(10, findings)
+    case .home: scrollDialog(-100_000, findings)
+    case .end: scrollDialog(100_000, findings)
     case .control("l"): return .redraw
     case .character("s"): return .screenshot
     default: break
@@ -273,10 +273,13 @@ extension ViewerState {
     return nil
   }
 
-  private mutating func scrollDialog(_ step: Int) {
+  private mutating func scrollDialog(_ step: Int, _ findings: Findings) {
     switch dialog {
-    case .help(let scroll): dialog = .help(scroll: DialogText.help.clampedScroll(scroll + step, in: size))
-    case .modelCard(let scroll): dialog = .modelCard(scroll: max(0, min(10_000, scroll + step)))
+    case .help(let scroll):
+      dialog = .help(scroll: DialogText.help(capabilities).clampedScroll(scroll + step, in: size))
+    case .modelCard(let scroll):
+      let card = Scene(state: self, findings: findings).modelCard
+      dialog = .modelCard(scroll: card.clampedScroll(scroll + step, in: size))
     default: break
     }
   }

@@ -4,9 +4,6 @@ import Session
 import TerminalUI
 
 package enum ViewerProgram {
-  /// For the comments of files.
-  static let nameAndVersion = "polascope 0.1.0"
-
   /// Runs until the user quits. Throws `TerminalError`, `ComputeError`.
   package static func run(_ options: ViewerOptions) throws {
     let wake = WakePipe()

@@ -47,11 +47,9 @@ extension ViewerState {
     guard findings.images[image]?.value != nil else { return needed + exports.map { .export($0) } }
 
     let ready = sides.filter { findings.models[model($0)]?.value != nil }
-    for side in ready where findings.examinations[examinationKey(side)] == nil {
-      needed.append(.examine(examinationKey(side)))
-    }
-    for side in ready where findings.examinations[untouchedKey(side)] == nil {
-      needed.append(.examine(untouchedKey(side)))
+    for key in ready.map({ examinationKey($0) }) + ready.map({ untouchedKey($0) })
+    where findings.examinations[key] == nil && findings.failures[key] == nil {
+      needed.append(.examine(key))
     }
     for side in ready { needed += workOnCurrentLayer(side, findings) }
     if view == .compare || wantsDifferences { needed += comparisonWork(findings) }

@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test func helpAndDocumentationNameEveryKey() {
-    let help = DialogText.help.lines.map { $0.map(\.text).joined() }.joined(separator: "\n")
+    let help = DialogText.help(.full).lines.map { $0.map(\.text).joined() }.joined(separator: "\n")
     for binding in KeyTable.bindings {
       #expect(help.contains(binding.help))
       #expect(KeyTable.markdown.contains("`\(binding.keys[0].label)`"))
