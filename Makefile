@@ -55,7 +55,7 @@ format: toolchain ## rewrite the sources in the project's style
 lint: toolchain check-build ## check style, warnings, compiled kernels and stray text
 	swift format lint --strict --parallel --recursive $(SOURCES)
 	@.ci/check-text
-	@if [ -x .ci/check-weak-symbols ]; then .ci/check-weak-symbols .build/checked/release; fi
+	@.ci/check-weak-symbols .build/checked/release
 
 check-build: toolchain build-packages
 	swift build $(CHECKED) --build-tests

@@ -70,6 +70,23 @@ package struct AttentionRecord: Sendable {
   package func mix(into output: Matrix) { mechanism.mix(self, into: output) }
 }
 
+// MARK: Which keys a query sees
+
+extension AttentionRecord {
+  /// Whether the query in matrix row `query` may attend to the `key`-th key of its window.
+  package func sees(query: Int, key: Int) -> Bool {
+    guard let regions = mechanism.regions else { return true }
+    let first = geometry.window(ofQueryRow: query) * geometry.keysPerWindow
+    return regions[query] == regions[first + key]
+  }
+
+  /// Keys that the query in matrix row `query` may attend to, prefix tokens included.
+  package func admissibleKeys(ofQuery query: Int) -> Int {
+    guard mechanism.regions != nil else { return geometry.keysPerWindow }
+    return (0..<geometry.keysPerWindow).count { sees(query: query, key: $0) }
+  }
+}
+
 // MARK: Rows
 
 /// The explicit weights of one query in one stream.
@@ -111,5 +128,32 @@ extension AttentionRecord {
   /// Entropies and row sums of every head, query and stream, and of `attention`.
   package func statistics(cancellation: Cancellation? = nil) -> [Stream: RowStatistics] {
     mechanism.statistics(of: self, cancellation: cancellation)
+  }
+
+  /// Streams every row of every head past `consume`, and gives the entropies and sums of them all.
+  ///
+  /// O(heads·N·n·d) time; the rows of a few queries are in memory at a time. Blocks come in any order, perhaps
+  /// on several threads at once.
+  ///
+  /// - Parameter consume: takes a head, its first query and for each of `streams` the rows
+  ///   [queries × keysPerWindow]. It must not keep them nor ask the engine for anything.
+  package func streamRows(
+    cancellation: Cancellation? = nil,
+    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) -> [Stream: RowStatistics] {
+    let count = heads * queries.rows
+    func ones() -> Matrix {
+      Matrix(rows: heads, columns: queries.rows, values: [Float](repeating: 1, count: count))
+    }
+    let statistics = Dictionary(
+      uniqueKeysWithValues: Set(streams + [.attention]).map { stream in
+        (stream, RowStatistics(entropies: Matrix(rows: heads, columns: queries.rows), sums: ones()))
+      })
+    for head in 0..<heads {
+      mechanism.streamRows(of: self, head: head, into: statistics, cancellation: cancellation) {
+        consume(head, $0, $1)
+      }
+    }
+    return statistics
   }
 }

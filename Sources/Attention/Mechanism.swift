@@ -36,6 +36,10 @@ package protocol Mechanism: Sendable {
   /// The factor of q·k in the logit: d^-½ for softmax, 1 for linear mechanisms.
   var logitScale: Float { get }
 
+  /// Labels of the tokens in matrix order, where tokens of different labels do not see each other although
+  /// they share a window (a cyclic shift brought them together); nil where nothing is masked.
+  var regions: [Int32]? { get }
+
   /// φ(q) and φ(k), or nil where there is no feature map.
   func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features?
 
@@ -58,4 +62,20 @@ package protocol Mechanism: Sendable {
   ///
   /// Holds each of `streams` and `attention`. Incomplete once `cancellation` is cancelled.
   func statistics(of record: AttentionRecord, cancellation: Cancellation?) -> [Stream: RowStatistics]
+
+  /// Streams every row of a head in blocks of queries, with entropies and sums: what a whole map needs.
+  ///
+  /// Blocks come in any order, perhaps on several threads at once.
+  ///
+  /// - Parameters:
+  ///   - statistics: of each of `streams` and `attention`; the head's rows are written.
+  ///   - consume: takes a row of each of `streams` for the queries from `firstQuery` on, as the mechanism
+  ///     applies them, [queries × keysPerWindow]. It must not keep them nor ask the engine for anything.
+  func streamRows(
+    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void)
+}
+
+extension Mechanism {
+  package var regions: [Int32]? { nil }
 }

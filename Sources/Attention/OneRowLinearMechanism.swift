@@ -36,4 +36,16 @@ extension OneRowLinearMechanism {
       cancellation: cancellation)
     return [.attention: RowStatistics(entropies: entropies, sums: sums)]
   }
+
+  package func streamRows(
+    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    guard let features = record.features else { return }
+    record.engine.kernelRows(
+      head: head, phiQ: features.queries, phiK: features.keys, heads: record.heads,
+      windows: record.geometry.windowCount, swapped: false, normalised: true,
+      statistics: statistics[.attention].map { ($0.entropies, $0.sums) }, cancellation: cancellation
+    ) { first, rows in consume(first, [rows]) }
+  }
 }

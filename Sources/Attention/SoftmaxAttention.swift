@@ -15,6 +15,7 @@ package struct SoftmaxAttention: Mechanism {
   package var name: MechanismName { .softmax }
   package var streams: [Stream] { [.attention] }
   package var logitScale: Float { terms.scale }
+  package var regions: [Int32]? { terms.regions }
 
   package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? { nil }
 
@@ -45,5 +46,16 @@ package struct SoftmaxAttention: Mechanism {
     let ones = Matrix(
       rows: shape.0, columns: shape.1, values: [Float](repeating: 1, count: shape.0 * shape.1))
     return [.attention: RowStatistics(entropies: entropies, sums: ones)]
+  }
+
+  package func streamRows(
+    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    record.engine.softmaxRows(
+      head: head, q: record.queries, k: record.keys, heads: record.heads,
+      windows: record.geometry.windowCount, terms: terms, entropies: statistics[.attention]?.entropies,
+      cancellation: cancellation
+    ) { first, rows in consume(first, [rows]) }
   }
 }

@@ -43,6 +43,6 @@ extension AttentionRecord {
     let row = geometry.matrixRow(ofQuery: .spatial(query))
     return place(
       self.row(query: row, head: head, stream: .attention).weights, kind: .attention,
-      window: geometry.window(ofQueryRow: row))
+      query: row)
   }
 }

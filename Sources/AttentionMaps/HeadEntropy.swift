@@ -21,6 +21,8 @@ package struct StreamSummary: Sendable, Equatable {
 package struct LayerStatistics: Sendable {
   package let record: AttentionRecord
   package let streams: [Stream: RowStatistics]
+  /// Keys that each query may attend to, in matrix order.
+  private let admissibleKeys: [Int]
 
   /// Streams over all queries and keys: O(N·n·d) a head, without an [N × n] matrix.
   ///
@@ -30,6 +32,7 @@ package struct LayerStatistics: Sendable {
     if cancellation?.isCancelled == true { return nil }
     self.record = record
     self.streams = streams
+    admissibleKeys = (0..<record.geometry.queryCount).map(record.admissibleKeys(ofQuery:))
   }
 
   /// The streams that have statistics of their own, `attention` first.
@@ -40,9 +43,8 @@ package struct LayerStatistics: Sendable {
     guard let rows = streams[stream] else { return nil }
     let entropies = rows.entropies.row(head)
     let sums = rows.sums.row(head)
-    let logKeys = log(Double(admissibleKeys))
-    var entropy = 0.0
-    var counted = 0
+    var entropy = (sum: 0.0, count: 0)
+    var normalized = (sum: 0.0, count: 0)
     var (empty, weak) = (0, 0)
     var (sumOfSums, smallest) = (0.0, Double.infinity)
     for query in entropies.indices {
@@ -51,14 +53,17 @@ package struct LayerStatistics: Sendable {
       smallest = min(smallest, sum)
       if sum == 0 { empty += 1 }
       if sum < 0.5 { weak += 1 }
-      if !entropies[query].isNaN {
-        entropy += Double(entropies[query])
-        counted += 1
-      }
+      guard !entropies[query].isNaN else { continue }
+      entropy.sum += Double(entropies[query])
+      entropy.count += 1
+      let keys = admissibleKeys[query]
+      guard keys > 1 else { continue }
+      normalized.sum += Double(entropies[query]) / log(Double(keys))
+      normalized.count += 1
     }
-    let mean = counted > 0 ? entropy / Double(counted) : nil
     return StreamSummary(
-      entropy: mean, normalizedEntropy: admissibleKeys > 1 ? mean.map { $0 / logKeys } : nil,
+      entropy: entropy.count > 0 ? entropy.sum / Double(entropy.count) : nil,
+      normalizedEntropy: normalized.count > 0 ? normalized.sum / Double(normalized.count) : nil,
       meanRowSum: sumOfSums / Double(max(entropies.count, 1)), minRowSum: smallest, emptyRows: empty,
       weakRows: weak)
   }
@@ -67,6 +72,14 @@ package struct LayerStatistics: Sendable {
   package func entropy(head: Int, stream: Stream, row: Int) -> Float? {
     guard let value = streams[stream]?.entropies[head, row], !value.isNaN else { return nil }
     return value
+  }
+
+  /// The entropy of one row as a share of its maximum, ln n; nil where the row is empty or has one key.
+  package func normalizedEntropy(head: Int, stream: Stream, row: Int) -> Float? {
+    guard let entropy = entropy(head: head, stream: stream, row: row), admissibleKeys[row] > 1 else {
+      return nil
+    }
+    return entropy / Float(log(Double(admissibleKeys[row])))
   }
 
   /// The entropy of every query of a head, on the query grid; NaN where a row is empty.
@@ -83,9 +96,6 @@ package struct LayerStatistics: Sendable {
     }
     return HeatMap(kind: .entropy, grid: geometry.queryGrid, values: values, prefix: prefix)
   }
-
-  /// Keys that a query may attend to.
-  private var admissibleKeys: Int { record.geometry.keysPerWindow }
 }
 
 /// The entropy −Σ p ln p of a row, p = row / row sum, in nats; nil for an empty row.

@@ -3,13 +3,9 @@ import Attention
 
 extension AttentionRecord {
   /// The attention that each key receives: Σ_i a_ij / N over spatial queries, by the `attention` map. O(N·n·d)
-  package func incoming(head: Int) throws(MapUnavailable) -> HeatMap {
-    let mean = try map(.attention, head: head, query: .mean)
-    // Within windows the mean is over the window's queries; as a share of all queries it is the n-th part.
-    let share = 1 / Float(geometry.windowCount)
-    return HeatMap(
-      kind: .incoming, grid: mean.grid, values: mean.values.map { $0 * share },
-      prefix: mean.prefix.map { $0 * share })
+  package func incoming(head: Int) -> HeatMap {
+    let queries = Double(geometry.queryGrid.count)
+    return keyMap(kind: .incoming, of: columnSums(.attention, head: head)) { Float($0.sum / queries) }
   }
 
   /// The weight that every query gives to one key, on the query grid; NaN where the query does not see it.
@@ -20,7 +16,8 @@ extension AttentionRecord {
     var values = [Float](repeating: .nan, count: geometry.queryGrid.count)
     var prefix = [Float](repeating: .nan, count: geometry.prefix.count)
     let (index, keyWindow) = geometry.key(.spatial(key))
-    for row in 0..<geometry.queryCount where geometry.window(ofQueryRow: row) == keyWindow {
+    for row in 0..<geometry.queryCount
+    where geometry.window(ofQueryRow: row) == keyWindow && sees(query: row, key: index) {
       let weight = self.row(query: row, head: head, stream: stream).weights[index]
       switch geometry.place(ofQueryRow: row) {
       case .prefix(let position): prefix[position] = weight

@@ -130,14 +130,19 @@ extension AttentionRecord {
 
 extension AttentionRecord {
   private func heatMap(_ kind: MapKind, head: Int, row: Int) -> HeatMap {
-    place(mapValues(kind, head: head, row: row), kind: kind, window: geometry.window(ofQueryRow: row))
+    place(mapValues(kind, head: head, row: row), kind: kind, query: row)
   }
 
-  /// Lays the values of one window's keys on the layer's key grid; NaN elsewhere.
-  package func place(_ values: [Float], kind: MapKind, window: Int) -> HeatMap {
+  /// Lays the values of one query's keys on the layer's key grid; NaN where the query sees no key.
+  ///
+  /// - Parameters:
+  ///   - values: one per key of the query's window.
+  ///   - query: matrix row of the query.
+  package func place(_ values: [Float], kind: MapKind, query: Int) -> HeatMap {
+    let window = geometry.window(ofQueryRow: query)
     var grid = [Float](repeating: .nan, count: geometry.keyGrid.count)
     var prefix = [Float](repeating: 0, count: geometry.prefix.count)
-    for (index, value) in values.enumerated() {
+    for (index, value) in values.enumerated() where sees(query: query, key: index) {
       switch geometry.place(ofKey: index, inWindow: window) {
       case .prefix(let position): prefix[position] = value
       case .spatial(let position): grid[geometry.keyGrid.index(of: position)] = value
@@ -147,26 +152,45 @@ extension AttentionRecord {
       kind: kind, grid: geometry.keyGrid, values: grid, prefix: prefix, isSigned: isSigned(kind))
   }
 
-  /// The mean of a map over all spatial queries; each key over the queries that see it.
+  /// The mean of a map over all spatial queries; each key over the queries that see it. O(N·n·d)
   private func meanMap(_ kind: MapKind, head: Int) -> HeatMap {
-    let keys = geometry.keysPerWindow
-    var sums = [Double](repeating: 0, count: geometry.windowCount * keys)
+    keyMap(kind: kind, of: columnSums(kind, head: head)) { Float($0.sum / Double($0.queries)) }
+  }
+
+  /// What all spatial queries together give to one key.
+  struct ColumnSum {
+    var sum = 0.0
+    /// How many spatial queries see the key.
+    var queries = 0
+  }
+
+  /// The sums of a map over all spatial queries, one for each key in matrix order.
+  func columnSums(_ kind: MapKind, head: Int) -> [ColumnSum] {
+    var columns = [ColumnSum](repeating: ColumnSum(), count: geometry.keyCount)
     for row in geometry.prefix.count..<geometry.queryCount {
-      let window = geometry.window(ofQueryRow: row)
-      for (key, value) in mapValues(kind, head: head, row: row).enumerated() {
-        sums[window * keys + key] += Double(value)
+      let first = geometry.window(ofQueryRow: row) * geometry.keysPerWindow
+      for (key, value) in mapValues(kind, head: head, row: row).enumerated()
+      where sees(query: row, key: key) {
+        columns[first + key].sum += Double(value)
+        columns[first + key].queries += 1
       }
     }
-    let queries = Double(geometry.queryGrid.count / geometry.windowCount)
-    var merged = [Float](repeating: .nan, count: geometry.keyGrid.count)
-    var prefix: [Float] = []
-    for window in 0..<geometry.windowCount {
-      let means = sums[window * keys..<(window + 1) * keys].map { Float($0 / queries) }
-      let map = place(means, kind: kind, window: window)
-      for (index, value) in map.values.enumerated() where !value.isNaN { merged[index] = value }
-      prefix = map.prefix
+    return columns
+  }
+
+  /// A map over all keys of the layer.
+  func keyMap(kind: MapKind, of columns: [ColumnSum], value: (ColumnSum) -> Float) -> HeatMap {
+    var grid = [Float](repeating: .nan, count: geometry.keyGrid.count)
+    var prefix = [Float](repeating: 0, count: geometry.prefix.count)
+    for (row, column) in columns.enumerated() {
+      switch geometry.place(
+        ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow)
+      {
+      case .prefix(let position): prefix[position] = value(column)
+      case .spatial(let position): grid[geometry.keyGrid.index(of: position)] = value(column)
+      }
     }
     return HeatMap(
-      kind: kind, grid: geometry.keyGrid, values: merged, prefix: prefix, isSigned: isSigned(kind))
+      kind: kind, grid: geometry.keyGrid, values: grid, prefix: prefix, isSigned: isSigned(kind))
   }
 }

@@ -45,7 +45,7 @@ package enum Rollout {
       if cancellation?.isCancelled == true { break }
       weights = product(of: weights, with: record)
     }
-    return last.place(weights.map(Float.init), kind: .rollout, window: 0)
+    return last.place(weights.map(Float.init), kind: .rollout, query: row)
   }
 
   /// weights · (mean over heads of A + I)/row sum.

@@ -140,30 +140,8 @@ extension Engine {
     }
   }
 
-  /// Streams the rows of one head and stream in blocks of queries of one window, in any order, perhaps on
-  /// several threads at once. `consume` must not call the engine nor keep `rows` `[queries of the block × n]`.
-  ///
-  /// O(n) memory a thread. Incomplete where `cancellation` is set meanwhile.
-  package func kernelRows(
-    head: Int, phiQ: Matrix, phiK: Matrix, heads: Int, windows: Int, swapped: Bool, normalised: Bool,
-    cancellation: Cancellation? = nil, forEachBlock consume: (_ firstQuery: Int, _ rows: Matrix) -> Void
-  ) {
-    let layout = AttentionLayout(queries: phiQ, keys: phiK, heads: heads, windows: windows)
-    forEachProductBlock(
-      head: head, q: phiQ, k: phiK, layout: layout, cancellation: cancellation,
-      prepare: { query, prepared in
-        prepare(query, depth: layout.depth, swapped: swapped, into: prepared)
-      },
-      finish: { block, rows in
-        for r in 0..<rows.rows {
-          finish(rows.pointer + r * rows.stride, layout: layout, normalised: normalised)
-        }
-        consume(block.rows.lowerBound, rows)
-      })
-  }
-
   /// Copies a query's features, with their halves exchanged for the opposite-signed stream.
-  private func prepare(
+  func prepare(
     _ features: UnsafePointer<Float>, depth: Int, swapped: Bool, into prepared: UnsafeMutablePointer<Float>
   ) {
     if swapped {
@@ -175,7 +153,7 @@ extension Engine {
 
   /// Sums a row of products and, if asked to, normalises it.
   @discardableResult
-  private func finish(
+  func finish(
     _ row: UnsafeMutablePointer<Float>, layout: AttentionLayout, normalised: Bool
   ) -> Float {
     let sum = kernels.sum(row, count: layout.keys)

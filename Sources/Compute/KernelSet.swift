@@ -81,7 +81,8 @@ protocol KernelSet {
     entropies: UnsafeMutablePointer<Float>?, scratch: UnsafeMutablePointer<Float>)
   static func softmaxRow(
     _ row: UnsafeMutablePointer<Float>, count: Int, bias: UnsafePointer<Float>?, region: Int32,
-    regions: UnsafePointer<Int32>?)
+    regions: UnsafePointer<Int32>?
+  ) -> Float
   static func linearAttention(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
     mixture: UnsafePointer<Float>, columns: Int, streams: Int, keySums: UnsafePointer<Float>, floor: Float,
@@ -98,6 +99,9 @@ protocol KernelSet {
     sameEntropies: UnsafeMutablePointer<Float>, sameSums: UnsafeMutablePointer<Float>,
     oppositeEntropies: UnsafeMutablePointer<Float>, oppositeSums: UnsafeMutablePointer<Float>,
     meanEntropies: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>)
+  static func entropy(
+    of a: UnsafePointer<Float>, by aFactor: Float, and b: UnsafePointer<Float>, by bFactor: Float, count: Int
+  ) -> Float
   static func swapHalves(
     _ features: UnsafePointer<Float>, depth: Int, into output: UnsafeMutablePointer<Float>)
 }

@@ -117,7 +117,7 @@ extension Engine {
             rows: layout.keyPointer(k, unit: unit, key: keys.lowerBound, columns: layout.depth),
             stride: k.stride, count: keys.count, into: row + keys.lowerBound)
         }
-        kernels.softmaxRow(
+        _ = kernels.softmaxRow(
           row, count: layout.keys,
           bias: bias.map { $0 + (head * layout.queries + query % layout.queries) * layout.keys },
           region: regions.map { $0[query] } ?? 0, regions: regions.map { $0 + unit.window * layout.keys })
@@ -126,78 +126,8 @@ extension Engine {
     }
   }
 
-  /// Streams the rows of one head in blocks of queries of one window, in any order, perhaps on several
-  /// threads at once. `consume` must not call the engine nor keep `rows` `[queries of the block × n]`.
-  ///
-  /// O(n) memory a thread. Incomplete where `cancellation` is set meanwhile.
-  package func softmaxRows(
-    head: Int, q: Matrix, k: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms,
-    cancellation: Cancellation? = nil, forEachBlock consume: (_ firstQuery: Int, _ rows: Matrix) -> Void
-  ) {
-    let layout = AttentionLayout(queries: q, keys: k, heads: heads, windows: windows)
-    withTerms(terms, layout: layout) { bias, regions in
-      forEachProductBlock(
-        head: head, q: q, k: k, layout: layout, cancellation: cancellation,
-        prepare: { query, prepared in
-          kernels.scale(query, by: terms.scale, count: layout.depth, into: prepared)
-        },
-        finish: { block, rows in
-          for (r, query) in block.rows.enumerated() {
-            let inWindow = block.queriesOfWindow.lowerBound + r
-            kernels.softmaxRow(
-              rows.pointer + r * rows.stride, count: layout.keys,
-              bias: bias.map { $0 + (head * layout.queries + inWindow) * layout.keys },
-              region: regions.map { $0[query] } ?? 0,
-              regions: regions.map { $0 + block.unit.window * layout.keys })
-          }
-          consume(block.rows.lowerBound, rows)
-        })
-    }
-  }
-
-  /// Streams the products of one head's queries with all keys of their windows, block by block.
-  ///
-  /// - Parameters:
-  ///   - prepare: writes what of a query `[depth]` is multiplied.
-  ///   - finish: takes the products `[queries of the block × n]`.
-  func forEachProductBlock(
-    head: Int, q: Matrix, k: Matrix, layout: AttentionLayout, cancellation: Cancellation?,
-    prepare: (_ query: UnsafePointer<Float>, _ prepared: UnsafeMutablePointer<Float>) -> Void,
-    finish: (_ block: QueryBlock, _ rows: Matrix) -> Void
-  ) {
-    precondition(head >= 0 && head < layout.heads)
-    let tileRows = kernels.maximumTileRows
-    let packedKeys = layout.packedKeys(kernels)
-    let columns = kernels.wholePanels(layout.keys)
-    let stride = Matrix.paddedStride(columns)
-    perform { workspace in
-      let keys = workspace.reserve(packedKeys)
-      for window in 0..<layout.windows {
-        let unit = window * layout.heads + head
-        layout.packKeys(k, units: unit..<unit + 1, in: workspace, kernels: kernels, into: keys)
-        layout.forEachBlock(
-          of: unit..<unit + 1, in: workspace, kernels: kernels,
-          operationsPerQuery: layout.keys * (2 * layout.depth + 20),
-          scratch: tileRows * (stride + layout.depth), cancellation: cancellation
-        ) { block, scratch in
-          let prepared = scratch.pointer + tileRows * stride
-          for (r, query) in block.rows.enumerated() {
-            prepare(q.pointer + query * q.stride + head * layout.depth, prepared + r * layout.depth)
-          }
-          let rows = Matrix(
-            storage: scratch, offset: 0, rows: block.rows.count, columns: layout.keys, stride: stride)
-          kernels.multiply(
-            prepared, stride: layout.depth, rows: rows.rows, depth: layout.depth, panels: keys,
-            columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
-            into: rows.pointer, stride: stride)
-          finish(block, rows)
-        }
-      }
-    }
-  }
-
   /// Gives `body` the terms as pointers, checked against `layout`.
-  private func withTerms(
+  func withTerms(
     _ terms: SoftmaxTerms, layout: AttentionLayout,
     _ body: (_ bias: UnsafePointer<Float>?, _ regions: UnsafePointer<Int32>?) -> Void
   ) {

@@ -47,7 +47,7 @@ extension Kernels {
     }
     var r = 0
     while r < rows {
-      entropies[r] = entropy(totals + 2 * r)
+      entropies[r] = entropyOfTotals(totals + 2 * r)
       r += 1
     }
   }
@@ -96,9 +96,9 @@ extension Kernels {
     }
     var r = 0
     while r < rows {
-      sameEntropies[r] = entropy(totals + 6 * r)
-      oppositeEntropies[r] = entropy(totals + 6 * r + 2)
-      meanEntropies[r] = entropy(totals + 6 * r + 4)
+      sameEntropies[r] = entropyOfTotals(totals + 6 * r)
+      oppositeEntropies[r] = entropyOfTotals(totals + 6 * r + 2)
+      meanEntropies[r] = entropyOfTotals(totals + 6 * r + 4)
       r += 1
     }
   }
@@ -114,7 +114,38 @@ extension Kernels {
   }
 }
 
+// MARK: Rows at hand
+
+extension Kernels {
+  /// The entropy of the row a·`aFactor` + b·`bFactor` ≥ 0, re-normalised to sum 1; NaN where it is empty.
+  ///
+  /// The rows' memory goes on to a whole number of registers and is zero there.
+  @inline(never)
+  package static func entropy(
+    of a: UnsafePointer<Float>, by aFactor: Float, and b: UnsafePointer<Float>, by bFactor: Float, count: Int
+  ) -> Float {
+    var sum = Vector()
+    var weighted = Vector()
+    var j = 0
+    while j < count {
+      let p = multiplyAdd(Vector(at: b + j), Vector(repeating: bFactor), Vector(at: a + j) * aFactor)
+      sum += p
+      weighted = multiplyAdd(p, logarithmOfShare(p), weighted)
+      j += lanes
+    }
+    let total = sum.laneSum
+    return total == 0 ? .nan : logf(total) - weighted.laneSum / total
+  }
+}
+
 // MARK: Steps
+
+/// ln p, and something finite where p is 0 or too small to matter, so that p·ln p is 0.
+@inline(__always)
+private func logarithmOfShare(_ p: Vector) -> Vector {
+  let least = Vector(repeating: .leastNormalMagnitude)
+  return p.replacing(with: least, where: p .< least).logarithmOfNormal
+}
 
 @inline(__always)
 private func clear(_ values: UnsafeMutablePointer<Float>, count: Int) {
@@ -178,9 +209,7 @@ private func accumulateEntropy(
   while j < count {
     let p = Vector(at: row + j)
     sum += p
-    let positive = p.replacing(
-      with: Vector(repeating: .leastNormalMagnitude), where: p .< Vector(repeating: .leastNormalMagnitude))
-    weighted = multiplyAdd(p, positive.logarithmOfNormal, weighted)
+    weighted = multiplyAdd(p, logarithmOfShare(p), weighted)
     j += Vector.scalarCount
   }
   totals[0] += sum.laneSum
@@ -199,6 +228,6 @@ private func average(_ a: UnsafeMutablePointer<Float>, _ b: UnsafePointer<Float>
 
 /// H = ln P − (1/P)·Σ p·ln p of P = Σ p; NaN where P = 0.
 @inline(__always)
-private func entropy(_ totals: UnsafePointer<Float>) -> Float {
+private func entropyOfTotals(_ totals: UnsafePointer<Float>) -> Float {
   totals[0] == 0 ? .nan : logf(totals[0]) - totals[1] / totals[0]
 }

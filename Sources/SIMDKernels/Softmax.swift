@@ -107,7 +107,8 @@ extension Kernels {
     }
   }
 
-  /// Turns scale·q·k_j for all `count` keys of one query into its row of softmax attention, in place.
+  /// Turns scale·q·k_j for all `count` keys of one query into its row of softmax attention, in place, and
+  /// returns the row's entropy in nats.
   ///
   /// `bias` `[count]`, `regions` `[count]` and `region` as in `softmaxBlock`. The row's memory goes on to a
   /// whole number of registers.
@@ -115,12 +116,13 @@ extension Kernels {
   package static func softmaxRow(
     _ row: UnsafeMutablePointer<Float>, count: Int, bias: UnsafePointer<Float>?, region: Int32,
     regions: UnsafePointer<Int32>?
-  ) {
+  ) -> Float {
     if let bias { add(row, bias, count: count, into: row) }
     if let regions { mask(row, count: count, region: region, regions: regions) }
     pad(row, count: count)
-    let (sum, _) = exponentiate(row, count: count, maximum: maximum(row, count: count))
+    let (sum, weighted) = exponentiate(row, count: count, maximum: maximum(row, count: count))
     scale(row, by: 1 / sum, count: count, into: row)
+    return logf(sum) - weighted / sum
   }
 }
 

@@ -87,7 +87,7 @@ struct LayerWriter {
       return [
         Item(
           fileName: name(head: head, map: kind.rawValue, query: nil), head: head,
-          map: try record.incoming(head: head), queryLabel: nil)
+          map: record.incoming(head: head), queryLabel: nil)
       ]
     default:
       guard let query = try query else { return [] }
@@ -143,7 +143,7 @@ struct LayerWriter {
         if cancellation?.isCancelled == true { throw Cancelled() }
         let row = geometry.matrixRow(ofQuery: place)
         let map = record.place(
-          record.mapValues(kind, head: head, row: row), kind: kind, window: geometry.window(ofQueryRow: row))
+          record.mapValues(kind, head: head, row: row), kind: kind, query: row)
         try (map.prefix + map.values).withUnsafeBytes { try file.write($0) }
       }
       try file.commit()

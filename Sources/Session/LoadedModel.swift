@@ -62,7 +62,8 @@ package struct LoadedModel: Sendable {
 
 /// The last component of a path without its extension; of a folder, its name.
 package func stem(of path: String) -> String {
-  let last = path.split(separator: "/").last.map(String.init) ?? path
+  var last = path.split(separator: "/").last.map(String.init) ?? path
+  if last == "." || last == ".." { last = URL(filePath: path).standardizedFileURL.lastPathComponent }
   var isFolder = false
   if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder { return last }
   guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return last }

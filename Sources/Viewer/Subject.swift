@@ -182,7 +182,7 @@ struct Subject {
     guard let record = record(layer: layer), let row = matrixRow(layer: layer) else { return nil }
     let values = record.row(query: row, head: head, stream: stream)
     let entropy = entropy(ofRow: values.weights)
-    let keys = record.geometry.keysPerWindow
+    let keys = record.admissibleKeys(ofQuery: row)
     let normalized = keys > 1 ? entropy.map { $0 / logOf(keys) } : nil
     return RowNumbers(entropy: entropy, normalized: normalized, sum: values.sum)
   }

@@ -144,7 +144,37 @@ import Testing
           same.indices.map { (s > 0 ? same[$0] / s : 0) + (o > 0 ? opposite[$0] / o : 0) })
       }
       #expect(largestError(mean.rows(head..<head + 1), [expected], scale: 1) < 5e-6)
+      Self.expectStreamedRows(
+        streams, head: head, shape: shape, q: q, k: k, engine: engine, same: same, opposite: opposite,
+        mean: mean)
       #expect(mean[head, q.rows - 1].isNaN && same.sums[head, q.rows - 1] == 0)
+    }
+  }
+
+  /// The rows of both streams together, with the statistics that `polarityStatistics` gave.
+  private static func expectStreamedRows(
+    _ raw: [[[Double]]], head: Int, shape: Shape, q: Matrix, k: Matrix, engine: Engine,
+    same: (entropies: Matrix, sums: Matrix), opposite: (entropies: Matrix, sums: Matrix), mean: Matrix
+  ) {
+    let statistics = (0..<5).map { _ in unwritten(shape.heads, q.rows) }
+    let rows = [unwritten(q.rows, shape.keys), unwritten(q.rows, shape.keys)]
+    engine.polarityRows(
+      head: head, phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows,
+      same: (statistics[0], statistics[1]), opposite: (statistics[2], statistics[3]), mean: statistics[4]
+    ) { first, same, opposite in
+      for (stream, block) in [same, opposite].enumerated() {
+        for r in 0..<block.rows {
+          for j in 0..<block.columns { rows[stream][first + r, j] = block[r, j] }
+        }
+      }
+    }
+    for stream in 0..<2 {
+      #expect(largestError(rows[stream], Reference.normalised(raw[stream]), scale: 1e-3) < 5e-6)
+    }
+    let expected = [same.entropies, same.sums, opposite.entropies, opposite.sums, mean]
+    for (streamed, whole) in zip(statistics, expected) {
+      let row = whole.rows(head..<head + 1)
+      #expect(largestError(streamed.rows(head..<head + 1), [row.values.map(Double.init)], scale: 1) < 5e-6)
     }
   }
 

@@ -114,6 +114,18 @@ import Testing
     #expect(names == ["layer06-head00-attention-q1,1.pgm"])
   }
 
+  @Test func theFolderThatOneIsInHasItsOwnName() throws {
+    let model = try #require(Samples.folder(named: "fashion-softmax"))
+    let run = try Program.run(
+      "sh",
+      [
+        "-c", "cd \"$0\" && shift && exec \"$@\"", model, "", Program.path, "dump", ".", "--image", image,
+        "--out", folder.path, "--layers", "6", "--heads", "0",
+      ])
+    #expect(run.status == 0)
+    #expect(run.output == "\(maps(of: "fashion-softmax"))/layer06-head00-attention-q1,1.pgm\n")
+  }
+
   @Test func equalNamesGetAFolderEach() throws {
     let other = try TemporaryFolder()
     let name = try #require(image.split(separator: "/").last)

@@ -164,7 +164,8 @@ import Testing
 
   @Test(arguments: [
     ["--screenshot", "frame.png"], ["--keys", "]"], ["--screenshot", "frame.txt", "--keys", "Rigt"],
-    ["--screenshot", "frame.txt", "--size", "big"], ["--layer", "-1"], ["a", "b", "c", "d", "e"],
+    ["--screenshot", "frame.txt", "--size", "big"], ["--layer", "-1"], ["--colormap", "jet"],
+    ["a", "b", "c", "d", "e"],
   ])
   func whatIsNotUnderstoodIsAUsageError(arguments: [String]) throws {
     let run = try Program.run(["view"] + arguments)

@@ -73,7 +73,7 @@ import Testing
   /// The incoming map is the column mean of the rows; it sums to 1.
   @Test func incomingIsTheColumnMean() throws {
     let record = polarity
-    let incoming = try record.incoming(head: 0)
+    let incoming = record.incoming(head: 0)
     #expect(abs(incoming.values.reduce(0, +) - 1) < 1e-5)
     let key = GridPosition(row: 1, column: 3)
     let looking = record.queriesLooking(at: key, head: 0, stream: .attention)

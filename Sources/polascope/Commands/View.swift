@@ -4,6 +4,7 @@ import Attention
 import AttentionMaps
 import Checkpoints
 import Files
+import Imaging
 import Samples
 import Session
 import TerminalUI
@@ -42,8 +43,9 @@ struct View: ParsableCommand {
   @Option(help: "Map to start with.")
   var map = MapKind.attention
 
-  @Option(help: ArgumentHelp("viridis, magma, cividis or gray.", valueName: "name"))
-  var colormap = "viridis"
+  @Option(
+    help: ArgumentHelp("Colours of maps: \(colorMapNames).", valueName: "name"), transform: colorMapName)
+  var colormap = ColorMap.viridis.name
 
   @Option(help: "Colours of the terminal, where they are not found out.")
   var colors: ColorDepth?
@@ -117,6 +119,15 @@ struct View: ParsableCommand {
 extension ViewKind: ExpressibleByArgument {}
 extension MapKind: ExpressibleByArgument {}
 extension ColorDepth: ExpressibleByArgument {}
+
+private let colorMapNames = ColorMap.sequential.map(\.name).joined(separator: ", ")
+
+private func colorMapName(_ text: String) throws -> String {
+  guard let map = ColorMap.named(text), map != .diverging else {
+    throw ArgumentTextError(expected: "one of \(colorMapNames)")
+  }
+  return map.name
+}
 
 private func gridPosition(_ text: String) throws -> GridPosition {
   guard let (row, column) = QuerySelection.pair(text) else { throw ArgumentTextError(expected: "ROW,COLUMN") }

@@ -1,0 +1,152 @@
+// Whole maps, streamed: the rows of a head in blocks of queries, without any N × n memory.
+
+extension Engine {
+  /// Streams the rows of one head of softmax attention in blocks of queries of one window.
+  ///
+  /// Blocks come in any order, perhaps on several threads at once. `consume` must not call the engine nor keep
+  /// `rows` `[queries of the block × n]`. O(n) memory a thread. Incomplete where `cancellation` is set
+  /// meanwhile.
+  ///
+  /// - Parameter entropies: `[heads × windows·N]`, of which the head's row is written, in nats.
+  package func softmaxRows(
+    head: Int, q: Matrix, k: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms, entropies: Matrix? = nil,
+    cancellation: Cancellation? = nil, forEachBlock consume: (_ firstQuery: Int, _ rows: Matrix) -> Void
+  ) {
+    let layout = AttentionLayout(queries: q, keys: k, heads: heads, windows: windows)
+    precondition(entropies.map { $0.rows == heads && $0.columns == q.rows } ?? true)
+    withTerms(terms, layout: layout) { bias, regions in
+      forEachProductBlock(
+        head: head, q: q, k: k, layout: layout, streams: 1, cancellation: cancellation,
+        prepare: { query, _, prepared in
+          kernels.scale(query, by: terms.scale, count: layout.depth, into: prepared)
+        },
+        finish: { block, rows in
+          let rows = rows[0]
+          for (r, query) in block.rows.enumerated() {
+            let inWindow = block.queriesOfWindow.lowerBound + r
+            let entropy = kernels.softmaxRow(
+              rows.pointer + r * rows.stride, count: layout.keys,
+              bias: bias.map { $0 + (head * layout.queries + inWindow) * layout.keys },
+              region: regions.map { $0[query] } ?? 0,
+              regions: regions.map { $0 + block.unit.window * layout.keys })
+            if let entropies { entropies[head, query] = entropy }
+          }
+          consume(block.rows.lowerBound, rows)
+        })
+    }
+  }
+
+  /// Streams the rows of one head and stream of linear attention, as `softmaxRows` does.
+  ///
+  /// - Parameter statistics: `[heads × windows·N]` each, of which the head's row is written: entropies in nats,
+  ///   NaN where a row is empty, and sums S/(S + n·1e-6). Only with `normalised`.
+  package func kernelRows(
+    head: Int, phiQ: Matrix, phiK: Matrix, heads: Int, windows: Int, swapped: Bool, normalised: Bool,
+    statistics: (entropies: Matrix, sums: Matrix)? = nil, cancellation: Cancellation? = nil,
+    forEachBlock consume: (_ firstQuery: Int, _ rows: Matrix) -> Void
+  ) {
+    let layout = AttentionLayout(queries: phiQ, keys: phiK, heads: heads, windows: windows)
+    precondition(normalised || statistics == nil)
+    forEachProductBlock(
+      head: head, q: phiQ, k: phiK, layout: layout, streams: 1, cancellation: cancellation,
+      prepare: { query, _, prepared in
+        prepare(query, depth: layout.depth, swapped: swapped, into: prepared)
+      },
+      finish: { block, rows in
+        for (r, query) in block.rows.enumerated() {
+          let row = rows[0].pointer + r * rows[0].stride
+          let sum = finish(row, layout: layout, normalised: normalised)
+          if let statistics {
+            statistics.entropies[head, query] = kernels.entropy(
+              of: row, by: 1, and: row, by: 0, count: layout.keys)
+            statistics.sums[head, query] = sum / (sum + layout.floor)
+          }
+        }
+        consume(block.rows.lowerBound, rows[0])
+      })
+  }
+
+  /// Streams the normalised rows of both streams of a polarity-aware head, as `softmaxRows` does.
+  ///
+  /// Statistics as `polarityStatistics` gives them; of each matrix the head's row is written.
+  package func polarityRows(
+    head: Int, phiQ: Matrix, phiK: Matrix, heads: Int, windows: Int,
+    same: (entropies: Matrix, sums: Matrix), opposite: (entropies: Matrix, sums: Matrix), mean: Matrix,
+    cancellation: Cancellation? = nil,
+    forEachBlock consume: (_ firstQuery: Int, _ same: Matrix, _ opposite: Matrix) -> Void
+  ) {
+    let layout = AttentionLayout(queries: phiQ, keys: phiK, heads: heads, windows: windows)
+    for matrix in [same.entropies, same.sums, opposite.entropies, opposite.sums, mean] {
+      precondition(matrix.rows == heads && matrix.columns == phiQ.rows)
+    }
+    forEachProductBlock(
+      head: head, q: phiQ, k: phiK, layout: layout, streams: 2, cancellation: cancellation,
+      prepare: { query, stream, prepared in
+        prepare(query, depth: layout.depth, swapped: stream == 1, into: prepared)
+      },
+      finish: { block, rows in
+        for (r, query) in block.rows.enumerated() {
+          var weights: [Float] = []
+          for (stream, statistics) in [same, opposite].enumerated() {
+            let row = rows[stream].pointer + r * rows[stream].stride
+            let sum = finish(row, layout: layout, normalised: true)
+            let share = sum / (sum + layout.floor)
+            statistics.entropies[head, query] = kernels.entropy(
+              of: row, by: 1, and: row, by: 0, count: layout.keys)
+            statistics.sums[head, query] = share
+            weights.append(share == 0 ? 0 : 0.5 / share)
+          }
+          mean[head, query] = kernels.entropy(
+            of: rows[0].pointer + r * rows[0].stride, by: weights[0],
+            and: rows[1].pointer + r * rows[1].stride, by: weights[1], count: layout.keys)
+        }
+        consume(block.rows.lowerBound, rows[0], rows[1])
+      })
+  }
+
+  /// Streams the products of one head's queries with all keys of their windows, block by block.
+  ///
+  /// - Parameters:
+  ///   - streams: how many products a query has.
+  ///   - prepare: writes what of a query `[depth]` is multiplied in a stream.
+  ///   - finish: takes the products of each stream, `[queries of the block × n]`.
+  private func forEachProductBlock(
+    head: Int, q: Matrix, k: Matrix, layout: AttentionLayout, streams: Int, cancellation: Cancellation?,
+    prepare: (_ query: UnsafePointer<Float>, _ stream: Int, _ prepared: UnsafeMutablePointer<Float>) -> Void,
+    finish: (_ block: QueryBlock, _ rows: [Matrix]) -> Void
+  ) {
+    precondition(head >= 0 && head < layout.heads)
+    let tileRows = kernels.maximumTileRows
+    let packedKeys = layout.packedKeys(kernels)
+    let columns = kernels.wholePanels(layout.keys)
+    let stride = Matrix.paddedStride(columns)
+    perform { workspace in
+      let keys = workspace.reserve(packedKeys)
+      for window in 0..<layout.windows {
+        let unit = window * layout.heads + head
+        layout.packKeys(k, units: unit..<unit + 1, in: workspace, kernels: kernels, into: keys)
+        layout.forEachBlock(
+          of: unit..<unit + 1, in: workspace, kernels: kernels,
+          operationsPerQuery: streams * layout.keys * (2 * layout.depth + 20),
+          scratch: tileRows * (streams * stride + layout.depth), cancellation: cancellation
+        ) { block, scratch in
+          let prepared = scratch.pointer + tileRows * streams * stride
+          let rows = (0..<streams).map { stream in
+            for (r, query) in block.rows.enumerated() {
+              prepare(q.pointer + query * q.stride + head * layout.depth, stream, prepared + r * layout.depth)
+            }
+            let products = Matrix(
+              storage: scratch, offset: stream * tileRows * stride, rows: block.rows.count,
+              columns: layout.keys, stride: stride)
+            kernels.multiply(
+              prepared, stride: layout.depth, rows: products.rows, depth: layout.depth, panels: keys,
+              columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
+              into: products.pointer, stride: stride)
+            return products
+          }
+          finish(block, rows)
+        }
+      }
+    }
+  }
+}

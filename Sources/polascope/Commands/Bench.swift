@@ -1,0 +1,80 @@
+// `polascope bench`: timings of a model on this machine.
+import ArgumentParser
+import Session
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Time loading, forward pass and maps of a model on this machine.",
+    discussion: """
+      Median and minimum in seconds of load (file to packed weights), forward (input to logits, recording every \
+      layer), maps (forward, every entropy and every row of every head), entropies (those alone) and row (one row of one head), beside the \
+      speed that the processor reaches on multiply-adds alone in the same run.
+      """)
+
+  @Argument(help: "A bundled name, a checkpoint file or a folder.")
+  var model: String
+
+  @Option(help: ArgumentHelp("A PNG, JPEG or PNM file; a grey image unless given.", valueName: "path"))
+  var image: String?
+
+  @Option(help: ArgumentHelp("How often each is timed.", valueName: "n"))
+  var runs = 10
+
+  @Flag(help: "Print one line of JSON.")
+  var json = false
+
+  @OptionGroup(title: "Model options") var options: ModelOptions
+
+  func validate() throws {
+    if runs < 1 { throw ValidationError("--runs: expected a number from 1") }
+  }
+
+  func run() throws {
+    let input = try image.map { try InputImage.load($0, applyingOrientation: options.exifOrientation) }
+    let engine = try options.engine()
+    let progress = ProgressLine("timing \(model)")
+    defer { progress.finish() }
+    let benchmark = try Benchmark.run(
+      runs: runs, image: input, engine: engine,
+      load: {
+        try LoadedModel.load(model, samples: .bundled, overrides: options.overrides, engine: engine)
+      }, progress: progress.update)
+    progress.finish()
+    try StandardStream.output.write((json ? benchmark.json() : benchmark.table()) + "\n")
+  }
+}
+
+extension Benchmark {
+  /// The timings as a table for people.
+  fileprivate func table() -> String {
+    func row(_ name: String, _ median: Double, _ minimum: Double, _ remark: String = "") -> String {
+      let cells = [median, minimum].map { padded(milliseconds($0), to: 12) }
+      return padded(name, to: -10) + cells.joined() + (remark.isEmpty ? "" : "  \(remark)")
+    }
+    let speed = forward.gflop / max(forward.min, 1e-9)
+    return [
+      "\(model) on \(cpu), \(isa), \(threads) threads, peak \(Int(peakGFLOPS.rounded())) GFLOP/s",
+      padded("", to: -10) + padded("median ms", to: 12) + padded("minimum ms", to: 12),
+      row("load", load.median, load.min),
+      row(
+        "forward", forward.median, forward.min,
+        "\(Int(speed.rounded())) GFLOP/s, \(Int((100 * speed / peakGFLOPS).rounded())) % of the peak"),
+      row("maps", maps.median, maps.min),
+      row("entropies", entropies.median, entropies.min),
+      row("row", self.row.median, self.row.min),
+    ].joined(separator: "\n")
+  }
+
+  /// Seconds as milliseconds with three digits behind the point.
+  private func milliseconds(_ seconds: Double) -> String {
+    let microseconds = Int((seconds * 1e6).rounded())
+    let rest = String(microseconds % 1000)
+    return "\(microseconds / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+  }
+
+  /// `text` at the right of `width` cells, or at the left of −`width`.
+  private func padded(_ text: String, to width: Int) -> String {
+    let space = String(repeating: " ", count: max(0, abs(width) - text.count))
+    return width < 0 ? text + space : space + text
+  }
+}
