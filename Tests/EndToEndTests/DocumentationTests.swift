@@ -81,7 +81,11 @@ import Testing
   @Test(arguments: Samples.models)
   func theAccuracyOfATwinIsTheMeasuredOne(model: String) throws {
     let folder = try #require(Samples.folder(named: model))
-    let json = try Data(contentsOf: URL(filePath: "\(folder)/metrics.json"))
+    guard let json = try? Data(contentsOf: URL(filePath: "\(folder)/metrics.json")) else {
+      // A model in training has no results, and the README gives none.
+      #expect(try !Self.readme().contains("| `\(model)` |"))
+      return
+    }
     let metrics = try JSONDecoder().decode(Metrics.self, from: json)
     let row = try #require(try Self.readme().split(separator: "\n").first { $0.hasPrefix("| `\(model)` |") })
     let tenths = Int((1000 * metrics.test.accuracy).rounded())
