@@ -62,7 +62,13 @@ let package = Package(
     .target(name: "TerminalUI", dependencies: ["CNcurses", "CPlatform"]),
 
     // MARK: The bundled twins
-    .target(name: "Samples", path: "samples", sources: ["Samples.swift"]),
+    .target(
+      name: "Samples", path: "samples",
+      exclude: [
+        "README.md", "training", "images", "fashion-softmax", "fashion-polarity", "fashion-relu",
+        "fashion-focused",
+      ],
+      sources: ["Samples.swift"]),
 
     // MARK: C where Swift cannot reach
     .target(name: "CPlatform"),

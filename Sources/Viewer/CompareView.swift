@@ -11,7 +11,8 @@ extension Canvas {
     let body = layout.body
     var area = body
     area.height -= body.height >= 22 ? 4 : 0
-    let row = PanelRow(area: area, count: panels.count, gridSide: scene.gridSide, isCompact: layout.isCompact)
+    let row = PanelRow(
+      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact)
     if let image = row.image { drawImage(scene, in: image, row: row) }
     for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
     let used = row.height + (body.height - row.height >= 8 ? 1 : 0)

@@ -1,9 +1,12 @@
 // The command line that writes what is on the screen to files.
 
 import AttentionMaps
+import VisionModels
 
 struct DumpCommand {
   let text: String
+  /// What the files do not share with the screen.
+  let remarks: [String]
 
   /// nil while nothing is loaded.
   init?(state: ViewerState, findings: Findings) {
@@ -18,13 +21,22 @@ struct DumpCommand {
     case .prefix: words += ["--query", subject.queryName]
     case .mean: words += ["--query", "mean"]
     }
-    if state.incoming {
-      words += ["--map", MapKind.incoming.rawValue]
-    } else if state.map != .attention {
-      words += ["--map", state.map.rawValue]
+    if let maps = state.exportedMaps {
+      words += ["--map", maps.map(\.rawValue).joined(separator: ",")]
     }
     words += ["--out", "maps"]
     text = words.joined(separator: " ")
+    var remarks: [String] = []
+    if state.incoming {
+      remarks.append("Files hold what every key receives, not who looks at the one under the cursor.")
+    }
+    if state.view == .lens {
+      remarks.append("Files hold the attention of the model, not counterfactual readings.")
+    }
+    if scene.loaded.contains(where: { state.interventions($0.side) != Interventions() }) {
+      remarks.append("The command runs the models with every head on and every patch seen.")
+    }
+    self.remarks = remarks
   }
 }
 

@@ -31,7 +31,8 @@ extension Canvas {
     guard area.width >= 60 else { return nil }
     let width = min(area.width / 3, max(20, 2 * area.height))
     let row = PanelRow(
-      area: Rect(x: area.x, y: area.y, width: width, height: area.height), count: 1, gridSide: scene.gridSide,
+      area: Rect(x: area.x, y: area.y, width: width, height: area.height), count: 1,
+      gridSides: scene.gridSides,
       isCompact: isCompact, smallestSide: 14, hasImage: false)
     var panel = scene.panel(.entropy, of: scene.state.focus)
     if case .map(let map, _) = panel.content, let keys = scene.focused?.record?.geometry.keysPerWindow {
@@ -149,8 +150,9 @@ struct EntropyTable {
   /// By layer and head; nil while not computed, or undefined.
   let rows: [[Double?]]
 
-  static func title(of mechanism: MechanismName, stream: Stream?) -> String {
-    mechanism.rawValue + (stream.map { $0 == .attention ? " · mean" : " · \($0.rawValue)" } ?? "")
+  static func title(of mechanisms: [MechanismName], stream: Stream?) -> String {
+    mechanisms.map(\.rawValue).joined(separator: ", ")
+      + (stream.map { $0 == .attention ? " · mean" : " · \($0.rawValue)" } ?? "")
   }
 
   /// As many indices as there is room for, with `index` among them.
@@ -170,7 +172,8 @@ extension Scene {
       return streams.map { stream in
         EntropyTable(
           side: subject.side, stream: stream,
-          title: EntropyTable.title(of: layers[0].mechanism, stream: streams.count > 1 ? stream : nil),
+          title: EntropyTable.title(
+            of: layers.map(\.mechanism).uniqued, stream: streams.count > 1 ? stream : nil),
           rows: layers.enumerated().map { layer, description in
             (0..<description.heads).map {
               subject.summary(layer: layer, head: $0, stream: stream)?.normalizedEntropy

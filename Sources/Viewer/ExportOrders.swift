@@ -10,6 +10,21 @@ extension ExportOrder {
   /// Where the viewer writes, in the current folder.
   static let folder = "polascope-maps"
 
+  /// Writes the maps of every model that has them and returns their paths. Throws when none has.
+  func write(_ examinations: [Examination], cancellation: Cancellation) throws -> [String] {
+    var paths: [String] = []
+    var reason: MapUnavailable?
+    for examination in examinations {
+      do {
+        paths += try write(examination, cancellation: cancellation)
+      } catch let unavailable as MapUnavailable {
+        reason = reason ?? unavailable
+      }
+    }
+    if paths.isEmpty, let reason { throw reason }
+    return paths
+  }
+
   /// Writes the maps of one examination and returns their paths.
   func write(
     _ examination: Examination, below root: String = ExportOrder.folder, cancellation: Cancellation
@@ -20,7 +35,7 @@ extension ExportOrder {
     export.layers = IndexSelection("\(layer)") ?? .all
     export.heads = wholeLayer ? .all : IndexSelection("\(min(head, record.heads - 1))") ?? .all
     export.query = selection(record.geometry)
-    export.maps = map == .attention ? nil : [map]
+    export.maps = try maps.map { try available($0, in: examination.records[...layer]) }
     let folder = "\(root)/\(examination.model.name)/\(imageFolder(examination))"
     // Nothing is replaced: what is there already makes room beside it.
     for suffix in [""] + (1...999).map({ "-\($0)" }) {
@@ -33,6 +48,21 @@ extension ExportOrder {
       }
     }
     throw WriteError.exists(folder)
+  }
+
+  /// The maps that this model has.
+  private func available(_ kinds: [MapKind], in records: ArraySlice<AttentionRecord>) throws -> [MapKind] {
+    guard let record = records.last else { return [] }
+    if let obstacle = Rollout.obstacle(in: Array(records)), kinds == [.rollout] {
+      throw MapUnavailable.undefined(.rollout, reason: obstacle)
+    }
+    let present = kinds.filter { kind in
+      kind == .entropy || kind == .incoming || kind == .rollout || (try? record.checkAvailable(kind)) != nil
+    }
+    if present.isEmpty, let kind = kinds.first {
+      throw MapUnavailable.notOfMechanism(kind, record.mechanism.name)
+    }
+    return present
   }
 
   private func selection(_ geometry: AttentionGeometry) -> QuerySelection {

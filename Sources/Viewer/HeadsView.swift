@@ -11,7 +11,8 @@ extension Canvas {
     let strip = body.height >= 24 ? max(6, min(11, body.height - 19)) : layout.isCompact ? 0 : 1
     var area = body
     area.height -= strip
-    let row = PanelRow(area: area, count: panels.count, gridSide: scene.gridSide, isCompact: layout.isCompact)
+    let row = PanelRow(
+      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact)
     if let image = row.image { drawImage(scene, in: image, row: row) }
     for (panel, rect) in zip(scene.mostImportant(panels, count: row.panels.count), row.panels) {
       draw(panel, in: rect, row: row)

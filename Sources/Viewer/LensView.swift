@@ -8,7 +8,7 @@ import TerminalUI
 extension Canvas {
   mutating func drawLens(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
     guard let subject = scene.focused, let record = subject.record else {
-      let row = PanelRow(area: layout.body, count: 1, gridSide: scene.gridSide, isCompact: layout.isCompact)
+      let row = PanelRow(area: layout.body, count: 1, gridSides: scene.gridSides, isCompact: layout.isCompact)
       draw(scene.statusPanel(scene.state.focus), in: row.panels[0], row: row)
       return nil
     }
@@ -17,7 +17,7 @@ extension Canvas {
     if body.height >= 18 { area.height = max(10, min(body.height - 9, body.height * 2 / 3)) }
     let panels = scene.lensPanels(subject, record)
     let row = PanelRow(
-      area: area, count: panels.count, gridSide: scene.gridSide, isCompact: layout.isCompact,
+      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
       smallestSide: 14, hasImage: false)
     for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
     let gap = body.height - row.height >= 14 ? 1 : 0

@@ -76,15 +76,15 @@ extension Scene {
 
   // MARK: Scales
 
-  /// The scale of a map by the mode that is on.
-  func scale(for map: HeatMap, kind: MapKind, subject: Subject) -> MapScale {
+  /// The scale of a map by the mode that is on. `layer` is the map's where it is not the current one.
+  func scale(for map: HeatMap, kind: MapKind, subject: Subject, layer: Int? = nil) -> MapScale {
     let colors = state.sequentialColorMap
     func over(_ maps: [HeatMap]) -> MapScale {
       MapScale(range: maps.range, isSigned: map.isSigned, colorMap: colors)
     }
     switch state.scale {
     case .panel: return over([map])
-    case .layer: return over(layerMaps(kind, subject) + [map])
+    case .layer: return over(layerMaps(kind, subject, layer: layer ?? subject.layer) + [map])
     case .shared:
       return over(loaded.flatMap { other in other.mapKindsOnScreen.compactMap { other.map($0).map } } + [map])
     case .uniform:
@@ -101,11 +101,11 @@ extension Scene {
     }
   }
 
-  /// The maps of all heads of the layer, in all streams that are on the screen.
-  private func layerMaps(_ kind: MapKind, _ subject: Subject) -> [HeatMap] {
+  /// The maps of all heads of a layer, in all streams that are on the screen.
+  private func layerMaps(_ kind: MapKind, _ subject: Subject, layer: Int) -> [HeatMap] {
     let kinds = subject.mapKindsOnScreen.contains(kind) ? subject.mapKindsOnScreen : [kind]
-    return (0..<subject.description.heads).flatMap { head in
-      kinds.compactMap { subject.map($0, layer: subject.layer, head: head).map }
+    return (0..<subject.model.model.layers[layer].heads).flatMap { head in
+      kinds.compactMap { subject.map($0, layer: layer, head: head).map }
     }
   }
 

@@ -17,22 +17,23 @@ struct PanelRow: Equatable {
 
   /// - Parameters:
   ///   - count: the panels that the view would like.
-  ///   - gridSide: the longest side of any token grid of the shown models: pictures get a whole multiple.
+  ///   - gridSides: the longer sides of the token grids of the shown models, in every layer, so that panels
+  ///     keep their size from layer to layer.
   ///   - smallestSide: pictures of this many pixels are still welcome.
   init(
-    area: Rect, count: Int, gridSide: Int, isCompact: Bool, smallestSide: Int = 32, hasImage: Bool = true
+    area: Rect, count: Int, gridSides: [Int], isCompact: Bool, smallestSide: Int = 32, hasImage: Bool = true
   ) {
     let frame = isCompact ? (columns: 0, rows: 1) : (columns: 2, rows: 2)
     let tallest = max(2, 2 * (area.height - frame.rows))
     let comfortable = PanelRow.fitted(
-      min(tallest, max(min(24, smallestSide), min(smallestSide, 2 * gridSide))), gridSide)
+      min(tallest, max(min(24, smallestSide), min(smallestSide, 2 * (gridSides.max() ?? 1)))), gridSides)
     let needed = max(PanelRow.narrowestPanel, comfortable + frame.columns)
     let imageMinimum = isCompact || !hasImage ? 0 : PanelRow.smallestImage
     let shown = min(count, max(1, (area.width - imageMinimum) / needed))
 
     let available =
       (area.width - (area.width >= needed + imageMinimum ? imageMinimum : 0)) / shown - frame.columns
-    let side = PanelRow.fitted(max(2, min(tallest, available)), gridSide)
+    let side = PanelRow.fitted(max(2, min(tallest, available)), gridSides)
     var panelWidth = min(area.width / shown, max(PanelRow.narrowestPanel, side + frame.columns))
     var imageWidth = min(panelWidth, area.width - shown * panelWidth)
     if imageWidth < PanelRow.smallestImage || imageMinimum == 0 { imageWidth = 0 }
@@ -55,12 +56,19 @@ struct PanelRow: Equatable {
       : rect.inset(columns: 1, rows: 1)
   }
 
-  /// The largest multiple of `gridSide` up to `side`; below one multiple, the side of the grid with several
-  /// tokens to a pixel.
-  private static func fitted(_ side: Int, _ gridSide: Int) -> Int {
-    guard gridSide > 0 else { return side }
-    if side >= gridSide { return side / gridSide * gridSide }
-    let tokens = (gridSide + side - 1) / side
-    return (gridSide + tokens - 1) / tokens
+  /// The side up to `limit` on which the largest grids fill the most pixels, each at its own whole scale; of
+  /// equal ones the smallest. Grids of half the size and less divide those of a pyramid and follow.
+  private static func fitted(_ limit: Int, _ gridSides: [Int]) -> Int {
+    let largest = gridSides.max() ?? 1
+    let decisive = gridSides.filter { 2 * $0 > largest }
+    func filled(_ side: Int) -> Int { decisive.reduce(0) { $0 + filledSide($1, in: side) } }
+    return (1...limit).max { (filled($0), -$0) < (filled($1), -$1) } ?? limit
+  }
+
+  /// The side of a grid's picture in a box: a whole multiple, or with several tokens to a pixel.
+  private static func filledSide(_ grid: Int, in box: Int) -> Int {
+    if box >= grid { return box / grid * grid }
+    let tokens = (grid + box - 1) / box
+    return (grid + tokens - 1) / tokens
   }
 }

@@ -32,11 +32,12 @@ extension Canvas {
     "ρ = positive / (positive + negative): compare ρ between mechanisms, not the raw values",
   ]
 
-  private mutating func drawPolarity(of side: Side, _ scene: Scene, in area: Rect, isCompact: Bool)
-    -> (scale: MapScale?, height: Int)
-  {
+  /// Returns the scale of `net` and the rows used.
+  private mutating func drawPolarity(
+    of side: Side, _ scene: Scene, in area: Rect, isCompact: Bool
+  ) -> (scale: MapScale?, height: Int) {
     guard let subject = scene.subject(side), let record = subject.record else {
-      let row = PanelRow(area: area, count: 1, gridSide: scene.gridSide, isCompact: isCompact)
+      let row = PanelRow(area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact)
       draw(scene.statusPanel(side), in: row.panels[0], row: row)
       return (nil, row.height)
     }
@@ -44,24 +45,23 @@ extension Canvas {
     var panelArea = area
     if area.width >= 80 { panelArea.width = max(54, min(area.width - 44, 3 * (2 * area.height))) }
     let row = PanelRow(
-      area: panelArea, count: 3, gridSide: scene.gridSide, isCompact: isCompact, smallestSide: 14,
+      area: panelArea, count: 3, gridSides: scene.gridSides, isCompact: isCompact, smallestSide: 14,
       hasImage: false)
     let panels = [MapKind.positive, .negative, .net].map { scene.panel($0, of: side) }
     for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
 
+    // The numbers stand beside the panels where there is room for them.
     let left = (row.panels.last?.right ?? 0) + 2
-    let text = PolarityNumbers(subject, record, scene: scene)
-    if body(area, hasRoomFor: 36, from: left) {
-      drawLines(
-        text.lines(width: area.right - left), x: left, y: area.y, width: area.right - left,
-        height: area.height)
+    let width = area.right - left
+    var height = row.height
+    if width >= 24 {
+      let lines = PolarityNumbers(subject, record, scene: scene).lines(width: width)
+      drawLines(lines, x: left, y: area.y, width: width, height: area.height)
+      height = max(height, min(area.height, lines.count))
     }
-    let height = max(row.height, left + 24 <= area.right ? min(area.height, text.lines(width: 24).count) : 0)
     if case .map(_, let scale) = panels[2].content { return (scale, height) }
     return (nil, height)
   }
-
-  private func body(_ area: Rect, hasRoomFor width: Int, from x: Int) -> Bool { area.right - x >= width - 12 }
 
   mutating func drawLines(_ lines: [[Span]], x: Int, y: Int, width: Int, height: Int) {
     for (index, line) in lines.prefix(height).enumerated() {
@@ -164,9 +164,8 @@ func sparkline(_ values: [Float], low: Float, high: Float, width: Int) -> String
   let marks = Array("▁▂▃▄▅▆▇█")
   return String(
     (0..<count).map { column -> Character in
-      let part = values[
-        column * values.count
-          / count..<max(column * values.count / count + 1, (column + 1) * values.count / count)]
+      let first = column * values.count / count
+      let part = values[first..<max(first + 1, (column + 1) * values.count / count)]
       let known = part.filter { !$0.isNaN }
       guard !known.isEmpty else { return " " }
       let mean = known.reduce(0, +) / Float(known.count)

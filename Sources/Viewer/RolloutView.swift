@@ -11,7 +11,7 @@ extension Canvas {
     var area = layout.body
     area.height -= layout.isCompact ? 0 : notes.count
     let row = PanelRow(
-      area: area, count: panels.count, gridSide: scene.gridSide, isCompact: layout.isCompact)
+      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact)
     if let image = row.image { drawImage(scene, in: image, row: row) }
     for (panel, rect) in zip(scene.mostImportant(panels, count: row.panels.count), row.panels) {
       draw(panel, in: rect, row: row)

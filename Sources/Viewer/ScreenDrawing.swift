@@ -63,10 +63,11 @@ extension Canvas {
 }
 
 extension Scene {
-  /// The longest side of any token grid of the shown models: what pictures are whole multiples of.
-  var gridSide: Int {
-    loaded.flatMap { $0.model.model.layers }.map { layer in
+  /// The longer sides of all token grids of the shown models: what pictures are whole multiples of.
+  var gridSides: [Int] {
+    let sides = loaded.flatMap { $0.model.model.layers }.map { layer in
       max(layer.geometry.queryGrid.rows, layer.geometry.queryGrid.columns)
-    }.max() ?? 16
+    }
+    return sides.isEmpty ? [16] : sides.uniqued
   }
 }

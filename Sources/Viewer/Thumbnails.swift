@@ -39,6 +39,9 @@ extension Scene {
     }
   }
 
+  /// Layers differ too much for one scale, so only the modes that fit every layer reach the thumbnails.
+  fileprivate var thumbnailsHaveOwnScales: Bool { state.scale == .panel || state.scale == .shared }
+
   /// The map and the entropy of this query; the mean and incoming maps are made for the panels only.
   fileprivate func content(_ thumbnail: Thumbnail, _ subject: Subject) -> (map: HeatMap?, entropy: Double?) {
     let stream = thumbnail.stream ?? .attention
@@ -47,6 +50,25 @@ extension Scene {
       row?.normalized
       ?? subject.summary(layer: thumbnail.layer, head: thumbnail.head, stream: stream)?.normalizedEntropy
     return (subject.map(thumbnail.kind, layer: thumbnail.layer, head: thumbnail.head).map, entropy)
+  }
+}
+
+extension Scene {
+  /// Means of the current head over all queries; empty while they are not known.
+  fileprivate func headNumbers(_ subject: Subject, isBrief: Bool) -> String {
+    let summaries = subject.streams.compactMap { stream in
+      subject.summary(layer: subject.layer, head: subject.head, stream: stream).map { (stream, $0) }
+    }
+    if summaries.isEmpty { return "" }
+    var text = "head \(subject.layer).\(subject.head) over all queries:"
+    for (stream, summary) in summaries {
+      if summaries.count > 1 { text += isBrief ? " \(stream.rawValue)" : "  \(stream.rawValue)" }
+      let unit = isBrief ? "" : " nats"
+      text += " H \(summary.entropy.fixed(2))\(unit) \(summary.normalizedEntropy.fixed(2))"
+      if summary.emptyRows > 0 { text += ", \(summary.emptyRows) empty rows" }
+      if summary.weakRows > summary.emptyRows { text += ", \(summary.weakRows) weak rows" }
+    }
+    return text
   }
 }
 
@@ -83,21 +105,14 @@ extension Canvas {
   ) {
     var caption = "all heads of \(subject.side.letter), "
     caption += scene.state.incoming ? "incoming" : subject.queryName == "mean" ? "mean query" : "this query"
+    if scene.thumbnailsHaveOwnScales { caption += ", own scales" }
     if shown.count < count { caption += " (\(shown.lowerBound + 1)–\(shown.upperBound) of \(count))" }
-    var end = frame.text(caption, x: x, y: y, Theme.faint, width: width)
-    let summaries = subject.streams.compactMap { stream in
-      subject.summary(layer: subject.layer, head: subject.head, stream: stream).map { (stream, $0) }
+    let end = frame.text(caption, x: x, y: y, Theme.faint, width: width) + 3
+    let room = x + width - end
+    for isBrief in [false, true] {
+      let numbers = scene.headNumbers(subject, isBrief: isBrief)
+      if numbers.columns < room { return frame.text(numbers, endingAt: x + width - 1, y: y, Theme.faint) }
     }
-    guard !summaries.isEmpty else { return }
-    var text = "head \(subject.layer).\(subject.head) over all queries:"
-    for (stream, summary) in summaries {
-      text += summaries.count > 1 ? "  \(stream.rawValue)" : ""
-      text += " H \(summary.entropy.fixed(2)) nats \(summary.normalizedEntropy.fixed(2))"
-      if summary.emptyRows > 0 { text += ", \(summary.emptyRows) empty rows" }
-      if summary.weakRows > summary.emptyRows { text += ", \(summary.weakRows) weak rows" }
-    }
-    end = max(end + 3, x + width - text.columns - 1)
-    if end + text.columns <= x + width { frame.text(text, x: end, y: y, Theme.faint) }
   }
 
   private mutating func draw(
@@ -108,9 +123,9 @@ extension Canvas {
     if let map = content.map {
       let size = PictureSize(rows: map.grid.rows, columns: map.grid.columns, width: side, height: side)
       let scale =
-        scene.state.scale == .panel || scene.state.scale == .shared || map.isSigned
+        scene.thumbnailsHaveOwnScales || map.isSigned
         ? MapScale(range: map.range, isSigned: map.isSigned, colorMap: scene.state.sequentialColorMap)
-        : scene.scale(for: map, kind: thumbnail.kind, subject: subject)
+        : scene.scale(for: map, kind: thumbnail.kind, subject: subject, layer: thumbnail.layer)
       let picture = map.picture(size, scale: scale, mark: nil)
       frame.pixels(picture, x: x + (side - picture.width) / 2, y: y + (side - picture.height) / 4)
     } else {
@@ -150,8 +165,8 @@ extension Canvas {
       let entropy = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: .attention)?
         .normalized
       let style = thumbnail.isCurrent ? Theme.accent : Theme.faint
-      let text =
-        "\(thumbnail.layer).\(thumbnail.head) \(thumbnail.isOff ? "off" : entropy.map { String($0.fixed(2).drop { $0 == "0" }) } ?? "–")"
+      let value = thumbnail.isOff ? "off" : entropy.fixed(2).withoutLeadingZero
+      let text = "\(thumbnail.layer).\(thumbnail.head) \(value)"
       frame.text(text.padded(to: width), x: x, y: area.y, style)
       targets.append(
         .head(

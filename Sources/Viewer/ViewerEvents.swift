@@ -245,13 +245,24 @@ extension ViewerState {
     exports.append(
       ExportOrder(
         number: nextExport, wholeLayer: wholeLayer, layer: subject.layer, head: subject.head, place: place,
-        query: query, map: map, keys: keys))
+        query: query, maps: exportedMaps, keys: keys))
     nextExport += 1
   }
 
+  /// The maps of the current view as files know them; nil for the attention of every stream.
+  var exportedMaps: [MapKind]? {
+    switch view {
+    case .polarity: [.positive, .negative, .net]
+    case .entropy: [.entropy]
+    case .rollout: [.rollout]
+    case .lens: nil
+    case .heads, .compare: incoming ? [.incoming] : map == .attention ? nil : [map]
+    }
+  }
+
   private mutating func showCommand(_ findings: Findings) {
-    guard let command = DumpCommand(state: self, findings: findings)?.text else { return }
-    dialog = .message(title: "the same maps as files", lines: [command])
+    guard let command = DumpCommand(state: self, findings: findings) else { return }
+    dialog = .message(title: "the same maps as files", lines: [command.text] + command.remarks)
   }
 
   // MARK: Dialogs

@@ -163,6 +163,7 @@ struct ExportOrder: Hashable, Sendable {
   let head: Int
   let place: ImagePlace
   let query: QueryMode
-  let map: MapKind
+  /// nil: the attention of the head, in every stream.
+  let maps: [MapKind]?
   let keys: [ExaminationKey]
 }

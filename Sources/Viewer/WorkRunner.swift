@@ -159,9 +159,7 @@ extension WorkRunner {
     case .export(let order):
       let examinations = order.keys.compactMap { findings.examinations[$0] }
       return { cancellation in
-        let result = fetch(work, mailbox) {
-          try examinations.flatMap { try order.write($0, cancellation: cancellation) }
-        }
+        let result = fetch(work, mailbox) { try order.write(examinations, cancellation: cancellation) }
         mailbox.post(result.map { .export(order, $0) } ?? .abandoned(work))
       }
     }

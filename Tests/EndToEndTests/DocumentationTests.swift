@@ -68,4 +68,28 @@ import Testing
       #expect(FileManager.default.fileExists(atPath: "\(Self.checkout)/\(link)"), "\(link)")
     }
   }
+
+  /// What the training left beside each model.
+  struct Metrics: Decodable {
+    struct Test: Decodable {
+      let accuracy: Double
+    }
+    let parameters: Int
+    let test: Test
+  }
+
+  @Test(arguments: Samples.models)
+  func theAccuracyOfATwinIsTheMeasuredOne(model: String) throws {
+    let folder = try #require(Samples.folder(named: model))
+    guard let json = try? Data(contentsOf: URL(filePath: "\(folder)/metrics.json")) else {
+      // A model in training has no results, and the README gives none.
+      #expect(try !Self.readme().contains("| `\(model)` |"))
+      return
+    }
+    let metrics = try JSONDecoder().decode(Metrics.self, from: json)
+    let row = try #require(try Self.readme().split(separator: "\n").first { $0.hasPrefix("| `\(model)` |") })
+    let tenths = Int((1000 * metrics.test.accuracy).rounded())
+    #expect(row.contains(" \(tenths / 10).\(tenths % 10) % "))
+    #expect(row.filter { $0 != "," }.contains(" \(metrics.parameters) "))
+  }
 }

@@ -121,6 +121,16 @@ import Testing
     #expect(try JSONDecoder().decode(Line.self, from: Data(output[1].utf8)).image == image)
   }
 
+  @Test func howSixteenBitGrayWasReadIsSaid() throws {
+    let folder = try TemporaryFolder()
+    let image = "\(folder.path)/wide.pgm"
+    try "P2\n2 2\n1000\n0 2 4 1000\n".write(toFile: image, atomically: true, encoding: .utf8)
+    let run = try Program.run(["stats", "fashion-polarity", "--image", image])
+    #expect(run.status == 0)
+    #expect(run.error.hasPrefix("polascope: \(image): 16-bit grey"))
+    #expect(run.error.split(separator: "\n").count == 1)
+  }
+
   @Test func withoutAnImageItIsAUsageError() throws {
     let run = try Program.run(["stats", "fashion-polarity"])
     #expect(run.status == 64)

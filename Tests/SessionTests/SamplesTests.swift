@@ -61,4 +61,10 @@ import Testing
     #expect(Samples.folder(named: "training") == nil)
     #expect(Samples.folder(named: "../samples") == nil)
   }
+
+  @Test func everyModelAndTheImagesAreBundled() {
+    for model in Samples.models { #expect(Samples.folder(named: model) != nil, "\(model)") }
+    #expect(Samples.defaultModels.allSatisfy(Samples.models.contains))
+    #expect(Samples.images.count >= 10)
+  }
 }

@@ -13,7 +13,8 @@ import Testing
 @Suite struct LayoutTests {
   private func row(_ columns: Int, _ rows: Int, count: Int, grid: Int = 16) -> PanelRow {
     PanelRow(
-      area: Rect(x: 0, y: 2, width: columns, height: rows), count: count, gridSide: grid, isCompact: rows < 10
+      area: Rect(x: 0, y: 2, width: columns, height: rows), count: count, gridSides: [grid],
+      isCompact: rows < 10
     )
   }
 
@@ -28,6 +29,14 @@ import Testing
     let row = row(80, 18, count: 3)
     #expect(row.panels.count == 2 && row.panels.allSatisfy { $0.width == 34 })
     #expect(row.image?.width == 12)
+  }
+
+  @Test func modelsWithDifferentGridsBothGetWholeScales() {
+    let row = PanelRow(
+      area: Rect(x: 0, y: 2, width: 120, height: 22), count: 2, gridSides: [28, 14, 7, 16, 8],
+      isCompact: false)
+    // 32 pixels: 16 twice, 28 once, 14 twice.
+    #expect(row.height >= 18)
   }
 
   @Test func panelsNeverOverlapNorLeaveTheScreen() {
@@ -104,7 +113,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: root) }
     let examination = try #require(viewer.viewer.findings.examinations[viewer.state.examinationKey(.b)])
     let order = ExportOrder(
-      number: 0, wholeLayer: true, layer: 1, head: 0, place: .centre, query: .spatial, map: .attention,
+      number: 0, wholeLayer: true, layer: 1, head: 0, place: .centre, query: .spatial, maps: nil,
       keys: [])
     let first = try order.write(examination, below: root, cancellation: Cancellation())
     let second = try order.write(examination, below: root, cancellation: Cancellation())
@@ -112,6 +121,29 @@ import Testing
     #expect(first[0] == root + "/polarity-twin/boot/layer01-head00-attention-q4,4.pgm")
     #expect(second[0] == root + "/polarity-twin/boot-1/layer01-head00-attention-q4,4.pgm")
     for path in first + second { #expect(FileManager.default.fileExists(atPath: path)) }
+  }
+
+  @Test func onlyMapsThatAModelHasAreDumped() throws {
+    let viewer = try Synthetic.viewer()
+    let root = FileManager.default.temporaryDirectory.path + "/polascope-\(UInt32.random(in: 0 ... .max))"
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    let findings = viewer.viewer.findings
+    let softmax = try #require(findings.examinations[viewer.state.examinationKey(.a)])
+    let polarity = try #require(findings.examinations[viewer.state.examinationKey(.b)])
+    func order(_ maps: [MapKind]) -> ExportOrder {
+      ExportOrder(
+        number: 0, wholeLayer: false, layer: 1, head: 1, place: .centre, query: .spatial, maps: maps, keys: []
+      )
+    }
+    #expect(throws: MapUnavailable.notOfMechanism(.same, .softmax)) {
+      try order([.same]).write(softmax, below: root, cancellation: Cancellation())
+    }
+    #expect(throws: MapUnavailable.self) {
+      try order([.rollout]).write(polarity, below: root, cancellation: Cancellation())
+    }
+    let paths = try order([.same, .entropy]).write(polarity, below: root, cancellation: Cancellation())
+    #expect(paths.contains { $0.hasSuffix("layer01-head01-same-q4,4.pgm") })
+    #expect(paths.contains { $0.hasSuffix("layer01-head01-entropy.pgm") })
   }
 
   @Test func theDumpCommandReproducesTheScreen() throws {

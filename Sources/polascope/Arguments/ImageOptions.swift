@@ -1,5 +1,6 @@
 // The --image option and the examination of images, with progress.
 import ArgumentParser
+import Files
 import Session
 
 /// The images that a command looks at.
@@ -18,8 +19,11 @@ struct ImageOptions: ParsableArguments {
 }
 
 extension Examination {
-  /// Runs a model on an image, with progress on the terminal.
+  /// Runs a model on an image, with progress on the terminal; what people should know of the image goes there too.
   static func runWithProgress(_ model: LoadedModel, on image: InputImage) throws -> Examination {
+    if let caution = image.image.caution {
+      try StandardStream.error.write("polascope: \(image.path.escaped): \(caution)\n")
+    }
     let progress = ProgressLine("\(model.name) looks at \(image.name)")
     defer { progress.finish() }
     return try run(model, on: image, progress: progress.update)
