@@ -94,6 +94,15 @@ def run_transformers(model, image, **options):
     return logits, [{"attention": rows} for rows in output.attentions]
 
 
+def run_transformers_swin(model, image):
+    """transformers hands out one attention for each stage; every layer's is taken where it is made."""
+    kept = []
+    for module in model.modules():
+        if hasattr(module, "relative_position_bias"):
+            module.register_forward_hook(lambda _, inputs, output: kept.append({"attention": output[1]}))
+    return model(image, output_attentions=True).logits, kept
+
+
 def run_reference(model, image):
     logits = model(image)
     return logits, [module.rows for module in model.modules() if hasattr(module, "rows")]
@@ -106,19 +115,23 @@ class Case:
 
     def __init__(
         self, model, size, run=run_timm, rename=lambda name: name, install=None, extra=(), config=None, drop=(),
-        preprocessor=None, heads=None, dtype="F32", family="vit", shapes=None, resize=False,
+        heads=None, dtype="F32", family="vit", shapes=None, resize=False, derived=(),
     ):
         self.model, self.size, self.run, self.rename = model.eval(), size, run, rename
         self.install = install or (lambda state: state)
-        self.extra, self.config, self.preprocessor, self.heads = dict(extra), config, preprocessor, heads
+        self.extra, self.config, self.heads, self.derived = dict(extra), config, heads, derived
         self.dtype, self.family, self.drop, self.resize = dtype, family, drop, resize
         self.shapes = shapes or {}
 
     def tensors(self):
-        """Checkpoint names and shapes: those of the model renamed, `shapes` overruling, and `extra`."""
-        parameters = dict(self.model.named_parameters())
+        """Checkpoint names and shapes: those of the model renamed, `shapes` overruling, and `extra`.
+
+        Names that contain one of `derived` are not in the file: `install` makes them.
+        """
         found = {
-            self.rename(name): list(value.shape) for name, value in parameters.items() if name not in self.drop
+            self.rename(name): list(value.shape)
+            for name, value in self.model.named_parameters()
+            if name not in self.drop and not any(part in self.rename(name) for part in self.derived)
         }
         return found | self.shapes | self.extra
 
@@ -140,7 +153,7 @@ class Case:
     def description(self):
         tensors = [[name, shape, *recipe(name, shape)] for name, shape in sorted(self.tensors().items())]
         described = {"family": self.family, "size": list(self.size), "dtype": self.dtype, "tensors": tensors}
-        for key in ("config", "preprocessor", "heads"):
+        for key in ("config", "heads"):
             if getattr(self, key) is not None:
                 described[key] = getattr(self, key)
         return described | ({"resize": True} if self.resize else {})
@@ -285,7 +298,7 @@ def cases():
     inner = model.dinov2.encoder.layer[0].mlp.gate_proj.out_features
     made["hf-dinov2-swiglu"] = Case(
         model, (24, 56), run=run_transformers, rename=rename, install=gated, config=written, resize=True,
-        extra={
+        derived=(".gate.", ".up."), extra={
             f"dinov2.encoder.layer.{i}.mlp.weights_in.{part}": [2 * inner] + ([32] if part == "weight" else [])
             for i in range(2) for part in ("weight", "bias")
         })
@@ -305,10 +318,10 @@ def cases():
         (r"attention\.o_proj", "attention.output.dense"), (r"mlp\.fc1", "intermediate.dense"),
         (r"mlp\.fc2", "output.dense"), (r"attention\.relative_position_bias\.", "attention.self."))
     made["hf-swin"] = Case(
-        transformers.SwinForImageClassification(config), (64, 96), run=run_transformers, rename=disk,
+        transformers.SwinForImageClassification(config), (64, 96), run=run_transformers_swin, rename=disk,
         config=written, family="swin", resize=True)
     made["hf-swin-class-names"] = Case(
-        transformers.SwinForImageClassification(config), (64, 64), run=run_transformers, config=written,
+        transformers.SwinForImageClassification(config), (64, 64), run=run_transformers_swin, config=written,
         family="swin")
 
     # Swin
