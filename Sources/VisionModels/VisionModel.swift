@@ -86,7 +86,8 @@ package struct VisionModel: Sendable {
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws -> Output {
     let pass = ForwardPass(
-      engine: engine, interventions: interventions, layerCount: description.layers.count, cancellation: cancellation,
+      engine: engine, interventions: interventions, layerCount: description.layers.count,
+      cancellation: cancellation,
       progress: progress)
     let logits = try network.logits(of: image.occluding(interventions.occluded), pass: pass)
     return Output(logits: logits, records: pass.records)

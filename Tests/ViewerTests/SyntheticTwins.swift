@@ -83,7 +83,8 @@ enum Synthetic {
       description: description,
       network: ScriptedNetwork(records: records, favourite: polarity ? 2 : 1), engine: engine)
     return LoadedModel(
-      name: name, path: "samples/\(name)/model.safetensors", byteCount: 1234, model: model, remarks: [], secondsToLoad: 0)
+      name: name, path: "samples/\(name)/model.safetensors", byteCount: 1234, model: model, remarks: [],
+      secondsToLoad: 0)
   }
 
   static let twinGeometries = [8, 8, 4].map { AttentionGeometry(queryGrid: TokenGrid(rows: $0, columns: $0)) }

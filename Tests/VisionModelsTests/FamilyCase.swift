@@ -13,8 +13,8 @@ struct FamilyCase {
   /// Heads to give by flag, where nothing in the files tells them.
   let heads: [Int]?
   private let type: String
-  private let tensors: [FormulaTensor]
-  private let configuration: JSONValue?
+  var tensors: [FormulaTensor]
+  var configuration: JSONValue?
   private let isResized: Bool
 
   /// A tensor whose element i is offset + (the top `bits` bits of number i, minus half) · 2^−exponent.
@@ -24,6 +24,14 @@ struct FamilyCase {
     let bits: Int
     let exponent: Int
     let offset: Int
+
+    func named(_ name: String) -> FormulaTensor {
+      FormulaTensor(name: name, shape: shape, bits: bits, exponent: exponent, offset: offset)
+    }
+
+    func shaped(_ shape: [Int]) -> FormulaTensor {
+      FormulaTensor(name: name, shape: shape, bits: bits, exponent: exponent, offset: offset)
+    }
 
     /// The numbers are SplitMix64's, seeded with the FNV-1a hash of the name.
     var values: [Float] {
@@ -93,23 +101,19 @@ struct FamilyCase {
     var data: [UInt8] = []
     for tensor in tensors {
       let start = data.count
-      for value in tensor.values {
-        switch type {
-        case "F16": data += bytes(Float16(value).bitPattern)
-        case "BF16": data += bytes(UInt16(value.bitPattern >> 16))
-        default: data += bytes(value.bitPattern)
-        }
+      switch type {
+      case "F16": data += bytes(tensor.values.map { Float16($0).bitPattern })
+      case "BF16": data += bytes(tensor.values.map { UInt16($0.bitPattern >> 16) })
+      default: data += bytes(tensor.values)
       }
       header += #","\#(tensor.name)":{"dtype":"\#(type)","shape":\#(tensor.shape),"#
       header += #""data_offsets":[\#(start),\#(data.count)]}"#
     }
     header += "}"
-    return bytes(UInt64(header.utf8.count)) + Array(header.utf8) + data
+    return bytes([UInt64(header.utf8.count)]) + Array(header.utf8) + data
   }
 
-  private func bytes(_ value: some FixedWidthInteger) -> [UInt8] {
-    withUnsafeBytes(of: value.littleEndian) { Array($0) }
-  }
+  private func bytes<Element>(_ values: [Element]) -> [UInt8] { values.withUnsafeBytes { Array($0) } }
 
   /// What a user would say on the command line.
   var overrides: ModelOverrides {

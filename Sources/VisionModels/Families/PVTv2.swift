@@ -41,7 +41,8 @@ enum PVTv2: ModelFamily {
       let kernel = reader.shape(of: "\(names.embedding(stage)).proj.weight")?.last ?? 3
       guard kernel % 2 == 1, kernel < 64 else {
         throw ModelError.invalid(
-          path: context.path, reason: "\(names.embedding(stage)).proj has a kernel of \(kernel), expected odd")
+          path: context.path, reason: "\(names.embedding(stage)).proj has a kernel of \(kernel), expected odd"
+        )
       }
       let embedding = try OverlappingEmbedding(
         reader, projection: "\(names.embedding(stage)).proj", norm: "\(names.embedding(stage)).norm",
@@ -85,7 +86,8 @@ enum PVTv2: ModelFamily {
     context.note("pooling", "norm, then mean over tokens", from: .familyDefault)
     context.note("eps", "blocks 1e-6, patch embedding and reduction 1e-5", from: .familyDefault)
     return context.model(
-      family: name, size: size, recipe: names is TimmNames ? .vit : .original, layers: layers, classCount: classes, network: network)
+      family: name, size: size, recipe: names is TimmNames ? .vit : .original, layers: layers,
+      classCount: classes, network: network)
   }
 
   /// Flag, configuration, or the 1, 2, 5, 8 heads of every published PVT v2.

@@ -11,7 +11,8 @@ enum Swin: ModelFamily {
   }
 
   static func load(_ context: ModelContext) throws -> VisionModel {
-    let isTimm = context.reader.has("layers.1.downsample.norm.weight")
+    let isTimm =
+      context.reader.has("layers.1.downsample.norm.weight")
       && !context.reader.has("layers.0.downsample.norm.weight")
     return try SwinReader(
       context: context, family: name, recipe: isTimm ? .vit : .original,
@@ -22,18 +23,22 @@ enum Swin: ModelFamily {
 
 extension SwinLayout {
   /// Microsoft's repository, and FLatten's and PolaFormer's, which grew from it.
-  static var original: SwinLayout { SwinLayout(
-    title: "Swin", patches: "patch_embed.proj", embeddingNorm: "patch_embed.norm",
-    blockPrefix: { "layers.\($0).blocks.\($1)" },
-    block: { (.original("\($0).attn"), .timm($0)) },
-    merging: { "layers.\($0).downsample" }, norm: "norm", head: "head",
-    epsilon: Sourced(value: 1e-5, source: .familyDefault), shiftRule: .bothAxesOrNone) }
+  static var original: SwinLayout {
+    SwinLayout(
+      title: "Swin", patches: "patch_embed.proj", embeddingNorm: "patch_embed.norm",
+      blockPrefix: { "layers.\($0).blocks.\($1)" },
+      block: { (.original("\($0).attn"), .timm($0)) },
+      merging: { "layers.\($0).downsample" }, norm: "norm", head: "head",
+      epsilon: Sourced(value: 1e-5, source: .familyDefault), shiftRule: .bothAxesOrNone)
+  }
 
   /// timm keeps the merging with the stage that it leads to.
-  static var timm: SwinLayout { SwinLayout(
-    title: "Swin of timm", patches: "patch_embed.proj", embeddingNorm: "patch_embed.norm",
-    blockPrefix: { "layers.\($0).blocks.\($1)" },
-    block: { (.original("\($0).attn"), .timm($0)) },
-    merging: { "layers.\($0 + 1).downsample" }, norm: "norm", head: "head.fc",
-    epsilon: Sourced(value: 1e-5, source: .familyDefault), shiftRule: .eachAxis) }
+  static var timm: SwinLayout {
+    SwinLayout(
+      title: "Swin of timm", patches: "patch_embed.proj", embeddingNorm: "patch_embed.norm",
+      blockPrefix: { "layers.\($0).blocks.\($1)" },
+      block: { (.original("\($0).attn"), .timm($0)) },
+      merging: { "layers.\($0 + 1).downsample" }, norm: "norm", head: "head.fc",
+      epsilon: Sourced(value: 1e-5, source: .familyDefault), shiftRule: .eachAxis)
+  }
 }

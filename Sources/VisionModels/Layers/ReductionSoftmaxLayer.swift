@@ -25,7 +25,8 @@ struct ReductionSoftmaxLayer: AttentionLayer {
     mechanism = SoftmaxAttention(headWidth: channels / heads)
     q = try reader.linear("\(prefix).q", inputs: channels, outputs: channels)
     kv = try reader.linear("\(prefix).kv", inputs: channels, outputs: 2 * channels)
-    reduction = try SpatialReduction(reader, prefix: prefix, channels: channels, epsilon: reductionEpsilon, pooledGrid: pooledGrid)
+    reduction = try SpatialReduction(
+      reader, prefix: prefix, channels: channels, epsilon: reductionEpsilon, pooledGrid: pooledGrid)
     projection = try reader.linear("\(prefix).proj", inputs: channels, outputs: channels)
     if reduction != nil, !prefixTokens.isEmpty {
       throw ModelError.invalid(

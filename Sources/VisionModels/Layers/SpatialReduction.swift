@@ -48,7 +48,8 @@ struct SpatialReduction: Sendable {
   /// [tokens × channels] on `grid` to [keys × channels] on the coarser grid.
   func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> Matrix {
     let keys = keyGrid(of: grid)
-    let (source, sourceGrid) = pooledGrid == nil ? (tokens, grid) : (averaged(tokens, from: grid, to: keys), keys)
+    let (source, sourceGrid) =
+      pooledGrid == nil ? (tokens, grid) : (averaged(tokens, from: grid, to: keys), keys)
     let reduced = Matrix(rows: keys.count, columns: tokens.columns)
     engine.convolveTokens(
       source, height: sourceGrid.rows, width: sourceGrid.columns, convolution, into: reduced)

@@ -3,6 +3,7 @@
 
 cases.json           for each case: names and shapes of its tensors, its configuration, its input's size
 <case>.safetensors   logits; for each layer and stream the entropies of the heads, and a few rows
+heads.json           width and heads of every plain ViT that timm knows by name
 dino-training.pth    the weights of `dino` as a training run of DINO saves them
 
 Weights and inputs are made by a formula, here and in FamilyCase.swift: tensor t is a sequence of SplitMix64 seeded
@@ -411,6 +412,20 @@ def write_training_checkpoint(case):
          "dino_loss": {"center": torch.zeros(1, 4)}}, HERE / "dino-training.pth")
 
 
+def published_heads():
+    """[architecture, width, heads] of timm's vision transformers with plain patches."""
+    found = []
+    for name in timm.list_models():
+        if not name.startswith(("vit_", "deit", "flexivit_", "test_vit")):
+            continue
+        with torch.device("meta"):
+            model = timm.create_model(name)
+        plain = type(model.patch_embed).__name__ == "PatchEmbed" and hasattr(model.blocks[0], "attn")
+        if isinstance(model, VisionTransformer) and plain:
+            found.append([name, model.embed_dim, model.blocks[0].attn.num_heads])
+    return found
+
+
 def main():
     made = cases()
     chosen = sys.argv[1:] or list(made)
@@ -424,6 +439,9 @@ def main():
     lines = (f"{json.dumps(name)}: {json.dumps(case, separators=(',', ':'))}" for name, case in described.items())
     (HERE / "cases.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
     write_training_checkpoint(made["dino"])
+    if not sys.argv[1:]:
+        heads = ",\n".join(json.dumps(entry) for entry in published_heads())
+        (HERE / "heads.json").write_text(f"[\n{heads}\n]\n")
 
 
 if __name__ == "__main__":
