@@ -201,7 +201,10 @@ void curses_mouse(bool on) {
   mmask_t wanted = BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED | REPORT_MOUSE_POSITION;
   mousemask(on ? wanted : 0, NULL);
   // Terminal descriptions ask for presses only; motion with a button held is a mode of its own.
-  if (has_mouse()) putp(on ? "\033[?1002h" : "\033[?1002l");
+  if (!has_mouse()) return;
+  FILE *output = opened_output ? opened_output : stdout;
+  fputs(on ? "\033[?1002h" : "\033[?1002l", output);
+  fflush(output);
 }
 
 void curses_pause(void) {

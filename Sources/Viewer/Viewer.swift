@@ -82,7 +82,8 @@ struct Viewer {
     findings.triedVersions[model] = version
     let isReload = findings.models[model]?.value != nil
     if isReload, let message = result.failure {
-      return say("\(findings.modelNames[model]) changed but cannot be read yet, so it stays as it was: \(message)")
+      return say(
+        "\(findings.modelNames[model]) changed but cannot be read yet, so it stays as it was: \(message)")
     }
     findings.models[model] = result
     state.versions[model] = version
@@ -120,7 +121,9 @@ struct Viewer {
 
   /// Goes to the start's query once every model on the screen is loaded, or refuses the start.
   private mutating func settleStart() {
-    guard let place = start, state.sides.allSatisfy({ findings.models[state.model($0)] != nil }) else { return }
+    guard let place = start, state.sides.allSatisfy({ findings.models[state.model($0)] != nil }) else {
+      return
+    }
     start = nil
     let models = state.sides.compactMap { findings.models[state.model($0)]?.value }
     startRefusal = place.refusal(by: models)
