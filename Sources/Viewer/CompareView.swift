@@ -91,6 +91,9 @@ extension Scene {
     return panels
   }
 
+  /// What can be said of B − A in a few words, the shortest; empty while the maps are not there.
+  var differenceFooters: [String] { state.slots.count > 1 ? differencePanel.footers.reversed() : [] }
+
   /// B − A, on the coarser grid where the two differ.
   private var differencePanel: MapPanel {
     var panel = MapPanel(
@@ -145,6 +148,9 @@ struct MapDifference {
     if let divergence { parts.append("JS \(divergence.fixed(3))") }
     if let correlation { parts.append("r \(correlation.fixed(2))") }
     let range = map.range.map { "±" + max(abs($0.lowerBound), abs($0.upperBound)).brief } ?? ""
-    return [(parts + [range]).joined(separator: "  "), parts.joined(separator: "  "), parts.first ?? range]
+    return [
+      (parts + [range]).joined(separator: "  "), parts.joined(separator: "  "),
+      parts.prefix(2).joined(separator: " "), parts.first ?? range,
+    ]
   }
 }
