@@ -17,8 +17,8 @@ extension Canvas {
       pieces.remove(at: drop)
     }
     var x = 1
-    for (index, piece) in pieces.enumerated() {
-      if index == pieces.count - 1 { x = max(x, width - piece.text.columns - 1) }
+    for piece in pieces {
+      if piece.isAtRight { x = max(x, width - piece.text.columns - 1) }
       x = frame.spans(piece.spans, x: x, y: 0, width: max(0, width - x)) + piece.gap
     }
   }
@@ -30,6 +30,7 @@ private struct HeaderPiece {
   let rank: Int
   /// Blanks after it.
   var gap = 3
+  var isAtRight = false
 
   var text: String { spans.map(\.text).joined() }
 }
@@ -45,12 +46,8 @@ extension Scene {
       let gap = side == .a && state.slots.count > 1 ? 1 : 3
       pieces.append(HeaderPiece(spans: spans, rank: side == state.focus ? 2 : 3, gap: gap))
     }
-    for side in state.sides {
-      let off = (state.headsOff[state.model(side)] ?? []).sorted { ($0.layer, $0.head) < ($1.layer, $1.head) }
-      guard !off.isEmpty else { continue }
-      let names = off.prefix(3).map { "\($0.layer).\($0.head)" }.joined(separator: " ")
-      let text = "\(side.letter) off " + names + (off.count > 3 ? " +\(off.count - 3)" : "")
-      pieces.append(HeaderPiece(spans: [Span(text, Theme.warning)], rank: 1, gap: 2))
+    if !headsOff.isEmpty {
+      pieces.append(HeaderPiece(spans: [Span("off " + headsOff, Theme.warning)], rank: 0))
     }
     if !state.hidden.isEmpty {
       pieces.append(HeaderPiece(spans: [Span("\(state.hidden.count) hidden", Theme.warning)], rank: 1))
@@ -70,8 +67,22 @@ extension Scene {
       pieces.append(HeaderPiece(spans: [Span("(0–\(subject.description.heads - 1))", Theme.faint)], rank: 4))
     }
     pieces.append(
-      HeaderPiece(spans: [Span("\(state.view.number) \(state.view.rawValue)", Theme.notice)], rank: 1))
+      HeaderPiece(
+        spans: [Span("\(state.view.number) \(state.view.rawValue)", Theme.notice)], rank: 1, isAtRight: true))
     return pieces
+  }
+}
+
+extension Scene {
+  /// The heads that are switched off: `A 2.1 4.0 +3 B 0.0`; empty when all are on.
+  fileprivate var headsOff: String {
+    let shown = state.size.columns < 60 ? 1 : 3
+    return state.sides.compactMap { side -> String? in
+      let off = (state.headsOff[state.model(side)] ?? []).sorted { ($0.layer, $0.head) < ($1.layer, $1.head) }
+      guard !off.isEmpty else { return nil }
+      let names = off.prefix(shown).map { "\($0.layer).\($0.head)" }.joined(separator: " ")
+      return "\(side.letter) \(names)" + (off.count > shown ? " +\(off.count - shown)" : "")
+    }.joined(separator: " ")
   }
 }
 
@@ -129,8 +140,8 @@ extension Scene {
   /// What stands right of the colour bar, the most important first.
   fileprivate func barNotes(scale: MapScale, isNarrow: Bool, listsValues: Bool) -> [[Span]] {
     let values = valuesHere
-    if isNarrow, state.view == .compare, let difference = differenceFooters.first {
-      return [[Span(state.scale.rawValue, Theme.faint)], [Span(difference, Theme.text)]]
+    if isNarrow, state.view == .compare, !differenceNotes.isEmpty {
+      return [[Span(state.scale.rawValue, Theme.faint)]] + differenceNotes.map { [Span($0, Theme.text)] }
     }
     if isNarrow {
       let here = values.map { "\($0.name.split(separator: " ").last ?? "") \($0.value.withoutLeadingZero)" }

@@ -91,8 +91,11 @@ extension Scene {
     return panels
   }
 
-  /// What can be said of B − A in a few words, the shortest; empty while the maps are not there.
-  var differenceFooters: [String] { state.slots.count > 1 ? differencePanel.footers.reversed() : [] }
+  /// What can be said of B − A, piece by piece: `ΔH −0.71`, `JS 0.310`; empty while the maps are not there.
+  var differenceNotes: [String] {
+    guard state.slots.count > 1 else { return [] }
+    return differencePanel.footers.first.map { $0.split(separator: "  ").map(String.init) } ?? []
+  }
 
   /// B − A, on the coarser grid where the two differ.
   private var differencePanel: MapPanel {
@@ -149,8 +152,7 @@ struct MapDifference {
     if let correlation { parts.append("r \(correlation.fixed(2))") }
     let range = map.range.map { "±" + max(abs($0.lowerBound), abs($0.upperBound)).brief } ?? ""
     return [
-      (parts + [range]).joined(separator: "  "), parts.joined(separator: "  "),
-      parts.prefix(2).joined(separator: " "), parts.first ?? range,
+      (parts + [range]).joined(separator: "  "), parts.joined(separator: "  "), parts.first ?? range,
     ]
   }
 }

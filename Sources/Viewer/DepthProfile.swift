@@ -20,7 +20,8 @@ extension Scene {
       let firstOfSide = tables.firstIndex { $0.side == table.side } ?? 0
       let colors = Theme.lines[table.side.rawValue]
       return DepthProfile(
-        name: table.stream == .attention ? table.side.letter : "\(table.side.letter) \(table.stream.rawValue)",
+        name: table.stream == .attention
+          ? table.side.letter : "\(table.side.letter) \(table.stream.rawValue)",
         color: colors[(index - firstOfSide) % colors.count],
         values: table.rows.map { row in
           let known = row.compactMap { $0 }
@@ -53,12 +54,14 @@ extension Canvas {
     let profiles = scene.depthProfiles
     let lines = profiles.enumerated().map { index, profile in
       LinePlot.Line(
-        name: profile.name, color: profile.color, level: Int8(127 - 35 * min(3, index)), values: profile.values)
+        name: profile.name, color: profile.color, level: Int8(127 - 35 * min(3, index)),
+        values: profile.values)
     }
     let legendWidth = 8 + (lines.map { $0.name.columns + 5 * $0.values.count }.max() ?? 0)
     let isWide = area.width - legendWidth >= 40
-    let chartWidth = isWide ? min(64, area.width - legendWidth) : min(area.width - 18, 64)
-    frame.text("entropy over depth, H / ln n, mean over the heads of each layer", x: area.x, y: area.y, Theme.faint,
+    let chartWidth = isWide ? min(64, area.width - legendWidth) : min(area.width - 24, 64)
+    frame.text(
+      "entropy over depth, H / ln n, mean over the heads of each layer", x: area.x, y: area.y, Theme.faint,
       width: area.width)
     let layers = lines.map(\.values.count).max() ?? 1
     let current = scene.focused?.layer

@@ -93,7 +93,9 @@ extension Canvas {
       for head in heads where head < table.rows[layer].count {
         let x = area.x + 4 + (head - heads.lowerBound) * cellWidth
         let isCurrent = layer == current?.layer && head == current?.head
-        drawValue(table.rows[layer][head], scene, x: x, y: y, width: cellWidth, height: cellHeight, isCurrent: isCurrent)
+        drawValue(
+          table.rows[layer][head], scene, x: x, y: y, width: cellWidth, height: cellHeight,
+          isCurrent: isCurrent)
         targets.append(
           .head(
             Rect(x: x, y: y, width: cellWidth, height: cellHeight), table.side, layer: layer,
@@ -119,7 +121,8 @@ extension Canvas {
       isCurrent ? .bold : [])
     frame.fill(Rect(x: x, y: y, width: width, height: height), with: Cell(" ", style))
     frame.text(
-      isCurrent && text.columns < width ? "›" + text : text, endingAt: x + width - (width > 4 ? 1 : 0), y: y, style)
+      isCurrent && text.columns < width ? "›" + text : text, endingAt: x + width - (width > 4 ? 1 : 0), y: y,
+      style)
   }
 
   private mutating func drawRanking(_ table: EntropyTable, _ scene: Scene, in area: Rect) {

@@ -38,7 +38,8 @@ extension Canvas {
   /// Draws a chart: the vertical axis from 0 to 1 on the left, the labels in the last row.
   mutating func draw(_ chart: LinePlot, in rect: Rect) {
     let plot = Rect(
-      x: rect.x + LinePlot.axisWidth, y: rect.y, width: rect.width - LinePlot.axisWidth, height: rect.height - 1)
+      x: rect.x + LinePlot.axisWidth, y: rect.y, width: rect.width - LinePlot.axisWidth,
+      height: rect.height - 1)
     guard plot.width >= 4, plot.height >= 1 else { return }
     let (width, height) = (plot.width, 2 * plot.height)
     func column(_ share: Float) -> Int { Int(share * Float(width - 1) + 0.5) }

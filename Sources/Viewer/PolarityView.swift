@@ -10,7 +10,7 @@ extension Canvas {
     let body = layout.body
     let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
     // Both rows have the same height, so that their panels stand below one another.
-    let height = (body.height + 1) / sides.count - 1
+    let height = body.height / sides.count
     let imageWidth = body.width >= 136 && body.height >= 18 ? 34 : 0
     var net: MapScale?
     var y = body.y
@@ -22,7 +22,8 @@ extension Canvas {
       y += min(height, drawn.height + 1)
     }
     if imageWidth > 0 {
-      let rect = Rect(x: body.x, y: body.y, width: imageWidth, height: max(18, min(body.bottom, y - 1) - body.y))
+      let rect = Rect(
+        x: body.x, y: body.y, width: imageWidth, height: max(18, min(body.bottom, y - 1) - body.y))
       drawImage(
         scene, in: rect,
         row: PanelRow(area: rect, count: 1, gridSides: scene.gridSides, isCompact: false, hasImage: false))
@@ -57,7 +58,11 @@ extension Canvas {
     let row = PanelRow(
       area: panelArea, count: 3, gridSides: scene.gridSides, isCompact: isCompact, smallestSide: 14,
       hasImage: false)
-    let panels = [MapKind.positive, .negative, .net].map { scene.panel($0, of: side) }
+    var panels = [MapKind.positive, .negative, .net].map { scene.panel($0, of: side) }
+    let room = (row.panels.first?.width ?? 0) - 4
+    if panels.contains(where: { $0.title(width: room) != $0.title }) {
+      for index in panels.indices { panels[index].title = panels[index].shortTitle ?? panels[index].title }
+    }
     for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
 
     // The numbers stand beside the panels where there is room for them.
@@ -122,7 +127,8 @@ private struct PolarityNumbers {
     ])
     if let low = powers.min(), let high = powers.max() {
       let mean = powers.reduce(0, +) / Float(powers.count)
-      lines.append([Span("power p \(low.fixed(1))–\(high.fixed(1)), mean \(mean.fixed(1))", Theme.text)])
+      let power = width >= 31 ? "power p" : "p"
+      lines.append([Span("\(power) \(low.fixed(1))–\(high.fixed(1)), mean \(mean.fixed(1))", Theme.text)])
       lines.append([Span(sparkline(powers, low: 1, high: max(5, high), width: width), Theme.accent)])
     }
     lines += gateLines(width: width)

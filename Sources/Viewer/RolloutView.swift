@@ -24,7 +24,8 @@ extension Canvas {
     }
     let gap = body.height - row.height > notes.count ? 1 : 0
     drawLines(
-      notes, x: 1, y: body.y + row.height + gap, width: body.width - 2, height: body.height - row.height - gap)
+      notes, x: 1, y: body.y + row.height + gap, width: body.width - 2, height: body.height - row.height - gap
+    )
   }
 }
 

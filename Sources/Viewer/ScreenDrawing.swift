@@ -46,8 +46,12 @@ extension Canvas {
     var first: MapScale?
     switch state.view {
     case .heads: canvas.drawHeads(scene, layout)
-    case .compare: second = canvas.drawCompare(scene, layout).map { SecondBar(before: "A more", scale: $0, after: "B more") }
-    case .polarity: second = canvas.drawPolarity(scene, layout).map { SecondBar(before: "net", scale: $0, after: "") }
+    case .compare:
+      second = canvas.drawCompare(scene, layout).map {
+        SecondBar(before: "A more", scale: $0, after: "B more")
+      }
+    case .polarity:
+      second = canvas.drawPolarity(scene, layout).map { SecondBar(before: "net", scale: $0, after: "") }
     case .entropy: first = canvas.drawEntropy(scene, layout)
     case .lens: first = canvas.drawLens(scene, layout)
     case .rollout: canvas.drawRollout(scene, layout)

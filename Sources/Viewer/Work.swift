@@ -77,7 +77,9 @@ extension ViewerState {
   }
 
   private func workOnCurrentLayer(_ side: Side, _ findings: Findings) -> [Work] {
-    guard let subject = Subject(side, state: self, findings: findings), subject.record != nil else { return [] }
+    guard let subject = Subject(side, state: self, findings: findings), subject.record != nil else {
+      return []
+    }
     var needed: [Work] = []
     let key = LayerKey(examination: subject.key, layer: subject.layer)
     if view == .polarity, findings.polarity[key] == nil { needed.append(.polarity(key)) }
