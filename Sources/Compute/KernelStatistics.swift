@@ -83,7 +83,8 @@ extension Engine {
         let (features, stride) = layout.features(
           of: layout.keyPointer(phiK, unit: unit, key: block.lowerBound, columns: layout.depth),
           stride: phiK.stride, rows: block.count, kernels: kernels, scratch: scratch.pointer)
-        kernels.sumRows(features, stride: stride, rows: block.count, columns: m, into: partialSums + index * m)
+        kernels.sumRows(
+          features, stride: stride, rows: block.count, columns: m, into: partialSums + index * m)
       }
       for unit in 0..<layout.units {
         kernels.sumRows(

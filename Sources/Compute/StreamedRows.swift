@@ -149,7 +149,8 @@ extension Engine {
           let prepared = scratch.pointer + tileRows * streams * stride
           let rows = (0..<streams).map { stream in
             for (r, query) in block.rows.enumerated() {
-              prepare(q.pointer + query * q.stride + head * layout.depth, stream, prepared + r * layout.features)
+              prepare(
+                q.pointer + query * q.stride + head * layout.depth, stream, prepared + r * layout.features)
             }
             let products = Matrix(
               storage: scratch, offset: stream * tileRows * stride, rows: block.rows.count,

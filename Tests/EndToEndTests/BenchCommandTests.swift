@@ -34,7 +34,8 @@ import Testing
     #expect(!benchmark.cpu.isEmpty && !benchmark.isa.isEmpty)
     #expect(benchmark.peakGFLOPS > 0)
     for timing in [
-      benchmark.load, benchmark.firstMap, benchmark.forward, benchmark.maps, benchmark.entropies, benchmark.row,
+      benchmark.load, benchmark.firstMap, benchmark.forward, benchmark.maps, benchmark.entropies,
+      benchmark.row,
     ] {
       let timing = try #require(timing)
       #expect(0 < timing.min && timing.min <= timing.median)
