@@ -27,7 +27,7 @@ DIST := dist/polascope
 PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 
-.PHONY: help build run test unit-test end-to-end-test format lint check-build install dist pictures clean
+.PHONY: help build run test unit-test baseline-test end-to-end-test format lint check-build install dist pictures clean
 .PHONY: toolchain build-packages
 
 help: ## list these targets
@@ -39,10 +39,14 @@ build: toolchain build-packages $(ARCHIVE_FOLDER) ## build the program: .build/r
 run: build ## open the viewer on the bundled twins; ARGS="MODEL --image PATH" for others
 	@LC_CTYPE=$${LC_ALL:-$${LC_CTYPE:-$${LANG:-C.UTF-8}}} $(PROGRAM) $(ARGS)
 
-test: unit-test end-to-end-test ## run the unit tests, then the end-to-end tests one at a time
+test: unit-test baseline-test end-to-end-test ## run the unit tests, those of the engine without AVX too, then the end-to-end tests
 
 unit-test: check-build
 	SWIFT_BACKTRACE=interactive=no swift test $(CHECKED) --skip-build --disable-xctest --skip EndToEndTests
+
+baseline-test: check-build
+	@.ci/need qemu-user
+	@.ci/check-baseline .build/checked/release
 
 end-to-end-test: check-build
 	@.ci/need $(TEST_PACKAGES)

@@ -4,8 +4,8 @@
 usage: compare.py [--program PATH] [--threads N] [--rounds N] [--models NAME,…] [--sweep] [--output FOLDER]
 
 The programs run by turns, so that whatever else the machine does falls on all of them; their outputs are compared
-first. Prints medians, minima and ratios as a Markdown table; --sweep adds time and peak memory against the number
-of tokens, as a table and a plot. On its first run it makes an environment of its own, Benchmarks/.venv.
+first. Prints medians, minima and ratios as a Markdown table, and whether each goal is met; --sweep adds time and peak
+memory against the number of tokens, as a table and a plot. On its first run it makes an environment of its own, Benchmarks/.venv.
 """
 
 import argparse
@@ -21,7 +21,22 @@ import time
 import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
-MODELS = ("deit_tiny_patch16_224", "deit_small_patch16_224", "vit_base_patch16_224", "pola_pvt_tiny")
+MODELS = (
+    "deit_tiny_patch16_224", "deit_small_patch16_224", "vit_base_patch16_224", "swin_tiny_patch4_window7_224",
+    "pola_pvt_tiny", "pola_swin_tiny")
+
+# How many times faster maps should be than PyTorch with attention kept, and forward than ONNX Runtime; what share of
+# the multiply-add peak forward should reach.
+GOALS = {
+    "deit_tiny_patch16_224": {"maps": 3, "forward": 1.2},
+    "deit_small_patch16_224": {"maps": 2.5, "forward": 1.2, "peak": 0.75},
+    "vit_base_patch16_224": {"maps": 2.5, "forward": 1.2},
+    "swin_tiny_patch4_window7_224": {"maps": 2.5, "forward": 1.2},
+    "pola_pvt_tiny": {"maps": 3},
+    "pola_swin_tiny": {"maps": 2.5},
+}
+# At 65 536 tokens: seconds of one row, megabytes at most.
+SWEEP_GOALS = {"tokens": 65536, "row": 0.002, "memory": 400}
 
 
 def enter_environment():
@@ -66,16 +81,15 @@ def noise(size, folder):
     return path, tensor.unsqueeze(0)
 
 
-def polascope(program, model, image, threads, runs):
-    """One run of `polascope bench`: what it measured, and its peak memory in MB."""
-    command = [program, "bench", model, "--image", image, "--threads", str(threads), "--runs", str(runs), "--json"]
-    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE)
-    output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
+def polascope(program, model, image, threads, runs, only=()):
+    """What one run of `polascope bench` measured, each run in a process of its own."""
+    command = [program, "bench", model, "--image", image, "--threads", threads, "--runs", runs, "--json"]
+    if only:
+        command += ["--only", ",".join(only)]
+    finished = subprocess.run(list(map(str, command)), stdout=subprocess.PIPE)
+    if finished.returncode != 0:
         sys.exit(f"compare.py: {' '.join(map(str, command))} failed")
-    return json.loads(output), usage.ru_maxrss / 1024
+    return json.loads(finished.stdout)
 
 
 def onnx_session(model, example, path, threads):
@@ -116,12 +130,15 @@ def compare(name, program, threads, rounds, folder):
     if name in models.VITS:
         keeping = models.keep_attention(models.create(name))
         with_maps = lambda: keeping(image)
+    elif name in models.SWINS:
+        keeping = models.keep_windows(models.create(name))
+        with_maps = lambda: keeping(image)
     else:
         with_maps = lambda: model(image, explicit=True)
     with torch.inference_mode():
         kept = with_maps()[0].numpy()
 
-    measured, _ = polascope(program, saved, path, threads, 1)
+    measured = polascope(program, saved, path, threads, 1)
     for other, logits in (
         ("polascope", measured["logits"]), ("ONNX Runtime", session.run(None, feed)[0][0]), ("PyTorch, kept", kept),
     ):
@@ -136,7 +153,7 @@ def compare(name, program, threads, rounds, folder):
             times["torch"] += seconds(lambda: model(image), 3)
             times["torch maps"] += seconds(with_maps, 3)
         times["onnx"] += seconds(lambda: session.run(None, feed), 3)
-        measured, _ = polascope(program, saved, path, threads, 3)
+        measured = polascope(program, saved, path, threads, 3)
         for key in ("load", "forward", "maps", "row"):
             times[key] += [measured[key]["median"], measured[key]["min"]]
     return times, measured
@@ -146,7 +163,7 @@ def table(results):
     """Markdown: one row a model; median (minimum) in ms, and ratios of medians."""
     header = (
         "model", "PyTorch", "PyTorch, kept", "ONNX Runtime", "forward", "maps", "kept ÷ maps", "ONNX ÷ forward",
-        "of the peak")
+        "of the peak", "goals")
     lines = ["| " + " | ".join(header) + " |", "|---" * len(header) + "|"]
     for name, (times, measured) in results.items():
         median = {key: statistics.median(values) for key, values in times.items()}
@@ -154,9 +171,13 @@ def table(results):
             f"{1000 * median[key]:.1f} ({1000 * min(times[key]):.1f})"
             for key in ("torch", "torch maps", "onnx", "forward", "maps")]
         speed = measured["forward"]["gflop"] / min(times["forward"])
-        cells += [
-            f"{median['torch maps'] / median['maps']:.2f}×", f"{median['onnx'] / median['forward']:.2f}×",
-            f"{100 * speed / measured['peakGFLOPS']:.0f} %"]
+        reached = {
+            "maps": median["torch maps"] / median["maps"], "forward": median["onnx"] / median["forward"],
+            "peak": speed / measured["peakGFLOPS"]}
+        cells += [f"{reached['maps']:.2f}×", f"{reached['forward']:.2f}×", f"{100 * reached['peak']:.0f} %"]
+        cells.append(", ".join(
+            f"{key} {goal:g}: {'met' if reached[key] >= goal else 'missed'}"
+            for key, goal in GOALS.get(name, {}).items()))
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -171,9 +192,10 @@ def sweep(program, threads, folder, sides):
             size = 4 * side
             saved = save(models.create(name, size), name, size, folder)
             path, _ = noise(size, folder)
-            measured, memory = polascope(program, saved, path, threads, 3 if side <= 64 else 1)
+            measured = polascope(
+                program, saved, path, threads, 3 if side <= 64 else 1, only=("forward", "entropies", "row"))
             points.append(
-                {"model": name, "tokens": side * side, "memory": memory}
+                {"model": name, "tokens": side * side, "memory": measured["peakMemory"] / 1e6}
                 | {key: measured[key]["min"] for key in ("forward", "row", "entropies")})
             print(f"{name} {side * side}: {points[-1]}", file=sys.stderr)
     return points
@@ -185,6 +207,12 @@ def sweep_table(points):
         numbers = [f"{1000 * point[key]:.2f}" for key in ("forward", "row", "entropies")]
         lines.append(
             f"| {point['model']} | {point['tokens']} | {' | '.join(numbers)} | {point['memory']:.0f} |")
+    for point in points:
+        if point["tokens"] == SWEEP_GOALS["tokens"]:
+            row, memory = point["row"] <= SWEEP_GOALS["row"], point["memory"] <= SWEEP_GOALS["memory"]
+            lines.append(
+                f"\n{point['model']} at {point['tokens']} tokens: one row in {1000 * SWEEP_GOALS['row']:g} ms"
+                f" {'met' if row else 'missed'}, {SWEEP_GOALS['memory']} MB {'met' if memory else 'missed'}")
     return "\n".join(lines)
 
 

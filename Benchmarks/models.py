@@ -1,4 +1,4 @@
-"""The models that are compared, with random weights, in PyTorch: timm's ViTs, and PolaFormer on PVT."""
+"""The models that are compared, with random weights, in PyTorch: timm's ViTs and Swin, and PolaFormer on PVT."""
 
 import math
 
@@ -8,6 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 VITS = ("deit_tiny_patch16_224", "deit_small_patch16_224", "vit_base_patch16_224")
+SWINS = ("swin_tiny_patch4_window7_224",)
 
 
 def entropy(rows):
@@ -16,14 +17,20 @@ def entropy(rows):
 
 
 class PolarityAttention(nn.Module):
-    """Polarity-aware linear attention: two streams, their positive and negative parts to a learned power."""
+    """Polarity-aware linear attention: two streams, their positive and negative parts to a learned power.
 
-    def __init__(self, dim, heads, tokens, side, alpha=4.0):
+    `fused`: one projection, as in Pola-Swin, in place of Pola-PVT's two.
+    """
+
+    def __init__(self, dim, heads, tokens, side, alpha=4.0, fused=False):
         super().__init__()
         self.heads, self.side, self.alpha = heads, side, alpha
         width = dim // heads
-        self.qg = nn.Linear(dim, 2 * dim)
-        self.kv = nn.Linear(dim, 2 * dim)
+        if fused:
+            self.qkvg = nn.Linear(dim, 4 * dim)
+        else:
+            self.qg = nn.Linear(dim, 2 * dim)
+            self.kv = nn.Linear(dim, 2 * dim)
         self.proj = nn.Linear(dim, dim)
         self.dwc = nn.Conv2d(width, width, 5, padding=2, groups=width)
         self.power = nn.Parameter(torch.randn(1, heads, 1, width))
@@ -39,8 +46,10 @@ class PolarityAttention(nn.Module):
 
     def forward(self, x, explicit=False):
         batch, n, dim = x.shape
-        q, gate = self.qg(x).chunk(2, dim=-1)
-        k, v = self.kv(x).chunk(2, dim=-1)
+        if hasattr(self, "qkvg"):
+            q, k, v, gate = self.qkvg(x).chunk(4, dim=-1)
+        else:
+            (q, gate), (k, v) = self.qg(x).chunk(2, dim=-1), self.kv(x).chunk(2, dim=-1)
         scale = F.softplus(self.scale)
         q, k = q / scale, (k + self.positional_encoding) / scale
         (q_pos, q_neg), (k_pos, k_neg) = self.features(q), self.features(k)
@@ -139,11 +148,34 @@ def keep_attention(vit):
     return vit
 
 
+def keep_windows(swin):
+    """Makes the attention of a timm Swin compute its rows and their entropies, and keep them for a layer."""
+
+    def forward(self, x, mask=None):
+        windows, n, dim = x.shape
+        q, k, v = self.qkv(x).reshape(windows, n, 3, self.num_heads, -1).permute(2, 0, 3, 1, 4).unbind(0)
+        logits = q * self.scale @ k.transpose(-2, -1) + self._get_rel_pos_bias()
+        if mask is not None:
+            logits = (logits.view(-1, len(mask), *logits.shape[1:]) + mask.unsqueeze(1)).view(logits.shape)
+        rows = logits.softmax(-1)
+        self.kept = (rows, entropy(rows))
+        return self.proj((rows @ v).transpose(1, 2).reshape(windows, n, dim))
+
+    for stage in swin.layers:
+        for block in stage.blocks:
+            block.attn.forward = forward.__get__(block.attn)
+    return swin
+
+
 def create(name, size=224):
     """A model by its name, in evaluation mode, with random weights that are the same in every run."""
     torch.manual_seed(1)
     if name == "pola_pvt_tiny":
         model = PolaPVT(size)
+    elif name == "pola_swin_tiny":
+        from pola_swin import PolaSwin
+
+        model = PolaSwin()
     elif name == "one_layer_polarity":
         model = PolaPVT(size, dims=(64,), heads=(1,), depths=(1,), ratios=(4,), patches=(4,), classes=10)
     elif name == "one_layer_softmax":
@@ -152,5 +184,5 @@ def create(name, size=224):
     else:
         model = timm.create_model(name, pretrained=False)
         with torch.no_grad():  # timm begins with a head of zeros; logits of 0 would compare nothing
-            model.head.weight.normal_(std=0.02)
+            model.get_classifier().weight.normal_(std=0.02)
     return model.eval()
