@@ -31,7 +31,7 @@ SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) 
 .PHONY: toolchain build-packages
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: toolchain build-packages $(ARCHIVE_FOLDER) ## build the program: .build/release/polascope
 	swift build $(SHIPPED)
@@ -39,12 +39,12 @@ build: toolchain build-packages $(ARCHIVE_FOLDER) ## build the program: .build/r
 run: build ## open the viewer on the bundled twins; ARGS="MODEL --image PATH" for others
 	@LC_CTYPE=$${LC_ALL:-$${LC_CTYPE:-$${LANG:-C.UTF-8}}} $(PROGRAM) $(ARGS)
 
-test: unit-test baseline-test end-to-end-test ## run the unit tests, those of the engine without AVX too, then the end-to-end tests
+test: unit-test baseline-test end-to-end-test ## run all tests: units, the engine without AVX, end to end
 
 unit-test: check-build
 	SWIFT_BACKTRACE=interactive=no swift test $(CHECKED) --skip-build --disable-xctest --skip EndToEndTests
 
-baseline-test: check-build
+baseline-test: check-build ## run the engine's tests on an emulated processor without AVX
 	@.ci/need qemu-user
 	@.ci/check-baseline .build/checked/release
 
