@@ -11,24 +11,21 @@ that alone needs more than Python's standard library.
 
 import argparse
 import fcntl
-import importlib.util
 import os
 import pathlib
 import pty
 import re
 import select
-import signal
 import statistics
 import struct
-import subprocess
 import sys
-import tempfile
 import termios
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 MODELS = HERE / ".models"
 QUIET = 0.06  # seconds without a byte that end an answer
+LONG_QUIET = 0.5  # the same where a forward pass stands between the first bytes and the last
 
 # Each pattern walks to and fro, so that no key is at its end.
 CURSOR = ["\x1bOC"] * 5 + ["\x1bOB"] * 2 + ["\x1bOD"] * 5 + ["\x1bOA"] * 2
@@ -80,11 +77,11 @@ class Viewer:
         last, _ = self.settle(quiet=1.5, seen=look)
         return (found or [float("nan")])[0], last - self.start
 
-    def press(self, key):
+    def press(self, key, quiet):
         """Milliseconds until the screen's last byte, and bytes; None when the key changed nothing."""
         begin = time.perf_counter()
         os.write(self.terminal, key.encode())
-        last, count = self.settle()
+        last, count = self.settle(quiet)
         return (None if last is None else (last - begin) * 1000), count
 
     def end(self):
@@ -143,13 +140,12 @@ def measure(options, model, colors):
     viewer.settle(quiet=1.5)
     os.write(viewer.terminal, b"g2\r")
     viewer.settle(quiet=0.5)
-    groups = [(name, keys, options.repeats) for name, keys in QUICK.items()]
-    groups += [(name, keys, max(10, options.repeats // 10)) for name, keys in PASSES.items()]
-    failed = False
-    for name, keys, count in groups:
+    groups = [(name, keys, options.repeats, QUIET) for name, keys in QUICK.items()]
+    groups += [(name, keys, max(10, options.repeats // 10), LONG_QUIET) for name, keys in PASSES.items()]
+    for name, keys, count, quiet in groups:
         times, sizes = [], []
         for index in range(count):
-            milliseconds, size = viewer.press(keys[index % len(keys)])
+            milliseconds, size = viewer.press(keys[index % len(keys)], quiet)
             if milliseconds is not None:
                 times.append(milliseconds)
                 sizes.append(size)
@@ -176,4 +172,5 @@ def main():
             measure(options, model, colors)
 
 
-main()
+if __name__ == "__main__":
+    main()
