@@ -31,9 +31,12 @@ LONG_QUIET = 0.5  # the same where a forward pass stands between the first bytes
 CURSOR = ["\x1bOC"] * 5 + ["\x1bOB"] * 2 + ["\x1bOD"] * 5 + ["\x1bOA"] * 2
 LAYER = ["]"] * 4 + ["["] * 4
 HEAD = ["."] * 5 + [","] * 5
-QUICK = {"cursor": CURSOR, "layer": LAYER, "head": HEAD, "map": ["m"], "focus": ["\t"], "colour map": ["c"],
-         "scale": ["r"]}
-PASSES = {"head off (forward pass)": ["x", "X"], "patch hidden (forward pass)": ["b", "X"], "image (forward pass)": ["n"]}
+# The map comes last: on a signed one the colour map has nothing to change.
+QUICK = {"cursor": CURSOR, "layer": LAYER, "head": HEAD, "focus": ["\t"], "colour map": ["c"], "scale": ["r"],
+         "map": ["m"]}
+# A key that runs the model again, and one that takes it back, which is not timed.
+PASSES = {"head off (forward pass)": ("x", "X"), "patch hidden (forward pass)": ("b", "X"),
+          "image (forward pass)": ("n", None)}
 MAP = re.compile(rb"nats")
 
 
@@ -140,15 +143,17 @@ def measure(options, model, colors):
     viewer.settle(quiet=1.5)
     os.write(viewer.terminal, b"g2\r")
     viewer.settle(quiet=0.5)
-    groups = [(name, keys, options.repeats, QUIET) for name, keys in QUICK.items()]
-    groups += [(name, keys, max(10, options.repeats // 10), LONG_QUIET) for name, keys in PASSES.items()]
-    for name, keys, count, quiet in groups:
+    groups = [(name, keys, None, options.repeats, QUIET) for name, keys in QUICK.items()]
+    groups += [(name, [key], undo, max(10, options.repeats // 10), LONG_QUIET) for name, (key, undo) in PASSES.items()]
+    for name, keys, undo, count, quiet in groups:
         times, sizes = [], []
         for index in range(count):
             milliseconds, size = viewer.press(keys[index % len(keys)], quiet)
             if milliseconds is not None:
                 times.append(milliseconds)
                 sizes.append(size)
+            if undo:
+                viewer.press(undo, LONG_QUIET)
         if not times:
             print(f"| {name} | – | – | – | 0 | {count} |")
             continue
