@@ -9,10 +9,10 @@ import VisionModels
 /// What is written, and how; the vocabulary of `polascope dump`.
 package struct MapExport: Sendable, Hashable {
   package enum Format: String, Sendable, CaseIterable {
-    case pgm, npy
+    case pgm, png, npy
   }
 
-  /// The values that become black and white in a PGM.
+  /// The values that become black and white in a PGM, the ends of the colours in a PNG.
   package enum Range: Sendable, Hashable {
     /// From 0 (or −max for signed maps) to the largest value of the head's map.
     case head
@@ -31,6 +31,10 @@ package struct MapExport: Sendable, Hashable {
   /// Pixels of the longer side; nil: one per key.
   package var size: Int?
   package var range: Range = .head
+  /// Of PNG files; signed maps are always drawn in `ColorMap.diverging`, zero in its middle.
+  package var colorMap: ColorMap = .viridis
+  /// Whether a PNG shows the map over the model's input, and in its size unless `size` says otherwise.
+  package var isOverlay = false
   package var isReplacing = false
 
   package init() {}
@@ -54,7 +58,7 @@ extension MapExport {
   ///
   /// - Parameters:
   ///   - folder: `DIR/<model>/<image>`.
-  ///   - program: name and version for the comments of PGM files.
+  ///   - program: name and version for the comments of PGM and the texts of PNG files.
   ///   - progress: the share of layers done, 0…1.
   /// - Returns: the paths, in the order written.
   /// - Throws: `SelectionError`, `MapExportError`, `WriteError`, `Cancelled`.

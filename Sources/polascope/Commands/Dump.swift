@@ -58,6 +58,16 @@ struct Dump: ParsableCommand {
     transform: exportRange)
   var range = MapExport.Range.head
 
+  @Option(
+    help: ArgumentHelp(
+      "Colours of PNG files: \(ColorMap.names.joined(separator: ", ")); signed maps always have diverging ones.",
+      valueName: "name"),
+    transform: colorMap)
+  var colormap: ColorMap?
+
+  @Flag(help: "PNG files show the map over the model's input, in the input's size unless --size is given.")
+  var overlay = false
+
   @Flag(help: "Replace files that are there.")
   var force = false
 
@@ -66,6 +76,11 @@ struct Dump: ParsableCommand {
   func validate() throws {
     if query != nil, at != nil { throw ValidationError("--query and --at exclude each other") }
     if query == .all, format != .npy { throw ValidationError("--query all needs --format npy") }
+    if colormap != nil, format != .png { throw ValidationError("--colormap needs --format png") }
+    if overlay, format != .png { throw ValidationError("--overlay needs --format png") }
+    if depth == .sixteen, format == .png {
+      throw ValidationError("--depth 16 needs --format pgm: colors have 8 bits a channel")
+    }
     if let size, !(1...16_384).contains(size) {
       throw ValidationError("--size: expected pixels from 1 to 16384")
     }
@@ -106,6 +121,8 @@ struct Dump: ParsableCommand {
     export.depth = depth
     export.size = size
     export.range = range
+    export.colorMap = colormap ?? .viridis
+    export.isOverlay = overlay
     export.isReplacing = force
     return export
   }
@@ -151,10 +168,19 @@ private func pixel(_ text: String) throws -> QuerySelection {
 }
 
 private func mapKinds(_ text: String) throws -> [MapKind] {
-  try parts(
+  var seen: Set<MapKind> = []
+  return try parts(
     of: text, separator: ",",
     expected: "maps among \(MapKind.allCases.map(\.rawValue).joined(separator: ", "))"
   ) { MapKind(rawValue: String($0)) }
+  .filter { seen.insert($0).inserted }
+}
+
+private func colorMap(_ text: String) throws -> ColorMap {
+  guard let map = ColorMap.named(text) else {
+    throw ArgumentTextError(expected: "one of \(ColorMap.names.joined(separator: ", "))")
+  }
+  return map
 }
 
 private func bitDepth(_ text: String) throws -> PGMEncoder.Depth {
