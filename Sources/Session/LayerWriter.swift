@@ -103,7 +103,7 @@ struct LayerWriter {
       switch query {
       case .spatial(let position): row = record.geometry.matrixRow(ofQuery: .spatial(position))
       case .prefix(let index): row = index
-      case .mean: throw MapUnavailable.undefined(.rollout, reason: "starts from one query, not from the mean")
+      case .mean: throw Rollout.meanUnavailable
       }
       return [
         Item(

@@ -66,11 +66,7 @@ extension MapExport {
     _ examination: Examination, into folder: String, program: String, cancellation: Cancellation? = nil,
     progress: ((Double) -> Void)? = nil
   ) throws -> [String] {
-    if query == .all, format != .npy { throw MapExportError.allNeedsNPY }
-    let layers = try layers.indices(below: examination.records.count, of: "layer")
-    try checkGrids(layers.map { examination.records[$0].geometry.queryGrid })
-    try checkHeads(layers.map { examination.records[$0].heads })
-    for layer in layers { try checkMaps(of: examination.records[layer], in: examination) }
+    let layers = try check(examination.model.model.description)
     try AtomicFile.makeFolder(folder)
     var paths: [String] = []
     for (done, layer) in layers.enumerated() {
@@ -83,6 +79,21 @@ extension MapExport {
     return paths
   }
 
+  /// Whether the model has all that is asked for, before it runs.
+  ///
+  /// - Returns: the chosen layers.
+  /// - Throws: `SelectionError`, `MapExportError`.
+  @discardableResult
+  package func check(_ model: ModelDescription) throws -> [Int] {
+    if query == .all, format != .npy { throw MapExportError.allNeedsNPY }
+    let chosen = try layers.indices(below: model.layers.count, of: "layer")
+    try checkGrids(chosen.map { model.layers[$0].geometry.queryGrid })
+    // Every chosen head must exist in at least one chosen layer.
+    _ = try heads.indices(below: chosen.map { model.layers[$0].heads }.max() ?? 0, of: "head")
+    for layer in chosen { try checkMaps(of: layer, in: model) }
+    return chosen
+  }
+
   /// A position names the token of one grid: it is ambiguous when the chosen layers have several.
   private func checkGrids(_ grids: [TokenGrid]) throws {
     guard case .position = query, Set(grids).count > 1 else { return }
@@ -91,30 +102,27 @@ extension MapExport {
     throw SelectionError.gridsDiffer(seen)
   }
 
-  /// Every chosen map must exist in every chosen layer, and the query too, before anything is written.
-  private func checkMaps(of record: AttentionRecord, in examination: Examination) throws {
-    let recipe = examination.model.model.preprocessing
+  /// Every chosen map must exist in every chosen layer, and the query too.
+  private func checkMaps(of layer: Int, in model: ModelDescription) throws {
+    let recipe = model.preprocessing
     _ = try query.query(
-      in: record.geometry, layer: record.index, height: recipe.inputHeight, width: recipe.inputWidth)
+      in: model.layers[layer].geometry, layer: layer, height: recipe.inputHeight, width: recipe.inputWidth)
     for kind in maps ?? [] {
       do {
         switch kind {
-        case .rollout:
-          if let obstacle = Rollout.obstacle(in: Array(examination.records[...record.index])) {
+        case .incoming, .entropy, .rollout:
+          if query == .all { throw MapUnavailable.undefined(kind, reason: "has no rows for --query all") }
+          guard kind == .rollout else { continue }
+          let layers = model.layers[...layer].map { ($0.geometry, $0.mechanism) }
+          if let obstacle = Rollout.obstacle(in: layers) {
             throw MapUnavailable.undefined(.rollout, reason: "undefined here: \(obstacle)")
           }
-        case .incoming, .entropy:
-          if query == .all { throw MapUnavailable.undefined(kind, reason: "has no rows for --query all") }
-        default: try record.checkAvailable(kind)
+          if query == .mean { throw Rollout.meanUnavailable }
+        default: try kind.checkAvailable(with: model.layers[layer].mechanism)
         }
       } catch let reason as MapUnavailable {
-        throw MapExportError.unavailable(layer: record.index, reason: "\(reason)")
+        throw MapExportError.unavailable(layer: layer, reason: "\(reason)")
       }
     }
-  }
-
-  /// Every chosen head must exist in at least one chosen layer.
-  private func checkHeads(_ counts: [Int]) throws {
-    _ = try heads.indices(below: counts.max() ?? 0, of: "head")
   }
 }

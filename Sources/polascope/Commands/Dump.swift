@@ -1,6 +1,7 @@
 // `polascope dump`: heat maps to files.
 import ArgumentParser
 import AttentionMaps
+import Files
 import Imaging
 import Session
 
@@ -48,7 +49,7 @@ struct Dump: ParsableCommand {
   var format = MapExport.Format.pgm
 
   @Option(help: ArgumentHelp("Bits of a PGM's pixels: 8 or 16.", valueName: "bits"), transform: bitDepth)
-  var depth = PGMEncoder.Depth.eight
+  var depth: PGMEncoder.Depth?
 
   @Option(help: ArgumentHelp("Pixels of the longer side; one per key unless given.", valueName: "pixels"))
   var size: Int?
@@ -78,9 +79,8 @@ struct Dump: ParsableCommand {
     if query == .all, format != .npy { throw ValidationError("--query all needs --format npy") }
     if colormap != nil, format != .png { throw ValidationError("--colormap needs --format png") }
     if overlay, format != .png { throw ValidationError("--overlay needs --format png") }
-    if depth == .sixteen, format == .png {
-      throw ValidationError("--depth 16 needs --format pgm: colors have 8 bits a channel")
-    }
+    if depth != nil, format != .pgm { throw ValidationError("--depth needs --format pgm") }
+    if size != nil, format == .npy { throw ValidationError("--size needs --format pgm or png") }
     if let size, !(1...16_384).contains(size) {
       throw ValidationError("--size: expected pixels from 1 to 16384")
     }
@@ -90,6 +90,13 @@ struct Dump: ParsableCommand {
     let paths = try images.paths()
     let engine = try options.engine()
     let loaded = try models.map { try options.load($0, engine: engine) }
+    for model in loaded {
+      do {
+        try export.check(model.model.description)
+      } catch let error where error is SelectionError || error is MapExportError {
+        throw ValidationError("\(model.name.escaped): \(error)")
+      }
+    }
     let modelFolders = distinctNames(loaded.map(\.name))
     let imageFolders = distinctNames(paths.map(stem))
     for (model, modelFolder) in zip(loaded, modelFolders) {
@@ -98,14 +105,10 @@ struct Dump: ParsableCommand {
         let examination = try Examination.runWithProgress(model, on: image)
         let progress = ProgressLine("writing maps of \(model.name)")
         defer { progress.finish() }
-        do {
-          let written = try export.write(
-            examination, into: "\(out)/\(modelFolder)/\(imageFolder)",
-            program: Release.name, progress: progress.update)
-          for file in written { try StandardStream.output.write(file + "\n") }
-        } catch let error as SelectionError {
-          throw ValidationError(error.description)
-        }
+        let written = try export.write(
+          examination, into: "\(out)/\(modelFolder)/\(imageFolder)",
+          program: Release.name, progress: progress.update)
+        for file in written { try StandardStream.output.write(file + "\n") }
       }
     }
   }
@@ -118,7 +121,7 @@ struct Dump: ParsableCommand {
     export.query = query ?? at ?? .centre
     export.maps = map
     export.format = format
-    export.depth = depth
+    export.depth = depth ?? .eight
     export.size = size
     export.range = range
     export.colorMap = colormap ?? .viridis
