@@ -106,6 +106,18 @@ import Testing
     }
   }
 
+  /// All models are looked at before any runs: what one of them lacks is refused before anything is written.
+  @Test func whatOneModelLacksIsAUsageError() throws {
+    let image = try #require(Samples.images.first)
+    let run = try Program.run([
+      "dump", "fashion-polarity", "fashion-softmax", "--image", image, "--out", folder.path, "--map", "same",
+    ])
+    #expect(run.status == 64)
+    #expect(run.error.hasPrefix("polascope: fashion-softmax: layer 0: same: "))
+    #expect(run.error.split(separator: "\n").count == 1)
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).isEmpty)
+  }
+
   /// A file that cannot be written to its end is not there at all: a limit on its size stands for a full disk.
   @Test(arguments: [["--query", "all", "--format", "npy"], ["--size", "1024", "--format", "png"]])
   func whatCannotBeWrittenWholeIsNotLeftInPart(options: [String]) throws {
