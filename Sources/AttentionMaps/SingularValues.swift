@@ -1,5 +1,8 @@
 // Singular values of tall matrices whose rows come in blocks, in double precision and without keeping the rows.
 
+/// Squared lengths below are rounding of rounding, as a matrix of low rank leaves it, and too small to divide by.
+private let smallest = Double.leastNormalMagnitude
+
 /// The upper triangular R of a QR decomposition, [n × n]: RᵀR = Σ xᵀx over all rows x that were added.
 struct TriangularFactor {
   /// n
@@ -27,7 +30,7 @@ struct TriangularFactor {
             // The reflection v = (v₀, block column) that leaves (±‖x‖, 0, …) of x = (R_cc, block column).
             var squares = 0.0
             for row in 0..<rows { squares += block[row * n + column] * block[row * n + column] }
-            guard squares > 0 else { continue }
+            guard squares >= smallest else { continue }
             let diagonal = r[column * n + column]
             let length = (diagonal * diagonal + squares).squareRoot()
             let first = diagonal >= 0 ? diagonal + length : diagonal - length
@@ -91,7 +94,7 @@ func singularValues(_ matrix: [Double], order n: Int) -> [Double] {
 private func reflectColumn(_ a: inout [Double], _ k: Int, order n: Int) -> Double {
   var squares = 0.0
   for row in k..<n { squares += a[row * n + k] * a[row * n + k] }
-  guard squares > 0 else { return 0 }
+  guard squares >= smallest else { return 0 }
   let corner = a[k * n + k]
   let alpha = corner >= 0 ? -squares.squareRoot() : squares.squareRoot()
   a[k * n + k] = corner - alpha
@@ -116,7 +119,7 @@ private func reflectColumn(_ a: inout [Double], _ k: Int, order n: Int) -> Doubl
 private func reflectRow(_ a: inout [Double], _ k: Int, order n: Int) -> Double {
   var squares = 0.0
   for column in k + 1..<n { squares += a[k * n + column] * a[k * n + column] }
-  guard squares > 0 else { return 0 }
+  guard squares >= smallest else { return 0 }
   let corner = a[k * n + k + 1]
   let alpha = corner >= 0 ? -squares.squareRoot() : squares.squareRoot()
   a[k * n + k + 1] = corner - alpha

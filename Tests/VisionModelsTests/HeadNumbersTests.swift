@@ -118,6 +118,18 @@ private struct LayerNumbers: Decodable {
     #expect(largest(singularValues(parts.values, order: n), values) < 1e-13)
   }
 
+  /// Columns far beyond the rank leave rounding of rounding, which must not become NaN.
+  @Test func singularValuesOfLowRank() {
+    let n = 40
+    var factor = TriangularFactor(columns: n)
+    factor.add((0..<n).map { sin(Double($0)) } + (0..<n).map { cos(Double($0)) })
+    let values = singularValues(factor.values, order: n)
+    let squares = factor.values.reduce(0) { $0 + $1 * $1 }
+    #expect(abs(squares - Double(n)) < 1e-12)
+    #expect(abs(values[0] * values[0] + values[1] * values[1] - squares) < 1e-12)
+    #expect(values[1] > 1 && values[2...].allSatisfy { $0 < 1e-14 })
+  }
+
   private func largest(_ first: [Double], _ second: [Double]) -> Double {
     first.count == second.count ? zip(first, second).map { abs($0 - $1) }.max() ?? 0 : .infinity
   }
