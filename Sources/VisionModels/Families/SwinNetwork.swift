@@ -23,7 +23,7 @@ struct SwinNetwork: Network {
   func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]? {
     let engine = pass.engine
     var grid = TokenGrid(rows: image.height / patch, columns: image.width / patch)
-    var tokens = Matrix(rows: grid.count, columns: channels)
+    var tokens = Matrix(unwrittenRows: grid.count, columns: channels)
     engine.convolvePlanes(image.planes, height: image.height, width: image.width, embedding, into: tokens)
     engine.layerNorm(tokens, embeddingNorm, into: tokens)
     for stage in stages {
@@ -54,7 +54,7 @@ struct PatchMerging: Sendable {
   func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> (Matrix, TokenGrid) {
     let merged = TokenGrid(rows: grid.rows / 2, columns: grid.columns / 2)
     let channels = tokens.columns
-    let gathered = Matrix(rows: merged.count, columns: 4 * channels)
+    let gathered = Matrix(unwrittenRows: merged.count, columns: 4 * channels)
     for index in 0..<merged.count {
       let position = merged.position(at: index)
       for (part, (down, across)) in [(0, 0), (1, 0), (0, 1), (1, 1)].enumerated() {
@@ -64,7 +64,7 @@ struct PatchMerging: Sendable {
       }
     }
     engine.layerNorm(gathered, norm, into: gathered)
-    let output = Matrix(rows: merged.count, columns: reduction.outputs)
+    let output = Matrix(unwrittenRows: merged.count, columns: reduction.outputs)
     engine.linear(gathered, reduction, .product, into: output)
     return (output, merged)
   }

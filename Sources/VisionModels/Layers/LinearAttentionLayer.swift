@@ -77,23 +77,23 @@ struct LinearAttentionLayer: AttentionLayer {
     let (engine, channels) = (pass.engine, tokens.columns)
     let geometry = geometry(on: grid)
     let ordered = windows?.gather(tokens) ?? tokens
-    let queriesGate = Matrix(rows: tokens.rows, columns: queryAndGate.outputs)
+    let queriesGate = Matrix(unwrittenRows: tokens.rows, columns: queryAndGate.outputs)
     engine.linear(ordered, queryAndGate, into: queriesGate)
     let gate = hasGate ? queriesGate.columns(channels..<2 * channels) : nil
     let source = reduction?(ordered, on: grid, engine: engine) ?? ordered
-    let keys = Matrix(rows: source.rows, columns: channels)
+    let keys = Matrix(unwrittenRows: source.rows, columns: channels)
     for window in 0..<geometry.windowCount {
       let rows = window * geometry.keysPerWindow..<(window + 1) * geometry.keysPerWindow
       engine.linear(source.rows(rows), k, .residual(positionalEncoding), into: keys.rows(rows))
     }
-    let values = Matrix(rows: source.rows, columns: channels)
+    let values = Matrix(unwrittenRows: source.rows, columns: channels)
     engine.linear(source, v, into: values)
 
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: geometry, heads: heads,
       queries: queriesGate.columns(0..<channels), keys: keys, values: values, gate: gate,
       projection: projection, mechanism: mechanism, engine: engine)
-    let mixed = Matrix(rows: tokens.rows, columns: channels)
+    let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
     record.mix(into: mixed)
     addConvolution(of: values, to: mixed, geometry: geometry, engine: engine)
     if let gate { engine.multiply(mixed, by: gate) }
@@ -106,7 +106,7 @@ struct LinearAttentionLayer: AttentionLayer {
   ) {
     var spread = values
     if values.rows != mixed.rows {
-      spread = Matrix(rows: mixed.rows, columns: mixed.columns)
+      spread = Matrix(unwrittenRows: mixed.rows, columns: mixed.columns)
       engine.interpolateTokens(values, into: spread)
     }
     let (height, width) =

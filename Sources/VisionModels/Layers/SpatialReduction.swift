@@ -23,7 +23,7 @@ struct SpatialReduction: Sendable {
 
   /// [tokens × channels] on `grid` to [keys × channels] on the coarser grid.
   func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> Matrix {
-    let reduced = Matrix(rows: keyGrid(of: grid).count, columns: tokens.columns)
+    let reduced = Matrix(unwrittenRows: keyGrid(of: grid).count, columns: tokens.columns)
     engine.convolveTokens(tokens, height: grid.rows, width: grid.columns, convolution, into: reduced)
     engine.layerNorm(reduced, norm, into: reduced)
     return reduced

@@ -63,14 +63,14 @@ struct TransformerBlock: Sendable {
   /// Updates the tokens in place, [tokens × channels].
   func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) throws {
     let engine = pass.engine
-    let normed = Matrix(rows: tokens.rows, columns: tokens.columns)
+    let normed = Matrix(unwrittenRows: tokens.rows, columns: tokens.columns)
     engine.layerNorm(tokens, norm1, into: normed)
     let (record, mixed) = attention.attend(normed, on: grid, pass: pass)
     try pass.finish(record, mixed: mixed)
     engine.linear(mixed, scaledProjection, .residual(tokens), into: tokens)
 
     engine.layerNorm(tokens, norm2, into: normed)
-    var hidden = Matrix(rows: tokens.rows, columns: fc1.outputs)
+    var hidden = Matrix(unwrittenRows: tokens.rows, columns: fc1.outputs)
     if let mlpConvolution {
       engine.linear(normed, fc1, into: hidden)
       let mixed = Matrix(rows: hidden.rows, columns: hidden.columns)
