@@ -6,24 +6,14 @@
 package final class FloatBuffer: @unchecked Sendable {
   package let pointer: UnsafeMutablePointer<Float>
   package let count: Int
-  /// What the memory is a part of; nil where the buffer owns it.
-  private let slab: Slab?
 
   /// Memory for `count` floats that hold anything until they are written.
   init(unwritten count: Int) {
     precondition(count >= 0, "a buffer cannot hold \(count) floats")
     self.count = count
-    slab = nil
     let bytes = UnsafeMutableRawPointer.allocate(
       byteCount: max(count, 16) * MemoryLayout<Float>.stride, alignment: 64)
     pointer = bytes.bindMemory(to: Float.self, capacity: max(count, 16))
-  }
-
-  /// A part of a slab, which it keeps alive.
-  init(unwritten pointer: UnsafeMutablePointer<Float>, count: Int, of slab: Slab) {
-    self.pointer = pointer
-    self.count = count
-    self.slab = slab
   }
 
   /// `count` zeros.
@@ -33,6 +23,6 @@ package final class FloatBuffer: @unchecked Sendable {
   }
 
   deinit {
-    if slab == nil { pointer.deallocate() }
+    pointer.deallocate()
   }
 }

@@ -21,17 +21,18 @@ package struct Linear: Sendable {
     self.inputs = inputs
     self.outputs = outputs
     instructionSet = engine.instructionSet
-    panels = engine.perform { workspace in
-      let panels = workspace.weightMemory(padded * inputs)
-      guard let source = weight.baseAddress else { return panels }
-      workspace.parallelRanges(padded / width, operationsPerPiece: width * inputs * 4) { range, _ in
-        let first = range.lowerBound * width
-        engine.kernels.packTransposed(
-          source + first * inputs, stride: inputs, columns: min(range.upperBound * width, outputs) - first,
-          depth: inputs, into: panels.pointer + first * inputs)
+    let panels = FloatBuffer(unwritten: padded * inputs)
+    if let source = weight.baseAddress {
+      engine.perform { workspace in
+        workspace.parallelRanges(padded / width, operationsPerPiece: width * inputs * 4) { range, _ in
+          let first = range.lowerBound * width
+          engine.kernels.packTransposed(
+            source + first * inputs, stride: inputs, columns: min(range.upperBound * width, outputs) - first,
+            depth: inputs, into: panels.pointer + first * inputs)
+        }
       }
-      return panels
     }
+    self.panels = panels
     self.bias = bias.map { bias in
       let buffer = FloatBuffer(count: padded)
       for (i, value) in bias.enumerated() { buffer.pointer[i] = value }

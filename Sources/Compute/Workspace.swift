@@ -8,8 +8,6 @@ final class Workspace {
   private let pool: ThreadPool
   private var shared = FloatBuffer(count: 0)
   private var scratch: [FloatBuffer]
-  /// The slab that was begun last, as long as a model refers to it.
-  private weak var slab: Slab?
 
   init(threads: Int) {
     self.threads = threads
@@ -24,14 +22,6 @@ final class Workspace {
       shared = FloatBuffer(count: count)
     }
     return shared.pointer
-  }
-
-  /// Memory for `count` packed weights, not cleared.
-  func weightMemory(_ count: Int) -> FloatBuffer {
-    if let part = slab?.part(of: count) { return part }
-    let slab = Slab(for: count)
-    self.slab = slab
-    return slab.part(of: count) ?? FloatBuffer(unwritten: count)
   }
 
   /// Runs `task` for 0 ..< `tasks` on all threads, each with `floats` of scratch of its own, not cleared.
