@@ -58,7 +58,7 @@ struct FusedSoftmaxLayer: AttentionLayer {
       values: projected.columns(2 * channels..<3 * channels), projection: projection, mechanism: mechanism,
       engine: engine)
     let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
-    record.mix(into: mixed)
+    pass.mix(record, into: mixed)
     return (record, mixed)
   }
 }

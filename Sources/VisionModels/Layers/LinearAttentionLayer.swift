@@ -113,7 +113,7 @@ struct LinearAttentionLayer: AttentionLayer {
       queries: queriesGate.columns(0..<channels), keys: keys, values: values, gate: gate,
       projection: projection, mechanism: mechanism, engine: engine)
     let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
-    record.mix(into: mixed)
+    pass.mix(record, into: mixed)
     addConvolution(of: values, to: mixed, geometry: geometry, engine: engine)
     if let gate { engine.multiply(mixed, by: gate) }
     return (record, windows?.scatter(mixed) ?? mixed)

@@ -50,7 +50,7 @@ struct ReductionSoftmaxLayer: AttentionLayer {
       keys: keysValues.columns(0..<channels), values: keysValues.columns(channels..<2 * channels),
       projection: projection, mechanism: mechanism, engine: engine)
     let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
-    record.mix(into: mixed)
+    pass.mix(record, into: mixed)
     return (record, mixed)
   }
 }
