@@ -53,13 +53,13 @@ struct PatchMerging: Sendable {
     let merged = TokenGrid(rows: grid.rows / 2, columns: grid.columns / 2)
     let channels = tokens.columns
     let gathered = Matrix(unwrittenRows: merged.count, columns: 4 * channels)
-    for index in 0..<merged.count {
-      let position = merged.position(at: index)
-      for (part, (down, across)) in [(0, 0), (1, 0), (0, 1), (1, 1)].enumerated() {
-        let source = GridPosition(row: 2 * position.row + down, column: 2 * position.column + across)
-        let target = gathered.columns(part * channels..<(part + 1) * channels).row(index)
-        _ = target.update(fromContentsOf: tokens.row(grid.index(of: source)))
+    for (part, (down, across)) in [(0, 0), (1, 0), (0, 1), (1, 1)].enumerated() {
+      let sources = (0..<merged.count).map { index in
+        let position = merged.position(at: index)
+        return grid.index(
+          of: GridPosition(row: 2 * position.row + down, column: 2 * position.column + across))
       }
+      engine.gatherRows(tokens, sources, into: gathered.columns(part * channels..<(part + 1) * channels))
     }
     engine.layerNorm(gathered, norm, into: gathered)
     let output = Matrix(unwrittenRows: merged.count, columns: reduction.outputs)

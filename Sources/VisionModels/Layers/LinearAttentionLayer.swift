@@ -95,7 +95,7 @@ struct LinearAttentionLayer: AttentionLayer {
   func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let geometry = geometry(on: grid)
-    let ordered = windows?.gather(tokens) ?? tokens
+    let ordered = windows?.gather(tokens, engine: engine) ?? tokens
     let queriesGate = Matrix(unwrittenRows: tokens.rows, columns: queryAndGate.outputs)
     engine.linear(ordered, queryAndGate, into: queriesGate)
     let gate = hasGate ? queriesGate.columns(channels..<2 * channels) : nil
@@ -116,7 +116,7 @@ struct LinearAttentionLayer: AttentionLayer {
     pass.mix(record, into: mixed)
     addConvolution(of: values, to: mixed, geometry: geometry, engine: engine)
     if let gate { engine.multiply(mixed, by: gate) }
-    return (record, windows?.scatter(mixed) ?? mixed)
+    return (record, windows?.scatter(mixed, engine: engine) ?? mixed)
   }
 
   /// Adds the depthwise convolution of the values, window by window, on the grid of the queries.

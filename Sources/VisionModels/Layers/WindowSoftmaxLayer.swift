@@ -59,7 +59,7 @@ struct WindowSoftmaxLayer: AttentionLayer {
   func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let projected = Matrix(unwrittenRows: tokens.rows, columns: 3 * channels)
-    engine.linear(windows.gather(tokens), qkv, into: projected)
+    engine.linear(windows.gather(tokens, engine: engine), qkv, into: projected)
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: windows.geometry, heads: heads,
       queries: projected.columns(0..<channels), keys: projected.columns(channels..<2 * channels),
@@ -67,6 +67,6 @@ struct WindowSoftmaxLayer: AttentionLayer {
       engine: engine)
     let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
     pass.mix(record, into: mixed)
-    return (record, windows.scatter(mixed))
+    return (record, windows.scatter(mixed, engine: engine))
   }
 }
