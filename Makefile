@@ -74,8 +74,10 @@ dist: build ## make dist/polascope, a folder that runs on a machine without Swif
 	.ci/check-dist $(DIST)
 
 pictures: build ## draw the pictures of the documentation from real frames
-	$(PICTURE) --layer 2 --head 1 --screenshot docs/heads.svg
-	$(PICTURE) --layer 2 --head 1 --view compare --screenshot docs/compare.svg
+	@for view in heads compare polarity entropy lens; do \
+	  $(PICTURE) --layer 2 --head 1 --view $$view --screenshot docs/$$view.svg || exit 1; \
+	done
+	$(PICTURE) Tests/Fixtures/timm-vit-nano fashion-polarity --view rollout --layer 1 --screenshot docs/rollout.svg
 
 clean: ## remove everything that was built
 	rm -rf .build dist

@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session", "TerminalUI"]),
     .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
     .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
-    .testTarget(name: "EndToEndTests", dependencies: ["Samples", "Viewer"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Imaging", "Samples", "Viewer"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )

@@ -7,8 +7,11 @@ extension AttentionRecord {
   ///
   /// O(n·d) for one query, O(N·n·d) for the mean over queries; `contribution` adds O(n·d·channels).
   ///
+  /// - Parameter cancellation: ends a mean early; its map then holds the first queries only.
   /// - Throws: `MapUnavailable` when the mechanism or the layer has no such map or query.
-  package func map(_ kind: MapKind, head: Int, query: Query) throws(MapUnavailable) -> HeatMap {
+  package func map(
+    _ kind: MapKind, head: Int, query: Query, cancellation: Cancellation? = nil
+  ) throws(MapUnavailable) -> HeatMap {
     try checkAvailable(kind)
     switch query {
     case .spatial(let position):
@@ -23,7 +26,7 @@ extension AttentionRecord {
         throw .noSuchQuery("\(name) has no prefix token \(index)")
       }
       return heatMap(kind, head: head, row: index)
-    case .mean: return meanMap(kind, head: head)
+    case .mean: return meanMap(kind, head: head, cancellation: cancellation)
     }
   }
 
@@ -52,18 +55,25 @@ extension AttentionRecord {
 
   /// Throws when the mechanism has no map of this kind.
   package func checkAvailable(_ kind: MapKind) throws(MapUnavailable) {
-    switch kind {
-    case .attention, .effective, .contribution, .positive, .negative, .net: return
-    case .same, .opposite, .kernelPositive, .kernelNegative:
-      if mechanism.name != .polarity { throw .notOfMechanism(kind, mechanism.name) }
-    case .incoming, .rollout, .entropy:
-      throw .undefined(kind, reason: "is not a map of one query")
-    }
+    try kind.checkAvailable(with: mechanism.name)
   }
 
   /// Whether a map of this kind has values on both sides of zero here.
   func isSigned(_ kind: MapKind) -> Bool {
     kind == .net || (kind == .effective && mechanism.name == .polarity)
+  }
+}
+
+extension MapKind {
+  /// Throws when heads of this mechanism have no such map of one query.
+  package func checkAvailable(with mechanism: MechanismName) throws(MapUnavailable) {
+    switch self {
+    case .attention, .effective, .contribution, .positive, .negative, .net: return
+    case .same, .opposite, .kernelPositive, .kernelNegative:
+      if mechanism != .polarity { throw .notOfMechanism(self, mechanism) }
+    case .incoming, .rollout, .entropy:
+      throw .undefined(self, reason: "is not a map of one query")
+    }
   }
 }
 
@@ -160,8 +170,10 @@ extension AttentionRecord {
   }
 
   /// The mean of a map over all spatial queries; each key over the queries that see it. O(N·n·d)
-  private func meanMap(_ kind: MapKind, head: Int) -> HeatMap {
-    keyMap(kind: kind, of: columnSums(kind, head: head)) { Float($0.sum / Double($0.queries)) }
+  private func meanMap(_ kind: MapKind, head: Int, cancellation: Cancellation?) -> HeatMap {
+    keyMap(kind: kind, of: columnSums(kind, head: head, cancellation: cancellation)) {
+      Float($0.sum / Double($0.queries))
+    }
   }
 
   /// What all spatial queries together give to one key.
@@ -171,10 +183,12 @@ extension AttentionRecord {
     var queries = 0
   }
 
-  /// The sums of a map over all spatial queries, one for each key in matrix order.
-  func columnSums(_ kind: MapKind, head: Int) -> [ColumnSum] {
+  /// The sums of a map over all spatial queries, one for each key in matrix order; of the first queries only when
+  /// cancelled.
+  func columnSums(_ kind: MapKind, head: Int, cancellation: Cancellation? = nil) -> [ColumnSum] {
     var columns = [ColumnSum](repeating: ColumnSum(), count: geometry.keyCount)
     for row in geometry.prefix.count..<geometry.queryCount {
+      if cancellation?.isCancelled == true { break }
       let first = geometry.window(ofQueryRow: row) * geometry.keysPerWindow
       for (key, value) in mapValues(kind, head: head, row: row).enumerated()
       where sees(query: row, key: key) {
