@@ -25,10 +25,12 @@ import VisionModels
     let cancellation = Cancellation()
     let layers = Mutex(0)
     #expect(throws: Cancelled.self) {
-      try model.forward(image, cancellation: cancellation) { _ in
-        layers.withLock { $0 += 1 }
-        cancellation.cancel()
-      }
+      try model.forward(
+        image, cancellation: cancellation,
+        progress: { _ in
+          layers.withLock { $0 += 1 }
+          cancellation.cancel()
+        })
     }
     #expect(layers.withLock { $0 } == 1)
     #expect(model.layers.count > 1)
