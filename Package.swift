@@ -38,11 +38,15 @@ let package = Package(
     .executableTarget(
       name: "polascope",
       dependencies: [
-        "Viewer", "TerminalUI", "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints",
+        "Viewer", "TerminalUI", "Reports", "Session", "AttentionMaps", "Attention", "VisionModels",
+        "Checkpoints",
         "Imaging",
         "Compute", "Files", "Samples", argumentParser,
       ]),
     .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
+    .target(
+      name: "Reports",
+      dependencies: ["Session", "AttentionMaps", "Attention", "VisionModels", "Compute", "Imaging", "Files"]),
     .target(
       name: "Session",
       dependencies: [
@@ -93,6 +97,7 @@ let package = Package(
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session", "TerminalUI"]),
     .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Session", "Samples", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Samples", "Viewer"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]

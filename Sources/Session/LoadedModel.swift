@@ -58,6 +58,13 @@ package struct LoadedModel: Sendable {
       remarks: checkpoint.remarks, tensors: checkpoint.names.compactMap { checkpoint.tensors[$0] },
       secondsToLoad: start.secondsToNow)
   }
+
+  /// The same model on the threads of another engine; see `VisionModel.running(on:)`.
+  package func running(on engine: Engine) -> LoadedModel {
+    LoadedModel(
+      name: name, path: path, byteCount: byteCount, model: model.running(on: engine), remarks: remarks,
+      tensors: tensors, secondsToLoad: secondsToLoad)
+  }
 }
 
 /// The last component of a path without its extension; of a folder, its name.

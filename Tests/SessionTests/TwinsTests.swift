@@ -105,7 +105,7 @@ import Testing
     for (a, b) in zip(softmax.records, polarity.records) {
       let divergences = try (0..<a.heads).map { head in
         let comparison = try #require(HeadComparison(a, head: head, b, head: head))
-        #expect(!comparison.isPooled)
+        #expect(comparison.pooled == nil)
         return Float(try #require(comparison.divergence))
       }
       #expect(
