@@ -56,7 +56,8 @@ package struct VisionModel: Sendable {
 
   /// The same model, its weights shared, computing on the threads of another engine of the same instruction set.
   package func running(on engine: Engine) -> VisionModel {
-    precondition(engine.instructionSet == self.engine.instructionSet, "weights are packed for one instruction set")
+    precondition(
+      engine.instructionSet == self.engine.instructionSet, "weights are packed for one instruction set")
     return VisionModel(
       family: family, hyperparameters: hyperparameters, preprocessing: preprocessing, layers: layers,
       classCount: classCount, labels: labels, network: network, engine: engine)
