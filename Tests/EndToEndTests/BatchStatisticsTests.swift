@@ -177,7 +177,7 @@ import Testing
     let (list, file) = ("\(folder.path)/list", "\(folder.path)/numbers.jsonl")
     try manyImages(200_000).write(toFile: list, atomically: true, encoding: .utf8)
     let session = try TerminalSession(
-      columns: 100, rows: 10, ["stats", "fashion-softmax", "--images-from", list, "--append", file])
+      columns: 160, rows: 10, ["stats", "fashion-softmax", "--images-from", list, "--append", file])
     try session.wait(for: "a bar") {
       $0.contains(/fashion-softmax  \[=* *> *\]  \d+\/200000  0 %  [0-9.]+ images\/s  .* left/)
     }

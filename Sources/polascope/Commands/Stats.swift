@@ -81,7 +81,7 @@ struct Stats: ParsableCommand {
         },
         work: { path, worker in Self.line(workers[worker], path: path, applyingOrientation: orientation) },
         deliver: { line in
-          if StandardStream.output.isTerminal || line.caution != nil { progress.clear() }
+          if line.caution != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
           if let caution = line.caution { try StandardStream.error.write("polascope: \(caution)\n") }
           if let log { try log.append(line.text) } else { try StandardStream.output.write(line.text + "\n") }
           if line.hasFailed { failed = true }
