@@ -6,7 +6,7 @@ DESTDIR ?=
 
 # Debian packages: to build, to test.
 BUILD_PACKAGES := git libncurses-dev libpng-dev libturbojpeg0-dev libzip-dev zlib1g-dev
-TEST_PACKAGES := ncurses-bin parallel tmux
+TEST_PACKAGES := ncurses-bin ncurses-term parallel tmux
 
 # The program that is run, installed and shipped carries the Swift runtime and, where the system has
 # them as archives, the C libraries: it runs where there is no Swift. Libraries without an archive

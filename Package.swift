@@ -98,6 +98,7 @@ let package = Package(
     .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session", "TerminalUI"]),
     .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Session", "Samples", "TestSupport"]),
+    .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EndToEndTests", dependencies: ["Samples", "Viewer"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]

@@ -187,6 +187,7 @@ curses_event curses_read(void) {
   MEVENT mouse;
   if (getmouse(&mouse) != OK) return event;
   if (mouse.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED)) event.value = CURSES_MOUSE_PRESS;
+  else if (mouse.bstate & REPORT_MOUSE_POSITION) event.value = CURSES_MOUSE_DRAG;
   else if (mouse.bstate & BUTTON4_PRESSED) event.value = CURSES_MOUSE_WHEEL_UP;
   else if (mouse.bstate & BUTTON5_PRESSED) event.value = CURSES_MOUSE_WHEEL_DOWN;
   else return event;
@@ -197,8 +198,13 @@ curses_event curses_read(void) {
 }
 
 void curses_mouse(bool on) {
-  mmask_t wanted = BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED;
+  mmask_t wanted = BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED | REPORT_MOUSE_POSITION;
   mousemask(on ? wanted : 0, NULL);
+  // Terminal descriptions ask for presses only; motion with a button held is a mode of its own.
+  if (!has_mouse()) return;
+  FILE *output = opened_output ? opened_output : stdout;
+  fputs(on ? "\033[?1002h" : "\033[?1002l", output);
+  fflush(output);
 }
 
 void curses_pause(void) {

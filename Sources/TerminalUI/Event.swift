@@ -3,6 +3,8 @@
 package enum Event: Equatable, Sendable {
   case key(Key)
   case click(Position)
+  /// The pointer moved with the button held.
+  case drag(Position)
   /// −1 for a notch upwards, +1 for one downwards.
   case wheel(Int, at: Position)
   /// The screen has another size, or has to be drawn anew.

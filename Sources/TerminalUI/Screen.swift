@@ -261,6 +261,10 @@ extension Screen {
       case CURSES_MOUSE:
         let place = Position(x: Int(event.column), y: Int(event.row))
         switch Int(event.value) {
+        case CURSES_MOUSE_DRAG:
+          // Only where the pointer is now matters.
+          if case .drag = events.last { events.removeLast() }
+          events.append(.drag(place))
         case CURSES_MOUSE_WHEEL_UP: events.append(.wheel(-1, at: place))
         case CURSES_MOUSE_WHEEL_DOWN: events.append(.wheel(1, at: place))
         default: events.append(.click(place))

@@ -53,7 +53,10 @@ struct Scene {
     let model = state.model(side)
     if let failure = findings.models[model]?.failure { return ([failure], nil) }
     if findings.models[model] == nil {
-      return (["loading \(findings.modelNames[model])"], findings.progress[.loadModel(model)] ?? 0)
+      return (
+        ["loading \(findings.modelNames[model])"],
+        findings.progress[.loadModel(model, version: state.fileVersions[model] ?? 0)] ?? 0
+      )
     }
     if state.imageCount == 0 { return (["no image"], nil) }
     if let failure = findings.images[state.image]?.failure { return ([failure], nil) }

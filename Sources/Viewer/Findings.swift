@@ -8,6 +8,8 @@ import VisionModels
 /// A model on an image with some heads switched off.
 struct ExaminationKey: Hashable, Sendable {
   let model: Int
+  /// How often the model's file has changed.
+  let version: Int
   let image: Int
   let interventions: Interventions
 }
@@ -69,6 +71,8 @@ struct Findings: Sendable {
   var modelArguments: [String]
   var imagePaths: [String]
   var models: [Int: Fetched<LoadedModel>] = [:]
+  /// The version of each model's file that was read last, whether or not that gave a model.
+  var triedVersions: [Int: Int] = [:]
   var images: [Int: Fetched<InputImage>] = [:]
   var examinations: [ExaminationKey: Examination] = [:]
   /// Why a forward pass is impossible.

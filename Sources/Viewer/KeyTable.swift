@@ -188,6 +188,13 @@ enum KeyTable {
     return first + last
   }
 
+  /// What a newcomer is told before the first key.
+  static func firstHint(width: Int) -> String {
+    let long =
+      "new here? arrows or a click move the query, [ ] the layer, , . the head; 1–6 are views, ? lists all keys"
+    return long.columns <= width - 2 ? long : "new here? arrows, [ ] , . and 1–6; ? lists all"
+  }
+
   /// The table for README, one line per binding.
   package static var markdown: String {
     KeyBinding.Group.allCases.map { group in

@@ -37,7 +37,7 @@ extension Viewer {
       } catch WriteError.exists {
         continue
       } catch {
-        return say("\(error)")
+        return show(failure: "\(error)")
       }
     }
   }

@@ -7,6 +7,10 @@ import VisionModels
 struct Viewer {
   private(set) var state: ViewerState
   private(set) var findings: Findings
+  /// Where the options ask to start, until the models are there that have such a place or not.
+  private var start: StartPlace?
+  /// Why the viewer cannot start where the options ask.
+  private(set) var startRefusal: StartRefused?
   /// What the last drawn frame answers clicks with.
   private var targets: [ClickTarget] = []
 
@@ -16,6 +20,8 @@ struct Viewer {
       modelNames: options.models.map { stem(of: options.samples.path(forModel: $0)) },
       imageNames: options.images.map { $0.split(separator: "/").last.map(String.init) ?? $0 },
       modelArguments: options.models, imagePaths: options.images)
+    start = StartPlace(layer: options.layer, head: options.head, query: options.query)
+    if options.isFirstRun { state.notice = KeyTable.firstHint(width: size.columns) }
     if !state.colorMapNames.contains(state.colorMap), options.colorMap != "gray" {
       state.colorMap = "viridis"
     }
@@ -44,13 +50,13 @@ struct Viewer {
     if let work = outcome.finished { findings.progress[work] = nil }
     switch outcome {
     case .progress(let work, let share): findings.progress[work] = share
-    case .model(let model, let result):
-      findings.models[model] = result
-      if let message = result.failure { show(failure: message) }
-      placeStartQuery()
+    case .model(let model, let version, let result): accept(model, version: version, result)
+    case .fileChanged(let model): state.fileVersions[model, default: 0] += 1
     case .image(let image, let result):
       findings.images[image] = result
-      if let message = result.failure, image == state.image { show(failure: message) }
+      guard image == state.image else { break }
+      if let message = result.failure { show(failure: message) }
+      if let caution = result.value?.image.caution { say("\(findings.imageNames[image]): \(caution)") }
     case .examination(let key, .done(let examination)):
       findings.examinations[key] = examination
       forgetStale()
@@ -71,11 +77,29 @@ struct Viewer {
     }
   }
 
+  /// A model that was there before stays until its changed file can be read.
+  private mutating func accept(_ model: Int, version: Int, _ result: Fetched<LoadedModel>) {
+    findings.triedVersions[model] = version
+    let isReload = findings.models[model]?.value != nil
+    if isReload, let message = result.failure {
+      return say(
+        "\(findings.modelNames[model]) changed but cannot be read yet, so it stays as it was: \(message)")
+    }
+    findings.models[model] = result
+    state.versions[model] = version
+    if let message = result.failure { return show(failure: message) }
+    if isReload { say("\(findings.modelNames[model]) changed and was loaded again") }
+    if let layers = result.value?.model.layers {
+      let off = state.headsOff[model]?.filter { $0.layer < layers.count && $0.head < layers[$0.layer].heads }
+      state.headsOff[model] = off?.isEmpty == true ? nil : off
+    }
+    forgetStale()
+    settleStart()
+  }
+
   /// Keeps what the screen shows, what it is compared with, and the other models on this image as they are.
   private mutating func forgetStale() {
-    let untouched = (0..<state.modelCount).map {
-      ExaminationKey(model: $0, image: state.image, interventions: Interventions())
-    }
+    let untouched = (0..<state.modelCount).map { state.key($0, Interventions()) }
     findings.keepOnly(Set(untouched + state.sides.map { state.examinationKey($0) }), image: state.image)
   }
 
@@ -91,22 +115,20 @@ struct Viewer {
     }
   }
 
-  private mutating func show(failure message: String) {
+  mutating func show(failure message: String) {
     state.dialog = .message(title: "that did not work", lines: [message])
   }
 
-  /// A query given at the start is on the grid of the first model's layer.
-  private mutating func placeStartQuery() {
-    guard let position = state.startQuery, let subject = Subject(.a, state: state, findings: findings) else {
+  /// Goes to the start's query once every model on the screen is loaded, or refuses the start.
+  private mutating func settleStart() {
+    guard let place = start, state.sides.allSatisfy({ findings.models[state.model($0)] != nil }) else {
       return
     }
-    state.startQuery = nil
-    let grid = subject.description.geometry.queryGrid
-    guard grid.contains(position) else {
-      return show(
-        failure:
-          "query \(position) is outside the \(grid.rows)×\(grid.columns) tokens of layer \(subject.layer)")
+    start = nil
+    let models = state.sides.compactMap { findings.models[state.model($0)]?.value }
+    startRefusal = place.refusal(by: models)
+    if let query = place.query, let layer = models.first?.model.layers.clamped(place.layer) {
+      state.place = ImagePlace(query, on: layer.geometry.queryGrid)
     }
-    state.place = ImagePlace(position, on: grid)
   }
 }

@@ -35,7 +35,16 @@ extension ViewerState {
         click(position, targets)
       }
       return nil
+    case .drag(let position):
+      if dialog == nil { drag(position, targets) }
+      return nil
     }
+  }
+
+  /// The query follows the pointer over pictures; what is not a picture is passed over.
+  private mutating func drag(_ position: Position, _ targets: [ClickTarget]) {
+    guard case .picture = targets.last(where: { $0.area.contains(position) }) else { return }
+    click(position, targets)
   }
 
   private mutating func click(_ position: Position, _ targets: [ClickTarget]) {

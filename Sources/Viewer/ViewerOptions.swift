@@ -26,6 +26,10 @@ package struct ViewerOptions: Sendable {
   package var colorMap = "viridis"
   package var colors: ColorDepth?
   package var mouse = true
+  /// Load a model again whenever its file has changed.
+  package var watch = false
+  /// Say at the start which keys there are.
+  package var isFirstRun = false
 
   package init(models: [String], images: [String], samples: BundledSamples = .none) {
     self.models = models

@@ -90,8 +90,6 @@ package struct ViewerState: Equatable, Sendable {
   var layer: Int
   var head: Int
   var place = ImagePlace.centre
-  /// A query given at the start on the grid of the first model, until that grid is known.
-  var startQuery: GridPosition?
   var query = QueryMode.spatial
 
   var map: MapKind
@@ -102,6 +100,11 @@ package struct ViewerState: Equatable, Sendable {
   /// The scale of each view, by `ViewKind`.
   var scales: [ViewKind: ScaleMode] = [.compare: .shared]
   var fixedRange: ClosedRange<Float> = 0...1
+
+  /// How often each model's file has changed, by model; 0 where it never has.
+  var fileVersions: [Int: Int] = [:]
+  /// The version of its file that each model was loaded from.
+  var versions: [Int: Int] = [:]
 
   /// By model.
   var headsOff: [Int: Set<Interventions.Head>] = [:]
@@ -131,7 +134,6 @@ package struct ViewerState: Equatable, Sendable {
     view = options.view
     layer = options.layer
     head = options.head
-    startQuery = options.query
     map = options.map
     colorMap = options.colorMap
     mouse = options.mouse

@@ -6,7 +6,8 @@ import VisionModels
 
 /// One piece of work for another thread. Equal work is done once; work that is no longer needed is cancelled.
 enum Work: Hashable, Sendable {
-  case loadModel(Int)
+  /// Reads a model from the given version of its file.
+  case loadModel(Int, version: Int)
   case loadImage(Int)
   case examine(ExaminationKey)
   case statistics(LayerKey)
@@ -18,7 +19,7 @@ enum Work: Hashable, Sendable {
   /// Work of one lane is done one after another; lanes run beside each other.
   var lane: Int {
     switch self {
-    case .loadModel(let model): model & 1
+    case .loadModel(let model, _): model & 1
     case .examine(let key): key.model & 1
     case .statistics, .map, .compare, .lens: 2
     case .loadImage, .export: 3
@@ -31,18 +32,27 @@ enum Work: Hashable, Sendable {
 extension ViewerState {
   /// The examination that a side of the screen shows.
   func examinationKey(_ side: Side) -> ExaminationKey {
-    ExaminationKey(model: model(side), image: image, interventions: interventions(side))
+    key(model(side), interventions(side))
   }
 
   /// The same without any intervention, to tell what changed.
-  func untouchedKey(_ side: Side) -> ExaminationKey {
-    ExaminationKey(model: model(side), image: image, interventions: Interventions())
+  func untouchedKey(_ side: Side) -> ExaminationKey { key(model(side), Interventions()) }
+
+  /// A model as it was last loaded, on the current image.
+  func key(_ model: Int, _ interventions: Interventions) -> ExaminationKey {
+    ExaminationKey(
+      model: model, version: versions[model] ?? 0, image: image, interventions: interventions)
   }
 
   /// What the screen lacks, the most important first.
   func neededWork(_ findings: Findings) -> [Work] {
     var needed: [Work] = []
-    for side in sides where findings.models[model(side)] == nil { needed.append(.loadModel(model(side))) }
+    for model in sides.map({ self.model($0) }).uniqued {
+      let version = fileVersions[model] ?? 0
+      if (findings.triedVersions[model] ?? -1) < version {
+        needed.append(.loadModel(model, version: version))
+      }
+    }
     if imageCount > 0, findings.images[image] == nil { needed.append(.loadImage(image)) }
     guard findings.images[image]?.value != nil else { return needed + exports.map { .export($0) } }
 

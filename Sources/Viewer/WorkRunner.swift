@@ -10,7 +10,9 @@ import VisionModels
 /// What a thread reports.
 enum Outcome: Sendable {
   case progress(Work, Double)
-  case model(Int, Fetched<LoadedModel>)
+  case model(Int, version: Int, Fetched<LoadedModel>)
+  /// The file of a model is another one now.
+  case fileChanged(Int)
   case image(Int, Fetched<InputImage>)
   case examination(ExaminationKey, Fetched<Examination>)
   case statistics(LayerKey, LayerStatistics)
@@ -24,8 +26,8 @@ enum Outcome: Sendable {
   /// The work that ended with this outcome.
   var finished: Work? {
     switch self {
-    case .progress: nil
-    case .model(let model, _): .loadModel(model)
+    case .progress, .fileChanged: nil
+    case .model(let model, let version, _): .loadModel(model, version: version)
     case .image(let image, _): .loadImage(image)
     case .examination(let key, _): .examine(key)
     case .statistics(let key, _): .statistics(key)
@@ -65,6 +67,7 @@ final class WorkRunner {
   private let lanes: [WorkQueue]
   private let mailbox: Mailbox
   private var running: [Work: Cancellation] = [:]
+  private var watcher: (queue: WorkQueue, cancellation: Cancellation)?
 
   /// Throws `ComputeError`.
   init(options: ViewerOptions, mailbox: Mailbox) throws {
@@ -77,6 +80,23 @@ final class WorkRunner {
   deinit {
     for cancellation in running.values { cancellation.cancel() }
     for lane in lanes { lane.close() }
+    watcher?.cancellation.cancel()
+    watcher?.queue.close()
+  }
+
+  /// Reports from now on whenever the file of a model has become another one.
+  func watchModels() {
+    let mailbox = mailbox
+    let found = options.models.map { ModelWatch(options.samples.path(forModel: $0)) }
+    let queue = WorkQueue(name: "viewer watch")
+    let cancellation = queue.enqueue { cancellation in
+      var watches = found
+      while !cancellation.isCancelled {
+        ModelWatch.pause()
+        for index in watches.indices where watches[index].look() { mailbox.post(.fileChanged(index)) }
+      }
+    }
+    watcher = (queue, cancellation)
   }
 
   var isIdle: Bool { running.isEmpty }
@@ -111,7 +131,7 @@ extension WorkRunner {
   private func job(for work: Work, _ findings: Findings) -> WorkQueue.Job? {
     let mailbox = mailbox
     switch work {
-    case .loadModel(let model): return loading(model)
+    case .loadModel(let model, let version): return loading(model, version: version)
     case .loadImage(let image):
       let (path, orientation) = (options.images[image], options.applyingOrientation)
       return { _ in
@@ -165,15 +185,15 @@ extension WorkRunner {
     }
   }
 
-  private func loading(_ model: Int) -> WorkQueue.Job {
+  private func loading(_ model: Int, version: Int) -> WorkQueue.Job {
     let (mailbox, options, engine) = (mailbox, options, engine)
     return { _ in
       let result = fetch {
         try LoadedModel.load(
           options.models[model], samples: options.samples, overrides: options.overrides, engine: engine,
-          progress: { mailbox.post(.progress(.loadModel(model), $0)) })
+          progress: { mailbox.post(.progress(.loadModel(model, version: version), $0)) })
       }
-      mailbox.post(.model(model, result))
+      mailbox.post(.model(model, version: version, result))
     }
   }
 }

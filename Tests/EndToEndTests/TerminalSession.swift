@@ -23,12 +23,18 @@ final class TerminalSession {
   private let folder: TemporaryFolder
   private var socket: String { "\(folder.path)/socket" }
 
-  /// Starts `polascope arguments` in a terminal of the given size.
+  /// Starts `polascope arguments`, or another program, in a terminal of the given size.
+  ///
+  /// - Parameters:
+  ///   - prepare: puts files into the folder in which the program runs.
+  ///   - jobControl: when the program is suspended, the shell says `stopped` and continues it on Enter.
   init(
     columns: Int = 120, rows: Int = 36, environment: [String: String] = ["COLORTERM": "truecolor"],
+    program: String = Program.path, jobControl: Bool = false, prepare: (String) throws -> Void = { _ in },
     _ arguments: [String]
   ) throws {
     folder = try TemporaryFolder()
+    try prepare(folder.path)
     let configuration = """
       set -g status off
       set -g escape-time 0
@@ -37,11 +43,16 @@ final class TerminalSession {
 
       """
     try configuration.write(toFile: "\(folder.path)/tmux.conf", atomically: true, encoding: .utf8)
-    let variables = environment.map { "\($0)=\($1)" }
-    let command = (["env"] + variables + [Program.path] + arguments).map(Self.quoted).joined(separator: " ")
-    // The shell survives ^C, which reaches both.
-    let script =
-      "cd \(Self.quoted(folder.path)); trap : INT; \(command); echo ended with status $?; exec sleep 3600"
+    // Nobody is new here: the hint of the first run would stand in the screens that are compared.
+    let surroundings = ["XDG_STATE_HOME": "/dev/null", "SWIFT_BACKTRACE": "enable=no"]
+    let variables = surroundings.merging(environment) { $1 }.map { "\($0)=\($1)" }
+    let command = (["env"] + variables + [program] + arguments).map(Self.quoted).joined(separator: " ")
+    let job = jobControl ? "set -m; \(command); echo stopped; read answer; fg" : command
+    // The shell survives ^C and ^\, which reach both.
+    let script = """
+      cd \(Self.quoted(folder.path)); trap : INT QUIT; stty -g > found; \(job); status=$?; stty -g > left
+      echo ended with status $status; exec sleep 3600
+      """
     try tmux([
       "-f", "\(folder.path)/tmux.conf", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
       "sh", "-c", script,
@@ -58,8 +69,41 @@ final class TerminalSession {
     for key in keys { try tmux(["send-keys", key]) }
   }
 
+  /// Types many keys at once.
+  func type(_ keys: [String]) throws { try tmux(["send-keys"] + keys) }
+
+  /// What a pointer does with its left button.
+  enum Pointer: UInt8 {
+    case press = 0, release = 3, drag = 32, wheelUp = 64, wheelDown = 65
+  }
+
+  /// Sends what a terminal of X10's kind (TERM=tmux-256color) sends for its pointer.
+  func point(_ pointer: Pointer, x: Int, y: Int) throws {
+    let bytes = [0x1b, 0x5b, 0x4d, 32 + Int(pointer.rawValue), 33 + x, 33 + y]
+    try tmux(["send-keys", "-H"] + bytes.map { String($0, radix: 16) })
+  }
+
+  /// Sends a signal to the program.
+  func signal(_ number: Int32) throws {
+    let shell = try tmux(["display-message", "-p", "#{pane_pid}"]).prefix { $0.isNumber }
+    let children = try String(contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
+    let program = try #require(children.split(separator: " ").first.flatMap { pid_t($0) })
+    try #require(kill(program, number) == 0)
+  }
+
+  /// Whether the settings of the terminal's line (termios) are those that the program found.
+  func settingsAreAsFound() throws -> Bool {
+    let settings = try ["found", "left"].map {
+      try String(contentsOfFile: "\(folder.path)/\($0)", encoding: .utf8)
+    }
+    return !settings[0].isEmpty && settings[0] == settings[1]
+  }
+
   /// What the screen shows, a line per row.
   func screen() throws -> String { try tmux(["capture-pane", "-p"]) }
+
+  /// The same with the escape sequences of its colours.
+  func coloredScreen() throws -> String { try tmux(["capture-pane", "-p", "-e"]) }
 
   func resize(columns: Int, rows: Int) throws {
     try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])

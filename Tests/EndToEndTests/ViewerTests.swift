@@ -4,29 +4,8 @@ import Samples
 import Testing
 
 @Suite struct ViewerTests {
-  /// What stands under the panels of the maps, from left to right: entropy, range and row sum.
-  private func footers(_ screen: String) -> [Substring] {
-    screen.split(separator: "\n").filter { $0.hasPrefix("└") }
-      .flatMap { $0.matches(of: /H \d+\.\d\d[^─┘]*/).map(\.output) }
-  }
-
-  /// Whether both default models have been examined and their three streams are shown.
-  private func isComplete(_ screen: String) -> Bool {
-    ["softmax · attention", "polarity · same", "polarity · opposite"].allSatisfy(screen.contains)
-      && footers(screen).count == 3
-  }
-
-  /// The viewer on the bundled twins, both examined.
-  private func startOnTwins(
-    columns: Int = 120, rows: Int = 36, _ arguments: String...
-  ) throws -> TerminalSession {
-    let session = try TerminalSession(columns: columns, rows: rows, arguments)
-    try session.wait(for: "both models' maps", until: isComplete)
-    return session
-  }
-
   @Test func theDefaultStartShowsTheTwinsSideBySide() throws {
-    let session = try startOnTwins()
+    let session = try TerminalSession.onTwins()
     let screen = try session.screen()
     for name in Samples.defaultModels { #expect(screen.contains(name)) }
     let image = try #require(Samples.images.first?.split(separator: "/").last)
@@ -38,24 +17,24 @@ import Testing
 
   @Test(arguments: ["Right", "Down", "]", ",", "n"])
   func movingChangesTheMapsOfBothModels(key: String) throws {
-    let session = try startOnTwins("--layer", "2", "--head", "1", "--query", "3,3")
-    let before = footers(try session.screen())
+    let session = try TerminalSession.onTwins("--layer", "2", "--head", "1", "--query", "3,3")
+    let before = TwinsScreen.footers(try session.screen())
     try session.type(key)
     try session.wait(for: "other numbers under each panel after \(key)") { screen in
-      isComplete(screen) && zip(before, footers(screen)).allSatisfy { $0 != $1 }
+      TwinsScreen.isComplete(screen) && zip(before, TwinsScreen.footers(screen)).allSatisfy { $0 != $1 }
     }
   }
 
   @Test func theSecondViewComparesTheModels() throws {
-    let session = try startOnTwins("--layer", "2")
+    let session = try TerminalSession.onTwins("--layer", "2")
     try session.type("2")
     try session.wait(for: "the difference of the maps") { $0.contains("B − A") && $0.contains("JS") }
     try session.type("1")
-    try session.wait(for: "the first view again", until: isComplete)
+    try session.wait(for: "the first view again", until: TwinsScreen.isComplete)
   }
 
   @Test func dumpedMapsAreThoseOfTheCommand() throws {
-    let session = try startOnTwins("--layer", "2", "--head", "1", "--query", "3,5")
+    let session = try TerminalSession.onTwins("--layer", "2", "--head", "1", "--query", "3,5")
     try session.type("d")
     try session.wait(for: "word of the files") { $0.contains(".pgm") || $0.contains("polascope-maps") }
 
@@ -77,12 +56,12 @@ import Testing
   }
 
   @Test func resizingLosesNothing() throws {
-    let session = try startOnTwins("--layer", "2", "--head", "1", "--query", "3,5")
+    let session = try TerminalSession.onTwins("--layer", "2", "--head", "1", "--query", "3,5")
     let before = try session.screen()
     try session.resize(columns: 80, rows: 24)
     try session.wait(for: "fewer panels with the same place") { screen in
       !screen.contains("polarity · opposite") && screen.contains("layer 2") && screen.contains("head 1")
-        && footers(screen).count == 2
+        && TwinsScreen.footers(screen).count == 2
     }
     try session.resize(columns: 30, rows: 8)
     try session.wait(for: "a word on the size it needs") { $0.contains("needs 40x12 cells") }
@@ -91,21 +70,12 @@ import Testing
   }
 
   @Test func helpListsTheKeysAndGoesAway() throws {
-    let session = try startOnTwins()
+    let session = try TerminalSession.onTwins()
     let before = try session.screen()
     try session.type("?")
     try session.wait(for: "the list of keys") { $0.contains("next layer") && $0.contains("previous head") }
     try session.type("Escape")
     try session.wait(for: "the screen from before") { $0 == before }
-  }
-
-  @Test(arguments: zip(["q", "C-c"], [0, 130]))
-  func leavingGivesTheTerminalBack(key: String, status: Int) throws {
-    let session = try startOnTwins()
-    #expect(try session.modes() != .shell)
-    try session.type(key)
-    #expect(try session.waitForEnd() == status)
-    #expect(try session.modes() == .shell)
   }
 
   @Test(arguments: [["./missing.safetensors"], ["--image", "./missing.png"]])
@@ -116,13 +86,6 @@ import Testing
     #expect(lines.count == 2)
     #expect(lines.first?.hasPrefix("polascope: ./missing.") == true)
     #expect(try session.modes() == .shell)
-  }
-
-  @Test func aTerminalWithoutACursorIsRefused() throws {
-    let session = try TerminalSession(environment: ["TERM": "dumb"], [])
-    #expect(try session.waitForEnd() == 1)
-    #expect(try session.screen().hasPrefix("polascope: "))
-    #expect(try session.screen().contains("TERM"))
   }
 
   @Test func withoutATerminalItSaysSo() throws {

@@ -111,7 +111,7 @@ enum Synthetic {
     let viewer = try HeadlessViewer(
       options: options, size: try #require(Size(size)),
       capabilities: Capabilities(depth: depth, unicode: unicode))
-    for (slot, model) in models.enumerated() { viewer.accept(.model(slot, .done(model))) }
+    for (slot, model) in models.enumerated() { viewer.accept(.model(slot, version: 0, .done(model))) }
     for index in 0..<images { viewer.accept(.image(index, .done(image))) }
     viewer.settle()
     return viewer

@@ -14,16 +14,16 @@ import Testing
   }
 
   @Test func modelsComeFirstThenTheImage() {
-    #expect(fresh().neededWork == [.loadModel(0), .loadModel(1), .loadImage(0)])
-    #expect(fresh(images: 0).neededWork == [.loadModel(0), .loadModel(1)])
+    #expect(fresh().neededWork == [.loadModel(0, version: 0), .loadModel(1, version: 0), .loadImage(0)])
+    #expect(fresh(images: 0).neededWork == [.loadModel(0, version: 0), .loadModel(1, version: 0)])
   }
 
   @Test func forwardPassesFollowThenTheCurrentLayer() {
     var viewer = fresh()
-    viewer.accept(.model(0, .done(Synthetic.model("a", polarity: false))))
+    viewer.accept(.model(0, version: 0, .done(Synthetic.model("a", polarity: false))))
     viewer.accept(.image(0, .done(Synthetic.image)))
     let key = viewer.state.examinationKey(.a)
-    #expect(viewer.neededWork == [.loadModel(1), .examine(key)])
+    #expect(viewer.neededWork == [.loadModel(1, version: 0), .examine(key)])
   }
 
   @Test func aSettledViewerNeedsNothing() throws {
@@ -52,20 +52,20 @@ import Testing
 
   @Test func aFailureIsADialogAndTheRestGoesOn() {
     var viewer = fresh()
-    viewer.accept(.model(0, .done(Synthetic.model("a", polarity: false))))
-    viewer.accept(.model(1, .failed("b: no such file; check the path")))
+    viewer.accept(.model(0, version: 0, .done(Synthetic.model("a", polarity: false))))
+    viewer.accept(.model(1, version: 0, .failed("b: no such file; check the path")))
     let text = viewer.draw().plainText
     #expect(text.contains("that did not work") && text.contains("b: no such file; check the path"))
     #expect(viewer.handle(.key(.escape)) == nil)
     #expect(viewer.draw().plainText.contains("b: no such file"))
-    #expect(!viewer.neededWork.contains(.loadModel(1)))
+    #expect(!viewer.neededWork.contains(.loadModel(1, version: 0)))
   }
 
   @Test func progressIsDrawnAndThenForgotten() {
     var viewer = fresh()
-    viewer.accept(.progress(.loadModel(0), 0.42))
+    viewer.accept(.progress(.loadModel(0, version: 0), 0.42))
     #expect(viewer.draw().plainText.contains("42 %"))
-    viewer.accept(.model(0, .done(Synthetic.model("a", polarity: false))))
+    viewer.accept(.model(0, version: 0, .done(Synthetic.model("a", polarity: false))))
     #expect(viewer.findings.progress.isEmpty)
     #expect(!viewer.draw().plainText.contains("42 %"))
   }

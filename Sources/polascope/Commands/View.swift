@@ -50,6 +50,9 @@ struct View: ParsableCommand {
   @Option(help: "Colours of the terminal, where they are not found out.")
   var colors: ColorDepth?
 
+  @Flag(help: "Load a model again whenever its file changes, as in a training run.")
+  var watch = false
+
   @Flag(help: "Leave the mouse to the terminal.")
   var noMouse = false
 
@@ -75,19 +78,25 @@ struct View: ParsableCommand {
     if let screenshot, ViewerProgram.ScreenshotFormat(path: screenshot) == nil {
       throw ValidationError("--screenshot: expected a file that ends in .svg, .txt or .ansi")
     }
+    if screenshot != nil, watch { throw ValidationError("--watch: a screenshot is drawn once") }
     if screenshot == nil, keys != nil || size != nil {
       throw ValidationError("--keys and --size need --screenshot FILE")
     }
   }
 
   func run() throws {
-    let viewerOptions = try viewerOptions()
-    guard let screenshot, let format = ViewerProgram.ScreenshotFormat(path: screenshot) else {
-      return try ViewerProgram.run(viewerOptions)
+    var viewerOptions = try viewerOptions()
+    do {
+      guard let screenshot, let format = ViewerProgram.ScreenshotFormat(path: screenshot) else {
+        viewerOptions.isFirstRun = FirstRun.note()
+        return try ViewerProgram.run(viewerOptions)
+      }
+      let picture = try ViewerProgram.runHeadless(
+        viewerOptions, keys: keys ?? [], size: size ?? Size(columns: 120, rows: 36), format: format)
+      try AtomicFile.write(Array(picture.utf8), to: screenshot, replacing: true)
+    } catch let refusal as StartRefused {
+      throw ValidationError("\(refusal)")
     }
-    let picture = try ViewerProgram.runHeadless(
-      viewerOptions, keys: keys ?? [], size: size ?? Size(columns: 120, rows: 36), format: format)
-    try AtomicFile.write(Array(picture.utf8), to: screenshot, replacing: true)
   }
 
   /// What the viewer starts with. Files that cannot be opened end the program here, before it takes the terminal.
@@ -112,6 +121,7 @@ struct View: ParsableCommand {
     viewer.colorMap = colormap
     viewer.colors = colors
     viewer.mouse = !noMouse
+    viewer.watch = watch
     return viewer
   }
 }

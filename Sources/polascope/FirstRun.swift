@@ -1,0 +1,26 @@
+// Whether somebody opens the viewer for the first time: an empty file in the user's state folder remembers.
+import Files
+import Glibc
+
+enum FirstRun {
+  /// True once for every user. Where that cannot be remembered it is never true, so that nobody is told twice.
+  static func note() -> Bool {
+    guard let folder = stateFolder else { return false }
+    let marker = "\(folder)/polascope/viewer-opened"
+    if access(marker, F_OK) == 0 { return false }
+    do {
+      try AtomicFile.makeFolder("\(folder)/polascope")
+      try AtomicFile.write([], to: marker)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// `XDG_STATE_HOME`, by default `~/.local/state`.
+  private static var stateFolder: String? {
+    if let given = getenv("XDG_STATE_HOME"), given.pointee != 0 { return String(cString: given) }
+    guard let home = getenv("HOME"), home.pointee != 0 else { return nil }
+    return String(cString: home) + "/.local/state"
+  }
+}

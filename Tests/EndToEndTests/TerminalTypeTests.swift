@@ -1,0 +1,71 @@
+// The viewer on terminals of every kind, without colours, and at sizes that change under it.
+import FoundationEssentials
+import Glibc
+import Testing
+
+@Suite struct TerminalTypeTests {
+  /// The numbers of the three panels are on the screen, whatever its borders are drawn with.
+  private func hasMaps(_ screen: String) -> Bool {
+    screen.matches(of: /H \d+\.\d\d (?:nats )?\d\.\d\d/).count >= 3 && screen.contains("B polarity")
+  }
+
+  @Test(arguments: ["xterm-256color", "xterm-direct", "tmux-256color", "screen", "linux", "vt100"])
+  func everyKindOfTerminalShowsTheMaps(type: String) throws {
+    let session = try TerminalSession(environment: ["TERM": type, "COLORTERM": ""], ["--layer", "2"])
+    let before = try session.wait(for: "the maps on \(type)", until: hasMaps)
+    try session.type("]")
+    try session.wait(for: "the next layer on \(type)") {
+      $0.contains("layer 3") && hasMaps($0) && $0 != before
+    }
+    try session.type("?")
+    let tiers = [
+      "xterm-direct": "truecolor", "screen": "8", "linux": "8", "vt100": "mono",
+    ]
+    // Not End: what tmux sends for it is another key to other kinds.
+    try session.type((0..<9).map { _ in "Space" })
+    try session.wait(for: "the depth of colours of \(type)") {
+      $0.contains("colours: \(tiers[type] ?? "256")")
+    }
+    try session.type("Escape", "q")
+    #expect(try session.waitForEnd() == 0)
+    #expect(try session.modes() == .shell)
+  }
+
+  @Test(arguments: ["dumb", "no-such-terminal"]) func aTerminalWithoutACursorGetsOneLine(type: String) throws
+  {
+    let session = try TerminalSession(environment: ["TERM": type], [])
+    #expect(try session.waitForEnd() == 1)
+    let lines = try session.screen().split(separator: "\n")
+    #expect(lines.first?.hasPrefix("polascope: ") == true && lines.last == "ended with status 1")
+    #expect(lines.first?.contains("TERM") == true)
+  }
+
+  @Test func noColorMeansNone() throws {
+    let session = try TerminalSession(environment: ["NO_COLOR": "1", "COLORTERM": "truecolor"], [])
+    try session.wait(for: "the maps", until: hasMaps)
+    let colours = try session.coloredScreen().matches(of: /\u{1B}\[[0-9;:]*m/).flatMap { sequence in
+      sequence.output.dropFirst(2).dropLast().split { ";:".contains($0) }.compactMap { Int($0) }
+    }
+    // Bold, reverse and their ends; no foreground, no background.
+    #expect(!colours.isEmpty && colours.allSatisfy { $0 < 30 || $0 == 39 || $0 == 49 })
+  }
+
+  @Test func aLocaleWithoutUnicodeGetsPlainCharacters() throws {
+    let session = try TerminalSession(environment: ["LC_ALL": "C", "COLORTERM": ""], [])
+    let screen = try session.wait(for: "the maps", until: hasMaps)
+    #expect(!screen.contains { !$0.isASCII })
+  }
+
+  @Test func fiftySizesInARowLoseNothing() throws {
+    let session = try TerminalSession.onTwins("--layer", "2", "--head", "1", "--query", "3,5")
+    let before = try session.screen()
+    var random: UInt32 = 50
+    func next(_ range: ClosedRange<Int>) -> Int {
+      random = random &* 1_664_525 &+ 1_013_904_223
+      return range.lowerBound + Int(random >> 8) % range.count
+    }
+    for _ in 0..<50 { try session.resize(columns: next(2...230), rows: next(2...70)) }
+    try session.resize(columns: 120, rows: 36)
+    try session.wait(for: "the screen from before") { $0 == before }
+  }
+}

@@ -1,0 +1,49 @@
+// What the viewer's screen shows of the bundled twins, and a session that starts with it.
+import Testing
+
+enum TwinsScreen {
+  /// What stands under the panels of the maps, from left to right: entropy, range and row sum.
+  static func footers(_ screen: String) -> [Substring] {
+    screen.split(separator: "\n").filter { $0.hasPrefix("└") || $0.hasPrefix("+") || $0.hasPrefix("m") }
+      .flatMap { $0.matches(of: /H \d+\.\d\d[^─┘]*/).map(\.output) }
+  }
+
+  /// Whether both default models have been examined and their three streams are shown.
+  static func isComplete(_ screen: String) -> Bool {
+    ["softmax · attention", "polarity · same", "polarity · opposite"].allSatisfy(screen.contains)
+      && footers(screen).count == 3
+  }
+
+  /// `5,8`: where the cursor is.
+  static func query(_ screen: String) -> Substring? {
+    screen.firstMatch(of: /(?:query|key) (\d+,\d+)/)?.output.1
+  }
+
+  /// Column and row where a text begins for the first time.
+  static func place(of text: String, in screen: String) -> (x: Int, y: Int)? {
+    let wanted = Array(text)
+    for (y, line) in screen.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let characters = Array(line)
+      if let x = characters.indices.first(where: { characters[$0...].starts(with: wanted) }) { return (x, y) }
+    }
+    return nil
+  }
+
+  /// The line of predictions.
+  static func predictions(_ screen: String) -> Substring? {
+    screen.split(separator: "\n").last { $0.contains("┃ B ") && !$0.contains("polascope") }
+  }
+}
+
+extension TerminalSession {
+  /// The viewer on the bundled twins, both examined.
+  static func onTwins(
+    columns: Int = 120, rows: Int = 36, environment: [String: String] = ["COLORTERM": "truecolor"],
+    jobControl: Bool = false, _ arguments: String...
+  ) throws -> TerminalSession {
+    let session = try TerminalSession(
+      columns: columns, rows: rows, environment: environment, jobControl: jobControl, arguments)
+    try session.wait(for: "both models' maps", until: TwinsScreen.isComplete)
+    return session
+  }
+}

@@ -1,0 +1,135 @@
+// What the pointer and the keys do in a real terminal, and models whose files change.
+import FoundationEssentials
+import Glibc
+import Samples
+import Testing
+
+@Suite struct ViewerInputTests {
+  @Test func thePointerMovesTheQueryAndTheWheelTheLayer() throws {
+    let session = try TerminalSession.onTwins("--layer", "2", "--query", "0,0")
+    // The panel of A: 8 × 8 tokens of 4 × 4 pixels inside its border.
+    let screen = try session.screen()
+    let corner = try #require(TwinsScreen.place(of: "┌ A softmax", in: screen))
+    let (left, top) = (corner.x + 1, corner.y + 1)
+    func cell(_ row: Int, _ column: Int) -> (x: Int, y: Int) { (left + 4 * column + 1, top + 2 * row) }
+
+    try session.point(.press, x: cell(3, 5).x, y: cell(3, 5).y)
+    try session.wait(for: "the query that was clicked") { TwinsScreen.query($0) == "3,5" }
+    try session.point(.drag, x: cell(4, 5).x, y: cell(4, 5).y)
+    try session.wait(for: "the query that was dragged to") { TwinsScreen.query($0) == "4,5" }
+    try session.point(.drag, x: cell(6, 2).x, y: cell(6, 2).y)
+    try session.wait(for: "the query that was dragged to") { TwinsScreen.query($0) == "6,2" }
+    try session.point(.release, x: cell(6, 2).x, y: cell(6, 2).y)
+    try session.point(.wheelDown, x: left, y: top)
+    try session.wait(for: "the next layer") { $0.contains("layer 3") }
+    try session.point(.wheelUp, x: left, y: top)
+    try session.wait(for: "the layer from before") {
+      $0.contains("layer 2") && TwinsScreen.query($0) == "6,2"
+    }
+    // A thumbnail goes to its head.
+    let label = try #require(TwinsScreen.place(of: "1.0  ", in: screen))
+    try session.point(.press, x: label.x + 1, y: label.y - 2)
+    try session.wait(for: "the head that was clicked") { $0.contains("layer 1 ") && $0.contains("head 0 ") }
+  }
+
+  @Test func aHeadThatIsSwitchedOffChangesThePredictionsUntilItIsRestored() throws {
+    let session = try TerminalSession.onTwins("--layer", "1")
+    let before = try session.screen()
+    try session.type("x")
+    let off = try session.wait(for: "the change of the predictions") {
+      $0.contains("off 1.0") && TwinsScreen.predictions($0)?.contains("(") == true
+    }
+    #expect(TwinsScreen.predictions(off) != TwinsScreen.predictions(before))
+    for view in ["2", "3", "4", "5", "6"] {
+      try session.type(view)
+      try session.wait(for: "the head in view \(view)") { $0.contains("off 1.0") && $0.contains(" \(view) ") }
+    }
+    try session.type("1", "X", "Tab", "Tab")
+    try session.wait(for: "the screen from before") { $0 == before }
+  }
+
+  @Test func aChangedFileIsLoadedAgainAndAHalfWrittenOneWaits() throws {
+    let sample = try #require(Samples.folder(named: "fashion-softmax"))
+    var weights = Data()
+    let session = try TerminalSession(
+      prepare: { folder in
+        try FileManager.default.copyItem(atPath: sample, toPath: "\(folder)/run")
+        weights = try Data(contentsOf: URL(filePath: "\(folder)/run/model.safetensors"))
+      },
+      ["./run", "--watch", "--layer", "2", "--query", "3,5"])
+    let file = URL(filePath: "\(session.path)/run/model.safetensors")
+    let first = try session.wait(for: "the map") { TwinsScreen.footers($0).count == 1 }
+    #expect(TwinsScreen.query(first) == "3,5")
+
+    try weights.prefix(weights.count / 2).write(to: file)
+    let half = try session.wait(for: "word of the half file") { $0.contains("cannot be read yet") }
+    #expect(TwinsScreen.footers(half) == TwinsScreen.footers(first))
+
+    // The other sign for every weight in the second half of the file.
+    for index in stride(from: weights.count / 2 | 3, to: weights.count, by: 4) { weights[index] ^= 0x80 }
+    try weights.write(to: file, options: .atomic)
+    let again = try session.wait(for: "the changed model") { $0.contains("was loaded again") }
+    #expect(TwinsScreen.query(again) == "3,5" && again.contains("layer 2"))
+    let predictions = { (screen: String) in
+      screen.split(separator: "\n").dropLast().last { $0.contains(" A ") }
+    }
+    try session.wait(for: "other predictions") { predictions($0) != predictions(first) }
+    try session.type("q")
+    #expect(try session.waitForEnd() == 0)
+  }
+
+  @Test func fiveHundredKeysAndItStillAnswers() throws {
+    let session = try TerminalSession.onTwins()
+    let keys = [
+      "h", "j", "k", "l", "Left", "Down", "Up", "Right", "[", "]", ",", ".", "n", "p", "Tab", "{", "}", "C",
+      "v", "m",
+      "M", "c", "r", "o", "I", "+", "-", "S", "J", "x", "X", "b", "y", "i", "u", "C-l", "?", "Escape", "1",
+      "2", "3",
+      "4", "5", "6", "PPage", "NPage", "Home", "End", "Space", "BSpace", "F1", "F5", "g",
+    ]
+    var random: UInt32 = 500
+    for _ in 0..<50 {
+      try session.type(
+        (0..<10).map { _ in
+          random = random &* 1_664_525 &+ 1_013_904_223
+          return keys[Int(random >> 8) % keys.count]
+        })
+    }
+    try session.type("Escape", "Escape", "X", "1")
+    try session.wait(for: "the first view") { $0.contains("1 heads") }
+    try session.type("q")
+    #expect(try session.waitForEnd() == 0)
+    #expect(try session.modes() == .shell)
+  }
+
+  @Test func theFirstRunSaysWhichKeysThereAreAndTheSecondDoesNot() throws {
+    let state = try TemporaryFolder()
+    for isFirst in [true, false] {
+      let session = try TerminalSession.onTwins(
+        environment: ["XDG_STATE_HOME": "\(state.path)/new", "COLORTERM": "truecolor"])
+      #expect(try session.screen().contains("new here?") == isFirst)
+      try session.type("Right")
+      try session.wait(for: "the line of keys") { $0.contains("q quit") }
+    }
+  }
+
+  @Test(arguments: [
+    ["--layer", "99"], ["--layer", "2", "--head", "9"], ["--layer", "2", "--query", "9,9"],
+  ])
+  func aStartBeyondTheModelIsAUsageError(arguments: [String]) throws {
+    let session = try TerminalSession(arguments)
+    #expect(try session.waitForEnd() == 64)
+    let lines = try session.screen().split(separator: "\n")
+    #expect(lines.first?.hasPrefix("polascope: --") == true)
+    #expect(try session.modes() == .shell)
+  }
+
+  @Test func anImageThatWasReadWithCareSaysSo() throws {
+    let session = try TerminalSession(
+      prepare: { folder in
+        let header = Array("P5 8 8 65535\n".utf8)
+        try Data(header + (0..<128).map { UInt8($0) }).write(to: URL(filePath: "\(folder)/deep.pgm"))
+      }, ["--image", "./deep.pgm"])
+    try session.wait(for: "the caution") { $0.contains("16-bit grey") && $0.contains("deep.pgm") }
+  }
+}
