@@ -23,16 +23,23 @@ package enum TokenPlace: Hashable, Sendable {
 
 /// A partition of the token grid into windows, after an optional cyclic shift (Swin).
 ///
-/// The grid is rolled by (−shift, −shift), cut into windows row by row, and attended to window by window.
+/// The grid is rolled by (−rowShift, −columnShift), cut into windows row by row, and attended to window by window.
 package struct WindowPartition: Hashable, Sendable {
   package let rows: Int
   package let columns: Int
-  package let shift: Int
+  package let rowShift: Int
+  package let columnShift: Int
 
-  package init(rows: Int, columns: Int, shift: Int) {
+  package init(rows: Int, columns: Int, rowShift: Int, columnShift: Int) {
     self.rows = rows
     self.columns = columns
-    self.shift = shift
+    self.rowShift = rowShift
+    self.columnShift = columnShift
+  }
+
+  /// The same shift along both axes.
+  package init(rows: Int, columns: Int, shift: Int) {
+    self.init(rows: rows, columns: columns, rowShift: shift, columnShift: shift)
   }
 }
 
@@ -110,8 +117,8 @@ package struct AttentionGeometry: Sendable {
 
   private func windowMajorIndex(of position: GridPosition, on grid: TokenGrid) -> Int {
     guard let partition else { return grid.index(of: position) }
-    let row = (position.row - partition.shift + grid.rows) % grid.rows
-    let column = (position.column - partition.shift + grid.columns) % grid.columns
+    let row = (position.row - partition.rowShift + grid.rows) % grid.rows
+    let column = (position.column - partition.columnShift + grid.columns) % grid.columns
     let window = (row / partition.rows) * (grid.columns / partition.columns) + column / partition.columns
     let inside = (row % partition.rows) * partition.columns + column % partition.columns
     return window * partition.rows * partition.columns + inside
@@ -125,6 +132,6 @@ package struct AttentionGeometry: Sendable {
     let row = (window / windowsAcross) * partition.rows + inside / partition.columns
     let column = (window % windowsAcross) * partition.columns + inside % partition.columns
     return GridPosition(
-      row: (row + partition.shift) % grid.rows, column: (column + partition.shift) % grid.columns)
+      row: (row + partition.rowShift) % grid.rows, column: (column + partition.columnShift) % grid.columns)
   }
 }

@@ -29,6 +29,21 @@ extension Engine {
     }
   }
 
+  /// `x` ← x·σ(slope·x), element by element: SiLU with slope 1, OpenAI's approximation of GELU with 1.702.
+  package func applySwish(_ x: Matrix, slope: Float) {
+    forEachRow(of: x) { i in
+      let row = x.pointer + i * x.stride
+      kernels.swish(row, slope: slope, count: x.columns, into: row)
+    }
+  }
+
+  /// `x` ← max(x, 0), element by element.
+  package func applyReLU(_ x: Matrix) {
+    forEachRow(of: x) { i in
+      for value in x.row(i).indices { x.row(i)[value] = max(x.row(i)[value], 0) }
+    }
+  }
+
   /// `output` `[N × C]` ← `x` `[n × C]`, interpolated linearly along the flattened token axis.
   ///
   /// t = max(0, (i + ½)·n/N − ½), j = ⌊t⌋: x_j·(1 − (t − j)) + x_min(j+1, n−1)·(t − j).

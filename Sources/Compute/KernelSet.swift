@@ -13,6 +13,8 @@ protocol KernelSet {
   static func exponential(_ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>)
   static func logarithm(_ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>)
   static func gelu(_ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>)
+  static func swish(
+    _ input: UnsafePointer<Float>, slope: Float, count: Int, into output: UnsafeMutablePointer<Float>)
   static func power(
     _ input: UnsafePointer<Float>, exponents: UnsafePointer<Float>, count: Int,
     into output: UnsafeMutablePointer<Float>)

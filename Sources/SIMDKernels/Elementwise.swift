@@ -37,6 +37,19 @@ extension Kernels {
     }
   }
 
+  /// `output` ← x·σ(`slope`·x) of `input`; they may be the same array.
+  @inline(never)
+  package static func swish(
+    _ input: UnsafePointer<Float>, slope: Float, count: Int, into output: UnsafeMutablePointer<Float>
+  ) {
+    var i = 0
+    while i < count {
+      let x = Vector(at: input + i, upTo: count - i)
+      (x / ((x * -slope).exponential + 1)).store(at: output + i, upTo: count - i)
+      i += lanes
+    }
+  }
+
   /// `output` ← `input`^`exponents` for inputs ≥ 0 and exponents ≥ 1; `output` may be one of them.
   @inline(never)
   package static func power(

@@ -1,6 +1,7 @@
 // From the MODEL argument of a command to a model that runs.
 import Checkpoints
 import Compute
+import Files
 import FoundationEssentials
 import VisionModels
 
@@ -33,7 +34,6 @@ package struct LoadedModel: Sendable {
   package let model: VisionModel
   /// What the reader of the file has to say, such as a prefix that was removed.
   package let remarks: [String]
-  package let tensors: [TensorDescription]
   package let secondsToLoad: Double
 
   /// Opens, recognises and packs a model.
@@ -55,8 +55,50 @@ package struct LoadedModel: Sendable {
       engine: engine, progress: progress)
     return LoadedModel(
       name: stem(of: path), path: checkpoint.path, byteCount: checkpoint.byteCount, model: model,
-      remarks: checkpoint.remarks, tensors: checkpoint.names.compactMap { checkpoint.tensors[$0] },
-      secondsToLoad: start.secondsToNow)
+      remarks: checkpoint.remarks + model.description.remarks, secondsToLoad: start.secondsToNow)
+  }
+}
+
+/// What a model's files say without any of its weights being read.
+package struct InspectedModel: Sendable {
+  /// Folder or file stem of the argument.
+  package let name: String
+  /// The file that holds the weights.
+  package let path: String
+  package let byteCount: Int
+  package let description: ModelDescription
+  /// What the reader of the file has to say, such as a prefix that was removed.
+  package let remarks: [String]
+  package let tensors: [TensorDescription]
+
+  /// Opens and recognises a model.
+  ///
+  /// - Parameter argument: a bundled name, a checkpoint file or a folder.
+  /// - Throws: `CheckpointError`, `ModelError`.
+  package static func read(
+    _ argument: String, samples: BundledSamples = .none, overrides: ModelOverrides = ModelOverrides(),
+    engine: Engine
+  ) throws -> InspectedModel {
+    let path = samples.path(forModel: argument)
+    let files = try ModelFiles.locate(path)
+    let checkpoint = try Checkpoint.open(files.weights)
+    let description = try ModelDescription.read(
+      checkpoint, configuration: files.configuration, preprocessor: files.preprocessor, overrides: overrides,
+      engine: engine)
+    return InspectedModel(
+      name: stem(of: path), path: checkpoint.path, byteCount: checkpoint.byteCount, description: description,
+      remarks: checkpoint.remarks + description.remarks,
+      tensors: checkpoint.names.compactMap { checkpoint.tensors[$0] })
+  }
+}
+
+extension ModelDescription {
+  /// What the model leaves of its file, in a line.
+  fileprivate var remarks: [String] {
+    guard !unusedTensors.isEmpty else { return [] }
+    let shown = unusedTensors.prefix(4).map { $0.escaped(limit: 80) }.joined(separator: " ")
+    let more = unusedTensors.count > 4 ? " and \(unusedTensors.count - 4) more" : ""
+    return ["tensors that the model does not use: \(shown)\(more)"]
   }
 
   /// The same model on the threads of another engine; see `VisionModel.running(on:)`.

@@ -1,5 +1,6 @@
 // What lies over a view: help from the key table, the model card, going to a head, messages.
 
+import Files
 import TerminalUI
 
 /// Lines of a dialog that may be longer than the screen.
@@ -88,6 +89,7 @@ extension Scene {
       [Span("file".padded(to: 22), Theme.faint), Span(loaded.path, Theme.text)],
       [Span("bytes".padded(to: 22), Theme.faint), Span("\(loaded.byteCount)", Theme.text)],
     ]
+    for warning in model.warnings { lines.append([Span("warning: \(warning.escaped)", Theme.warning)]) }
     let valueWidth = min(28, (model.hyperparameters.map(\.value.columns).max() ?? 0) + 2)
     for parameter in model.hyperparameters.uniqued {
       lines.append([

@@ -12,6 +12,8 @@ package enum Provenance: Sendable, Hashable, CustomStringConvertible {
   case familyDefault
   /// What a library assumes where its configuration leaves the value out.
   case libraryDefault(String)
+  /// Derived where nothing published tells how: the text says what was missing.
+  case extrapolated(String)
   /// A guess that may be wrong: the text says why.
   case guess(String)
 
@@ -22,6 +24,7 @@ package enum Provenance: Sendable, Hashable, CustomStringConvertible {
     case .tensors(let name): "tensor \(name)"
     case .familyDefault: "family default"
     case .libraryDefault(let library): "\(library) default"
+    case .extrapolated(let reason): "interpolated: \(reason)"
     case .guess(let reason): "guess: \(reason)"
     }
   }

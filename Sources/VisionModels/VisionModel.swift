@@ -34,8 +34,8 @@ package struct AttentionLayerDescription: Sendable {
   package let geometry: AttentionGeometry
 }
 
-/// A model with its weights, ready to run.
-package struct VisionModel: Sendable {
+/// What a model is, known from names, shapes and configuration alone.
+package struct ModelDescription: Sendable {
   /// The family's name in files and JSON, such as `pola_pvt`.
   package let family: String
   package let hyperparameters: [Hyperparameter]
@@ -44,8 +44,29 @@ package struct VisionModel: Sendable {
   package let classCount: Int?
   /// Names of the classes, where the model or its configuration has them.
   package let labels: [String]?
+  /// Tensors that the file holds and the model does not use: buffers, and parameters that its code leaves out.
+  package let unusedTensors: [String]
+
+  /// What people should know before they believe what they see, a line each.
+  package var warnings: [String] {
+    hyperparameters.compactMap { parameter in
+      guard case .guess(let reason) = parameter.source else { return nil }
+      return "\(parameter.name) \(parameter.value) is a guess: \(reason)"
+    }
+  }
+}
+
+/// A model with its weights, ready to run.
+@dynamicMemberLookup
+package struct VisionModel: Sendable {
+  package let description: ModelDescription
   package let network: any Network
   package let engine: Engine
+
+  /// Its family, layers, labels and the rest of its description.
+  package subscript<Value>(dynamicMember member: KeyPath<ModelDescription, Value>) -> Value {
+    description[keyPath: member]
+  }
 
   /// What a forward pass gives.
   package struct Output: Sendable {
@@ -74,7 +95,8 @@ package struct VisionModel: Sendable {
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws -> Output {
     let pass = ForwardPass(
-      engine: engine, interventions: interventions, layerCount: layers.count, cancellation: cancellation,
+      engine: engine, interventions: interventions, layerCount: description.layers.count,
+      cancellation: cancellation,
       progress: progress)
     let logits = try network.logits(of: image.occluding(interventions.occluded), pass: pass)
     return Output(logits: logits, records: pass.records)

@@ -69,7 +69,7 @@ enum Synthetic {
       inputHeight: 16, inputWidth: 16, cropFraction: 1, resizing: .squash, filter: .bilinear,
       mean: [0, 0, 0],
       standardDeviation: [1, 1, 1])
-    let model = VisionModel(
+    let description = ModelDescription(
       family: "pola_pvt",
       hyperparameters: [Hyperparameter("heads", "1 2 3", from: .configuration("config.json"))],
       preprocessing: preprocessing,
@@ -78,11 +78,12 @@ enum Synthetic {
           index: $0.index, name: $0.name, mechanism: $0.mechanism.name, streams: $0.streams, heads: $0.heads,
           geometry: $0.geometry)
       },
-      classCount: 3, labels: ["Trouser", "Bag", "Ankle boot"],
+      classCount: 3, labels: ["Trouser", "Bag", "Ankle boot"], unusedTensors: [])
+    let model = VisionModel(
+      description: description,
       network: ScriptedNetwork(records: records, favourite: polarity ? 2 : 1), engine: engine)
     return LoadedModel(
       name: name, path: "samples/\(name)/model.safetensors", byteCount: 1234, model: model, remarks: [],
-      tensors: [],
       secondsToLoad: 0)
   }
 

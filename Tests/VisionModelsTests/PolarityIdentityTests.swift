@@ -3,6 +3,7 @@ import Attention
 import AttentionMaps
 import Compute
 import Glibc
+import TestSupport
 import Testing
 
 /// A record of one layer with seeded random vectors, for tests that need no checkpoint.
@@ -14,7 +15,7 @@ struct RandomLayer {
   var negatesQueries = false
 
   func record(_ mechanism: any Mechanism, engine: Engine) -> AttentionRecord {
-    var generator = SplitMix64(state: seed)
+    var generator = SplitMix64(seed: seed)
     let channels = heads * headWidth
     func matrix(_ rows: Int) -> Matrix {
       Matrix(
@@ -45,18 +46,8 @@ struct RandomLayer {
   }
 }
 
-/// The generator of Steele, Lea and Flood (2014), for numbers that are the same everywhere.
-struct SplitMix64 {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
+  /// A number in `range`, from the upper 24 bits of the next one.
   mutating func uniform(in range: ClosedRange<Float>) -> Float {
     let unit = Float(next() >> 40) / Float(1 << 24)
     return range.lowerBound + unit * (range.upperBound - range.lowerBound)

@@ -10,6 +10,6 @@ enum PVT: ModelFamily {
   }
 
   static func load(_ context: ModelContext) throws -> VisionModel {
-    try PyramidReader(context: context, family: name, recipe: .timm) { _ in nil }.model()
+    try PyramidReader(context: context, family: name, recipe: .original).model()
   }
 }

@@ -15,10 +15,8 @@ enum PVTv2: ModelFamily {
   static func load(_ context: ModelContext) throws -> VisionModel {
     let reader = context.reader
     let names: any StageNames = reader.has("stages.0.norm.weight") ? TimmNames() : OriginalNames()
-    if reader.shape(of: "\(names.block(0, 0)).attn.sr.weight")?.last == 1 {
-      throw ModelError.invalid(
-        path: context.path, reason: "is a PVT v2 with pooled keys (_li), which is not supported yet")
-    }
+    // The `_li` models average their keys to 7×7 in every block; others convolve by a stride above 1.
+    let isPooled = reader.shape(of: "\(names.block(0, 0)).attn.sr.weight")?.last == 1
     var channels: [Int] = []
     while let shape = reader.shape(of: "\(names.embedding(channels.count)).proj.weight") {
       guard shape.count == 4, shape[0] > 0, shape[1] == channels.last ?? 3, shape[2] == shape[3] else {
@@ -35,15 +33,21 @@ enum PVTv2: ModelFamily {
         unknown: [])
     }
     // Nothing in the tensors tells the resolution: keys reduce by a stride, positions are not embedded.
-    let size = try context.inputSize(trained: (224, 224), multiple: 32)
+    let size = try context.inputSize(trained: (224, 224), multiple: 32, cell: 4, evaluated: 224)
     var grid = TokenGrid(rows: size.height, columns: size.width)
     var stages: [PVTv2Network.Stage] = []
     var layers: [AttentionLayerDescription] = []
     for (stage, width) in channels.enumerated() {
+      let kernel = reader.shape(of: "\(names.embedding(stage)).proj.weight")?.last ?? 3
+      guard kernel % 2 == 1, kernel < 64 else {
+        throw ModelError.invalid(
+          path: context.path, reason: "\(names.embedding(stage)).proj has a kernel of \(kernel), expected odd"
+        )
+      }
       let embedding = try OverlappingEmbedding(
         reader, projection: "\(names.embedding(stage)).proj", norm: "\(names.embedding(stage)).norm",
         inputs: stage == 0 ? 3 : channels[stage - 1], outputs: width,
-        kernel: reader.shape(of: "\(names.embedding(stage)).proj.weight")?.last ?? 3,
+        kernel: kernel,
         stride: stage == 0 ? 4 : 2, epsilon: embeddingEpsilon)
       grid = embedding.grid(after: grid)
       let heads = try headCount(context, stage: stage, channels: width)
@@ -51,12 +55,15 @@ enum PVTv2: ModelFamily {
       while reader.has("\(names.block(stage, blocks.count)).norm1.weight") {
         let prefix = names.block(stage, blocks.count)
         var blockNames = TransformerBlock.Names.timm(prefix)
-        blockNames.mlpConvolution = names.mlpConvolution(prefix)
+        blockNames.mlp.convolution = names.mlpConvolution(prefix)
+        _ = try SpatialReduction.keyGrid(reader, prefix: "\(prefix).attn", of: grid)
         let attention = try ReductionSoftmaxLayer(
-          reader, prefix: "\(prefix).attn", channels: width, heads: heads, reductionEpsilon: embeddingEpsilon)
+          reader, prefix: "\(prefix).attn", channels: width, heads: heads, reductionEpsilon: embeddingEpsilon,
+          pooledGrid: isPooled ? SpatialReduction.pooledGrid : nil)
         blocks.append(
           try TransformerBlock(
-            reader, names: blockNames, channels: width, epsilon: blockEpsilon, attention: attention))
+            reader, names: blockNames, channels: width, epsilon: blockEpsilon,
+            activation: isPooled ? .reluThenGELU : .gelu, attention: attention))
         layers.append(attention.description(index: layers.count, on: grid))
       }
       stages.append(
@@ -73,9 +80,14 @@ enum PVTv2: ModelFamily {
       "embed dims", channels.map(String.init).joined(separator: ", "), from: .tensors("patch embeddings"))
     context.note(
       "depths", stages.map { "\($0.blocks.count)" }.joined(separator: ", "), from: .tensors("blocks"))
+    context.note(
+      "keys", isPooled ? "averaged to 7×7" : "reduced by a stride", from: .tensors("shape of attn.sr"))
+    context.note("activation", isPooled ? "ReLU, GELU (erf)" : "GELU (erf)", from: .familyDefault)
+    context.note("pooling", "norm, then mean over tokens", from: .familyDefault)
     context.note("eps", "blocks 1e-6, patch embedding and reduction 1e-5", from: .familyDefault)
     return context.model(
-      family: name, size: size, recipe: .vit, layers: layers, classCount: classes, network: network)
+      family: name, size: size, recipe: names is TimmNames ? .vit : .original, layers: layers,
+      classCount: classes, network: network)
   }
 
   /// Flag, configuration, or the 1, 2, 5, 8 heads of every published PVT v2.

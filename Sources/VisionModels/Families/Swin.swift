@@ -6,11 +6,39 @@ enum Swin: ModelFamily {
   static let architecturePrefixes = ["swin_"]
 
   static func recognises(_ checkpoint: Checkpoint) -> Bool {
-    SwinNetwork.isHierarchy(checkpoint)
+    SwinReader.isHierarchy(checkpoint)
       && !checkpoint.names.contains { $0.hasSuffix(".attn.dwc.weight") }
   }
 
   static func load(_ context: ModelContext) throws -> VisionModel {
-    try SwinNetwork.load(context, family: name, recipe: .vit)
+    let isTimm =
+      context.reader.has("layers.1.downsample.norm.weight")
+      && !context.reader.has("layers.0.downsample.norm.weight")
+    return try SwinReader(
+      context: context, family: name, recipe: isTimm ? .vit : .original,
+      layout: isTimm ? .timm : .original
+    ).model()
+  }
+}
+
+extension SwinLayout {
+  /// Microsoft's repository, and FLatten's and PolaFormer's, which grew from it.
+  static var original: SwinLayout {
+    SwinLayout(
+      title: "Swin", patches: "patch_embed.proj", embeddingNorm: "patch_embed.norm",
+      blockPrefix: { "layers.\($0).blocks.\($1)" },
+      block: { (.original("\($0).attn"), .timm($0)) },
+      merging: { "layers.\($0).downsample" }, norm: "norm", head: "head",
+      epsilon: Sourced(value: 1e-5, source: .familyDefault), shiftRule: .bothAxesOrNone)
+  }
+
+  /// timm keeps the merging with the stage that it leads to.
+  static var timm: SwinLayout {
+    SwinLayout(
+      title: "Swin of timm", patches: "patch_embed.proj", embeddingNorm: "patch_embed.norm",
+      blockPrefix: { "layers.\($0).blocks.\($1)" },
+      block: { (.original("\($0).attn"), .timm($0)) },
+      merging: { "layers.\($0 + 1).downsample" }, norm: "norm", head: "head.fc",
+      epsilon: Sourced(value: 1e-5, source: .familyDefault), shiftRule: .eachAxis)
   }
 }

@@ -13,8 +13,8 @@ struct VisionTransformerNetwork: Network {
     case distilled(Linear, Linear)
     /// head of norm(x)[CLS] and the mean of norm(x) over patch tokens, one after the other
     case classAndMeanPatch(Linear)
-    /// head(fc_norm(mean over patch tokens))
-    case meanPatch(LayerNorm, Linear)
+    /// head(mean over patch tokens), with a norm of the mean where there is one
+    case meanPatch(LayerNorm?, Linear)
   }
 
   let patch: Int
@@ -25,6 +25,8 @@ struct VisionTransformerNetwork: Network {
   let prefixTokens: Matrix
   /// [patches × channels]
   let positions: Matrix
+  /// A norm of all tokens before the blocks.
+  let preNorm: LayerNorm?
   let blocks: [TransformerBlock]
   /// nil where pooling comes first.
   let norm: LayerNorm?
@@ -39,6 +41,7 @@ struct VisionTransformerNetwork: Network {
       image.planes, height: image.height, width: image.width, embedding, into: patches)
     engine.add(positions, to: patches)
     if !prefix.isEmpty { engine.add(prefixTokens, to: tokens.rows(0..<prefix.count)) }
+    if let preNorm { engine.layerNorm(tokens, preNorm, into: tokens) }
     for block in blocks { try block(tokens, on: grid, pass: pass) }
     if let norm { engine.layerNorm(tokens, norm, into: tokens) }
 
@@ -58,7 +61,7 @@ struct VisionTransformerNetwork: Network {
       return apply(head, to: Matrix(rows: 1, columns: 2 * channels, values: pooled))
     case .meanPatch(let norm, let head):
       let pooled = Matrix(rows: 1, columns: channels, values: patches.columnMeans())
-      engine.layerNorm(pooled, norm, into: pooled)
+      if let norm { engine.layerNorm(pooled, norm, into: pooled) }
       return apply(head, to: pooled)
     }
   }

@@ -25,32 +25,53 @@ struct LinearAttentionLayer: AttentionLayer {
   private let windows: WindowOrder?
 
   /// The projections of a layer, before the scale is folded into them; each [channels × channels].
-  struct Projections {
+  private struct Projections {
     let query: LinearWeights
     let key: LinearWeights
     let value: LinearWeights
     let gate: LinearWeights?
+
+    /// `q` or `qg`, and `kv` (pyramids), or all in one, `qkv` or `qkvg` (windows).
+    init(_ reader: ParameterReader, prefix: String, channels: Int, hasGate: Bool) throws {
+      if reader.has("\(prefix).kv.weight") {
+        let parts = hasGate ? 2 : 1
+        let first = try reader.linearWeights(
+          "\(prefix).\(hasGate ? "qg" : "q")", inputs: channels, outputs: parts * channels)
+        let second = try reader.linearWeights("\(prefix).kv", inputs: channels, outputs: 2 * channels)
+        query = first.part(0, of: parts)
+        gate = hasGate ? first.part(1, of: parts) : nil
+        (key, value) = (second.part(0, of: 2), second.part(1, of: 2))
+      } else {
+        let parts = hasGate ? 4 : 3
+        let all = try reader.linearWeights(
+          "\(prefix).\(hasGate ? "qkvg" : "qkv")", inputs: channels, outputs: parts * channels)
+        (query, key, value) = (all.part(0, of: parts), all.part(1, of: parts), all.part(2, of: parts))
+        gate = hasGate ? all.part(3, of: parts) : nil
+      }
+    }
   }
 
-  /// Reads what the flavours share: `scale`, `positional_encoding`, `dwc`, `sr` and `proj`.
+  /// Reads the layer under `prefix`.
   ///
   /// - Parameters:
   ///   - keyGrid: where the keys of a window stand when the model runs at its input size; the positional
   ///     encoding is interpolated to it where it was trained on another grid.
   ///   - windows: nil for attention over the whole grid.
-  ///   - mechanism: made from 1/softplus(scale) of every channel.
-  init(
-    _ reader: ParameterReader, prefix: String, channels: Int, heads: Int, projections: Projections,
-    keyGrid: TokenGrid, windows: WindowOrder? = nil, reductionEpsilon: Float,
-    mechanism: (_ inverseScale: [Float]) -> any Mechanism
+  /// - Returns: nil where the block has no linear attention of this kind.
+  init?(
+    _ context: ModelContext, kind: LinearAttentionKind, prefix: String, channels: Int,
+    keyGrid: TokenGrid, windows: WindowOrder? = nil, reductionEpsilon: Float
   ) throws {
+    let reader = context.reader
+    guard let heads = try kind.heads(reader, prefix, channels) else { return nil }
     name = prefix
     self.heads = heads
     self.windows = windows
     let scale = try reader.values("\(prefix).scale", shape: [1, 1, channels])
     let inverseScale = scale.map { Float(1 / softplus(Double($0))) }
-    self.mechanism = mechanism(inverseScale)
+    mechanism = try kind.mechanism(reader, prefix, channels, inverseScale)
 
+    let projections = try Projections(reader, prefix: prefix, channels: channels, hasGate: kind.hasGate)
     let query = projections.query.scaled(by: inverseScale)
     hasGate = projections.gate != nil
     queryAndGate = (projections.gate.map(query.followed) ?? query).packed(on: reader.engine)
@@ -58,13 +79,11 @@ struct LinearAttentionLayer: AttentionLayer {
     v = projections.value.packed(on: reader.engine)
 
     let encoding = try PositionEmbedding(reader, "\(prefix).positional_encoding", channels: channels)
+    context.noteInterpolation(
+      "positional_encoding", from: encoding.grid, to: keyGrid, rule: .bilinear, of: nil)
     positionalEncoding = encoding.matrix(on: keyGrid, scaledBy: inverseScale)
 
-    let headWidth = channels / heads
-    let kernel = reader.shape(of: "\(prefix).dwc.weight")?.last ?? 5
-    convolution = DepthwiseConvolution(
-      weight: try reader.values("\(prefix).dwc.weight", shape: [headWidth, 1, kernel, kernel]),
-      bias: try reader.values("\(prefix).dwc.bias", shape: [headWidth]), period: headWidth, kernel: kernel)
+    convolution = try reader.depthwiseConvolution("\(prefix).dwc", filters: channels / heads)
     reduction = try SpatialReduction(reader, prefix: prefix, channels: channels, epsilon: reductionEpsilon)
     projection = try reader.linear("\(prefix).proj", inputs: channels, outputs: channels)
   }

@@ -22,9 +22,10 @@ struct OverlappingEmbedding: Sendable {
     self.inputs = inputs
     // The file's order is channel, row, column; patches are gathered as row, column, channel.
     let weight = try reader.values("\(projection).weight", shape: [outputs, inputs, kernel, kernel])
+    let bias = try reader.values("\(projection).bias", shape: [outputs])
     let taps = kernel * kernel
     var reordered = [Float](repeating: 0, count: weight.count)
-    for output in 0..<outputs {
+    for output in 0..<outputs where reader.readsValues {
       for channel in 0..<inputs {
         for tap in 0..<taps {
           reordered[(output * taps + tap) * inputs + channel] =
@@ -32,9 +33,8 @@ struct OverlappingEmbedding: Sendable {
         }
       }
     }
-    convolution = Linear(
-      weight: reordered, bias: try reader.values("\(projection).bias", shape: [outputs]),
-      inputs: inputs * taps, outputs: outputs, engine: reader.engine)
+    convolution = LinearWeights(inputs: inputs * taps, outputs: outputs, weight: reordered, bias: bias)
+      .packed(on: reader.engine)
     self.norm = try reader.layerNorm(norm, channels: outputs, epsilon: epsilon)
   }
 

@@ -4,13 +4,15 @@ import Compute
 import Glibc
 
 /// How a family's code resizes position embeddings.
-enum PositionInterpolation: Sendable {
+enum PositionInterpolation: String, Sendable {
   /// `F.interpolate(mode="bilinear", align_corners=False)`: PVT.
   case bilinear
-  /// `F.interpolate(mode="bicubic", antialias=True)`, a = −½: timm's ViT.
-  case bicubicAntialiased
-  /// `F.interpolate(mode="bicubic")`, a = −¾, clamped at the border: transformers' ViT and DINOv2.
+  /// `F.interpolate(mode="bicubic", antialias=True)`, a = −½: timm's ViT, DINOv2 with registers.
+  case bicubicAntialiased = "bicubic, antialiased"
+  /// `F.interpolate(mode="bicubic")`, a = −¾, clamped at the border: transformers' ViT and DINOv2, DeiT-III.
   case bicubic
+  /// The same by `scale_factor=(side + 0.1)/trained side` rather than by size: DINO, DINOv2.
+  case bicubicWithOffset = "bicubic, sides + 0.1"
 }
 
 /// Embeddings of the tokens of a grid, row-major, and of prefix tokens in front of them.
@@ -28,8 +30,9 @@ struct PositionEmbedding {
   init(_ reader: ParameterReader, _ name: String, channels: Int, prefixCount: Int = 0) throws {
     grid = try Self.grid(reader, name, prefixCount: prefixCount)
     let all = try reader.values(name, shape: [1, prefixCount + grid.count, channels])
-    prefix = (0..<prefixCount).map { Array(all[$0 * channels..<($0 + 1) * channels]) }
-    values = Array(all[(prefixCount * channels)...])
+    let prefixRead = all.isEmpty ? 0 : prefixCount
+    prefix = (0..<prefixRead).map { Array(all[$0 * channels..<($0 + 1) * channels]) }
+    values = Array(all.dropFirst(prefixCount * channels))
     self.channels = channels
   }
 
@@ -46,17 +49,20 @@ struct PositionEmbedding {
     return TokenGrid(rows: side, columns: side)
   }
 
-  /// The embedding on `target`, each channel times its factor, [tokens × channels].
+  /// The embedding on `target`, each channel times its factor, [tokens × channels]; empty where not read.
   func matrix(
     on target: TokenGrid, by interpolation: PositionInterpolation = .bilinear,
     scaledBy factors: [Float]? = nil
   ) -> Matrix {
+    guard !values.isEmpty else { return Matrix(rows: 0, columns: channels) }
     let matrix = Matrix(rows: target.count, columns: channels)
-    let columnTaps = (0..<target.columns).map {
-      interpolation.taps($0, of: target.columns, over: grid.columns)
+    let isSameGrid = target == grid
+    func taps(_ cell: Int, of target: Int, over source: Int) -> [(Int, Float)] {
+      isSameGrid ? [(cell, Float(1))] : interpolation.taps(cell, of: target, over: source)
     }
+    let columnTaps = (0..<target.columns).map { taps($0, of: target.columns, over: grid.columns) }
     for row in 0..<target.rows {
-      for (sourceRow, down) in interpolation.taps(row, of: target.rows, over: grid.rows) {
+      for (sourceRow, down) in taps(row, of: target.rows, over: grid.rows) {
         for column in 0..<target.columns {
           let output = matrix.row(row * target.columns + column)
           for (sourceColumn, across) in columnTaps[column] {
@@ -80,8 +86,7 @@ struct PositionEmbedding {
 extension PositionInterpolation {
   /// The source cells that make up cell `index` of `target` cells, with their weights.
   fileprivate func taps(_ index: Int, of target: Int, over source: Int) -> [(Int, Float)] {
-    if target == source { return [(index, 1)] }
-    let scale = Double(source) / Double(target)
+    let scale = Double(source) / (Double(target) + (self == .bicubicWithOffset ? 0.1 : 0))
     let centre = (Double(index) + 0.5) * scale
     switch self {
     case .bilinear:
@@ -95,7 +100,7 @@ extension PositionInterpolation {
       let weights = range.map { cubic((Double($0) - centre + 0.5) / width, a: -0.5) }
       let sum = weights.reduce(0, +)
       return zip(range, weights).map { ($0, Float($1 / sum)) }
-    case .bicubic:
+    case .bicubic, .bicubicWithOffset:
       let base = (centre - 0.5).rounded(.down)
       return (-1...2).map { offset in
         let cell = Int(base) + offset

@@ -12,10 +12,12 @@ struct ReductionSoftmaxLayer: AttentionLayer {
   private let reduction: SpatialReduction?
   private let prefixTokens: [PrefixToken]
 
-  /// - Parameter prefixTokens: tokens in front of the patches; a layer with such does not reduce its keys.
+  /// - Parameters:
+  ///   - prefixTokens: tokens in front of the patches; a layer with such does not reduce its keys.
+  ///   - pooledGrid: where keys are averaged to (PVT v2's `_li`).
   init(
     _ reader: ParameterReader, prefix: String, channels: Int, heads: Int, reductionEpsilon: Float,
-    prefixTokens: [PrefixToken] = []
+    prefixTokens: [PrefixToken] = [], pooledGrid: TokenGrid? = nil
   ) throws {
     name = prefix
     self.prefixTokens = prefixTokens
@@ -23,7 +25,8 @@ struct ReductionSoftmaxLayer: AttentionLayer {
     mechanism = SoftmaxAttention(headWidth: channels / heads)
     q = try reader.linear("\(prefix).q", inputs: channels, outputs: channels)
     kv = try reader.linear("\(prefix).kv", inputs: channels, outputs: 2 * channels)
-    reduction = try SpatialReduction(reader, prefix: prefix, channels: channels, epsilon: reductionEpsilon)
+    reduction = try SpatialReduction(
+      reader, prefix: prefix, channels: channels, epsilon: reductionEpsilon, pooledGrid: pooledGrid)
     projection = try reader.linear("\(prefix).proj", inputs: channels, outputs: channels)
     if reduction != nil, !prefixTokens.isEmpty {
       throw ModelError.invalid(

@@ -1,31 +1,83 @@
-// Coarser keys and values: a strided convolution and a layer norm before them (PVT).
+// Coarser keys and values: a strided convolution or a pooling, and a layer norm, before them (PVT).
 import Attention
 import Compute
 
-/// LN(conv_{r×r, stride r}(x)), present where the reduction ratio r is above 1.
+/// LN(conv_{r×r, stride r}(x)), present where the reduction ratio r is above 1; in PVT v2's `_li` models
+/// gelu(LN(conv_{1×1}(x averaged over 7×7 cells))).
 struct SpatialReduction: Sendable {
-  let ratio: Int
-  let convolution: PatchConvolution
-  let norm: LayerNorm
+  /// The grid that keys are averaged to; nil where they are reduced by a stride.
+  private let pooledGrid: TokenGrid?
+  private let ratio: Int
+  private let convolution: PatchConvolution
+  private let norm: LayerNorm
+
+  /// The grid of the keys that `<prefix>.sr` leaves of `grid`.
+  ///
+  /// - Throws: `ModelError.invalid` where it leaves none.
+  static func keyGrid(_ reader: ParameterReader, prefix: String, of grid: TokenGrid) throws -> TokenGrid {
+    let ratio = reader.shape(of: "\(prefix).sr.weight")?.last ?? 1
+    guard ratio > 0, grid.rows >= ratio, grid.columns >= ratio else {
+      throw ModelError.invalid(
+        path: reader.checkpoint.path,
+        reason: "\(prefix) reduces a \(grid.rows)×\(grid.columns) grid by \(ratio), leaving no keys")
+    }
+    return TokenGrid(rows: grid.rows / ratio, columns: grid.columns / ratio)
+  }
+
+  /// `nn.AdaptiveAvgPool2d(7)` of PVT v2.
+  static let pooledGrid = TokenGrid(rows: 7, columns: 7)
 
   /// Reads `<prefix>.sr` and `<prefix>.norm`; nil where the file has no `sr`.
-  init?(_ reader: ParameterReader, prefix: String, channels: Int, epsilon: Float) throws {
+  ///
+  /// - Parameter pooledGrid: where keys are averaged to before the convolution.
+  init?(
+    _ reader: ParameterReader, prefix: String, channels: Int, epsilon: Float, pooledGrid: TokenGrid? = nil
+  ) throws {
     guard let shape = reader.shape(of: "\(prefix).sr.weight") else { return nil }
-    ratio = shape.last ?? 1
+    ratio = max(shape.last ?? 1, 1)
+    self.pooledGrid = pooledGrid
     convolution = try reader.patchConvolution(
       "\(prefix).sr", inputs: channels, outputs: channels, kernel: ratio)
     norm = try reader.layerNorm("\(prefix).norm", channels: channels, epsilon: epsilon)
   }
 
   func keyGrid(of grid: TokenGrid) -> TokenGrid {
-    TokenGrid(rows: grid.rows / ratio, columns: grid.columns / ratio)
+    pooledGrid ?? TokenGrid(rows: grid.rows / ratio, columns: grid.columns / ratio)
   }
 
   /// [tokens × channels] on `grid` to [keys × channels] on the coarser grid.
   func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> Matrix {
-    let reduced = Matrix(rows: keyGrid(of: grid).count, columns: tokens.columns)
-    engine.convolveTokens(tokens, height: grid.rows, width: grid.columns, convolution, into: reduced)
+    let keys = keyGrid(of: grid)
+    let (source, sourceGrid) =
+      pooledGrid == nil ? (tokens, grid) : (averaged(tokens, from: grid, to: keys), keys)
+    let reduced = Matrix(rows: keys.count, columns: tokens.columns)
+    engine.convolveTokens(
+      source, height: sourceGrid.rows, width: sourceGrid.columns, convolution, into: reduced)
     engine.layerNorm(reduced, norm, into: reduced)
+    if pooledGrid != nil { engine.applyGELU(reduced) }
     return reduced
+  }
+
+  /// Cell i of n is the mean of rows ⌊i·N/n⌋ ..< ⌈(i + 1)·N/n⌉, columns likewise.
+  private func averaged(_ tokens: Matrix, from grid: TokenGrid, to target: TokenGrid) -> Matrix {
+    func span(_ index: Int, of count: Int, over length: Int) -> Range<Int> {
+      index * length / count..<((index + 1) * length + count - 1) / count
+    }
+    let means = Matrix(rows: target.count, columns: tokens.columns)
+    for index in 0..<target.count {
+      let position = target.position(at: index)
+      let rows = span(position.row, of: target.rows, over: grid.rows)
+      let columns = span(position.column, of: target.columns, over: grid.columns)
+      let mean = means.row(index)
+      for row in rows {
+        for column in columns {
+          let token = tokens.row(grid.index(of: GridPosition(row: row, column: column)))
+          for channel in mean.indices { mean[channel] += token[channel] }
+        }
+      }
+      let share = 1 / Float(rows.count * columns.count)
+      for channel in mean.indices { mean[channel] *= share }
+    }
+    return means
   }
 }

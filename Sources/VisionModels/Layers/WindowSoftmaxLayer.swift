@@ -10,26 +10,48 @@ struct WindowSoftmaxLayer: AttentionLayer {
   private let qkv: Linear
   private let windows: WindowOrder
 
+  /// What the parts of a layer are called in a checkpoint.
+  struct Names {
+    /// What the layer is called in what people see.
+    var layer: String
+    /// One projection to queries, keys and values, or three.
+    var queryKeyValue: [String]
+    var biasTable: String
+    var projection: String
+
+    /// `qkv`, `relative_position_bias_table` and `proj` under a prefix.
+    static func original(_ prefix: String) -> Names {
+      Names(
+        layer: prefix, queryKeyValue: ["\(prefix).qkv"],
+        biasTable: "\(prefix).relative_position_bias_table", projection: "\(prefix).proj")
+    }
+  }
+
   /// - Parameters:
   ///   - isShifted: whether the block is one of those that shift, where the grid has more than one window.
+  /// - Throws: `ModelError.invalid` where the windows do not tile the grid.
   init(
-    _ reader: ParameterReader, prefix: String, channels: Int, grid: TokenGrid, isShifted: Bool
+    _ reader: ParameterReader, names: Names, channels: Int, grid: TokenGrid, isShifted: Bool,
+    shiftRule: WindowOrder.ShiftRule
   ) throws {
-    name = prefix
-    let bias = try RelativePositionBias(reader, prefix: prefix)
+    name = names.layer
+    let bias = try RelativePositionBias(reader, names.biasTable)
     heads = bias.heads
     guard channels % heads == 0, grid.rows % bias.side == 0, grid.columns % bias.side == 0 else {
       throw ModelError.invalid(
         path: reader.checkpoint.path,
-        reason: "\(prefix): windows of \(bias.side)×\(bias.side) with \(bias.heads) heads do not fit "
+        reason: "\(names.layer): windows of \(bias.side)×\(bias.side) with \(bias.heads) heads do not fit "
           + "\(grid.rows)×\(grid.columns) tokens of \(channels) channels; try another --input-size")
     }
-    windows = WindowOrder(grid: grid, side: bias.side, shift: isShifted ? bias.side / 2 : 0)
+    windows = WindowOrder(
+      grid: grid, side: bias.side, shift: isShifted ? bias.side / 2 : 0, rule: shiftRule)
     mechanism = SoftmaxAttention(
       terms: .init(
         scale: 1 / Float(channels / heads).squareRoot(), bias: bias.pairs(), regions: windows.regions))
-    qkv = try reader.linear("\(prefix).qkv", inputs: channels, outputs: 3 * channels)
-    projection = try reader.linear("\(prefix).proj", inputs: channels, outputs: channels)
+    let parts = names.queryKeyValue
+    qkv = try reader.linearWeights(parts, inputs: channels, outputs: 3 / parts.count * channels)
+      .packed(on: reader.engine)
+    projection = try reader.linear(names.projection, inputs: channels, outputs: channels)
   }
 
   func geometry(on grid: TokenGrid) -> AttentionGeometry { windows.geometry }

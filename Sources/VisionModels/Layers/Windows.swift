@@ -8,15 +8,26 @@ struct WindowOrder: Sendable {
   /// nil where the order is that of the grid itself.
   private let gridIndices: [Int]?
 
+  /// Along which axes windows shift where one of them is no longer than a window.
+  enum ShiftRule: Sendable {
+    /// Along none: the original code and transformers.
+    case bothAxesOrNone
+    /// Along the longer one: timm.
+    case eachAxis
+  }
+
   /// One window over the whole grid where `side` reaches its size; `shift` is ignored then.
-  init(grid: TokenGrid, side: Int, shift: Int = 0) {
+  init(grid: TokenGrid, side: Int, shift: Int = 0, rule: ShiftRule = .bothAxesOrNone) {
     guard grid.rows > side || grid.columns > side else {
       geometry = AttentionGeometry(queryGrid: grid)
       gridIndices = nil
       return
     }
+    let fits = (rows: grid.rows > side, columns: grid.columns > side)
+    let shifts = rule == .eachAxis || (fits.rows && fits.columns)
     let partition = WindowPartition(
-      rows: min(side, grid.rows), columns: min(side, grid.columns), shift: shift)
+      rows: min(side, grid.rows), columns: min(side, grid.columns),
+      rowShift: shifts && fits.rows ? shift : 0, columnShift: shifts && fits.columns ? shift : 0)
     let geometry = AttentionGeometry(queryGrid: grid, partition: partition)
     self.geometry = geometry
     gridIndices = (0..<grid.count).map { row in
@@ -48,17 +59,18 @@ struct WindowOrder: Sendable {
   /// For every window-major token, the region of the image it is from: tokens that a cyclic shift brought
   /// together from different regions do not see each other. nil without a shift.
   var regions: [Int32]? {
-    guard let partition = geometry.partition, partition.shift > 0, let gridIndices else { return nil }
+    guard let partition = geometry.partition, let gridIndices, partition.rowShift + partition.columnShift > 0
+    else { return nil }
     let grid = geometry.queryGrid
-    func band(_ original: Int, _ length: Int, _ window: Int) -> Int32 {
-      let rolled = (original - partition.shift + length) % length
-      if rolled < length - window { return 0 }
-      return rolled < length - partition.shift ? 1 : 2
+    func band(_ original: Int, _ length: Int, _ window: Int, _ shift: Int) -> Int32 {
+      let rolled = (original - shift + length) % length
+      if shift == 0 || rolled < length - window { return 0 }
+      return rolled < length - shift ? 1 : 2
     }
     return gridIndices.map { index in
       let position = grid.position(at: index)
-      return 3 * band(position.row, grid.rows, partition.rows)
-        + band(position.column, grid.columns, partition.columns)
+      return 3 * band(position.row, grid.rows, partition.rows, partition.rowShift)
+        + band(position.column, grid.columns, partition.columns, partition.columnShift)
     }
   }
 }
@@ -68,16 +80,22 @@ struct RelativePositionBias: Sendable {
   let side: Int
   let heads: Int
   private let table: [Float]
+  /// Windows beyond this would need gigabytes for the bias of every pair.
+  private static let sideLimit = 64
 
-  /// Reads `<prefix>.relative_position_bias_table`.
+  /// Reads the table `name`.
   ///
-  /// - Throws: `ModelError.invalid` when its length is not an odd number squared.
-  init(_ reader: ParameterReader, prefix: String) throws {
-    let name = "\(prefix).relative_position_bias_table"
+  /// - Throws: `ModelError.invalid` when its length is not an odd number squared, or its windows are too large.
+  init(_ reader: ParameterReader, _ name: String) throws {
     let shape = reader.shape(of: name) ?? []
-    guard shape.count == 2, let span = exactSquareRoot(shape[0]), span % 2 == 1, shape[1] > 0 else {
+    guard shape.count == 2, let span = exactSquareRoot(shape[0]), span % 2 == 1, shape[1] > 0,
+      span < 2 * Self.sideLimit
+    else {
       throw ModelError.invalid(
-        path: reader.checkpoint.path, reason: "\(name) has shape \(shape), expected [(2w−1)², heads]")
+        path: reader.checkpoint.path,
+        reason: reader.has(name)
+          ? "\(name) has shape \(shape), expected [(2w−1)², heads] with w up to \(Self.sideLimit)"
+          : "has no tensor \(name)")
     }
     side = (span + 1) / 2
     heads = shape[1]
@@ -85,7 +103,9 @@ struct RelativePositionBias: Sendable {
   }
 
   /// The bias of every pair, [heads × w² × w²]: entry (y_i − y_j + w − 1)(2w − 1) + (x_i − x_j + w − 1).
+  /// Nothing where the table was not read.
   func pairs() -> [Float] {
+    guard !table.isEmpty else { return [] }
     let (tokens, span) = (side * side, 2 * side - 1)
     var pairs = [Float](repeating: 0, count: heads * tokens * tokens)
     for query in 0..<tokens {

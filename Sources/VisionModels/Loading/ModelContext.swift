@@ -15,9 +15,9 @@ final class ModelContext {
 
   init(
     checkpoint: Checkpoint, configuration: JSONValue?, preprocessor: JSONValue?,
-    overrides: ModelOverrides, engine: Engine, progress: ((Double) -> Void)?
+    overrides: ModelOverrides, engine: Engine, readsValues: Bool, progress: ((Double) -> Void)? = nil
   ) {
-    reader = ParameterReader(checkpoint, engine: engine, progress: progress)
+    reader = ParameterReader(checkpoint, engine: engine, readsValues: readsValues, progress: progress)
     self.configuration = configuration
     self.preprocessor = preprocessor
     self.overrides = overrides
@@ -32,14 +32,25 @@ final class ModelContext {
     if !hyperparameters.contains(noted) { hyperparameters.append(noted) }
   }
 
-  /// Notes that position embeddings were resized; says nothing where the grids are equal.
-  func noteInterpolation(_ name: String, from trained: TokenGrid, to grid: TokenGrid, rule: String) {
-    guard trained != grid else { return }
+  /// Notes by which rule positions are resized, and whether they were.
+  ///
+  /// - Parameter layout: whose code has the rule; nil for positions that no published code resizes.
+  func noteInterpolation(
+    _ name: String, from trained: TokenGrid, to grid: TokenGrid, rule: PositionInterpolation,
+    of layout: String?
+  ) {
+    let sizes = "\(trained.rows)×\(trained.columns)"
+    if trained == grid {
+      if layout != nil { note("position rule", rule.rawValue, from: .familyDefault) }
+      return
+    }
     note(
-      name,
-      "interpolated from \(trained.rows)×\(trained.columns) to \(grid.rows)×\(grid.columns), \(rule)",
-      from: .familyDefault)
+      name, "interpolated from \(sizes) to \(grid.rows)×\(grid.columns), \(rule.rawValue)",
+      from: layout.map { .libraryDefault($0) } ?? .extrapolated("no published code resizes it"))
   }
+
+  /// The name of the architecture, by flag or configuration.
+  var architecture: String? { overrides.architecture ?? configuration?["architecture"]?.string }
 
   /// A member of the timm configuration's `model_args`.
   func modelArgument(_ key: String) -> JSONValue? { configuration?["model_args"]?[key] }
@@ -94,9 +105,10 @@ extension ModelContext {
     let preprocessing = preprocessing(height: size.height, width: size.width, family: recipe)
     if let classCount { note("classes", "\(classCount)", from: .tensors("shape of the head")) }
     let labels = classCount.flatMap(labels)
-    return VisionModel(
+    let description = ModelDescription(
       family: family, hyperparameters: hyperparameters, preprocessing: preprocessing, layers: layers,
-      classCount: classCount, labels: labels, network: network, engine: engine)
+      classCount: classCount, labels: labels, unusedTensors: reader.unused)
+    return VisionModel(description: description, network: network, engine: engine)
   }
 }
 

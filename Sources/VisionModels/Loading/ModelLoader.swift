@@ -26,15 +26,14 @@ extension ModelFamily {
 /// All families, the most specific first.
 private let families: [any ModelFamily.Type] = [
   PolaPVT.self, FLattenPVT.self, PVT.self, PVTv2.self, PolaSwin.self, FLattenSwin.self, Swin.self,
-  TimmViT.self,
-  TransformersViT.self,
+  TransformersSwin.self, DINO.self, DeiT3.self, TimmViT.self, TransformersViT.self,
 ]
 
 extension VisionModel {
   /// Reads a model from an open checkpoint.
   ///
   /// The family is what `--architecture` names, else what the configuration's `architecture` names, else
-  /// what the tensors look like.
+  /// what the tensors look like. What does not fit is refused before any tensor is read.
   ///
   /// - Parameter progress: the share of tensors read, 0…1.
   /// - Throws: `ModelError`, `CheckpointError`.
@@ -42,35 +41,61 @@ extension VisionModel {
     _ checkpoint: Checkpoint, configuration: JSONValue? = nil, preprocessor: JSONValue? = nil,
     overrides: ModelOverrides = ModelOverrides(), engine: Engine, progress: ((Double) -> Void)? = nil
   ) throws -> VisionModel {
-    let context = ModelContext(
-      checkpoint: checkpoint, configuration: configuration, preprocessor: preprocessor, overrides: overrides,
-      engine: engine, progress: progress)
-    let (family, source) = try family(of: context)
-    context.note("family", family.name, from: source)
-    return try family.load(context)
+    _ = try ModelDescription.read(
+      checkpoint, configuration: configuration, preprocessor: preprocessor, overrides: overrides,
+      engine: engine)
+    return try loadModel(
+      ModelContext(
+        checkpoint: checkpoint, configuration: configuration, preprocessor: preprocessor,
+        overrides: overrides, engine: engine, readsValues: true, progress: progress))
   }
+}
 
-  private static func family(of context: ModelContext) throws -> (any ModelFamily.Type, Provenance) {
-    func named(_ architecture: String) -> (any ModelFamily.Type)? {
-      let name = architecture.lowercased()
-      return families.first { family in
-        family.name == name || family.architecturePrefixes.contains(where: name.hasPrefix)
-      }
-    }
-    var known: [String] = []
-    for family in families where !known.contains(family.name) { known.append(family.name) }
-    if let architecture = context.overrides.architecture {
-      guard let family = named(architecture) else {
-        throw ModelError.unknownArchitecture(path: context.path, name: architecture, known: known)
-      }
-      return (family, .flag("--architecture"))
-    }
-    if let architecture = context.configuration?["architecture"]?.string, let family = named(architecture) {
-      return (family, .configuration("config.json architecture"))
-    }
-    guard let family = families.first(where: { $0.recognises(context.reader.checkpoint) }) else {
-      throw ModelError.unknownFamily(path: context.path, known: known)
-    }
-    return (family, .tensors("names and shapes"))
+extension ModelDescription {
+  /// What the model in an open checkpoint is; no tensor is read.
+  ///
+  /// - Throws: `ModelError`, `CheckpointError`.
+  package static func read(
+    _ checkpoint: Checkpoint, configuration: JSONValue? = nil, preprocessor: JSONValue? = nil,
+    overrides: ModelOverrides = ModelOverrides(), engine: Engine
+  ) throws -> ModelDescription {
+    try loadModel(
+      ModelContext(
+        checkpoint: checkpoint, configuration: configuration, preprocessor: preprocessor,
+        overrides: overrides, engine: engine, readsValues: false)
+    ).description
   }
+}
+
+private func loadModel(_ context: ModelContext) throws -> VisionModel {
+  let (family, source) = try family(of: context)
+  context.note("family", family.name, from: source)
+  return try family.load(context)
+}
+
+private func family(of context: ModelContext) throws -> (any ModelFamily.Type, Provenance) {
+  let checkpoint = context.reader.checkpoint
+  /// Several layouts share a name: the one whose tensors these are, else the first.
+  func named(_ architecture: String) -> (any ModelFamily.Type)? {
+    let name = architecture.lowercased()
+    let candidates = families.filter { family in
+      family.name == name || family.architecturePrefixes.contains(where: name.hasPrefix)
+    }
+    return candidates.first { $0.recognises(checkpoint) } ?? candidates.first
+  }
+  var known: [String] = []
+  for family in families where !known.contains(family.name) { known.append(family.name) }
+  if let architecture = context.overrides.architecture {
+    guard let family = named(architecture) else {
+      throw ModelError.unknownArchitecture(path: context.path, name: architecture, known: known)
+    }
+    return (family, .flag("--architecture"))
+  }
+  if let architecture = context.configuration?["architecture"]?.string, let family = named(architecture) {
+    return (family, .configuration("config.json architecture"))
+  }
+  guard let family = families.first(where: { $0.recognises(checkpoint) }) else {
+    throw ModelError.unknownFamily(path: context.path, known: known)
+  }
+  return (family, .tensors("names and shapes"))
 }

@@ -4,22 +4,31 @@ import Compute
 
 /// Reads parameters by name and expected shape.
 ///
-/// A tensor that is missing or has another shape is noted and read as zeros, so that one error can list them
-/// all: call `verify` before using what was read.
+/// Made with `readsValues: false` it only checks names and shapes: every layer it gives is empty, no byte of a
+/// tensor is read and no room for one is made, whatever the shapes claim. All that is missing or misshapen is
+/// noted, so that `verify` can list it in one error.
 final class ParameterReader {
   let checkpoint: Checkpoint
   let engine: Engine
+  let readsValues: Bool
+  /// Tensors that the file holds and the model does not use, known from `verify`.
+  private(set) var unused: [String] = []
   private var used: Set<String> = []
   private var missing: [String] = []
   private var misshapen: [String] = []
-
+  /// Names of biases with their block numbers taken out.
+  private let biasRoles: Set<String>
   private let progress: ((Double) -> Void)?
 
   /// - Parameter progress: called with the share of tensors read, 0…1.
-  init(_ checkpoint: Checkpoint, engine: Engine, progress: ((Double) -> Void)? = nil) {
+  init(
+    _ checkpoint: Checkpoint, engine: Engine, readsValues: Bool, progress: ((Double) -> Void)? = nil
+  ) {
     self.checkpoint = checkpoint
     self.engine = engine
+    self.readsValues = readsValues
     self.progress = progress
+    biasRoles = Set(checkpoint.tensors.keys.lazy.filter { $0.hasSuffix(".bias") }.map(Self.role))
   }
 
   /// The shape of a tensor, nil where there is none.
@@ -27,20 +36,31 @@ final class ParameterReader {
 
   func has(_ name: String) -> Bool { checkpoint.tensors[name] != nil }
 
-  /// The tensor's values in row-major order.
+  /// The tensor's values in row-major order; none where values are not read.
+  ///
+  /// - Throws: `CheckpointError`; `ModelError.tensorMismatch` where values are read and do not fit.
   func values(_ name: String, shape: [Int]) throws -> [Float] {
     used.insert(name)
     progress?(Double(used.count) / Double(max(checkpoint.tensors.count, used.count)))
     guard let tensor = checkpoint.tensors[name] else {
       missing.append(name)
-      return [Float](repeating: 0, count: shape.reduce(1, *))
+      return try nothing()
     }
     guard tensor.shape == shape else {
       misshapen.append("\(name) \(tensor.shape), not \(shape)")
-      return [Float](repeating: 0, count: shape.reduce(1, *))
+      return try nothing()
     }
-    return try checkpoint.floats(name)
+    return readsValues ? try checkpoint.floats(name) : []
   }
+
+  /// No values where only shapes are checked; an error where they were needed.
+  private func nothing() throws -> [Float] {
+    guard readsValues else { return [] }
+    throw ModelError.tensorMismatch(
+      path: checkpoint.path, family: "its own shapes", missing: missing, misshapen: misshapen, unknown: [])
+  }
+
+  // MARK: Layers
 
   func layerNorm(_ prefix: String, channels: Int, epsilon: Float) throws -> LayerNorm {
     LayerNorm(
@@ -52,49 +72,105 @@ final class ParameterReader {
     try linearWeights(prefix, inputs: inputs, outputs: outputs).packed(on: engine)
   }
 
-  /// Weights that are still to be changed or split before packing; the bias is optional in the file.
+  /// Weights that are still to be changed or split before packing. The bias is zero where no layer of its kind
+  /// has one.
   func linearWeights(_ prefix: String, inputs: Int, outputs: Int) throws -> LinearWeights {
-    LinearWeights(
-      inputs: inputs,
-      weight: try values("\(prefix).weight", shape: [outputs, inputs]),
-      bias: has("\(prefix).bias")
-        ? try values("\(prefix).bias", shape: [outputs]) : [Float](repeating: 0, count: outputs))
+    let weight = try values("\(prefix).weight", shape: [outputs, inputs])
+    return LinearWeights(
+      inputs: inputs, outputs: outputs, weight: weight, bias: try bias(prefix, outputs: outputs))
   }
 
-  /// A convolution whose stride is its kernel; the kernel is taken from the tensor.
-  func patchConvolution(_ prefix: String, inputs: Int, outputs: Int, kernel: Int) throws -> PatchConvolution {
-    PatchConvolution(
-      weight: try values("\(prefix).weight", shape: [outputs, inputs, kernel, kernel]),
-      bias: try values("\(prefix).bias", shape: [outputs]), inputs: inputs, outputs: outputs,
-      kernel: kernel, engine: engine)
+  /// Several layers over the same inputs as one, their outputs one after another.
+  func linearWeights(_ prefixes: [String], inputs: Int, outputs: Int) throws -> LinearWeights {
+    let parts = try prefixes.map { try linearWeights($0, inputs: inputs, outputs: outputs) }
+    return parts.dropFirst().reduce(parts[0]) { $0.followed(by: $1) }
   }
+
+  private func bias(_ prefix: String, outputs: Int) throws -> [Float] {
+    if biasRoles.contains(Self.role("\(prefix).bias")) {
+      return try values("\(prefix).bias", shape: [outputs])
+    }
+    return readsValues ? [Float](repeating: 0, count: outputs) : []
+  }
+
+  /// A convolution whose stride is its kernel.
+  func patchConvolution(_ prefix: String, inputs: Int, outputs: Int, kernel: Int) throws -> PatchConvolution {
+    let weight = try values("\(prefix).weight", shape: [outputs, inputs, kernel, kernel])
+    let bias = try bias(prefix, outputs: outputs)
+    guard readsValues else {
+      return PatchConvolution(weight: [], bias: nil, inputs: 0, outputs: 0, kernel: 1, engine: engine)
+    }
+    return PatchConvolution(
+      weight: weight, bias: bias, inputs: inputs, outputs: outputs, kernel: kernel, engine: engine)
+  }
+
+  /// A depthwise convolution with a filter for each of `filters` channels, its kernel taken from the tensor.
+  ///
+  /// - Throws: `ModelError.invalid` for a kernel without a centre, or beyond reason.
+  func depthwiseConvolution(_ prefix: String, filters: Int) throws -> DepthwiseConvolution {
+    let kernel = shape(of: "\(prefix).weight")?.last ?? 1
+    guard kernel % 2 == 1, kernel < 64 else {
+      throw ModelError.invalid(
+        path: checkpoint.path,
+        reason: "\(prefix).weight has a kernel of \(kernel)×\(kernel); expected an odd one below 64")
+    }
+    let weight = try values("\(prefix).weight", shape: [filters, 1, kernel, kernel])
+    let bias = try values("\(prefix).bias", shape: [filters])
+    return readsValues
+      ? DepthwiseConvolution(weight: weight, bias: bias, period: filters, kernel: kernel)
+      : DepthwiseConvolution(weight: [], bias: [], period: 0, kernel: 1)
+  }
+
+  /// A learned matrix of `rows` tokens, stored as [1 × rows × channels].
+  func tokens(_ name: String, rows: Int, channels: Int) throws -> Matrix {
+    let values = try values(name, shape: [1, rows, channels])
+    return readsValues
+      ? Matrix(rows: rows, columns: channels, values: values) : Matrix(rows: 0, columns: channels)
+  }
+
+  // MARK: Account
 
   /// Checks that every tensor was there in the right shape, and that none is left over.
   ///
   /// - Parameter isExpectedLeftover: tensors that published checkpoints hold and the model does not use.
   /// - Throws: `ModelError.tensorMismatch` with all names.
   func verify(family: String, isExpectedLeftover: (String) -> Bool) throws {
-    let unknown = checkpoint.names.filter { !used.contains($0) && !isExpectedLeftover($0) }
+    unused = checkpoint.names.filter { !used.contains($0) }
+    let unknown = unused.filter { !isExpectedLeftover($0) }
     guard missing.isEmpty, misshapen.isEmpty, unknown.isEmpty else {
       throw ModelError.tensorMismatch(
         path: checkpoint.path, family: family, missing: missing, misshapen: misshapen, unknown: unknown)
     }
   }
+
+  /// A tensor's name with every number in it replaced: what it is, whichever block it is in.
+  private static func role(_ name: String) -> String {
+    name.split(separator: ".", omittingEmptySubsequences: false)
+      .map { $0.allSatisfy(\.isNumber) ? "#" : $0 }.joined(separator: ".")
+  }
 }
 
-/// A linear layer as it stands in the file: weight [outputs × inputs] and bias.
+/// A linear layer as it stands in the file: weight [outputs × inputs] and bias; both empty where values are not
+/// read.
 struct LinearWeights {
   let inputs: Int
+  let outputs: Int
   var weight: [Float]
   var bias: [Float]
 
-  var outputs: Int { bias.count }
+  private var isRead: Bool { bias.count == outputs }
 
   /// Some of the outputs, as a layer of their own.
   func outputs(_ range: Range<Int>) -> LinearWeights {
-    LinearWeights(
-      inputs: inputs, weight: Array(weight[range.lowerBound * inputs..<range.upperBound * inputs]),
-      bias: Array(bias[range]))
+    guard isRead else { return LinearWeights(inputs: inputs, outputs: range.count, weight: [], bias: []) }
+    return LinearWeights(
+      inputs: inputs, outputs: range.count,
+      weight: Array(weight[range.lowerBound * inputs..<range.upperBound * inputs]), bias: Array(bias[range]))
+  }
+
+  /// The `index`-th of `count` equal parts of the outputs.
+  func part(_ index: Int, of count: Int) -> LinearWeights {
+    outputs(index * (outputs / count)..<(index + 1) * (outputs / count))
   }
 
   /// The layer whose outputs are those of this one times `factors`, output by output.
@@ -109,10 +185,14 @@ struct LinearWeights {
 
   /// The outputs of `self`, then those of `other`.
   func followed(by other: LinearWeights) -> LinearWeights {
-    LinearWeights(inputs: inputs, weight: weight + other.weight, bias: bias + other.bias)
+    LinearWeights(
+      inputs: inputs, outputs: outputs + other.outputs, weight: weight + other.weight, bias: bias + other.bias
+    )
   }
 
   func packed(on engine: Engine) -> Linear {
-    Linear(weight: weight, bias: bias, inputs: inputs, outputs: outputs, engine: engine)
+    isRead
+      ? Linear(weight: weight, bias: bias, inputs: inputs, outputs: outputs, engine: engine)
+      : Linear(weight: [], bias: nil, inputs: 0, outputs: 0, engine: engine)
   }
 }

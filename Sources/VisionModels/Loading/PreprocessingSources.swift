@@ -24,10 +24,19 @@ struct FamilyPreprocessing: Sendable {
 }
 
 extension ModelContext {
+  /// Tokens of a layer that are computed at all, 512².
+  private static let tokenLimit = 1 << 18
+
   /// The input size: flag, then configuration, then what the tensors were trained on.
   ///
+  /// - Parameters:
+  ///   - multiple: what both sides must be multiples of.
+  ///   - cell: pixels along a side of the first token.
+  ///   - evaluated: the side at which the family's code evaluates, where that is not what it was trained on.
   /// - Throws: `ModelError.invalid` for a size that is no multiple of `multiple` or beyond reason.
-  func inputSize(trained: (height: Int, width: Int), multiple: Int) throws -> (height: Int, width: Int) {
+  func inputSize(
+    trained: (height: Int, width: Int), multiple: Int, cell: Int, evaluated: Int? = nil
+  ) throws -> (height: Int, width: Int) {
     let size: (height: Int, width: Int)
     let source: Provenance
     if let height = overrides.inputHeight, let width = overrides.inputWidth {
@@ -39,6 +48,9 @@ extension ModelContext {
     } else if let (height, width, key) = preprocessorInputSize {
       size = (height, width)
       source = .configuration("preprocessor_config.json \(key)")
+    } else if let evaluated {
+      size = (evaluated, evaluated)
+      source = .familyDefault
     } else {
       size = trained
       source = .tensors("shapes of the position embeddings")
@@ -50,6 +62,12 @@ extension ModelContext {
         path: path,
         reason: "input size \(size.height)×\(size.width) does not work: both sides must be multiples of "
           + "\(multiple), at most 8192")
+    }
+    guard cell > 0, (size.height / cell) * (size.width / cell) <= Self.tokenLimit else {
+      throw ModelError.invalid(
+        path: path,
+        reason: "input size \(size.height)×\(size.width) makes more than \(Self.tokenLimit) tokens; choose a "
+          + "smaller --input-size")
     }
     note("input size", "\(size.height)×\(size.width)", from: source)
     return size

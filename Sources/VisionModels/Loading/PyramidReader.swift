@@ -9,19 +9,6 @@ struct PyramidReader {
   static let embeddingEpsilon: Float = 1e-5
   static let reductionEpsilon: Float = 1e-5
 
-  /// A block whose linear attention may be read.
-  struct Block {
-    let reader: ParameterReader
-    /// The name of its attention, such as `block1.0.attn`.
-    let name: String
-    let channels: Int
-    /// Where its keys stand at the size of the input.
-    let keyGrid: TokenGrid
-  }
-
-  /// Reads the linear attention of a block, or nil where the block is a softmax one.
-  typealias LinearAttention = (Block) throws -> LinearAttentionLayer?
-
   /// What shapes tell of a stage.
   private struct StageShape {
     let inputs: Int
@@ -35,7 +22,8 @@ struct PyramidReader {
   let family: String
   /// The family's evaluation transform.
   let recipe: FamilyPreprocessing
-  let linearAttention: LinearAttention
+  /// The attention of L blocks; nil for a family of softmax blocks only.
+  var linearAttention: LinearAttentionKind?
 
   private var reader: ParameterReader { context.reader }
 
@@ -69,6 +57,10 @@ struct PyramidReader {
 
     let network = PyramidNetwork(stages: stages, classToken: classToken, head: head)
     let layers = network.layerDescriptions(height: size.height, width: size.width)
+    context.note(
+      "pooling", hasClassToken ? "class token" : "mean over tokens, no norm",
+      from: hasClassToken ? .tensors("cls_token") : .familyDefault)
+    context.note("activation", "GELU (erf)", from: .familyDefault)
     context.note("embed dims", list(shapes.map(\.channels)), from: .tensors("patch_embed*.proj.weight"))
     context.note("depths", list(shapes.map(\.depth)), from: .tensors("block*"))
     context.note(
@@ -89,19 +81,24 @@ struct PyramidReader {
     let channels = shape.channels
     let blocks = try (0..<shape.depth).map { depth in
       let name = "block\(index + 1).\(depth)"
-      let block = Block(
-        reader: reader, name: "\(name).attn", channels: channels, keyGrid: try keyGrid(of: name, on: grid))
+      let keyGrid = try SpatialReduction.keyGrid(reader, prefix: "\(name).attn", of: grid)
+      let linear = try linearAttention.flatMap { kind in
+        try LinearAttentionLayer(
+          context, kind: kind, prefix: "\(name).attn", channels: channels, keyGrid: keyGrid,
+          reductionEpsilon: Self.reductionEpsilon)
+      }
       let attention: any AttentionLayer =
-        try linearAttention(block)
+        try linear
         ?? ReductionSoftmaxLayer(
-          reader, prefix: block.name, channels: channels, heads: try softmaxHeads(stage: index, shapes),
+          reader, prefix: "\(name).attn", channels: channels, heads: try softmaxHeads(stage: index, shapes),
           reductionEpsilon: Self.reductionEpsilon, prefixTokens: prefix)
       return try TransformerBlock(
         reader, names: .timm(name), channels: channels, epsilon: Self.blockEpsilon, attention: attention)
     }
     let positions = try PositionEmbedding(
       reader, "pos_embed\(index + 1)", channels: channels, prefixCount: prefix.count)
-    context.noteInterpolation("pos_embed\(index + 1)", from: positions.grid, to: grid, rule: "bilinear")
+    context.noteInterpolation(
+      "pos_embed\(index + 1)", from: positions.grid, to: grid, rule: .bilinear, of: "PVT")
     return PyramidNetwork.Stage(
       embedding: try reader.patchConvolution(
         "patch_embed\(index + 1).proj", inputs: shape.inputs, outputs: channels, kernel: shape.patch),
@@ -111,22 +108,12 @@ struct PyramidReader {
   }
 
   private func classToken(stage: Int, channels: Int) throws -> PyramidNetwork.ClassToken {
-    let token = try reader.values("cls_token", shape: [1, 1, channels])
-    let position = try PositionEmbedding(reader, "pos_embed\(stage)", channels: channels, prefixCount: 1)
-      .prefix[0]
+    let token = try reader.tokens("cls_token", rows: 1, channels: channels)
+    let positions = try PositionEmbedding(reader, "pos_embed\(stage)", channels: channels, prefixCount: 1)
+    for (channel, value) in (positions.prefix.first ?? []).enumerated() { token[0, channel] += value }
     return PyramidNetwork.ClassToken(
-      token: Matrix(rows: 1, columns: channels, values: zip(token, position).map(+)),
+      token: token,
       norm: try reader.layerNorm("norm", channels: channels, epsilon: Self.blockEpsilon))
-  }
-
-  private func keyGrid(of block: String, on grid: TokenGrid) throws -> TokenGrid {
-    let ratio = reader.shape(of: "\(block).attn.sr.weight")?.last ?? 1
-    guard ratio > 0, grid.rows >= ratio, grid.columns >= ratio else {
-      throw ModelError.invalid(
-        path: context.path,
-        reason: "\(block).attn reduces a \(grid.rows)×\(grid.columns) grid by \(ratio), leaving no keys")
-    }
-    return TokenGrid(rows: grid.rows / ratio, columns: grid.columns / ratio)
   }
 
   // MARK: Shapes and hyper-parameters
@@ -169,7 +156,7 @@ struct PyramidReader {
     let first = shapes[0]
     return try context.inputSize(
       trained: (first.trainedGrid.rows * first.patch, first.trainedGrid.columns * first.patch),
-      multiple: multiple)
+      multiple: multiple, cell: first.patch)
   }
 
   /// Heads of softmax stages, which no tensor tells: flag, configuration, the head width of a linear stage,

@@ -1,6 +1,7 @@
 // The options of every command that loads a model, and the loading itself.
 import ArgumentParser
 import Compute
+import Files
 import Imaging
 import Samples
 import Session
@@ -71,12 +72,21 @@ struct ModelOptions: ParsableArguments {
   /// Starts the threads that all models share. Throws `ComputeError`.
   func engine() throws -> Engine { try Engine(threads: threads) }
 
-  /// Loads a model, with progress on the terminal. Throws `CheckpointError` or `ModelError`.
+  /// Loads a model, with progress on the terminal, and warns there of values that were guessed.
+  ///
+  /// - Throws: `CheckpointError` or `ModelError`.
   func load(_ argument: String, engine: Engine) throws -> LoadedModel {
     let progress = ProgressLine("loading \(argument)")
-    defer { progress.finish() }
-    return try LoadedModel.load(
-      argument, samples: .bundled, overrides: overrides, engine: engine, progress: progress.update)
+    let loaded: LoadedModel
+    do {
+      defer { progress.finish() }
+      loaded = try LoadedModel.load(
+        argument, samples: .bundled, overrides: overrides, engine: engine, progress: progress.update)
+    }
+    for warning in loaded.model.warnings {
+      try StandardStream.error.write("polascope: \(loaded.path.escaped): warning: \(warning.escaped)\n")
+    }
+    return loaded
   }
 }
 

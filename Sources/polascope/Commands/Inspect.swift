@@ -1,5 +1,6 @@
 // `polascope inspect`: what a model is, where each of its values came from, its layers and its tensors.
 import ArgumentParser
+import Files
 import FoundationEssentials
 import Session
 import VisionModels
@@ -17,7 +18,9 @@ struct Inspect: ParsableCommand {
   @OptionGroup(title: "Model options") var options: ModelOptions
 
   func run() throws {
-    let inspection = ModelInspection(try options.load(model, engine: options.engine()))
+    let inspection = ModelInspection(
+      try InspectedModel.read(
+        model, samples: .bundled, overrides: options.overrides, engine: options.engine()))
     try StandardStream.output.write(json ? inspection.json() + "\n" : inspection.text)
   }
 }
@@ -60,16 +63,22 @@ struct ModelInspection: Encodable {
   let labels: [String]?
   let parameters: Int
   let tensors: [Tensor]
+  /// Tensors that the model does not use.
+  let unusedTensors: [String]
+  /// The evaluation transform in one line.
+  let preprocessing: String
+  let warnings: [String]
   let remarks: [String]
 
-  init(_ loaded: LoadedModel) {
-    model = loaded.name
-    modelFile = File(path: loaded.path, bytes: loaded.byteCount)
-    family = loaded.model.family
-    hyperparameters = loaded.model.hyperparameters.map {
+  init(_ inspected: InspectedModel) {
+    let described = inspected.description
+    model = inspected.name
+    modelFile = File(path: inspected.path, bytes: inspected.byteCount)
+    family = described.family
+    hyperparameters = described.hyperparameters.map {
       Value(name: $0.name, value: $0.value, source: $0.source.description)
     }
-    layers = loaded.model.layers.map { layer in
+    layers = described.layers.map { layer in
       let geometry = layer.geometry
       return Layer(
         index: layer.index, name: layer.name, mechanism: layer.mechanism.rawValue, heads: layer.heads,
@@ -77,10 +86,13 @@ struct ModelInspection: Encodable {
         keyGrid: [geometry.keyGrid.rows, geometry.keyGrid.columns],
         prefix: geometry.prefix.map(\.description), windows: geometry.windowCount)
     }
-    labels = loaded.model.labels
-    parameters = loaded.tensors.reduce(0) { $0 &+ $1.elementCount }
-    tensors = loaded.tensors.map { Tensor(name: $0.name, type: $0.type.rawValue, shape: $0.shape) }
-    remarks = loaded.remarks
+    labels = described.labels
+    parameters = inspected.tensors.reduce(0) { $0 &+ $1.elementCount }
+    tensors = inspected.tensors.map { Tensor(name: $0.name, type: $0.type.rawValue, shape: $0.shape) }
+    unusedTensors = described.unusedTensors
+    preprocessing = described.preprocessing.summary
+    warnings = described.warnings
+    remarks = inspected.remarks
   }
 
   func json() throws -> String {
@@ -92,15 +104,19 @@ struct ModelInspection: Encodable {
   /// The same for people, as aligned columns.
   var text: String {
     let sections: [(title: String, rows: [[String]])] = [
+      ("warnings", warnings.map { [$0] }),
+      ("preprocessing", [[preprocessing]]),
       ("values", hyperparameters.map { [$0.name, $0.value, $0.source] }),
       ("layers", layers.map { ["\($0.index)", $0.name, $0.mechanism, $0.summary] }),
       ("labels", (labels ?? []).enumerated().map { ["\($0)", $1] }),
       ("tensors", tensors.map { [$0.name, $0.type, $0.shape.map(String.init).joined(separator: "×")] }),
       ("remarks", remarks.map { [$0] }),
     ]
-    var text = "\(model): \(family), \(parameters) parameters, \(modelFile.bytes) bytes, \(modelFile.path)\n"
+    var text =
+      "\(model.escaped): \(family), \(parameters) parameters, \(modelFile.bytes) bytes, "
+      + "\(modelFile.path.escaped)\n"
     for section in sections where !section.rows.isEmpty {
-      text += "\n\(section.title)\n" + aligned(section.rows)
+      text += "\n\(section.title)\n" + aligned(section.rows.map { $0.map(\.escaped) })
     }
     return text
   }

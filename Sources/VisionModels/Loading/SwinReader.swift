@@ -1,0 +1,174 @@
+// Reads a hierarchy of windowed blocks in any layout: Swin, and Pola-Swin and FLatten-Swin on its skeleton.
+import Attention
+import Checkpoints
+import Compute
+
+/// How a layout names the parts of a Swin, and what its code does that no tensor tells.
+struct SwinLayout {
+  /// Whose names these are, for people.
+  let title: String
+  let patches: String
+  let embeddingNorm: String
+  /// The prefix of a block, from its stage and its index there.
+  let blockPrefix: (_ stage: Int, _ index: Int) -> String
+  let block: (_ prefix: String) -> (attention: WindowSoftmaxLayer.Names, parts: TransformerBlock.Names)
+  /// Where the merging that follows a stage is kept.
+  let merging: (_ stage: Int) -> String
+  let norm: String
+  let head: String
+  let epsilon: Sourced<Double>
+  let shiftRule: WindowOrder.ShiftRule
+}
+
+struct SwinReader {
+  let context: ModelContext
+  let family: String
+  /// The family's evaluation transform.
+  let recipe: FamilyPreprocessing
+  let layout: SwinLayout
+  /// The attention of L blocks; nil for a family of softmax blocks only.
+  var linearAttention: LinearAttentionKind?
+
+  private var reader: ParameterReader { context.reader }
+  private var epsilon: Float { Float(layout.epsilon.value) }
+
+  /// Whether the tensors are a hierarchy of this kind, in the original layout or timm's.
+  static func isHierarchy(_ checkpoint: Checkpoint) -> Bool {
+    checkpoint.tensors["layers.0.blocks.0.norm1.weight"] != nil
+      && checkpoint.tensors["patch_embed.proj.weight"] != nil
+      && !checkpoint.names.contains { $0.hasSuffix(".attn.logit_scale") }
+  }
+
+  /// - Throws: `ModelError`, `CheckpointError`.
+  func model() throws -> VisionModel {
+    guard let shape = reader.shape(of: "\(layout.patches).weight"), shape.count == 4, shape[1] == 3,
+      shape[2] == shape[3], shape[0] > 0, shape[2] > 0
+    else {
+      throw ModelError.tensorMismatch(
+        path: context.path, family: layout.title, missing: [],
+        misshapen: ["\(layout.patches).weight, expected [channels, 3, patch, patch]"], unknown: [])
+    }
+    let (width, patch) = (shape[0], shape[2])
+    let depths = try depths()
+    guard width.multipliedReportingOverflow(by: 1 << depths.count).overflow == false else {
+      throw ModelError.invalid(path: context.path, reason: "has \(width) channels in its first stage")
+    }
+    let size = try inputSize(patch: patch, stages: depths.count)
+    var grid = TokenGrid(rows: size.height / patch, columns: size.width / patch)
+    var channels = width
+    var stages: [SwinNetwork.Stage] = []
+    var layers: [AttentionLayerDescription] = []
+    for (stage, depth) in depths.enumerated() {
+      let blocks = try (0..<depth).map { index in
+        let names = layout.block(layout.blockPrefix(stage, index))
+        return try TransformerBlock(
+          reader, names: names.parts, channels: channels, epsilon: epsilon,
+          attention: try attention(names.attention, channels: channels, grid: grid, isShifted: index % 2 == 1)
+        )
+      }
+      for block in blocks { layers.append(block.attention.description(index: layers.count, on: grid)) }
+      let isLast = stage == depths.count - 1
+      stages.append(
+        SwinNetwork.Stage(
+          blocks: blocks,
+          merging: isLast
+            ? nil
+            : try PatchMerging(reader, prefix: layout.merging(stage), channels: channels, epsilon: epsilon)))
+      if !isLast {
+        grid = TokenGrid(rows: grid.rows / 2, columns: grid.columns / 2)
+        channels *= 2
+      }
+    }
+    let classes = reader.shape(of: "\(layout.head).weight")?.first
+    let network = SwinNetwork(
+      patch: patch,
+      embedding: try reader.patchConvolution(layout.patches, inputs: 3, outputs: width, kernel: patch),
+      embeddingNorm: try reader.layerNorm(layout.embeddingNorm, channels: width, epsilon: epsilon),
+      channels: width, stages: stages,
+      norm: try reader.layerNorm(layout.norm, channels: channels, epsilon: epsilon),
+      head: try classes.map { try reader.linear(layout.head, inputs: channels, outputs: $0) })
+    try reader.verify(family: layout.title) {
+      $0.hasSuffix("relative_position_index") || $0.hasSuffix(".attn_mask")
+    }
+    note(width: width, patch: patch, depths: depths, layers: layers)
+    return context.model(
+      family: family, size: size, recipe: recipe, layers: layers, classCount: classes, network: network)
+  }
+
+  private func note(width: Int, patch: Int, depths: [Int], layers: [AttentionLayerDescription]) {
+    func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
+    context.note("layout", layout.title, from: .tensors("names"))
+    context.note("embed dim", "\(width)", from: .tensors("\(layout.patches).weight"))
+    context.note("patch", "\(patch)", from: .tensors("\(layout.patches).weight"))
+    context.note("depths", list(depths), from: .tensors("blocks"))
+    context.note(
+      "attention", layers.map { $0.mechanism == .softmax ? "S" : "L" }.joined(),
+      from: .tensors("per layer"))
+    context.note(
+      "heads", list(layers.map(\.heads)), from: .tensors("bias tables, power or dwc, per layer"))
+    let windows = layers.map { $0.geometry.partition?.rows ?? $0.geometry.queryGrid.rows }
+    context.note(
+      "windows", list(windows), from: .tensors("bias tables or positional encodings, per layer"))
+    context.note("eps", "\(layout.epsilon.value)", from: layout.epsilon.source)
+    context.note("activation", "GELU (erf)", from: .familyDefault)
+    context.note("pooling", "norm, then mean over tokens", from: .familyDefault)
+  }
+
+  /// Blocks of each stage.
+  private func depths() throws -> [Int] {
+    func exists(_ stage: Int, _ index: Int) -> Bool {
+      reader.has("\(layout.block(layout.blockPrefix(stage, index)).parts.norm1).weight")
+    }
+    var depths: [Int] = []
+    while exists(depths.count, 0) {
+      var depth = 1
+      while exists(depths.count, depth) { depth += 1 }
+      depths.append(depth)
+    }
+    guard (1...8).contains(depths.count) else {
+      throw ModelError.invalid(path: context.path, reason: "has \(depths.count) stages, expected 1 to 8")
+    }
+    return depths
+  }
+
+  /// Nothing in the tensors of a pure Swin tells the resolution: flag, configuration, else 224.
+  private func inputSize(patch: Int, stages: Int) throws -> (height: Int, width: Int) {
+    let multiple = patch.multipliedReportingOverflow(by: 1 << (stages - 1))
+    let encoding = reader.shape(of: "\(layout.blockPrefix(0, 0)).attn.positional_encoding")
+    let trained = encoding.flatMap { $0.count == 3 ? exactSquareRoot($0[1]) : nil }
+      .flatMap { side in
+        let (product, overflow) = side.multipliedReportingOverflow(by: patch)
+        return overflow ? nil : product
+      }
+    // transformers' `image_size`, which its tensors do not tell either.
+    let configured = context.configuration?["image_size"]?.int
+    return try context.inputSize(
+      trained: trained.map { ($0, $0) } ?? (224, 224),
+      multiple: multiple.overflow ? Int.max : multiple.partialValue, cell: patch,
+      evaluated: trained == nil ? configured ?? 224 : nil)
+  }
+
+  private func attention(
+    _ names: WindowSoftmaxLayer.Names, channels: Int, grid: TokenGrid, isShifted: Bool
+  ) throws -> any AttentionLayer {
+    let prefix = names.layer
+    if let kind = linearAttention, let encoding = reader.shape(of: "\(prefix).positional_encoding") {
+      // L blocks: a window as large as the positional encoding, the whole grid where that is no larger.
+      let side = encoding.count == 3 ? exactSquareRoot(encoding[1]) ?? 1 : 1
+      let window = TokenGrid(rows: min(side, grid.rows), columns: min(side, grid.columns))
+      guard grid.rows % window.rows == 0, grid.columns % window.columns == 0 else {
+        throw ModelError.invalid(
+          path: context.path,
+          reason: "\(prefix): windows of \(side)×\(side) do not tile \(grid.rows)×\(grid.columns) tokens; "
+            + "try another --input-size")
+      }
+      let linear = try LinearAttentionLayer(
+        context, kind: kind, prefix: prefix, channels: channels, keyGrid: window,
+        windows: WindowOrder(grid: grid, side: side), reductionEpsilon: epsilon)
+      if let linear { return linear }
+    }
+    return try WindowSoftmaxLayer(
+      reader, names: names, channels: channels, grid: grid, isShifted: isShifted,
+      shiftRule: layout.shiftRule)
+  }
+}

@@ -1,0 +1,214 @@
+// Reads a plain vision transformer in any layout: embedding, prefix tokens, positions, blocks, readout.
+import Attention
+import Checkpoints
+import Compute
+
+/// The reading of a ViT whose names are those of a layout.
+struct ViTReader {
+  let context: ModelContext
+  let layout: ViTLayout
+
+  private var reader: ParameterReader { context.reader }
+
+  /// - Throws: `ModelError`, `CheckpointError`.
+  func model() throws -> VisionModel {
+    guard let shape = reader.shape(of: "\(layout.patches).weight"), shape.count == 4, shape[1] == 3,
+      shape[2] == shape[3], shape[0] > 0, shape[2] > 0
+    else {
+      throw ModelError.tensorMismatch(
+        path: context.path, family: layout.title, missing: [],
+        misshapen: ["\(layout.patches).weight, expected [channels, 3, patch, patch]"], unknown: [])
+    }
+    let (channels, patch) = (shape[0], shape[2])
+    context.note("layout", layout.title, from: .tensors("names"))
+    context.note("embed dim", "\(channels)", from: .tensors("\(layout.patches).weight"))
+    context.note("patch", "\(patch)", from: .tensors("\(layout.patches).weight"))
+
+    let tokens = try prefixTokens(channels: channels)
+    let positions = try PositionEmbedding(
+      reader, layout.positions, channels: channels, prefixCount: positionedPrefixCount(tokens.kinds))
+    let trained = positions.grid
+    let size = try context.inputSize(
+      trained: (trained.rows * patch, trained.columns * patch), multiple: patch, cell: patch,
+      evaluated: layout.evaluatedSide)
+    let grid = TokenGrid(rows: size.height / patch, columns: size.width / patch)
+    if !tokens.kinds.isEmpty {
+      context.note(
+        "prefix tokens", tokens.kinds.map(\.description).joined(separator: " "), from: .tensors("names"))
+    }
+    context.noteInterpolation(
+      layout.positions, from: trained, to: grid, rule: layout.interpolation, of: layout.title)
+
+    let blocks = try blocks(channels: channels, prefix: tokens.kinds)
+    let preNorm =
+      try reader.has("\(layout.preNorm).weight")
+      ? reader.layerNorm(layout.preNorm, channels: channels, epsilon: epsilon) : nil
+    let readout = try readout(channels: channels, prefix: tokens.kinds)
+    let network = VisionTransformerNetwork(
+      patch: patch,
+      embedding: try reader.patchConvolution(layout.patches, inputs: 3, outputs: channels, kernel: patch),
+      channels: channels, prefix: tokens.kinds,
+      prefixTokens: tokens.matrix(channels: channels, adding: positions.prefix),
+      positions: positions.matrix(on: grid, by: layout.interpolation), preNorm: preNorm, blocks: blocks,
+      norm: try norm(channels: channels, readout: readout), readout: readout)
+    try reader.verify(family: layout.title, isExpectedLeftover: layout.isExpectedLeftover)
+
+    return context.model(
+      family: "vit", size: size, recipe: layout.recipe,
+      layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) },
+      classCount: reader.shape(of: "\(layout.head).weight")?.first, network: network)
+  }
+
+  private var epsilon: Float { Float(layout.epsilon.value) }
+
+  // MARK: Blocks
+
+  private func blocks(channels: Int, prefix: [PrefixToken]) throws -> [TransformerBlock] {
+    var names: [ViTLayout.Block] = []
+    while case let block = layout.block(names.count), reader.has("\(block.parts.norm1).weight") {
+      names.append(block)
+    }
+    guard let first = names.first else {
+      throw ModelError.tensorMismatch(
+        path: context.path, family: layout.title, missing: ["\(layout.block(0).parts.norm1).weight"],
+        misshapen: [], unknown: [])
+    }
+    let heads = try ViTHeads.count(context, channels: channels, queryNorm: first.queryNorm)
+    let activation = try activation()
+    let blocks = try names.map { block in
+      var parts = block.parts
+      if let scale = parts.layerScale, !reader.has(scale.0), !reader.has(scale.1) { parts.layerScale = nil }
+      let attention = try FusedSoftmaxLayer(
+        reader, names: block, channels: channels, heads: heads, prefix: prefix, epsilon: epsilon)
+      return try TransformerBlock(
+        reader, names: parts, channels: channels, epsilon: epsilon, activation: activation,
+        attention: attention)
+    }
+    context.note("depth", "\(blocks.count)", from: .tensors("blocks"))
+    context.note("mlp width", "\(blocks[0].mlp.hidden)", from: .tensors("shape of the MLP"))
+    if blocks[0].mlp.activation == .swiGLU {
+      context.note("activation", "SwiGLU", from: .tensors("shape of the MLP"))
+    } else {
+      let name = context.architecture ?? ""
+      context.note(
+        "activation", activation == .quickGELU ? "QuickGELU" : "GELU (erf)",
+        from: activation == .quickGELU ? .configuration("name of architecture \(name)") : .familyDefault)
+    }
+    if let queryNorm = first.queryNorm, reader.has("\(queryNorm).weight") {
+      context.note("qk norm", "layer norm over each head", from: .tensors(queryNorm))
+    }
+    if let scale = first.parts.layerScale, reader.has(scale.0) {
+      context.note("layer scale", "yes", from: .tensors(scale.0))
+    }
+    if !reader.has("\(first.queryKeyValue[0]).bias") {
+      context.note("qkv bias", "none", from: .tensors(first.queryKeyValue[0]))
+    }
+    context.note("eps", "\(layout.epsilon.value)", from: layout.epsilon.source)
+    return blocks
+  }
+
+  /// Nothing in the tensors tells an approximation of GELU; names of architectures do.
+  private func activation() throws -> FeedForward.Activation {
+    guard let name = context.architecture else { return .gelu }
+    let tanhNames = [
+      "vit_base_patch32_siglip", "vit_giantopt_", "vit_large_patch16_siglip_512",
+      "vit_large_patch16_siglip_gap_512", "vit_so400m_patch16_siglip",
+    ]
+    guard !tanhNames.contains(where: name.hasPrefix) else {
+      throw ModelError.invalid(
+        path: context.path, reason: "\(name) uses the tanh form of GELU, which is not computed here")
+    }
+    return name.contains("quickgelu") ? .quickGELU : .gelu
+  }
+
+  // MARK: Prefix tokens
+
+  /// The tokens in front of the patches: kinds and learned values, one row each.
+  private struct PrefixTokens {
+    var kinds: [PrefixToken] = []
+    var values: [Float] = []
+
+    /// The tokens with positions added to the first of them, [prefix × channels]; empty where not read.
+    func matrix(channels: Int, adding positions: [[Float]]) -> Matrix {
+      guard values.count == kinds.count * channels else { return Matrix(rows: 0, columns: channels) }
+      let matrix = Matrix(rows: kinds.count, columns: channels, values: values)
+      for (row, position) in positions.enumerated() {
+        for channel in 0..<channels { matrix[row, channel] += position[channel] }
+      }
+      return matrix
+    }
+  }
+
+  private func prefixTokens(channels: Int) throws -> PrefixTokens {
+    var tokens = PrefixTokens()
+    for (name, kind) in [
+      (layout.classToken, PrefixToken.classToken), (layout.distillationToken, .distillation),
+    ] where reader.has(name) {
+      tokens.kinds.append(kind)
+      tokens.values += try reader.values(name, shape: [1, 1, channels])
+    }
+    if let shape = reader.shape(of: layout.registers), shape.count == 3 {
+      guard shape[1] <= 4096 else {
+        throw ModelError.invalid(path: context.path, reason: "\(layout.registers) has \(shape[1]) registers")
+      }
+      tokens.kinds += (0..<shape[1]).map(PrefixToken.register)
+      tokens.values += try reader.values(layout.registers, shape: [1, shape[1], channels])
+    }
+    return tokens
+  }
+
+  /// How many of the prefix tokens have a position: all, or none, or all but the registers; whichever leaves a
+  /// square grid.
+  private func positionedPrefixCount(_ kinds: [PrefixToken]) -> Int {
+    let length = reader.shape(of: layout.positions).flatMap { $0.count == 3 ? $0[1] : nil } ?? 0
+    let withoutRegisters = kinds.count {
+      if case .register = $0 { false } else { true }
+    }
+    return [kinds.count, 0, withoutRegisters].first { exactSquareRoot(length - $0) != nil } ?? kinds.count
+  }
+
+  // MARK: Readout
+
+  /// The last norm; absent where pooling has one of its own.
+  private func norm(channels: Int, readout: VisionTransformerNetwork.Readout) throws -> LayerNorm? {
+    if case .meanPatch(.some, _) = readout, !reader.has("\(layout.norm).weight") { return nil }
+    return try reader.layerNorm(layout.norm, channels: channels, epsilon: epsilon)
+  }
+
+  private func readout(channels: Int, prefix: [PrefixToken]) throws -> VisionTransformerNetwork.Readout {
+    let names = (head: layout.head, distillation: layout.distillationHead, norm: layout.pooledNorm)
+    guard let shape = reader.shape(of: "\(names.head).weight"), shape.count == 2 else {
+      context.note("pooling", "none: the model has no head", from: .tensors(names.head))
+      return .none
+    }
+    func linear(_ name: String, inputs: Int) throws -> Linear {
+      try reader.linear(name, inputs: inputs, outputs: shape[0])
+    }
+    if reader.has("\(names.norm).weight") {
+      context.note("pooling", "mean over patches, then \(names.norm)", from: .tensors(names.norm))
+      return .meanPatch(
+        try reader.layerNorm(names.norm, channels: channels, epsilon: epsilon),
+        try linear(names.head, inputs: channels))
+    }
+    if reader.has("\(names.distillation).weight") {
+      context.note("pooling", "mean of two heads, on CLS and DIST", from: .tensors(names.distillation))
+      return .distilled(
+        try linear(names.head, inputs: channels), try linear(names.distillation, inputs: channels))
+    }
+    if shape[1] == 2 * channels {
+      context.note("pooling", "class token and mean over patches", from: .tensors(names.head))
+      return .classAndMeanPatch(try linear(names.head, inputs: 2 * channels))
+    }
+    let head = try linear(names.head, inputs: channels)
+    if prefix.first != .classToken {
+      context.note("pooling", "mean over patches", from: .tensors("no \(layout.classToken)"))
+      return .meanPatch(nil, head)
+    }
+    if context.configuration?["global_pool"]?.string == "avg" {
+      context.note("pooling", "mean over patches", from: .configuration("config.json global_pool"))
+      return .meanPatch(nil, head)
+    }
+    context.note("pooling", "class token", from: .tensors(layout.classToken))
+    return .classToken(head)
+  }
+}

@@ -1,0 +1,79 @@
+// Every family and variant with weights from a formula, against timm, transformers and modules of our own.
+import AttentionMaps
+import Checkpoints
+import Compute
+import TestSupport
+import Testing
+import VisionModels
+
+@Suite struct FamilyTests {
+  private let engine: Engine
+
+  init() throws { engine = try Engine() }
+
+  @Test(arguments: FamilyCase.names) func agreesWithTheReference(name: String) throws {
+    let family = try FamilyCase(name)
+    try expectAgreement(family, try family.load(engine: engine))
+  }
+
+  private func expectAgreement(_ family: FamilyCase, _ model: VisionModel) throws {
+    let golden = try family.golden
+    #expect(model.family == family.family)
+    let output = try model.forward(family.input)
+    if golden.has("logits") {
+      let logits = try #require(output.logits)
+      #expect(largestDifference(logits, try golden.values("logits")) <= 5e-5)
+    } else {
+      #expect(output.logits == nil)
+    }
+    var compared = 0
+    for (record, layer) in zip(output.records, model.layers) {
+      // What was said before the pass is what happened in it.
+      #expect(layer.heads == record.heads && layer.geometry.queryCount == record.queries.rows)
+      let statistics = try #require(LayerStatistics(of: record))
+      for stream in record.streams {
+        let tensor = "layer\(record.index).\(stream.rawValue)"
+        let queries = try golden.values("\(tensor).queries").map { Int($0) }
+        var rows: [Float] = []
+        for head in 0..<record.heads {
+          for query in queries { rows += record.row(query: query, head: head, stream: stream).weights }
+        }
+        #expect(largestDifference(rows, try golden.values("\(tensor).rows")) <= 2e-5, "\(tensor)")
+        let entropies = try (0..<record.heads).map {
+          Float(try #require(statistics.summary(head: $0, stream: stream)?.entropy))
+        }
+        #expect(
+          largestDifference(entropies, try golden.values("\(tensor).entropy")) <= 1e-5, "\(tensor) entropy")
+        compared += 1
+      }
+    }
+    let expected = golden.file.names.count { $0.hasSuffix(".rows") }
+    #expect(compared == expected && expected > 0)
+  }
+
+  /// The same weights in single, half and bfloat16 precision are the same model.
+  @Test(arguments: ["F32", "F16", "BF16"]) func everyPrecisionIsRead(type: String) throws {
+    let folder = try TemporaryFolder()
+    for name in ["timm-vit-odd-heads", "hf-swin", "pola-swin-windows"] {
+      let family = try FamilyCase(name)
+      let path = folder.write(family.file(type: type), to: "\(name).safetensors")
+      let checkpoint = try Checkpoint.open(path)
+      #expect(checkpoint.tensors.values.allSatisfy { $0.type.rawValue == type })
+      try expectAgreement(family, try family.load(checkpoint, engine: engine))
+    }
+  }
+
+  /// DINO's training file: the teacher's backbone out of teacher and student, in half precision, its matrices
+  /// transposed in memory.
+  @Test func theTeacherOfATrainingFileIsTheBackbone() throws {
+    let family = try FamilyCase("dino")
+    let checkpoint = try Checkpoint.open(Fixtures.path("families/dino-training.pth"))
+    let values = family.values
+    #expect(checkpoint.names == values.keys.sorted())
+    for (name, expected) in values { #expect(try checkpoint.floats(name) == expected, "\(name)") }
+    #expect(checkpoint.tensors["blocks.0.attn.qkv.weight"]?.isContiguous == false)
+    #expect(checkpoint.remarks.contains { $0.hasPrefix("tensors taken from 'teacher'") })
+    #expect(checkpoint.remarks.contains { $0.hasPrefix("prefix 'backbone.' removed, 2 tensors") })
+    try expectAgreement(family, try family.load(checkpoint, engine: engine))
+  }
+}
