@@ -23,16 +23,50 @@ package struct LayerStatistics: Sendable {
   package let streams: [Stream: RowStatistics]
   /// Keys that each query may attend to, in matrix order.
   private let admissibleKeys: [Int]
+  /// Of every head and query, pixels; nil where distances were not asked for.
+  private let distances: Matrix?
 
   /// Streams over all queries and keys: O(N·n·d) a head, without an [N × n] matrix.
   ///
   /// - Returns: nil when cancelled before the end.
   package init?(of record: AttentionRecord, cancellation: Cancellation? = nil) {
-    let streams = record.statistics(cancellation: cancellation)
+    self.init(record, streams: record.statistics(cancellation: cancellation), distances: nil, cancellation)
+  }
+
+  /// The same with the attention distances, which need every row: one pass for both.
+  ///
+  /// - Parameters:
+  ///   - height: of the model's input in pixels, as `width`.
+  /// - Returns: nil when cancelled.
+  package init?(
+    of record: AttentionRecord, height: Int, width: Int, cancellation: Cancellation? = nil
+  ) {
+    let centres = CentreDistances(record.geometry, height: height, width: width)
+    let distances = Matrix(rows: record.heads, columns: record.geometry.queryCount)
+    let streams = record.streamRows(cancellation: cancellation) { head, first, rows in
+      centres.weigh(rows, from: first, into: distances.row(head))
+    }
+    self.init(record, streams: streams, distances: distances, cancellation)
+  }
+
+  private init?(
+    _ record: AttentionRecord, streams: [Stream: RowStatistics], distances: Matrix?,
+    _ cancellation: Cancellation?
+  ) {
     if cancellation?.isCancelled == true { return nil }
     self.record = record
     self.streams = streams
+    self.distances = distances
     admissibleKeys = (0..<record.geometry.queryCount).map(record.admissibleKeys(ofQuery:))
+  }
+
+  /// Σ_j a_ij·‖centre_i − centre_j‖ in pixels as a mean over spatial queries, prefix tokens left out of both and
+  /// the row re-normalised; polarity heads by their `attention` map. nil when every row is empty, or distances
+  /// were not asked for.
+  package func meanDistance(head: Int) -> Double? {
+    guard let row = distances?.row(head) else { return nil }
+    let known = row.filter { !$0.isNaN }
+    return known.isEmpty ? nil : known.reduce(0) { $0 + Double($1) } / Double(known.count)
   }
 
   /// The streams that have statistics of their own, `attention` first.

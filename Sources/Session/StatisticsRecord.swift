@@ -96,20 +96,17 @@ extension StatisticsRecord {
       Top(index: $0.index, label: $0.label, probability: $0.probability)
     }
     layers = try examination.records.map { record in
-      guard let statistics = LayerStatistics(of: record, cancellation: cancellation) else {
-        throw Cancelled()
-      }
+      guard
+        let statistics = LayerStatistics(
+          of: record, height: recipe.inputHeight, width: recipe.inputWidth, cancellation: cancellation)
+      else { throw Cancelled() }
       let geometry = record.geometry
       return Layer(
         index: record.index, name: record.name, mechanism: record.mechanism.name,
         queryGrid: [geometry.queryGrid.rows, geometry.queryGrid.columns],
         keyGrid: [geometry.keyGrid.rows, geometry.keyGrid.columns], prefix: geometry.prefix.count,
         windows: geometry.windowCount,
-        heads: try (0..<record.heads).map { head in
-          try Head(
-            statistics, head: head, height: recipe.inputHeight, width: recipe.inputWidth,
-            cancellation: cancellation)
-        })
+        heads: (0..<record.heads).map { Head(statistics, head: $0) })
     }
     seconds = Seconds(load: model.secondsToLoad, forward: examination.secondsForward)
   }
@@ -123,9 +120,7 @@ extension StatisticsRecord {
 }
 
 extension StatisticsRecord.Head {
-  fileprivate init(
-    _ statistics: LayerStatistics, head: Int, height: Int, width: Int, cancellation: Cancellation?
-  ) throws {
+  fileprivate init(_ statistics: LayerStatistics, head: Int) {
     let record = statistics.record
     index = head
     var entropy: [Stream: Double?] = [:]
@@ -146,8 +141,7 @@ extension StatisticsRecord.Head {
     emptyRows = Dictionary(uniqueKeysWithValues: applied.map { ($0, $1.emptyRows) })
     weakRows = Dictionary(uniqueKeysWithValues: applied.map { ($0, $1.weakRows) })
     polarity = record.polarityBudget(head: head).map { .init(pp: $0.pp, nn: $0.nn, pn: $0.pn, np: $0.np) }
-    meanDistance = try record.meanDistance(
-      head: head, height: height, width: width, cancellation: cancellation)
+    meanDistance = statistics.meanDistance(head: head)
     if let polarityAttention = record.mechanism as? PolarityAttention {
       let powers = polarityAttention.power[record.channels(ofHead: head)].map(Double.init)
       power = .init(

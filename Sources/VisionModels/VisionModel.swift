@@ -79,9 +79,7 @@ package struct VisionModel: Sendable {
   package func running(on engine: Engine) -> VisionModel {
     precondition(
       engine.instructionSet == self.engine.instructionSet, "weights are packed for one instruction set")
-    return VisionModel(
-      family: family, hyperparameters: hyperparameters, preprocessing: preprocessing, layers: layers,
-      classCount: classCount, labels: labels, network: network, engine: engine)
+    return VisionModel(description: description, network: network, engine: engine)
   }
 
   /// Runs the model on a normalised image.
