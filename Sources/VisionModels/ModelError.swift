@@ -1,4 +1,5 @@
 // Why a checkpoint is not a model that can be run.
+import Files
 
 package enum ModelError: Error, Hashable, CustomStringConvertible {
   case unknownFamily(path: String, known: [String])
@@ -11,25 +12,25 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownFamily(let path, let known):
-      "\(path): its tensors match no known family (\(known.joined(separator: ", "))); "
+      "\(path.escaped): its tensors match no known family (\(known.joined(separator: ", "))); "
         + "see `polascope inspect` for what it holds"
     case .unknownArchitecture(let path, let name, let known):
-      "\(path): architecture '\(name)' is not known; choose one of \(known.joined(separator: ", ")) "
+      "\(path.escaped): architecture '\(name.escaped(limit: 80))' is not known; choose one of \(known.joined(separator: ", ")) "
         + "with --architecture"
     case .tensorMismatch(let path, let family, let missing, let misshapen, let unknown):
-      "\(path): does not fit \(family): "
+      "\(path.escaped): does not fit \(family): "
         + [("missing", missing), ("wrong shape", misshapen), ("unknown", unknown)]
         .filter { !$0.1.isEmpty }
         .map { "\($0.0) \(Self.list($0.1))" }.joined(separator: "; ")
         + "; if it is of another family, say which with --architecture"
     case .undetermined(let path, let value, let advice):
-      "\(path): \(value) cannot be told from the file; \(advice)"
-    case .invalid(let path, let reason): "\(path): \(reason)"
+      "\(path.escaped): \(value.escaped) cannot be told from the file; \(advice)"
+    case .invalid(let path, let reason): "\(path.escaped): \(reason.escaped)"
     }
   }
 
   private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(6).joined(separator: ", ")
+    let shown = names.prefix(6).map { $0.escaped(limit: 120) }.joined(separator: ", ")
     return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
   }
 }

@@ -9,6 +9,8 @@ struct ProgramRun {
   var status: Int32
   var output: String
   var error: String
+  /// The most memory that the program held at one time.
+  var peakByteCount: Int
 }
 
 enum Program {
@@ -54,7 +56,8 @@ enum Program {
     var waited: Int32 = 0
     let clock = ContinuousClock()
     let end = clock.now.advanced(by: .seconds(deadline))
-    while waitpid(process, &waited, WNOHANG) == 0 {
+    var usage = rusage()
+    while wait4(process, &waited, WNOHANG, &usage) == 0 {
       if clock.now > end {
         kill(process, SIGKILL)
         Issue.record("\(executable) \(arguments.joined(separator: " ")): still running after \(deadline) s")
@@ -65,7 +68,8 @@ enum Program {
     return ProgramRun(
       status: signal == 0 ? (waited >> 8) & 0xff : 128 + signal,
       output: (try? String(contentsOfFile: output, encoding: .utf8)) ?? "",
-      error: (try? String(contentsOfFile: error, encoding: .utf8)) ?? "")
+      error: (try? String(contentsOfFile: error, encoding: .utf8)) ?? "",
+      peakByteCount: usage.ru_maxrss << 10)
   }
 }
 

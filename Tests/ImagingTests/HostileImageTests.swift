@@ -1,5 +1,6 @@
 // Damaged and lying image files: each ends in a typed one-line error, none traps, hangs or floods memory.
 import Files
+import Glibc
 import TestSupport
 import Testing
 
@@ -70,6 +71,13 @@ import Testing
     #expect(
       ImageError.unreadable(.notFound("/nowhere\n.png")).description
         == #"/nowhere\n.png: no such file or folder"#)
+  }
+
+  @Test func refusesAPipe() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder.path + "/pipe.png"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    #expect(throws: ImageError.unreadable(.isNotRegular(pipe))) { try RGBImage.load(pipe) }
   }
 
   @Test(arguments: [

@@ -110,6 +110,60 @@ import Testing
     #expect(error.description.hasPrefix(path))
   }
 
+  /// Damaged configurations: refused in a line, or read as far as they make sense.
+  @Test func survivesDamagedConfigurations() throws {
+    var generator = SplitMix64(seed: 5)
+    for name in ["timm-vit-nano", "pola-pvt-nano", "timm-pvtv2-nano", "hf-vit-nano", "hf-dinov2-reg-nano"] {
+      let files = try ModelFiles.locate(Fixtures.path(name))
+      let checkpoint = try Checkpoint.open(files.weights)
+      let texts = ["config.json", "preprocessor_config.json"].map {
+        try? RegularFile.contents(of: Fixtures.path("\(name)/\($0)"), limit: 1 << 20)
+      }
+      for _ in 0..<200 {
+        do {
+          let values = try texts.map { text in
+            try text.map { try JSONValue.parse(mutated($0, by: &generator), file: "config.json") }
+          }
+          _ = try ModelDescription.read(
+            checkpoint, configuration: values[0], preprocessor: values[1], engine: engine)
+        } catch {
+          let description = "\(error)"
+          if description.utf8.contains(0x0A) || !description.contains(": ") { Issue.record("\(description)") }
+        }
+      }
+    }
+  }
+
+  /// A copy of `text` with one to three digits, commas or letters replaced.
+  private func mutated(_ text: [UInt8], by generator: inout SplitMix64) -> [UInt8] {
+    var text = text
+    for _ in 0..<Int.random(in: 1...3, using: &generator) {
+      let numbers = text.indices.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[$0]) }
+      let anywhere = Int.random(in: text.indices, using: &generator)
+      let index = numbers.randomElement(using: &generator) ?? anywhere
+      switch Int.random(in: 0..<4, using: &generator) {
+      case 0: text.replaceSubrange(index...index, with: Array("99999999".utf8))
+      case 1: text.insert(UInt8(ascii: "-"), at: index)
+      case 2: text[index] = UInt8(ascii: "0")
+      default: text[anywhere] = Array("\"{}[],:0e.-x".utf8).randomElement(using: &generator)!
+      }
+    }
+    return text
+  }
+
+  /// What a stranger wrote into labels and names of tensors reaches no terminal as it stands.
+  @Test func controlCharactersAreEscaped() throws {
+    var family = try FamilyCase("timm-vit-odd-heads")
+    let names = (0..<7).map { #""class\u001b[31m\n\#($0)""# }.joined(separator: ",")
+    family.configuration = try JSONValue.parse(
+      Array(#"{"model_args":{"num_heads":5},"label_names":[\#(names)]}"#.utf8), file: "config.json")
+    let model = try family.load(engine: engine)
+    #expect(model.labels?.first == #"class\u{1b}[31m\n0"#)
+    family.rename("norm.weight", to: "norm\u{202E}.weight")
+    let error = try #require(throws: ModelError.self) { try family.load(engine: engine) }
+    #expect(error.description.contains(#"norm\u{202e}.weight"#))
+  }
+
   /// Windows whose bias would fill the memory are refused.
   @Test func refusesEnormousWindows() throws {
     var family = try FamilyCase("ms-swin-window5")

@@ -56,7 +56,7 @@ extension JSONValue {
 /// A recursive-descent reader; every failure names the byte at which it stands.
 private struct JSONParser {
   static let depthLimit = 64
-  static let valueLimit = 400_000
+  static let valueLimit = 250_000
 
   let bytes: [UInt8]
   let file: String
@@ -233,7 +233,7 @@ private struct JSONParser {
         return result
       case UInt8(ascii: "\\"):
         position += 1
-        text += Array(String(try escape()).utf8)
+        text.append(contentsOf: UTF8.encode(try escape())!)
       case 0..<0x20: throw failure(.controlCharacter)
       default:
         text.append(byte)

@@ -2,6 +2,7 @@
 import Attention
 import Checkpoints
 import Compute
+import Files
 
 /// The inputs of a family: tensors, configuration and overrides.
 final class ModelContext {
@@ -74,15 +75,15 @@ final class ModelContext {
     return sourced.value
   }
 
-  /// Names of the classes: `label_names` (timm), `id2label` (transformers), ImageNet-1k's for 1000 classes.
+  /// Names of the classes, control characters escaped: `label_names` (timm), `id2label` (transformers), ImageNet-1k's for 1000 classes.
   private func labels(classCount: Int) -> [String]? {
     if let names = configuration?["label_names"]?.strings, names.count == classCount {
       note("labels", "\(classCount) names", from: .configuration("config.json label_names"))
-      return names
+      return names.map { $0.escaped(limit: 200) }
     }
     if let names = configuration?["id2label"]?.object, names.count == classCount {
       note("labels", "\(classCount) names", from: .configuration("config.json id2label"))
-      return (0..<classCount).map { names["\($0)"]?.string ?? "class \($0)" }
+      return (0..<classCount).map { names["\($0)"]?.string?.escaped(limit: 200) ?? "class \($0)" }
     }
     if classCount == ImageNetLabels.names.count {
       note("labels", "ImageNet-1k", from: .tensors("a head of \(classCount) classes"))

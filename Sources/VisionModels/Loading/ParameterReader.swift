@@ -60,6 +60,20 @@ final class ParameterReader {
       path: checkpoint.path, family: "its own shapes", missing: missing, misshapen: misshapen, unknown: [])
   }
 
+  /// Channels and side of the patches that the convolution `name` embeds, [channels × 3 × side × side].
+  ///
+  /// - Throws: `ModelError.tensorMismatch` where it has no such shape.
+  func patchShape(_ name: String, family: String) throws -> (channels: Int, side: Int) {
+    guard let shape = shape(of: "\(name).weight"), shape.count == 4, shape[1] == 3, shape[2] == shape[3],
+      shape[0] > 0, shape[2] > 0
+    else {
+      throw ModelError.tensorMismatch(
+        path: checkpoint.path, family: family, missing: [],
+        misshapen: ["\(name).weight, expected [channels, 3, patch, patch]"], unknown: [])
+    }
+    return (shape[0], shape[2])
+  }
+
   // MARK: Layers
 
   func layerNorm(_ prefix: String, channels: Int, epsilon: Float) throws -> LayerNorm {

@@ -41,14 +41,7 @@ struct SwinReader {
 
   /// - Throws: `ModelError`, `CheckpointError`.
   func model() throws -> VisionModel {
-    guard let shape = reader.shape(of: "\(layout.patches).weight"), shape.count == 4, shape[1] == 3,
-      shape[2] == shape[3], shape[0] > 0, shape[2] > 0
-    else {
-      throw ModelError.tensorMismatch(
-        path: context.path, family: layout.title, missing: [],
-        misshapen: ["\(layout.patches).weight, expected [channels, 3, patch, patch]"], unknown: [])
-    }
-    let (width, patch) = (shape[0], shape[2])
+    let (width, patch) = try reader.patchShape(layout.patches, family: layout.title)
     let depths = try depths()
     guard width.multipliedReportingOverflow(by: 1 << depths.count).overflow == false else {
       throw ModelError.invalid(path: context.path, reason: "has \(width) channels in its first stage")

@@ -12,14 +12,7 @@ struct ViTReader {
 
   /// - Throws: `ModelError`, `CheckpointError`.
   func model() throws -> VisionModel {
-    guard let shape = reader.shape(of: "\(layout.patches).weight"), shape.count == 4, shape[1] == 3,
-      shape[2] == shape[3], shape[0] > 0, shape[2] > 0
-    else {
-      throw ModelError.tensorMismatch(
-        path: context.path, family: layout.title, missing: [],
-        misshapen: ["\(layout.patches).weight, expected [channels, 3, patch, patch]"], unknown: [])
-    }
-    let (channels, patch) = (shape[0], shape[2])
+    let (channels, patch) = try reader.patchShape(layout.patches, family: layout.title)
     context.note("layout", layout.title, from: .tensors("names"))
     context.note("embed dim", "\(channels)", from: .tensors("\(layout.patches).weight"))
     context.note("patch", "\(patch)", from: .tensors("\(layout.patches).weight"))

@@ -201,6 +201,20 @@ ON_DISK_VIT = renamed(
     (r"attention\.o_proj", "attention.output.dense"))
 ON_DISK_MLP = renamed((r"mlp\.fc1", "intermediate.dense"), (r"mlp\.fc2", "output.dense"))
 
+DISK_SWIN = renamed(
+    (r"attention\.([qkv])_proj", lambda m: "attention.self." + {"q": "query", "k": "key", "v": "value"}[m[1]]),
+    (r"attention\.o_proj", "attention.output.dense"), (r"mlp\.fc1", "intermediate.dense"),
+    (r"mlp\.fc2", "output.dense"), (r"attention\.relative_position_bias\.", "attention.self."))
+# The original layouts from timm's.
+SWIN_ORIGINAL = renamed(
+    (r"^layers\.(\d)\.downsample", lambda m: f"layers.{int(m[1]) - 1}.downsample"), (r"^head\.fc", "head"))
+W12 = renamed((r"mlp\.fc1", "mlp.w12"), (r"mlp\.fc2", "mlp.w3"))
+PVT2_ORIGINAL = renamed(
+    (r"^patch_embed\.", "patch_embed1."),
+    (r"^stages\.(\d)\.downsample", lambda m: f"patch_embed{int(m[1]) + 1}"),
+    (r"^stages\.(\d)\.blocks", lambda m: f"block{int(m[1]) + 1}"),
+    (r"^stages\.(\d)\.norm", lambda m: f"norm{int(m[1]) + 1}"), (r"mlp\.dwconv", "mlp.dwconv.dwconv"))
+
 
 def gated(state):
     """weights_in of the file as the two layers of transformers 5's class."""
@@ -265,9 +279,8 @@ def cases():
     made["dino"] = Case(
         timm_vit(size=(32, 48)), (32, 48), run=headless, install=positions((4, 6), 1, offset=True),
         shapes={"pos_embed": [1, 17, 32]}, **dino)
-    w12 = (r"mlp\.fc1", "mlp.w12"), (r"mlp\.fc2", "mlp.w3")
     made["dinov2"] = Case(
-        timm_vit(patch=7, size=(35, 49), **swiglu), (35, 49), run=headless, rename=renamed(*w12),
+        timm_vit(patch=7, size=(35, 49), **swiglu), (35, 49), run=headless, rename=W12,
         install=positions((5, 7), 1, offset=True), shapes={"pos_embed": [1, 37, 32]},
         extra={"mask_token": [1, 32]}, **dino)
 
@@ -314,12 +327,8 @@ def cases():
         image_size=64, patch_size=4, embed_dim=16, depths=[2, 2], num_heads=[1, 2], window_size=4, num_labels=5,
         attn_implementation="eager")
     written = {"model_type": "swin", "image_size": 64, "layer_norm_eps": config.layer_norm_eps}
-    disk = renamed(
-        (r"attention\.([qkv])_proj", lambda m: "attention.self." + {"q": "query", "k": "key", "v": "value"}[m[1]]),
-        (r"attention\.o_proj", "attention.output.dense"), (r"mlp\.fc1", "intermediate.dense"),
-        (r"mlp\.fc2", "output.dense"), (r"attention\.relative_position_bias\.", "attention.self."))
     made["hf-swin"] = Case(
-        transformers.SwinForImageClassification(config), (64, 96), run=run_transformers_swin, rename=disk,
+        transformers.SwinForImageClassification(config), (64, 96), run=run_transformers_swin, rename=DISK_SWIN,
         config=written, family="swin", resize=True)
     made["hf-swin-class-names"] = Case(
         transformers.SwinForImageClassification(config), (64, 64), run=run_transformers_swin, config=written,
@@ -333,9 +342,8 @@ def cases():
 
     made["timm-swin-window12"] = Case(swin(96, 12), (96, 96), family="swin", resize=True)
     made["timm-swin-one-axis"] = Case(swin((32, 96), 4), (32, 96), family="swin", resize=True)
-    original = renamed((r"^layers\.1\.downsample", "layers.0.downsample"), (r"^head\.fc", "head"))
     made["ms-swin-window5"] = Case(
-        swin((80, 160), 5), (80, 160), rename=original, family="swin", dtype="F16", resize=True)
+        swin((80, 160), 5), (80, 160), rename=SWIN_ORIGINAL, family="swin", dtype="F16", resize=True)
 
     # PVT
     def pvt2(linear=False):
@@ -343,14 +351,9 @@ def cases():
             depths=(1, 1, 1, 2), embed_dims=(8, 16, 24, 32), num_heads=(1, 2, 3, 4), sr_ratios=(8, 4, 2, 1),
             mlp_ratios=(4, 4, 4, 4), num_classes=6, linear=linear)
 
-    pvt2_original = renamed(
-        (r"^patch_embed\.", "patch_embed1."),
-        (r"^stages\.(\d)\.downsample", lambda m: f"patch_embed{int(m[1]) + 1}"),
-        (r"^stages\.(\d)\.blocks", lambda m: f"block{int(m[1]) + 1}"),
-        (r"^stages\.(\d)\.norm", lambda m: f"norm{int(m[1]) + 1}"), (r"mlp\.dwconv", "mlp.dwconv.dwconv"))
-    made["pvt-v2"] = Case(pvt2(), (64, 96), rename=pvt2_original, heads=[1, 2, 3, 4], family="pvt_v2", resize=True)
+    made["pvt-v2"] = Case(pvt2(), (64, 96), rename=PVT2_ORIGINAL, heads=[1, 2, 3, 4], family="pvt_v2", resize=True)
     made["pvt-v2-li"] = Case(
-        pvt2(linear=True), (96, 64), rename=pvt2_original, heads=[1, 2, 3, 4], family="pvt_v2", resize=True)
+        pvt2(linear=True), (96, 64), rename=PVT2_ORIGINAL, heads=[1, 2, 3, 4], family="pvt_v2", resize=True)
     made["timm-pvt-v2-li"] = Case(
         pvt2(linear=True), (64, 64), config=hub({"num_heads": [1, 2, 3, 4]}, architecture="pvt_v2_b2_li"),
         family="pvt_v2", resize=True)
