@@ -54,7 +54,7 @@ let package = Package(
       ]),
 
     // MARK: Models and what is read from them
-    .target(name: "AttentionMaps", dependencies: ["Attention", "Compute"]),
+    .target(name: "AttentionMaps", dependencies: ["Attention", "Compute", "Imaging"]),
     .target(name: "VisionModels", dependencies: ["Attention", "Checkpoints", "Compute", "Files", "Imaging"]),
     .target(name: "Attention", dependencies: ["Compute"]),
     .target(name: "Compute", dependencies: kernels + ["CPlatform"]),

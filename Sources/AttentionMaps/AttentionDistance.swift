@@ -1,6 +1,7 @@
-// How far a head looks: the distances between queries and keys, in pixels of the input.
+// How far a head looks, in pixels of the input, and how much of it stays in a box.
 import Attention
 import Compute
+import Imaging
 
 /// The distances between the centres of the tokens of a layer, the same in each of its windows.
 struct CentreDistances: Sendable {
@@ -53,59 +54,108 @@ struct CentreDistances: Sendable {
     }
     return true
   }
+}
 
-  /// Σ_j a_j·d_j of each query's rows, a the mean of the re-normalised rows over its spatial keys; NaN where all
-  /// rows are empty and for prefix tokens.
-  ///
+/// Numbers of every query that need its whole row, made while rows stream past.
+struct RowMeasures: Sendable {
+  private let geometry: AttentionGeometry
+  private let centres: CentreDistances
+  private let coverage: BoxCoverage?
+  /// Σ_j a_ij·d_ij, [heads × queries], a the mean of the re-normalised rows over the spatial keys; NaN where all rows
+  /// are empty and for prefix tokens.
+  let distances: Matrix
+  /// Σ_j a_ij·c_j with the share c of each key that lies in the box; likewise. nil without a box.
+  let masses: Matrix?
+
   /// - Parameters:
-  ///   - rows: of each stream, [queries × keys of the window], from query `first` on.
-  ///   - results: one for each query of the layer.
-  func weigh(_ rows: [Matrix], from first: Int, into results: UnsafeMutableBufferPointer<Float>) {
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: keyCount) { buffer in
-      guard let distances = buffer.baseAddress, let count = rows.first?.rows else { return }
-      for index in 0..<count {
-        results[first + index] = .nan
-        guard write(ofQueryRow: first + index, into: distances) else { continue }
-        var (distance, weight) = (0.0, 0.0)
+  ///   - box: in pixels of the model's input.
+  ///   - height: of the model's input in pixels, as `width`.
+  init(of record: AttentionRecord, height: Int, width: Int, box: Rectangle?) {
+    geometry = record.geometry
+    centres = CentreDistances(geometry, height: height, width: width)
+    coverage = box.map { BoxCoverage(record.geometry, box: $0, height: height, width: width) }
+    distances = Matrix(rows: record.heads, columns: geometry.queryCount)
+    masses = box == nil ? nil : Matrix(rows: record.heads, columns: geometry.queryCount)
+  }
+
+  /// Measures the rows of each stream, [queries × keys of the window], from query `first` on.
+  func measure(_ rows: [Matrix], head: Int, from first: Int) {
+    let prefix = geometry.prefix.count
+    let count = centres.keyCount
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { buffer in
+      guard let lengths = buffer.baseAddress, let queries = rows.first?.rows else { return }
+      for query in first..<first + queries {
+        distances[head, query] = .nan
+        masses?[head, query] = .nan
+        guard centres.write(ofQueryRow: query, into: lengths) else { continue }
+        var (distance, mass, weight) = (0.0, 0.0, 0.0)
         for stream in rows {
-          let row = stream.row(index)
+          let row = stream.row(query - first)
           let spatial = row.baseAddress! + prefix
-          let sums = weightedSums(spatial, distances, count: keyCount)
+          let sums = weightedSums(spatial, lengths, count: count)
           let total = sums.weight + row[..<prefix].reduce(0) { $0 + Double($1) }
           guard total > 0 else { continue }
-          distance += sums.distance / total
+          distance += sums.weighted / total
           weight += sums.weight / total
+          if let coverage {
+            coverage.keys.withUnsafeBufferPointer { keys in
+              let inWindow = keys.baseAddress! + geometry.window(ofQueryRow: query) * count
+              mass += weightedSums(spatial, inWindow, count: count).weighted / total
+            }
+          }
         }
-        if weight > 0 { results[first + index] = Float(distance / weight) }
+        guard weight > 0 else { continue }
+        distances[head, query] = Float(distance / weight)
+        masses?[head, query] = Float(mass / weight)
       }
     }
   }
+
+  /// The mean distance over the spatial queries of a head; nil when every row is empty.
+  func meanDistance(head: Int) -> Double? {
+    let known = distances.row(head).filter { !$0.isNaN }
+    return known.isEmpty ? nil : known.reduce(0) { $0 + Double($1) } / Double(known.count)
+  }
+
+  /// The mean mass in the box over the queries in the box, those that lie in it in part by their share; nil where
+  /// there is none.
+  func massInBox(head: Int) -> Double? {
+    guard let coverage, let masses else { return nil }
+    var (mass, weight) = (0.0, 0.0)
+    for (query, share) in coverage.queries.enumerated() {
+      let value = masses[head, geometry.prefix.count + query]
+      guard !value.isNaN, share > 0 else { continue }
+      mass += Double(share) * Double(value)
+      weight += Double(share)
+    }
+    return weight > 0 ? mass / weight : nil
+  }
 }
 
-/// Σ w·d and Σ w, in lanes whose sums are added up before they grow long.
+/// Σ w·x and Σ w, in lanes whose sums are added up before they grow long.
 private func weightedSums(
-  _ weights: UnsafePointer<Float>, _ distances: UnsafePointer<Float>, count: Int
-) -> (distance: Double, weight: Double) {
+  _ weights: UnsafePointer<Float>, _ values: UnsafePointer<Float>, count: Int
+) -> (weighted: Double, weight: Double) {
   typealias Lanes = SIMD8<Float>
   let lanesPerSum = 64
-  var (distance, weight) = (0.0, 0.0)
+  var (weighted, weight) = (0.0, 0.0)
   var index = 0
   while index + Lanes.scalarCount <= count {
     var (products, sums) = (Lanes.zero, Lanes.zero)
     let end = min(index + lanesPerSum * Lanes.scalarCount, count - count % Lanes.scalarCount)
     while index < end {
       let w = UnsafeRawPointer(weights + index).loadUnaligned(as: Lanes.self)
-      products += w * UnsafeRawPointer(distances + index).loadUnaligned(as: Lanes.self)
+      products += w * UnsafeRawPointer(values + index).loadUnaligned(as: Lanes.self)
       sums += w
       index += Lanes.scalarCount
     }
-    distance += Double(products.sum())
+    weighted += Double(products.sum())
     weight += Double(sums.sum())
   }
   while index < count {
-    distance += Double(weights[index] * distances[index])
+    weighted += Double(weights[index] * values[index])
     weight += Double(weights[index])
     index += 1
   }
-  return (distance, weight)
+  return (weighted, weight)
 }

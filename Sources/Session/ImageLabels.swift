@@ -29,14 +29,12 @@ package struct ClassNames: Sendable {
 
 /// Why labels cannot be used. The description is one line.
 package enum LabelError: Error, Equatable, CustomStringConvertible {
-  case row(file: String, line: Int, reason: String)
   case noClasses(model: String)
   /// A name that is no class.
   case stranger(String, model: String)
 
   package var description: String {
     switch self {
-    case .row(let file, let line, let reason): "\(file.escaped): line \(line): \(reason)"
     case .noClasses(let model): "\(model.escaped): has no classes, so labels say nothing of it"
     case .stranger(let name, let model):
       "'\(name.escaped(limit: 80))' is no class of \(model.escaped); classes are its labels or their numbers from 0"
@@ -46,8 +44,7 @@ package enum LabelError: Error, Equatable, CustomStringConvertible {
 
 /// The true class of every image, as it is called where the images are.
 package struct ImageLabels: Sendable {
-  /// By path, and by file name where only one path has it.
-  private let names: [String: String]
+  private let table: ImageTable<String>?
   private let folders: Set<String>
   /// The classes of folders that are known by their place among all: ImageNet's synsets.
   private let ranks: [String: Int]
@@ -55,25 +52,9 @@ package struct ImageLabels: Sendable {
   /// Rows `image,class` of a CSV file, a row `image,label` or the like at its start left out. An image is a path
   /// as it is given to the program, or a file name.
   ///
-  /// - Throws: `FileError`, `LabelError`.
+  /// - Throws: `FileError`, `ImageTableError`.
   package init(csv file: String) throws {
-    let reader = try LineReader(file, limit: 1 << 16)
-    var names: [String: String] = [:]
-    while let line = try reader.next() {
-      if line.bytes.isEmpty { continue }
-      let text = String(decoding: line.bytes, as: UTF8.self)
-      guard let fields = csvFields(text), fields.count >= 2, !fields[0].isEmpty else {
-        throw LabelError.row(file: file, line: line.number, reason: "expected IMAGE,CLASS")
-      }
-      if line.number == 1, ["image", "file", "filename", "path"].contains(fields[0].lowercased()) {
-        continue
-      }
-      if let known = names.updateValue(fields[1], forKey: fields[0]), known != fields[1] {
-        throw LabelError.row(
-          file: file, line: line.number, reason: "\(fields[0].escaped(limit: 200)) has another class before")
-      }
-    }
-    self.names = names
+    table = try ImageTable(csv: file, expected: "IMAGE,CLASS") { $0.first }
     folders = []
     ranks = [:]
   }
@@ -92,7 +73,7 @@ package struct ImageLabels: Sendable {
       parents.formUnion(inside.map { "\(folder)/\($0)" })
     }
     guard !names.isEmpty else { return nil }
-    self.names = [:]
+    table = nil
     folders = parents
     let isSynset = names.allSatisfy { $0.wholeMatch(of: /n[0-9]{8}/) != nil }
     ranks =
@@ -103,7 +84,7 @@ package struct ImageLabels: Sendable {
   /// The class of an image among `classes`; nil where it is not known.
   package func index(of path: String, among classes: ClassNames, count: Int) -> Int? {
     let file = path.split(separator: "/").last.map(String.init) ?? path
-    if let name = names[path] ?? names[file] { return classes.index(of: name) }
+    if let name = table?[path] { return classes.index(of: name) }
     let folder = String(path.dropLast(file.count + 1))
     guard folders.contains(folder), let name = folder.split(separator: "/").last.map(String.init) else {
       return nil
@@ -116,32 +97,9 @@ package struct ImageLabels: Sendable {
   /// A name among all labels that is no class; nil where all are.
   package func stranger(to classes: ClassNames, count: Int) -> String? {
     if !ranks.isEmpty { return ranks.count == count ? nil : ranks.keys.min() }
-    let all = names.values + folders.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    let all =
+      Array(table?.values.values ?? [:].values)
+      + folders.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
     return all.filter { classes.index(of: $0) == nil }.min()
   }
-}
-
-/// The fields of one line of comma-separated values (RFC 4180); nil where quotes do not match.
-func csvFields(_ line: String) -> [String]? {
-  enum State { case start, plain, quoted, closed }
-  var state = State.start
-  var fields = [""]
-  for character in line {
-    switch (state, character) {
-    case (.start, "\""): state = .quoted
-    case (.start, ","), (.plain, ","), (.closed, ","):
-      fields.append("")
-      state = .start
-    case (.start, _), (.plain, _):
-      fields[fields.count - 1].append(character)
-      state = .plain
-    case (.quoted, "\""): state = .closed
-    case (.quoted, _): fields[fields.count - 1].append(character)
-    case (.closed, "\""):
-      fields[fields.count - 1].append("\"")
-      state = .quoted
-    case (.closed, _): return nil
-    }
-  }
-  return state == .quoted ? nil : fields
 }

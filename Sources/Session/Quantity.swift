@@ -4,11 +4,12 @@ import Attention
 /// One number of a head: a member of its JSON object and, where that is keyed, the key in it.
 package struct Quantity: Hashable, Sendable {
   package enum Name: String, Sendable, CaseIterable {
-    case entropy, normalizedEntropy, rowSum, minRowSum, emptyRows, weakRows, polarity, meanDistance, gate
+    case entropy, normalizedEntropy, rowSum, minRowSum, emptyRows, weakRows, polarity, meanDistance,
+      massInBox, gate
   }
 
   package let name: Name
-  /// A stream, or one of the four pairs of signs; nil for `meanDistance`.
+  /// A stream, or one of the four pairs of signs; nil for `meanDistance` and `massInBox`.
   package let part: String?
 
   /// `normalizedEntropy.same`.
@@ -22,7 +23,7 @@ package struct Quantity: Hashable, Sendable {
   private static func parts(of name: Name) -> [String?] {
     switch name {
     case .polarity: ["pp", "nn", "pn", "np"]
-    case .meanDistance: [nil]
+    case .meanDistance, .massInBox: [nil]
     default: Stream.allCases.map(\.rawValue)
     }
   }

@@ -140,6 +140,42 @@ import Testing
     #expect(try String(contentsOfFile: file, encoding: .utf8) == lines)
   }
 
+  /// A box over the whole image holds all attention; halves hold it together, each its own.
+  @Test func boxesTellTheMassOfAttentionInThem() throws {
+    struct Line: Decodable {
+      struct Layer: Decodable { let heads: [Head] }
+      struct Head: Decodable { let massInBox: Double? }
+      let layers: [Layer]
+      let boxShare: Double?
+    }
+    let folder = try TemporaryFolder()
+    let images = Array(Samples.images.prefix(3))
+    let boxes = "\(folder.path)/boxes.csv"
+    let names = images.map { String($0.split(separator: "/").last ?? "") }
+    try "image,x,y,width,height\n\(names[0]),0,0,64,64\n\"\(images[1])\",-10,-10,42,100.0\n".write(
+      toFile: boxes, atomically: true, encoding: .utf8)
+    let run = try Program.run(
+      ["stats", "fashion-polarity", "--boxes", boxes] + images.flatMap { ["--image", $0] })
+    #expect(run.status == 0)
+    let lines = try run.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+    }
+    try #require(lines.count == 3)
+    #expect(lines.map(\.boxShare) == [1, 0.5, nil])
+    for head in lines[0].layers.flatMap(\.heads) { #expect(abs(try #require(head.massInBox) - 1) < 1e-6) }
+    for head in lines[1].layers.flatMap(\.heads) { #expect((0...1).contains(try #require(head.massInBox))) }
+    #expect(lines[2].layers.flatMap(\.heads).allSatisfy { $0.massInBox == nil })
+
+    for text in [
+      "a.png", "a.png,0,0,0,5", "a.png,0,0,nan,5", "a.png,0,0,1e300,5", "a.png,0,0,5,5,5", ",0,0,5,5",
+    ] {
+      try text.write(toFile: boxes, atomically: true, encoding: .utf8)
+      let refused = try Program.run(["stats", "fashion-polarity", "--boxes", boxes, "--image", images[0]])
+      #expect(refused.status == 1 && refused.output.isEmpty)
+      #expect(refused.error == "polascope: \(boxes): line 1: expected IMAGE,X,Y,WIDTH,HEIGHT\n")
+    }
+  }
+
   @Test(arguments: ["0/3", "4/3", "1", "1/0", "a/b", "1/2/3"])
   func shardsThatAreNoneAreUsageErrors(shard: String) throws {
     let run = try Program.run(["stats", "fashion-softmax", "--image", Self.folder, "--shard", shard])

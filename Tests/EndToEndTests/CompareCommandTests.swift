@@ -220,7 +220,7 @@ import Testing
 
     for (text, reason) in [
       ("a.png", "line 1: expected IMAGE,CLASS"), ("a.png,0\n\"b,1", "line 2: expected IMAGE,CLASS"),
-      ("a.png,0\na.png,1", "line 2: a.png has another class before"),
+      ("a.png,0\na.png,1", "line 2: a.png stands before with something else"),
       ("a.png,cat", "'cat' is no class of fashion-softmax"),
       ("a.png,10", "'10' is no class of fashion-softmax"),
     ] {

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Files
 import FoundationEssentials
+import Imaging
 import Session
 
 struct Stats: ParsableCommand {
@@ -34,6 +35,12 @@ struct Stats: ParsableCommand {
       valueName: "file"))
   var append: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A CSV file of rows IMAGE,X,Y,WIDTH,HEIGHT in pixels of the image: tells the mass of attention in the box.",
+      valueName: "csv"))
+  var boxes: String?
+
   @OptionGroup(title: "Model options") var options: ModelOptions
 
   func validate() throws {
@@ -56,6 +63,9 @@ struct Stats: ParsableCommand {
     if images.isConsumed, models.count > 1 { images = ImageList(try images.allPaths().map { .path($0) }) }
     let count = try images.count()
     let engines = try batch.engines(threads: options.threads, imageCount: count)
+    let boxes = try self.boxes.map {
+      try ImageTable(csv: $0, expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
+    }
     let log = try append.map { try StatisticsLog($0) }
     var failed = false
     var failedBefore = 0
@@ -79,7 +89,9 @@ struct Stats: ParsableCommand {
           }
           return nil
         },
-        work: { path, worker in Self.line(workers[worker], path: path, applyingOrientation: orientation) },
+        work: { path, worker in
+          Self.line(workers[worker], path: path, box: boxes?[path], applyingOrientation: orientation)
+        },
         deliver: { line in
           if line.caution != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
           if let caution = line.caution { try StandardStream.error.write("polascope: \(caution)\n") }
@@ -97,10 +109,12 @@ struct Stats: ParsableCommand {
   }
 
   /// The numbers of a model on an image, or the failure in their place.
-  private static func line(_ model: LoadedModel, path: String, applyingOrientation: Bool) -> Line {
+  private static func line(_ model: LoadedModel, path: String, box: Rectangle?, applyingOrientation: Bool)
+    -> Line
+  {
     do {
       let image = try InputImage.load(path, applyingOrientation: applyingOrientation)
-      let record = try StatisticsRecord(Examination.run(model, on: image))
+      let record = try StatisticsRecord(Examination.run(model, on: image), box: box)
       return Line(
         text: try record.json(), hasFailed: false,
         caution: image.image.caution.map { "\(path.escaped): \($0)" })
@@ -109,6 +123,15 @@ struct Stats: ParsableCommand {
       return Line(text: failure.json, hasFailed: true)
     }
   }
+}
+
+/// Left, top, width and height; nil for any other fields.
+private func rectangle(_ fields: [String]) -> Rectangle? {
+  let numbers = fields.compactMap { Double($0) }
+  guard fields.count == 4, numbers.count == 4, numbers.allSatisfy({ abs($0) < 1e9 }), numbers[2] > 0,
+    numbers[3] > 0
+  else { return nil }
+  return Rectangle(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
 }
 
 /// What stands in the place of the numbers of an image that could not be read.
