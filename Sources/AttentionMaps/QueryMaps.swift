@@ -27,6 +27,13 @@ extension AttentionRecord {
     }
   }
 
+  /// The same of the query in a matrix row. Throws `MapUnavailable`.
+  package func map(_ kind: MapKind, head: Int, row: Int) throws(MapUnavailable) -> HeatMap {
+    try checkAvailable(kind)
+    guard (0..<geometry.queryCount).contains(row) else { throw .noSuchQuery("there is no query \(row)") }
+    return heatMap(kind, head: head, row: row)
+  }
+
   /// The values of a map for the query in matrix row `row`, one per key of its window.
   package func mapValues(_ kind: MapKind, head: Int, row: Int) -> [Float] {
     switch kind {

@@ -51,8 +51,8 @@ package struct ModelWatch {
   /// Waits as long as there should be between two looks.
   package static func pause() { usleep(250_000) }
 
-  /// Of a folder, that of its weights as they are found there now.
+  /// Of a folder, that of its weights as they are found there now; nil where there are none.
   private static func identity(_ path: String) -> Identity? {
-    Identity((try? ModelFiles.locate(path).weights) ?? path)
+    (try? ModelFiles.locate(path).weights).flatMap { Identity($0) }
   }
 }

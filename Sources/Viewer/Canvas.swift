@@ -64,4 +64,14 @@ struct Scene {
     if let failure = findings.failures[state.examinationKey(side)] { return ([failure], nil) }
     return (["forward pass"], findings.progress[.examine(state.examinationKey(side))] ?? 0)
   }
+
+  /// The share of a side's layers whose entropies are known; nil when all are, or none can be.
+  func statisticsShare(_ side: Side) -> Double? {
+    guard let subject = subject(side), let examination = findings.examinations[subject.key] else {
+      return nil
+    }
+    let layers = examination.records.indices
+    let known = layers.count { findings.statistics[LayerKey(examination: subject.key, layer: $0)] != nil }
+    return known < layers.count ? Double(known) / Double(layers.count) : nil
+  }
 }

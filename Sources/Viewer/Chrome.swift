@@ -17,8 +17,8 @@ extension Canvas {
       pieces.remove(at: drop)
     }
     var x = 1
-    for (index, piece) in pieces.enumerated() {
-      if index == pieces.count - 1 { x = max(x, width - piece.text.columns - 1) }
+    for piece in pieces {
+      if piece.isAtRight { x = max(x, width - piece.text.columns - 1) }
       x = frame.spans(piece.spans, x: x, y: 0, width: max(0, width - x)) + piece.gap
     }
   }
@@ -30,6 +30,7 @@ private struct HeaderPiece {
   let rank: Int
   /// Blanks after it.
   var gap = 3
+  var isAtRight = false
 
   var text: String { spans.map(\.text).joined() }
 }
@@ -42,13 +43,11 @@ extension Scene {
       var spans = side == .b ? [Span("┃ ", Theme.faint)] : []
       spans.append(Span(side.letter + " ", Theme.accent))
       spans.append(Span(modelName(side).fitted(to: 24), style))
-      let off = (state.headsOff[state.model(side)] ?? []).sorted { ($0.layer, $0.head) < ($1.layer, $1.head) }
-      if !off.isEmpty {
-        let names = off.prefix(3).map { "\($0.layer).\($0.head)" }.joined(separator: " ")
-        spans.append(Span("  off " + names + (off.count > 3 ? " +\(off.count - 3)" : ""), Theme.warning))
-      }
       let gap = side == .a && state.slots.count > 1 ? 1 : 3
       pieces.append(HeaderPiece(spans: spans, rank: side == state.focus ? 2 : 3, gap: gap))
+    }
+    if !headsOff.isEmpty {
+      pieces.append(HeaderPiece(spans: [Span("off " + headsOff, Theme.warning)], rank: 0))
     }
     if !state.hidden.isEmpty {
       pieces.append(HeaderPiece(spans: [Span("\(state.hidden.count) hidden", Theme.warning)], rank: 1))
@@ -68,18 +67,39 @@ extension Scene {
       pieces.append(HeaderPiece(spans: [Span("(0–\(subject.description.heads - 1))", Theme.faint)], rank: 4))
     }
     pieces.append(
-      HeaderPiece(spans: [Span("\(state.view.number) \(state.view.rawValue)", Theme.notice)], rank: 1))
+      HeaderPiece(
+        spans: [Span("\(state.view.number) \(state.view.rawValue)", Theme.notice)], rank: 1, isAtRight: true))
     return pieces
+  }
+}
+
+extension Scene {
+  /// The heads that are switched off: `A 2.1 4.0 +3 B 0.0`; empty when all are on.
+  fileprivate var headsOff: String {
+    let shown = state.size.columns < 60 ? 1 : 3
+    return state.sides.compactMap { side -> String? in
+      let off = (state.headsOff[state.model(side)] ?? []).sorted { ($0.layer, $0.head) < ($1.layer, $1.head) }
+      guard !off.isEmpty else { return nil }
+      let names = off.prefix(shown).map { "\($0.layer).\($0.head)" }.joined(separator: " ")
+      return "\(side.letter) \(names)" + (off.count > shown ? " +\(off.count - shown)" : "")
+    }.joined(separator: " ")
   }
 }
 
 // MARK: Colour bar
 
+/// The colour bar of a panel with a scale of its own, and what its ends mean.
+struct SecondBar {
+  let before: String
+  let scale: MapScale
+  let after: String
+}
+
 extension Canvas {
   /// `0 ▁▂▃▄▅▆▇█ 0.031   scale: panel   here A 0.004   map: attention   viridis`, and at the right end the bar
   /// of a panel with a scale of its own.
   mutating func drawColorBar(
-    _ scene: Scene, y: Int, scale given: MapScale? = nil, second: (name: String, scale: MapScale)? = nil
+    _ scene: Scene, y: Int, scale given: MapScale? = nil, second: SecondBar? = nil
   ) {
     let width = frame.size.columns
     guard let scale = given ?? scene.barScale else { return }
@@ -88,11 +108,13 @@ extension Canvas {
     var x = drawBar(scale, columns: columns, x: 1, y: y) + (isNarrow ? 1 : 3)
     var end = width
     if let second, width >= 100 {
+      let ends = second.scale.ends
       let needed =
-        second.name.columns + 1 + second.scale.ends.low.columns + 14 + second.scale.ends.high.columns
+        second.before.columns + 1 + ends.low.columns + 15 + ends.high.columns + second.after.columns
       end = width - needed - 3
-      let start = frame.text(second.name, x: width - needed - 1, y: y, Theme.faint) + 1
-      drawBar(second.scale, columns: 12, x: start, y: y)
+      let start = frame.text(second.before, x: width - needed - 1, y: y, Theme.faint) + 1
+      let after = drawBar(second.scale, columns: 12, x: start, y: y) + 1
+      frame.text(second.after, x: after, y: y, Theme.faint)
     }
     for note in scene.barNotes(scale: scale, isNarrow: isNarrow, listsValues: listsValues) {
       guard x + note.reduce(0, { $0 + $1.text.columns }) < end else { continue }
@@ -118,6 +140,9 @@ extension Scene {
   /// What stands right of the colour bar, the most important first.
   fileprivate func barNotes(scale: MapScale, isNarrow: Bool, listsValues: Bool) -> [[Span]] {
     let values = valuesHere
+    if isNarrow, state.view == .compare, !differenceNotes.isEmpty {
+      return [[Span(state.scale.rawValue, Theme.faint)]] + differenceNotes.map { [Span($0, Theme.text)] }
+    }
     if isNarrow {
       let here = values.map { "\($0.name.split(separator: " ").last ?? "") \($0.value.withoutLeadingZero)" }
       return [[Span(state.scale.rawValue, Theme.faint)]] + here.map { [Span($0, Theme.text)] }
@@ -151,26 +176,33 @@ extension Canvas {
       let x = 1 + index * room
       var spans = index > 0 ? [Span("┃ ", Theme.faint)] : []
       spans.append(Span(side.letter + " ", Theme.accent))
-      spans += scene.predictionSpans(side)
+      spans += scene.predictionSpans(side, width: room - 1 - spans.reduce(0) { $0 + $1.text.columns })
       frame.spans(spans, x: x, y: y, width: room - 1)
     }
   }
 }
 
 extension Scene {
-  fileprivate func predictionSpans(_ side: Side) -> [Span] {
+  fileprivate func predictionSpans(_ side: Side, width: Int) -> [Span] {
     guard let examination = subject(side)?.examination else {
       return [Span(status(side).lines[0], Theme.faint)]
     }
     guard !examination.predictions.isEmpty else { return [Span("no classifier head", Theme.faint)] }
     let before = findings.examinations[state.untouchedKey(side)]
     let isChanged = state.interventions(side) != Interventions()
+    var left = width
     return examination.predictions.prefix(3).enumerated().flatMap { rank, prediction -> [Span] in
       var text = "\(prediction.label) \(prediction.probability.fixed(2))"
       if isChanged, let was = before?.predictions.first(where: { $0.index == prediction.index })?.probability
       {
         text += " (\((prediction.probability - was).signed(2)))"
       }
+      // A prediction is shown whole or not at all, but for the first.
+      guard rank == 0 || text.columns <= left else {
+        left = 0
+        return []
+      }
+      left -= text.columns + 3
       return [Span(text + "   ", rank == 0 ? Theme.strong : Theme.faint)]
     }
   }

@@ -91,6 +91,12 @@ extension Scene {
     return panels
   }
 
+  /// What can be said of B − A, piece by piece: `ΔH −0.71`, `JS 0.310`; empty while the maps are not there.
+  var differenceNotes: [String] {
+    guard state.slots.count > 1 else { return [] }
+    return differencePanel.footers.first.map { $0.split(separator: "  ").map(String.init) } ?? []
+  }
+
   /// B − A, on the coarser grid where the two differ.
   private var differencePanel: MapPanel {
     var panel = MapPanel(
@@ -145,6 +151,8 @@ struct MapDifference {
     if let divergence { parts.append("JS \(divergence.fixed(3))") }
     if let correlation { parts.append("r \(correlation.fixed(2))") }
     let range = map.range.map { "±" + max(abs($0.lowerBound), abs($0.upperBound)).brief } ?? ""
-    return [(parts + [range]).joined(separator: "  "), parts.joined(separator: "  "), parts.first ?? range]
+    return [
+      (parts + [range]).joined(separator: "  "), parts.joined(separator: "  "), parts.first ?? range,
+    ]
   }
 }

@@ -9,20 +9,28 @@ extension Canvas {
   /// Returns the scale of all its colours, H / ln n.
   mutating func drawEntropy(_ scene: Scene, _ layout: ScreenLayout) -> MapScale {
     let body = layout.body
-    let profile = layout.isCompact ? 0 : min(scene.profiles.count + 1, 4)
+    let tables = scene.entropyTables
+    // Below the tables: entropy over depth, as a chart where the tables leave room for one.
+    let isMatrix = scene.state.entropyOrder == .layer
+    let layers = tables.map(\.rows.count).max() ?? 1
+    let chart = Canvas.lowestProfileChart + 1
+    let cellHeight = isMatrix && 2 * layers + 3 + chart <= body.height ? 2 : 1
+    let needed = isMatrix ? layers * cellHeight + 3 : body.height - chart - 4
+    let rest = body.height - max(needed, min(18, body.height / 2))
+    let profile = layout.isCompact ? 0 : rest >= chart ? rest : min(tables.count + 1, 4)
     let area = Rect(x: body.x, y: body.y, width: body.width, height: body.height - profile)
     let queries = entropyMapArea(scene, in: area, isCompact: layout.isCompact)
-    let tables = scene.entropyTables
     let left = queries?.right ?? area.x
     let room = area.right - left
     let shown = tables.prefix(max(1, room / 22))
     for (index, table) in shown.enumerated() {
       let width = room / shown.count
-      draw(table, scene, in: Rect(x: left + index * width, y: area.y, width: width, height: area.height))
+      draw(
+        table, scene, in: Rect(x: left + index * width, y: area.y, width: width, height: area.height),
+        cellHeight: cellHeight)
     }
-    drawLines(
-      scene.profileLines(width: body.width - 2), x: 1, y: body.bottom - profile + 1, width: body.width - 2,
-      height: max(0, profile - 1))
+    drawDepthProfiles(
+      scene, in: Rect(x: 1, y: area.bottom + 1, width: body.width - 2, height: max(0, profile - 1)))
     return MapScale(.linear(low: 0, high: 1), colorMap: scene.state.sequentialColorMap)
   }
 
@@ -49,19 +57,14 @@ extension Canvas {
   }
 
   /// A table of normalised entropies on their colours, layers down and heads across, or heads in order.
-  private mutating func draw(_ table: EntropyTable, _ scene: Scene, in rect: Rect) {
+  private mutating func draw(_ table: EntropyTable, _ scene: Scene, in rect: Rect, cellHeight: Int) {
     let isFocused = table.side == scene.state.focus
-    let cellHeight = scene.state.entropyOrder == .layer && 2 * table.rows.count + 3 <= rect.height ? 2 : 1
     let rows =
       scene.state.entropyOrder == .layer ? table.rows.count * cellHeight + 1 : table.rows.joined().count
     let rect = Rect(x: rect.x, y: rect.y, width: rect.width, height: min(rect.height, rows + 2))
     frame.box(
       rect, title: [Span(table.side.letter + " ", Theme.accent), Span(table.title, Theme.strong)],
-      footer: [
-        Span(
-          scene.state.entropyOrder == .layer
-            ? "layers × heads" : "by \(scene.state.entropyOrder.rawValue)", Theme.faint)
-      ],
+      footer: [Span(scene.entropyFooter(of: table), Theme.faint)],
       border: isFocused ? Theme.focusedBorder : Theme.border)
     let interior = rect.inset(columns: 1, rows: 1)
     if scene.state.entropyOrder == .layer {
@@ -71,30 +74,31 @@ extension Canvas {
     }
   }
 
-  private static let cellWidth = 4
-
   private mutating func drawMatrix(_ table: EntropyTable, _ scene: Scene, in area: Rect, cellHeight: Int) {
     let current = scene.subject(table.side)
-    let columns = max(1, (area.width - 4) / Canvas.cellWidth)
+    let most = table.rows.map(\.count).max() ?? 0
+    let cellWidth = 4 + 5 * most <= area.width ? 5 : 4
+    let columns = max(1, (area.width - 4) / cellWidth)
     let layers = EntropyTable.window(
       table.rows.count, around: current?.layer ?? 0, room: (area.height - 1) / cellHeight)
-    let heads = EntropyTable.window(
-      table.rows.map(\.count).max() ?? 0, around: current?.head ?? 0, room: columns)
+    let heads = EntropyTable.window(most, around: current?.head ?? 0, room: columns)
     for head in heads {
       frame.text(
-        "\(head)", endingAt: area.x + 4 + (head - heads.lowerBound + 1) * Canvas.cellWidth - 1, y: area.y,
+        "\(head)", endingAt: area.x + 4 + (head - heads.lowerBound + 1) * cellWidth - 1, y: area.y,
         Theme.faint)
     }
     for layer in layers {
       let y = area.y + 1 + (layer - layers.lowerBound) * cellHeight
       frame.text("\(layer)", endingAt: area.x + 3, y: y, layer == current?.layer ? Theme.accent : Theme.faint)
       for head in heads where head < table.rows[layer].count {
-        let x = area.x + 4 + (head - heads.lowerBound) * Canvas.cellWidth
+        let x = area.x + 4 + (head - heads.lowerBound) * cellWidth
         let isCurrent = layer == current?.layer && head == current?.head
-        drawValue(table.rows[layer][head], scene, x: x, y: y, height: cellHeight, isCurrent: isCurrent)
+        drawValue(
+          table.rows[layer][head], scene, x: x, y: y, width: cellWidth, height: cellHeight,
+          isCurrent: isCurrent)
         targets.append(
           .head(
-            Rect(x: x, y: y, width: Canvas.cellWidth, height: cellHeight), table.side, layer: layer,
+            Rect(x: x, y: y, width: cellWidth, height: cellHeight), table.side, layer: layer,
             head: head))
       }
     }
@@ -102,10 +106,10 @@ extension Canvas {
 
   /// `.74` on its colour, the current head with a mark.
   private mutating func drawValue(
-    _ value: Double?, _ scene: Scene, x: Int, y: Int, height: Int = 1, isCurrent: Bool
+    _ value: Double?, _ scene: Scene, x: Int, y: Int, width: Int = 5, height: Int = 1, isCurrent: Bool
   ) {
     guard let value else {
-      frame.text("  –", x: x, y: y, Theme.faint)
+      frame.text("–", x: x + width - 2, y: y, Theme.faint)
       return
     }
     let scale = MapScale(.linear(low: 0, high: 1), colorMap: scene.state.sequentialColorMap)
@@ -115,9 +119,9 @@ extension Canvas {
     let style = Style(
       isColored ? background.contrast : .standard, on: isColored ? background : .standard,
       isCurrent ? .bold : [])
-    frame.fill(Rect(x: x, y: y, width: Canvas.cellWidth, height: height), with: Cell(" ", style))
+    frame.fill(Rect(x: x, y: y, width: width, height: height), with: Cell(" ", style))
     frame.text(
-      isCurrent && text.columns < Canvas.cellWidth ? "›" + text : text, endingAt: x + Canvas.cellWidth, y: y,
+      isCurrent && text.columns < width ? "›" + text : text, endingAt: x + width - (width > 4 ? 1 : 0), y: y,
       style)
   }
 
@@ -132,7 +136,7 @@ extension Canvas {
       frame.text("\(head.layer).\(head.head)", x: area.x + 1, y: y, isCurrent ? Theme.accent : Theme.text)
       drawValue(head.entropy, scene, x: area.x + 6, y: y, isCurrent: isCurrent)
       if let difference = head.difference {
-        frame.text("ΔH \(difference.signed(2))", x: area.x + 13, y: y, Theme.faint, width: area.width - 13)
+        frame.text("ΔH \(difference.signed(2))", x: area.x + 14, y: y, Theme.faint, width: area.width - 14)
       }
       targets.append(
         .head(
@@ -183,6 +187,12 @@ extension Scene {
     }
   }
 
+  /// What the rows and columns are, or how far the entropies are.
+  fileprivate func entropyFooter(of table: EntropyTable) -> String {
+    if let share = statisticsShare(table.side) { return "entropies \((100 * share).fixed(0)) %" }
+    return state.entropyOrder == .layer ? "layers × heads" : "by \(state.entropyOrder.rawValue)"
+  }
+
   struct RankedHead {
     let layer: Int
     let head: Int
@@ -212,33 +222,6 @@ extension Scene {
       let b = subject(.b)?.summary(layer: layer, head: head, stream: .attention)?.normalizedEntropy
     else { return nil }
     return b - a
-  }
-
-  /// Means over the heads of each layer.
-  var profiles: [(name: String, values: [Float])] {
-    entropyTables.map { table in
-      let name =
-        table.stream == .attention ? table.side.letter : "\(table.side.letter) \(table.stream.rawValue)"
-      return (
-        name,
-        table.rows.map { row in
-          let known = row.compactMap { $0 }
-          return known.isEmpty ? .nan : Float(known.reduce(0, +) / Double(known.count))
-        }
-      )
-    }
-  }
-
-  /// `A ▇▇▅▆▃▂▂  0.97 0.95 …`
-  func profileLines(width: Int) -> [[Span]] {
-    profiles.map { name, values in
-      let numbers = values.map { $0.fixed(2) }.joined(separator: " ")
-      let bars = values.map { sparkline([$0], low: 0, high: 1, width: 1) }.map { $0 + $0 }.joined()
-      return [
-        Span("depth ", Theme.faint), Span(name.padded(to: 11), Theme.strong), Span(bars + "  ", Theme.accent),
-        Span(numbers, Theme.faint),
-      ]
-    }
   }
 }
 

@@ -19,10 +19,12 @@ struct LayerKey: Hashable, Sendable {
   let layer: Int
 }
 
-/// A map that takes every query of a head to make.
+/// A map that takes longer than a frame may: every query of a head, a projection of every key, or very many keys.
 struct HeavyMapKey: Hashable, Sendable {
   enum What: Hashable, Sendable {
     case mean(MapKind)
+    /// Of the query in a matrix row.
+    case row(MapKind, row: Int)
     /// The queries that look at one key.
     case incoming(GridPosition, Stream)
     /// From the query in a matrix row, through all layers up to this one; of no head.
@@ -81,6 +83,9 @@ struct Findings: Sendable {
   var maps: [HeavyMapKey: Fetched<HeatMap>] = [:]
   var comparisons: [ComparisonKey: [HeadComparison]] = [:]
   var curves: [LensKey: LensCurves] = [:]
+  /// The last made readings of a layer; those of another exponent stand in until new ones are there.
+  var readings: (key: ReadingsKey, values: [Lens.Reading])?
+  var polarity: [LayerKey: LayerPolarity] = [:]
   var progress: [Work: Double] = [:]
 
   /// Drops what was made from other forward passes than `keys`, and images far from `image`.
@@ -90,6 +95,11 @@ struct Findings: Sendable {
     maps = maps.filter { keys.contains($0.key.layer.examination) }
     comparisons = comparisons.filter { keys.contains($0.key.a) && keys.contains($0.key.b) }
     curves = curves.filter { keys.contains($0.key.layer.examination) }
+    polarity = polarity.filter { keys.contains($0.key.examination) }
+    if let made = readings, !keys.contains(made.key.layer.examination) { readings = nil }
     images = images.filter { abs($0.key - image) <= 1 || $0.value.value == nil }
   }
+
+  /// Whether maps should be dropped that are not on the screen: every place of the cursor leaves some.
+  var hasManyMaps: Bool { maps.count > 2048 }
 }

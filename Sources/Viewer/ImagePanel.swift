@@ -67,7 +67,9 @@ extension Scene {
       let kinds = subject.mapKindsOnScreen
       return kinds.compactMap { kind in
         guard let map = subject.map(kind).map, let position = subject.mark(on: map.grid) else { return nil }
-        let value = map[position]
+        // In the entropy view all numbers are shares of ln n.
+        let keys = subject.description.geometry.keysPerWindow
+        let value = state.view == .entropy ? map[position] / Float(logOf(max(2, keys))) : map[position]
         let name = kinds.count > 1 ? "\(subject.side.letter) \(kind.shortName)" : subject.side.letter
         return (name, value.isNaN ? "no key" : value.brief)
       }

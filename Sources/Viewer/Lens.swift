@@ -5,7 +5,7 @@ import AttentionMaps
 import Compute
 
 enum Lens {
-  struct Reading {
+  struct Reading: Sendable {
     let name: String
     let record: AttentionRecord
   }
@@ -29,6 +29,12 @@ enum Lens {
   static func focused(_ record: AttentionRecord, _ exponent: Float) -> FocusedAttention {
     FocusedAttention(floor: [Float](repeating: 1e-6, count: record.channels), exponent: exponent)
   }
+}
+
+/// The readings of a layer at an exponent.
+struct ReadingsKey: Hashable, Sendable {
+  let layer: LayerKey
+  let exponent: Float
 }
 
 struct LensKey: Hashable, Sendable {

@@ -5,23 +5,34 @@ import AttentionMaps
 import TerminalUI
 
 extension Canvas {
-  /// A row of panels for each model with its numbers to the right. Returns the scale of `net`.
+  /// A row of panels for each model with its numbers to the right, beside the image. Returns the scale of `net`.
   mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
     let body = layout.body
     let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
+    // Both rows have the same height, so that their panels stand below one another.
+    let height = body.height / sides.count
+    let imageWidth = body.width >= 136 && body.height >= 18 ? 34 : 0
     var net: MapScale?
     var y = body.y
-    for (index, side) in sides.enumerated() {
-      let height = (body.bottom - y) / (sides.count - index)
-      let area = Rect(x: body.x, y: y, width: body.width, height: height)
+    for side in sides {
+      let area = Rect(
+        x: body.x + imageWidth, y: y, width: body.width - imageWidth, height: min(height, body.bottom - y))
       let drawn = drawPolarity(of: side, scene, in: area, isCompact: layout.isCompact)
       if side == scene.state.focus { net = drawn.scale }
       y += min(height, drawn.height + 1)
     }
+    if imageWidth > 0 {
+      let rect = Rect(
+        x: body.x, y: body.y, width: imageWidth, height: max(18, min(body.bottom, y - 1) - body.y))
+      drawImage(
+        scene, in: rect,
+        row: PanelRow(area: rect, count: 1, gridSides: scene.gridSides, isCompact: false, hasImage: false))
+    }
     let notes = Canvas.polarityNotes
-    if body.bottom - y >= notes.count + 1 {
+    if body.bottom - y >= notes.count {
       drawLines(
-        notes.map { [Span($0, Theme.faint)] }, x: 1, y: y + 1, width: body.width - 2, height: notes.count)
+        notes.map { [Span($0, Theme.faint)] }, x: 1, y: body.bottom - notes.count, width: body.width - 2,
+        height: notes.count)
     }
     return net
   }
@@ -47,7 +58,11 @@ extension Canvas {
     let row = PanelRow(
       area: panelArea, count: 3, gridSides: scene.gridSides, isCompact: isCompact, smallestSide: 14,
       hasImage: false)
-    let panels = [MapKind.positive, .negative, .net].map { scene.panel($0, of: side) }
+    var panels = [MapKind.positive, .negative, .net].map { scene.panel($0, of: side) }
+    let room = (row.panels.first?.width ?? 0) - 4
+    if panels.contains(where: { $0.title(width: room) != $0.title }) {
+      for index in panels.indices { panels[index].title = panels[index].shortTitle ?? panels[index].title }
+    }
     for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
 
     // The numbers stand beside the panels where there is room for them.
@@ -73,16 +88,16 @@ extension Canvas {
 /// The numbers of one head beside its panels.
 private struct PolarityNumbers {
   private let subject: Subject
-  private let budget: PolarityBudget?
+  /// nil while they are being added up.
+  private let layer: LayerPolarity?
   private let shareOfRow: Double?
   private let shareHere: Double?
   private let powers: [Float]
-  private let gates: [(Stream, Double)]
   private let hasThirdTerm: Bool
 
   init(_ subject: Subject, _ record: AttentionRecord, scene: Scene) {
     self.subject = subject
-    budget = record.polarityBudget(head: subject.head)
+    layer = scene.findings.polarity[LayerKey(examination: subject.key, layer: subject.layer)]
     let positive = subject.map(.positive).map
     let negative = subject.map(.negative).map
     shareOfRow = PolarityNumbers.share(positive?.values, negative?.values)
@@ -94,12 +109,6 @@ private struct PolarityNumbers {
     powers =
       (record.mechanism as? PolarityAttention).map { Array($0.power[record.channels(ofHead: subject.head)]) }
       ?? []
-    gates =
-      record.gate == nil
-      ? []
-      : record.streams.compactMap { stream in
-        record.meanGate(head: subject.head, stream: stream).map { (stream, $0) }
-      }
     hasThirdTerm = (record.mechanism as? SoftmaxAttention)?.terms.bias != nil
   }
 
@@ -111,48 +120,59 @@ private struct PolarityNumbers {
   }
 
   func lines(width: Int) -> [[Span]] {
-    var lines: [[Span]] = []
-    if let budget {
-      lines.append([
-        Span("Σ|q·k| of head \(subject.layer).\(subject.head) over all pairs".fitted(to: width), Theme.faint)
-      ])
-      let parts = [("pp", budget.pp), ("nn", budget.nn), ("pn", budget.pn), ("np", budget.np)]
-      let room = max(6, min(24, width - 12))
-      for (name, share) in parts {
-        let bar = String(repeating: "█", count: Int((share * Double(room)).rounded()))
-        let style = name == "pp" || name == "nn" ? Theme.accent : Theme.notice
-        lines.append([
-          Span(name + " ", Theme.text), Span(bar.padded(to: room), style),
-          Span(" \((share * 100).fixed(0)) %", Theme.text),
-        ])
-      }
-      let dropped = ((1 - budget.pp) * 100).fixed(0)
-      let missed = ((budget.pn + budget.np) * 100).fixed(0)
-      lines.append([
-        Span(width >= 31 ? "a ReLU map drops \(dropped) %" : "ReLU drops \(dropped) %", Theme.faint)
-      ])
-      lines.append([
-        Span(
-          width >= 31 ? "a non-negative map misses \(missed) %" : "non-negative misses \(missed) %",
-          Theme.faint)
-      ])
-    } else {
-      lines.append([Span("every product of this head is 0", Theme.faint)])
-    }
+    var lines = budgetLines(width: width)
     lines.append([
       Span("ρ ", Theme.strong), Span("row \(shareOfRow.fixed(2))", Theme.text),
       Span(shareHere == nil ? "" : ", here \(shareHere.fixed(2))", Theme.text),
     ])
     if let low = powers.min(), let high = powers.max() {
       let mean = powers.reduce(0, +) / Float(powers.count)
-      lines.append([Span("p \(low.fixed(1))–\(high.fixed(1)), mean \(mean.fixed(1))", Theme.text)])
+      let power = width >= 31 ? "power p" : "p"
+      lines.append([Span("\(power) \(low.fixed(1))–\(high.fixed(1)), mean \(mean.fixed(1))", Theme.text)])
       lines.append([Span(sparkline(powers, low: 1, high: max(5, high), width: width), Theme.accent)])
     }
-    if !gates.isEmpty {
-      let text = gates.map { "\($0.rawValue) \($1.signed(2))" }.joined(separator: ", ")
-      lines.append([Span("mean gate ", Theme.faint), Span(text, Theme.text)])
-    }
+    lines += gateLines(width: width)
     if hasThirdTerm { lines.append([Span("position bias and mask are a term apart", Theme.faint)]) }
+    return lines
+  }
+
+  /// How Σ|q·k| is shared among the four pairs of signs, and what that means for maps without signs.
+  private func budgetLines(width: Int) -> [[Span]] {
+    let caption = ["Σ|q·k| of head \(subject.layer).\(subject.head) over all pairs", "Σ|q·k|, all pairs"]
+    var lines = [[Span(caption.first { $0.columns <= width } ?? caption[1], Theme.faint)]]
+    guard let layer else { return lines + [[Span("adding up", Theme.faint)]] }
+    guard let budget = layer.heads[subject.head].budget else {
+      return [[Span("every product of this head is 0", Theme.faint)]]
+    }
+    let parts = [("pp", budget.pp), ("nn", budget.nn), ("pn", budget.pn), ("np", budget.np)]
+    let room = max(6, min(24, width - 12))
+    for (name, share) in parts {
+      let bar = String(repeating: "█", count: Int((share * Double(room)).rounded()))
+      let style = name == "pp" || name == "nn" ? Theme.accent : Theme.notice
+      lines.append([
+        Span(name + " ", Theme.text), Span(bar.padded(to: room), style),
+        Span(" \((share * 100).fixed(0)) %", Theme.text),
+      ])
+    }
+    let dropped = ((1 - budget.pp) * 100).fixed(0)
+    let missed = ((budget.pn + budget.np) * 100).fixed(0)
+    let isWide = width >= 31
+    lines.append([Span(isWide ? "a ReLU map drops \(dropped) %" : "ReLU drops \(dropped) %", Theme.faint)])
+    lines.append([
+      Span(isWide ? "a non-negative map misses \(missed) %" : "non-neg. misses \(missed) %", Theme.faint)
+    ])
+    return lines
+  }
+
+  /// The sign and the size of the gate, of the current head and then of the others.
+  private func gateLines(width: Int) -> [[Span]] {
+    guard let layer, !layer.heads[subject.head].gates.isEmpty else { return [] }
+    let own = layer.heads[subject.head].gates.map { "\($0.stream.rawValue) \($0.mean.signed(2))" }
+    var lines = [[Span("gate ", Theme.faint), Span(own.joined(separator: ", "), Theme.text)]]
+    let others = layer.heads.indices.filter { $0 != subject.head }.map { head in
+      "\(subject.layer).\(head) " + layer.heads[head].gates.map { $0.mean.signed(2) }.joined(separator: "/")
+    }
+    if !others.isEmpty { lines.append([Span("of " + others.joined(separator: "  "), Theme.faint)]) }
     return lines
   }
 }

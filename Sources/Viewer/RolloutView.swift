@@ -7,18 +7,25 @@ import TerminalUI
 extension Canvas {
   mutating func drawRollout(_ scene: Scene, _ layout: ScreenLayout) {
     let panels = scene.rolloutPanels
-    let notes = scene.rolloutNotes
-    var area = layout.body
-    area.height -= layout.isCompact ? 0 : notes.count
-    let row = PanelRow(
-      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact)
+    let body = layout.body
+    func row(below rows: Int) -> PanelRow {
+      var area = body
+      area.height -= rows
+      return PanelRow(
+        area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact)
+    }
+    // The notes give way to the pictures: all of them, one line, or none.
+    let candidates = [scene.rolloutNotes, scene.briefRolloutNotes, []].map { ($0, row(below: $0.count)) }
+    let tallest = candidates.map(\.1.height).max() ?? 0
+    let (notes, row) = candidates.first { !layout.isCompact && $0.1.height == tallest } ?? candidates[2]
     if let image = row.image { drawImage(scene, in: image, row: row) }
     for (panel, rect) in zip(scene.mostImportant(panels, count: row.panels.count), row.panels) {
       draw(panel, in: rect, row: row)
     }
+    let gap = body.height - row.height > notes.count ? 1 : 0
     drawLines(
-      notes, x: 1, y: layout.body.y + row.height, width: layout.body.width - 2,
-      height: layout.body.height - row.height)
+      notes, x: 1, y: body.y + row.height + gap, width: body.width - 2, height: body.height - row.height - gap
+    )
   }
 }
 
@@ -47,5 +54,18 @@ extension Scene {
     let method =
       "heads averaged, (A + I) / row sum, multiplied from layer 0 to the current one (Abnar and Zuidema 2020)"
     return notes + [[Span(method, Theme.faint)]]
+  }
+
+  /// One line: why there is no rollout, or how it is made.
+  fileprivate var briefRolloutNotes: [[Span]] {
+    let reasons = loaded.compactMap { subject -> (letter: String, reason: String)? in
+      guard case .unavailable(let reason) = subject.map(.rollout) else { return nil }
+      return (subject.side.letter, reason)
+    }
+    guard let first = reasons.first else {
+      return [[Span("heads averaged, (A + I) / row sum, multiplied through the layers", Theme.faint)]]
+    }
+    let letters = reasons.map(\.letter).joined(separator: ", ")
+    return [[Span(letters + " ", Theme.accent), Span(first.reason, Theme.text)]]
   }
 }

@@ -42,12 +42,16 @@ extension Canvas {
     let scene = Scene(state: state, findings: findings)
     let layout = ScreenLayout(size)
     canvas.drawHeader(scene)
-    var second: (name: String, scale: MapScale)?
+    var second: SecondBar?
     var first: MapScale?
     switch state.view {
     case .heads: canvas.drawHeads(scene, layout)
-    case .compare: second = canvas.drawCompare(scene, layout).map { ("B − A", $0) }
-    case .polarity: second = canvas.drawPolarity(scene, layout).map { ("net", $0) }
+    case .compare:
+      second = canvas.drawCompare(scene, layout).map {
+        SecondBar(before: "A more", scale: $0, after: "B more")
+      }
+    case .polarity:
+      second = canvas.drawPolarity(scene, layout).map { SecondBar(before: "net", scale: $0, after: "") }
     case .entropy: first = canvas.drawEntropy(scene, layout)
     case .lens: first = canvas.drawLens(scene, layout)
     case .rollout: canvas.drawRollout(scene, layout)

@@ -78,7 +78,7 @@ struct Subject {
     switch state.view {
     case .polarity: [.positive, .negative, .net]
     case .entropy: [.entropy]
-    case .rollout: [.rollout]
+    case .rollout: if case .unavailable = map(.rollout) { [.attention] } else { [.rollout] }
     case .heads where state.map == .attention && streams.count > 1:
       streams.compactMap { MapKind(rawValue: $0.rawValue) }
     default: [state.map]
@@ -137,18 +137,14 @@ struct Subject {
       return statistics.entropyMap(head: head, stream: .attention).map { .map($0) }
         ?? .unavailable("entropy: this layer has none")
     }
-    if kind == .rollout {
-      guard let row = matrixRow(layer: layer) else {
-        return .unavailable("rollout starts at one query: press C")
+    if let heavy = heavyMap(kind, layer: layer, head: head) {
+      return switch findings.maps[heavy] {
+      case .done(let map): .map(map)
+      case .failed(let reason): .unavailable(reason)
+      case nil: .pending
       }
-      return heavy(.rollout(row: row), layer: layerKey, head: 0)
     }
-    if state.incoming {
-      let stream = Stream(rawValue: kind.rawValue) ?? .attention
-      let position = state.place.position(on: record.geometry.keyGrid)
-      return heavy(.incoming(position, stream), layer: layerKey, head: head)
-    }
-    if state.query == .mean { return heavy(.mean(kind), layer: layerKey, head: head) }
+    if kind == .rollout { return .unavailable("rollout starts at one query: press C") }
     do {
       return .map(try record.map(kind, head: head, query: query(layer: layer)))
     } catch {
@@ -157,14 +153,6 @@ struct Subject {
   }
 
   func map(_ kind: MapKind) -> MapResult { map(kind, layer: layer, head: head) }
-
-  private func heavy(_ what: HeavyMapKey.What, layer: LayerKey, head: Int) -> MapResult {
-    switch findings.maps[HeavyMapKey(layer: layer, head: head, what: what)] {
-    case .done(let map): .map(map)
-    case .failed(let reason): .unavailable(reason)
-    case nil: .pending
-    }
-  }
 
   // MARK: Numbers of the query's row
 
@@ -180,6 +168,13 @@ struct Subject {
   /// The numbers of the current query's row in a stream; nil for the mean over queries.
   func rowNumbers(layer: Int, head: Int, stream: Stream) -> RowNumbers? {
     guard let record = record(layer: layer), let row = matrixRow(layer: layer) else { return nil }
+    let statistics = findings.statistics[LayerKey(examination: key, layer: layer)]
+    if let statistics, let sums = statistics.streams[stream]?.sums {
+      return RowNumbers(
+        entropy: statistics.entropy(head: head, stream: stream, row: row).map(Double.init),
+        normalized: statistics.normalizedEntropy(head: head, stream: stream, row: row).map(Double.init),
+        sum: sums[head, row])
+    }
     let values = record.row(query: row, head: head, stream: stream)
     let entropy = entropy(ofRow: values.weights)
     let keys = record.admissibleKeys(ofQuery: row)

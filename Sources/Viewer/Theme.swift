@@ -14,6 +14,13 @@ enum Theme {
   static let keyLine = Style(Color(0x14161C), on: Color(0x8A97C0))
   static let keyName = Style(Color(0x14161C), on: Color(0x8A97C0), .bold)
 
+  /// The lines of charts, of A and of B, told apart by people who are colour-blind too.
+  static let lines: [[Color]] = [
+    [Color(0x56B4E9), Color(0x2E8B72), Color(0x8FC1A9)], [Color(0xE69F00), Color(0xCC79A7), Color(0xA08060)],
+  ]
+  static let plotGround = Color(0x1B1D23)
+  static let plotCursor = Color(0x4A4E57)
+
   /// The mark of the query on pictures.
   static let mark = Color(0xFF4545)
   /// The two greys of the hatch where there is no key.

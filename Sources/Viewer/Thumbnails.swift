@@ -59,6 +59,9 @@ extension Scene {
     let summaries = subject.streams.compactMap { stream in
       subject.summary(layer: subject.layer, head: subject.head, stream: stream).map { (stream, $0) }
     }
+    if let share = statisticsShare(subject.side) {
+      return "entropies of all queries \((100 * share).fixed(0)) %"
+    }
     if summaries.isEmpty { return "" }
     var text = "head \(subject.layer).\(subject.head) over all queries:"
     for (stream, summary) in summaries {

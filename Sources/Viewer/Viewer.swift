@@ -44,6 +44,11 @@ struct Viewer {
     return canvas.frame
   }
 
+  private var heavyMapsOnScreen: Set<HeavyMapKey> {
+    Set(
+      state.sides.flatMap { Subject($0, state: state, findings: findings)?.heavyMaps ?? [] })
+  }
+
   // MARK: Outcomes
 
   mutating func accept(_ outcome: Outcome) {
@@ -64,7 +69,12 @@ struct Viewer {
       findings.failures[key] = message
       show(failure: message)
     case .statistics(let key, let statistics): findings.statistics[key] = statistics
-    case .map(let key, let result): findings.maps[key] = result
+    case .map(let key, let result):
+      findings.maps[key] = result
+      if findings.hasManyMaps {
+        let shown = heavyMapsOnScreen
+        findings.maps = findings.maps.filter { shown.contains($0.key) }
+      }
     case .comparison(let key, let comparisons):
       findings.comparisons[key] = comparisons
       if state.wantsDifferences {
@@ -72,6 +82,8 @@ struct Viewer {
         state.jumpToDifference(findings)
       }
     case .curves(let key, let curves): findings.curves[key] = curves
+    case .readings(let key, let readings): findings.readings = (key, readings)
+    case .polarity(let key, let polarity): findings.polarity[key] = polarity
     case .export(let order, let result): finish(order, result)
     case .abandoned: break
     }

@@ -14,6 +14,8 @@ enum Work: Hashable, Sendable {
   case map(HeavyMapKey)
   case compare(ComparisonKey)
   case lens(LensKey)
+  case readings(ReadingsKey)
+  case polarity(LayerKey)
   case export(ExportOrder)
 
   /// Work of one lane is done one after another; lanes run beside each other.
@@ -21,12 +23,13 @@ enum Work: Hashable, Sendable {
     switch self {
     case .loadModel(let model, _): model & 1
     case .examine(let key): key.model & 1
-    case .statistics, .map, .compare, .lens: 2
+    case .statistics, .compare, .lens: 2
     case .loadImage, .export: 3
+    case .map, .readings, .polarity: 4
     }
   }
 
-  static let laneCount = 4
+  static let laneCount = 5
 }
 
 extension ViewerState {
@@ -74,28 +77,20 @@ extension ViewerState {
   }
 
   private func workOnCurrentLayer(_ side: Side, _ findings: Findings) -> [Work] {
-    guard let subject = Subject(side, state: self, findings: findings), let record = subject.record else {
+    guard let subject = Subject(side, state: self, findings: findings), subject.record != nil else {
       return []
     }
     var needed: [Work] = []
     let key = LayerKey(examination: subject.key, layer: subject.layer)
+    if view == .polarity, findings.polarity[key] == nil { needed.append(.polarity(key)) }
+    needed += subject.heavyMaps.filter { findings.maps[$0] == nil }.map { .map($0) }
     if findings.statistics[key] == nil { needed.append(.statistics(key)) }
-    var heavy: [HeavyMapKey.What] = []
-    if view == .rollout {
-      heavy = subject.matrixRow(layer: subject.layer).map { [.rollout(row: $0)] } ?? []
-    } else if incoming {
-      let position = place.position(on: record.geometry.keyGrid)
-      heavy = (record.streams + [.attention]).map { .incoming(position, $0) }
-    } else if query == .mean {
-      heavy = subject.mapKindsOnScreen.map { .mean($0) }
+    if view == .lens, side == focus {
+      let readings = ReadingsKey(layer: key, exponent: exponent)
+      if findings.readings?.key != readings { needed.append(.readings(readings)) }
+      let lens = LensKey(layer: key, head: subject.head)
+      if findings.curves[lens] == nil { needed.append(.lens(lens)) }
     }
-    for what in heavy {
-      let isOfHead = if case .rollout = what { false } else { true }
-      let map = HeavyMapKey(layer: key, head: isOfHead ? subject.head : 0, what: what)
-      if findings.maps[map] == nil { needed.append(.map(map)) }
-    }
-    let lens = LensKey(layer: key, head: subject.head)
-    if view == .lens, side == focus, findings.curves[lens] == nil { needed.append(.lens(lens)) }
     return needed
   }
 

@@ -19,6 +19,8 @@ enum Outcome: Sendable {
   case map(HeavyMapKey, Fetched<HeatMap>)
   case comparison(ComparisonKey, [HeadComparison])
   case curves(LensKey, LensCurves)
+  case readings(ReadingsKey, [Lens.Reading])
+  case polarity(LayerKey, LayerPolarity)
   case export(ExportOrder, Fetched<[String]>)
   /// The work ended without a result: it was cancelled.
   case abandoned(Work)
@@ -34,6 +36,8 @@ enum Outcome: Sendable {
     case .map(let key, _): .map(key)
     case .comparison(let key, _): .compare(key)
     case .curves(let key, _): .lens(key)
+    case .readings(let key, _): .readings(key)
+    case .polarity(let key, _): .polarity(key)
     case .export(let order, _): .export(order)
     case .abandoned(let work): work
     }
@@ -170,6 +174,16 @@ extension WorkRunner {
         }
         mailbox.post(curves.map { .curves(key, $0) } ?? .abandoned(work))
       }
+    case .readings(let key):
+      guard let record = findings.examinations[key.layer.examination]?.records[key.layer.layer] else {
+        return nil
+      }
+      return { _ in
+        mailbox.post(.readings(key, Lens.readings(of: record, exponent: key.exponent)))
+      }
+    case .polarity(let key):
+      guard let record = findings.examinations[key.examination]?.records[key.layer] else { return nil }
+      return { _ in mailbox.post(.polarity(key, LayerPolarity(record))) }
     case .compare(let key):
       guard let a = findings.examinations[key.a], let b = findings.examinations[key.b] else { return nil }
       return { cancellation in
@@ -223,6 +237,7 @@ private func heavyMap(
   let record = records[key.layer.layer]
   switch key.what {
   case .mean(let kind): return fetch { try record.map(kind, head: key.head, query: .mean) }
+  case .row(let kind, let row): return fetch { try record.map(kind, head: key.head, row: row) }
   case .incoming(let position, let stream):
     return .done(record.queriesLooking(at: position, head: key.head, stream: stream))
   case .rollout(let row):

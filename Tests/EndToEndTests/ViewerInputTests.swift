@@ -37,12 +37,14 @@ import Testing
     let before = try session.screen()
     try session.type("x")
     let off = try session.wait(for: "the change of the predictions") {
-      $0.contains("off 1.0") && TwinsScreen.predictions($0)?.contains("(") == true
+      $0.contains("off A 1.0") && TwinsScreen.predictions($0)?.contains("(") == true
     }
     #expect(TwinsScreen.predictions(off) != TwinsScreen.predictions(before))
     for view in ["2", "3", "4", "5", "6"] {
       try session.type(view)
-      try session.wait(for: "the head in view \(view)") { $0.contains("off 1.0") && $0.contains(" \(view) ") }
+      try session.wait(for: "the head in view \(view)") {
+        $0.contains("off A 1.0") && $0.contains(" \(view) ")
+      }
     }
     try session.type("1", "X", "Tab", "Tab")
     try session.wait(for: "the screen from before") { $0 == before }

@@ -36,12 +36,20 @@ private func expectGolden(_ frame: Frame, _ name: String, sourceLocation: Source
     try expectGolden(viewer.frame(), "\(view.rawValue)-\(size)")
   }
 
-  @Test(arguments: [ColorDepth.indexed256, .indexed16, .mono], [true, false])
-  func everyColorDepth(depth: ColorDepth, unicode: Bool) throws {
+  @Test(arguments: ViewKind.allCases, [ColorDepth.indexed256, .indexed16, .indexed8, .mono])
+  func everyViewInEveryColorDepth(view: ViewKind, depth: ColorDepth) throws {
+    try expectGolden(shown(view, depth: depth, unicode: true), "\(view.rawValue)-80x24-\(depth.rawValue)")
+  }
+
+  @Test(arguments: [ColorDepth.indexed256, .indexed16, .mono]) func plainCharacters(depth: ColorDepth) throws
+  {
+    try expectGolden(shown(.heads, depth: depth, unicode: false), "heads-80x24-\(depth.rawValue)-ascii")
+  }
+
+  private func shown(_ view: ViewKind, depth: ColorDepth, unicode: Bool) throws -> Frame {
     let viewer = try Synthetic.viewer(size: "80x24", depth: depth, unicode: unicode)
-    try viewer.type("] .")
-    let shown = viewer.frame().quantized(to: Capabilities(depth: depth, unicode: unicode))
-    try expectGolden(shown, "heads-80x24-\(depth.rawValue)\(unicode ? "" : "-ascii")")
+    try viewer.type("] . \(view.number)")
+    return viewer.frame().quantized(to: Capabilities(depth: depth, unicode: unicode))
   }
 
   @Test(arguments: ["?", "i", "g 1 .", "y"]) func dialogs(keys: String) throws {

@@ -97,6 +97,51 @@ import VisionModels
     #expect(viewer.state.layer == 0)
   }
 
+  @Test func theQueryFollowsADraggedPointerOverPicturesOnly() throws {
+    let viewer = try Synthetic.viewer()
+    let targets = Canvas.draw(viewer.state, viewer.viewer.findings).targets
+    let picture = try #require(
+      targets.lazy.compactMap { if case .picture(let area, .b) = $0 { area } else { nil } }.first)
+    viewer.handle(.drag(Position(x: picture.right - 1, y: picture.bottom - 1)))
+    #expect(viewer.text.contains("query 7,7") && viewer.state.focus == .b)
+    let before = viewer.state
+    let head = try #require(
+      targets.lazy.compactMap { if case .head(let area, _, _, _) = $0 { area } else { nil } }.first)
+    viewer.handle(.drag(head.origin))
+    viewer.handle(.drag(Position(x: 0, y: 0)))
+    #expect(viewer.state == before)
+    try viewer.type("?")
+    viewer.handle(.drag(picture.origin))
+    #expect(viewer.state.place == before.place)
+  }
+
+  @Test(arguments: ViewKind.allCases, ["40x12", "80x24", "120x36"])
+  func headsThatAreOffAreNamedInEveryViewAtEverySize(view: ViewKind, size: String) throws {
+    let viewer = try Synthetic.viewer(size: size)
+    try viewer.type("] . x Tab x \(view.number)")
+    #expect(viewer.text.contains("off A 1.1 B 1.1"))
+  }
+
+  @Test func aStartBeyondTheModelsIsRefused() {
+    let small = Synthetic.model("small", polarity: false)
+    let single = Synthetic.model("single", polarity: false, geometries: [Synthetic.twinGeometries[0]])
+    func refusal(_ layer: Int, _ head: Int, _ query: GridPosition? = nil) -> String? {
+      StartPlace(layer: layer, head: head, query: query).refusal(by: [single, small])?.description
+    }
+    #expect(refusal(2, 2) == nil && refusal(0, 0, GridPosition(row: 7, column: 7)) == nil)
+    #expect(refusal(3, 0) == "--layer 3: single has layers 0 to 0")
+    #expect(refusal(2, 3) == "--head 3: layer 2 of small has heads 0 to 2")
+    #expect(refusal(0, 1) == "--head 1: layer 0 of single has head 0 only")
+    #expect(
+      refusal(0, 0, GridPosition(row: 8, column: 0))
+        == "--query 8,0: layer 0 of single has 8×8 tokens, counted from 0")
+  }
+
+  @Test(arguments: [40, 80, 120, 200]) func theHintForNewcomersFits(width: Int) {
+    #expect(KeyTable.firstHint(width: width).columns <= max(width - 2, 52))
+    #expect(KeyTable.firstHint(width: width).contains("?"))
+  }
+
   @Test func goToTakesLayerAndHead() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("g 2 . 1 Enter")
@@ -121,13 +166,13 @@ import VisionModels
   @Test func switchingAHeadOffRunsTheModelAgainAndShowsIt() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("x")
-    #expect(viewer.text.contains("off 0.0"))
+    #expect(viewer.text.contains("off A 0.0"))
     #expect(viewer.text.contains("(+") || viewer.text.contains("(−"))
     #expect(viewer.state.headsOff == [0: [Interventions.Head(layer: 0, head: 0)]])
     let key = viewer.state.examinationKey(.a)
     #expect(viewer.viewer.findings.examinations[key]?.interventions.headsOff.count == 1)
     try viewer.type("X")
-    #expect(!viewer.text.contains("off 0.0"))
+    #expect(!viewer.text.contains("off A 0.0"))
   }
 
   @Test func scaleModesAreNamedAndFixedKeepsItsNumbers() throws {

@@ -70,7 +70,92 @@ import Testing
     #expect(!viewer.draw().plainText.contains("42 %"))
   }
 
-  @Test func aThousandRandomKeysNeverTrap() throws {
+  @Test func aChangedFileIsReadAgainAndOnlyAModelReplacesAModel() throws {
+    let settled = try Synthetic.viewer()
+    var viewer = settled.viewer
+    let before = viewer.state.examinationKey(.a)
+    viewer.accept(.fileChanged(0))
+    #expect(viewer.neededWork == [.loadModel(0, version: 1)])
+    #expect(viewer.draw() == settled.frame())
+
+    viewer.accept(.model(0, version: 1, .failed("half a file")))
+    #expect(viewer.neededWork.isEmpty)
+    #expect(viewer.state.examinationKey(.a) == before)
+    #expect(viewer.draw().plainText.contains("cannot be read yet, so it stays as it was: half a file"))
+
+    viewer.accept(.fileChanged(0))
+    let place = viewer.state.place
+    viewer.accept(.model(0, version: 2, .done(Synthetic.model("softmax-twin", polarity: true))))
+    #expect(viewer.state.place == place)
+    #expect(viewer.findings.examinations[before] == nil)
+    #expect(viewer.neededWork.first == .examine(viewer.state.examinationKey(.a)))
+    #expect(viewer.draw().plainText.contains("was loaded again"))
+  }
+
+  @Test func headsThatAChangedModelLacksAreNoLongerOff() throws {
+    let settled = try Synthetic.viewer()
+    try settled.type("] ] . x")
+    var viewer = settled.viewer
+    #expect(viewer.state.headsOff[0]?.count == 1)
+    viewer.accept(.fileChanged(0))
+    let small = Synthetic.model("softmax-twin", polarity: false, geometries: [Synthetic.twinGeometries[0]])
+    viewer.accept(.model(0, version: 1, .done(small)))
+    #expect(viewer.state.headsOff[0] == nil)
+  }
+
+  @Test func dearMapsAreMadeByAnotherThreadForEveryThumbnail() throws {
+    let settled = try Synthetic.viewer()
+    try settled.type("m m m m")
+    #expect(settled.state.map == .contribution)
+    #expect(settled.viewer.neededWork.isEmpty && !settled.text.contains("…"))
+    var viewer = settled.viewer
+    _ = viewer.handle(.key(.right))
+    let maps = viewer.neededWork.compactMap { if case .map(let key) = $0 { key } else { nil } }
+    // The panel of B, and the heads of A in layers 0 and 1; on the coarser grid of layer 2 it is the same token.
+    #expect(maps.count == 4)
+    #expect(maps.allSatisfy { if case .row(.contribution, _) = $0.what { true } else { false } })
+    let subject = try #require(Subject(.b, state: viewer.state, findings: viewer.findings))
+    let row = try #require(subject.matrixRow(layer: 0))
+    let expected = try #require(subject.record).map(.contribution, head: 0, row: row)
+    viewer.accept(.map(maps[1], .done(expected)))
+    #expect(viewer.neededWork.count < maps.count + 1)
+  }
+
+  @Test func mapsOfPlacesThatWereLeftDoNotPileUp() throws {
+    let settled = try Synthetic.viewer()
+    try settled.type("I")
+    var viewer = settled.viewer
+    let some = try #require(viewer.findings.maps.first)
+    for row in 0..<3000 {
+      viewer.accept(.map(HeavyMapKey(layer: some.key.layer, head: 0, what: .row(.net, row: row)), some.value))
+    }
+    #expect(viewer.findings.maps.count <= 2048)
+    #expect(viewer.neededWork.isEmpty)
+  }
+
+  @Test func entropiesShowHowFarTheyAre() throws {
+    let settled = try Synthetic.viewer()
+    var viewer = settled.viewer
+    var findings = viewer.findings
+    let key = viewer.state.examinationKey(.a)
+    findings.statistics[LayerKey(examination: key, layer: 2)] = nil
+    let canvas = Canvas.draw(viewer.state, findings)
+    #expect(canvas.frame.plainText.contains("entropies of all queries 67 %"))
+    _ = viewer.handle(.key(.character("4")))
+    #expect(Canvas.draw(viewer.state, findings).frame.plainText.contains("entropies 67 %"))
+  }
+
+  @Test func aCautionAboutTheImageIsSaidWhenItIsRead() {
+    var viewer = fresh()
+    var image = Synthetic.image.image
+    image.caution = "read with care"
+    viewer.accept(.image(1, .done(InputImage(name: "boot", path: "boot.png", image: image))))
+    #expect(!viewer.draw().plainText.contains("read with care"))
+    viewer.accept(.image(0, .done(InputImage(name: "boot", path: "boot.png", image: image))))
+    #expect(viewer.draw().plainText.contains("0.png: read with care"))
+  }
+
+  @Test func tenThousandRandomKeysNeverTrap() throws {
     let viewer = try Synthetic.viewer(size: "100x30")
     let keys = KeyTable.bindings.filter { ![.quit, .screenshot].contains($0.action) }.flatMap(\.keys).filter {
       if case .dump = KeyTable.action(for: $0, in: .heads) { false } else { true }
@@ -80,7 +165,7 @@ import Testing
       random = random &* 1_664_525 &+ 1_013_904_223
       return Int(random >> 8) % count
     }
-    for step in 0..<1000 {
+    for step in 0..<10_000 {
       if step % 40 == 0 {
         viewer.handle(.resized(Size(columns: 1 + next(160), rows: 1 + next(50))))
       }

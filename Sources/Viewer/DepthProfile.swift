@@ -1,0 +1,84 @@
+// Entropy over depth: the means over the heads of each layer, as a chart where there is room, else as bars.
+
+import AttentionMaps
+import TerminalUI
+
+/// The normalised entropy of one stream of one model, layer by layer.
+struct DepthProfile {
+  /// `A`, or `B same`.
+  let name: String
+  let color: Color
+  /// Means over the heads; NaN while not computed.
+  let values: [Float]
+}
+
+extension Scene {
+  /// A profile for every table of the entropy view.
+  var depthProfiles: [DepthProfile] {
+    let tables = entropyTables
+    return tables.enumerated().map { index, table in
+      let firstOfSide = tables.firstIndex { $0.side == table.side } ?? 0
+      let colors = Theme.lines[table.side.rawValue]
+      return DepthProfile(
+        name: table.stream == .attention
+          ? table.side.letter : "\(table.side.letter) \(table.stream.rawValue)",
+        color: colors[(index - firstOfSide) % colors.count],
+        values: table.rows.map { row in
+          let known = row.compactMap { $0 }
+          return known.isEmpty ? .nan : Float(known.reduce(0, +) / Double(known.count))
+        })
+    }
+  }
+
+  /// `A ▇▇▅▆▃▂▂  0.97 0.95 …`
+  func profileLines() -> [[Span]] {
+    depthProfiles.map { profile in
+      let bars = profile.values.map { sparkline([$0], low: 0, high: 1, width: 1) }.map { $0 + $0 }.joined()
+      let numbers = profile.values.map { $0.fixed(2).withoutLeadingZero }.joined(separator: " ")
+      return [
+        Span("depth ", Theme.faint), Span(profile.name.padded(to: 11), Theme.strong),
+        Span(bars + "  ", Style(profile.color)), Span(numbers, Theme.faint),
+      ]
+    }
+  }
+}
+
+extension Canvas {
+  /// The fewest rows in which a chart is better than bars.
+  static let lowestProfileChart = 7
+
+  mutating func drawDepthProfiles(_ scene: Scene, in area: Rect) {
+    guard area.height >= Canvas.lowestProfileChart else {
+      return drawLines(scene.profileLines(), x: area.x, y: area.y, width: area.width, height: area.height)
+    }
+    let profiles = scene.depthProfiles
+    let lines = profiles.enumerated().map { index, profile in
+      LinePlot.Line(
+        name: profile.name, color: profile.color, level: Int8(127 - 35 * min(3, index)),
+        values: profile.values)
+    }
+    let legendWidth = 8 + (lines.map { $0.name.columns + 5 * $0.values.count }.max() ?? 0)
+    let isWide = area.width - legendWidth >= 40
+    let chartWidth = isWide ? min(64, area.width - legendWidth) : min(area.width - 24, 64)
+    frame.text(
+      "entropy over depth, H / ln n, mean over the heads of each layer", x: area.x, y: area.y, Theme.faint,
+      width: area.width)
+    let layers = lines.map(\.values.count).max() ?? 1
+    let current = scene.focused?.layer
+    let step = max(1, (layers * 4 + chartWidth - 1) / max(1, chartWidth))
+    draw(
+      LinePlot(
+        lines: lines, cursor: current.map { Float($0) / Float(max(1, layers - 1)) },
+        labels: (0..<layers).filter { $0 % step == 0 || $0 == current }.map {
+          (Float($0) / Float(max(1, layers - 1)), "\($0)", $0 == current ? Theme.accent : Theme.faint)
+        }),
+      in: Rect(x: area.x, y: area.y + 1, width: chartWidth, height: area.height - 1))
+    let left = area.x + chartWidth + 3
+    drawLines(
+      Canvas.legend(lines) { line in
+        isWide
+          ? line.values.map { $0.fixed(2).withoutLeadingZero.padded(to: 5) }.joined()
+          : current.flatMap { line.values.indices.contains($0) ? line.values[$0].fixed(2) : nil } ?? ""
+      }, x: left, y: area.y + 2, width: area.right - left, height: area.height - 2)
+  }
+}

@@ -1,0 +1,26 @@
+// What the signs of a layer's queries and keys come to, head by head: shares of the products, and gates.
+
+import Attention
+import AttentionMaps
+
+struct LayerPolarity: Sendable {
+  struct Head: Sendable {
+    /// nil where every product is 0.
+    let budget: PolarityBudget?
+    /// Means over queries and channels, by stream; empty without a gate.
+    let gates: [(stream: Stream, mean: Double)]
+  }
+
+  let heads: [Head]
+
+  /// O(heads · (N + n)·d)
+  init(_ record: AttentionRecord) {
+    heads = (0..<record.heads).map { head in
+      Head(
+        budget: record.polarityBudget(head: head),
+        gates: record.streams.compactMap { stream in
+          record.meanGate(head: head, stream: stream).map { (stream, $0) }
+        })
+    }
+  }
+}
