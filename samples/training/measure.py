@@ -39,9 +39,14 @@ def run(program, *arguments):
     return subprocess.run([program, *map(str, arguments)], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def layers(model, get):
-    """A number of each layer: the mean over its heads of the mean over the images."""
-    return [sum(get(head)["mean"] for head in layer["heads"]) / len(layer["heads"]) for layer in model["layers"]]
+def mean(values):
+    values = list(values)
+    return sum(values) / len(values)
+
+
+def overall(model, get):
+    """A number's mean over all heads, as `compare` weighs them, of its mean over the images."""
+    return mean(get(head)["mean"] for layer in model["layers"] for head in layer["heads"])
 
 
 def signed(difference):
@@ -60,11 +65,8 @@ def tables(program, count, data, folder):
     accuracy = {name: c["accuracy"]["a"] for name, c in comparisons.items()}
     accuracy[POLARITY] = next(iter(comparisons.values()))["accuracy"]["b"]
 
-    def mean(values):
-        return sum(values) / len(values)
-
     yield (f"Over the first {count:,} test scenes. Entropy is normalised (1 = uniform); entropy, mass and budget are means "
-           f"over scenes, heads and layers; the box covers {share:.3f} of a picture on average:")
+           f"over scenes and all heads (later layers have more of them); the box covers {share:.3f} of a picture on average:")
     yield ""
     yield row("model", "accuracy", "entropy", "entropy of streams: same", "opposite", "mass in the box", "pp", "nn", "pn", "np",
               "mean distance, px")
@@ -74,17 +76,17 @@ def tables(program, count, data, folder):
         cells = [f"`{name}`", f"{100 * accuracy[name]:.1f} %"]
         for stream in ("attention", "same", "opposite"):
             has = stream in model["layers"][0]["heads"][0]["normalizedEntropy"]
-            cells.append(number(mean(layers(model, lambda h: h["normalizedEntropy"][stream])), 3) if has else "–")
-        cells.append(number(mean(layers(model, lambda h: h["massInBox"])), 3))
-        cells += [number(mean(layers(model, lambda h: h["polarity"][pair]))) for pair in ("pp", "nn", "pn", "np")]
-        cells.append(number(mean(layers(model, lambda h: h["meanDistance"])), 1))
+            cells.append(number(overall(model, lambda h: h["normalizedEntropy"][stream]), 3) if has else "–")
+        cells.append(number(overall(model, lambda h: h["massInBox"]), 3))
+        cells += [number(overall(model, lambda h: h["polarity"][pair])) for pair in ("pp", "nn", "pn", "np")]
+        cells.append(number(overall(model, lambda h: h["meanDistance"]), 1))
         yield row(*cells)
     yield ""
-    yield "Mass of attention in the garment's box, by layer:"
+    yield "Mass of attention in the garment's box, by layer, mean over its heads:"
     yield ""
     yield row("layer", *(NAMES[name] for name in ORDER))
     yield row("---:", *["---:"] * len(ORDER))
-    masses = [layers(summary[name], lambda h: h["massInBox"]) for name in ORDER]
+    masses = [[mean(head["massInBox"]["mean"] for head in layer["heads"]) for layer in summary[name]["layers"]] for name in ORDER]
     for index, values in enumerate(zip(*masses)):
         yield row(str(index), *map(number, values))
     yield ""
