@@ -7,10 +7,13 @@ package enum MechanismName: String, Sendable, Codable {
 }
 
 /// Queries and keys after a feature map, whose products are the unnormalised weights.
+///
+/// Polarity-aware features are the signed powers sign(x)·|x|^p: of x⁺ᵖ and x⁻ᵖ one is zero in every place, so
+/// that they need no more memory than x.
 package struct Features: Sendable {
-  /// [queries × features]
+  /// [queries × channels]
   package let queries: Matrix
-  /// [keys × features]
+  /// [keys × channels]
   package let keys: Matrix
 }
 

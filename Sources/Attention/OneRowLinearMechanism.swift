@@ -21,7 +21,7 @@ extension OneRowLinearMechanism {
     query: Int, head: Int, stream: Stream, of record: AttentionRecord,
     into weights: UnsafeMutableBufferPointer<Float>
   ) -> Float {
-    record.kernelRow(query: query, head: head, swapped: false, into: weights)
+    record.kernelRow(query: query, head: head, pairing: .all, into: weights)
   }
 
   package func statistics(
@@ -32,7 +32,7 @@ extension OneRowLinearMechanism {
     let sums = Matrix(rows: record.heads, columns: record.queries.rows)
     record.engine.kernelStatistics(
       phiQ: features.queries, phiK: features.keys, heads: record.heads,
-      windows: record.geometry.windowCount, swapped: false, into: entropies, sums: sums,
+      windows: record.geometry.windowCount, pairing: .all, into: entropies, sums: sums,
       cancellation: cancellation)
     return [.attention: RowStatistics(entropies: entropies, sums: sums)]
   }
@@ -44,7 +44,7 @@ extension OneRowLinearMechanism {
     guard let features = record.features else { return }
     record.engine.kernelRows(
       head: head, phiQ: features.queries, phiK: features.keys, heads: record.heads,
-      windows: record.geometry.windowCount, swapped: false, normalised: true,
+      windows: record.geometry.windowCount, pairing: .all, normalised: true,
       statistics: statistics[.attention].map { ($0.entropies, $0.sums) }, cancellation: cancellation
     ) { first, rows in consume(first, [rows]) }
   }

@@ -16,8 +16,8 @@ package struct PolarityAttention: Mechanism {
 
   package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? {
     let mapped = [queries, keys].map { vectors in
-      let output = Matrix(rows: vectors.rows, columns: 2 * vectors.columns)
-      engine.polarityFeatures(vectors, power: power, heads: heads, into: output)
+      let output = Matrix(rows: vectors.rows, columns: vectors.columns)
+      engine.signedPowers(vectors, power: power, into: output)
       return output
     }
     return Features(queries: mapped[0], keys: mapped[1])
@@ -34,7 +34,8 @@ package struct PolarityAttention: Mechanism {
     query: Int, head: Int, stream: Stream, of record: AttentionRecord,
     into weights: UnsafeMutableBufferPointer<Float>
   ) -> Float {
-    record.kernelRow(query: query, head: head, swapped: stream == .opposite, into: weights)
+    record.kernelRow(
+      query: query, head: head, pairing: stream == .opposite ? .oppositeSigns : .equalSigns, into: weights)
   }
 
   package func statistics(

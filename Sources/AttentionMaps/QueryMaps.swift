@@ -44,8 +44,8 @@ extension AttentionRecord {
     case .positive: return polarityLogits(head: head, row: row).map(\.positive)
     case .negative: return polarityLogits(head: head, row: row).map(\.negative)
     case .net: return polarityLogits(head: head, row: row).map(\.net)
-    case .kernelPositive: return kernelProducts(query: row, head: head, swapped: false)
-    case .kernelNegative: return kernelProducts(query: row, head: head, swapped: true)
+    case .kernelPositive: return kernelProducts(query: row, head: head, pairing: .equalSigns)
+    case .kernelNegative: return kernelProducts(query: row, head: head, pairing: .oppositeSigns)
     case .incoming, .rollout, .entropy: return []
     }
   }

@@ -9,10 +9,12 @@ struct AttentionLayout {
   let queries: Int
   /// n, the keys of a window.
   let keys: Int
-  /// m, the width of a head's queries and keys.
+  /// The width of a head's queries and keys.
   let depth: Int
+  /// Whether a head multiplies the positive and the negative parts of queries and keys as 2·`depth` features.
+  let splitsSigns: Bool
 
-  init(queries q: Matrix, keys k: Matrix, heads: Int, windows: Int) {
+  init(queries q: Matrix, keys k: Matrix, heads: Int, windows: Int, splittingSigns: Bool = false) {
     precondition(heads > 0 && windows > 0)
     precondition(q.columns == k.columns && q.columns.isMultiple(of: heads))
     precondition(q.rows.isMultiple(of: windows) && k.rows.isMultiple(of: windows) && k.rows > 0)
@@ -21,7 +23,11 @@ struct AttentionLayout {
     queries = q.rows / windows
     keys = k.rows / windows
     depth = q.columns / heads
+    splitsSigns = splittingSigns
   }
+
+  /// m, the features of a query or key that are multiplied.
+  var features: Int { splitsSigns ? 2 * depth : depth }
 
   /// Pairs of a window and a head: what is computed on its own.
   var units: Int { windows * heads }
@@ -82,24 +88,42 @@ extension AttentionLayout {
 // MARK: Packing
 
 extension AttentionLayout {
-  /// Keys that a task packs: a multiple of every panel width.
-  private static let keysPerTask = 1024
+  /// Keys that are packed at once: a multiple of every panel width.
+  private static let packedKeysAtOnce = 256
 
   /// Floats of a unit's packed keys.
-  func packedKeys(_ kernels: any KernelSet.Type) -> Int { kernels.wholePanels(keys) * depth }
+  func packedKeys(_ kernels: any KernelSet.Type) -> Int { kernels.wholePanels(keys) * features }
 
   /// Packs the keys of `units` one after the other.
   func packKeys(
     _ k: Matrix, units: Range<Int>, in workspace: Workspace, kernels: any KernelSet.Type,
     into panels: UnsafeMutablePointer<Float>
   ) {
-    forEachKeyBlock(of: units, length: Self.keysPerTask, operationsPerKey: 4 * depth, in: workspace) {
-      unit, block in
+    forEachKeyBlock(
+      of: units, length: Self.packedKeysAtOnce, operationsPerKey: 4 * features, in: workspace,
+      scratch: featureScratch(rows: Self.packedKeysAtOnce)
+    ) { unit, block, scratch in
+      let (source, stride) = features(
+        of: keyPointer(k, unit: unit, key: block.lowerBound, columns: depth), stride: k.stride,
+        rows: block.count, kernels: kernels, scratch: scratch.pointer)
       kernels.packTransposed(
-        keyPointer(k, unit: unit, key: block.lowerBound, columns: depth), stride: k.stride,
-        columns: block.count, depth: depth,
-        into: panels + (unit.index - units.lowerBound) * packedKeys(kernels) + block.lowerBound * depth)
+        source, stride: stride, columns: block.count, depth: features,
+        into: panels + (unit.index - units.lowerBound) * packedKeys(kernels) + block.lowerBound * features)
     }
+  }
+
+  /// Floats that `features(of:)` needs for `rows` rows.
+  func featureScratch(rows: Int) -> Int { splitsSigns ? rows * features : 0 }
+
+  /// The features `[rows × m]` of rows of a head: where they lie or, split by sign, in `scratch`.
+  func features(
+    of rows: UnsafePointer<Float>, stride: Int, rows count: Int, kernels: any KernelSet.Type,
+    scratch: UnsafeMutablePointer<Float>
+  ) -> (pointer: UnsafePointer<Float>, stride: Int) {
+    guard splitsSigns else { return (rows, stride) }
+    kernels.splitSigns(
+      rows, stride: stride, rows: count, depth: depth, negated: false, into: scratch, stride: features)
+    return (UnsafePointer(scratch), features)
   }
 
   /// Floats of a unit's packed values, `columns` of them.
@@ -114,7 +138,7 @@ extension AttentionLayout {
   ) {
     let columns = v.columns / heads
     let width = kernels.panelWidth
-    forEachKeyBlock(of: units, length: Self.keysPerTask, operationsPerKey: 2 * columns, in: workspace) {
+    forEachKeyBlock(of: units, length: Self.packedKeysAtOnce, operationsPerKey: 2 * columns, in: workspace) {
       unit, block in
       let source = keyPointer(v, unit: unit, key: block.lowerBound, columns: columns)
       let target = panels + (unit.index - units.lowerBound) * packedValues(columns: columns, kernels)

@@ -1,20 +1,19 @@
 // The feature maps of linear attention.
 
 extension Engine {
-  /// `output` `[N × 2C]` ← the positive and the negative parts of `x` `[N × C]`, each to the `power` `[C]`.
+  /// `output` `[N × C]` ← sign(x)·|x|^`power` of `x` `[N × C]`, `power` `[C]`.
   ///
-  /// Head h owns the columns 2hd ..< 2(h+1)d: the d positive parts, then the d negative parts.
-  package func polarityFeatures(_ x: Matrix, power: [Float], heads: Int, into output: Matrix) {
-    precondition(power.count == x.columns && output.columns == 2 * x.columns && output.rows == x.rows)
-    precondition(heads > 0 && x.columns.isMultiple(of: heads))
+  /// Polarity-aware features: the powers of the positive parts and, negated, those of the negative parts, of
+  /// which one is zero in every place.
+  package func signedPowers(_ x: Matrix, power: [Float], into output: Matrix) {
+    precondition(power.count == x.columns && output.columns == x.columns && output.rows == x.rows)
     power.withUnsafeBufferPointer { power in
       guard let power = power.baseAddress else { return }
       perform { workspace in
         workspace.parallelRanges(x.rows, operationsPerPiece: 60 * x.columns) { range, _ in
-          kernels.polarityFeatures(
-            x.pointer + range.lowerBound * x.stride, stride: x.stride, rows: range.count, heads: heads,
-            depth: x.columns / heads, exponents: power,
-            into: output.pointer + range.lowerBound * output.stride, stride: output.stride)
+          kernels.signedPowers(
+            x.pointer + range.lowerBound * x.stride, stride: x.stride, rows: range.count, columns: x.columns,
+            exponents: power, into: output.pointer + range.lowerBound * output.stride, stride: output.stride)
         }
       }
     }

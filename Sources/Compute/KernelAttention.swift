@@ -11,6 +11,18 @@ extension AttentionLayout {
   var sumBlocks: Int { (keys + Self.keysPerSum - 1) / Self.keysPerSum }
 }
 
+/// Which products of two tokens' features make their weight.
+package enum FeaturePairing: Sendable, CaseIterable {
+  /// Σ_c φ(q)_c·φ(k)_c of features that are not negative.
+  case all
+  /// Σ_c max(φ(q)_c·φ(k)_c, 0) of signed powers.
+  case equalSigns
+  /// Σ_c max(−φ(q)_c·φ(k)_c, 0) of signed powers.
+  case oppositeSigns
+
+  var splitsSigns: Bool { self != .all }
+}
+
 extension Engine {
   /// `output` `[windows·N × C]` ← φ(q)·Σ_j φ(k_j)ᵀv_j/(φ(q)·Σ_j φ(k_j) + n·1e-6), per head and window.
   ///
@@ -25,12 +37,12 @@ extension Engine {
   /// Polarity-aware linear attention: the same-signed stream mixes the first half of each head's channels of
   /// v, the opposite-signed stream the second half.
   ///
-  /// φ(q) `[windows·N × 2C]`, φ(k) `[windows·n × 2C]`, v `[windows·n × C]`, `output` `[windows·N × C]`.
-  /// O((N + n)·d²) a head and window, one pass over the keys.
+  /// Signed powers φ(q) `[windows·N × C]` and φ(k) `[windows·n × C]`, v `[windows·n × C]`, `output`
+  /// `[windows·N × C]`. O((N + n)·d²) a head and window, one pass over the keys.
   package func polarityAttention(
     phiQ: Matrix, phiK: Matrix, v: Matrix, heads: Int, windows: Int, into output: Matrix
   ) {
-    precondition(2 * v.columns == phiK.columns && (v.columns / heads).isMultiple(of: 2))
+    precondition(v.columns == phiK.columns && (v.columns / heads).isMultiple(of: 2))
     linearAttention(phiQ: phiQ, phiK: phiK, v: v, heads: heads, windows: windows, streams: 2, into: output)
   }
 
@@ -41,9 +53,10 @@ extension Engine {
   private func linearAttention(
     phiQ: Matrix, phiK: Matrix, v: Matrix, heads: Int, windows: Int, streams: Int, into output: Matrix
   ) {
-    let layout = AttentionLayout(queries: phiQ, keys: phiK, heads: heads, windows: windows)
+    let layout = AttentionLayout(
+      queries: phiQ, keys: phiK, heads: heads, windows: windows, splittingSigns: streams == 2)
     precondition(v.rows == phiK.rows && output.rows == phiQ.rows && output.columns == v.columns)
-    let (m, d) = (layout.depth, v.columns / heads)
+    let (m, d) = (layout.features, v.columns / heads)
     let width = kernels.wholePanels(d)
     let mixture = m * width
     let multiplyAdds = layout.units * (layout.keys * m * (d + 1) + layout.queries * m * (d + streams))
@@ -57,19 +70,23 @@ extension Engine {
 
       layout.forEachKeyBlock(
         of: 0..<layout.units, length: AttentionLayout.keysPerSum, operationsPerKey: 2 * m * (width + 1),
-        in: workspace, scratch: AttentionLayout.keysPerSum * width
+        in: workspace,
+        scratch: AttentionLayout.keysPerSum * width + layout.featureScratch(rows: AttentionLayout.keysPerSum)
       ) { unit, keys, scratch in
-        let features = layout.keyPointer(phiK, unit: unit, key: keys.lowerBound, columns: m)
+        let (features, stride) = layout.features(
+          of: layout.keyPointer(phiK, unit: unit, key: keys.lowerBound, columns: layout.depth),
+          stride: phiK.stride, rows: keys.count, kernels: kernels,
+          scratch: scratch.pointer + AttentionLayout.keysPerSum * width)
         let block = unit.index * layout.sumBlocks + keys.lowerBound / AttentionLayout.keysPerSum
         let target = memory + block * partial
         kernels.pack(
           layout.keyPointer(v, unit: unit, key: keys.lowerBound, columns: d), stride: v.stride,
           depth: keys.count, columns: d, into: scratch.pointer)
         kernels.multiplyTransposed(
-          features, stride: phiK.stride, rows: m, depth: keys.count, panels: scratch.pointer, columns: d,
+          features, stride: stride, rows: m, depth: keys.count, panels: scratch.pointer, columns: d,
           into: target, stride: width)
         kernels.sumRows(
-          features, stride: phiK.stride, rows: keys.count, columns: m, into: target + mixture)
+          features, stride: stride, rows: keys.count, columns: m, into: target + mixture)
       }
       workspace.parallelRanges(layout.units, operationsPerPiece: 4 * (layout.sumBlocks + 2) * partial) {
         units, _ in
@@ -92,11 +109,14 @@ extension Engine {
       }
       layout.forEachBlock(
         of: 0..<layout.units, in: workspace, kernels: kernels, operationsPerQuery: 2 * m * (d + streams),
-        scratch: 0, cancellation: nil
-      ) { block, _ in
+        scratch: layout.featureScratch(rows: kernels.maximumTileRows), cancellation: nil
+      ) { block, scratch in
         let (unit, first) = (block.unit, block.rows.lowerBound)
+        let (queries, stride) = layout.features(
+          of: phiQ.pointer + first * phiQ.stride + unit.head * layout.depth, stride: phiQ.stride,
+          rows: block.rows.count, kernels: kernels, scratch: scratch.pointer)
         kernels.linearAttention(
-          queries: phiQ.pointer + first * phiQ.stride + unit.head * m, queryStride: phiQ.stride,
+          queries: queries, queryStride: stride,
           rows: block.rows.count, depth: m, mixture: packed + unit.index * mixture, columns: d,
           streams: streams, keySums: sums + unit.index * streams * m, floor: layout.floor,
           into: output.pointer + first * output.stride + unit.head * d, stride: output.stride)
@@ -108,15 +128,13 @@ extension Engine {
 // MARK: Rows
 
 extension Engine {
-  /// `output` `[n]` ← φ(q_i)·φ(k_j) for the keys of the query's window. O(n·m).
+  /// `output` `[n]` ← the paired products of φ(q_i) and φ(k_j) for the keys of the query's window. O(n·d).
   ///
-  /// - Parameters:
-  ///   - swapped: the opposite-signed stream: the halves of the query's features change places.
-  ///   - normalised: divide by S + n·1e-6.
+  /// - Parameter normalised: divide by S + n·1e-6.
   /// - Returns: the raw row sum S.
   @discardableResult
   package func kernelRow(
-    query: Int, head: Int, phiQ: Matrix, phiK: Matrix, heads: Int, windows: Int, swapped: Bool,
+    query: Int, head: Int, phiQ: Matrix, phiK: Matrix, heads: Int, windows: Int, pairing: FeaturePairing,
     normalised: Bool, into output: UnsafeMutableBufferPointer<Float>
   ) -> Float {
     let layout = AttentionLayout(queries: phiQ, keys: phiK, heads: heads, windows: windows)
@@ -127,27 +145,22 @@ extension Engine {
     let features = phiQ.pointer + query * phiQ.stride + head * layout.depth
     return perform { workspace in
       let prepared = workspace.reserve(layout.depth)
-      prepare(features, depth: layout.depth, swapped: swapped, into: prepared)
+      kernels.scale(features, by: pairing == .oppositeSigns ? -1 : 1, count: layout.depth, into: prepared)
       layout.forEachKeyBlock(
         of: unit..<unit + 1, length: Engine.keysPerRowTask, operationsPerKey: 4 * layout.depth, in: workspace
       ) { unit, keys, _ in
-        kernels.multiplyRow(
-          prepared, depth: layout.depth, scale: 1,
-          rows: layout.keyPointer(phiK, unit: unit, key: keys.lowerBound, columns: layout.depth),
-          stride: phiK.stride, count: keys.count, into: row + keys.lowerBound)
+        let rows = layout.keyPointer(phiK, unit: unit, key: keys.lowerBound, columns: layout.depth)
+        if pairing.splitsSigns {
+          kernels.multiplyRowOfEqualSigns(
+            prepared, depth: layout.depth, rows: rows, stride: phiK.stride, count: keys.count,
+            into: row + keys.lowerBound)
+        } else {
+          kernels.multiplyRow(
+            prepared, depth: layout.depth, scale: 1, rows: rows, stride: phiK.stride, count: keys.count,
+            into: row + keys.lowerBound)
+        }
       }
       return finish(row, layout: layout, normalised: normalised)
-    }
-  }
-
-  /// Copies a query's features, with their halves exchanged for the opposite-signed stream.
-  func prepare(
-    _ features: UnsafePointer<Float>, depth: Int, swapped: Bool, into prepared: UnsafeMutablePointer<Float>
-  ) {
-    if swapped {
-      kernels.swapHalves(features, depth: depth, into: prepared)
-    } else {
-      prepared.update(from: features, count: depth)
     }
   }
 

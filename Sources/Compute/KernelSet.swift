@@ -44,9 +44,12 @@ protocol KernelSet {
     _ x: UnsafePointer<Float>, stride xStride: Int, y: Int, height: Int, width: Int, channels: Int,
     weight: UnsafePointer<Float>, bias: UnsafePointer<Float>, kernel: Int,
     addingTo output: UnsafeMutablePointer<Float>, stride: Int)
-  static func polarityFeatures(
-    _ x: UnsafePointer<Float>, stride xStride: Int, rows: Int, heads: Int, depth: Int,
+  static func signedPowers(
+    _ x: UnsafePointer<Float>, stride xStride: Int, rows: Int, columns: Int,
     exponents: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, stride: Int)
+  static func splitSigns(
+    _ x: UnsafePointer<Float>, stride xStride: Int, rows: Int, depth: Int, negated: Bool,
+    into output: UnsafeMutablePointer<Float>, stride: Int)
   static func focusedFeatures(
     _ x: UnsafePointer<Float>, stride xStride: Int, rows: Int, columns: Int,
     floor: UnsafePointer<Float>, exponent: Float, into output: UnsafeMutablePointer<Float>, stride: Int)
@@ -70,6 +73,9 @@ protocol KernelSet {
   static func multiplyRow(
     _ x: UnsafePointer<Float>, depth: Int, scale: Float, rows b: UnsafePointer<Float>, stride: Int,
     count: Int, into output: UnsafeMutablePointer<Float>)
+  static func multiplyRowOfEqualSigns(
+    _ x: UnsafePointer<Float>, depth: Int, rows b: UnsafePointer<Float>, stride: Int, count: Int,
+    into output: UnsafeMutablePointer<Float>)
 
   // MARK: Attention
 
@@ -91,8 +97,8 @@ protocol KernelSet {
     into output: UnsafeMutablePointer<Float>, stride: Int)
   static func kernelStatisticsScratch(depth: Int) -> Int
   static func kernelStatisticsBlock(
-    queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, swapped: Bool,
-    keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, floor: Float,
+    queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, signed: Bool,
+    negated: Bool, keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, floor: Float,
     entropies: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>)
   static func polarityStatisticsBlock(

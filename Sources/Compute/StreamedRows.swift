@@ -36,21 +36,22 @@ extension Engine {
     }
   }
 
-  /// Streams the rows of one head and stream of linear attention, as `softmaxRows` does.
+  /// Streams the rows of one head of linear attention for one pairing of features, as `softmaxRows` does.
   ///
   /// - Parameter statistics: `[heads × windows·N]` each, of which the head's row is written: entropies in nats,
   ///   NaN where a row is empty, and sums S/(S + n·1e-6). Only with `normalised`.
   package func kernelRows(
-    head: Int, phiQ: Matrix, phiK: Matrix, heads: Int, windows: Int, swapped: Bool, normalised: Bool,
-    statistics: (entropies: Matrix, sums: Matrix)? = nil, cancellation: Cancellation? = nil,
+    head: Int, phiQ: Matrix, phiK: Matrix, heads: Int, windows: Int, pairing: FeaturePairing,
+    normalised: Bool, statistics: (entropies: Matrix, sums: Matrix)? = nil, cancellation: Cancellation? = nil,
     forEachBlock consume: (_ firstQuery: Int, _ rows: Matrix) -> Void
   ) {
-    let layout = AttentionLayout(queries: phiQ, keys: phiK, heads: heads, windows: windows)
+    let layout = AttentionLayout(
+      queries: phiQ, keys: phiK, heads: heads, windows: windows, splittingSigns: pairing.splitsSigns)
     precondition(normalised || statistics == nil)
     forEachProductBlock(
       head: head, q: phiQ, k: phiK, layout: layout, streams: 1, cancellation: cancellation,
       prepare: { query, _, prepared in
-        prepare(query, depth: layout.depth, swapped: swapped, into: prepared)
+        prepare(query, layout: layout, negated: pairing == .oppositeSigns, into: prepared)
       },
       finish: { block, rows in
         for (r, query) in block.rows.enumerated() {
@@ -66,7 +67,8 @@ extension Engine {
       })
   }
 
-  /// Streams the normalised rows of both streams of a polarity-aware head, as `softmaxRows` does.
+  /// Streams the normalised rows of both streams of a polarity-aware head, as `softmaxRows` does, from the signed
+  /// powers φ(q) and φ(k).
   ///
   /// Statistics as `polarityStatistics` gives them; of each matrix the head's row is written.
   package func polarityRows(
@@ -75,14 +77,15 @@ extension Engine {
     cancellation: Cancellation? = nil,
     forEachBlock consume: (_ firstQuery: Int, _ same: Matrix, _ opposite: Matrix) -> Void
   ) {
-    let layout = AttentionLayout(queries: phiQ, keys: phiK, heads: heads, windows: windows)
+    let layout = AttentionLayout(
+      queries: phiQ, keys: phiK, heads: heads, windows: windows, splittingSigns: true)
     for matrix in [same.entropies, same.sums, opposite.entropies, opposite.sums, mean] {
       precondition(matrix.rows == heads && matrix.columns == phiQ.rows)
     }
     forEachProductBlock(
       head: head, q: phiQ, k: phiK, layout: layout, streams: 2, cancellation: cancellation,
       prepare: { query, stream, prepared in
-        prepare(query, depth: layout.depth, swapped: stream == 1, into: prepared)
+        prepare(query, layout: layout, negated: stream == 1, into: prepared)
       },
       finish: { block, rows in
         for (r, query) in block.rows.enumerated() {
@@ -104,11 +107,24 @@ extension Engine {
       })
   }
 
+  /// Writes a query's features; with `negated` those of −φ(q).
+  private func prepare(
+    _ query: UnsafePointer<Float>, layout: AttentionLayout, negated: Bool,
+    into prepared: UnsafeMutablePointer<Float>
+  ) {
+    if layout.splitsSigns {
+      kernels.splitSigns(
+        query, stride: 0, rows: 1, depth: layout.depth, negated: negated, into: prepared, stride: 0)
+    } else {
+      prepared.update(from: query, count: layout.depth)
+    }
+  }
+
   /// Streams the products of one head's queries with all keys of their windows, block by block.
   ///
   /// - Parameters:
   ///   - streams: how many products a query has.
-  ///   - prepare: writes what of a query `[depth]` is multiplied in a stream.
+  ///   - prepare: writes the `layout.features` of a query that are multiplied in a stream.
   ///   - finish: takes the products of each stream, `[queries of the block × n]`.
   private func forEachProductBlock(
     head: Int, q: Matrix, k: Matrix, layout: AttentionLayout, streams: Int, cancellation: Cancellation?,
@@ -128,18 +144,19 @@ extension Engine {
         layout.forEachBlock(
           of: unit..<unit + 1, in: workspace, kernels: kernels,
           operationsPerQuery: streams * layout.keys * (2 * layout.depth + 20),
-          scratch: tileRows * (streams * stride + layout.depth), cancellation: cancellation
+          scratch: tileRows * (streams * stride + layout.features), cancellation: cancellation
         ) { block, scratch in
           let prepared = scratch.pointer + tileRows * streams * stride
           let rows = (0..<streams).map { stream in
             for (r, query) in block.rows.enumerated() {
-              prepare(q.pointer + query * q.stride + head * layout.depth, stream, prepared + r * layout.depth)
+              prepare(
+                q.pointer + query * q.stride + head * layout.depth, stream, prepared + r * layout.features)
             }
             let products = Matrix(
               storage: scratch, offset: stream * tileRows * stride, rows: block.rows.count,
               columns: layout.keys, stride: stride)
             kernels.multiply(
-              prepared, stride: layout.depth, rows: products.rows, depth: layout.depth, panels: keys,
+              prepared, stride: layout.features, rows: products.rows, depth: layout.features, panels: keys,
               columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
               into: products.pointer, stride: stride)
             return products

@@ -1,32 +1,50 @@
 // The feature maps of linear attention.
 
 extension Kernels {
-  /// `output` ← the positive and the negative parts of x `[rows × heads·depth]`, each to the power `exponents`
-  /// `[heads·depth]`: per head `depth` positive parts, then `depth` negative parts.
+  /// `output` ← sign(x)·|x|^`exponents` of x `[rows × columns]`: both polarities' powers at once, as of every
+  /// element one of them is zero.
   @inline(never)
-  package static func polarityFeatures(
-    _ x: UnsafePointer<Float>, stride xStride: Int, rows: Int, heads: Int, depth: Int,
+  package static func signedPowers(
+    _ x: UnsafePointer<Float>, stride xStride: Int, rows: Int, columns: Int,
     exponents: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, stride: Int
   ) {
     var r = 0
     while r < rows {
-      var head = 0
-      while head < heads {
-        let part = x + r * xStride + head * depth
-        let positive = output + r * stride + 2 * head * depth
-        var c = 0
-        while c < depth {
-          let rest = depth - c
-          let value = Vector(at: part + c, upTo: rest)
-          let p = Vector(at: exponents + head * depth + c, upTo: rest)
-          let magnitude = value.replacing(with: -value, where: value .< Vector())
-          let raised = magnitude.power(p)
-          raised.replacing(with: Vector(), where: value .<= Vector()).store(at: positive + c, upTo: rest)
-          raised.replacing(with: Vector(), where: value .>= Vector())
-            .store(at: positive + depth + c, upTo: rest)
-          c += lanes
-        }
-        head += 1
+      var c = 0
+      while c < columns {
+        let rest = columns - c
+        let value = Vector(at: x + r * xStride + c, upTo: rest)
+        let isNegative = value .< Vector()
+        let magnitude = value.replacing(with: -value, where: isNegative)
+        let raised = magnitude.power(Vector(at: exponents + c, upTo: rest))
+        raised.replacing(with: -raised, where: isNegative).store(at: output + r * stride + c, upTo: rest)
+        c += lanes
+      }
+      r += 1
+    }
+  }
+
+  /// `output` `[rows × 2·depth]` ← the positive parts of ±x `[rows × depth]`, then the negative parts.
+  ///
+  /// - Parameter negated: of −x: the negative parts of x come first.
+  @inline(never)
+  package static func splitSigns(
+    _ x: UnsafePointer<Float>, stride xStride: Int, rows: Int, depth: Int, negated: Bool,
+    into output: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    let positive = negated ? depth : 0
+    let negative = depth - positive
+    var r = 0
+    while r < rows {
+      var c = 0
+      while c < depth {
+        let rest = depth - c
+        let value = Vector(at: x + r * xStride + c, upTo: rest)
+        let target = output + r * stride + c
+        value.replacing(with: Vector(), where: value .<= Vector()).store(at: target + positive, upTo: rest)
+        (-value).replacing(with: Vector(), where: value .>= Vector())
+          .store(at: target + negative, upTo: rest)
+        c += lanes
       }
       r += 1
     }

@@ -13,8 +13,8 @@ extension Kernels {
   /// Entropy in nats and normalised sum S/(S + floor) of the rows of `rows` ≤ `maximumTileRows` queries.
   ///
   /// - Parameters:
-  ///   - queries: φ(q) `[rows × depth]`.
-  ///   - swapped: the halves of each query's features change places: the opposite-signed stream.
+  ///   - queries: φ(q) `[rows × depth]`; with `signed` signed powers `[rows × depth/2]`, split by sign here.
+  ///   - negated: of −φ(q): the opposite-signed stream; only with `signed`.
   ///   - keys: φ(k)ᵀ `[depth × keyCount]`, packed.
   ///   - keySums: `[depth]`, Σ_j φ(k_j).
   ///   - entropies, sums: `[rows]`; the entropy is NaN where S = 0.
@@ -22,8 +22,8 @@ extension Kernels {
   /// S = φ(q)·Σ_j φ(k_j) is known beforehand, so the products with φ(q)/S are the p_ij themselves.
   @inline(never)
   package static func kernelStatisticsBlock(
-    queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, swapped: Bool,
-    keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, floor: Float,
+    queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, signed: Bool,
+    negated: Bool, keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, floor: Float,
     entropies: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>
   ) {
@@ -32,8 +32,8 @@ extension Kernels {
     let totals = tile + maximumTileRows * chunkLength
     clear(totals, count: 2 * maximumTileRows)
     normalise(
-      queries, queryStride: queryStride, rows: rows, depth: depth, swapped: swapped, keySums: keySums,
-      floor: floor, into: shares, sums: sums)
+      queries, queryStride: queryStride, rows: rows, depth: depth, signed: signed, negated: negated,
+      keySums: keySums, floor: floor, into: shares, sums: sums)
     var first = 0
     while first < keyCount {
       let count = keyCount - first < chunkLength ? keyCount - first : chunkLength
@@ -55,7 +55,7 @@ extension Kernels {
   /// The statistics of both streams of a polarity-aware head, and the entropy of their mean, in one pass.
   ///
   /// `meanEntropies` `[rows]` ← the entropy of ½(Âˢ + Âᵒ); of one alone where the other is empty; NaN where
-  /// both are. The rest is as in `kernelStatisticsBlock`.
+  /// both are. `queries` are signed powers `[rows × depth/2]`. The rest is as in `kernelStatisticsBlock`.
   @inline(never)
   package static func polarityStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
@@ -71,11 +71,11 @@ extension Kernels {
     let totals = oppositeTile + maximumTileRows * chunkLength
     clear(totals, count: 6 * maximumTileRows)
     normalise(
-      queries, queryStride: queryStride, rows: rows, depth: depth, swapped: false, keySums: keySums,
-      floor: floor, into: sameShares, sums: sameSums)
+      queries, queryStride: queryStride, rows: rows, depth: depth, signed: true, negated: false,
+      keySums: keySums, floor: floor, into: sameShares, sums: sameSums)
     normalise(
-      queries, queryStride: queryStride, rows: rows, depth: depth, swapped: true, keySums: keySums,
-      floor: floor, into: oppositeShares, sums: oppositeSums)
+      queries, queryStride: queryStride, rows: rows, depth: depth, signed: true, negated: true,
+      keySums: keySums, floor: floor, into: oppositeShares, sums: oppositeSums)
     var first = 0
     while first < keyCount {
       let count = keyCount - first < chunkLength ? keyCount - first : chunkLength
@@ -157,15 +157,17 @@ private func clear(_ values: UnsafeMutablePointer<Float>, count: Int) {
 /// Features that no key has are left out: their products are 0, and dividing them by a small S may overflow.
 @inline(never)
 private func normalise(
-  _ queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, swapped: Bool,
-  keySums: UnsafePointer<Float>, floor: Float, into shares: UnsafeMutablePointer<Float>,
+  _ queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, signed: Bool,
+  negated: Bool, keySums: UnsafePointer<Float>, floor: Float, into shares: UnsafeMutablePointer<Float>,
   sums: UnsafeMutablePointer<Float>
 ) {
   var r = 0
   while r < rows {
     let row = shares + r * depth
-    if swapped {
-      Kernels.swapHalves(queries + r * queryStride, depth: depth, into: row)
+    if signed {
+      Kernels.splitSigns(
+        queries + r * queryStride, stride: 0, rows: 1, depth: depth / 2, negated: negated, into: row,
+        stride: 0)
     } else {
       Kernels.scale(queries + r * queryStride, by: 1, count: depth, into: row)
     }

@@ -107,24 +107,4 @@ extension Kernels {
       column += panelWidth
     }
   }
-
-  /// `output` `[count]` ← scale·x·b_j for the rows b_j of b `[count × depth]`.
-  @inline(never)
-  package static func multiplyRow(
-    _ x: UnsafePointer<Float>, depth: Int, scale: Float, rows b: UnsafePointer<Float>, stride: Int,
-    count: Int, into output: UnsafeMutablePointer<Float>
-  ) {
-    var j = 0
-    while j < count {
-      let row = b + j * stride
-      var sum = Vector()
-      var k = 0
-      while k < depth {
-        sum = multiplyAdd(Vector(at: x + k, upTo: depth - k), Vector(at: row + k, upTo: depth - k), sum)
-        k += lanes
-      }
-      output[j] = scale * sum.laneSum
-      j += 1
-    }
-  }
 }

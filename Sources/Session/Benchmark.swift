@@ -19,6 +19,13 @@ package struct Benchmark: Sendable, Encodable {
     package let min: Double
     /// Billions of floating-point operations: two for each multiply-add.
     package let gflop: Double
+
+    package var timing: Timing { Timing(median: median, min: min) }
+  }
+
+  /// What can be timed.
+  package enum Measure: String, Sendable, CaseIterable {
+    case load, firstMap = "first-map", forward, maps, entropies, row
   }
 
   package let model: String
@@ -28,59 +35,89 @@ package struct Benchmark: Sendable, Encodable {
   /// Of this run, on registers alone.
   package let peakGFLOPS: Double
   /// File to packed weights.
-  package let load: Timing
+  package let load: Timing?
+  /// File and image to the first heat map: loading, a forward pass, one row.
+  package let firstMap: Timing?
   /// Input to logits, recording queries, keys and values of every layer.
-  package let forward: Forward
+  package let forward: Forward?
   /// A forward pass, every entropy of every head, and every row handed to a consumer that reads it.
-  package let maps: Timing
+  package let maps: Timing?
   /// Every entropy of every head, of records at hand.
-  package let entropies: Timing
+  package let entropies: Timing?
   /// One row of one head of the layer with the most keys.
-  package let row: Timing
-  /// The logits, by which other programs check that they computed the same.
+  package let row: Timing?
+  /// The most bytes of memory that the process ever held; nil where the system does not tell.
+  package let peakMemory: Int?
+  /// The logits, by which other programs check that they computed the same; nil where only loading is timed.
   package let logits: [Float]?
 
-  /// Loads and runs a model `runs` times, after one run that is not counted.
+  /// Times a model `runs` times, after one run that is not counted.
+  ///
+  /// Nothing of a run is held when the next begins, so that the peak of memory is that of one.
   ///
   /// - Parameters:
+  ///   - measures: what is timed; the rest is left out.
   ///   - image: what the model looks at; nil: a grey image.
   ///   - progress: the share that is done, 0…1; called on the calling thread.
   /// - Throws: what loading and preparing throw.
   package static func run(
-    runs: Int, image: InputImage?, engine: Engine, load: () throws -> LoadedModel,
-    progress: ((Double) -> Void)? = nil
+    runs: Int, measures: Set<Measure> = Set(Measure.allCases), image: InputImage?, engine: Engine,
+    load: () throws -> LoadedModel, progress: ((Double) -> Void)? = nil
   ) throws -> Benchmark {
     let peak = engine.peakGFLOPS()
-    var seconds = Measurements()
-    var loaded = try load()
-    let input = try planes(of: image, for: loaded)
-    let multiplyAdds = engine.multiplyAddCount
-    var output = try loaded.model.forward(input)
-    let gflop = Double(engine.multiplyAddCount - multiplyAdds) * 2e-9
-    readEveryRow(of: output.records)
+    var seconds: [Measure: [Double]] = [:]
+    func time(_ measure: Measure, _ work: () throws -> Void) rethrows {
+      guard measures.contains(measure) else { return }
+      let start = ContinuousClock.now
+      try work()
+      seconds[measure, default: []].append(start.secondsToNow)
+    }
+
+    var loaded: LoadedModel? = try load()
+    let name = loaded?.name ?? ""
+    var gflop = 0.0
+    var logits: [Float]?
+    if measures != [.load] {
+      let multiplyAdds = engine.multiplyAddCount
+      let output = try loaded.map { try $0.model.forward(planes(of: image, for: $0)) }
+      gflop = Double(engine.multiplyAddCount - multiplyAdds) * 2e-9
+      logits = output?.logits
+      if measures.contains(.maps), let output { readEveryRow(of: output.records) }
+    }
     for round in 0..<runs {
-      seconds.load.append(try time { loaded = try load() })
-      seconds.forward.append(try time { output = try loaded.model.forward(input) })
-      seconds.maps.append(
-        try time {
-          output = try loaded.model.forward(input)
+      if !measures.isDisjoint(with: [.load, .firstMap]) { loaded = nil }
+      try time(.load) { loaded = try load() }
+      try time(.firstMap) {
+        loaded = nil
+        let model = try load()
+        let output = try model.model.forward(planes(of: image, for: model))
+        readOneRow(of: output.records)
+        loaded = model
+      }
+      if let loaded, !measures.isDisjoint(with: [.forward, .maps, .entropies, .row]) {
+        let input = try planes(of: image, for: loaded)
+        var output: VisionModel.Output?
+        try time(.maps) {
+          let output = try loaded.model.forward(input)
           readEveryRow(of: output.records)
-        })
-      seconds.entropies.append(time { for record in output.records { _ = record.statistics() } })
-      if let record = output.records.max(by: { $0.geometry.keysPerWindow < $1.geometry.keysPerWindow }) {
-        let stream = record.streams[0]
-        seconds.row.append(
-          time { _ = record.row(query: record.queries.rows / 2, head: record.heads - 1, stream: stream) })
+        }
+        try time(.forward) { output = try loaded.model.forward(input) }
+        if output == nil, !measures.isDisjoint(with: [.entropies, .row]) {
+          output = try loaded.model.forward(input)
+        }
+        let records = output?.records ?? []
+        time(.entropies) { for record in records { _ = record.statistics() } }
+        time(.row) { readOneRow(of: records) }
       }
       progress?(Double(round + 1) / Double(runs))
     }
-    let forward = Timing(seconds.forward)
+    let timings = seconds.mapValues(Timing.init)
     return Benchmark(
-      model: loaded.name, cpu: processorName(), isa: engine.instructionSet.rawValue, threads: engine.threads,
-      peakGFLOPS: peak, load: Timing(seconds.load),
-      forward: Forward(median: forward.median, min: forward.min, gflop: gflop), maps: Timing(seconds.maps),
-      entropies: Timing(seconds.entropies),
-      row: Timing(seconds.row), logits: output.logits)
+      model: name, cpu: processorName(), isa: engine.instructionSet.rawValue, threads: engine.threads,
+      peakGFLOPS: peak, load: timings[.load], firstMap: timings[.firstMap],
+      forward: timings[.forward].map { Forward(median: $0.median, min: $0.min, gflop: gflop) },
+      maps: timings[.maps], entropies: timings[.entropies], row: timings[.row],
+      peakMemory: peakResidentBytes(), logits: logits)
   }
 
   /// One line of JSON without a line break at its end.
@@ -102,21 +139,6 @@ extension Benchmark.Timing {
 }
 
 extension Benchmark {
-  /// The seconds of every run.
-  private struct Measurements {
-    var load: [Double] = []
-    var forward: [Double] = []
-    var maps: [Double] = []
-    var entropies: [Double] = []
-    var row: [Double] = []
-  }
-
-  private static func time(_ work: () throws -> Void) rethrows -> Double {
-    let start = ContinuousClock.now
-    try work()
-    return start.secondsToNow
-  }
-
   /// The image as the model wants it.
   private static func planes(of image: InputImage?, for loaded: LoadedModel) throws -> ImagePlanes {
     let recipe = loaded.model.preprocessing
@@ -143,6 +165,14 @@ extension Benchmark {
         total.withLock { $0 += sum }
       }
     }
+  }
+
+  /// One row of one head of the layer with the most keys.
+  private static func readOneRow(of records: [AttentionRecord]) {
+    guard let record = records.max(by: { $0.geometry.keysPerWindow < $1.geometry.keysPerWindow }) else {
+      return
+    }
+    _ = record.row(query: record.queries.rows / 2, head: record.heads - 1, stream: record.streams[0])
   }
 
   /// The processor's name as the system gives it.

@@ -58,18 +58,18 @@ import Testing
       entropies: output(heads, tokens))
     engine.softmaxRow(
       query: 5, head: 1, q: q, k: k, heads: heads, windows: 1, terms: terms, into: output(1, tokens).row(0))
-    let (phiQ, phiK) = (output(tokens, 2 * columns), output(tokens, 2 * columns))
+    let (phiQ, phiK) = (output(tokens, columns), output(tokens, columns))
     let power = random.floats(columns, in: 1...5)
-    engine.polarityFeatures(q, power: power, heads: heads, into: phiQ)
-    engine.polarityFeatures(k, power: power, heads: heads, into: phiK)
+    engine.signedPowers(q, power: power, into: phiQ)
+    engine.signedPowers(k, power: power, into: phiK)
     engine.polarityAttention(
       phiQ: phiQ, phiK: phiK, v: v, heads: heads, windows: 1, into: output(tokens, columns))
     engine.polarityStatistics(
       phiQ: phiQ, phiK: phiK, heads: heads, windows: 1, same: (output(heads, tokens), output(heads, tokens)),
       opposite: (output(heads, tokens), output(heads, tokens)), mean: output(heads, tokens))
     engine.kernelRow(
-      query: 7, head: 2, phiQ: phiQ, phiK: phiK, heads: heads, windows: 1, swapped: true, normalised: true,
-      into: output(1, tokens).row(0))
+      query: 7, head: 2, phiQ: phiQ, phiK: phiK, heads: heads, windows: 1, pairing: .oppositeSigns,
+      normalised: true, into: output(1, tokens).row(0))
     let focused = output(tokens, columns)
     engine.focusedFeatures(x, floor: random.floats(columns, in: 1e-6...2e-6), exponent: 3, into: focused)
     engine.focusedAttention(

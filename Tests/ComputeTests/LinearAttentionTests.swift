@@ -20,13 +20,18 @@ import Testing
     Shape(heads: 2, queries: 23, keys: 1100, width: 8),
   ]
 
-  private static func features(_ shape: Shape, streams: Int) -> (q: Matrix, k: Matrix, v: Matrix) {
-    var random = Random(UInt64(shape.keys * streams))
+  /// Features that are not negative, or with `signed` powers of either sign, and many zeros among them.
+  private static func features(_ shape: Shape, signed: Bool) -> (q: Matrix, k: Matrix, v: Matrix) {
+    var random = Random(UInt64(shape.keys * (signed ? 2 : 1)))
     let columns = shape.heads * shape.width
-    let q = random.matrix(shape.windows * shape.queries, streams * columns, in: -0.5...1)
-    let k = random.matrix(shape.windows * shape.keys, streams * columns, in: -0.5...1)
+    let q = random.matrix(shape.windows * shape.queries, columns, in: signed ? -1...1 : -0.5...1)
+    let k = random.matrix(shape.windows * shape.keys, columns, in: signed ? -1...1 : -0.5...1)
     for matrix in [q, k] {
-      for i in 0..<matrix.rows { for c in 0..<matrix.columns { matrix[i, c] = max(matrix[i, c], 0) } }
+      for i in 0..<matrix.rows {
+        for c in 0..<matrix.columns where signed ? abs(matrix[i, c]) < 0.2 : matrix[i, c] < 0 {
+          matrix[i, c] = 0
+        }
+      }
     }
     // A query and a feature of the keys without weight.
     for c in 0..<q.columns { q[q.rows - 1, c] = 0 }
@@ -37,14 +42,14 @@ import Testing
   @Test(arguments: supportedSets, shapes)
   func focusedAttentionEqualsItsRowsTimesTheValues(set: InstructionSet, shape: Shape) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
-    let (q, k, v) = Self.features(shape, streams: 1)
+    let (q, k, v) = Self.features(shape, signed: false)
     let y = unwritten(q.rows, v.columns)
     engine.focusedAttention(phiQ: q, phiK: k, v: v, heads: shape.heads, windows: shape.windows, into: y)
     for head in 0..<shape.heads {
       let channels = head * shape.width..<(head + 1) * shape.width
       let rows = Reference.normalised(
         Reference.kernelRows(
-          phiQ: q, phiK: k, head: head, heads: shape.heads, windows: shape.windows, swapped: false))
+          phiQ: q, phiK: k, head: head, heads: shape.heads, windows: shape.windows, pairing: .all))
       let expected = Reference.mix(rows, v, windows: shape.windows, columns: channels)
       #expect(largestError(y.columns(channels), expected, scale: 1) < 2e-6)
     }
@@ -53,16 +58,16 @@ import Testing
   @Test(arguments: supportedSets, shapes)
   func polarityAttentionGivesEachStreamHalfOfTheChannels(set: InstructionSet, shape: Shape) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
-    let (q, k, v) = Self.features(shape, streams: 2)
+    let (q, k, v) = Self.features(shape, signed: true)
     let y = unwritten(q.rows, v.columns)
     engine.polarityAttention(phiQ: q, phiK: k, v: v, heads: shape.heads, windows: shape.windows, into: y)
     for head in 0..<shape.heads {
-      for swapped in [false, true] {
-        let first = head * shape.width + (swapped ? shape.width / 2 : 0)
+      for pairing in [FeaturePairing.equalSigns, .oppositeSigns] {
+        let first = head * shape.width + (pairing == .equalSigns ? 0 : shape.width / 2)
         let channels = first..<first + shape.width / 2
         let rows = Reference.normalised(
           Reference.kernelRows(
-            phiQ: q, phiK: k, head: head, heads: shape.heads, windows: shape.windows, swapped: swapped))
+            phiQ: q, phiK: k, head: head, heads: shape.heads, windows: shape.windows, pairing: pairing))
         let expected = Reference.mix(rows, v, windows: shape.windows, columns: channels)
         #expect(largestError(y.columns(channels), expected, scale: 1) < 2e-6)
       }
@@ -70,25 +75,25 @@ import Testing
   }
 
   @Test(arguments: supportedSets, shapes)
-  func rowsAreTheProductsOfTheFeatures(set: InstructionSet, shape: Shape) throws {
+  func rowsAreThePairedProductsOfTheFeatures(set: InstructionSet, shape: Shape) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
-    let (q, k, _) = Self.features(shape, streams: 2)
-    for (swapped, normalised) in [(false, false), (true, false), (false, true), (true, true)] {
+    for (pairing, normalised) in FeaturePairing.allCases.flatMap({ [($0, false), ($0, true)] }) {
+      let (q, k, _) = Self.features(shape, signed: pairing != .all)
       let raw = Reference.kernelRows(
-        phiQ: q, phiK: k, head: shape.heads - 1, heads: shape.heads, windows: shape.windows, swapped: swapped)
+        phiQ: q, phiK: k, head: shape.heads - 1, heads: shape.heads, windows: shape.windows, pairing: pairing)
       let expected = normalised ? Reference.normalised(raw) : raw
       let single = unwritten(q.rows, shape.keys)
       for query in 0..<q.rows {
         let sum = engine.kernelRow(
           query: query, head: shape.heads - 1, phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows,
-          swapped: swapped, normalised: normalised, into: single.row(query))
+          pairing: pairing, normalised: normalised, into: single.row(query))
         let total = raw[query].reduce(0, +)
         #expect(abs(Double(sum) - total) <= 2e-6 * total)
       }
       #expect(largestError(single, expected, scale: 1e-3) < 5e-6)
       let streamed = unwritten(q.rows, shape.keys)
       engine.kernelRows(
-        head: shape.heads - 1, phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, swapped: swapped,
+        head: shape.heads - 1, phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, pairing: pairing,
         normalised: normalised
       ) { first, block in
         for r in 0..<block.rows {
@@ -102,14 +107,11 @@ import Testing
   @Test(arguments: supportedSets, shapes)
   func statisticsOfBothStreamsAndOfTheirMean(set: InstructionSet, shape: Shape) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
-    let (q, k, _) = Self.features(shape, streams: 2)
-    // One query whose opposite stream is empty: its features and the keys' share a half.
-    for head in 0..<shape.heads {
-      for c in 0..<shape.width {
-        let negative = (2 * head + 1) * shape.width + c
-        q[0, negative] = 0
-        for j in 0..<shape.keys { k[j, negative] = 0 }
-      }
+    let (q, k, _) = Self.features(shape, signed: true)
+    // Keys without a negative part, and one query like them, whose opposite stream is empty.
+    for c in 0..<q.columns {
+      q[0, c] = abs(q[0, c])
+      for j in 0..<k.rows { k[j, c] = abs(k[j, c]) }
     }
     func matrix() -> Matrix { unwritten(shape.heads, q.rows) }
     let same = (entropies: matrix(), sums: matrix())
@@ -120,9 +122,9 @@ import Testing
       mean: mean)
     for head in 0..<shape.heads {
       var streams: [[[Double]]] = []
-      for (swapped, statistics) in [(false, same), (true, opposite)] {
+      for (pairing, statistics) in [(FeaturePairing.equalSigns, same), (.oppositeSigns, opposite)] {
         let rows = Reference.kernelRows(
-          phiQ: q, phiK: k, head: head, heads: shape.heads, windows: shape.windows, swapped: swapped)
+          phiQ: q, phiK: k, head: head, heads: shape.heads, windows: shape.windows, pairing: pairing)
         streams.append(rows)
         let sums = rows.map { row in
           row.reduce(0, +) / (row.reduce(0, +) + Double(shape.keys) * 1e-6)
@@ -133,7 +135,7 @@ import Testing
         #expect(largestError(statistics.sums.rows(head..<head + 1), [sums], scale: 1) < 1e-6)
         let alone = (entropies: matrix(), sums: matrix())
         engine.kernelStatistics(
-          phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, swapped: swapped,
+          phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, pairing: pairing,
           into: alone.entropies, sums: alone.sums)
         #expect(bitPatterns(alone.entropies) == bitPatterns(statistics.entropies))
         #expect(bitPatterns(alone.sums) == bitPatterns(statistics.sums))
@@ -188,7 +190,7 @@ import Testing
     func entropies() -> Matrix {
       let result = unwritten(1, 4)
       engine.kernelStatistics(
-        phiQ: q, phiK: k, heads: 1, windows: 1, swapped: false, into: result, sums: unwritten(1, 4))
+        phiQ: q, phiK: k, heads: 1, windows: 1, pairing: .all, into: result, sums: unwritten(1, 4))
       return result
     }
     let before = entropies().values

@@ -94,18 +94,21 @@ enum Reference {
     }
   }
 
-  /// The raw rows φ(q)·φ(k) of one head and stream, `[windows·N][n]`.
+  /// The raw rows of one head, `[windows·N][n]`: the products of φ(q) and φ(k) that `pairing` names.
   static func kernelRows(
-    phiQ: Matrix, phiK: Matrix, head: Int, heads: Int, windows: Int, swapped: Bool
+    phiQ: Matrix, phiK: Matrix, head: Int, heads: Int, windows: Int, pairing: FeaturePairing
   ) -> [[Double]] {
-    let m = phiQ.columns / heads
+    let d = phiQ.columns / heads
     let (queries, keys) = (phiQ.rows / windows, phiK.rows / windows)
     return (0..<phiQ.rows).map { i in
       (0..<keys).map { j in
-        (0..<m).reduce(0.0) { sum, c in
-          let feature = swapped ? (c + m / 2) % m : c
-          return sum + Double(phiQ[i, head * m + feature])
-            * Double(phiK[i / queries * keys + j, head * m + c])
+        (head * d..<(head + 1) * d).reduce(0.0) { sum, c in
+          let product = Double(phiQ[i, c]) * Double(phiK[i / queries * keys + j, c])
+          switch pairing {
+          case .all: return sum + product
+          case .equalSigns: return sum + max(product, 0)
+          case .oppositeSigns: return sum + max(-product, 0)
+          }
         }
       }
     }

@@ -6,9 +6,10 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Time loading, forward pass and maps of a model on this machine.",
     discussion: """
-      Median and minimum in seconds of load (file to packed weights), forward (input to logits, recording every \
-      layer), maps (forward, every entropy and every row of every head), entropies (those alone) and row (one row of one head), beside the \
-      speed that the processor reaches on multiply-adds alone in the same run.
+      Median and minimum in seconds of load (file to packed weights), first-map (file to one row of one head), \
+      forward (input to logits, recording every layer), maps (forward, every entropy and every row of every \
+      head), entropies (those alone) and row (one row of one head), beside the speed that the processor reaches \
+      on multiply-adds alone in the same run, and the most memory that was needed.
       """)
 
   @Argument(help: "A bundled name, a checkpoint file or a folder.")
@@ -19,6 +20,13 @@ struct Bench: ParsableCommand {
 
   @Option(help: ArgumentHelp("How often each is timed.", valueName: "n"))
   var runs = 10
+
+  @Option(
+    help: ArgumentHelp(
+      "What is timed, comma-separated: \(Benchmark.Measure.allCases.map(\.rawValue).joined(separator: ", ")). "
+        + "Default: all.", valueName: "measures"),
+    transform: measures)
+  var only: Set<Benchmark.Measure>?
 
   @Flag(help: "Print one line of JSON.")
   var json = false
@@ -35,7 +43,7 @@ struct Bench: ParsableCommand {
     let progress = ProgressLine("timing \(model)")
     defer { progress.finish() }
     let benchmark = try Benchmark.run(
-      runs: runs, image: input, engine: engine,
+      runs: runs, measures: only ?? Set(Benchmark.Measure.allCases), image: input, engine: engine,
       load: {
         try LoadedModel.load(model, samples: .bundled, overrides: options.overrides, engine: engine)
       }, progress: progress.update)
@@ -47,22 +55,25 @@ struct Bench: ParsableCommand {
 extension Benchmark {
   /// The timings as a table for people.
   fileprivate func table() -> String {
-    func row(_ name: String, _ median: Double, _ minimum: Double, _ remark: String = "") -> String {
-      let cells = [median, minimum].map { padded(milliseconds($0), to: 12) }
+    func row(_ name: String, _ timing: Timing?, _ remark: String = "") -> String? {
+      guard let timing else { return nil }
+      let cells = [timing.median, timing.min].map { padded(milliseconds($0), to: 12) }
       return padded(name, to: -10) + cells.joined() + (remark.isEmpty ? "" : "  \(remark)")
     }
-    let speed = forward.gflop / max(forward.min, 1e-9)
+    let speed = forward.map { $0.gflop / max($0.min, 1e-9) } ?? 0
     return [
       "\(model) on \(cpu), \(isa), \(threads) threads, peak \(Int(peakGFLOPS.rounded())) GFLOP/s",
       padded("", to: -10) + padded("median ms", to: 12) + padded("minimum ms", to: 12),
-      row("load", load.median, load.min),
+      row("load", load),
+      row("first map", firstMap),
       row(
-        "forward", forward.median, forward.min,
+        "forward", forward?.timing,
         "\(Int(speed.rounded())) GFLOP/s, \(Int((100 * speed / peakGFLOPS).rounded())) % of the peak"),
-      row("maps", maps.median, maps.min),
-      row("entropies", entropies.median, entropies.min),
-      row("row", self.row.median, self.row.min),
-    ].joined(separator: "\n")
+      row("maps", maps),
+      row("entropies", entropies),
+      row("row", self.row),
+      peakMemory.map { "peak memory \($0 / 1_000_000) MB" },
+    ].compactMap { $0 }.joined(separator: "\n")
   }
 
   /// Seconds as milliseconds with three digits behind the point.
@@ -77,4 +88,13 @@ extension Benchmark {
     let space = String(repeating: " ", count: max(0, abs(width) - text.count))
     return width < 0 ? text + space : space + text
   }
+}
+
+/// `forward,row`: what is timed.
+private func measures(_ text: String) throws -> Set<Benchmark.Measure> {
+  let names = Benchmark.Measure.allCases.map(\.rawValue).joined(separator: ", ")
+  return Set(
+    try parts(of: text, separator: ",", expected: "some of \(names), comma-separated") {
+      Benchmark.Measure(rawValue: String($0))
+    })
 }
