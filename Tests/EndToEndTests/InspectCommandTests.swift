@@ -26,6 +26,7 @@ import Testing
     let labels: [String]?
     let parameters: Int
     let tensors: [Tensor]
+    let preprocessing: String
   }
 
   @Test(arguments: zip(Samples.models, ["softmax", "polarity", "focused", "focused"]))
@@ -45,6 +46,25 @@ import Testing
     let inspection = try JSONDecoder().decode(Inspection.self, from: Data(run.output.utf8))
     let alpha = inspection.hyperparameters.filter { $0.source == "--alpha" }
     #expect(alpha.map(\.value) == ["3"])
+  }
+
+  /// Every option of preprocessing overrules the configuration, and is named as the source of its value.
+  @Test func everyFlagOverrulesTheRecipe() throws {
+    let run = try Program.run([
+      "inspect", "fashion-polarity", "--json", "--crop-pct", "0.5", "--mean", "0.1,0.2,0.3", "--std", "1,2,4",
+      "--interpolation", "lanczos", "--input-size", "96x128", "--num-heads", "1", "--alpha", "2",
+    ])
+    #expect(run.status == 0, "\(run.error)")
+    let inspection = try JSONDecoder().decode(Inspection.self, from: Data(run.output.utf8))
+    let flagged = inspection.hyperparameters.filter { $0.source.hasPrefix("--") }
+    #expect(
+      Dictionary(uniqueKeysWithValues: flagged.map { ($0.source, $0.value) }) == [
+        "--crop-pct": "0.5", "--mean": "0.1 0.2 0.3", "--std": "1.0 2.0 4.0", "--interpolation": "lanczos",
+        "--input-size": "96×128", "--alpha": "2",
+      ])
+    #expect(inspection.preprocessing.contains("(lanczos), centre crop 96×128, mean 0.1 0.2 0.3"))
+    // Positions of another grid are interpolated, and the model says so.
+    #expect(inspection.hyperparameters.contains { $0.value.hasPrefix("interpolated from 16×16 to 24×32") })
   }
 
   @Test func theTextNamesFamilyLayersAndTensors() throws {

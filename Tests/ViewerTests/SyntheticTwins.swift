@@ -59,9 +59,10 @@ enum Synthetic {
       mechanism: mechanism, engine: engine)
   }
 
-  static func model(_ name: String, polarity: Bool, geometries: [AttentionGeometry] = twinGeometries)
-    -> LoadedModel
-  {
+  static func model(
+    _ name: String, polarity: Bool, geometries: [AttentionGeometry] = twinGeometries,
+    heads: Hyperparameter = Hyperparameter("heads", "1 2 3", from: .configuration("config.json"))
+  ) -> LoadedModel {
     let records = geometries.enumerated().map { index, geometry in
       record(index, geometry: geometry, heads: index + 1, polarity: polarity, seed: 10 * index + 1)
     }
@@ -71,7 +72,7 @@ enum Synthetic {
       standardDeviation: [1, 1, 1])
     let description = ModelDescription(
       family: "pola_pvt",
-      hyperparameters: [Hyperparameter("heads", "1 2 3", from: .configuration("config.json"))],
+      hyperparameters: [heads],
       preprocessing: preprocessing,
       layers: records.map {
         AttentionLayerDescription(

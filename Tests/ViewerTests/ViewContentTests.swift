@@ -31,6 +31,17 @@ import VisionModels
     }
   }
 
+  /// The model card warns of values that are guesses, above everything else.
+  @Test func theModelCardWarnsOfGuesses() throws {
+    let heads = Hyperparameter("heads", "1 2 3", from: .guess("channels/64"))
+    let viewer = try Synthetic.viewer([Synthetic.model("guessed", polarity: false, heads: heads)])
+    try viewer.type("i")
+    #expect(viewer.text.contains("warning: heads 1 2 3 is a guess: channels/64"))
+    let known = try Synthetic.viewer()
+    try known.type("i")
+    #expect(!known.text.contains("warning"))
+  }
+
   @Test func entropyTablesHoldTheMeansOfTheHeads() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("4")

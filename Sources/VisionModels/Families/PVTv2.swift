@@ -33,7 +33,9 @@ enum PVTv2: ModelFamily {
         unknown: [])
     }
     // Nothing in the tensors tells the resolution: keys reduce by a stride, positions are not embedded.
-    let size = try context.inputSize(trained: (224, 224), multiple: 32, cell: 4, evaluated: 224)
+    let size = try context.inputSize(
+      trained: (224, 224), multiple: 32, cell: 4,
+      evaluated: Sourced(value: 224, source: .familyDefault))
     var grid = TokenGrid(rows: size.height, columns: size.width)
     var stages: [PVTv2Network.Stage] = []
     var layers: [AttentionLayerDescription] = []

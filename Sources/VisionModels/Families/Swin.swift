@@ -34,11 +34,11 @@ extension SwinLayout {
 
   /// timm keeps the merging with the stage that it leads to.
   static var timm: SwinLayout {
-    SwinLayout(
-      title: "Swin of timm", patches: "patch_embed.proj", embeddingNorm: "patch_embed.norm",
-      blockPrefix: { "layers.\($0).blocks.\($1)" },
-      block: { (.original("\($0).attn"), .timm($0)) },
-      merging: { "layers.\($0 + 1).downsample" }, norm: "norm", head: "head.fc",
-      epsilon: Sourced(value: 1e-5, source: .familyDefault), shiftRule: .eachAxis)
+    var layout = original
+    layout.title = "Swin of timm"
+    layout.merging = { "layers.\($0 + 1).downsample" }
+    layout.head = "head.fc"
+    layout.shiftRule = .eachAxis
+    return layout
   }
 }

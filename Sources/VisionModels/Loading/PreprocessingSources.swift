@@ -35,7 +35,7 @@ extension ModelContext {
   ///   - evaluated: the side at which the family's code evaluates, where that is not what it was trained on.
   /// - Throws: `ModelError.invalid` for a size that is no multiple of `multiple` or beyond reason.
   func inputSize(
-    trained: (height: Int, width: Int), multiple: Int, cell: Int, evaluated: Int? = nil
+    trained: (height: Int, width: Int), multiple: Int, cell: Int, evaluated: Sourced<Int>? = nil
   ) throws -> (height: Int, width: Int) {
     let size: (height: Int, width: Int)
     let source: Provenance
@@ -49,8 +49,8 @@ extension ModelContext {
       size = (height, width)
       source = .configuration("preprocessor_config.json \(key)")
     } else if let evaluated {
-      size = (evaluated, evaluated)
-      source = .familyDefault
+      size = (evaluated.value, evaluated.value)
+      source = evaluated.source
     } else {
       size = trained
       source = .tensors("shapes of the position embeddings")

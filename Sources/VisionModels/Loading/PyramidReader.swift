@@ -62,11 +62,17 @@ struct PyramidReader {
       from: hasClassToken ? .tensors("cls_token") : .familyDefault)
     context.note("activation", "GELU (erf)", from: .familyDefault)
     context.note("embed dims", list(shapes.map(\.channels)), from: .tensors("patch_embed*.proj.weight"))
+    context.note("patches", list(shapes.map(\.patch)), from: .tensors("patch_embed*.proj.weight"))
     context.note("depths", list(shapes.map(\.depth)), from: .tensors("block*"))
     context.note(
       "attention",
       layers.map { $0.mechanism == .softmax ? "S" : "L" }.joined(), from: .tensors("block*.attn.*, per layer")
     )
+    let linear = layers.filter { $0.mechanism != .softmax }
+    if !linear.isEmpty {
+      context.note(
+        "heads of L blocks", list(linear.map(\.heads)), from: .tensors("power or dwc, per layer"))
+    }
     context.note("eps", "blocks 1e-6, patch embedding and reduction 1e-5", from: .familyDefault)
     return context.model(
       family: family, size: size, recipe: recipe,

@@ -6,18 +6,18 @@ import Compute
 /// How a layout names the parts of a Swin, and what its code does that no tensor tells.
 struct SwinLayout {
   /// Whose names these are, for people.
-  let title: String
+  var title: String
   let patches: String
   let embeddingNorm: String
   /// The prefix of a block, from its stage and its index there.
   let blockPrefix: (_ stage: Int, _ index: Int) -> String
   let block: (_ prefix: String) -> (attention: WindowSoftmaxLayer.Names, parts: TransformerBlock.Names)
   /// Where the merging that follows a stage is kept.
-  let merging: (_ stage: Int) -> String
+  var merging: (_ stage: Int) -> String
   let norm: String
-  let head: String
+  var head: String
   let epsilon: Sourced<Double>
-  let shiftRule: WindowOrder.ShiftRule
+  var shiftRule: WindowOrder.ShiftRule
 }
 
 struct SwinReader {
@@ -134,11 +134,14 @@ struct SwinReader {
         return overflow ? nil : product
       }
     // transformers' `image_size`, which its tensors do not tell either.
-    let configured = context.configuration?["image_size"]?.int
+    let evaluated =
+      context.configuration?["image_size"]?.int
+      .map { Sourced(value: $0, source: .configuration("config.json image_size")) }
+      ?? Sourced(value: 224, source: .familyDefault)
     return try context.inputSize(
       trained: trained.map { ($0, $0) } ?? (224, 224),
       multiple: multiple.overflow ? Int.max : multiple.partialValue, cell: patch,
-      evaluated: trained == nil ? configured ?? 224 : nil)
+      evaluated: trained == nil ? evaluated : nil)
   }
 
   private func attention(

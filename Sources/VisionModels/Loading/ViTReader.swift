@@ -23,7 +23,7 @@ struct ViTReader {
     let trained = positions.grid
     let size = try context.inputSize(
       trained: (trained.rows * patch, trained.columns * patch), multiple: patch, cell: patch,
-      evaluated: layout.evaluatedSide)
+      evaluated: layout.evaluatedSide.map { Sourced(value: $0, source: .familyDefault) })
     let grid = TokenGrid(rows: size.height / patch, columns: size.width / patch)
     if !tokens.kinds.isEmpty {
       context.note(

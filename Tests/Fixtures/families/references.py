@@ -10,6 +10,14 @@ from torch import nn
 from torch.nn import functional as F
 
 
+def reduced(attention, x, grid):
+    """The tokens that keys and values are made of: x, by a strided convolution where the layer has one."""
+    if not hasattr(attention, "sr"):
+        return x
+    image = x.transpose(1, 2).reshape(x.shape[0], -1, *grid)
+    return attention.norm(attention.sr(image).flatten(2).transpose(1, 2))
+
+
 class SoftmaxAttention(nn.Module):
     """Softmax attention of PVT: separate q and kv, keys reduced by a strided convolution."""
 
@@ -22,10 +30,7 @@ class SoftmaxAttention(nn.Module):
 
     def forward(self, x, grid):
         batch, n, dim = x.shape
-        source = x
-        if hasattr(self, "sr"):
-            image = x.transpose(1, 2).reshape(batch, dim, *grid)
-            source = self.norm(self.sr(image).flatten(2).transpose(1, 2))
+        source = reduced(self, x, grid)
         q = self.q(x).view(batch, n, self.heads, -1).transpose(1, 2)
         k, v = self.kv(source).view(batch, source.shape[1], 2, self.heads, -1).permute(2, 0, 3, 1, 4)
         rows = (q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5).softmax(-1)
@@ -58,10 +63,7 @@ class LinearAttention(nn.Module):
 
     def forward(self, x, grid):
         batch, n, dim = x.shape
-        source = x
-        if hasattr(self, "sr"):
-            image = x.transpose(1, 2).reshape(batch, dim, *grid)
-            source = self.norm(self.sr(image).flatten(2).transpose(1, 2))
+        source = reduced(self, x, grid)
         if self.fused:
             q, k, v, *gate = getattr(self, "qkvg" if self.gated else "qkv")(x).chunk(4 if self.gated else 3, -1)
         else:
