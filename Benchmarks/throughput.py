@@ -222,7 +222,7 @@ def main():
     parser.add_argument("--models", default="deit_small_patch16_224,pola_pvt_tiny")
     parser.add_argument("--memory", default=0, type=int, metavar="N", help="sample memory over N images, too")
     options = parser.parse_args()
-    compare.enter_environment("torchvision")
+    compare.enter_environment()
     import torch
 
     torch.set_num_threads(options.threads)
