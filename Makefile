@@ -80,8 +80,10 @@ samples-table: build ## measure the twins on 2 000 test scenes, into samples/REA
 	PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 samples/training/measure.py --program $(PROGRAM) --into samples/README.md
 
 pictures: build ## draw the pictures of the documentation from real frames
-	$(PICTURE) --layer 2 --head 1 --screenshot docs/heads.svg
-	$(PICTURE) --layer 2 --head 1 --view compare --screenshot docs/compare.svg
+	@for view in heads compare polarity entropy lens; do \
+	  $(PICTURE) --layer 2 --head 1 --view $$view --screenshot docs/$$view.svg || exit 1; \
+	done
+	$(PICTURE) Tests/Fixtures/timm-vit-nano fashion-polarity --view rollout --layer 1 --screenshot docs/rollout.svg
 
 clean: ## remove everything that was built
 	rm -rf .build dist

@@ -11,32 +11,32 @@ that alone needs more than Python's standard library.
 
 import argparse
 import fcntl
-import importlib.util
 import os
 import pathlib
 import pty
 import re
 import select
-import signal
 import statistics
 import struct
-import subprocess
 import sys
-import tempfile
 import termios
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 MODELS = HERE / ".models"
 QUIET = 0.06  # seconds without a byte that end an answer
+LONG_QUIET = 0.5  # the same where a forward pass stands between the first bytes and the last
 
 # Each pattern walks to and fro, so that no key is at its end.
 CURSOR = ["\x1bOC"] * 5 + ["\x1bOB"] * 2 + ["\x1bOD"] * 5 + ["\x1bOA"] * 2
 LAYER = ["]"] * 4 + ["["] * 4
 HEAD = ["."] * 5 + [","] * 5
-QUICK = {"cursor": CURSOR, "layer": LAYER, "head": HEAD, "map": ["m"], "focus": ["\t"], "colour map": ["c"],
-         "scale": ["r"]}
-PASSES = {"head off (forward pass)": ["x", "X"], "patch hidden (forward pass)": ["b", "X"], "image (forward pass)": ["n"]}
+# The map comes last: on a signed one the colour map has nothing to change.
+QUICK = {"cursor": CURSOR, "layer": LAYER, "head": HEAD, "focus": ["\t"], "colour map": ["c"], "scale": ["r"],
+         "map": ["m"]}
+# A key that runs the model again, and one that takes it back, which is not timed.
+PASSES = {"head off (forward pass)": ("x", "X"), "patch hidden (forward pass)": ("b", "X"),
+          "image (forward pass)": ("n", None)}
 MAP = re.compile(rb"nats")
 
 
@@ -80,11 +80,11 @@ class Viewer:
         last, _ = self.settle(quiet=1.5, seen=look)
         return (found or [float("nan")])[0], last - self.start
 
-    def press(self, key):
+    def press(self, key, quiet):
         """Milliseconds until the screen's last byte, and bytes; None when the key changed nothing."""
         begin = time.perf_counter()
         os.write(self.terminal, key.encode())
-        last, count = self.settle()
+        last, count = self.settle(quiet)
         return (None if last is None else (last - begin) * 1000), count
 
     def end(self):
@@ -143,16 +143,17 @@ def measure(options, model, colors):
     viewer.settle(quiet=1.5)
     os.write(viewer.terminal, b"g2\r")
     viewer.settle(quiet=0.5)
-    groups = [(name, keys, options.repeats) for name, keys in QUICK.items()]
-    groups += [(name, keys, max(10, options.repeats // 10)) for name, keys in PASSES.items()]
-    failed = False
-    for name, keys, count in groups:
+    groups = [(name, keys, None, options.repeats, QUIET) for name, keys in QUICK.items()]
+    groups += [(name, [key], undo, max(10, options.repeats // 10), LONG_QUIET) for name, (key, undo) in PASSES.items()]
+    for name, keys, undo, count, quiet in groups:
         times, sizes = [], []
         for index in range(count):
-            milliseconds, size = viewer.press(keys[index % len(keys)])
+            milliseconds, size = viewer.press(keys[index % len(keys)], quiet)
             if milliseconds is not None:
                 times.append(milliseconds)
                 sizes.append(size)
+            if undo:
+                viewer.press(undo, LONG_QUIET)
         if not times:
             print(f"| {name} | – | – | – | 0 | {count} |")
             continue
@@ -176,4 +177,5 @@ def main():
             measure(options, model, colors)
 
 
-main()
+if __name__ == "__main__":
+    main()

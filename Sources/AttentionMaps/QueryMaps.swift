@@ -7,8 +7,11 @@ extension AttentionRecord {
   ///
   /// O(n·d) for one query, O(N·n·d) for the mean over queries; `contribution` adds O(n·d·channels).
   ///
+  /// - Parameter cancellation: ends a mean early; its map then holds the first queries only.
   /// - Throws: `MapUnavailable` when the mechanism or the layer has no such map or query.
-  package func map(_ kind: MapKind, head: Int, query: Query) throws(MapUnavailable) -> HeatMap {
+  package func map(
+    _ kind: MapKind, head: Int, query: Query, cancellation: Cancellation? = nil
+  ) throws(MapUnavailable) -> HeatMap {
     try checkAvailable(kind)
     switch query {
     case .spatial(let position):
@@ -23,7 +26,7 @@ extension AttentionRecord {
         throw .noSuchQuery("\(name) has no prefix token \(index)")
       }
       return heatMap(kind, head: head, row: index)
-    case .mean: return meanMap(kind, head: head)
+    case .mean: return meanMap(kind, head: head, cancellation: cancellation)
     }
   }
 
@@ -160,8 +163,10 @@ extension AttentionRecord {
   }
 
   /// The mean of a map over all spatial queries; each key over the queries that see it. O(N·n·d)
-  private func meanMap(_ kind: MapKind, head: Int) -> HeatMap {
-    keyMap(kind: kind, of: columnSums(kind, head: head)) { Float($0.sum / Double($0.queries)) }
+  private func meanMap(_ kind: MapKind, head: Int, cancellation: Cancellation?) -> HeatMap {
+    keyMap(kind: kind, of: columnSums(kind, head: head, cancellation: cancellation)) {
+      Float($0.sum / Double($0.queries))
+    }
   }
 
   /// What all spatial queries together give to one key.
@@ -171,10 +176,12 @@ extension AttentionRecord {
     var queries = 0
   }
 
-  /// The sums of a map over all spatial queries, one for each key in matrix order.
-  func columnSums(_ kind: MapKind, head: Int) -> [ColumnSum] {
+  /// The sums of a map over all spatial queries, one for each key in matrix order; of the first queries only when
+  /// cancelled.
+  func columnSums(_ kind: MapKind, head: Int, cancellation: Cancellation? = nil) -> [ColumnSum] {
     var columns = [ColumnSum](repeating: ColumnSum(), count: geometry.keyCount)
     for row in geometry.prefix.count..<geometry.queryCount {
+      if cancellation?.isCancelled == true { break }
       let first = geometry.window(ofQueryRow: row) * geometry.keysPerWindow
       for (key, value) in mapValues(kind, head: head, row: row).enumerated()
       where sees(query: row, key: key) {

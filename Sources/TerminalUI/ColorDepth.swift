@@ -19,6 +19,17 @@ package enum ColorDepth: String, CaseIterable, Sendable {
       }
   }
 
+  /// How many colours of a palette it takes; nil where colours are exact.
+  var paletteSize: Int? {
+    switch self {
+    case .truecolor: nil
+    case .indexed256: 256
+    case .indexed16: 16
+    case .indexed8: 8
+    case .mono: 0
+    }
+  }
+
   /// Whether values are told apart by colour; else by the density of glyphs.
   package var showsValuesByColor: Bool { self == .truecolor || self == .indexed256 }
 }
@@ -34,6 +45,14 @@ package struct Capabilities: Equatable, Sendable {
   }
 
   package static let full = Capabilities(depth: .truecolor)
+}
+
+extension TerminfoEntry {
+  /// The description with what it lacks for a depth of colours; nil where it lacks nothing.
+  func showing(_ depth: ColorDepth) -> TerminfoEntry? {
+    guard let size = depth.paletteSize else { return hasRGB ? nil : withDirectColor() }
+    return colors < size ? withPalette(of: size) : nil
+  }
 }
 
 extension ColorDepth {

@@ -98,8 +98,8 @@ extension Screen {
 
     if guarding { _ = terminal_guard_save(STDIN_FILENO) }
     var status: Int32 = -1
-    if wanted == .truecolor, let entry, !entry.hasRGB {
-      status = withTerminfo(entry.withDirectColor().environmentValue, before: environment["TERMINFO"]) {
+    if let entry = entry?.showing(wanted) {
+      status = withTerminfo(entry.environmentValue, before: environment["TERMINFO"]) {
         curses_open(type, output, input)
       }
     }

@@ -24,6 +24,7 @@ package struct TerminfoEntry: Equatable, Sendable {
     static let maxColors = 13
     static let maxPairs = 14
     static let cursorAddress = 10
+    static let originalPair = 297
     static let originalColors = 298
     static let initializeColor = 299
     static let foreground = 359
@@ -80,6 +81,22 @@ extension TerminfoEntry {
     return entry
   }
 
+  /// The description with a palette of `count` colours, 256 at most, that are chosen as xterm does.
+  package func withPalette(of count: Int) -> TerminfoEntry {
+    var entry = self
+    entry.grow()
+    entry.numbers[Index.maxColors] = Int32(min(256, count))
+    entry.numbers[Index.maxPairs] = 0x1_0000
+    func sequence(_ base: Int, bright: Int) -> Capability {
+      .text(
+        Array(
+          "\u{1B}[%?%p1%{8}%<%t\(base)%p1%d%e%p1%{16}%<%t\(bright)%p1%{8}%-%d%e\(base)8;5;%p1%d%;m".utf8))
+    }
+    entry.strings[Index.foreground] = sequence(3, bright: 9)
+    entry.strings[Index.background] = sequence(4, bright: 10)
+    return entry
+  }
+
   /// The value of `TERMINFO` that hands this description to ncurses.
   package var environmentValue: String {
     let digits = Array("0123456789ABCDEF".utf8)
@@ -95,6 +112,9 @@ extension TerminfoEntry {
     while booleans.count <= Index.canChange { booleans.append(0) }
     while numbers.count <= Index.maxPairs { numbers.append(-1) }
     while strings.count <= Index.background { strings.append(.absent) }
+    // Without a way back to the terminal's own colours curses would use none.
+    if case .text = strings[Index.originalPair] { return }
+    strings[Index.originalPair] = .text(Array("\u{1B}[39;49m".utf8))
   }
 }
 

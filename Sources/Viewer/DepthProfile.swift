@@ -59,7 +59,7 @@ extension Canvas {
     }
     let legendWidth = 8 + (lines.map { $0.name.columns + 5 * $0.values.count }.max() ?? 0)
     let isWide = area.width - legendWidth >= 40
-    let chartWidth = isWide ? min(64, area.width - legendWidth) : min(area.width - 24, 64)
+    let chartWidth = isWide ? min(96, area.width - legendWidth) : min(area.width - 24, 96)
     frame.text(
       "entropy over depth, H / ln n, mean over the heads of each layer", x: area.x, y: area.y, Theme.faint,
       width: area.width)

@@ -78,10 +78,13 @@ extension Scene {
 
   /// Short lines under a small photograph: the values at the query.
   fileprivate func imageLines(width: Int) -> [[Span]] {
-    valuesHere.map { name, value in
+    let values = valuesHere
+    let longest = max(7, values.map(\.name.columns).max() ?? 0)
+    return values.map { name, value in
       let isTight = width < 15
       let shown = isTight ? value.withoutLeadingZero : value
-      let label = isTight ? String(name.split(separator: " ").last ?? "").padded(to: 5) : name.padded(to: 8)
+      let label =
+        isTight ? String(name.split(separator: " ").last ?? "").padded(to: 5) : name.padded(to: longest + 1)
       return [Span(label, Theme.faint), Span(shown, Theme.text)]
     }
   }

@@ -47,7 +47,7 @@ extension Canvas {
     }
     let lines = LinePlot.Line.lens(curves, subject)
     let plot = Rect(
-      x: area.x, y: area.y + 1, width: max(24, min(68, area.width - 44)), height: area.height - 1)
+      x: area.x, y: area.y + 1, width: max(24, min(100, area.width - 44)), height: area.height - 1)
     func share(_ p: Float) -> Float { (p - 1) / 5 }
     var labels = (1...6).map { (share: share(Float($0)), text: "\($0)", style: Theme.faint) }
     labels[0].text = "p = 1"

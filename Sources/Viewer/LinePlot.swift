@@ -48,11 +48,18 @@ extension Canvas {
       Pixel(x == cursor ? Theme.plotCursor : Theme.plotGround)
     }
     for line in chart.lines {
+      var last: Int?
       for x in 0..<width {
         let value = line.value(at: Float(x) / Float(width - 1))
-        guard value.isFinite else { continue }
+        guard value.isFinite else {
+          last = nil
+          continue
+        }
         let y = height - 1 - Int(max(0, min(1, value)) * Float(height - 1) + 0.5)
-        image[x, y] = Pixel(line.color, level: .value(line.level))
+        // A steep line is not torn: it runs on in this column to beside where it was in the last.
+        let start = last.map { $0 < y ? min($0 + 1, y) : max($0 - 1, y) } ?? y
+        for y in min(start, y)...max(start, y) { image[x, y] = Pixel(line.color, level: .value(line.level)) }
+        last = y
       }
     }
     frame.pixels(image, x: plot.x, y: plot.y)

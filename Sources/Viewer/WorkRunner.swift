@@ -236,10 +236,12 @@ private func heavyMap(
 ) -> Fetched<HeatMap> {
   let record = records[key.layer.layer]
   switch key.what {
-  case .mean(let kind): return fetch { try record.map(kind, head: key.head, query: .mean) }
+  case .mean(let kind):
+    return fetch { try record.map(kind, head: key.head, query: .mean, cancellation: cancellation) }
   case .row(let kind, let row): return fetch { try record.map(kind, head: key.head, row: row) }
   case .incoming(let position, let stream):
-    return .done(record.queriesLooking(at: position, head: key.head, stream: stream))
+    return .done(
+      record.queriesLooking(at: position, head: key.head, stream: stream, cancellation: cancellation))
   case .rollout(let row):
     return fetch {
       try Rollout.map(through: Array(records[...key.layer.layer]), row: row, cancellation: cancellation)

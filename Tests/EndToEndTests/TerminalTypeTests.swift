@@ -31,6 +31,13 @@ import Testing
     #expect(try session.modes() == .shell)
   }
 
+  @Test(arguments: ["screen", "vt100"]) func coloursThatAreAskedForAreShown(type: String) throws {
+    let session = try TerminalSession(environment: ["TERM": type, "COLORTERM": ""], ["--colors", "256"])
+    try session.wait(for: "the maps", until: hasMaps)
+    #expect(try session.coloredScreen().contains("38;5;"))
+    #expect(try session.screen().contains("▀"))
+  }
+
   @Test(arguments: ["dumb", "no-such-terminal"]) func aTerminalWithoutACursorGetsOneLine(type: String) throws
   {
     let session = try TerminalSession(environment: ["TERM": type], [])

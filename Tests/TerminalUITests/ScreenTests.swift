@@ -100,6 +100,11 @@ import Testing
   @Test func weakTerminalsAreToldApart() throws {
     try withScreen(type: "vt100", depth: nil) { #expect($0.capabilities.depth == .mono) }
     try withScreen(type: "linux", depth: nil) { #expect($0.capabilities.depth == .indexed8) }
+    for (type, depth) in [
+      ("screen", ColorDepth.indexed256), ("linux", .indexed16), ("vt100", .indexed8), ("vt100", .indexed256),
+    ] {
+      try withScreen(type: type, depth: depth) { #expect($0.capabilities.depth == depth) }
+    }
     try withScreen(type: "vt100", depth: .truecolor) { screen in
       screen.show(gradient(1))
       #expect(screen.size == Size(columns: 200, rows: 60))
