@@ -19,6 +19,8 @@ package struct AttentionRecord: Sendable {
   package let values: Matrix
   /// Linear output that the mixed values are multiplied with, [queries × channels].
   package let gate: Matrix?
+  /// What of the values is added to the mixed ones, window by window, before the gate.
+  package let convolution: DepthwiseConvolution?
   /// Output projection W_O, [channels × channels].
   package let projection: Linear
   package let mechanism: any Mechanism
@@ -28,7 +30,8 @@ package struct AttentionRecord: Sendable {
   /// Makes the record and its features. O(tokens · channels)
   package init(
     index: Int, name: String, geometry: AttentionGeometry, heads: Int, queries: Matrix, keys: Matrix,
-    values: Matrix, gate: Matrix? = nil, projection: Linear, mechanism: any Mechanism, engine: Engine
+    values: Matrix, gate: Matrix? = nil, convolution: DepthwiseConvolution? = nil, projection: Linear,
+    mechanism: any Mechanism, engine: Engine
   ) {
     self.index = index
     self.name = name
@@ -38,6 +41,7 @@ package struct AttentionRecord: Sendable {
     self.keys = keys
     self.values = values
     self.gate = gate
+    self.convolution = convolution
     self.projection = projection
     self.mechanism = mechanism
     self.engine = engine
@@ -48,7 +52,8 @@ package struct AttentionRecord: Sendable {
   package func read(by other: any Mechanism) -> AttentionRecord {
     AttentionRecord(
       index: index, name: name, geometry: geometry, heads: heads, queries: queries, keys: keys,
-      values: values, gate: gate, projection: projection, mechanism: other, engine: engine)
+      values: values, gate: gate, convolution: convolution, projection: projection, mechanism: other,
+      engine: engine)
   }
 
   package var channels: Int { queries.columns }
@@ -68,6 +73,25 @@ package struct AttentionRecord: Sendable {
 
   /// Writes Σ_j a_ij v_j of all heads to `output`, [queries × channels].
   package func mix(into output: Matrix) { mechanism.mix(self, into: output) }
+
+  /// Adds the depthwise convolution of the values to `output`, [queries × channels], window by window on the grid of
+  /// the queries; values of a coarser grid are first interpolated along the token axis, as the official code does.
+  package func addConvolution(to output: Matrix) {
+    guard let convolution else { return }
+    var spread = values
+    if values.rows != output.rows {
+      spread = Matrix(rows: output.rows, columns: output.columns)
+      engine.interpolateTokens(values, into: spread)
+    }
+    let (height, width) =
+      geometry.partition.map { ($0.rows, $0.columns) }
+      ?? (geometry.queryGrid.rows, geometry.queryGrid.columns)
+    for window in 0..<geometry.windowCount {
+      let rows = window * height * width..<(window + 1) * height * width
+      engine.depthwise(
+        spread.rows(rows), height: height, width: width, convolution, addingTo: output.rows(rows))
+    }
+  }
 }
 
 // MARK: Which keys a query sees

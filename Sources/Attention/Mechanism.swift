@@ -66,6 +66,9 @@ package protocol Mechanism: Sendable {
   /// Holds each of `streams` and `attention`. Incomplete once `cancellation` is cancelled.
   func statistics(of record: AttentionRecord, cancellation: Cancellation?) -> [Stream: RowStatistics]
 
+  /// The unnormalised weights of one stream as a product of thin matrices; nil where there is no feature map.
+  func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors?
+
   /// Streams every row of a head in blocks of queries, with entropies and sums: what a whole map needs.
   ///
   /// Blocks come in any order, perhaps on several threads at once.
@@ -81,4 +84,5 @@ package protocol Mechanism: Sendable {
 
 extension Mechanism {
   package var regions: [Int32]? { nil }
+  package func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors? { nil }
 }

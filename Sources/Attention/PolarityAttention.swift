@@ -1,5 +1,6 @@
 // Polarity-aware linear attention (PolaFormer): same-signed and opposite-signed interactions in two streams.
 import Compute
+import Glibc
 
 /// With x⁺ = max(x, 0), x⁻ = max(−x, 0) and a power p per channel, attention.md §3:
 /// S_ij = q⁺ᵖ·k⁺ᵖ + q⁻ᵖ·k⁻ᵖ and O_ij = q⁻ᵖ·k⁺ᵖ + q⁺ᵖ·k⁻ᵖ, each normalised by its row sum + n·1e-6; S acts on
@@ -74,5 +75,22 @@ package struct PolarityAttention: Mechanism {
     for query in 0..<record.queries.rows {
       mean.sums[head, query] = mean.entropies[head, query].isNaN ? 0 : 1
     }
+  }
+
+  /// (q⁺ᵖ, q⁻ᵖ) and (k⁺ᵖ, k⁻ᵖ), the halves of the keys exchanged for `opposite`.
+  package func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors? {
+    let channels = record.channels(ofHead: head)
+    func powers(_ matrix: Matrix, isExchanged: Bool) -> (Int) -> [Double] {
+      { row in
+        let values = matrix.row(row)
+        let halves = [1.0, -1.0].map { sign in
+          channels.map { pow(max(sign * Double(values[$0]), 0), Double(power[$0])) }
+        }
+        return isExchanged ? halves[1] + halves[0] : halves[0] + halves[1]
+      }
+    }
+    return KernelFactors(
+      width: 2 * channels.count, query: powers(record.queries, isExchanged: false),
+      key: powers(record.keys, isExchanged: stream == .opposite))
   }
 }

@@ -55,18 +55,25 @@ extension AttentionRecord {
 
   /// Throws when the mechanism has no map of this kind.
   package func checkAvailable(_ kind: MapKind) throws(MapUnavailable) {
-    switch kind {
-    case .attention, .effective, .contribution, .positive, .negative, .net: return
-    case .same, .opposite, .kernelPositive, .kernelNegative:
-      if mechanism.name != .polarity { throw .notOfMechanism(kind, mechanism.name) }
-    case .incoming, .rollout, .entropy:
-      throw .undefined(kind, reason: "is not a map of one query")
-    }
+    try kind.checkAvailable(with: mechanism.name)
   }
 
   /// Whether a map of this kind has values on both sides of zero here.
   func isSigned(_ kind: MapKind) -> Bool {
     kind == .net || (kind == .effective && mechanism.name == .polarity)
+  }
+}
+
+extension MapKind {
+  /// Throws when heads of this mechanism have no such map of one query.
+  package func checkAvailable(with mechanism: MechanismName) throws(MapUnavailable) {
+    switch self {
+    case .attention, .effective, .contribution, .positive, .negative, .net: return
+    case .same, .opposite, .kernelPositive, .kernelNegative:
+      if mechanism != .polarity { throw .notOfMechanism(self, mechanism) }
+    case .incoming, .rollout, .entropy:
+      throw .undefined(self, reason: "is not a map of one query")
+    }
   }
 }
 

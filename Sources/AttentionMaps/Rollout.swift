@@ -9,18 +9,29 @@ package enum Rollout {
   ///
   /// It needs one token grid throughout, and every mixing of tokens to be in the attention matrix.
   package static func obstacle(in records: [AttentionRecord]) -> String? {
-    guard let first = records.first else { return "the model has no attention layer" }
-    let sameTokens = records.allSatisfy {
-      $0.geometry.queryGrid == first.geometry.queryGrid && $0.geometry.keyGrid == first.geometry.queryGrid
-        && $0.geometry.prefix == first.geometry.prefix
+    obstacle(in: records.map { ($0.geometry, $0.mechanism.name) })
+  }
+
+  /// The same for layers that have not run yet.
+  package static func obstacle(
+    in layers: [(geometry: AttentionGeometry, mechanism: MechanismName)]
+  ) -> String? {
+    guard let first = layers.first?.geometry else { return "the model has no attention layer" }
+    let sameTokens = layers.allSatisfy {
+      $0.geometry.queryGrid == first.queryGrid && $0.geometry.keyGrid == first.queryGrid
+        && $0.geometry.prefix == first.prefix
     }
     if !sameTokens { return "token grids change between layers" }
-    if records.contains(where: { $0.geometry.windowCount > 1 }) { return "tokens are attended to in windows" }
-    if records.contains(where: { $0.mechanism.name != .softmax }) {
+    if layers.contains(where: { $0.geometry.windowCount > 1 }) { return "tokens are attended to in windows" }
+    if layers.contains(where: { $0.mechanism != .softmax }) {
       return "convolution and gate mix tokens outside the attention matrix"
     }
     return nil
   }
+
+  /// Rollout starts from one query.
+  package static let meanUnavailable = MapUnavailable.undefined(
+    .rollout, reason: "starts from one query, not from the mean")
 
   /// The row of R_l = Â_l R_{l−1} for one query, with heads averaged and Â = (A + I)/row sum; discard ratio 0.
   ///

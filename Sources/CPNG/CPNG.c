@@ -116,17 +116,72 @@ void cpng_close(struct cpng_decoder *decoder) {
   free(decoder);
 }
 
-uint8_t *cpng_encode_rgb(
-  const uint8_t *pixels, uint32_t width, uint32_t height, size_t *count, char *message, size_t messageSize) {
-  png_image image = {.version = PNG_IMAGE_VERSION, .width = width, .height = height, .format = PNG_FORMAT_RGB};
-  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
-  uint8_t *result = malloc(size);
-  if (result && png_image_write_to_memory(&image, result, &size, 0, pixels, 0, NULL)) {
-    *count = size;
-    return result;
+// What an encoder has written so far, and where its message goes.
+struct encoder {
+  uint8_t *bytes;
+  size_t count, capacity;
+  char *message;
+  size_t messageSize;
+};
+
+static void fail_encoding(png_structp png, png_const_charp text) {
+  struct encoder *encoder = png_get_error_ptr(png);
+  snprintf(encoder->message, encoder->messageSize, "%s", text);
+  longjmp(png_jmpbuf(png), 1);
+}
+
+static void write_bytes(png_structp png, png_bytep from, size_t count) {
+  struct encoder *encoder = png_get_io_ptr(png);
+  if (count > encoder->capacity - encoder->count) {
+    size_t capacity = 2 * encoder->capacity + count;
+    uint8_t *bytes = realloc(encoder->bytes, capacity);
+    if (!bytes) png_error(png, "out of memory");
+    encoder->bytes = bytes;
+    encoder->capacity = capacity;
   }
-  snprintf(message, messageSize, "%s", result ? image.message : "out of memory");
-  free(result);
-  png_image_free(&image);
+  memcpy(encoder->bytes + encoder->count, from, count);
+  encoder->count += count;
+}
+
+static void flush_nothing(png_structp png) { (void)png; }
+
+// False, with the encoder's message, on failure.
+static bool write_image(
+  struct encoder *encoder, png_structp png, png_infop info, const uint8_t *pixels, uint32_t width,
+  uint32_t height, const struct cpng_text *texts, int textCount) {
+  if (setjmp(png_jmpbuf(png))) return false;
+  png_set_write_fn(png, encoder, write_bytes, flush_nothing);
+  png_set_IHDR(
+    png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+    PNG_FILTER_TYPE_DEFAULT);
+  png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+  for (int index = 0; index < textCount; index++) {
+    png_text text = {
+      .compression = texts[index].isASCII ? PNG_TEXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_NONE,
+      .key = (char *)texts[index].keyword,
+      .text = (char *)texts[index].text,
+    };
+    png_set_text(png, info, &text, 1);
+  }
+  png_write_info(png, info);
+  for (uint32_t row = 0; row < height; row++) png_write_row(png, pixels + (size_t)row * width * 3);
+  png_write_end(png, info);
+  return true;
+}
+
+uint8_t *cpng_encode_rgb(
+  const uint8_t *pixels, uint32_t width, uint32_t height, const struct cpng_text *texts, int textCount,
+  size_t *count, char *message, size_t messageSize) {
+  struct encoder encoder = {.message = message, .messageSize = messageSize};
+  snprintf(message, messageSize, "out of memory");
+  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &encoder, fail_encoding, ignore);
+  png_infop info = png ? png_create_info_struct(png) : NULL;
+  bool isWritten = info && write_image(&encoder, png, info, pixels, width, height, texts, textCount);
+  png_destroy_write_struct(&png, &info);
+  if (isWritten) {
+    *count = encoder.count;
+    return encoder.bytes;
+  }
+  free(encoder.bytes);
   return NULL;
 }

@@ -2,7 +2,7 @@
 import Glibc
 
 /// A table from 0…1 to colors.
-package struct ColorMap: Sendable, Equatable {
+package struct ColorMap: Sendable, Hashable {
   package let name: String
   /// Whether the middle is a zero from which the two signs part.
   package let isDiverging: Bool
@@ -38,6 +38,9 @@ extension ColorMap {
 
   /// The maps for values without sign, as the viewer walks through them.
   package static let sequential = [viridis, magma, cividis, gray]
+
+  /// The names of all maps.
+  package static let names = (sequential + [diverging]).map(\.name)
 
   /// The map called `name`; `grey` is `gray`.
   package static func named(_ name: String) -> ColorMap? {

@@ -16,9 +16,10 @@ struct LayerWriter {
 
   /// One map on its way to a file.
   private struct Item {
-    let fileName: String
     /// nil for a map of the whole layer.
     let head: Int?
+    /// The kind, and for entropies the stream.
+    let mapName: String
     let map: HeatMap
     let queryLabel: String?
   }
@@ -26,29 +27,22 @@ struct LayerWriter {
   func write() throws -> [String] {
     let heads = export.heads.indices(below: record.heads)
     if export.query == .all { return try heads.flatMap(writeMatrices) }
-    let items = try heads.flatMap(items) + rollout()
-    var ranges: [String: (Float, Float)] = [:]
+    let items = try heads.flatMap(items) + entropies(of: heads) + rollout()
+    var ranges: [MapKind: (Float, Float)] = [:]
     for kind in Set(items.map(\.map.kind)) {
-      ranges[kind.rawValue] = symmetricRange(items.map(\.map).filter { $0.kind == kind })
+      ranges[kind] = symmetricRange(items.map(\.map).filter { $0.kind == kind })
     }
     return try items.map { item in
       if cancellation?.isCancelled == true { throw Cancelled() }
-      let path = "\(folder)/\(item.fileName)"
-      let bytes: [UInt8]
-      switch export.format {
-      case .npy:
-        bytes = NPYEncoder.encode(
-          item.map.values, shape: [item.map.grid.rows, item.map.grid.columns])
-      case .pgm:
-        let range =
-          switch export.range {
-          case .fixed(let low, let high): (low, high)
-          case .head: symmetricRange([item.map])
-          case .layer: ranges[item.map.kind.rawValue] ?? (0, 0)
-          }
-        bytes = pgm(item, low: range.0, high: range.1)
-      }
-      try AtomicFile.write(bytes, to: path, replacing: export.isReplacing)
+      let path = "\(folder)/\(name(head: item.head, map: item.mapName, query: item.queryLabel))"
+      let range =
+        switch export.range {
+        case .fixed(let low, let high): (low, high)
+        case .head: symmetricRange([item.map])
+        case .layer: ranges[item.map.kind] ?? (0, 0)
+        }
+      try AtomicFile.write(
+        bytes(of: item, low: range.0, high: range.1, path: path), to: path, replacing: export.isReplacing)
       return path
     }
   }
@@ -59,44 +53,35 @@ struct LayerWriter {
     export.maps ?? (record.streams.count > 1 ? [.attention, .same, .opposite] : [.attention])
   }
 
+  /// The maps of one head that are made of its rows.
   private func items(head: Int) throws -> [Item] {
-    try kinds.filter { $0 != .rollout }.flatMap { kind -> [Item] in
+    try kinds.filter { $0 != .rollout && $0 != .entropy }.compactMap { kind -> Item? in
+      if kind == .incoming {
+        return Item(
+          head: head, mapName: kind.rawValue, map: record.incoming(head: head), queryLabel: nil)
+      }
+      guard let query = try query else { return nil }
       do {
-        return try items(kind, head: head)
+        return Item(
+          head: head, mapName: kind.rawValue, map: try record.map(kind, head: head, query: query),
+          queryLabel: label(of: query))
       } catch let reason as MapUnavailable {
         throw MapExportError.unavailable(layer: record.index, reason: "\(reason)")
       }
     }
   }
 
-  private func items(_ kind: MapKind, head: Int) throws -> [Item] {
-    switch kind {
-    case .entropy:
-      guard let statistics = LayerStatistics(of: record, cancellation: cancellation) else {
-        throw Cancelled()
-      }
-      return statistics.names.compactMap { stream in
+  /// The entropy of every query, a map for each stream, where it was asked for.
+  private func entropies(of heads: [Int]) throws -> [Item] {
+    guard kinds.contains(.entropy) else { return [] }
+    guard let statistics = LayerStatistics(of: record, cancellation: cancellation) else { throw Cancelled() }
+    return heads.flatMap { head in
+      statistics.names.compactMap { stream in
         statistics.entropyMap(head: head, stream: stream).map { map in
           let suffix = stream == .attention ? "" : "-\(stream.rawValue)"
-          return Item(
-            fileName: name(head: head, map: "entropy\(suffix)", query: nil), head: head, map: map,
-            queryLabel: nil)
+          return Item(head: head, mapName: "entropy\(suffix)", map: map, queryLabel: nil)
         }
       }
-    case .incoming:
-      return [
-        Item(
-          fileName: name(head: head, map: kind.rawValue, query: nil), head: head,
-          map: record.incoming(head: head), queryLabel: nil)
-      ]
-    default:
-      guard let query = try query else { return [] }
-      let label = self.label(of: query)
-      return [
-        Item(
-          fileName: name(head: head, map: kind.rawValue, query: label), head: head,
-          map: try record.map(kind, head: head, query: query), queryLabel: label)
-      ]
     }
   }
 
@@ -118,13 +103,13 @@ struct LayerWriter {
       switch query {
       case .spatial(let position): row = record.geometry.matrixRow(ofQuery: .spatial(position))
       case .prefix(let index): row = index
-      case .mean: throw MapUnavailable.undefined(.rollout, reason: "starts from one query, not from the mean")
+      case .mean: throw Rollout.meanUnavailable
       }
-      let label = label(of: query)
       return [
         Item(
-          fileName: "layer\(twoDigits(record.index))-rollout-\(label).\(export.format.rawValue)", head: nil,
-          map: try Rollout.map(through: records, row: row, cancellation: cancellation), queryLabel: label)
+          head: nil, mapName: MapKind.rollout.rawValue,
+          map: try Rollout.map(through: records, row: row, cancellation: cancellation),
+          queryLabel: label(of: query))
       ]
     } catch let reason as MapUnavailable {
       throw MapExportError.unavailable(layer: record.index, reason: "\(reason)")
@@ -160,9 +145,10 @@ struct LayerWriter {
 
   // MARK: Names and ranges
 
-  private func name(head: Int, map: String, query: String?) -> String {
-    "layer\(twoDigits(record.index))-head\(twoDigits(head))-\(map)"
-      + (query.map { "-\($0)" } ?? "") + ".\(export.format.rawValue)"
+  /// `layer02-head01-attention-q7,7.pgm`, without a head for a map of the whole layer.
+  private func name(head: Int?, map: String, query: String?) -> String {
+    let parts = ["layer\(twoDigits(record.index))", head.map { "head\(twoDigits($0))" }, map, query]
+    return parts.compactMap(\.self).joined(separator: "-") + ".\(export.format.rawValue)"
   }
 
   private func label(of query: Query) -> String {
@@ -181,37 +167,40 @@ struct LayerWriter {
     return (isSigned ? -top : 0, max(top, 0))
   }
 
-  // MARK: PGM
+  // MARK: Formats
 
-  private func pgm(_ item: Item, low: Float, high: Float) -> [UInt8] {
-    let map = item.map
-    let picture = enlarged(map)
-    var comments = [
-      program,
-      "model \(examination.model.path) (\(examination.model.byteCount) bytes)",
-      "image \(examination.image.path)",
-      "layer \(record.index) \(record.name)" + (item.head.map { ", head \($0)" } ?? ""),
-      "map \(map.kind.rawValue)" + (item.queryLabel.map { ", query \($0)" } ?? ""),
-      "lo \(low), hi \(high)",
-    ]
-    if map.missingCount > 0 { comments.append("no key at \(map.missingCount) places, written as 0") }
-    return PGMEncoder.encode(
-      picture.values, width: picture.columns, height: picture.rows, low: low, high: high,
-      depth: export.depth, comments: comments)
+  private func bytes(of item: Item, low: Float, high: Float, path: String) throws -> [UInt8] {
+    let grid = item.map.grid
+    let size = PictureSize(rows: grid.rows, columns: grid.columns, longer: export.size)
+    switch export.format {
+    case .npy: return NPYEncoder.encode(item.map.values, shape: [grid.rows, grid.columns])
+    case .pgm:
+      return PGMEncoder.encode(
+        item.map.values(in: size), width: size.columns, height: size.rows, low: low, high: high,
+        depth: export.depth, comments: facts(of: item, low: low, high: high, missing: "written as 0").comments
+      )
+    case .png:
+      let colorMap = item.map.isSigned ? .diverging : export.colorMap
+      let picture: RGBImage
+      var facts = facts(
+        of: item, low: low, high: high, missing: export.isOverlay ? "the image alone" : "hatched in grey")
+      facts.add("color map", colorMap.name)
+      if export.isOverlay {
+        let input = examination.input.pixels
+        let size = PictureSize(rows: input.height, columns: input.width, longer: export.size)
+        picture = item.map.picture(in: size, low: low, high: high, colorMap: colorMap, over: input)
+        facts.add("overlay", "over the model's input")
+      } else {
+        picture = item.map.picture(in: size, low: low, high: high, colorMap: colorMap)
+      }
+      return try PNGEncoder.encode(picture, texts: facts.texts, file: path)
+    }
   }
 
-  /// The map at the size of the export, each pixel the value of the nearest key.
-  private func enlarged(_ map: HeatMap) -> (values: [Float], rows: Int, columns: Int) {
-    let grid = map.grid
-    guard let size = export.size else { return (map.values, grid.rows, grid.columns) }
-    let longer = max(grid.rows, grid.columns)
-    let rows = max(1, grid.rows * size / longer)
-    let columns = max(1, grid.columns * size / longer)
-    let values = (0..<rows * columns).map { pixel in
-      map.values[
-        pixel / columns * grid.rows / rows * grid.columns + pixel % columns * grid.columns / columns]
-    }
-    return (values, rows, columns)
+  private func facts(of item: Item, low: Float, high: Float, missing: String) -> MapFacts {
+    MapFacts(
+      program: program, examination: examination, record: record, head: item.head, mapName: item.mapName,
+      map: item.map, query: item.queryLabel, low: low, high: high, missing: missing)
   }
 }
 

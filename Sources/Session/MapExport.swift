@@ -9,10 +9,10 @@ import VisionModels
 /// What is written, and how; the vocabulary of `polascope dump`.
 package struct MapExport: Sendable, Hashable {
   package enum Format: String, Sendable, CaseIterable {
-    case pgm, npy
+    case pgm, png, npy
   }
 
-  /// The values that become black and white in a PGM.
+  /// The values that become black and white in a PGM, the ends of the colours in a PNG.
   package enum Range: Sendable, Hashable {
     /// From 0 (or −max for signed maps) to the largest value of the head's map.
     case head
@@ -31,6 +31,10 @@ package struct MapExport: Sendable, Hashable {
   /// Pixels of the longer side; nil: one per key.
   package var size: Int?
   package var range: Range = .head
+  /// Of PNG files; signed maps are always drawn in `ColorMap.diverging`, zero in its middle.
+  package var colorMap: ColorMap = .viridis
+  /// Whether a PNG shows the map over the model's input, and in its size unless `size` says otherwise.
+  package var isOverlay = false
   package var isReplacing = false
 
   package init() {}
@@ -54,7 +58,7 @@ extension MapExport {
   ///
   /// - Parameters:
   ///   - folder: `DIR/<model>/<image>`.
-  ///   - program: name and version for the comments of PGM files.
+  ///   - program: name and version for the comments of PGM and the texts of PNG files.
   ///   - progress: the share of layers done, 0…1.
   /// - Returns: the paths, in the order written.
   /// - Throws: `SelectionError`, `MapExportError`, `WriteError`, `Cancelled`.
@@ -62,11 +66,7 @@ extension MapExport {
     _ examination: Examination, into folder: String, program: String, cancellation: Cancellation? = nil,
     progress: ((Double) -> Void)? = nil
   ) throws -> [String] {
-    if query == .all, format != .npy { throw MapExportError.allNeedsNPY }
-    let layers = try layers.indices(below: examination.records.count, of: "layer")
-    try checkGrids(layers.map { examination.records[$0].geometry.queryGrid })
-    try checkHeads(layers.map { examination.records[$0].heads })
-    for layer in layers { try checkMaps(of: examination.records[layer], in: examination) }
+    let layers = try check(examination.model.model.description)
     try AtomicFile.makeFolder(folder)
     var paths: [String] = []
     for (done, layer) in layers.enumerated() {
@@ -79,6 +79,21 @@ extension MapExport {
     return paths
   }
 
+  /// Whether the model has all that is asked for, before it runs.
+  ///
+  /// - Returns: the chosen layers.
+  /// - Throws: `SelectionError`, `MapExportError`.
+  @discardableResult
+  package func check(_ model: ModelDescription) throws -> [Int] {
+    if query == .all, format != .npy { throw MapExportError.allNeedsNPY }
+    let chosen = try layers.indices(below: model.layers.count, of: "layer")
+    try checkGrids(chosen.map { model.layers[$0].geometry.queryGrid })
+    // Every chosen head must exist in at least one chosen layer.
+    _ = try heads.indices(below: chosen.map { model.layers[$0].heads }.max() ?? 0, of: "head")
+    for layer in chosen { try checkMaps(of: layer, in: model) }
+    return chosen
+  }
+
   /// A position names the token of one grid: it is ambiguous when the chosen layers have several.
   private func checkGrids(_ grids: [TokenGrid]) throws {
     guard case .position = query, Set(grids).count > 1 else { return }
@@ -87,30 +102,27 @@ extension MapExport {
     throw SelectionError.gridsDiffer(seen)
   }
 
-  /// Every chosen map must exist in every chosen layer, and the query too, before anything is written.
-  private func checkMaps(of record: AttentionRecord, in examination: Examination) throws {
-    let recipe = examination.model.model.preprocessing
+  /// Every chosen map must exist in every chosen layer, and the query too.
+  private func checkMaps(of layer: Int, in model: ModelDescription) throws {
+    let recipe = model.preprocessing
     _ = try query.query(
-      in: record.geometry, layer: record.index, height: recipe.inputHeight, width: recipe.inputWidth)
+      in: model.layers[layer].geometry, layer: layer, height: recipe.inputHeight, width: recipe.inputWidth)
     for kind in maps ?? [] {
       do {
         switch kind {
-        case .rollout:
-          if let obstacle = Rollout.obstacle(in: Array(examination.records[...record.index])) {
+        case .incoming, .entropy, .rollout:
+          if query == .all { throw MapUnavailable.undefined(kind, reason: "has no rows for --query all") }
+          guard kind == .rollout else { continue }
+          let layers = model.layers[...layer].map { ($0.geometry, $0.mechanism) }
+          if let obstacle = Rollout.obstacle(in: layers) {
             throw MapUnavailable.undefined(.rollout, reason: "undefined here: \(obstacle)")
           }
-        case .incoming, .entropy:
-          if query == .all { throw MapUnavailable.undefined(kind, reason: "has no rows for --query all") }
-        default: try record.checkAvailable(kind)
+          if query == .mean { throw Rollout.meanUnavailable }
+        default: try kind.checkAvailable(with: model.layers[layer].mechanism)
         }
       } catch let reason as MapUnavailable {
-        throw MapExportError.unavailable(layer: record.index, reason: "\(reason)")
+        throw MapExportError.unavailable(layer: layer, reason: "\(reason)")
       }
     }
-  }
-
-  /// Every chosen head must exist in at least one chosen layer.
-  private func checkHeads(_ counts: [Int]) throws {
-    _ = try heads.indices(below: counts.max() ?? 0, of: "head")
   }
 }

@@ -17,6 +17,8 @@ struct Polascope: ParsableCommand {
   /// Runs the command line. Failures end as one line on the standard error: usage errors with status 64,
   /// others with status 1.
   static func main() {
+    // A limit on the size of files is an error of the write, like a full disk, after which files are removed.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

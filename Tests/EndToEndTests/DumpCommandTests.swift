@@ -41,10 +41,9 @@ import Testing
   }
 
   @Test func aGreymapHoldsTheArrayScaledToItsMaximum() throws {
-    for format in ["pgm", "npy"] {
+    for format in [["--depth", "16"], ["--format", "npy"]] {
       let run = try dump(
-        "fashion-softmax", "--layers", "2", "--heads", "1", "--query", "3,5", "--format", format, "--depth",
-        "16")
+        "fashion-softmax", "--layers", "2", "--heads", "1", "--query", "3,5", format[0], format[1])
       #expect(run.status == 0)
     }
     let path = "\(maps(of: "fashion-softmax"))/layer02-head01-attention-q3,5"
@@ -141,7 +140,9 @@ import Testing
     ["--query", "3,5"],  // the layers' grids differ
     ["--layers", "7"], ["--heads", "9"], ["--layers", "2-1"], ["--layers", "0", "--query", "16,0"],
     ["--query", "all"], ["--query", "cls"], ["--depth", "12"], ["--size", "0"], ["--range", "1,0"],
-    ["--map", "attention,heat"], ["--query", "0,0", "--at", "0,0"],
+    ["--map", "attention,heat"], ["--query", "0,0", "--at", "0,0"], ["--map", "same"], ["--map", "rollout"],
+    ["--map", "incoming", "--query", "all", "--format", "npy"], ["--at", "64,0"],
+    ["--format", "npy", "--size", "8"], ["--format", "npy", "--depth", "8"],
   ])
   func whatDoesNotFitIsAUsageErrorThatWritesNothing(options: [String]) throws {
     let run = try Program.run(["dump", "fashion-softmax", "--image", image, "--out", folder.path] + options)

@@ -67,6 +67,39 @@ struct NumPyArray {
   }
 }
 
+/// The texts of a PNG by keyword, from its tEXt and uncompressed iTXt chunks (PNG specification, 11.3.3).
+func textChunks(_ path: String) throws -> [String: String] {
+  let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+  try #require(bytes.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+  var texts: [String: String] = [:]
+  var position = 8
+  while position + 12 <= bytes.count {
+    let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+    let kind = String(decoding: bytes[position + 4..<position + 8], as: UTF8.self)
+    let content = bytes[position + 8..<position + 8 + length]
+    if kind == "tEXt" || kind == "iTXt" {
+      var parts = content.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+      try #require(parts.count == 2)
+      if kind == "iTXt" {
+        // Compression flag and method, then language and translated keyword, each ended by a zero byte.
+        try #require(parts[1].starts(with: [0, 0]))
+        parts[1] =
+          parts[1].dropFirst(2).split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)[2]
+      }
+      let keyword = String(decoding: parts[0], as: UTF8.self)
+      #expect(texts.updateValue(String(decoding: parts[1], as: UTF8.self), forKey: keyword) == nil)
+    }
+    position += 12 + length
+  }
+  try #require(position == bytes.count)
+  return texts
+}
+
+/// The path of a file or folder in `Tests/Fixtures`.
+func fixture(_ name: String) -> String {
+  "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Fixtures/\(name)"
+}
+
 extension String {
   fileprivate var trimmed: String {
     var rest = self[...]

@@ -33,7 +33,10 @@ import Testing
 
   @Test func pngComesBackAsItWas() throws {
     let image = formulaImage(width: 37, height: 11)
-    let bytes = try PNGEncoder.encode(image, file: "x.png")
+    let texts = [PNGEncoder.Text(keyword: "map", text: "net"), .init(keyword: "image", text: "ü\n")]
+    let bytes = try PNGEncoder.encode(image, texts: texts, file: "x.png")
+    #expect(String(decoding: bytes, as: Unicode.ASCII.self).contains("tEXtmap\u{0}net"))
+    #expect(bytes.split(separator: Array("iTXtimage".utf8))[1].starts(with: [0, 0, 0, 0, 0] + "ü\\n".utf8))
     #expect(try RGBImage.decode(bytes, file: "x.png") == image)
     #expect(throws: ImageError.empty(file: "x.png")) {
       try PNGEncoder.encode(RGBImage(width: 0, height: 0, pixels: []), file: "x.png")

@@ -13,6 +13,8 @@ struct RandomLayer {
   var grid = TokenGrid(rows: 4, columns: 5)
   var seed: UInt64 = 1
   var negatesQueries = false
+  /// What a convolution multiplies every value with; nil: there is none.
+  var convolutionWeight: Float?
 
   func record(_ mechanism: any Mechanism, engine: Engine) -> AttentionRecord {
     var generator = SplitMix64(seed: seed)
@@ -35,6 +37,9 @@ struct RandomLayer {
     return AttentionRecord(
       index: 0, name: "random", geometry: AttentionGeometry(queryGrid: grid), heads: heads,
       queries: queries, keys: keys, values: values, gate: gate,
+      convolution: convolutionWeight.map {
+        DepthwiseConvolution(weight: [$0], bias: [0], period: 1, kernel: 1)
+      },
       projection: Linear(weight: weight, bias: nil, inputs: channels, outputs: channels, engine: engine),
       mechanism: mechanism, engine: engine)
   }

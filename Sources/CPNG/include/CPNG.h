@@ -35,6 +35,15 @@ bool cpng_decode(
 
 void cpng_close(struct cpng_decoder *decoder);
 
-// Encodes an RGB image, 3 bytes per pixel without padding. The result is freed with `free`; NULL on failure.
+// A fact beside the pixels: a tEXt chunk where the text is ASCII, else an iTXt chunk of UTF-8.
+struct cpng_text {
+  const char *keyword;  // 1…79 characters of Latin-1
+  const char *text;
+  bool isASCII;
+};
+
+// Encodes an RGB image in sRGB, 3 bytes per pixel without padding, with `texts` in front of the pixels. The
+// result is freed with `free`; NULL with a message on failure.
 uint8_t *cpng_encode_rgb(
-  const uint8_t *pixels, uint32_t width, uint32_t height, size_t *count, char *message, size_t messageSize);
+  const uint8_t *pixels, uint32_t width, uint32_t height, const struct cpng_text *texts, int textCount,
+  size_t *count, char *message, size_t messageSize);

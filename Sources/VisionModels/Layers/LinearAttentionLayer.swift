@@ -111,30 +111,11 @@ struct LinearAttentionLayer: AttentionLayer {
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: geometry, heads: heads,
       queries: queriesGate.columns(0..<channels), keys: keys, values: values, gate: gate,
-      projection: projection, mechanism: mechanism, engine: engine)
+      convolution: convolution, projection: projection, mechanism: mechanism, engine: engine)
     let mixed = Matrix(rows: tokens.rows, columns: channels)
     record.mix(into: mixed)
-    addConvolution(of: values, to: mixed, geometry: geometry, engine: engine)
+    record.addConvolution(to: mixed)
     if let gate { engine.multiply(mixed, by: gate) }
     return (record, windows?.scatter(mixed) ?? mixed)
-  }
-
-  /// Adds the depthwise convolution of the values, window by window, on the grid of the queries.
-  private func addConvolution(
-    of values: Matrix, to mixed: Matrix, geometry: AttentionGeometry, engine: Engine
-  ) {
-    var spread = values
-    if values.rows != mixed.rows {
-      spread = Matrix(rows: mixed.rows, columns: mixed.columns)
-      engine.interpolateTokens(values, into: spread)
-    }
-    let (height, width) =
-      geometry.partition.map { ($0.rows, $0.columns) }
-      ?? (geometry.queryGrid.rows, geometry.queryGrid.columns)
-    for window in 0..<geometry.windowCount {
-      let rows = window * height * width..<(window + 1) * height * width
-      engine.depthwise(
-        spread.rows(rows), height: height, width: width, convolution, addingTo: mixed.rows(rows))
-    }
   }
 }

@@ -1,6 +1,7 @@
 // `polascope dump`: heat maps to files.
 import ArgumentParser
 import AttentionMaps
+import Files
 import Imaging
 import Session
 
@@ -48,7 +49,7 @@ struct Dump: ParsableCommand {
   var format = MapExport.Format.pgm
 
   @Option(help: ArgumentHelp("Bits of a PGM's pixels: 8 or 16.", valueName: "bits"), transform: bitDepth)
-  var depth = PGMEncoder.Depth.eight
+  var depth: PGMEncoder.Depth?
 
   @Option(help: ArgumentHelp("Pixels of the longer side; one per key unless given.", valueName: "pixels"))
   var size: Int?
@@ -58,6 +59,16 @@ struct Dump: ParsableCommand {
     transform: exportRange)
   var range = MapExport.Range.head
 
+  @Option(
+    help: ArgumentHelp(
+      "Colours of PNG files: \(ColorMap.names.joined(separator: ", ")); signed maps always have diverging ones.",
+      valueName: "name"),
+    transform: colorMap)
+  var colormap: ColorMap?
+
+  @Flag(help: "PNG files show the map over the model's input, in the input's size unless --size is given.")
+  var overlay = false
+
   @Flag(help: "Replace files that are there.")
   var force = false
 
@@ -66,6 +77,10 @@ struct Dump: ParsableCommand {
   func validate() throws {
     if query != nil, at != nil { throw ValidationError("--query and --at exclude each other") }
     if query == .all, format != .npy { throw ValidationError("--query all needs --format npy") }
+    if colormap != nil, format != .png { throw ValidationError("--colormap needs --format png") }
+    if overlay, format != .png { throw ValidationError("--overlay needs --format png") }
+    if depth != nil, format != .pgm { throw ValidationError("--depth needs --format pgm") }
+    if size != nil, format == .npy { throw ValidationError("--size needs --format pgm or png") }
     if let size, !(1...16_384).contains(size) {
       throw ValidationError("--size: expected pixels from 1 to 16384")
     }
@@ -75,6 +90,13 @@ struct Dump: ParsableCommand {
     let paths = try images.paths()
     let engine = try options.engine()
     let loaded = try models.map { try options.load($0, engine: engine) }
+    for model in loaded {
+      do {
+        try export.check(model.model.description)
+      } catch let error where error is SelectionError || error is MapExportError {
+        throw ValidationError("\(model.name.escaped): \(error)")
+      }
+    }
     let modelFolders = distinctNames(loaded.map(\.name))
     let imageFolders = distinctNames(paths.map(stem))
     for (model, modelFolder) in zip(loaded, modelFolders) {
@@ -83,14 +105,10 @@ struct Dump: ParsableCommand {
         let examination = try Examination.runWithProgress(model, on: image)
         let progress = ProgressLine("writing maps of \(model.name)")
         defer { progress.finish() }
-        do {
-          let written = try export.write(
-            examination, into: "\(out)/\(modelFolder)/\(imageFolder)",
-            program: Release.name, progress: progress.update)
-          for file in written { try StandardStream.output.write(file + "\n") }
-        } catch let error as SelectionError {
-          throw ValidationError(error.description)
-        }
+        let written = try export.write(
+          examination, into: "\(out)/\(modelFolder)/\(imageFolder)",
+          program: Release.name, progress: progress.update)
+        for file in written { try StandardStream.output.write(file + "\n") }
       }
     }
   }
@@ -103,9 +121,11 @@ struct Dump: ParsableCommand {
     export.query = query ?? at ?? .centre
     export.maps = map
     export.format = format
-    export.depth = depth
+    export.depth = depth ?? .eight
     export.size = size
     export.range = range
+    export.colorMap = colormap ?? .viridis
+    export.isOverlay = overlay
     export.isReplacing = force
     return export
   }
@@ -151,10 +171,19 @@ private func pixel(_ text: String) throws -> QuerySelection {
 }
 
 private func mapKinds(_ text: String) throws -> [MapKind] {
-  try parts(
+  var seen: Set<MapKind> = []
+  return try parts(
     of: text, separator: ",",
     expected: "maps among \(MapKind.allCases.map(\.rawValue).joined(separator: ", "))"
   ) { MapKind(rawValue: String($0)) }
+  .filter { seen.insert($0).inserted }
+}
+
+private func colorMap(_ text: String) throws -> ColorMap {
+  guard let map = ColorMap.named(text) else {
+    throw ArgumentTextError(expected: "one of \(ColorMap.names.joined(separator: ", "))")
+  }
+  return map
 }
 
 private func bitDepth(_ text: String) throws -> PGMEncoder.Depth {

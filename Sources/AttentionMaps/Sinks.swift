@@ -1,0 +1,26 @@
+// Keys that draw far more attention than the others (attention.md §5).
+import Attention
+
+extension AttentionRecord {
+  /// The keys whose mean weight over the spatial queries exceeds median + 6·MAD of all keys' means, by the
+  /// `attention` map; prefix tokens are keys too. O(N·n·d)
+  package func sinks(head: Int) -> [TokenPlace] {
+    let queries = Double(geometry.queryGrid.count)
+    return outlyingIndices(columnSums(.attention, head: head).map { $0.sum / queries }).map { row in
+      geometry.place(ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow)
+    }
+  }
+}
+
+/// The indices of the values above median + 6·MAD, MAD = the median of the distances from the median.
+func outlyingIndices(_ values: [Double]) -> [Int] {
+  guard let middle = median(values), let spread = median(values.map { abs($0 - middle) }) else { return [] }
+  return values.indices.filter { values[$0] > middle + 6 * spread }
+}
+
+/// The mean of the middle two where the count is even; nil where there is no value.
+private func median(_ values: [Double]) -> Double? {
+  guard !values.isEmpty else { return nil }
+  let sorted = values.sorted()
+  return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+}

@@ -1,0 +1,136 @@
+// `polascope dump`: every map and query, held together by what the definitions say of them.
+import FoundationEssentials
+import Glibc
+import Samples
+import Testing
+
+@Suite struct DumpMapTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// The arrays that `dump MODEL --format npy OPTIONS` writes, by what their names say after layer and head.
+  private func arrays(_ model: String, image: String, _ options: String...) throws -> [String: NumPyArray] {
+    let run = try Program.run(
+      ["dump", model, "--image", image, "--out", folder.path, "--format", "npy", "--force"] + options)
+    try #require(run.status == 0, "\(run.error)")
+    return try Dictionary(
+      uniqueKeysWithValues: run.output.split(separator: "\n").map { path in
+        let file = try #require(path.split(separator: "/").last)
+        let name = file.split(separator: "-").drop { $0.hasPrefix("layer") || $0.hasPrefix("head") }
+        return (name.joined(separator: "-"), try NumPyArray(contentsOf: String(path)))
+      })
+  }
+
+  private func close(_ first: [Float], _ second: [Float], within tolerance: Float = 1e-5) -> Bool {
+    let scale = max(1, first.map(abs).max() ?? 1)
+    return first.count == second.count && zip(first, second).allSatisfy { abs($0 - $1) <= tolerance * scale }
+  }
+
+  @Test func everyMapOfAPolarityHead() throws {
+    let maps = try arrays(
+      "fashion-polarity", image: #require(Samples.images.first), "--layers", "2", "--heads", "0", "--query",
+      "3,5", "--map",
+      "attention,same,opposite,effective,contribution,positive,negative,net,kernel-positive,kernel-negative,"
+        + "incoming,entropy")
+    func map(_ name: String) throws -> [Float] { try #require(maps["\(name)-q3,5.npy"]).values }
+    #expect(maps.count == 14)
+    #expect(maps.values.allSatisfy { $0.shape == [8, 8] })
+
+    let (same, opposite) = (try map("same"), try map("opposite"))
+    let sums = (same.reduce(0, +), opposite.reduce(0, +))
+    #expect(close(try map("attention"), zip(same, opposite).map { ($0 / sums.0 + $1 / sums.1) / 2 }))
+    #expect(try close(map("net"), zip(map("positive"), map("negative")).map { $0 - $1 }))
+    // Same = S/(ΣS + n·1e-6), and likewise with O.
+    for (stream, kernel) in [(same, try map("kernel-positive")), (opposite, try map("kernel-negative"))] {
+      let sum = kernel.reduce(0, +) + 64e-6
+      #expect(close(stream, kernel.map { $0 / sum }))
+    }
+    #expect(try map("contribution").allSatisfy { $0 >= 0 })
+    #expect(try map("effective").contains { $0 < 0 } || map("effective").contains { $0 > 0 })
+
+    let incoming = try #require(maps["incoming.npy"]).values
+    #expect(abs(incoming.reduce(0, +) - 1) < 1e-5)
+    let mean = try arrays(
+      "fashion-polarity", image: #require(Samples.images.first), "--layers", "2", "--heads", "0", "--query",
+      "mean")
+    #expect(close(try #require(mean["attention-mean.npy"]).values, incoming))
+
+    for (name, row) in [("entropy", try map("attention")), ("entropy-same", same)] {
+      let total = row.reduce(0, +)
+      let entropy = row.reduce(Float(0)) { $1 > 0 ? $0 - $1 / total * log($1 / total) : $0 }
+      #expect(abs(try #require(maps["\(name).npy"]).values[3 * 8 + 5] - entropy) < 1e-4)
+    }
+    #expect(maps["entropy-opposite.npy"] != nil)
+  }
+
+  @Test func prefixTokensAreQueriesToo() throws {
+    let model = fixture("timm-vit-nano-reg-ls")
+    let image = fixture("timm-vit-nano-reg-ls/image.png")
+    let all = try #require(
+      try arrays(model, image: image, "--layers", "1", "--heads", "0", "--query", "all")["attention-all.npy"])
+    for (row, query) in ["cls", "reg0", "reg1"].enumerated() {
+      let map = try arrays(
+        model, image: image, "--layers", "1", "--heads", "0", "--query", query, "--map", "attention,rollout")
+      let array = try #require(map["attention-\(query).npy"])
+      let keys = all.shape[1]
+      let prefix = keys - array.values.count
+      #expect(Array(all.values[row * keys + prefix..<(row + 1) * keys]) == array.values)
+      let rollout = try #require(map["rollout-\(query).npy"])
+      #expect(rollout.shape == array.shape && rollout.values.allSatisfy { $0 > 0 })
+    }
+    let mean = try #require(
+      try arrays(model, image: image, "--layers", "1", "--heads", "0", "--query", "mean")[
+        "attention-mean.npy"])
+    let (queries, keys) = (all.shape[0], all.shape[1])
+    let prefix = keys - mean.values.count
+    let expected = (0..<mean.values.count).map { key in
+      (prefix..<queries).reduce(Float(0)) { $0 + all.values[$1 * keys + prefix + key] }
+        / Float(queries - prefix)
+    }
+    #expect(close(mean.values, expected))
+  }
+
+  /// In windows every row of the matrix has the keys of its own window, and NaN elsewhere.
+  @Test func matricesOfWindowedLayersHaveHoles() throws {
+    let model = fixture("ms-swin-nano")
+    let image = fixture("ms-swin-nano/image.png")
+    let all = try #require(
+      try arrays(model, image: image, "--layers", "1", "--heads", "0", "--query", "all")["attention-all.npy"])
+    #expect(all.shape[0] == all.shape[1])
+    for row in 0..<all.shape[0] {
+      let values = all.values[row * all.shape[1]..<(row + 1) * all.shape[1]]
+      #expect(abs(values.reduce(0) { $1.isNaN ? $0 : $0 + $1 } - 1) < 1e-5)
+      #expect(!values[values.startIndex + row].isNaN)
+      #expect(values.contains { $0.isNaN })
+    }
+  }
+
+  /// All models are looked at before any runs: what one of them lacks is refused before anything is written.
+  @Test func whatOneModelLacksIsAUsageError() throws {
+    let image = try #require(Samples.images.first)
+    let run = try Program.run([
+      "dump", "fashion-polarity", "fashion-softmax", "--image", image, "--out", folder.path, "--map", "same",
+    ])
+    #expect(run.status == 64)
+    #expect(run.error.hasPrefix("polascope: fashion-softmax: layer 0: same: "))
+    #expect(run.error.split(separator: "\n").count == 1)
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).isEmpty)
+  }
+
+  /// A file that cannot be written to its end is not there at all: a limit on its size stands for a full disk.
+  @Test(arguments: [["--query", "all", "--format", "npy"], ["--size", "1024", "--format", "png"]])
+  func whatCannotBeWrittenWholeIsNotLeftInPart(options: [String]) throws {
+    let image = try #require(Samples.images.first)
+    let arguments =
+      ["dump", "fashion-softmax", "--image", image, "--out", folder.path, "--layers", "0"] + options
+    // 4 blocks of 512 or 1024 bytes, by shell: less than any of these files.
+    let run = try Program.run("sh", ["-c", "ulimit -f 4 && exec \"$0\" \"$@\"", Program.path] + arguments)
+    #expect(run.status == 1)
+    #expect(run.error.hasPrefix("polascope: \(folder.path)/"))
+    #expect(run.error.split(separator: "\n").count == 1)
+    let left = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    #expect(left.allSatisfy { !$0.contains("layer") })
+    #expect(try Program.run(arguments).status == 0)
+  }
+}
