@@ -33,12 +33,10 @@ class WindowAttention(nn.Module):
         terms = self.relative_position_bias_table[self.index].view(n, n, -1).permute(2, 0, 1)
         if self.mask is not None:
             terms = terms + self.mask.unsqueeze(1)
+        rows = (q * q.shape[-1] ** -0.5 @ k.transpose(-1, -2) + terms).softmax(-1)
         if explicit:
-            rows = (q * q.shape[-1] ** -0.5 @ k.transpose(-1, -2) + terms).softmax(-1)
             self.kept = (rows, entropy(rows))
-            mixed = rows @ v
-        else:
-            mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=terms.expand(windows, -1, -1, -1))
+        mixed = rows @ v
         return self.proj(mixed.transpose(1, 2).reshape(windows, n, dim))
 
 
