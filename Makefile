@@ -6,7 +6,9 @@ DESTDIR ?=
 
 # Debian packages: to build, to test.
 BUILD_PACKAGES := git libncurses-dev libpng-dev libturbojpeg0-dev libzip-dev zlib1g-dev
-TEST_PACKAGES := ncurses-bin ncurses-term tmux
+TEST_PACKAGES := ncurses-bin ncurses-term parallel tmux
+# And to measure the twins on their test scenes.
+SAMPLES_PACKAGES := dataset-fashion-mnist python3-numpy python3-pil
 
 # The program that is run, installed and shipped carries the Swift runtime and, where the system has
 # them as archives, the C libraries: it runs where there is no Swift. Libraries without an archive
@@ -27,11 +29,11 @@ DIST := dist/polascope
 PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 
-.PHONY: help build run test unit-test end-to-end-test format lint check-build install dist pictures clean
+.PHONY: help build run test unit-test end-to-end-test format lint check-build install dist pictures samples-table clean
 .PHONY: toolchain build-packages
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: toolchain build-packages $(ARCHIVE_FOLDER) ## build the program: .build/release/polascope
 	swift build $(SHIPPED)
@@ -72,6 +74,10 @@ dist: build ## make dist/polascope, a folder that runs on a machine without Swif
 	.ci/carry-libraries $(DIST) $(ARCHIVE_FOLDER)
 	cp README.md LICENSE $(DIST)/
 	.ci/check-dist $(DIST)
+
+samples-table: build ## measure the twins on 2 000 test scenes, into samples/README.md
+	@.ci/need $(SAMPLES_PACKAGES)
+	PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 samples/training/measure.py --program $(PROGRAM) --into samples/README.md
 
 pictures: build ## draw the pictures of the documentation from real frames
 	@for view in heads compare polarity entropy lens; do \

@@ -38,11 +38,15 @@ let package = Package(
     .executableTarget(
       name: "polascope",
       dependencies: [
-        "Viewer", "TerminalUI", "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints",
+        "Viewer", "TerminalUI", "Reports", "Session", "AttentionMaps", "Attention", "VisionModels",
+        "Checkpoints",
         "Imaging",
         "Compute", "Files", "Samples", argumentParser,
       ]),
     .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
+    .target(
+      name: "Reports",
+      dependencies: ["Session", "AttentionMaps", "Attention", "VisionModels", "Compute", "Imaging", "Files"]),
     .target(
       name: "Session",
       dependencies: [
@@ -50,7 +54,7 @@ let package = Package(
       ]),
 
     // MARK: Models and what is read from them
-    .target(name: "AttentionMaps", dependencies: ["Attention", "Compute"]),
+    .target(name: "AttentionMaps", dependencies: ["Attention", "Compute", "Imaging"]),
     .target(name: "VisionModels", dependencies: ["Attention", "Checkpoints", "Compute", "Files", "Imaging"]),
     .target(name: "Attention", dependencies: ["Compute"]),
     .target(name: "Compute", dependencies: kernels + ["CPlatform"]),
@@ -93,6 +97,7 @@ let package = Package(
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session", "TerminalUI"]),
     .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Session", "Samples", "TestSupport"]),
     .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EndToEndTests", dependencies: ["Imaging", "Samples", "Viewer"]),
   ] + kernelTargets,

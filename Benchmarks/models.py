@@ -37,6 +37,8 @@ class PolarityAttention(nn.Module):
         power = 1 + self.alpha * torch.sigmoid(self.power)
         return F.relu(x) ** power, F.relu(-x) ** power
 
+    observe = None  # called in explicit passes with q and k [batch, heads, n, width] and both streams' rows
+
     def forward(self, x, explicit=False):
         batch, n, dim = x.shape
         q, gate = self.qg(x).chunk(2, dim=-1)
@@ -46,7 +48,7 @@ class PolarityAttention(nn.Module):
         (q_pos, q_neg), (k_pos, k_neg) = self.features(q), self.features(k)
         keys = torch.cat([k_pos, k_neg], dim=-1)
         values = v.view(batch, n, self.heads, dim // self.heads).transpose(1, 2)
-        mixed = []
+        mixed, streams = [], []
         for queries, part in (
             (torch.cat([q_pos, q_neg], dim=-1), values[..., : values.shape[-1] // 2]),
             (torch.cat([q_neg, q_pos], dim=-1), values[..., values.shape[-1] // 2 :]),
@@ -54,11 +56,17 @@ class PolarityAttention(nn.Module):
             if explicit:
                 rows = queries @ keys.transpose(-1, -2)
                 rows = rows / (rows.sum(-1, keepdim=True) + n * 1e-6)
-                self.kept = (rows, entropy(rows / rows.sum(-1, keepdim=True)))
+                if self.observe:
+                    streams.append(rows)
+                else:
+                    self.kept = (rows, entropy(rows / rows.sum(-1, keepdim=True)))
                 mixed.append(rows @ part)
             else:
                 norm = queries @ keys.mean(-2, keepdim=True).transpose(-1, -2) + 1e-6
                 mixed.append(queries @ (keys.transpose(-1, -2) @ part) / n / norm)
+        if explicit and self.observe:
+            split = [t.view(batch, n, self.heads, dim // self.heads).transpose(1, 2) for t in (q, k)]
+            self.observe(*split, dict(zip(("same", "opposite"), streams)))
         mixed = torch.cat(mixed, dim=-1).transpose(1, 2).reshape(batch, n, dim)
         grid = values.reshape(batch * self.heads, self.side, self.side, -1).permute(0, 3, 1, 2)
         convolved = self.dwc(grid).reshape(batch, dim, n).transpose(1, 2)
@@ -131,10 +139,14 @@ def keep_attention(vit):
         batch, n, dim = x.shape
         q, k, v = self.qkv(x).reshape(batch, n, 3, self.num_heads, -1).permute(2, 0, 3, 1, 4).unbind(0)
         rows = (q * self.scale @ k.transpose(-2, -1)).softmax(-1)
-        self.kept = (rows, entropy(rows))
+        if self.observe:
+            self.observe(q, k, {"attention": rows})
+        else:
+            self.kept = (rows, entropy(rows))
         return self.proj((rows @ v).transpose(1, 2).reshape(batch, n, dim))
 
     for block in vit.blocks:
+        block.attn.observe = None
         block.attn.forward = forward.__get__(block.attn)
     return vit
 

@@ -1,59 +1,161 @@
-// How far a head looks: the mean distance between a query and its keys, in pixels of the input.
+// How far a head looks, in pixels of the input, and how much of it stays in a box.
 import Attention
 import Compute
+import Imaging
 
-/// Thrown when a distance is no longer wanted.
-package struct DistanceCancelled: Error {}
+/// The distances between the centres of the tokens of a layer, the same in each of its windows.
+struct CentreDistances: Sendable {
+  /// Tokens of a window.
+  private let queries: TokenGrid
+  private let keys: TokenGrid
+  private let prefix: Int
+  /// Squares of the differences along each axis, [query × key].
+  private let rowSquares: [Float]
+  private let columnSquares: [Float]
 
-extension AttentionRecord {
-  /// Σ_j a_ij·‖centre_i − centre_j‖ as a mean over spatial queries, prefix tokens left out of both and the row
-  /// re-normalised; polarity heads by their `attention` map. nil when every row is empty. O(N·n·d)
-  ///
   /// - Parameters:
   ///   - height: of the model's input in pixels, as `width`.
-  /// - Throws: `DistanceCancelled` when cancelled.
-  package func meanDistance(
-    head: Int, height: Int, width: Int, cancellation: Cancellation? = nil
-  ) throws(DistanceCancelled) -> Double? {
-    let prefix = geometry.prefix.count
-    let queryCentres = (prefix..<geometry.queryCount).map {
-      centre(of: geometry.place(ofQueryRow: $0), on: geometry.queryGrid, height: height, width: width)
-    }
-    let keyCentres = (0..<geometry.keyCount).map { row in
-      centre(
-        of: geometry.place(
-          ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow),
-        on: geometry.keyGrid, height: height, width: width)
-    }
-    var total = 0.0
-    var counted = 0
-    for row in prefix..<geometry.queryCount {
-      if cancellation?.isCancelled == true { throw DistanceCancelled() }
-      let here = queryCentres[row - prefix]
-      let first = geometry.window(ofQueryRow: row) * geometry.keysPerWindow
-      let weights = self.row(query: row, head: head, stream: .attention).weights
-      var (sum, distance) = (0.0, 0.0)
-      for key in prefix..<weights.count {
-        let there = keyCentres[first + key]
-        let (dy, dx) = (here.y - there.y, here.x - there.x)
-        sum += Double(weights[key])
-        distance += Double(weights[key]) * (dy * dy + dx * dx).squareRoot()
+  init(_ geometry: AttentionGeometry, height: Int, width: Int) {
+    let window = geometry.partition.map { TokenGrid(rows: $0.rows, columns: $0.columns) }
+    queries = window ?? geometry.queryGrid
+    keys = window ?? geometry.keyGrid
+    prefix = geometry.prefix.count
+    func squares(_ queries: Int, of allQueries: Int, _ keys: Int, of allKeys: Int, length: Int) -> [Float] {
+      (0..<queries * keys).map { index in
+        let query = (Double(index / keys) + 0.5) * Double(length) / Double(allQueries)
+        let key = (Double(index % keys) + 0.5) * Double(length) / Double(allKeys)
+        return Float((query - key) * (query - key))
       }
-      guard sum > 0 else { continue }
-      total += distance / sum
-      counted += 1
     }
-    return counted > 0 ? total / Double(counted) : nil
+    rowSquares = squares(
+      queries.rows, of: geometry.queryGrid.rows, keys.rows, of: geometry.keyGrid.rows, length: height)
+    columnSquares = squares(
+      queries.columns, of: geometry.queryGrid.columns, keys.columns, of: geometry.keyGrid.columns,
+      length: width)
   }
 
-  /// The middle of a token's footprint in pixels; the origin for prefix tokens, which have none.
-  private func centre(
-    of place: TokenPlace, on grid: TokenGrid, height: Int, width: Int
-  ) -> (y: Double, x: Double) {
-    guard case .spatial(let position) = place else { return (0, 0) }
-    return (
-      (Double(position.row) + 0.5) * Double(height) / Double(grid.rows),
-      (Double(position.column) + 0.5) * Double(width) / Double(grid.columns)
-    )
+  /// Spatial keys of a window.
+  var keyCount: Int { keys.count }
+
+  /// Writes the distances of a query to the `keyCount` spatial keys of its window; false for a prefix token.
+  ///
+  /// Tokens that a cyclic shift brought together and that do not see each other get the distance inside the
+  /// window; their weight is zero.
+  func write(ofQueryRow row: Int, into distances: UnsafeMutablePointer<Float>) -> Bool {
+    guard row >= prefix else { return false }
+    let query = queries.position(at: (row - prefix) % queries.count)
+    columnSquares.withUnsafeBufferPointer { columns in
+      let columns = columns.baseAddress! + query.column * keys.columns
+      for keyRow in 0..<keys.rows {
+        let square = rowSquares[query.row * keys.rows + keyRow]
+        let target = distances + keyRow * keys.columns
+        for column in 0..<keys.columns { target[column] = (square + columns[column]).squareRoot() }
+      }
+    }
+    return true
   }
+}
+
+/// Numbers of every query that need its whole row, made while rows stream past.
+struct RowMeasures: Sendable {
+  private let geometry: AttentionGeometry
+  private let centres: CentreDistances
+  private let coverage: BoxCoverage?
+  /// Σ_j a_ij·d_ij, [heads × queries], a the mean of the re-normalised rows over the spatial keys; NaN where all rows
+  /// are empty and for prefix tokens.
+  let distances: Matrix
+  /// Σ_j a_ij·c_j with the share c of each key that lies in the box; likewise. nil without a box.
+  let masses: Matrix?
+
+  /// - Parameters:
+  ///   - box: in pixels of the model's input.
+  ///   - height: of the model's input in pixels, as `width`.
+  init(of record: AttentionRecord, height: Int, width: Int, box: Rectangle?) {
+    geometry = record.geometry
+    centres = CentreDistances(geometry, height: height, width: width)
+    coverage = box.map { BoxCoverage(record.geometry, box: $0, height: height, width: width) }
+    distances = Matrix(rows: record.heads, columns: geometry.queryCount)
+    masses = box == nil ? nil : Matrix(rows: record.heads, columns: geometry.queryCount)
+  }
+
+  /// Measures the rows of each stream, [queries × keys of the window], from query `first` on.
+  func measure(_ rows: [Matrix], head: Int, from first: Int) {
+    let prefix = geometry.prefix.count
+    let count = centres.keyCount
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { buffer in
+      guard let lengths = buffer.baseAddress, let queries = rows.first?.rows else { return }
+      for query in first..<first + queries {
+        distances[head, query] = .nan
+        masses?[head, query] = .nan
+        guard centres.write(ofQueryRow: query, into: lengths) else { continue }
+        var (distance, mass, weight) = (0.0, 0.0, 0.0)
+        for stream in rows {
+          let row = stream.row(query - first)
+          let spatial = row.baseAddress! + prefix
+          let sums = weightedSums(spatial, lengths, count: count)
+          let total = sums.weight + row[..<prefix].reduce(0) { $0 + Double($1) }
+          guard total > 0 else { continue }
+          distance += sums.weighted / total
+          weight += sums.weight / total
+          if let coverage {
+            coverage.keys.withUnsafeBufferPointer { keys in
+              let inWindow = keys.baseAddress! + geometry.window(ofQueryRow: query) * count
+              mass += weightedSums(spatial, inWindow, count: count).weighted / total
+            }
+          }
+        }
+        guard weight > 0 else { continue }
+        distances[head, query] = Float(distance / weight)
+        masses?[head, query] = Float(mass / weight)
+      }
+    }
+  }
+
+  /// The mean distance over the spatial queries of a head; nil when every row is empty.
+  func meanDistance(head: Int) -> Double? {
+    let known = distances.row(head).filter { !$0.isNaN }
+    return known.isEmpty ? nil : known.reduce(0) { $0 + Double($1) } / Double(known.count)
+  }
+
+  /// The mean mass in the box over the queries in the box, those that lie in it in part by their share; nil where
+  /// there is none.
+  func massInBox(head: Int) -> Double? {
+    guard let coverage, let masses else { return nil }
+    var (mass, weight) = (0.0, 0.0)
+    for (query, share) in coverage.queries.enumerated() {
+      let value = masses[head, geometry.prefix.count + query]
+      guard !value.isNaN, share > 0 else { continue }
+      mass += Double(share) * Double(value)
+      weight += Double(share)
+    }
+    return weight > 0 ? mass / weight : nil
+  }
+}
+
+/// Σ w·x and Σ w, in lanes whose sums are added up before they grow long.
+private func weightedSums(
+  _ weights: UnsafePointer<Float>, _ values: UnsafePointer<Float>, count: Int
+) -> (weighted: Double, weight: Double) {
+  typealias Lanes = SIMD8<Float>
+  let lanesPerSum = 64
+  var (weighted, weight) = (0.0, 0.0)
+  var index = 0
+  while index + Lanes.scalarCount <= count {
+    var (products, sums) = (Lanes.zero, Lanes.zero)
+    let end = min(index + lanesPerSum * Lanes.scalarCount, count - count % Lanes.scalarCount)
+    while index < end {
+      let w = UnsafeRawPointer(weights + index).loadUnaligned(as: Lanes.self)
+      products += w * UnsafeRawPointer(values + index).loadUnaligned(as: Lanes.self)
+      sums += w
+      index += Lanes.scalarCount
+    }
+    weighted += Double(products.sum())
+    weight += Double(sums.sum())
+  }
+  while index < count {
+    weighted += Double(weights[index] * values[index])
+    weight += Double(weights[index])
+    index += 1
+  }
+  return (weighted, weight)
 }

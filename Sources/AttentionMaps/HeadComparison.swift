@@ -1,13 +1,21 @@
 // How differently two heads of two models attend, over all queries of one image (attention.md §5).
 import Attention
 import Compute
+import Glibc
 
 /// Two heads compared by their `attention` maps.
 package struct HeadComparison: Sendable, Equatable {
   /// Mean Jensen–Shannon divergence over the spatial queries that both have, nats; nil when none is comparable.
   package let divergence: Double?
-  /// Whether maps were pooled to a coarser grid because the layers' key grids differ.
-  package let isPooled: Bool
+  /// Where the layers' key grids differ, maps are pooled to the coarser one. The mean normalised entropies of both
+  /// heads there, so that they can be compared; nil on equal grids, where nothing is pooled.
+  package let pooled: PooledEntropies?
+
+  /// Mean entropies over the common keys, as shares of ln n; prefix tokens are no keys here.
+  package struct PooledEntropies: Sendable, Equatable {
+    package let first: Double
+    package let second: Double
+  }
 
   /// Compares over every position of the coarser query grid. O(N·n·d)
   ///
@@ -20,6 +28,8 @@ package struct HeadComparison: Sendable, Equatable {
     let keyGrid = HeatMap.commonGrid(first.geometry.keyGrid, second.geometry.keyGrid)
     var total = 0.0
     var counted = 0
+    let isPooled = first.geometry.keyGrid != second.geometry.keyGrid
+    var entropies = (first: 0.0, second: 0.0)
     for index in 0..<queryGrid.count {
       if cancellation?.isCancelled == true { return nil }
       let position = queryGrid.position(at: index)
@@ -27,13 +37,20 @@ package struct HeadComparison: Sendable, Equatable {
         let query = queryGrid.position(position, on: record.geometry.queryGrid)
         return record.attentionMap(head: head, query: query).pooled(to: keyGrid).values
       }
-      if let divergence = jensenShannonDivergence(row(first, firstHead), row(second, secondHead)) {
-        total += divergence
-        counted += 1
+      let rows = (row(first, firstHead), row(second, secondHead))
+      guard let divergence = jensenShannonDivergence(rows.0, rows.1) else { continue }
+      total += divergence
+      counted += 1
+      if isPooled {
+        entropies.first += entropy(ofRow: rows.0.map { $0.isNaN ? 0 : $0 }) ?? 0
+        entropies.second += entropy(ofRow: rows.1.map { $0.isNaN ? 0 : $0 }) ?? 0
       }
     }
     divergence = counted > 0 ? total / Double(counted) : nil
-    isPooled = first.geometry.keyGrid != second.geometry.keyGrid
+    let highest = Double(counted) * log(Double(keyGrid.count))
+    pooled =
+      isPooled && highest > 0
+      ? PooledEntropies(first: entropies.first / highest, second: entropies.second / highest) : nil
   }
 }
 

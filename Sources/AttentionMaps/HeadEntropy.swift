@@ -2,6 +2,7 @@
 import Attention
 import Compute
 import Glibc
+import Imaging
 
 /// What the rows of one stream of one head are like.
 package struct StreamSummary: Sendable, Equatable {
@@ -23,17 +24,53 @@ package struct LayerStatistics: Sendable {
   package let streams: [Stream: RowStatistics]
   /// Keys that each query may attend to, in matrix order.
   private let admissibleKeys: [Int]
+  /// nil where they were not asked for.
+  private let measures: RowMeasures?
 
   /// Streams over all queries and keys: O(N·n·d) a head, without an [N × n] matrix.
   ///
   /// - Returns: nil when cancelled before the end.
   package init?(of record: AttentionRecord, cancellation: Cancellation? = nil) {
-    let streams = record.statistics(cancellation: cancellation)
+    self.init(record, streams: record.statistics(cancellation: cancellation), measures: nil, cancellation)
+  }
+
+  /// The same with the attention distances and the mass in a box, which need every row: one pass for all.
+  ///
+  /// - Parameters:
+  ///   - height: of the model's input in pixels, as `width`.
+  ///   - box: in pixels of the model's input.
+  /// - Returns: nil when cancelled.
+  package init?(
+    of record: AttentionRecord, height: Int, width: Int, box: Rectangle? = nil,
+    cancellation: Cancellation? = nil
+  ) {
+    let measures = RowMeasures(of: record, height: height, width: width, box: box)
+    let streams = record.streamRows(cancellation: cancellation) { head, first, rows in
+      measures.measure(rows, head: head, from: first)
+    }
+    self.init(record, streams: streams, measures: measures, cancellation)
+  }
+
+  private init?(
+    _ record: AttentionRecord, streams: [Stream: RowStatistics], measures: RowMeasures?,
+    _ cancellation: Cancellation?
+  ) {
     if cancellation?.isCancelled == true { return nil }
     self.record = record
     self.streams = streams
+    self.measures = measures
     admissibleKeys = (0..<record.geometry.queryCount).map(record.admissibleKeys(ofQuery:))
   }
+
+  /// Σ_j a_ij·‖centre_i − centre_j‖ in pixels as a mean over spatial queries, prefix tokens left out of both and
+  /// the row re-normalised; polarity heads by their `attention` map. nil when every row is empty, or distances
+  /// were not asked for.
+  package func meanDistance(head: Int) -> Double? { measures?.meanDistance(head: head) }
+
+  /// The share of their attention that queries in the box give to keys in it, by the rows of `meanDistance`. Tokens
+  /// that lie in the box in part count in part, so that uniform attention gives the box's share of the input. nil
+  /// without a box.
+  package func massInBox(head: Int) -> Double? { measures?.massInBox(head: head) }
 
   /// The streams that have statistics of their own, `attention` first.
   package var names: [Stream] { Stream.allCases.filter { streams[$0] != nil } }

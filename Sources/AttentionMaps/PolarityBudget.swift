@@ -42,11 +42,16 @@ extension AttentionRecord {
     var positive = [Double](repeating: 0, count: headWidth)
     var negative = positive
     let first = channels(ofHead: head).lowerBound
-    for row in window * length..<(window + 1) * length {
-      let values = matrix.row(row)
-      for channel in 0..<headWidth {
-        let value = Double(values[first + channel])
-        if value > 0 { positive[channel] += value } else { negative[channel] -= value }
+    positive.withUnsafeMutableBufferPointer { positive in
+      negative.withUnsafeMutableBufferPointer { negative in
+        for row in window * length..<(window + 1) * length {
+          let values = matrix.row(row).baseAddress! + first
+          for channel in 0..<positive.count {
+            let value = Double(values[channel])
+            positive[channel] += max(value, 0)
+            negative[channel] += max(-value, 0)
+          }
+        }
       }
     }
     return (positive, negative)

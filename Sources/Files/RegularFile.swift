@@ -13,6 +13,8 @@ package enum FileError: Error, Equatable, CustomStringConvertible {
   case shrank(String, expected: Int)
   /// The file is larger than its kind may be.
   case tooLarge(String, byteCount: Int, limit: Int)
+  /// A line is longer than its kind may be; lines count from 1.
+  case longLine(String, line: Int, limit: Int)
 
   package var description: String {
     switch self {
@@ -24,6 +26,8 @@ package enum FileError: Error, Equatable, CustomStringConvertible {
       "\(path.escaped): ended before byte \(expected); it became shorter while it was read, try again"
     case .tooLarge(let path, let count, let limit):
       "\(path.escaped): has \(count) bytes, more than the \(limit) that are read for such a file"
+    case .longLine(let path, let line, let limit):
+      "\(path.escaped): line \(line) has more than the \(limit) bytes that are read; is this the right file?"
     }
   }
 }

@@ -39,6 +39,21 @@ package struct Preprocessing: Sendable, Equatable {
   }
 }
 
+/// A part of an image in pixels, from its upper left corner.
+package struct Rectangle: Sendable, Equatable {
+  package let x: Double
+  package let y: Double
+  package let width: Double
+  package let height: Double
+
+  package init(x: Double, y: Double, width: Double, height: Double) {
+    self.x = x
+    self.y = y
+    self.width = width
+    self.height = height
+  }
+}
+
 /// What makes a recipe impossible.
 package enum PreprocessingProblem: Error, Equatable, CustomStringConvertible {
   case inputSize(height: Int, width: Int)
@@ -78,6 +93,21 @@ extension Preprocessing {
       .cropped(
         x: min(left, 0), y: min(top, 0), width: inputWidth, height: inputHeight)
     return PreparedImage(pixels: pixels, planes: normalized(pixels))
+  }
+
+  /// Where a part of the image comes to lie in the model's input; what is cropped away is cut off.
+  package func inputRectangle(of part: Rectangle, in image: RGBImage) -> Rectangle {
+    let (width, height) = resizedSize(of: image)
+    func place(_ start: Double, _ size: Double, of length: Int, resized: Int, input: Int) -> (Double, Double)
+    {
+      let scale = Double(resized) / Double(length)
+      let offset = Double(Self.cropStart(resized: resized, input: input))
+      let ends = [start, start + size].map { min(max($0 * scale - offset, 0), Double(input)) }
+      return (ends[0], ends[1] - ends[0])
+    }
+    let (x, newWidth) = place(part.x, part.width, of: image.width, resized: width, input: inputWidth)
+    let (y, newHeight) = place(part.y, part.height, of: image.height, resized: height, input: inputHeight)
+    return Rectangle(x: x, y: y, width: newWidth, height: newHeight)
   }
 
   /// The recipe in one line for people.

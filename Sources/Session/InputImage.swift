@@ -1,5 +1,4 @@
 // From the --image arguments of a command to images.
-import FoundationEssentials
 import Imaging
 
 /// A decoded image with its name and file.
@@ -22,31 +21,15 @@ package struct InputImage: Sendable {
       image: try RGBImage.load(path, applyingOrientation: applyingOrientation))
   }
 
-  /// The files that arguments mean: files as they are, folders as the images in them, by name.
+  /// The files that arguments mean: files as they are, folders as `ImageList` opens them.
   ///
   /// - Throws: `InputError.noImages` for a folder without any, or the system's error for one that cannot be read.
   package static func paths(from arguments: [String]) throws -> [String] {
-    try arguments.flatMap { argument -> [String] in
-      var isFolder = false
-      guard FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder), isFolder else {
-        return [argument]
-      }
-      let folder = argument.hasSuffix("/") ? String(argument.dropLast()) : argument
-      let names: [String]
-      do {
-        names = try FileManager.default.contentsOfDirectory(atPath: folder)
-      } catch {
-        throw InputError.unreadableFolder(folder)
-      }
-      let images = names.filter { name in
-        imageExtensions.contains { name.lowercased().hasSuffix($0) } && !name.hasPrefix(".")
-      }
-      guard !images.isEmpty else { throw InputError.noImages(folder) }
-      return images.sorted().map { "\(folder)/\($0)" }
-    }
+    try ImageList(arguments.map { .path($0) }).allPaths()
   }
 
-  private static let imageExtensions = [".png", ".jpg", ".jpeg", ".pgm", ".ppm", ".pnm", ".pbm"]
+  /// How the names of images end, in lower case.
+  static let extensions = [".png", ".jpg", ".jpeg", ".pgm", ".ppm", ".pnm", ".pbm"]
 }
 
 /// What is wrong with the images that were asked for.

@@ -57,6 +57,13 @@ package struct LoadedModel: Sendable {
       name: stem(of: path), path: checkpoint.path, byteCount: checkpoint.byteCount, model: model,
       remarks: checkpoint.remarks + model.description.remarks, secondsToLoad: start.secondsToNow)
   }
+
+  /// The same model on the threads of another engine; see `VisionModel.running(on:)`.
+  package func running(on engine: Engine) -> LoadedModel {
+    LoadedModel(
+      name: name, path: path, byteCount: byteCount, model: model.running(on: engine), remarks: remarks,
+      secondsToLoad: secondsToLoad)
+  }
 }
 
 /// What a model's files say without any of its weights being read.

@@ -3,6 +3,7 @@ import Attention
 import AttentionMaps
 import Compute
 import FoundationEssentials
+import Imaging
 import VisionModels
 
 /// Everything that `stats` reports of an examination. What is undefined is written as `null`.
@@ -49,6 +50,8 @@ package struct StatisticsRecord: Sendable, Encodable {
   package let logits: [Float?]?
   package let top: [Top]
   package let layers: [Layer]
+  /// The share of the input that the image's box covers; nil without one.
+  package let boxShare: Double?
   package let seconds: Seconds
 
   package struct Layer: Sendable, Encodable {
@@ -71,6 +74,8 @@ package struct StatisticsRecord: Sendable, Encodable {
     package let weakRows: [Stream: Int]
     package let polarity: Budget?
     package let meanDistance: Double?
+    /// nil without a box.
+    package let massInBox: Double?
     package let power: Power?
     package let gate: [Stream: Double]?
   }
@@ -81,9 +86,13 @@ package struct StatisticsRecord: Sendable, Encodable {
 extension StatisticsRecord {
   /// Streams all entropies and distances of an examination. O(Σ layers heads·N·n·d)
   ///
-  /// - Parameter topCount: how many classes `top` lists.
+  /// - Parameters:
+  ///   - box: a part of the image in which the mass of attention is told.
+  ///   - topCount: how many classes `top` lists.
   /// - Throws: `Cancelled`.
-  package init(_ examination: Examination, topCount: Int = 5, cancellation: Cancellation? = nil) throws {
+  package init(
+    _ examination: Examination, box: Rectangle? = nil, topCount: Int = 5, cancellation: Cancellation? = nil
+  ) throws {
     let model = examination.model
     let recipe = model.model.preprocessing
     self.model = model.name
@@ -95,21 +104,21 @@ extension StatisticsRecord {
     top = examination.predictions.prefix(topCount).map {
       Top(index: $0.index, label: $0.label, probability: $0.probability)
     }
+    let inputBox = box.map { recipe.inputRectangle(of: $0, in: examination.image.image) }
+    boxShare = inputBox.map { $0.width * $0.height / Double(recipe.inputWidth * recipe.inputHeight) }
     layers = try examination.records.map { record in
-      guard let statistics = LayerStatistics(of: record, cancellation: cancellation) else {
-        throw Cancelled()
-      }
+      guard
+        let statistics = LayerStatistics(
+          of: record, height: recipe.inputHeight, width: recipe.inputWidth, box: inputBox,
+          cancellation: cancellation)
+      else { throw Cancelled() }
       let geometry = record.geometry
       return Layer(
         index: record.index, name: record.name, mechanism: record.mechanism.name,
         queryGrid: [geometry.queryGrid.rows, geometry.queryGrid.columns],
         keyGrid: [geometry.keyGrid.rows, geometry.keyGrid.columns], prefix: geometry.prefix.count,
         windows: geometry.windowCount,
-        heads: try (0..<record.heads).map { head in
-          try Head(
-            statistics, head: head, height: recipe.inputHeight, width: recipe.inputWidth,
-            cancellation: cancellation)
-        })
+        heads: (0..<record.heads).map { Head(statistics, head: $0) })
     }
     seconds = Seconds(load: model.secondsToLoad, forward: examination.secondsForward)
   }
@@ -123,9 +132,7 @@ extension StatisticsRecord {
 }
 
 extension StatisticsRecord.Head {
-  fileprivate init(
-    _ statistics: LayerStatistics, head: Int, height: Int, width: Int, cancellation: Cancellation?
-  ) throws {
+  fileprivate init(_ statistics: LayerStatistics, head: Int) {
     let record = statistics.record
     index = head
     var entropy: [Stream: Double?] = [:]
@@ -146,8 +153,8 @@ extension StatisticsRecord.Head {
     emptyRows = Dictionary(uniqueKeysWithValues: applied.map { ($0, $1.emptyRows) })
     weakRows = Dictionary(uniqueKeysWithValues: applied.map { ($0, $1.weakRows) })
     polarity = record.polarityBudget(head: head).map { .init(pp: $0.pp, nn: $0.nn, pn: $0.pn, np: $0.np) }
-    meanDistance = try record.meanDistance(
-      head: head, height: height, width: width, cancellation: cancellation)
+    meanDistance = statistics.meanDistance(head: head)
+    massInBox = statistics.massInBox(head: head)
     if let polarityAttention = record.mechanism as? PolarityAttention {
       let powers = polarityAttention.power[record.channels(ofHead: head)].map(Double.init)
       power = .init(
@@ -168,7 +175,7 @@ extension StatisticsRecord.Head {
 
 extension StatisticsRecord {
   private enum Key: String, CodingKey {
-    case model, modelFile, family, image, input, logits, top, layers, seconds
+    case model, modelFile, family, image, input, logits, top, layers, boxShare, seconds
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -181,6 +188,7 @@ extension StatisticsRecord {
     try container.encode(logits, forKey: .logits)
     try container.encode(top, forKey: .top)
     try container.encode(layers, forKey: .layers)
+    try container.encodeIfPresent(boxShare, forKey: .boxShare)
     try container.encode(seconds, forKey: .seconds)
   }
 }
@@ -202,7 +210,8 @@ extension Double {
 
 extension StatisticsRecord.Head: Encodable {
   private enum Key: String, CodingKey {
-    case index, entropy, normalizedEntropy, rowSum, emptyRows, weakRows, polarity, meanDistance, power, gate
+    case index, entropy, normalizedEntropy, rowSum, emptyRows, weakRows, polarity, meanDistance
+    case massInBox, power, gate
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -215,6 +224,7 @@ extension StatisticsRecord.Head: Encodable {
     try container.encode(weakRows, forKey: .weakRows)
     try container.encode(polarity, forKey: .polarity)
     try container.encode(meanDistance, forKey: .meanDistance)
+    try container.encodeIfPresent(massInBox, forKey: .massInBox)
     try container.encodeIfPresent(power, forKey: .power)
     try container.encodeIfPresent(gate, forKey: .gate)
   }

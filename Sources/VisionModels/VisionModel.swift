@@ -75,6 +75,13 @@ package struct VisionModel: Sendable {
     package let records: [AttentionRecord]
   }
 
+  /// The same model, its weights shared, computing on the threads of another engine of the same instruction set.
+  package func running(on engine: Engine) -> VisionModel {
+    precondition(
+      engine.instructionSet == self.engine.instructionSet, "weights are packed for one instruction set")
+    return VisionModel(description: description, network: network, engine: engine)
+  }
+
   /// Runs the model on a normalised image.
   ///
   /// - Parameters:

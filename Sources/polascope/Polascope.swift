@@ -9,7 +9,9 @@ struct Polascope: ParsableCommand {
     commandName: "polascope",
     abstract: "Look into the attention of vision transformers, softmax and polarity-aware, side by side.",
     version: Release.version,
-    subcommands: [View.self, Dump.self, Stats.self, Inspect.self, Bench.self],
+    subcommands: [
+      View.self, Dump.self, Stats.self, Summarize.self, Compare.self, Inspect.self, Bench.self,
+    ],
     defaultSubcommand: View.self)
 
   /// Runs the command line. Failures end as one line on the standard error: usage errors with status 64,

@@ -104,6 +104,24 @@ import Testing
     #expect(problem { $0.standardDeviation[1] = 0 } == .recipe(.normalization))
   }
 
+  /// Rectangles follow the resize and the crop: into a short side of 80 with 8 pixels off each edge, and squashed.
+  @Test func rectanglesComeToLieWhereTheirPixelsDo() {
+    let image = RGBImage(width: 160, height: 40, pixels: .init(repeating: 0, count: 160 * 40 * 3))
+    let part = Rectangle(x: 70, y: 10, width: 20, height: 20)
+    let cropped = Recipe(name: "", cropFraction: 0.8).preprocessing
+    // Resized to 320×80, of which columns 128 ..< 192 and rows 8 ..< 72 are kept.
+    #expect(
+      cropped.inputRectangle(of: part, in: image) == Rectangle(x: 12, y: 12, width: 40, height: 40))
+    let cutOff = Rectangle(x: 0, y: 0, width: 80, height: 40)
+    #expect(
+      cropped.inputRectangle(of: cutOff, in: image) == Rectangle(x: 0, y: 0, width: 32, height: 64))
+    let outside = cropped.inputRectangle(of: Rectangle(x: 0, y: 0, width: 9, height: 9), in: image)
+    #expect(outside.width == 0)
+    let squashed = Recipe(name: "", cropFraction: 1, resizing: .squash).preprocessing
+    #expect(
+      squashed.inputRectangle(of: part, in: image) == Rectangle(x: 28, y: 16, width: 8, height: 32))
+  }
+
   @Test func saysTheRecipeInOneLine() {
     #expect(
       Recipe(name: "").preprocessing.summary

@@ -78,14 +78,14 @@ import Testing
     let (examination, _) = try examine(model, Self.scenes[0])
     let golden = try Golden("twins/\(model)/maps.golden.safetensors")
     for record in examination.records {
-      let statistics = try #require(LayerStatistics(of: record))
+      let statistics = try #require(LayerStatistics(of: record, height: 64, width: 64))
       var budgets: [Float] = []
       var distances: [Float] = []
       var entropies: [Float] = []
       for head in 0..<record.heads {
         let budget = try #require(record.polarityBudget(head: head))
         budgets += [budget.pp, budget.nn, budget.pn, budget.np].map(Float.init)
-        distances.append(Float(try #require(try record.meanDistance(head: head, height: 64, width: 64))))
+        distances.append(Float(try #require(statistics.meanDistance(head: head))))
         entropies.append(Float(try #require(statistics.summary(head: head, stream: .attention)?.entropy)))
       }
       let layer = "layer\(record.index)"
@@ -105,7 +105,7 @@ import Testing
     for (a, b) in zip(softmax.records, polarity.records) {
       let divergences = try (0..<a.heads).map { head in
         let comparison = try #require(HeadComparison(a, head: head, b, head: head))
-        #expect(!comparison.isPooled)
+        #expect(comparison.pooled == nil)
         return Float(try #require(comparison.divergence))
       }
       #expect(

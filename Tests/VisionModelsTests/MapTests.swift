@@ -91,9 +91,10 @@ import Testing
       projection: Linear(weight: [1, 0, 0, 1], bias: nil, inputs: 2, outputs: 2, engine: engine),
       mechanism: SoftmaxAttention(headWidth: 2), engine: engine)
     // Centres are 8 pixels apart: 0, 8, 8 and 8√2.
-    let distance = try #require(try record.meanDistance(head: 0, height: 16, width: 16))
+    let statistics = try #require(LayerStatistics(of: record, height: 16, width: 16))
+    let distance = try #require(statistics.meanDistance(head: 0))
     #expect(abs(distance - (16 + 8 * 2.0.squareRoot()) / 4) < 1e-5)
-    let summary = try #require(LayerStatistics(of: record)?.summary(head: 0, stream: .attention))
+    let summary = try #require(statistics.summary(head: 0, stream: .attention))
     #expect(abs(try #require(summary.entropy) - log(4)) < 1e-6)
     #expect(abs(try #require(summary.normalizedEntropy) - 1) < 1e-6)
   }

@@ -1,42 +1,137 @@
 // `polascope stats`: the numbers of models on images, one JSON object a line.
 import ArgumentParser
+import Files
 import FoundationEssentials
+import Imaging
 import Session
 
 struct Stats: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the numbers of models on images as JSON, a line for each model and image.",
     discussion: """
-      Logits, and for every head its entropies, row sums, polarity budget and attention distance. An image that \
-      cannot be read gives a line with "error"; the others still run, and the exit status is 1.
+      Logits, and for every head its entropies, row sums, polarity budget and attention distance; lines come in the \
+      order of the images. An image that cannot be read gives a line with "error"; the others still run, and the \
+      exit status is 1. 'polascope summary' reads the lines.
+
+      Examples:
+        polascope stats fashion-polarity --image photos > lines.jsonl
+        polascope stats deit.pth --images-from list --append lines.jsonl
+        polascope stats deit.pth --image photos --shard 3/8 > part-3.jsonl
       """)
 
   @Argument(help: "Bundled names, checkpoint files or folders.")
   var models: [String]
 
-  @OptionGroup var images: ImageOptions
+  @OptionGroup var batch: BatchOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Only the I-th of every N images, I from 1: for runs side by side.", valueName: "i/n"))
+  var shard: Shard?
+
+  @Option(
+    help: ArgumentHelp(
+      "Add the lines to a file in place of printing them, leaving out pairs of model and image that are there.",
+      valueName: "file"))
+  var append: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A CSV file of rows IMAGE,X,Y,WIDTH,HEIGHT in pixels of the image: tells the mass of attention in the box.",
+      valueName: "csv"))
+  var boxes: String?
+
   @OptionGroup(title: "Model options") var options: ModelOptions
 
-  func run() throws {
-    let paths = try images.paths()
-    let engine = try options.engine()
-    var failed = false
-    for argument in models {
-      let model = try options.load(argument, engine: engine)
-      for path in paths {
-        let line: String
-        do {
-          let image = try InputImage.load(path, applyingOrientation: options.exifOrientation)
-          line = try StatisticsRecord(Examination.runWithProgress(model, on: image)).json()
-        } catch {
-          failed = true
-          line = try FailureRecord(model: model.name, image: path, error: "\(error)").json()
-        }
-        try StandardStream.output.write(line + "\n")
-      }
+  func validate() throws {
+    if append != nil, Set(models.map(stem)).count < models.count {
+      throw ValidationError("--append: two of the models have the same name; give each a file of its own")
     }
-    if failed { throw ExitCode.failure }
   }
+
+  /// What a job hands on for one image.
+  private struct Line: Sendable {
+    let text: String
+    let hasFailed: Bool
+    /// What people should know of the image, for the standard error.
+    var caution: String?
+  }
+
+  func run() throws {
+    var images = try batch.list(shard: shard)
+    // A list that comes by a pipe is kept where it is needed again.
+    if images.isConsumed, models.count > 1 { images = ImageList(try images.allPaths().map { .path($0) }) }
+    let count = try images.count()
+    let engines = try batch.engines(threads: options.threads, imageCount: count)
+    let boxes = try self.boxes.map {
+      try ImageTable(csv: $0, expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
+    }
+    let log = try append.map { try StatisticsLog($0) }
+    var failed = false
+    var failedBefore = 0
+    for argument in models {
+      let model = try options.load(argument, engine: engines[0])
+      try log?.check(model)
+      let workers = engines.map(model.running(on:))
+      let progress = BatchProgress(model.name, total: count)
+      defer { progress.clear() }
+      let paths = images.paths()
+      let orientation = options.exifOrientation
+      try processInOrder(
+        workers: workers.count,
+        next: {
+          while let path = try paths.next() {
+            guard let found = log?.find(.init(model: model.name, image: path)), found.isThere else {
+              return path
+            }
+            if found.hasFailed { failedBefore += 1 }
+            progress.advance(skipping: true)
+          }
+          return nil
+        },
+        work: { path, worker in
+          Self.line(workers[worker], path: path, box: boxes?[path], applyingOrientation: orientation)
+        },
+        deliver: { line in
+          if line.caution != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
+          if let caution = line.caution { try StandardStream.error.write("polascope: \(caution)\n") }
+          if let log { try log.append(line.text) } else { try StandardStream.output.write(line.text + "\n") }
+          if line.hasFailed { failed = true }
+          progress.advance()
+        })
+    }
+    if failedBefore > 0, let append {
+      try StandardStream.error.write(
+        "polascope: \(append.escaped): \(failedBefore) images failed in an earlier run; delete their lines to try "
+          + "them again\n")
+    }
+    if failed || failedBefore > 0 { throw ExitCode.failure }
+  }
+
+  /// The numbers of a model on an image, or the failure in their place.
+  private static func line(_ model: LoadedModel, path: String, box: Rectangle?, applyingOrientation: Bool)
+    -> Line
+  {
+    do {
+      let image = try InputImage.load(path, applyingOrientation: applyingOrientation)
+      let record = try StatisticsRecord(Examination.run(model, on: image), box: box)
+      return Line(
+        text: try record.json(), hasFailed: false,
+        caution: image.image.caution.map { "\(path.escaped): \($0)" })
+    } catch {
+      let failure = FailureRecord(model: model.name, image: path, error: "\(error)")
+      return Line(text: failure.json, hasFailed: true)
+    }
+  }
+}
+
+/// Left, top, width and height; nil for any other fields.
+private func rectangle(_ fields: [String]) -> Rectangle? {
+  let numbers = fields.compactMap { Double($0) }
+  guard fields.count == 4, numbers.count == 4, numbers.allSatisfy({ abs($0) < 1e9 }), numbers[2] > 0,
+    numbers[3] > 0
+  else { return nil }
+  return Rectangle(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
 }
 
 /// What stands in the place of the numbers of an image that could not be read.
@@ -45,9 +140,10 @@ private struct FailureRecord: Encodable {
   let image: String
   let error: String
 
-  func json() throws -> String {
+  var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    // Three strings can always be encoded.
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 }

@@ -1,0 +1,174 @@
+// The paper's question, answered from data: does polarity-aware attention have the lower entropy?
+import Attention
+import Session
+
+/// Whether one model's attention has a lower entropy than the other's, measured on the same images.
+package struct Answer: Sendable {
+  /// The model that is asked about: the polarity-aware one if only one of them is, else B.
+  package let isAboutA: Bool
+  package let subject: ComparedModel
+  package let other: ComparedModel
+  /// Head pairs that count, by their places in `ImageComparison.heads`: where both have attention of the kinds that
+  /// are compared.
+  private let deciding: Set<Place>
+  /// Of every image the mean over the deciding head pairs, the subject's less the other's.
+  package private(set) var attention = Differences()
+  /// The same for the mean of the entropies of the subject's two streams, where it has them.
+  package private(set) var streams = Differences()
+  /// Means over images and deciding heads.
+  package private(set) var levels = Sides(a: Moments(), b: Moments())
+  package private(set) var streamLevels: [Stream: Moments] = [:]
+  /// The differences of `attention`, image by image.
+  package private(set) var perImage: [Double] = []
+
+  private struct Place: Hashable {
+    let layer: Int
+    let head: Int
+  }
+
+  init(_ models: Sides<ComparedModel>) {
+    isAboutA = models.a.kind == .polarity && models.b.kind != .polarity
+    subject = isAboutA ? models.a : models.b
+    other = isAboutA ? models.b : models.a
+    var deciding: Set<Place> = []
+    let asksForPolarity = subject.kind == .polarity && other.kind != .polarity
+    for (layer, otherLayer) in zip(subject.layers, other.layers)
+    where !asksForPolarity || layer.mechanism == .polarity {
+      for head in 0..<min(layer.heads, otherLayer.heads) {
+        deciding.insert(Place(layer: layer.index, head: head))
+      }
+    }
+    self.deciding = deciding
+  }
+
+  /// How many head pairs decide.
+  package var headCount: Int { deciding.count }
+
+  mutating func add(_ image: ImageComparison) {
+    var difference = 0.0
+    var level = (subject: 0.0, other: 0.0)
+    var streamDifference = 0.0
+    var streamSums: [Stream: Double] = [:]
+    var (count, streamCount) = (0, 0)
+    for pair in image.heads where deciding.contains(Place(layer: pair.layer, head: pair.head)) {
+      guard let comparable = pair.comparable else { continue }
+      let (mine, others) = isAboutA ? (comparable.a, comparable.b) : (comparable.b, comparable.a)
+      difference += mine - others
+      level.subject += mine
+      level.other += others
+      count += 1
+      let entropies = isAboutA ? pair.entropies.a : pair.entropies.b
+      if !pair.isPooled, let same = entropies[.same], let opposite = entropies[.opposite] {
+        streamDifference += (same + opposite) / 2 - others
+        streamSums[.same, default: 0] += same
+        streamSums[.opposite, default: 0] += opposite
+        streamCount += 1
+      }
+    }
+    guard count > 0 else { return }
+    attention.add(difference / Double(count))
+    perImage.append(difference / Double(count))
+    levels.a.add(level.subject / Double(count))
+    levels.b.add(level.other / Double(count))
+    guard streamCount > 0 else { return }
+    streams.add(streamDifference / Double(streamCount))
+    for (stream, sum) in streamSums {
+      streamLevels[stream, default: Moments()].add(sum / Double(streamCount))
+    }
+  }
+
+  package enum Verdict: String, Sendable {
+    case lower, higher, undecided
+  }
+
+  /// Lower or higher where the whole interval of the mean difference lies on one side of zero; undecided else, and
+  /// on a single image.
+  package static func verdict(_ differences: Differences) -> Verdict {
+    guard let interval = differences.interval else { return .undecided }
+    return interval.upperBound < 0 ? .lower : interval.lowerBound > 0 ? .higher : .undecided
+  }
+}
+
+// MARK: In words
+
+extension ComparedModel {
+  /// `fashion-relu (linear attention)`.
+  fileprivate func described(_ name: String) -> String {
+    switch kind {
+    case .polarity: "\(name) (polarity-aware)"
+    case .focused: "\(name) (linear)"
+    case .softmax, .elu: "\(name) (softmax)"
+    }
+  }
+}
+
+extension Answer {
+  /// The names, told apart where they are equal.
+  private var names: (subject: String, other: String) {
+    guard subject.name == other.name else { return (subject.name, other.name) }
+    return ("\(subject.name) (\(isAboutA ? "A" : "B"))", "\(other.name) (\(isAboutA ? "B" : "A"))")
+  }
+
+  package var question: String {
+    "Is the entropy of \(subject.described(names.subject)) lower than that of \(other.described(names.other))?"
+  }
+
+  /// A few sentences: the verdict, by how much, on how many images, and what limits it.
+  package var sentences: [String] {
+    guard let mean = attention.mean, let mine = levels.a.mean, let others = levels.b.mean else {
+      return ["Nothing could be compared: no head pair has a defined entropy on any image."]
+    }
+    let what =
+      subject.streams == 2
+      ? "the mean of its two streams, which is never sharper than the streams are on average"
+      : "its attention"
+    var sentences = [
+      "\(Self.opening(attention)) For \(what), the mean normalised entropy over "
+        + "\(counted(headCount, "paired head")) is \(mine.fixed(3)) against \(others.fixed(3)): "
+        + "\(Self.sized(mean, interval: attention.interval)), and lower on \(attention.lower) of "
+        + "\(counted(attention.count, "image"))."
+    ]
+    if let difference = streams.mean, let same = streamLevels[.same]?.mean,
+      let opposite = streamLevels[.opposite]?.mean
+    {
+      sentences.append(
+        "\(Self.opening(streams)) For its streams one by one, \(same.fixed(3)) (same) and \(opposite.fixed(3)) "
+          + "(opposite), the mean of the two entropies is \(Self.sized(difference, interval: streams.interval)), and "
+          + "lower on \(streams.lower) of \(counted(streams.count, "image")).")
+    }
+    if subject.kind == .polarity && other.kind == .polarity || subject.kind != .polarity {
+      sentences.append(
+        subject.kind == .polarity
+          ? "Both models are polarity-aware, so this is not the comparison of the PolaFormer paper."
+          : "Neither model is polarity-aware, so this is not the comparison of the PolaFormer paper.")
+    }
+    sentences.append(
+      "This holds for these weights and images; it does not say what the mechanisms would do in other models."
+    )
+    return sentences
+  }
+
+  private static func opening(_ differences: Differences) -> String {
+    switch verdict(differences) {
+    case .lower: "Yes."
+    case .higher: "No, it is higher."
+    case .undecided: differences.count > 1 ? "Not decided by these images." : "One image decides nothing."
+    }
+  }
+
+  /// `higher by 0.132 (95 % interval 0.130 to 0.134)`.
+  private static func sized(_ mean: Double, interval: ClosedRange<Double>?) -> String {
+    let side = mean < 0 ? "lower" : "higher"
+    guard let interval else { return "\(side) by \(abs(mean).fixed(3))" }
+    let ends = [interval.lowerBound, interval.upperBound].map { mean < 0 ? -$0 : $0 }.sorted()
+    return "\(side) by \(abs(mean).fixed(3)) (95 % interval \(ends[0].fixed(3)) to \(ends[1].fixed(3)))"
+  }
+}
+
+extension ComparedModel {
+  /// The most streams that a head has.
+  fileprivate var streams: Int { layers.map(\.streams.count).max() ?? 1 }
+}
+
+/// `1 image`, `3 images`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

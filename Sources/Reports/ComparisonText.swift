@@ -1,0 +1,238 @@
+// A comparison as a table, Markdown, CSV or JSON.
+import Attention
+import FoundationEssentials
+import Session
+
+extension Comparison {
+  /// The comparison in one of the formats, with a line break at its end. Throws what `JSONEncoder` throws.
+  package func text(_ format: ReportFormat) throws -> String {
+    switch format {
+    case .table:
+      "A  \(models.a.name) (\(models.a.family))\nB  \(models.b.name) (\(models.b.family))\n\n"
+        + headTable.plain + "\n" + (remarks + accuracySentences).map { "\($0)\n" }.joined() + "\n"
+        + "\(answer.question)\n" + answer.sentences.map { "\($0)\n" }.joined()
+    case .markdown:
+      "A is \(models.a.name.markdownEscaped), B is \(models.b.name.markdownEscaped).\n\n" + headTable.markdown
+        + "\n"
+        + (remarks + accuracySentences).map { "\($0.markdownEscaped)\n\n" }.joined()
+        + "**\(answer.question.markdownEscaped)** \(answer.sentences.joined(separator: " ").markdownEscaped)\n"
+    case .csv: headTable(digits: nil).csv
+    case .json: try json
+    }
+  }
+
+  /// A row for every head pair.
+  var headTable: TextTable { headTable(digits: 3) }
+
+  /// - Parameter digits: decimals of the numbers; nil: all there are, and names that programs read.
+  private func headTable(digits: Int?) -> TextTable {
+    let titles =
+      digits == nil
+      ? [
+        "layer", "head", "nameA", "nameB", "mechanismA", "mechanismB", "pooled", "entropyA", "entropyB",
+        "sameB",
+        "oppositeB", "difference", "low", "high", "lowerOn", "images", "divergence", "ppA", "nnA", "pnA",
+        "npA", "ppB",
+        "nnB", "pnB", "npB",
+      ]
+      : [
+        "layer", "head", "H A", "H B", "same B", "opp. B", "B − A", "95 %", "lower on", "JS", "pp:nn:pn:np A",
+        "pp:nn:pn:np B",
+      ]
+    var table = TextTable(titles.map { .number($0) })
+    for pair in heads {
+      let streams = [pair.entropies.a[.attention], pair.entropies.b[.attention]]
+      let parts = [pair.entropies.b[.same], pair.entropies.b[.opposite]]
+      let interval = pair.difference.interval
+      guard let digits else {
+        func whole(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
+        let (layerA, layerB) = (models.a.layers[pair.layer], models.b.layers[pair.layer])
+        func shares(_ budget: MeanBudget) -> [String] {
+          budget.shares?.map { "\($0)" } ?? ["", "", "", ""]
+        }
+        table.append(
+          [
+            "\(pair.layer)", "\(pair.head)", layerA.name, layerB.name, layerA.mechanism.rawValue,
+            layerB.mechanism.rawValue, "\(pair.isPooled)",
+          ] + (streams + parts).map { whole($0?.mean) }
+            + [
+              whole(pair.difference.mean), whole(interval?.lowerBound), whole(interval?.upperBound),
+              "\(pair.difference.lower)", "\(pair.difference.count)", whole(pair.divergence.mean),
+            ] + shares(pair.budgets.a) + shares(pair.budgets.b))
+        continue
+      }
+      let half = interval.map { ($0.upperBound - $0.lowerBound) / 2 }
+      table.append(
+        ["\(pair.layer)", "\(pair.head)"] + (streams + parts).map { ($0?.mean).fixed(digits) }
+          + [
+            pair.difference.mean.signed(digits) + (pair.isPooled ? "*" : ""),
+            half.map { "±\($0.fixed(digits))" } ?? "–", "\(pair.difference.lower)/\(pair.difference.count)",
+            pair.divergence.mean.fixed(digits), pair.budgets.a.percentages, pair.budgets.b.percentages,
+          ])
+    }
+    return table
+  }
+
+  /// What has to be known to read the table.
+  var remarks: [String] {
+    var remarks = [
+      "\(counted(images, "image")). H is the mean normalised entropy of the attention map (1 = uniform), same and opp. "
+        + "those of the streams of polarity heads; B − A and its 95 % interval are over images; JS is the "
+        + "Jensen–Shannon divergence in nats, at most 0.693; the last columns are the shares of same-signed and "
+        + "opposite-signed products in per cent."
+    ]
+    if heads.contains(where: \.isPooled) {
+      remarks.append(
+        "* The key grids differ: B − A compares entropies after pooling both to the coarser grid; H A and H B are "
+          + "those of the layers' own grids.")
+    }
+    for (side, name) in [(unpaired.a, "A"), (unpaired.b, "B")] where !side.isEmpty {
+      let listed = side.prefix(8).map { "\($0.layer).\($0.head)" }.joined(separator: ", ")
+      remarks.append(
+        "\(counted(side.count, "head")) of \(name) \(side.count == 1 ? "has" : "have") no partner in the other model "
+          + "and \(side.count == 1 ? "is" : "are") left out: \(listed)\(side.count > 8 ? ", …" : "").")
+    }
+    if failures > 0 { remarks.append("\(counted(failures, "image")) could not be read.") }
+    return remarks
+  }
+
+  /// What the models make of the images.
+  var accuracySentences: [String] {
+    var sentences: [String] = []
+    if let shares = accuracy.shares {
+      sentences.append(
+        "Accuracy on \(counted(accuracy.images, "labelled image")): A \((100 * shares.a).fixed(1)) %, "
+          + "B \((100 * shares.b).fixed(1)) %; only A is right on \(accuracy.onlyA), only B on \(accuracy.onlyB)."
+      )
+    }
+    if classified > 0 {
+      sentences.append("Both give the same class to \(agreements) of \(counted(classified, "image")).")
+    }
+    return sentences
+  }
+}
+
+extension MeanBudget {
+  /// `31:29:21:19`.
+  var percentages: String {
+    shares?.map { (100 * $0).fixed(0) }.joined(separator: ":") ?? "–"
+  }
+}
+
+// MARK: JSON
+
+extension Comparison {
+  private var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(JSONComparison(self)), as: UTF8.self) + "\n"
+    }
+  }
+}
+
+/// The comparison as other programs read it; what is undefined is left out.
+private struct JSONComparison: Encodable {
+  struct Pair<Value: Encodable>: Encodable {
+    let a: Value
+    let b: Value
+  }
+  struct Model: Encodable {
+    let name: String
+    let family: String
+    let mechanism: MechanismName
+  }
+  struct Difference: Encodable {
+    let mean: Double?
+    let interval: [Double]?
+    let lower: Int
+    let images: Int
+
+    init(_ differences: Differences) {
+      mean = differences.mean
+      interval = differences.interval.map { [$0.lowerBound, $0.upperBound] }
+      lower = differences.lower
+      images = differences.count
+    }
+  }
+  struct Head: Encodable {
+    let layer: Int
+    let head: Int
+    let name: Pair<String>
+    let mechanism: Pair<MechanismName>
+    let pooled: Bool
+    let normalizedEntropy: Pair<[Stream: Double]>
+    let difference: Difference
+    let divergence: Double?
+    let polarity: Pair<[String: Double]?>
+  }
+  struct Place: Encodable {
+    let layer: Int
+    let head: Int
+  }
+  struct Accuracy: Encodable {
+    let images: Int
+    let a: Double
+    let b: Double
+    let onlyA: Int
+    let onlyB: Int
+  }
+  struct Answer: Encodable {
+    let question: String
+    let subject: String
+    let verdict: Reports.Answer.Verdict
+    let heads: Int
+    let attention: Difference
+    let streams: Difference?
+    let text: String
+  }
+
+  let models: Pair<Model>
+  let images: Int
+  let failed: Int
+  let heads: [Head]
+  let unpaired: Pair<[Place]>
+  let sameClass: Int
+  let accuracy: Accuracy?
+  let answer: Answer
+
+  init(_ comparison: Comparison) {
+    let sides = comparison.models
+    models = Pair(sides.map { Model(name: $0.name, family: $0.family, mechanism: $0.kind) })
+    images = comparison.images
+    failed = comparison.failures
+    heads = comparison.heads.map { pair in
+      let layers = sides.map { $0.layers[pair.layer] }
+      return Head(
+        layer: pair.layer, head: pair.head, name: Pair(layers.map(\.name)),
+        mechanism: Pair(layers.map(\.mechanism)),
+        pooled: pair.isPooled,
+        normalizedEntropy: Pair(pair.entropies.map { $0.compactMapValues(\.mean) }),
+        difference: Difference(pair.difference), divergence: pair.divergence.mean,
+        polarity: Pair(
+          pair.budgets.map { budget in
+            budget.shares.map { Dictionary(uniqueKeysWithValues: zip(["pp", "nn", "pn", "np"], $0)) }
+          }))
+    }
+    unpaired = Pair(comparison.unpaired.map { $0.map { Place(layer: $0.layer, head: $0.head) } })
+    sameClass = comparison.agreements
+    accuracy = comparison.accuracy.shares.map {
+      Accuracy(
+        images: comparison.accuracy.images, a: $0.a, b: $0.b, onlyA: comparison.accuracy.onlyA,
+        onlyB: comparison.accuracy.onlyB)
+    }
+    let answer = comparison.answer
+    self.answer = Answer(
+      question: answer.question, subject: answer.isAboutA ? "a" : "b",
+      verdict: Reports.Answer.verdict(answer.attention), heads: answer.headCount,
+      attention: Difference(answer.attention),
+      streams: answer.streams.count > 0 ? Difference(answer.streams) : nil,
+      text: answer.sentences.joined(separator: " "))
+  }
+}
+
+extension JSONComparison.Pair {
+  init(_ sides: Sides<Value>) { self.init(a: sides.a, b: sides.b) }
+}
+
+extension Answer.Verdict: Encodable {}

@@ -1,0 +1,62 @@
+// HTML and SVG as text in which names of strangers cannot become markup; well-formed as XML, too.
+import Files
+
+/// A piece of HTML or SVG.
+struct Markup {
+  let html: String
+
+  /// Text, every character of it shown.
+  static func text(_ text: String) -> Markup { Markup(html: text.htmlEscaped) }
+
+  /// An element with attributes and children; without children it is closed at once.
+  static func element(
+    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], _ children: [Markup] = []
+  ) -> Markup {
+    var html = "<\(name)"
+    for (key, value) in attributes { html += " \(key)=\"\(value.htmlEscaped)\"" }
+    guard !children.isEmpty else { return Markup(html: html + "/>") }
+    return Markup(html: html + ">" + children.map(\.html).joined() + "</\(name)>")
+  }
+
+  static func element(
+    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], _ content: String
+  ) -> Markup {
+    element(name, attributes, [.text(content)])
+  }
+}
+
+extension String {
+  /// The text between tags or in an attribute; control characters are written out.
+  var htmlEscaped: String {
+    escaped.reduce(into: "") { text, character in
+      switch character {
+      case "&": text += "&amp;"
+      case "<": text += "&lt;"
+      case ">": text += "&gt;"
+      case "\"": text += "&quot;"
+      case "'": text += "&#39;"
+      default: text.append(character)
+      }
+    }
+  }
+}
+
+extension TextTable {
+  /// The table with its caption; every cell of the first column heads its row.
+  func markup(caption: String) -> Markup {
+    let head = columns.map { Markup.element("th", ["scope": "col"], $0.title) }
+    let body = rows.map { cells in
+      Markup.element(
+        "tr", [:],
+        cells.enumerated().map { index, cell in
+          index == 0 ? .element("th", ["scope": "row"], cell) : .element("td", [:], cell)
+        })
+    }
+    return .element(
+      "table", [:],
+      [
+        .element("caption", [:], caption), .element("thead", [:], [.element("tr", [:], head)]),
+        .element("tbody", [:], body.isEmpty ? [.text("")] : body),
+      ])
+  }
+}

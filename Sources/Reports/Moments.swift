@@ -1,0 +1,49 @@
+// Mean and standard deviation of numbers that pass by and are not kept.
+
+/// Running moments of a sequence (B. Welford 1962).
+package struct Moments: Sendable, Equatable {
+  package private(set) var count = 0
+  private var runningMean = 0.0
+  private var squares = 0.0
+
+  package init() {}
+
+  package mutating func add(_ number: Double) {
+    count += 1
+    let step = number - runningMean
+    runningMean += step / Double(count)
+    squares += step * (number - runningMean)
+  }
+
+  /// nil without numbers.
+  package var mean: Double? { count > 0 ? runningMean : nil }
+
+  /// Of the sample, with n − 1; nil below two numbers.
+  package var standardDeviation: Double? { count > 1 ? (squares / Double(count - 1)).squareRoot() : nil }
+
+  /// The mean ± 1.96 standard errors: where the mean of ever more such numbers lies with 95 % certainty, if these
+  /// are many and were drawn independently. nil below two numbers.
+  package var interval: ClosedRange<Double>? {
+    guard let mean, let standardDeviation else { return nil }
+    let half = 1.96 * standardDeviation / Double(count).squareRoot()
+    return mean - half...mean + half
+  }
+}
+
+/// Differences B − A of one number, image by image.
+package struct Differences: Sendable, Equatable {
+  package private(set) var moments = Moments()
+  /// Images on which B's number is the lower one.
+  package private(set) var lower = 0
+
+  package init() {}
+
+  package mutating func add(_ difference: Double) {
+    moments.add(difference)
+    if difference < 0 { lower += 1 }
+  }
+
+  package var count: Int { moments.count }
+  package var mean: Double? { moments.mean }
+  package var interval: ClosedRange<Double>? { moments.interval }
+}

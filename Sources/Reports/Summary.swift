@@ -1,0 +1,136 @@
+// Lines of `polascope stats` merged into one summary for each head.
+import Files
+import Session
+
+/// The numbers of every head of every model, over all images.
+package struct Summary: Sendable {
+  /// By name.
+  package let models: [Model]
+  /// Of the quantiles.
+  package let shares: [Double]
+  /// Lines that repeat another one, and were left out.
+  package let repetitions: Int
+
+  package struct Model: Sendable {
+    package let name: String
+    package let bytes: Int
+    package let family: String
+    /// Images with numbers.
+    package let images: Int
+    /// Images without numbers because of an error.
+    package let failures: Int
+    package let layers: [Layer]
+  }
+
+  package struct Layer: Sendable {
+    package let name: String
+    package let mechanism: String
+    package let heads: [[(quantity: Quantity, distribution: Distribution)]]
+  }
+}
+
+/// Collects lines in any order; the summary does not depend on it.
+package struct SummaryBuilder {
+  /// Where a line stood.
+  private struct Place {
+    let file: String
+    let line: Int
+  }
+
+  private struct Model {
+    let bytes: Int
+    let family: String
+    let shape: [Shape]
+    let first: Place
+    var images = 0
+    /// Of every layer and head.
+    var numbers: [[[Quantity: [Double]]]]
+
+    mutating func add(_ image: ImageNumbers) {
+      images += 1
+      for (layer, values) in image.layers.enumerated() {
+        for (head, values) in values.heads.enumerated() {
+          for (quantity, value) in values { numbers[layer][head][quantity, default: []].append(value) }
+        }
+      }
+    }
+  }
+
+  private struct Shape: Equatable {
+    let name: String
+    let mechanism: String
+    let heads: Int
+  }
+
+  private var models: [String: Model] = [:]
+  private var digests: [StatisticsLine.Pair: UInt64] = [:]
+  private var failures: Set<StatisticsLine.Pair> = []
+  private var repetitions = 0
+
+  package init() {}
+
+  /// Adds a line.
+  ///
+  /// A pair of model and image that is there with the same numbers counts once.
+  ///
+  /// - Throws: `StatisticsLineError` for a line that contradicts another one.
+  package mutating func add(_ line: StatisticsLine, file: String, number: Int) throws(StatisticsLineError) {
+    func failure(_ reason: String) -> StatisticsLineError {
+      StatisticsLineError(file: file, line: number, reason: reason)
+    }
+    guard case .numbers(let numbers) = line.content else {
+      if !failures.insert(line.pair).inserted { repetitions += 1 }
+      return
+    }
+    let name = line.model.escaped(limit: 80)
+    if let known = digests[line.pair] {
+      guard known == numbers.digest else {
+        throw failure("other numbers of \(name) on \(line.image.escaped(limit: 200)) than an earlier line")
+      }
+      repetitions += 1
+      return
+    }
+    let shape = numbers.layers.map { Shape(name: $0.name, mechanism: $0.mechanism, heads: $0.heads.count) }
+    if let known = models[line.model] {
+      guard known.bytes == numbers.modelBytes, known.family == numbers.family, known.shape == shape else {
+        throw failure(
+          "another model called \(name) than in line \(known.first.line) of \(known.first.file.escaped); "
+            + "summarise them apart")
+      }
+    }
+    digests[line.pair] = numbers.digest
+    models[
+      line.model,
+      default: Model(
+        bytes: numbers.modelBytes, family: numbers.family, shape: shape,
+        first: Place(file: file, line: number), numbers: shape.map { .init(repeating: [:], count: $0.heads) })
+    ].add(numbers)
+  }
+
+  /// - Parameters:
+  ///   - shares: of the quantiles, each in 0…1.
+  ///   - names: which numbers are wanted.
+  package func summary(shares: [Double], names: Set<Quantity.Name>) -> Summary {
+    let quantities = Quantity.all.filter { names.contains($0.name) }
+    let failed = failures.filter { digests[$0] == nil }
+    let allNames = Set(models.keys).union(failed.map(\.model)).sorted()
+    return Summary(
+      models: allNames.map { name in
+        let model = models[name]
+        return Summary.Model(
+          name: name, bytes: model?.bytes ?? 0, family: model?.family ?? "", images: model?.images ?? 0,
+          failures: failed.count { $0.model == name },
+          layers: model.map { model in
+            zip(model.shape, model.numbers).map { shape, heads in
+              Summary.Layer(
+                name: shape.name, mechanism: shape.mechanism,
+                heads: heads.map { numbers in
+                  quantities.compactMap { quantity in
+                    Distribution(numbers[quantity] ?? [], shares: shares).map { (quantity, $0) }
+                  }
+                })
+            }
+          } ?? [])
+      }, shares: shares, repetitions: repetitions)
+  }
+}

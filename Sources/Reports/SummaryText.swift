@@ -1,0 +1,173 @@
+// A summary as a table, Markdown, CSV or JSON.
+import FoundationEssentials
+import Session
+
+extension Summary {
+  /// The summary in one of the formats, with a line break at its end. Throws what `JSONEncoder` throws.
+  package func text(_ format: ReportFormat) throws -> String {
+    switch format {
+    case .table: models.map { "\($0.title.escaped)\n\n\(table(of: $0).plain)" }.joined(separator: "\n")
+    case .markdown:
+      models.map { "### \($0.title.markdownEscaped)\n\n\(table(of: $0).markdown)" }.joined(separator: "\n")
+    case .csv: csv
+    case .json: try json
+    }
+  }
+
+  private var shareTitles: [String] { shares.map { "q\($0)" } }
+
+  private func table(of model: Model) -> TextTable {
+    var table = TextTable(
+      [.number("layer"), .text("name"), .text("mechanism"), .number("head"), .text("number"), .number("n")]
+        + (["mean", "sd", "min"] + shareTitles + ["max"]).map { .number($0) })
+    forEachRow(of: model) { layer, index, head, quantity, distribution in
+      table.append(
+        ["\(index)", layer.name, layer.mechanism, "\(head)", quantity.description, "\(distribution.count)"]
+          + distribution.numbers.map { $0.fixed(4) })
+    }
+    return table
+  }
+
+  private var csv: String {
+    var table = TextTable(
+      [
+        "model", "family", "layer", "name", "mechanism", "head", "number", "part", "count", "mean",
+        "standardDeviation", "min",
+      ]
+      .map { .text($0) } + (shareTitles + ["max"]).map { .text($0) })
+    for model in models {
+      forEachRow(of: model) { layer, index, head, quantity, distribution in
+        table.append(
+          [
+            model.name, model.family, "\(index)", layer.name, layer.mechanism, "\(head)",
+            quantity.name.rawValue,
+            quantity.part ?? "", "\(distribution.count)",
+          ] + distribution.numbers.map { $0.map { "\($0)" } ?? "" })
+      }
+    }
+    return table.csv
+  }
+
+  private func forEachRow(
+    of model: Model, _ body: (_ layer: Layer, _ index: Int, _ head: Int, Quantity, Distribution) -> Void
+  ) {
+    for (index, layer) in model.layers.enumerated() {
+      for (head, numbers) in layer.heads.enumerated() {
+        for (quantity, distribution) in numbers { body(layer, index, head, quantity, distribution) }
+      }
+    }
+  }
+}
+
+extension Summary.Model {
+  /// `fashion-polarity (pola_pvt): 1000 images`.
+  fileprivate var title: String {
+    var title = family.isEmpty ? name : "\(name) (\(family))"
+    title += ": \(images) \(images == 1 ? "image" : "images")"
+    if failures > 0 { title += ", \(failures) more failed" }
+    return title
+  }
+}
+
+extension Distribution {
+  /// In the order of the tables' columns.
+  fileprivate var numbers: [Double?] { [mean, standardDeviation, minimum] + quantiles + [maximum] }
+}
+
+// MARK: JSON
+
+extension Summary {
+  private var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+  }
+}
+
+/// A key that is known only when the program runs.
+private struct AnyKey: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+
+  init(_ text: String) { stringValue = text }
+  init?(stringValue: String) { self.init(stringValue) }
+  init?(intValue: Int) { nil }
+}
+
+extension Summary: Encodable {
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: AnyKey.self)
+    try container.encode(models.map { EncodedModel(model: $0, shares: shares) }, forKey: AnyKey("models"))
+  }
+}
+
+private struct EncodedModel: Encodable {
+  let model: Summary.Model
+  let shares: [Double]
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: AnyKey.self)
+    try container.encode(model.name, forKey: AnyKey("model"))
+    try container.encode(model.bytes, forKey: AnyKey("bytes"))
+    try container.encode(model.family, forKey: AnyKey("family"))
+    try container.encode(model.images, forKey: AnyKey("images"))
+    try container.encode(model.failures, forKey: AnyKey("failed"))
+    try container.encode(
+      model.layers.enumerated().map { EncodedLayer(index: $0, layer: $1, shares: shares) },
+      forKey: AnyKey("layers"))
+  }
+}
+
+private struct EncodedLayer: Encodable {
+  let index: Int
+  let layer: Summary.Layer
+  let shares: [Double]
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: AnyKey.self)
+    try container.encode(index, forKey: AnyKey("index"))
+    try container.encode(layer.name, forKey: AnyKey("name"))
+    try container.encode(layer.mechanism, forKey: AnyKey("mechanism"))
+    var heads = container.nestedUnkeyedContainer(forKey: AnyKey("heads"))
+    for (index, numbers) in layer.heads.enumerated() {
+      var head = heads.nestedContainer(keyedBy: AnyKey.self)
+      try head.encode(index, forKey: AnyKey("index"))
+      for name in Quantity.Name.allCases {
+        let parts = numbers.filter { $0.quantity.name == name }
+        if let whole = parts.first(where: { $0.quantity.part == nil }) {
+          try head.encode(
+            EncodedDistribution(distribution: whole.distribution, shares: shares),
+            forKey: AnyKey(name.rawValue))
+        } else if !parts.isEmpty {
+          try head.encode(
+            Dictionary(
+              uniqueKeysWithValues: parts.map {
+                ($0.quantity.part ?? "", EncodedDistribution(distribution: $0.distribution, shares: shares))
+              }), forKey: AnyKey(name.rawValue))
+        }
+      }
+    }
+  }
+}
+
+/// Numbers that are not finite become `null`.
+private struct EncodedDistribution: Encodable {
+  let distribution: Distribution
+  let shares: [Double]
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: AnyKey.self)
+    func finite(_ number: Double?) -> Double? { number.flatMap { $0.isFinite ? $0 : nil } }
+    try container.encode(distribution.count, forKey: AnyKey("count"))
+    try container.encode(finite(distribution.mean), forKey: AnyKey("mean"))
+    try container.encode(finite(distribution.standardDeviation), forKey: AnyKey("standardDeviation"))
+    try container.encode(distribution.minimum, forKey: AnyKey("min"))
+    try container.encode(distribution.maximum, forKey: AnyKey("max"))
+    var quantiles = container.nestedContainer(keyedBy: AnyKey.self, forKey: AnyKey("quantiles"))
+    for (share, quantile) in zip(shares, distribution.quantiles) {
+      try quantiles.encode(finite(quantile), forKey: AnyKey("\(share)"))
+    }
+  }
+}

@@ -1,0 +1,177 @@
+// The images that a command line names, found one after another as they are needed.
+import Files
+import FoundationEssentials
+import Glibc
+
+/// Files, folders and lists of images, in the order in which they were named.
+///
+/// A folder stands for the images in it, by name, and then for those of the folders in it (the layout with one
+/// folder for each class). Names of one folder at a time are in memory; a list is read line by line.
+package struct ImageList: Sendable {
+  package enum Source: Sendable, Hashable {
+    /// An image or a folder of images.
+    case path(String)
+    /// A file with the path of an image on every line; `-` is the standard input.
+    case list(String)
+  }
+
+  package let sources: [Source]
+  /// The part of the images that is wanted; nil: all.
+  package let shard: Shard?
+
+  package init(_ sources: [Source], shard: Shard? = nil) {
+    self.sources = sources
+    self.shard = shard
+  }
+
+  /// Whether the images can be listed only once.
+  package var isConsumed: Bool {
+    sources.contains { source in
+      guard case .list(let path) = source else { return false }
+      return path == "-" || !Self.isRegular(path)
+    }
+  }
+
+  /// The paths of the images, one after another.
+  package func paths() -> ImagePaths { ImagePaths(self) }
+
+  /// All paths at once; throws what `ImagePaths.next` throws.
+  package func allPaths() throws -> [String] {
+    let paths = paths()
+    var all: [String] = []
+    while let path = try paths.next() { all.append(path) }
+    return all
+  }
+
+  /// How many images there are; nil where counting would use them up.
+  package func count() throws -> Int? {
+    guard !isConsumed else { return nil }
+    let paths = paths()
+    var count = 0
+    while try paths.next() != nil { count += 1 }
+    return count
+  }
+
+  /// Looks for what would end the listing early: lists that cannot be read, folders without images.
+  package func check() throws {
+    for source in sources {
+      switch source {
+      case .path(let path) where isFolder(path): _ = try ImagePaths(ImageList([source])).next()
+      // A pipe is not opened: what it says could not be read again.
+      case .list(let path)
+      where path != "-" && (Self.isRegular(path) || isFolder(path) || access(path, F_OK) != 0):
+        _ = try LineReader(path).next()
+      default: break
+      }
+    }
+  }
+
+  private static func isRegular(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+}
+
+/// One of `count` parts of a list: of every `count` images that follow each other the `index`-th, from 1.
+package struct Shard: Sendable, Hashable {
+  package let index: Int
+  package let count: Int
+
+  /// `I/N` with 1 ≤ I ≤ N; nil for any other text.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let index = parts[0], let count = parts[1], 1 <= index, index <= count else {
+      return nil
+    }
+    self.index = index
+    self.count = count
+  }
+
+  /// Whether the image at `position`, from 0, belongs to it.
+  package func contains(_ position: Int) -> Bool { position % count == index - 1 }
+}
+
+/// A walk over the images of a list.
+package final class ImagePaths {
+  private var sources: ArraySlice<ImageList.Source>
+  private let shard: Shard?
+  private var position = 0
+  /// What of the current source is to come.
+  private var list: LineReader?
+  private var images: ArraySlice<String> = []
+  private var folders: ArraySlice<String> = []
+  /// The folder that was named and in which no image has been found so far.
+  private var emptyFolder: String?
+
+  fileprivate init(_ list: ImageList) {
+    sources = list.sources[...]
+    shard = list.shard
+  }
+
+  /// The path of the next image; nil at the end.
+  ///
+  /// - Throws: `InputError` for a folder that cannot be read or holds no image, `FileError` for a list that cannot.
+  package func next() throws -> String? {
+    while let path = try nextOfAll() {
+      defer { position += 1 }
+      if shard?.contains(position) ?? true { return path }
+    }
+    return nil
+  }
+
+  private func nextOfAll() throws -> String? {
+    while true {
+      if let image = images.popFirst() {
+        emptyFolder = nil
+        return image
+      }
+      if let line = try list?.next() {
+        if line.bytes.isEmpty { continue }
+        return String(decoding: line.bytes, as: UTF8.self)
+      }
+      list = nil
+      if let folder = folders.popFirst() {
+        images = try contents(of: folder).images[...]
+        continue
+      }
+      if let emptyFolder { throw InputError.noImages(emptyFolder) }
+      switch sources.popFirst() {
+      case nil: return nil
+      case .path(let path) where isFolder(path):
+        let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        let (images, folders) = try contents(of: folder)
+        self.images = images[...]
+        self.folders = folders[...]
+        emptyFolder = folder
+      case .path(let path): return path
+      case .list("-"): list = LineReader(descriptor: STDIN_FILENO, name: "standard input", limit: 1 << 16)
+      case .list(let path): list = try LineReader(path, limit: 1 << 16)
+      }
+    }
+  }
+
+  /// The images and the folders in a folder, each by name; names that begin with a point are left out.
+  private func contents(of folder: String) throws -> (images: [String], folders: [String]) {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw InputError.unreadableFolder(folder)
+    }
+    let parent = folder == "/" ? "" : folder
+    let paths = names.filter { !$0.hasPrefix(".") }.sorted().map { "\(parent)/\($0)" }
+    let isImage = paths.map { path in
+      InputImage.extensions.contains { path.lowercased().hasSuffix($0) }
+    }
+    return (
+      zip(paths, isImage).filter(\.1).map(\.0),
+      zip(paths, isImage).filter { !$0.1 && isFolder($0.0) }.map(\.0)
+    )
+  }
+}
+
+/// Whether there is a folder at `path`.
+func isFolder(_ path: String) -> Bool {
+  var isFolder = false
+  return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
+}

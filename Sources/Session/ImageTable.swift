@@ -1,0 +1,73 @@
+// A CSV file with a row for each image: its class, or a box.
+import Files
+
+/// Why a row cannot be used. The description is one line.
+package struct ImageTableError: Error, Equatable, CustomStringConvertible {
+  package let file: String
+  package let line: Int
+  package let reason: String
+
+  package var description: String { "\(file.escaped): line \(line): \(reason)" }
+}
+
+/// What a CSV file says of each image, by path as the program is given it or by file name.
+package struct ImageTable<Value: Sendable & Equatable>: Sendable {
+  package let values: [String: Value]
+
+  /// Reads rows `image,…`; one that begins with `image`, `file`, `filename` or `path` may stand at the start.
+  ///
+  /// - Parameters:
+  ///   - expected: what a row should be, for errors: `IMAGE,CLASS`.
+  ///   - value: makes a value of the fields after the first; nil where they are none.
+  /// - Throws: `FileError`, `ImageTableError`.
+  package init(csv file: String, expected: String, value: ([String]) -> Value?) throws {
+    let reader = try LineReader(file, limit: 1 << 16)
+    var values: [String: Value] = [:]
+    while let line = try reader.next() {
+      func failure(_ reason: String) -> ImageTableError {
+        ImageTableError(file: file, line: line.number, reason: reason)
+      }
+      if line.bytes.isEmpty { continue }
+      let fields = csvFields(String(decoding: line.bytes, as: UTF8.self)) ?? []
+      let image = fields.first ?? ""
+      if line.number == 1, ["image", "file", "filename", "path"].contains(image.lowercased()) { continue }
+      guard !image.isEmpty, let value = value(Array(fields.dropFirst())) else {
+        throw failure("expected \(expected)")
+      }
+      if let known = values.updateValue(value, forKey: image), known != value {
+        throw failure("\(image.escaped(limit: 200)) stands before with something else")
+      }
+    }
+    self.values = values
+  }
+
+  /// What is said of the image at `path`; nil where nothing is.
+  package subscript(path: String) -> Value? {
+    values[path] ?? values[path.split(separator: "/").last.map(String.init) ?? path]
+  }
+}
+
+/// The fields of one line of comma-separated values (RFC 4180); nil where quotes do not match.
+func csvFields(_ line: String) -> [String]? {
+  enum State { case start, plain, quoted, closed }
+  var state = State.start
+  var fields = [""]
+  for character in line {
+    switch (state, character) {
+    case (.start, "\""): state = .quoted
+    case (.start, ","), (.plain, ","), (.closed, ","):
+      fields.append("")
+      state = .start
+    case (.start, _), (.plain, _):
+      fields[fields.count - 1].append(character)
+      state = .plain
+    case (.quoted, "\""): state = .closed
+    case (.quoted, _): fields[fields.count - 1].append(character)
+    case (.closed, "\""):
+      fields[fields.count - 1].append("\"")
+      state = .quoted
+    case (.closed, _): return nil
+    }
+  }
+  return state == .quoted ? nil : fields
+}

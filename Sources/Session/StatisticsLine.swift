@@ -1,0 +1,171 @@
+// Reads back a line of `polascope stats`: untrusted, like any file.
+import Checkpoints
+import Files
+
+/// A line of `stats`: the numbers of one model on one image, or why there are none.
+package struct StatisticsLine: Sendable {
+  package let model: String
+  package let image: String
+  package let content: Content
+
+  package enum Content: Sendable {
+    case numbers(ImageNumbers)
+    case failure(String)
+  }
+
+  /// Which model looked at which image.
+  package struct Pair: Hashable, Sendable {
+    package let model: String
+    package let image: String
+
+    package init(model: String, image: String) {
+      self.model = model
+      self.image = image
+    }
+  }
+
+  package var pair: Pair { Pair(model: model, image: image) }
+}
+
+/// What `summary` reads of a model on an image.
+package struct ImageNumbers: Sendable {
+  /// The size of the model's file in bytes.
+  package let modelBytes: Int
+  package let family: String
+  package let layers: [Layer]
+  /// Of all numbers, their names and the logits: equal for equal results, whenever and wherever they were made.
+  package let digest: UInt64
+
+  package struct Layer: Sendable {
+    package let name: String
+    package let mechanism: String
+    package let heads: [[Quantity: Double]]
+  }
+}
+
+/// What makes a line unreadable, with the file and the line's number from 1.
+package struct StatisticsLineError: Error, Equatable, CustomStringConvertible {
+  package let file: String
+  package let line: Int
+  package let reason: String
+
+  package init(file: String, line: Int, reason: String) {
+    self.file = file
+    self.line = line
+    self.reason = reason
+  }
+
+  package var description: String { "\(file.escaped): line \(line): \(reason)" }
+}
+
+extension StatisticsLine {
+  /// Reads a line; `file` names it in errors. Throws `StatisticsLineError`.
+  package init(_ line: LineReader.Line, file: String) throws(StatisticsLineError) {
+    func failure(_ reason: String) -> StatisticsLineError {
+      StatisticsLineError(file: file, line: line.number, reason: reason)
+    }
+    let value: JSONValue
+    do {
+      value = try JSONValue.parse(line.bytes, file: file)
+    } catch {
+      throw failure("not valid JSON at byte \(error.byteOffset); expected a line of polascope stats")
+    }
+    guard let model = value["model"]?.string, let image = value["image"]?.string else {
+      throw failure("not a line of polascope stats: it has no \"model\" and \"image\"")
+    }
+    self.model = model
+    self.image = image
+    if let error = value["error"]?.string {
+      content = .failure(error)
+      return
+    }
+    do {
+      content = .numbers(try ImageNumbers(value))
+    } catch {
+      throw failure("not a line of polascope stats: \(error.reason)")
+    }
+  }
+}
+
+// MARK: The numbers
+
+/// What is missing in a line.
+private struct Mismatch: Error {
+  let reason: String
+}
+
+extension ImageNumbers {
+  fileprivate init(_ value: JSONValue) throws(Mismatch) {
+    guard let bytes = value["modelFile"]?["bytes"]?.int, let family = value["family"]?.string,
+      let layerValues = value["layers"]?.array
+    else { throw Mismatch(reason: "it has no \"modelFile\", \"family\" or \"layers\"") }
+    modelBytes = bytes
+    self.family = family
+    var digest = Digest()
+    digest.add(family)
+    for logit in value["logits"]?.array ?? [] { digest.add(logit.double ?? .nan) }
+    var layers: [Layer] = []
+    for (index, layer) in layerValues.enumerated() {
+      let place = "layer \(index)"
+      guard layer["index"]?.int == index, let name = layer["name"]?.string,
+        let mechanism = layer["mechanism"]?.string, let headValues = layer["heads"]?.array
+      else {
+        throw Mismatch(reason: "\(place) has another \"index\", or no \"name\", \"mechanism\" or \"heads\"")
+      }
+      digest.add(name)
+      digest.add(mechanism)
+      var heads: [[Quantity: Double]] = []
+      for (head, value) in headValues.enumerated() {
+        guard value["index"]?.int == head else {
+          throw Mismatch(reason: "head \(head) of \(place) has another \"index\"")
+        }
+        let numbers = try Self.numbers(of: value, place: "\(place) head \(head)")
+        for quantity in Quantity.all { digest.add(numbers[quantity] ?? .nan) }
+        heads.append(numbers)
+      }
+      layers.append(Layer(name: name, mechanism: mechanism, heads: heads))
+    }
+    self.layers = layers
+    self.digest = digest.value
+  }
+
+  /// The numbers of a head that are not `null`.
+  private static func numbers(of head: JSONValue, place: String) throws(Mismatch) -> [Quantity: Double] {
+    var numbers: [Quantity: Double] = [:]
+    for quantity in Quantity.all {
+      let (member, field) =
+        switch quantity.name {
+        case .rowSum: ("rowSum", "mean")
+        case .minRowSum: ("rowSum", "min")
+        default: (quantity.name.rawValue, "")
+        }
+      var value = head[member]
+      if let part = quantity.part { value = value?[part] }
+      if !field.isEmpty { value = value?[field] }
+      guard let value, !value.isNull else { continue }
+      guard let number = value.double else {
+        throw Mismatch(reason: "\(place): \"\(quantity.description)\" is not a number")
+      }
+      numbers[quantity] = number
+    }
+    return numbers
+  }
+}
+
+/// FNV-1a, 64 bits.
+private struct Digest {
+  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  mutating func add(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+  }
+
+  mutating func add(_ text: String) {
+    add(text.utf8)
+    add(CollectionOfOne(0))
+  }
+
+  mutating func add(_ number: Double) {
+    withUnsafeBytes(of: number.bitPattern.littleEndian) { add($0) }
+  }
+}

@@ -1,0 +1,82 @@
+// The file of `stats --append`: lines are added to it, and a run that was stopped goes on where it ended.
+import Files
+import Glibc
+
+/// Why lines cannot be added to a file. The description is one line, `FILE: what and what to do`.
+package enum StatisticsLogError: Error, Equatable, CustomStringConvertible {
+  case inUse(String)
+  case otherModel(String, model: String, line: Int, bytes: Int)
+
+  package var description: String {
+    switch self {
+    case .inUse(let path): "\(path.escaped): another run writes to it; give each run a file of its own"
+    case .otherModel(let path, let model, let line, let bytes):
+      "\(path.escaped): line \(line) is of another file called \(model.escaped), of \(bytes) bytes; "
+        + "append to a file of its own"
+    }
+  }
+}
+
+/// A file of statistics lines that is open for more, and locked against other runs.
+package final class StatisticsLog {
+  package let path: String
+  private let descriptor: Int32
+  /// What is there already; true where it is a failure.
+  private var pairs: [StatisticsLine.Pair: Bool] = [:]
+  /// Size of the file of every model that occurs, and the first line that has it.
+  private var models: [String: (bytes: Int, line: Int)] = [:]
+
+  /// Opens the file, made where it is missing; a last line without its line break is taken away.
+  ///
+  /// - Throws: `WriteError`, `FileError`, `StatisticsLogError.inUse`, `StatisticsLineError`.
+  package init(_ path: String) throws {
+    self.path = path
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw WriteError.refused(path, errno) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw StatisticsLogError.inUse(path) }
+    let reader = LineReader(descriptor: descriptor, name: path)
+    while let line = try reader.next() {
+      guard line.isTerminated else {
+        guard ftruncate(descriptor, off_t(line.offset)) == 0 else { throw WriteError.refused(path, errno) }
+        break
+      }
+      if !line.bytes.isEmpty { note(try StatisticsLine(line, file: path), number: line.number) }
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  private func note(_ line: StatisticsLine, number: Int) {
+    switch line.content {
+    case .failure: if pairs[line.pair] == nil { pairs[line.pair] = true }
+    case .numbers(let numbers):
+      pairs[line.pair] = false
+      if models[line.model] == nil { models[line.model] = (numbers.modelBytes, number) }
+    }
+  }
+
+  /// Refuses a model whose file has another size than the one of that name in here.
+  package func check(_ model: LoadedModel) throws(StatisticsLogError) {
+    if let known = models[model.name], known.bytes != model.byteCount {
+      throw .otherModel(path, model: model.name, line: known.line, bytes: known.bytes)
+    }
+  }
+
+  /// Whether a line of the pair is there, and whether that tells of a failure.
+  package func find(_ pair: StatisticsLine.Pair) -> (isThere: Bool, hasFailed: Bool) {
+    pairs[pair].map { (true, $0) } ?? (false, false)
+  }
+
+  /// Adds a line in one piece. Throws `WriteError`.
+  package func append(_ line: String) throws(WriteError) {
+    var rest = Array("\(line)\n".utf8)[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written > 0 {
+        rest = rest.dropFirst(written)
+      } else if errno != EINTR {
+        throw .refused(path, errno)
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// The options of commands that look at many images, and how they share the processor.
+import ArgumentParser
+import Compute
+import Session
+
+/// Which images, and how many of them at a time.
+struct BatchOptions: ParsableArguments {
+  @Option(
+    name: .customLong("image"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A PNG, JPEG or PNM file, or a folder of them or of such folders; repeatable.", valueName: "path"))
+  var images: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A file with the path of an image on each line; - reads them from the standard input.",
+      valueName: "file"))
+  var imagesFrom: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Images that are looked at side by side; as many as threads unless given. They share the threads.",
+      valueName: "n"))
+  var jobs: Int?
+
+  func validate() throws {
+    if images.isEmpty, imagesFrom == nil {
+      throw ValidationError("name at least one image: --image PATH, or --images-from FILE")
+    }
+    if let jobs, !(1...Engine.maximumThreads).contains(jobs) {
+      throw ValidationError("--jobs: expected a number from 1 to \(Engine.maximumThreads)")
+    }
+  }
+
+  /// The images, those of `--image` first. Throws where folders hold none or lists cannot be read.
+  func list(shard: Shard? = nil) throws -> ImageList {
+    let list = ImageList(images.map { .path($0) } + (imagesFrom.map { [.list($0)] } ?? []), shard: shard)
+    try list.check()
+    return list
+  }
+
+  /// The engines of the jobs, which share `threads` threads (nil: all cores); one for few images.
+  ///
+  /// Results do not depend on how many there are. One thread for an image is the fastest for many images:
+  /// nothing waits for the slowest thread of every operation.
+  ///
+  /// - Parameter imageCount: nil where it is not known.
+  func engines(threads: Int?, imageCount: Int?) throws -> [Engine] {
+    let first = try Engine(threads: threads)
+    let jobs = max(1, min(self.jobs ?? first.threads, imageCount ?? .max, Engine.maximumThreads))
+    guard jobs > 1 else { return [first] }
+    return try (0..<jobs).map { job in
+      // What does not divide goes to the first jobs.
+      let share = first.threads / jobs + (job < first.threads % jobs ? 1 : 0)
+      return try Engine(threads: max(1, share), instructionSet: first.instructionSet)
+    }
+  }
+}
+
+extension Shard: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,132 @@
+// `polascope compare`: two models on the same images, layer by layer, and the paper's question answered from data.
+import ArgumentParser
+import Files
+import Reports
+import Session
+import VisionModels
+
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compare the attention of two models over images, head by head.",
+    discussion: """
+      For every head that both have: the difference of normalised entropies, the Jensen-Shannon divergence and both \
+      polarity budgets, as means over the images. Heads are paired by layer and number. It ends with the question \
+      whether the entropy of the polarity-aware model is the lower one, by how much and on how many images.
+
+      The accuracy is told where classes are known: from the names of the folders in --image DIR (labels, class \
+      numbers, or all synsets of ImageNet), or from --labels.
+
+      Examples:
+        polascope compare fashion-softmax fashion-polarity --image photos
+        polascope compare pvt_tiny.pth pola_pvt_tiny.pth --image val --report report.html
+      """)
+
+  @Argument(help: "A: a bundled name, a checkpoint file or a folder.")
+  var modelA: String
+
+  @Argument(help: "B, likewise.")
+  var modelB: String
+
+  @OptionGroup var batch: BatchOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "A CSV file of rows IMAGE,CLASS: a path or file name, and a label or class number.", valueName: "csv"))
+  var labels: String?
+
+  @Option(help: "table, json, csv or markdown.")
+  var format = ReportFormat.table
+
+  @Option(
+    help: ArgumentHelp("Also write a page with tables, plots and heat maps.", valueName: "file.html"))
+  var report: String?
+
+  @Flag(help: "Replace a report that is there.")
+  var force = false
+
+  @OptionGroup(title: "Model options") var options: ModelOptions
+
+  /// How many images and head pairs the report shows.
+  private static let shown = (images: 3, heads: 3)
+
+  func run() throws {
+    let images = try batch.list()
+    let count = try images.count()
+    // A place that cannot be written to is told before the work: the file made here goes away again.
+    if let report { _ = try AtomicFile(report, replacing: force) }
+    let engines = try batch.engines(threads: options.threads, imageCount: count)
+    let models = try Sides(a: modelA, b: modelB).map { try options.load($0, engine: engines[0]) }
+    let labels = try self.labels.map { try ImageLabels(csv: $0) } ?? ImageLabels(foldersOf: batch.images)
+    let classes = try classNames(models, labels: labels)
+    var comparison = Comparison(models.a, models.b)
+    var examples: [String] = []
+    let workers = engines.map { engine in models.map { $0.running(on: engine) } }
+    let orientation = options.exifOrientation
+    let progress = BatchProgress("\(models.a.name) and \(models.b.name)", total: count)
+    defer { progress.clear() }
+    let paths = images.paths()
+    try processInOrder(
+      workers: workers.count, next: { try paths.next() },
+      work: { path, worker in
+        Result {
+          let image = try InputImage.load(path, applyingOrientation: orientation)
+          let both = try workers[worker].map { try Examination.run($0, on: image) }
+          return try ImageComparison(both.a, both.b)
+        }
+      },
+      deliver: { result in
+        switch result {
+        case .success(let image):
+          if examples.count < Self.shown.images { examples.append(image.image) }
+          comparison.add(image, label: label(of: image.image, labels: labels, classes: classes))
+        case .failure(let error):
+          progress.clear()
+          try StandardStream.error.write("polascope: \(error)\n")
+          comparison.addFailure()
+        }
+        progress.advance()
+      })
+    progress.clear()
+    try StandardStream.output.write(comparison.text(format))
+    if let report {
+      let heads = comparison.mostDifferentHeads(Self.shown.heads)
+      let pictures = try examples.map { path in
+        let image = try InputImage.load(path, applyingOrientation: orientation)
+        return try ReportImage(models.map { try Examination.run($0, on: image) }, places: heads)
+      }
+      let page = comparison.page(images: pictures, program: Release.name)
+      try AtomicFile.write(Array(page.utf8), to: report, replacing: force)
+    }
+    if comparison.failures > 0 { throw ExitCode.failure }
+  }
+
+  /// The classes of both models, where labels fit them.
+  ///
+  /// - Throws: `LabelError` for a CSV file that names something else. Folders that do are no labels, which is said.
+  private func classNames(
+    _ models: Sides<LoadedModel>, labels: ImageLabels?
+  ) throws -> Sides<(names: ClassNames, count: Int)>? {
+    guard let labels else { return nil }
+    do {
+      return try models.map { model throws(LabelError) in
+        guard let count = model.model.classCount else { throw .noClasses(model: model.name) }
+        let names = ClassNames(labels: model.model.labels, count: count)
+        if let stranger = labels.stranger(to: names, count: count) {
+          throw .stranger(stranger, model: model.name)
+        }
+        return (names, count)
+      }
+    } catch {
+      if self.labels != nil { throw error }
+      try StandardStream.error.write("polascope: no accuracy: \(error)\n")
+      return nil
+    }
+  }
+
+  private func label(
+    of path: String, labels: ImageLabels?, classes: Sides<(names: ClassNames, count: Int)>?
+  ) -> Sides<Int?> {
+    guard let labels, let classes else { return Sides(a: nil, b: nil) }
+    return classes.map { labels.index(of: path, among: $0.names, count: $0.count) }
+  }
+}

@@ -1,0 +1,74 @@
+// `polascope summary`: lines of `stats` merged into means, deviations and quantiles of every head.
+import ArgumentParser
+import Files
+import Glibc
+import Reports
+import Session
+
+struct Summarize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summary",
+    abstract: "Merge lines of 'polascope stats' into means, deviations and exact quantiles of every head.",
+    discussion: """
+      The result is the same, bit for bit, in whatever order and in however many files the lines are. A pair of model \
+      and image that occurs twice counts once; if its numbers differ, that is an error. Memory grows by 8 bytes for \
+      every number.
+
+      Examples:
+        polascope summary part-*.jsonl --quantity meanDistance --format csv
+        polascope stats fashion-relu --image photos | polascope summary -
+      """)
+
+  @Argument(help: "Files of lines; - is the standard input.")
+  var files: [String]
+
+  @Option(help: "table, json, csv or markdown.")
+  var format = ReportFormat.table
+
+  @Option(
+    help: ArgumentHelp("Shares of the quantiles, from 0 to 1.", valueName: "0.05,0.5,0.95"), transform: shares
+  )
+  var quantiles = [0.05, 0.25, 0.5, 0.75, 0.95]
+
+  @Option(
+    name: .customLong("quantity"),
+    help: ArgumentHelp(
+      "\(Quantity.Name.allCases.map(\.rawValue).joined(separator: ", ")); comma-separated. Default: all.",
+      valueName: "names"),
+    transform: quantityNames)
+  var quantities = Set(Quantity.Name.allCases)
+
+  func run() throws {
+    var builder = SummaryBuilder()
+    for file in files {
+      let name = file == "-" ? "standard input" : file
+      let reader = file == "-" ? LineReader(descriptor: STDIN_FILENO, name: name) : try LineReader(file)
+      while let line = try reader.next() {
+        if line.bytes.isEmpty { continue }
+        try builder.add(StatisticsLine(line, file: name), file: name, number: line.number)
+      }
+    }
+    let summary = builder.summary(shares: quantiles, names: quantities)
+    if summary.repetitions > 0 {
+      try StandardStream.error.write(
+        "polascope: left out \(summary.repetitions) lines that repeat a pair of model and image\n")
+    }
+    try StandardStream.output.write(summary.text(format))
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {}
+
+private func shares(_ text: String) throws -> [Double] {
+  try parts(of: text, separator: ",", expected: "numbers from 0 to 1 such as 0.05,0.5,0.95") { part in
+    Double(part).flatMap { (0...1).contains($0) ? $0 : nil }
+  }
+}
+
+private func quantityNames(_ text: String) throws -> Set<Quantity.Name> {
+  Set(
+    try parts(
+      of: text, separator: ",",
+      expected: "names among \(Quantity.Name.allCases.map(\.rawValue).joined(separator: ", "))"
+    ) { Quantity.Name(rawValue: String($0)) })
+}

@@ -1,0 +1,232 @@
+// `polascope stats` over many images: lists, jobs, shards, files that grow, progress, and how it ends.
+import FoundationEssentials
+import Samples
+import Testing
+
+@Suite struct BatchStatisticsTests {
+  /// A line of `stats` without what differs from run to run.
+  private func withoutTimes(_ text: String) -> String {
+    text.replacing(/"seconds":\{[^}]*\}/, with: "")
+  }
+
+  private static let folder = Samples.root.map { "\($0)/images" } ?? ""
+
+  private func unsharded() throws -> String {
+    let run = try Program.run(["stats", "fashion-polarity", "--image", Self.folder])
+    try #require(run.status == 0)
+    return withoutTimes(run.output)
+  }
+
+  @Test(arguments: [["--jobs", "1"], ["--jobs", "3", "--threads", "2"], ["--jobs", "2", "--threads", "5"]])
+  func jobsAndThreadsChangeNothing(options: [String]) throws {
+    let run = try Program.run(["stats", "fashion-polarity", "--image", Self.folder] + options)
+    #expect(run.status == 0)
+    #expect(run.output.split(separator: "\n").count == Samples.images.count)
+    #expect(withoutTimes(run.output) == (try unsharded()))
+  }
+
+  @Test func aListOnTheStandardInputServesEveryModel() throws {
+    let script = #"printf '%s\n' "$@" | "$0" stats fashion-softmax fashion-polarity --images-from -"#
+    let images = Array(Samples.images.prefix(3))
+    let run = try Program.run("sh", ["-c", script, Program.path] + images)
+    #expect(run.status == 0)
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.count == 6)
+    for (line, image) in zip(lines, images + images) { #expect(line.contains("\"image\":\"\(image)\"")) }
+    #expect(lines[3].contains("\"model\":\"fashion-polarity\""))
+  }
+
+  @Test func aListInAFileKeepsItsOrderAndReportsWhatIsNotThere() throws {
+    let folder = try TemporaryFolder()
+    let images = Array(Samples.images.prefix(2).reversed())
+    let list = "\(folder.path)/list"
+    try "\(images[0])\n\n/nowhere.png\r\n\(images[1])".write(toFile: list, atomically: true, encoding: .utf8)
+    let run = try Program.run(["stats", "fashion-softmax", "--images-from", list])
+    #expect(run.status == 1)
+    #expect(run.error.isEmpty)
+    let lines = run.output.split(separator: "\n")
+    try #require(lines.count == 3)
+    #expect(lines[0].contains(images[0]) && lines[2].contains(images[1]))
+    #expect(
+      lines[1]
+        == #"{"error":"/nowhere.png: no such file or folder","image":"/nowhere.png","model":"fashion-softmax"}"#
+    )
+  }
+
+  @Test func foldersOfClassesAreOpened() throws {
+    let folder = try TemporaryFolder()
+    for (name, image) in zip(["b/x.png", "a/z.png", "a/y.png"], Samples.images) {
+      let path = "\(folder.path)/\(name)"
+      try FileManager.default.createDirectory(
+        atPath: String(path[..<path.lastIndex(of: "/")!]), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: image, toPath: path)
+    }
+    let run = try Program.run(["stats", "fashion-softmax", "--image", folder.path])
+    let images = run.output.matches(of: /"image":"([^"]*)"/).map { String($0.output.1) }
+    #expect(images == ["a/y.png", "a/z.png", "b/x.png"].map { "\(folder.path)/\($0)" })
+  }
+
+  @Test func shardsTogetherAreTheWhole() throws {
+    let whole = try unsharded()
+    let parts = try (1...3).map { shard in
+      let run = try Program.run(
+        ["stats", "fashion-polarity", "--image", Self.folder, "--shard", "\(shard)/3"])
+      #expect(run.status == 0)
+      return withoutTimes(run.output)
+    }
+    #expect(parts.allSatisfy { !$0.isEmpty })
+    let lines = parts.joined().split(separator: "\n")
+    #expect(Set(lines) == Set(whole.split(separator: "\n")) && lines.count == Samples.images.count)
+  }
+
+  /// A run that was stopped in the middle of a line goes on where it was, and leaves the same file.
+  @Test func appendingGoesOnAfterATornLine() throws {
+    let folder = try TemporaryFolder()
+    let file = "\(folder.path)/numbers.jsonl"
+    let arguments = ["stats", "fashion-polarity", "--image", Self.folder, "--append", file]
+    let first = try Program.run(arguments)
+    #expect(first.status == 0 && first.output.isEmpty)
+    let whole = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(withoutTimes(whole) == (try unsharded()))
+    // Again: nothing is left to do.
+    #expect(try Program.run(arguments).status == 0)
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == whole)
+
+    let torn = String(whole.prefix(whole.count * 2 / 5))
+    try torn.write(toFile: file, atomically: true, encoding: .utf8)
+    #expect(try Program.run(arguments).status == 0)
+    let mended = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(withoutTimes(mended) == withoutTimes(whole))
+    #expect(mended.hasPrefix(torn[...torn.lastIndex(of: "\n")!]))
+  }
+
+  @Test func appendingRefusesOtherFilesAndOtherModels() throws {
+    let folder = try TemporaryFolder()
+    let image = try #require(Samples.images.first)
+    let file = "\(folder.path)/notes.txt"
+    try "shopping: milk\n".write(toFile: file, atomically: true, encoding: .utf8)
+    let arguments = ["stats", "fashion-polarity", "--image", image, "--append", file]
+    let foreign = try Program.run(arguments)
+    #expect(foreign.status == 1)
+    #expect(foreign.error.hasPrefix("polascope: \(file): line 1: not valid JSON"))
+    #expect(foreign.error.split(separator: "\n").count == 1)
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "shopping: milk\n")
+
+    let other =
+      #"{"model":"fashion-polarity","modelFile":{"path":"x","bytes":1},"family":"vit","image":"i","layers":[]}"#
+    try (other + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+    let mixed = try Program.run(arguments)
+    #expect(mixed.status == 1)
+    #expect(mixed.error.contains("line 1 is of another file called fashion-polarity, of 1 bytes"))
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == other + "\n")
+
+    let folderAsFile = try Program.run(
+      ["stats", "fashion-polarity", "--image", image, "--append", folder.path])
+    #expect(folderAsFile.status == 1)
+    #expect(folderAsFile.error.split(separator: "\n").count == 1)
+  }
+
+  @Test func aFailureOfAnEarlierRunStaysOne() throws {
+    let folder = try TemporaryFolder()
+    let broken = "\(folder.path)/broken.png"
+    try "no picture".write(toFile: broken, atomically: true, encoding: .utf8)
+    let file = "\(folder.path)/numbers.jsonl"
+    let arguments = ["stats", "fashion-softmax", "--image", broken, "--append", file]
+    #expect(try Program.run(arguments).status == 1)
+    let lines = try String(contentsOfFile: file, encoding: .utf8)
+    let again = try Program.run(arguments)
+    #expect(again.status == 1)
+    #expect(again.error.contains("1 images failed in an earlier run"))
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == lines)
+  }
+
+  /// A box over the whole image holds all attention; halves hold it together, each its own.
+  @Test func boxesTellTheMassOfAttentionInThem() throws {
+    struct Line: Decodable {
+      struct Layer: Decodable { let heads: [Head] }
+      struct Head: Decodable { let massInBox: Double? }
+      let layers: [Layer]
+      let boxShare: Double?
+    }
+    let folder = try TemporaryFolder()
+    let images = Array(Samples.images.prefix(3))
+    let boxes = "\(folder.path)/boxes.csv"
+    let names = images.map { String($0.split(separator: "/").last ?? "") }
+    try "image,x,y,width,height\n\(names[0]),0,0,64,64\n\"\(images[1])\",-10,-10,42,100.0\n".write(
+      toFile: boxes, atomically: true, encoding: .utf8)
+    let run = try Program.run(
+      ["stats", "fashion-polarity", "--boxes", boxes] + images.flatMap { ["--image", $0] })
+    #expect(run.status == 0)
+    let lines = try run.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+    }
+    try #require(lines.count == 3)
+    #expect(lines.map(\.boxShare) == [1, 0.5, nil])
+    for head in lines[0].layers.flatMap(\.heads) { #expect(abs(try #require(head.massInBox) - 1) < 1e-6) }
+    for head in lines[1].layers.flatMap(\.heads) { #expect((0...1).contains(try #require(head.massInBox))) }
+    #expect(lines[2].layers.flatMap(\.heads).allSatisfy { $0.massInBox == nil })
+
+    for text in [
+      "a.png", "a.png,0,0,0,5", "a.png,0,0,nan,5", "a.png,0,0,1e300,5", "a.png,0,0,5,5,5", ",0,0,5,5",
+    ] {
+      try text.write(toFile: boxes, atomically: true, encoding: .utf8)
+      let refused = try Program.run(["stats", "fashion-polarity", "--boxes", boxes, "--image", images[0]])
+      #expect(refused.status == 1 && refused.output.isEmpty)
+      #expect(refused.error == "polascope: \(boxes): line 1: expected IMAGE,X,Y,WIDTH,HEIGHT\n")
+    }
+  }
+
+  @Test(arguments: ["0/3", "4/3", "1", "1/0", "a/b", "1/2/3"])
+  func shardsThatAreNoneAreUsageErrors(shard: String) throws {
+    let run = try Program.run(["stats", "fashion-softmax", "--image", Self.folder, "--shard", shard])
+    #expect(run.status == 64)
+    #expect(run.error.contains("--shard") && run.error.split(separator: "\n").count == 1)
+  }
+
+  @Test func listsAndFoldersThatCannotBeReadAreErrorsAtOnce() throws {
+    let folder = try TemporaryFolder()
+    for arguments in [
+      ["--images-from", "/nowhere"], ["--images-from", folder.path], ["--image", folder.path],
+    ] {
+      let run = try Program.run(["stats", "fashion-softmax", "--image", Self.folder] + arguments)
+      #expect(run.status == 1)
+      #expect(run.output.isEmpty)
+      #expect(run.error.hasPrefix("polascope: ") && run.error.split(separator: "\n").count == 1)
+    }
+    #expect(
+      try Program.run(["stats", "fashion-softmax", "--image", Self.folder, "--jobs", "0"]).status == 64)
+  }
+
+  @Test func aReaderThatGoesAwayEndsItQuietly() throws {
+    let script = #"{ "$0" stats fashion-softmax --images-from "$1"; echo status $? >&2; } | head -n 1"#
+    let folder = try TemporaryFolder()
+    let list = "\(folder.path)/list"
+    try manyImages(2000).write(toFile: list, atomically: true, encoding: .utf8)
+    let run = try Program.run("sh", ["-c", script, Program.path, list])
+    #expect(run.error == "status 141\n")
+    #expect(run.output.split(separator: "\n").count == 1)
+  }
+
+  /// In a terminal: a bar with rate and time left, which ^C ends; the lines until then are whole and stay.
+  @Test func aTerminalShowsProgressAndControlCEndsIt() throws {
+    let folder = try TemporaryFolder()
+    let (list, file) = ("\(folder.path)/list", "\(folder.path)/numbers.jsonl")
+    try manyImages(200_000).write(toFile: list, atomically: true, encoding: .utf8)
+    let session = try TerminalSession(
+      columns: 160, rows: 10, ["stats", "fashion-softmax", "--images-from", list, "--append", file])
+    try session.wait(for: "a bar") {
+      $0.contains(/fashion-softmax  \[=* *> *\]  \d+\/200000  0 %  [0-9.]+ images\/s  .* left/)
+    }
+    try session.type("C-c")
+    #expect(try session.waitForEnd() == 130)
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(text.hasSuffix("}\n"))
+    #expect(!text.isEmpty)
+  }
+
+  /// The bundled images over and over, `count` lines.
+  private func manyImages(_ count: Int) -> String {
+    let images = Samples.images
+    return (0..<count).map { "\(images[$0 % images.count])\n" }.joined()
+  }
+}

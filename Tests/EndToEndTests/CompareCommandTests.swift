@@ -1,0 +1,249 @@
+// `polascope compare`: its table and answer, its formats, labels, and heads without a partner.
+import FoundationEssentials
+import Samples
+import Testing
+
+@Suite struct CompareCommandTests {
+  static let images = Samples.root.map { "\($0)/images" } ?? ""
+
+  struct JSONComparison: Decodable {
+    struct Pair<Value: Decodable>: Decodable {
+      let a: Value
+      let b: Value
+    }
+    struct Difference: Decodable {
+      let mean: Double
+      let interval: [Double]?
+      let lower: Int
+      let images: Int
+    }
+    struct Head: Decodable {
+      let layer: Int
+      let head: Int
+      let pooled: Bool
+      let normalizedEntropy: Pair<[String: Double]>
+      let difference: Difference
+      let divergence: Double
+      let polarity: Pair<[String: Double]>
+    }
+    struct Place: Decodable {
+      let layer: Int
+      let head: Int
+    }
+    struct Accuracy: Decodable {
+      let images: Int
+      let a: Double
+      let b: Double
+      let onlyA: Int
+      let onlyB: Int
+    }
+    struct Answer: Decodable {
+      let question: String
+      let subject: String
+      let verdict: String
+      let heads: Int
+      let attention: Difference
+      let streams: Difference?
+      let text: String
+    }
+    let images: Int
+    let failed: Int
+    let heads: [Head]
+    let unpaired: Pair<[Place]>
+    let sameClass: Int
+    let accuracy: Accuracy?
+    let answer: Answer
+  }
+
+  private func compare(_ arguments: [String], status: Int32 = 0) throws -> JSONComparison {
+    let run = try Program.run(["compare"] + arguments + ["--format", "json"])
+    try #require(run.status == status, "\(run.error)")
+    return try JSONDecoder().decode(JSONComparison.self, from: Data(run.output.utf8))
+  }
+
+  /// What `stats` gives of both models leads to the same differences, but for the rounding of another pass over the rows.
+  @Test func differencesAreThoseOfTheLinesOfStats() throws {
+    let comparison = try compare(Samples.defaultModels + ["--image", Self.images])
+    let run = try Program.run(["stats"] + Samples.defaultModels + ["--image", Self.images])
+    let lines = try run.output.split(separator: "\n").map {
+      try JSONDecoder().decode(StatisticsCommandTests.Line.self, from: Data($0.utf8))
+    }
+    let softmax = lines.filter { $0.model == "fashion-softmax" }
+    let polarity = lines.filter { $0.model == "fashion-polarity" }
+    try #require(softmax.count == 14 && polarity.count == 14 && comparison.images == 14)
+    #expect(comparison.heads.count == 19 && comparison.unpaired.a.isEmpty && comparison.unpaired.b.isEmpty)
+    var perImage = [Double](repeating: 0, count: 14)
+    for head in comparison.heads {
+      let differences = try zip(softmax, polarity).map { a, b in
+        func entropy(_ line: StatisticsCommandTests.Line) throws -> Double {
+          try #require(line.layers[head.layer].heads[head.head].normalizedEntropy["attention"])
+        }
+        return try entropy(b) - entropy(a)
+      }
+      for (image, difference) in differences.enumerated() { perImage[image] += difference / 19 }
+      #expect(abs(head.difference.mean - differences.reduce(0, +) / 14) < 1e-6)
+      #expect(head.difference.lower == differences.count { $0 < 0 } && head.difference.images == 14)
+      #expect(!head.pooled && (0...0.6932).contains(head.divergence))
+      #expect(Set(head.normalizedEntropy.b.keys) == ["attention", "same", "opposite"])
+      #expect(abs(head.polarity.a.values.reduce(0, +) - 1) < 1e-9)
+    }
+    let answer = comparison.answer
+    #expect(answer.subject == "b" && answer.heads == 19)
+    #expect(abs(answer.attention.mean - perImage.reduce(0, +) / 14) < 1e-6)
+    #expect(answer.attention.lower == perImage.count { $0 < 0 })
+    let interval = try #require(answer.attention.interval)
+    let mean = answer.attention.mean
+    let deviation = (perImage.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / 13).squareRoot()
+    #expect(abs(interval[1] - interval[0] - 2 * 1.96 * deviation / 14.0.squareRoot()) < 1e-6)
+    #expect(answer.verdict == (interval[0] > 0 ? "higher" : interval[1] < 0 ? "lower" : "undecided"))
+    let best = zip(softmax, polarity).count { a, b in a.top.first?.index == b.top.first?.index }
+    #expect(comparison.sameClass == best)
+  }
+
+  /// The order of the models changes the sign of the differences and nothing about the question.
+  @Test func theQuestionIsAboutThePolarityAwareModelOnEitherSide() throws {
+    let images = ["--image", Self.images]
+    let forth = try compare(["fashion-relu", "fashion-polarity"] + images)
+    let back = try compare(["fashion-polarity", "fashion-relu"] + images)
+    #expect(forth.answer.question == back.answer.question)
+    #expect(
+      forth.answer.question
+        == "Is the entropy of fashion-polarity (polarity-aware) lower than that of fashion-relu (linear)?")
+    #expect(forth.answer.attention.mean == back.answer.attention.mean && back.answer.subject == "a")
+    #expect(forth.answer.attention.lower == back.answer.attention.lower)
+    #expect(abs(forth.heads[3].difference.mean + back.heads[3].difference.mean) < 1e-12)
+    #expect(forth.answer.streams?.images == 14)
+  }
+
+  @Test func otherPairsAreSaidToBeOthers() throws {
+    let linear = try compare(["fashion-relu", "fashion-focused", "--image", Self.images])
+    #expect(linear.answer.text.contains("Neither model is polarity-aware"))
+    #expect(linear.answer.streams == nil)
+    let one = try compare([
+      "fashion-polarity", "fashion-polarity", "--image", try #require(Samples.images.first),
+    ])
+    #expect(one.answer.question.contains("(B)") && one.answer.question.contains("(A)"))
+    #expect(one.answer.text.contains("Both models are polarity-aware"))
+    #expect(one.answer.text.hasPrefix("One image decides nothing."))
+    #expect(one.answer.verdict == "undecided" && one.answer.attention.mean == 0)
+    #expect(one.heads.allSatisfy { $0.divergence == 0 && $0.difference.mean == 0 })
+  }
+
+  /// Models of other depths, heads and grids: what has no partner is left out and said, grids are pooled.
+  @Test func modelsOfOtherShapesAreComparedAsFarAsTheyGo() throws {
+    let checkout = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+    let other = "\(checkout)/Tests/Fixtures/pola-pvt-nano-sr"
+    let arguments = ["fashion-polarity", other, "--image", try #require(Samples.images.first)]
+    let comparison = try compare(arguments)
+    #expect(!comparison.unpaired.a.isEmpty)
+    #expect(comparison.heads.contains { $0.pooled })
+    let table = try Program.run(["compare"] + arguments)
+    #expect(table.output.contains("have no partner in the other model and are left out: "))
+    #expect(table.output.contains("* The key grids differ"))
+  }
+
+  @Test func formatsHaveTheirOwnSyntax() throws {
+    let arguments = ["compare"] + Samples.defaultModels + ["--image", Self.images]
+    let table = try Program.run(arguments)
+    #expect(table.output.hasPrefix("A  fashion-softmax (pola_pvt)\nB  fashion-polarity (pola_pvt)\n"))
+    #expect(table.output.contains("Is the entropy of fashion-polarity (polarity-aware) lower than that of"))
+    #expect(table.output.contains("of 14 images"))
+    let markdown = try Program.run(arguments + ["--format", "markdown"])
+    #expect(markdown.output.contains("| layer | head | H A |"))
+    #expect(markdown.output.contains("**Is the entropy of"))
+    let rows = try Program.run(arguments + ["--format", "csv"]).output.split(separator: "\n")
+    #expect(rows.count == 20)
+    #expect(Set(rows.map { $0.count { $0 == "," } }) == [24])
+  }
+
+  @Test func jobsChangeNothing() throws {
+    let arguments = ["compare"] + Samples.defaultModels + ["--image", Self.images, "--format", "json"]
+    let one = try Program.run(arguments + ["--jobs", "1", "--threads", "1"])
+    #expect(try one.output == Program.run(arguments + ["--jobs", "3", "--threads", "4"]).output)
+  }
+
+  /// The classes of the bundled scenes as their files tell them: `dress-01.png` is a dress.
+  private func trueClass(_ path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return String(file.prefix { $0 != "." }.dropLast(3))
+  }
+
+  @Test func classesMayBeNamesOfFolders() throws {
+    let folder = try TemporaryFolder()
+    for image in Samples.images {
+      let home = "\(folder.path)/\(trueClass(image))"
+      try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        atPath: image, toPath: "\(home)/\(image.split(separator: "/").last ?? "")")
+    }
+    let comparison = try compare(Samples.defaultModels + ["--image", folder.path])
+    let accuracy = try #require(comparison.accuracy)
+    let right = try Samples.defaultModels.map { model in
+      let run = try Program.run(["stats", model, "--image", folder.path])
+      return try run.output.split(separator: "\n").map {
+        try JSONDecoder().decode(StatisticsCommandTests.Line.self, from: Data($0.utf8))
+      }.map { line in
+        let words = (line.top.first?.label ?? "").lowercased().split { !$0.isLetter }
+        return words.joined(separator: "-") == trueClass(line.image)
+      }
+    }
+    #expect(accuracy.images == 14)
+    #expect(abs(accuracy.a - Double(right[0].count { $0 }) / 14) < 1e-12)
+    #expect(abs(accuracy.b - Double(right[1].count { $0 }) / 14) < 1e-12)
+    #expect(accuracy.onlyA == zip(right[0], right[1]).count { $0 && !$1 })
+    // The twins were bundled with two scenes each that only one of them gets right.
+    #expect(accuracy.onlyA >= 2 && accuracy.onlyB >= 2)
+    let table = try Program.run(["compare"] + Samples.defaultModels + ["--image", folder.path])
+    #expect(table.output.contains("Accuracy on 14 labelled images: A "))
+
+    // A folder that is no class: no accuracy, and it is said.
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/zebra", withIntermediateDirectories: true)
+    let without = try Program.run(["compare"] + Samples.defaultModels + ["--image", folder.path])
+    #expect(without.status == 0 && !without.output.contains("Accuracy"))
+    #expect(
+      without.error == "polascope: no accuracy: 'zebra' is no class of fashion-softmax; "
+        + "classes are its labels or their numbers from 0\n")
+  }
+
+  @Test func classesMayComeFromATable() throws {
+    let folder = try TemporaryFolder()
+    let table = "\(folder.path)/labels.csv"
+    let rows = Samples.images.prefix(5).enumerated().map { index, image in
+      index % 2 == 0
+        ? "\"\(image)\",\(trueClass(image))" : "\(image.split(separator: "/").last ?? ""),\(trueClass(image))"
+    }
+    try ("image,label\r\n" + rows.joined(separator: "\r\n")).write(
+      toFile: table, atomically: true, encoding: .utf8)
+    let comparison = try compare(Samples.defaultModels + ["--image", Self.images, "--labels", table])
+    #expect(comparison.accuracy?.images == 5 && comparison.images == 14)
+
+    for (text, reason) in [
+      ("a.png", "line 1: expected IMAGE,CLASS"), ("a.png,0\n\"b,1", "line 2: expected IMAGE,CLASS"),
+      ("a.png,0\na.png,1", "line 2: a.png stands before with something else"),
+      ("a.png,cat", "'cat' is no class of fashion-softmax"),
+      ("a.png,10", "'10' is no class of fashion-softmax"),
+    ] {
+      try text.write(toFile: table, atomically: true, encoding: .utf8)
+      let run = try Program.run(
+        ["compare"] + Samples.defaultModels + ["--image", Self.images, "--labels", table])
+      #expect(run.status == 1 && run.output.isEmpty)
+      #expect(run.error.hasPrefix("polascope: ") && run.error.contains(reason), "\(run.error)")
+      #expect(run.error.split(separator: "\n").count == 1)
+    }
+    let missing = try Program.run(
+      ["compare"] + Samples.defaultModels + ["--image", Self.images, "--labels", "/nowhere"])
+    #expect(missing.status == 1 && missing.error == "polascope: /nowhere: no such file or folder\n")
+  }
+
+  @Test func badImagesAreReportedAndTheRestCompared() throws {
+    let folder = try TemporaryFolder()
+    let broken = "\(folder.path)/broken.png"
+    try "no picture".write(toFile: broken, atomically: true, encoding: .utf8)
+    let run = try Program.run(
+      ["compare"] + Samples.defaultModels + ["--image", broken, "--image", Self.images])
+    #expect(run.status == 1)
+    #expect(run.error == "polascope: \(broken): is not a PNG, JPEG or PNM image\n")
+    #expect(run.output.contains("14 images.") && run.output.contains("1 image could not be read."))
+  }
+}

@@ -1,0 +1,93 @@
+// What runs over many images stand on: lists of images, lines, jobs whose results keep their order.
+import Files
+import FoundationEssentials
+import Session
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct BatchTests {
+  @Test func shardsPartTheImages() throws {
+    let paths = (0..<11).map { "image\($0).png" }
+    let parts = try (1...4).map { index in
+      try ImageList(paths.map { .path($0) }, shard: Shard("\(index)/4")).allPaths()
+    }
+    #expect(parts[1] == ["image1.png", "image5.png", "image9.png"])
+    #expect(parts.flatMap { $0 }.sorted() == paths.sorted())
+    #expect(Shard("0/4") == nil && Shard("5/4") == nil && Shard("1") == nil && Shard("-1/-1") == nil)
+  }
+
+  @Test func listsMayBeMixedWithFiles() throws {
+    let folder = try TemporaryFolder()
+    let list = folder.write(Array("one.png\n\ntwo.jpg\r\nlast.pnm".utf8), to: "list")
+    let images = ImageList([.path("first.png"), .list(list)])
+    #expect(try images.allPaths() == ["first.png", "one.png", "two.jpg", "last.pnm"])
+    #expect(try images.count() == 4)
+    #expect(!images.isConsumed)
+    #expect(ImageList([.list("-")]).isConsumed)
+    #expect(throws: FileError.notFound("/nowhere")) { try ImageList([.list("/nowhere")]).check() }
+    #expect(throws: InputError.noImages(folder.path)) { try ImageList([.path(folder.path)]).check() }
+  }
+
+  @Test func linesKnowTheirPlaceAndWhetherTheyEnd() throws {
+    let folder = try TemporaryFolder()
+    let long = [UInt8](repeating: 65, count: 200_000)
+    let path = folder.write(long + Array("\n\nb\r\nc".utf8), to: "lines")
+    let reader = try LineReader(path)
+    var lines: [LineReader.Line] = []
+    while let line = try reader.next() { lines.append(line) }
+    #expect(lines.map(\.number) == [1, 2, 3, 4])
+    #expect(lines.map(\.bytes) == [long, [], [98], [99]])
+    #expect(lines.map(\.offset) == [0, 200_001, 200_002, 200_005])
+    #expect(lines.map(\.isTerminated) == [true, true, true, false])
+    #expect(throws: FileError.longLine(path, line: 1, limit: 1000)) {
+      try LineReader(path, limit: 1000).next()
+    }
+  }
+
+  private struct Stop: Error {}
+
+  @Test(arguments: [1, 3, 8])
+  func resultsKeepTheOrderOfTheItems(workers: Int) throws {
+    var items = 0
+    var results: [Int] = []
+    var mostOnTheWay = 0
+    try processInOrder(
+      workers: workers,
+      next: {
+        mostOnTheWay = max(mostOnTheWay, items - results.count)
+        items += 1
+        return items <= 500 ? items : nil
+      },
+      work: { item, worker in
+        precondition((0..<workers).contains(worker))
+        var value = UInt64(item)
+        // Some take longer than others.
+        for _ in 0..<(item % 7) * 2000 { value = value &* 6_364_136_223_846_793_005 &+ 1 }
+        return value == 0 ? 0 : 2 * item
+      },
+      deliver: { results.append($0) })
+    #expect(results == (1...500).map { 2 * $0 })
+    #expect(mostOnTheWay <= 4 * workers)
+  }
+
+  @Test func aFailureToDeliverEndsTheRun() {
+    let begun = Mutex(0)
+    #expect(throws: Stop.self) {
+      try processInOrder(
+        workers: 2, next: { 1 },
+        work: { item, _ in
+          begun.withLock { $0 += 1 }
+          return item
+        }, deliver: { _ in throw Stop() })
+    }
+    #expect(begun.withLock { $0 } <= 8)
+  }
+
+  @Test func aFailureToFindTheNextItemEndsTheRun() {
+    #expect(throws: Stop.self) {
+      try processInOrder(
+        workers: 2, next: { () throws -> Int? in throw Stop() }, work: { $0 + $1 }, deliver: { _ in })
+    }
+  }
+}

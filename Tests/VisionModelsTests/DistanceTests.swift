@@ -1,0 +1,118 @@
+// Attention distances and masses in a box that stream past, against their definition on every geometry: grids, reductions, windows,
+// shifted windows, prefix tokens, one stream and two.
+import Attention
+import AttentionMaps
+import Compute
+import Imaging
+import TestSupport
+import Testing
+
+@Suite struct DistanceTests {
+  let engine: Engine
+
+  init() throws { engine = try Engine() }
+
+  @Test(arguments: GoldenTests.cases) func distancesAreThoseOfTheRows(name: String) throws {
+    let run = try ReferenceRun(name, engine: engine)
+    let shape = run.golden.shape("input")
+    for record in run.output.records {
+      let statistics = try #require(LayerStatistics(of: record, height: shape[1], width: shape[2]))
+      for head in 0..<record.heads {
+        let expected = try #require(distance(record, head: head, height: shape[1], width: shape[2]))
+        let found = try #require(statistics.meanDistance(head: head))
+        #expect(abs(found - expected) < 1e-5 * Double(shape[1]), "layer \(record.index) head \(head)")
+      }
+    }
+  }
+
+  /// The pass that also weighs distances gives the entropies and row sums of the pass that does not.
+  @Test(arguments: GoldenTests.cases) func entropiesAreThoseOfTheOtherPass(name: String) throws {
+    let run = try ReferenceRun(name, engine: engine)
+    for record in run.output.records {
+      let plain = try #require(LayerStatistics(of: record))
+      let whole = try #require(LayerStatistics(of: record, height: 64, width: 64))
+      #expect(plain.names == whole.names)
+      #expect(plain.meanDistance(head: 0) == nil)
+      for stream in plain.names {
+        for head in 0..<record.heads {
+          let a = try #require(plain.summary(head: head, stream: stream))
+          let b = try #require(whole.summary(head: head, stream: stream))
+          #expect(abs((a.entropy ?? -1) - (b.entropy ?? -1)) < 1e-5)
+          #expect(abs(a.meanRowSum - b.meanRowSum) < 1e-5 && abs(a.minRowSum - b.minRowSum) < 1e-5)
+          #expect(a.emptyRows == b.emptyRows && a.weakRows == b.weakRows)
+        }
+      }
+    }
+  }
+
+  /// The share of attention that queries in the box give to keys in it, from rows and footprints.
+  @Test(arguments: GoldenTests.cases) func massesInABoxAreThoseOfTheRows(name: String) throws {
+    let run = try ReferenceRun(name, engine: engine)
+    let shape = run.golden.shape("input")
+    let (height, width) = (Double(shape[1]), Double(shape[2]))
+    let box = Rectangle(x: 0.2 * width, y: 0.3 * height, width: 0.45 * width, height: 0.5 * height)
+    for record in run.output.records {
+      let geometry = record.geometry
+      func share(_ place: TokenPlace, on grid: TokenGrid) -> Double? {
+        guard case .spatial(let position) = place else { return nil }
+        func part(_ index: Int, of count: Int, _ length: Double, _ start: Double, _ size: Double) -> Double {
+          let cell = length / Double(count)
+          let first = Double(index) * cell
+          return max(0, min(first + cell, start + size) - max(first, start)) / cell
+        }
+        return part(position.row, of: grid.rows, height, box.y, box.height)
+          * part(position.column, of: grid.columns, width, box.x, box.width)
+      }
+      let statistics = try #require(
+        LayerStatistics(of: record, height: shape[1], width: shape[2], box: box))
+      for head in 0..<record.heads {
+        var (mass, weight) = (0.0, 0.0)
+        for query in 0..<geometry.queryCount {
+          guard let inside = share(geometry.place(ofQueryRow: query), on: geometry.queryGrid) else {
+            continue
+          }
+          let weights = record.row(query: query, head: head, stream: .attention).weights
+          var (total, covered) = (0.0, 0.0)
+          for (key, weight) in weights.enumerated() {
+            let place = geometry.place(ofKey: key, inWindow: geometry.window(ofQueryRow: query))
+            guard let keyShare = share(place, on: geometry.keyGrid) else { continue }
+            total += Double(weight)
+            covered += Double(weight) * keyShare
+          }
+          guard total > 0 else { continue }
+          mass += inside * covered / total
+          weight += inside
+        }
+        let found = try #require(statistics.massInBox(head: head))
+        #expect(abs(found - mass / weight) < 1e-5, "layer \(record.index) head \(head)")
+      }
+    }
+  }
+
+  /// The definition, one row at a time.
+  private func distance(_ record: AttentionRecord, head: Int, height: Int, width: Int) -> Double? {
+    let geometry = record.geometry
+    func centre(_ place: TokenPlace, on grid: TokenGrid) -> (y: Double, x: Double)? {
+      guard case .spatial(let position) = place else { return nil }
+      return (
+        (Double(position.row) + 0.5) * Double(height) / Double(grid.rows),
+        (Double(position.column) + 0.5) * Double(width) / Double(grid.columns)
+      )
+    }
+    var means: [Double] = []
+    for query in 0..<geometry.queryCount {
+      guard let here = centre(geometry.place(ofQueryRow: query), on: geometry.queryGrid) else { continue }
+      let weights = record.row(query: query, head: head, stream: .attention).weights
+      var (total, far) = (0.0, 0.0)
+      for (key, weight) in weights.enumerated() {
+        let place = geometry.place(ofKey: key, inWindow: geometry.window(ofQueryRow: query))
+        guard let there = centre(place, on: geometry.keyGrid) else { continue }
+        let (dy, dx) = (here.y - there.y, here.x - there.x)
+        total += Double(weight)
+        far += Double(weight) * (dy * dy + dx * dx).squareRoot()
+      }
+      if total > 0 { means.append(far / total) }
+    }
+    return means.isEmpty ? nil : means.reduce(0, +) / Double(means.count)
+  }
+}
