@@ -165,19 +165,30 @@ extension AttentionRecord {
     cancellation: Cancellation? = nil,
     consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
   ) -> [Stream: RowStatistics] {
-    let count = heads * queries.rows
-    func ones() -> Matrix {
-      Matrix(rows: heads, columns: queries.rows, values: [Float](repeating: 1, count: count))
-    }
-    let statistics = Dictionary(
-      uniqueKeysWithValues: Set(streams + [.attention]).map { stream in
-        (stream, RowStatistics(entropies: Matrix(rows: heads, columns: queries.rows), sums: ones()))
-      })
-    for head in 0..<heads {
-      mechanism.streamRows(of: self, head: head, into: statistics, cancellation: cancellation) {
-        consume(head, $0, $1)
-      }
-    }
+    let statistics = unwrittenStatistics
+    mechanism.streamRows(of: self, into: statistics, cancellation: cancellation, consume: consume)
     return statistics
+  }
+
+  /// `mix` and `streamRows` in one, which spares softmax attention the second making of its rows.
+  package func mixStreamingRows(
+    into output: Matrix, cancellation: Cancellation? = nil,
+    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) -> [Stream: RowStatistics] {
+    let statistics = unwrittenStatistics
+    mechanism.mixStreamingRows(
+      self, into: output, statistics: statistics, cancellation: cancellation, consume: consume)
+    return statistics
+  }
+
+  /// Statistics of each of `streams` and `attention` to be written, with sums of 1.
+  private var unwrittenStatistics: [Stream: RowStatistics] {
+    let ones = [Float](repeating: 1, count: heads * queries.rows)
+    return Dictionary(
+      uniqueKeysWithValues: Set(streams + [.attention]).map { stream in
+        let entropies = Matrix(rows: heads, columns: queries.rows)
+        let sums = Matrix(rows: heads, columns: queries.rows, values: ones)
+        return (stream, RowStatistics(entropies: entropies, sums: sums))
+      })
   }
 }

@@ -49,6 +49,15 @@ package protocol Mechanism: Sendable {
   /// The fast path: Σ_j a_ij v_j of every head. `output` is [queries × channels].
   func mix(_ record: AttentionRecord, into output: Matrix)
 
+  /// `mix` and `streamRows` of every head in one: what a forward pass does whose rows are all wanted.
+  ///
+  /// - Parameters:
+  ///   - statistics: as for `streamRows`; the rows of all heads are written.
+  ///   - consume: takes a head beside what it takes in `streamRows`.
+  func mixStreamingRows(
+    _ record: AttentionRecord, into output: Matrix, statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void)
+
   /// The explicit weights of one query over the keys of its window, as the mechanism applies them. O(n·d)
   ///
   /// - Parameters:
@@ -84,5 +93,26 @@ package protocol Mechanism: Sendable {
 
 extension Mechanism {
   package var regions: [Int32]? { nil }
+
   package func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors? { nil }
+
+  package func mixStreamingRows(
+    _ record: AttentionRecord, into output: Matrix, statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    mix(record, into: output)
+    streamRows(of: record, into: statistics, cancellation: cancellation, consume: consume)
+  }
+
+  /// Streams the rows of every head, one head after the other.
+  func streamRows(
+    of record: AttentionRecord, into statistics: [Stream: RowStatistics], cancellation: Cancellation?,
+    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    for head in 0..<record.heads {
+      streamRows(of: record, head: head, into: statistics, cancellation: cancellation) {
+        consume(head, $0, $1)
+      }
+    }
+  }
 }

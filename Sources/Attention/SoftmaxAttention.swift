@@ -25,6 +25,18 @@ package struct SoftmaxAttention: Mechanism {
       windows: record.geometry.windowCount, terms: terms, into: output, entropies: nil)
   }
 
+  package func mixStreamingRows(
+    _ record: AttentionRecord, into output: Matrix, statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    guard let entropies = statistics[.attention]?.entropies else { return }
+    record.engine.softmaxAttention(
+      q: record.queries, k: record.keys, v: record.values, heads: record.heads,
+      windows: record.geometry.windowCount, terms: terms, into: output, entropies: entropies,
+      cancellation: cancellation
+    ) { head, first, rows in consume(head, first, [rows]) }
+  }
+
   package func row(
     query: Int, head: Int, stream: Stream, of record: AttentionRecord,
     into weights: UnsafeMutableBufferPointer<Float>

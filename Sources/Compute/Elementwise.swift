@@ -59,6 +59,18 @@ extension Engine {
     }
   }
 
+  /// Row i of `output` ← row `indices`[i] of `x`; `output` must not overlap x.
+  package func gatherRows(_ x: Matrix, _ indices: [Int], into output: Matrix) {
+    precondition(indices.count == output.rows && x.columns == output.columns)
+    precondition(indices.allSatisfy { $0 >= 0 && $0 < x.rows })
+    indices.withUnsafeBufferPointer { indices in
+      forEachRow(of: output) { i in
+        (output.pointer + i * output.stride).update(
+          from: x.pointer + indices[i] * x.stride, count: x.columns)
+      }
+    }
+  }
+
   private func forEachRow(of matrix: Matrix, _ body: (_ row: Int) -> Void) {
     perform { workspace in
       workspace.parallelRanges(matrix.rows, operationsPerPiece: 10 * matrix.columns) { range, _ in

@@ -21,7 +21,7 @@ package struct Linear: Sendable {
     self.inputs = inputs
     self.outputs = outputs
     instructionSet = engine.instructionSet
-    let panels = FloatBuffer(count: padded * inputs)
+    let panels = FloatBuffer(unwritten: padded * inputs)
     if let source = weight.baseAddress {
       engine.perform { workspace in
         workspace.parallelRanges(padded / width, operationsPerPiece: width * inputs * 4) { range, _ in
@@ -83,59 +83,75 @@ extension Engine {
       residual = matrix
     }
     perform(multiplyAdds: x.rows * layer.inputs * layer.outputs) { workspace in
-      let split = LinearSplit(rows: x.rows, layer: layer, kernels: kernels, workspace: workspace)
+      let split = LinearSplit(rows: x.rows, layer: layer, kernels: kernels, threads: workspace.threads)
       workspace.parallel(tasks: split.tasks) { task, _ in
-        let (rows, columns) = split.part(task)
-        kernels.multiply(
-          x.pointer + rows.lowerBound * x.stride, stride: x.stride, rows: rows.count, depth: layer.inputs,
-          panels: layer.panels.pointer + columns.lowerBound * layer.inputs, columns: columns.count,
-          bias: bias.map { UnsafePointer($0.pointer + columns.lowerBound) },
-          residual: residual.map {
-            UnsafePointer($0.pointer + rows.lowerBound * $0.stride + columns.lowerBound)
-          },
-          residualStride: residual?.stride ?? 0, applyingGELU: applyingGELU,
-          into: output.pointer + rows.lowerBound * output.stride + columns.lowerBound, stride: output.stride)
+        split.forEachPart(of: task) { rows, columns in
+          kernels.multiply(
+            x.pointer + rows.lowerBound * x.stride, stride: x.stride, rows: rows.count, depth: layer.inputs,
+            panels: layer.panels.pointer + columns.lowerBound * layer.inputs, columns: columns.count,
+            bias: bias.map { UnsafePointer($0.pointer + columns.lowerBound) },
+            residual: residual.map {
+              UnsafePointer($0.pointer + rows.lowerBound * $0.stride + columns.lowerBound)
+            },
+            residualStride: residual?.stride ?? 0, applyingGELU: applyingGELU,
+            into: output.pointer + rows.lowerBound * output.stride + columns.lowerBound, stride: output.stride
+          )
+        }
       }
     }
   }
 }
 
-/// How a linear layer is cut into tasks: blocks of rows times groups of panels.
+/// How a linear layer is cut into tasks of equal size.
+///
+/// A tile is the product of a few rows with one panel. Tiles are numbered block of rows by block of rows, there
+/// panel by panel, so that a panel stays in the first-level cache while the rows of a block pass, and the block
+/// in the second. A task is a run of tiles.
 private struct LinearSplit {
   /// Rows of x that stay in the second-level cache while the panels pass: 512 KiB.
   private static let cachedFloats = 131_072
+  /// Enough that a thread which is held up leaves little to wait for.
+  private static let tasksPerThread = 8
+  /// A task of fewer operations than this is not worth handing out: some microseconds.
+  private static let smallestTask = 200_000
 
-  let rows: Int
-  let outputs: Int
-  let rowBlocks: Int
-  let columnsPerTask: Int
   let tasks: Int
+  private let rows: Int
+  private let outputs: Int
+  private let panelWidth: Int
+  private let panels: Int
+  private let tiles: Int
+  private let blocks: Int
 
-  init(rows: Int, layer: Linear, kernels: any KernelSet.Type, workspace: Workspace) {
-    let width = kernels.panelWidth
-    let panels = (layer.outputs + width - 1) / width
-    let operationsPerTile = 2 * kernels.maximumTileRows * layer.inputs * width
-    let tiles = (rows + kernels.maximumTileRows - 1) / kernels.maximumTileRows
-    let tilesPerTask = workspace.piecesPerTask(tiles * panels, operationsPerPiece: operationsPerTile)
-    let cachedRows = max(LinearSplit.cachedFloats / max(layer.inputs, 1), 4 * kernels.maximumTileRows)
-    let cachedTiles = max(1, min(tiles, cachedRows / kernels.maximumTileRows))
-    let blocks = max(1, (tiles + cachedTiles - 1) / cachedTiles)
-    let panelsPerTask = max(1, min(panels, tilesPerTask * blocks / max(tiles, 1)))
-    let groups = (panels + panelsPerTask - 1) / panelsPerTask
-    // Where a single panel is more than a task, its rows are split further.
-    let wanted = (tiles * panels + tilesPerTask - 1) / max(tilesPerTask, 1)
-    rowBlocks = max(1, min(tiles, max(blocks, wanted / max(groups, 1))))
+  init(rows: Int, layer: Linear, kernels: any KernelSet.Type, threads: Int) {
     self.rows = rows
     outputs = layer.outputs
-    columnsPerTask = panelsPerTask * width
-    tasks = rows == 0 ? 0 : rowBlocks * groups
+    panelWidth = kernels.panelWidth
+    panels = (layer.outputs + panelWidth - 1) / panelWidth
+    tiles = (rows + kernels.maximumTileRows - 1) / kernels.maximumTileRows
+    let cachedRows = max(LinearSplit.cachedFloats / max(layer.inputs, 1), 4 * kernels.maximumTileRows)
+    let cachedTiles = max(1, cachedRows / kernels.maximumTileRows)
+    blocks = max(1, (tiles + cachedTiles - 1) / cachedTiles)
+    let operations = 2 * rows * layer.inputs * layer.outputs
+    let wanted = min(LinearSplit.tasksPerThread * threads, operations / LinearSplit.smallestTask)
+    tasks = rows == 0 ? 0 : max(1, min(wanted, tiles * panels))
   }
 
-  func part(_ task: Int) -> (rows: Range<Int>, columns: Range<Int>) {
-    let block = task % rowBlocks
-    let first = task / rowBlocks * columnsPerTask
-    return (
-      rows * block / rowBlocks..<rows * (block + 1) / rowBlocks, first..<min(first + columnsPerTask, outputs)
-    )
+  /// Calls `body` with the rows and columns of the rectangles that make up a task.
+  func forEachPart(of task: Int, _ body: (_ rows: Range<Int>, _ columns: Range<Int>) -> Void) {
+    var tile = tiles * panels * task / tasks
+    let end = tiles * panels * (task + 1) / tasks
+    while tile < end {
+      let block = (blocks * (tile / panels + 1) - 1) / tiles
+      let blockTiles = tiles * block / blocks..<tiles * (block + 1) / blocks
+      let inBlock = tile - blockTiles.lowerBound * panels
+      let (panel, first) = (inBlock / blockTiles.count, inBlock % blockTiles.count)
+      let count = min(blockTiles.count - first, end - tile)
+      let lower = blockTiles.lowerBound + first
+      body(
+        rows * lower / tiles..<rows * (lower + count) / tiles,
+        panel * panelWidth..<min((panel + 1) * panelWidth, outputs))
+      tile += count
+    }
   }
 }

@@ -16,16 +16,22 @@ package struct Matrix: @unchecked Sendable {
   /// Rows that are a multiple of 4 KiB apart would fall on the same cache sets, so such a stride gets 16
   /// floats more.
   package init(rows: Int, columns: Int) {
+    self.init(unwrittenRows: rows, columns: columns)
+    storage.pointer.update(repeating: 0, count: storage.count)
+  }
+
+  /// `rows × columns` floats that hold anything until they are written: for what an operation writes whole.
+  package init(unwrittenRows rows: Int, columns: Int) {
     precondition(rows >= 0 && columns >= 0, "a matrix cannot be \(rows) × \(columns)")
     let stride = Matrix.paddedStride(columns)
     self.init(
-      storage: FloatBuffer(count: rows * stride), offset: 0, rows: rows, columns: columns, stride: stride)
+      storage: FloatBuffer(unwritten: rows * stride), offset: 0, rows: rows, columns: columns, stride: stride)
   }
 
   /// `rows × columns` floats, given row by row.
   package init(rows: Int, columns: Int, values: [Float]) {
     precondition(values.count == rows * columns, "\(values.count) floats are not \(rows) × \(columns)")
-    self.init(rows: rows, columns: columns)
+    self.init(unwrittenRows: rows, columns: columns)
     values.withUnsafeBufferPointer { source in
       guard let source = source.baseAddress else { return }
       for i in 0..<rows {

@@ -1,7 +1,6 @@
-// exp, log, erf and powers on vectors, without calls and without branches.
+// exp, log, GELU and powers on vectors, without calls and without branches.
 //
-// Polynomials and splittings: Cephes (Moshier), expf and logf; erf: the odd 13/8 rational minimax
-// approximation on [−4, 4].
+// Polynomials and splittings: Cephes (Moshier), expf and logf; GELU: our own minimax fit.
 
 /// Added to a float of less than 2²² in magnitude, it leaves the nearest integer in the low bits: 1.5·2²³.
 private var rounder: Float { 12_582_912 }
@@ -65,35 +64,32 @@ extension Vector {
     return result.replacing(with: self, where: self .!= self)
   }
 
-  /// erf x. Absolute error ≤ 3e-7, exactly ±1 from |x| = 4 on.
-  var errorFunction: Vector {
-    @inline(__always) get {
-      var x = self
-      x.replace(with: Vector(repeating: -4), where: x .< Vector(repeating: -4))
-      x.replace(with: Vector(repeating: 4), where: x .> Vector(repeating: 4))
-      let t = x * x
-      var p = multiplyAdd(Vector(repeating: -2.726_142_26e-10), t, Vector(repeating: 2.770_681_42e-8))
-      p = multiplyAdd(p, t, Vector(repeating: -2.101_024_02e-6))
-      p = multiplyAdd(p, t, Vector(repeating: -5.692_506_39e-5))
-      p = multiplyAdd(p, t, Vector(repeating: -7.349_906_3e-4))
-      p = multiplyAdd(p, t, Vector(repeating: -2.954_599_81e-3))
-      p = multiplyAdd(p, t, Vector(repeating: -1.609_603_33e-2))
-      var q = multiplyAdd(Vector(repeating: -1.456_607_18e-5), t, Vector(repeating: -2.133_740_55e-4))
-      q = multiplyAdd(q, t, Vector(repeating: -1.682_826_97e-3))
-      q = multiplyAdd(q, t, Vector(repeating: -7.373_329_17e-3))
-      q = multiplyAdd(q, t, Vector(repeating: -1.426_473_9e-2))
-      var result = x * p / q
-      result.replace(with: Vector(repeating: 1), where: x .>= Vector(repeating: 4))
-      result.replace(with: Vector(repeating: -1), where: x .<= Vector(repeating: -4))
-      return result
-    }
-  }
-
-  /// gelu(x) = ½·x·(1 + erf(x/√2)). Absolute error ≤ 2e-6.
+  /// gelu(x) = x·Φ(x) = ½·x·(1 + erf(x/√2)). Absolute error ≤ 2e-6, and exact from |x| = 5.2 on.
+  ///
+  /// Φ(x) = ½ + x·h(u) for |x| ≤ 5.2, with u = 2·(x/5.2)² − 1 in −1…1, so that the powers of u do not cancel;
+  /// h minimises the largest error of x²·h. No division, which takes as long as ten products.
   var gelu: Vector {
     @inline(__always) get {
-      let half = 0.5 * self
-      return multiplyAdd(half, (self * 0.707_106_8).errorFunction, half)
+      var x = self
+      x.replace(with: Vector(repeating: -5.2), where: x .< Vector(repeating: -5.2))
+      x.replace(with: Vector(repeating: 5.2), where: x .> Vector(repeating: 5.2))
+      let u = multiplyAdd(x * x, Vector(repeating: 0.073_964_5), Vector(repeating: -1))
+      var h = multiplyAdd(Vector(repeating: 0.000_858_765_56), u, Vector(repeating: -0.002_503_716_9))
+      h = multiplyAdd(h, u, Vector(repeating: 0.002_853_613_8))
+      h = multiplyAdd(h, u, Vector(repeating: -0.003_505_716_8))
+      h = multiplyAdd(h, u, Vector(repeating: 0.007_557_828))
+      h = multiplyAdd(h, u, Vector(repeating: -0.013_103_341))
+      h = multiplyAdd(h, u, Vector(repeating: 0.018_387_165))
+      h = multiplyAdd(h, u, Vector(repeating: -0.024_593_407))
+      h = multiplyAdd(h, u, Vector(repeating: 0.031_907_264))
+      h = multiplyAdd(h, u, Vector(repeating: -0.039_941_3))
+      h = multiplyAdd(h, u, Vector(repeating: 0.050_030_17))
+      h = multiplyAdd(h, u, Vector(repeating: -0.067_743_406))
+      h = multiplyAdd(h, u, Vector(repeating: 0.135_949_94))
+      var phi = multiplyAdd(x, h, Vector(repeating: 0.5))
+      phi.replace(with: Vector(), where: phi .< Vector())
+      phi.replace(with: Vector(repeating: 1), where: phi .> Vector(repeating: 1))
+      return self * phi
     }
   }
 }

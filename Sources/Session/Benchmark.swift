@@ -79,10 +79,12 @@ package struct Benchmark: Sendable, Encodable {
     var logits: [Float]?
     if measures != [.load] {
       let multiplyAdds = engine.multiplyAddCount
-      let output = try loaded.map { try $0.model.forward(planes(of: image, for: $0)) }
+      let reader = measures.contains(.maps) ? EveryRow() : nil
+      let output = try loaded.map {
+        try $0.model.forward(planes(of: image, for: $0), rowReader: reader?.read)
+      }
       gflop = Double(engine.multiplyAddCount - multiplyAdds) * 2e-9
       logits = output?.logits
-      if measures.contains(.maps), let output { readEveryRow(of: output.records) }
     }
     for round in 0..<runs {
       if !measures.isDisjoint(with: [.load, .firstMap]) { loaded = nil }
@@ -98,8 +100,7 @@ package struct Benchmark: Sendable, Encodable {
         let input = try planes(of: image, for: loaded)
         var output: VisionModel.Output?
         try time(.maps) {
-          let output = try loaded.model.forward(input)
-          readEveryRow(of: output.records)
+          _ = try loaded.model.forward(input, rowReader: EveryRow().read)
         }
         try time(.forward) { output = try loaded.model.forward(input) }
         if output == nil, !measures.isDisjoint(with: [.entropies, .row]) {
@@ -153,11 +154,12 @@ extension Benchmark {
     return ImagePlanes(height: height, width: width, planes: planes)
   }
 
-  /// Streams every row of every head and adds up its first and last weights, so that none is left out.
-  private static func readEveryRow(of records: [AttentionRecord]) {
-    let total = Mutex<Float>(0)
-    for record in records {
-      _ = record.streamRows { _, _, rows in
+  /// Adds up the first and last weights of every row, so that none is left out.
+  private final class EveryRow: Sendable {
+    private let total = Mutex<Float>(0)
+
+    var read: RowReader {
+      { [self] _, _, _, rows in
         var sum: Float = 0
         for rows in rows {
           for index in 0..<rows.rows { sum += rows[index, 0] + rows[index, rows.columns - 1] }

@@ -8,28 +8,47 @@ package struct Cancelled: Error, CustomStringConvertible {
   package var description: String { "cancelled" }
 }
 
+/// Takes the rows of every head while a forward pass makes them: the layer, a head, its first query, and for each of
+/// the layer's streams the rows [queries × keysPerWindow].
+///
+/// Blocks of a layer come in any order, perhaps on several threads at once. It must not keep the rows nor ask the
+/// engine for anything.
+package typealias RowReader =
+  @Sendable (_ record: AttentionRecord, _ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
+
 /// The state of one forward pass. Used by one thread at a time.
 package final class ForwardPass {
   package let engine: Engine
   package private(set) var records: [AttentionRecord] = []
+  /// Of every record, where rows are read.
+  private(set) var statistics: [[Stream: RowStatistics]] = []
   private let interventions: Interventions
   private let layerCount: Int
   private let cancellation: Cancellation?
+  private let rowReader: RowReader?
   private let progress: (@Sendable (Double) -> Void)?
 
   init(
     engine: Engine, interventions: Interventions, layerCount: Int, cancellation: Cancellation?,
-    progress: (@Sendable (Double) -> Void)?
+    rowReader: RowReader?, progress: (@Sendable (Double) -> Void)?
   ) {
     self.engine = engine
     self.interventions = interventions
     self.layerCount = layerCount
     self.cancellation = cancellation
+    self.rowReader = rowReader
     self.progress = progress
   }
 
   /// The number of the next attention layer.
   var nextLayer: Int { records.count }
+
+  /// Writes Σ_j a_ij v_j of all heads of a layer to `output`, [queries × channels], and lets the rows be read.
+  func mix(_ record: AttentionRecord, into output: Matrix) {
+    guard let rowReader else { return record.mix(into: output) }
+    statistics.append(
+      record.mixStreamingRows(into: output, cancellation: cancellation) { rowReader(record, $0, $1, $2) })
+  }
 
   /// Keeps a layer's record and switches off its heads in `mixed`, [queries × channels].
   func finish(_ record: AttentionRecord, mixed: Matrix) throws {

@@ -73,6 +73,8 @@ package struct VisionModel: Sendable {
     package let logits: [Float]?
     /// One record per attention layer, in order.
     package let records: [AttentionRecord]
+    /// Entropies and sums of every row, one dictionary per attention layer; empty where no rows were read.
+    package let statistics: [[Stream: RowStatistics]]
   }
 
   /// The same model, its weights shared, computing on the threads of another engine of the same instruction set.
@@ -86,17 +88,18 @@ package struct VisionModel: Sendable {
   ///
   /// - Parameters:
   ///   - interventions: heads that are switched off, places that are hidden.
+  ///   - rowReader: sees every row of every head on the way; `statistics` are filled then.
   ///   - progress: called after each attention layer with the share that is done, 0…1.
   /// - Throws: `Cancelled`.
   package func forward(
     _ image: ImagePlanes, interventions: Interventions = Interventions(), cancellation: Cancellation? = nil,
-    progress: (@Sendable (Double) -> Void)? = nil
+    rowReader: RowReader? = nil, progress: (@Sendable (Double) -> Void)? = nil
   ) throws -> Output {
     let pass = ForwardPass(
       engine: engine, interventions: interventions, layerCount: description.layers.count,
       cancellation: cancellation,
-      progress: progress)
+      rowReader: rowReader, progress: progress)
     let logits = try network.logits(of: image.occluding(interventions.occluded), pass: pass)
-    return Output(logits: logits, records: pass.records)
+    return Output(logits: logits, records: pass.records, statistics: pass.statistics)
   }
 }

@@ -3,6 +3,7 @@ import Attention
 import AttentionMaps
 import Checkpoints
 import Compute
+import Synchronization
 import TestSupport
 import Testing
 import VisionModels
@@ -11,6 +12,7 @@ import VisionModels
 struct ReferenceRun {
   let golden: Golden
   let model: VisionModel
+  let input: ImagePlanes
   let output: VisionModel.Output
 
   init(_ name: String, engine: Engine) throws {
@@ -21,7 +23,8 @@ struct ReferenceRun {
       preprocessor: files.preprocessor, engine: engine)
     let shape = golden.shape("input")
     let planes = Matrix(rows: shape[0], columns: shape[1] * shape[2], values: try golden.values("input"))
-    output = try model.forward(ImagePlanes(height: shape[1], width: shape[2], planes: planes))
+    input = ImagePlanes(height: shape[1], width: shape[2], planes: planes)
+    output = try model.forward(input)
   }
 }
 
@@ -90,6 +93,28 @@ struct ReferenceRun {
           Float(try #require(statistics.summary(head: $0, stream: stream)?.entropy))
         }
         #expect(largestDifference(entropies, golden) <= 1e-5, "layer \(record.index) \(stream)")
+      }
+    }
+  }
+
+  /// A pass whose rows are read gives the same logits and entropies, with windows, bias and mask, and every row once.
+  @Test(arguments: cases) func readingRowsChangesNothing(name: String) throws {
+    let run = try ReferenceRun(name, engine: engine)
+    let rowsRead = Atomic(0)
+    let read = try run.model.forward(
+      run.input,
+      rowReader: { _, _, _, rows in
+        rowsRead.wrappingAdd(rows[0].rows, ordering: .relaxed)
+      })
+    #expect(largestDifference(try #require(read.logits), try run.golden.values("logits")) <= 5e-5)
+    #expect(
+      rowsRead.load(ordering: .relaxed) == run.output.records.map { $0.heads * $0.queries.rows }.reduce(0, +))
+    #expect(read.statistics.count == run.output.records.count)
+    for (record, statistics) in zip(run.output.records, read.statistics) {
+      for (stream, expected) in record.statistics() {
+        let entropies = try #require(statistics[stream]).entropies.values
+        #expect(
+          largestDifference(entropies, expected.entropies.values) <= 1e-5, "layer \(record.index) \(stream)")
       }
     }
   }

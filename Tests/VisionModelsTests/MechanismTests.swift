@@ -3,6 +3,7 @@ import Attention
 import AttentionMaps
 import Compute
 import Glibc
+import Synchronization
 import Testing
 
 @Suite struct MechanismTests {
@@ -47,6 +48,42 @@ import Testing
           #expect(abs(Double(rows.entropies[head, query]) - expected) < 1e-5)
           #expect(abs(rows.sums[head, query] - row.sum) < 1e-5)
         }
+      }
+    }
+  }
+
+  /// Mixing with the rows handed out gives the values of `mix` and the explicit rows, each row once.
+  @Test(arguments: mechanisms) func mixingHandsOutTheRows(mechanism: any Mechanism) throws {
+    let record = RandomLayer().record(mechanism, engine: try Engine())
+    let (plain, mixed) = (
+      Matrix(rows: record.queries.rows, columns: record.channels),
+      Matrix(rows: record.queries.rows, columns: record.channels)
+    )
+    record.mix(into: plain)
+    let seen = Mutex<[Int: [[Float]]]>([:])
+    let statistics = record.mixStreamingRows(into: mixed) { head, first, rows in
+      for index in 0..<rows[0].rows {
+        let row = rows.map { Array($0.row(index)) }
+        let key = head * record.queries.rows + first + index
+        let previous = seen.withLock { $0.updateValue(row, forKey: key) }
+        #expect(previous == nil, "query \(first + index) of head \(head) came twice")
+      }
+    }
+    for (value, expected) in zip(mixed.values, plain.values) { #expect(abs(value - expected) < 1e-6) }
+    let rows = seen.withLock { $0 }
+    #expect(rows.count == record.heads * record.queries.rows)
+    let expected = record.statistics()
+    for (stream, ofStream) in expected {
+      let entropies = try #require(statistics[stream]).entropies.values
+      for (value, expected) in zip(entropies, ofStream.entropies.values) {
+        #expect(abs(value - expected) < 1e-5)
+      }
+    }
+    for (key, streams) in rows {
+      let (head, query) = (key / record.queries.rows, key % record.queries.rows)
+      for (stream, row) in zip(record.streams, streams) {
+        let explicit = record.row(query: query, head: head, stream: stream).weights
+        for (value, expected) in zip(row, explicit) { #expect(abs(value - expected) < 1e-6) }
       }
     }
   }

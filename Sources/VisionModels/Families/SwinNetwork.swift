@@ -21,7 +21,7 @@ struct SwinNetwork: Network {
   func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]? {
     let engine = pass.engine
     var grid = TokenGrid(rows: image.height / patch, columns: image.width / patch)
-    var tokens = Matrix(rows: grid.count, columns: channels)
+    var tokens = Matrix(unwrittenRows: grid.count, columns: channels)
     engine.convolvePlanes(image.planes, height: image.height, width: image.width, embedding, into: tokens)
     engine.layerNorm(tokens, embeddingNorm, into: tokens)
     for stage in stages {
@@ -52,17 +52,17 @@ struct PatchMerging: Sendable {
   func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> (Matrix, TokenGrid) {
     let merged = TokenGrid(rows: grid.rows / 2, columns: grid.columns / 2)
     let channels = tokens.columns
-    let gathered = Matrix(rows: merged.count, columns: 4 * channels)
-    for index in 0..<merged.count {
-      let position = merged.position(at: index)
-      for (part, (down, across)) in [(0, 0), (1, 0), (0, 1), (1, 1)].enumerated() {
-        let source = GridPosition(row: 2 * position.row + down, column: 2 * position.column + across)
-        let target = gathered.columns(part * channels..<(part + 1) * channels).row(index)
-        _ = target.update(fromContentsOf: tokens.row(grid.index(of: source)))
+    let gathered = Matrix(unwrittenRows: merged.count, columns: 4 * channels)
+    for (part, (down, across)) in [(0, 0), (1, 0), (0, 1), (1, 1)].enumerated() {
+      let sources = (0..<merged.count).map { index in
+        let position = merged.position(at: index)
+        return grid.index(
+          of: GridPosition(row: 2 * position.row + down, column: 2 * position.column + across))
       }
+      engine.gatherRows(tokens, sources, into: gathered.columns(part * channels..<(part + 1) * channels))
     }
     engine.layerNorm(gathered, norm, into: gathered)
-    let output = Matrix(rows: merged.count, columns: reduction.outputs)
+    let output = Matrix(unwrittenRows: merged.count, columns: reduction.outputs)
     engine.linear(gathered, reduction, .product, into: output)
     return (output, merged)
   }

@@ -55,7 +55,7 @@ struct FeedForward: Sendable {
   /// `tokens` ← `tokens` + fc2(activation(fc1 x)), both [tokens × channels].
   func add(_ x: Matrix, to tokens: Matrix, on grid: TokenGrid, engine: Engine) {
     let fused = activation == .gelu && convolution == nil
-    var inner = Matrix(rows: x.rows, columns: fc1.outputs)
+    var inner = Matrix(unwrittenRows: x.rows, columns: fc1.outputs)
     engine.linear(x, fc1, fused ? .gelu : .bias, into: inner)
     if activation == .reluThenGELU { engine.applyReLU(inner) }
     if let convolution {

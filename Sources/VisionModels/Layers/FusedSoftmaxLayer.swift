@@ -43,7 +43,7 @@ struct FusedSoftmaxLayer: AttentionLayer {
 
   func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
-    let projected = Matrix(rows: tokens.rows, columns: 3 * channels)
+    let projected = Matrix(unwrittenRows: tokens.rows, columns: 3 * channels)
     engine.linear(tokens, qkv, into: projected)
     if let headNorms {
       let width = channels / heads
@@ -57,8 +57,8 @@ struct FusedSoftmaxLayer: AttentionLayer {
       queries: projected.columns(0..<channels), keys: projected.columns(channels..<2 * channels),
       values: projected.columns(2 * channels..<3 * channels), projection: projection, mechanism: mechanism,
       engine: engine)
-    let mixed = Matrix(rows: tokens.rows, columns: channels)
-    record.mix(into: mixed)
+    let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
+    pass.mix(record, into: mixed)
     return (record, mixed)
   }
 }

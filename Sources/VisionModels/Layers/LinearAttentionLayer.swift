@@ -95,27 +95,27 @@ struct LinearAttentionLayer: AttentionLayer {
   func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let geometry = geometry(on: grid)
-    let ordered = windows?.gather(tokens) ?? tokens
-    let queriesGate = Matrix(rows: tokens.rows, columns: queryAndGate.outputs)
+    let ordered = windows?.gather(tokens, engine: engine) ?? tokens
+    let queriesGate = Matrix(unwrittenRows: tokens.rows, columns: queryAndGate.outputs)
     engine.linear(ordered, queryAndGate, into: queriesGate)
     let gate = hasGate ? queriesGate.columns(channels..<2 * channels) : nil
     let source = reduction?(ordered, on: grid, engine: engine) ?? ordered
-    let keys = Matrix(rows: source.rows, columns: channels)
+    let keys = Matrix(unwrittenRows: source.rows, columns: channels)
     for window in 0..<geometry.windowCount {
       let rows = window * geometry.keysPerWindow..<(window + 1) * geometry.keysPerWindow
       engine.linear(source.rows(rows), k, .residual(positionalEncoding), into: keys.rows(rows))
     }
-    let values = Matrix(rows: source.rows, columns: channels)
+    let values = Matrix(unwrittenRows: source.rows, columns: channels)
     engine.linear(source, v, into: values)
 
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: geometry, heads: heads,
       queries: queriesGate.columns(0..<channels), keys: keys, values: values, gate: gate,
       convolution: convolution, projection: projection, mechanism: mechanism, engine: engine)
-    let mixed = Matrix(rows: tokens.rows, columns: channels)
-    record.mix(into: mixed)
+    let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
+    pass.mix(record, into: mixed)
     record.addConvolution(to: mixed)
     if let gate { engine.multiply(mixed, by: gate) }
-    return (record, windows?.scatter(mixed) ?? mixed)
+    return (record, windows?.scatter(mixed, engine: engine) ?? mixed)
   }
 }

@@ -57,7 +57,7 @@ struct OverlappingEmbedding: Sendable {
         _ = patch[(tap * inputs)...].update(fromContentsOf: tokens.row(grid.index(of: source)))
       }
     }
-    let embedded = Matrix(rows: target.count, columns: outputs)
+    let embedded = Matrix(unwrittenRows: target.count, columns: outputs)
     engine.linear(patches, convolution, into: embedded)
     engine.layerNorm(embedded, norm, into: embedded)
     return embedded

@@ -40,17 +40,17 @@ struct ReductionSoftmaxLayer: AttentionLayer {
 
   func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
-    let queries = Matrix(rows: tokens.rows, columns: channels)
+    let queries = Matrix(unwrittenRows: tokens.rows, columns: channels)
     engine.linear(tokens, q, into: queries)
     let source = reduction?(tokens, on: grid, engine: engine) ?? tokens
-    let keysValues = Matrix(rows: source.rows, columns: 2 * channels)
+    let keysValues = Matrix(unwrittenRows: source.rows, columns: 2 * channels)
     engine.linear(source, kv, into: keysValues)
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: geometry(on: grid), heads: heads, queries: queries,
       keys: keysValues.columns(0..<channels), values: keysValues.columns(channels..<2 * channels),
       projection: projection, mechanism: mechanism, engine: engine)
-    let mixed = Matrix(rows: tokens.rows, columns: channels)
-    record.mix(into: mixed)
+    let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
+    pass.mix(record, into: mixed)
     return (record, mixed)
   }
 }

@@ -50,7 +50,7 @@ struct SpatialReduction: Sendable {
     let keys = keyGrid(of: grid)
     let (source, sourceGrid) =
       pooledGrid == nil ? (tokens, grid) : (averaged(tokens, from: grid, to: keys), keys)
-    let reduced = Matrix(rows: keys.count, columns: tokens.columns)
+    let reduced = Matrix(unwrittenRows: keys.count, columns: tokens.columns)
     engine.convolveTokens(
       source, height: sourceGrid.rows, width: sourceGrid.columns, convolution, into: reduced)
     engine.layerNorm(reduced, norm, into: reduced)

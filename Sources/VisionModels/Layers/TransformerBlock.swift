@@ -54,7 +54,7 @@ struct TransformerBlock: Sendable {
   /// Updates the tokens in place, [tokens × channels].
   func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) throws {
     let engine = pass.engine
-    let normed = Matrix(rows: tokens.rows, columns: tokens.columns)
+    let normed = Matrix(unwrittenRows: tokens.rows, columns: tokens.columns)
     engine.layerNorm(tokens, norm1, into: normed)
     let (record, mixed) = attention.attend(normed, on: grid, pass: pass)
     try pass.finish(record, mixed: mixed)

@@ -58,15 +58,15 @@ struct WindowSoftmaxLayer: AttentionLayer {
 
   func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
-    let projected = Matrix(rows: tokens.rows, columns: 3 * channels)
-    engine.linear(windows.gather(tokens), qkv, into: projected)
+    let projected = Matrix(unwrittenRows: tokens.rows, columns: 3 * channels)
+    engine.linear(windows.gather(tokens, engine: engine), qkv, into: projected)
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: windows.geometry, heads: heads,
       queries: projected.columns(0..<channels), keys: projected.columns(channels..<2 * channels),
       values: projected.columns(2 * channels..<3 * channels), projection: projection, mechanism: mechanism,
       engine: engine)
-    let mixed = Matrix(rows: tokens.rows, columns: channels)
-    record.mix(into: mixed)
-    return (record, windows.scatter(mixed))
+    let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
+    pass.mix(record, into: mixed)
+    return (record, windows.scatter(mixed, engine: engine))
   }
 }

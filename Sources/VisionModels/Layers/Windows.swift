@@ -2,11 +2,13 @@
 import Attention
 import Compute
 
-/// The windows of a layer at one grid, and the row-major grid index of every token in window-major order.
+/// The windows of a layer at one grid, and the order of its tokens in them.
 struct WindowOrder: Sendable {
   let geometry: AttentionGeometry
-  /// nil where the order is that of the grid itself.
+  /// The row-major grid index of every token in window-major order; nil where the order is that of the grid itself.
   private let gridIndices: [Int]?
+  /// The window-major index of every token of the grid, likewise.
+  private let windowIndices: [Int]?
 
   /// Along which axes windows shift where one of them is no longer than a window.
   enum ShiftRule: Sendable {
@@ -20,7 +22,7 @@ struct WindowOrder: Sendable {
   init(grid: TokenGrid, side: Int, shift: Int = 0, rule: ShiftRule = .bothAxesOrNone) {
     guard grid.rows > side || grid.columns > side else {
       geometry = AttentionGeometry(queryGrid: grid)
-      gridIndices = nil
+      (gridIndices, windowIndices) = (nil, nil)
       return
     }
     let fits = (rows: grid.rows > side, columns: grid.columns > side)
@@ -34,26 +36,26 @@ struct WindowOrder: Sendable {
       guard case .spatial(let position) = geometry.place(ofQueryRow: row) else { return row }
       return grid.index(of: position)
     }
+    windowIndices = (0..<grid.count).map { index in
+      geometry.matrixRow(ofQuery: .spatial(grid.position(at: index)))
+    }
   }
 
   /// Tokens of the grid [tokens × channels] in window-major order.
-  func gather(_ tokens: Matrix) -> Matrix {
-    guard let gridIndices else { return tokens }
-    let gathered = Matrix(rows: tokens.rows, columns: tokens.columns)
-    for (row, index) in gridIndices.enumerated() {
-      _ = gathered.row(row).update(fromContentsOf: tokens.row(index))
-    }
-    return gathered
+  func gather(_ tokens: Matrix, engine: Engine) -> Matrix {
+    reorder(tokens, gridIndices, engine: engine)
   }
 
   /// Window-major tokens back in the order of the grid.
-  func scatter(_ tokens: Matrix) -> Matrix {
-    guard let gridIndices else { return tokens }
-    let scattered = Matrix(rows: tokens.rows, columns: tokens.columns)
-    for (row, index) in gridIndices.enumerated() {
-      _ = scattered.row(index).update(fromContentsOf: tokens.row(row))
-    }
-    return scattered
+  func scatter(_ tokens: Matrix, engine: Engine) -> Matrix {
+    reorder(tokens, windowIndices, engine: engine)
+  }
+
+  private func reorder(_ tokens: Matrix, _ indices: [Int]?, engine: Engine) -> Matrix {
+    guard let indices else { return tokens }
+    let reordered = Matrix(unwrittenRows: tokens.rows, columns: tokens.columns)
+    engine.gatherRows(tokens, indices, into: reordered)
+    return reordered
   }
 
   /// For every window-major token, the region of the image it is from: tokens that a cyclic shift brought
