@@ -52,6 +52,8 @@ package struct StatisticsRecord: Sendable, Encodable {
   package let layers: [Layer]
   /// The share of the input that the image's box covers; nil without one.
   package let boxShare: Double?
+  /// What the heads' extra entropies are pooled to; nil unless asked for.
+  package let pooledGrid: [Int]?
   package let seconds: Seconds
 
   package struct Layer: Sendable, Encodable {
@@ -77,6 +79,8 @@ package struct StatisticsRecord: Sendable, Encodable {
     /// nil without a box.
     package let massInBox: Double?
     package let power: Power?
+    /// nil unless asked for.
+    package let extra: HeadExtras?
     package let gate: [Stream: Double]?
   }
 }
@@ -88,10 +92,12 @@ extension StatisticsRecord {
   ///
   /// - Parameters:
   ///   - box: a part of the image in which the mass of attention is told.
+  ///   - withExtras: whether every head has `extra`, which takes several times as long.
   ///   - topCount: how many classes `top` lists.
   /// - Throws: `Cancelled`.
   package init(
-    _ examination: Examination, box: Rectangle? = nil, topCount: Int = 5, cancellation: Cancellation? = nil
+    _ examination: Examination, box: Rectangle? = nil, withExtras: Bool = false, topCount: Int = 5,
+    cancellation: Cancellation? = nil
   ) throws {
     let model = examination.model
     let recipe = model.model.preprocessing
@@ -106,6 +112,8 @@ extension StatisticsRecord {
     }
     let inputBox = box.map { recipe.inputRectangle(of: $0, in: examination.image.image) }
     boxShare = inputBox.map { $0.width * $0.height / Double(recipe.inputWidth * recipe.inputHeight) }
+    let pooledGrid = withExtras ? HeadExtras.commonGrid(of: examination.records) : nil
+    self.pooledGrid = pooledGrid.map { [$0.rows, $0.columns] }
     layers = try examination.records.map { record in
       guard
         let statistics = LayerStatistics(
@@ -113,12 +121,15 @@ extension StatisticsRecord {
           cancellation: cancellation)
       else { throw Cancelled() }
       let geometry = record.geometry
+      let extras = try pooledGrid.map {
+        try HeadExtras.ofHeads(in: record, pooledTo: $0, cancellation: cancellation)
+      }
       return Layer(
         index: record.index, name: record.name, mechanism: record.mechanism.name,
         queryGrid: [geometry.queryGrid.rows, geometry.queryGrid.columns],
         keyGrid: [geometry.keyGrid.rows, geometry.keyGrid.columns], prefix: geometry.prefix.count,
         windows: geometry.windowCount,
-        heads: (0..<record.heads).map { Head(statistics, head: $0) })
+        heads: (0..<record.heads).map { Head(statistics, head: $0, extra: extras?[$0]) })
     }
     seconds = Seconds(load: model.secondsToLoad, forward: examination.secondsForward)
   }
@@ -132,9 +143,10 @@ extension StatisticsRecord {
 }
 
 extension StatisticsRecord.Head {
-  fileprivate init(_ statistics: LayerStatistics, head: Int) {
+  fileprivate init(_ statistics: LayerStatistics, head: Int, extra: HeadExtras?) {
     let record = statistics.record
     index = head
+    self.extra = extra
     var entropy: [Stream: Double?] = [:]
     var normalized: [Stream: Double?] = [:]
     for stream in statistics.names {
@@ -175,7 +187,7 @@ extension StatisticsRecord.Head {
 
 extension StatisticsRecord {
   private enum Key: String, CodingKey {
-    case model, modelFile, family, image, input, logits, top, layers, boxShare, seconds
+    case model, modelFile, family, image, input, logits, top, layers, boxShare, pooledGrid, seconds
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -189,6 +201,7 @@ extension StatisticsRecord {
     try container.encode(top, forKey: .top)
     try container.encode(layers, forKey: .layers)
     try container.encodeIfPresent(boxShare, forKey: .boxShare)
+    try container.encodeIfPresent(pooledGrid, forKey: .pooledGrid)
     try container.encode(seconds, forKey: .seconds)
   }
 }
@@ -211,7 +224,7 @@ extension Double {
 extension StatisticsRecord.Head: Encodable {
   private enum Key: String, CodingKey {
     case index, entropy, normalizedEntropy, rowSum, emptyRows, weakRows, polarity, meanDistance
-    case massInBox, power, gate
+    case massInBox, power, gate, extra
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -227,5 +240,6 @@ extension StatisticsRecord.Head: Encodable {
     try container.encodeIfPresent(massInBox, forKey: .massInBox)
     try container.encodeIfPresent(power, forKey: .power)
     try container.encodeIfPresent(gate, forKey: .gate)
+    try container.encodeIfPresent(extra, forKey: .extra)
   }
 }

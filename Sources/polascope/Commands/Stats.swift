@@ -24,6 +24,13 @@ struct Stats: ParsableCommand {
 
   @OptionGroup var batch: BatchOptions
 
+  @Flag(
+    help: """
+      Also ranks, sinks, mass masks, pooled entropies, the attention's share beside the convolution and the range of \
+      the position bias of every head; takes several times as long.
+      """)
+  var extra = false
+
   @Option(
     help: ArgumentHelp(
       "Only the I-th of every N images, I from 1: for runs side by side.", valueName: "i/n"))
@@ -76,7 +83,7 @@ struct Stats: ParsableCommand {
       let progress = BatchProgress(model.name, total: count)
       defer { progress.clear() }
       let paths = images.paths()
-      let orientation = options.exifOrientation
+      let (orientation, extra) = (options.exifOrientation, extra)
       try processInOrder(
         workers: workers.count,
         next: {
@@ -90,7 +97,8 @@ struct Stats: ParsableCommand {
           return nil
         },
         work: { path, worker in
-          Self.line(workers[worker], path: path, box: boxes?[path], applyingOrientation: orientation)
+          Self.line(
+            workers[worker], path: path, box: boxes?[path], applyingOrientation: orientation, extra: extra)
         },
         deliver: { line in
           if line.caution != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
@@ -109,12 +117,12 @@ struct Stats: ParsableCommand {
   }
 
   /// The numbers of a model on an image, or the failure in their place.
-  private static func line(_ model: LoadedModel, path: String, box: Rectangle?, applyingOrientation: Bool)
-    -> Line
-  {
+  private static func line(
+    _ model: LoadedModel, path: String, box: Rectangle?, applyingOrientation: Bool, extra: Bool
+  ) -> Line {
     do {
       let image = try InputImage.load(path, applyingOrientation: applyingOrientation)
-      let record = try StatisticsRecord(Examination.run(model, on: image), box: box)
+      let record = try StatisticsRecord(Examination.run(model, on: image), box: box, withExtras: extra)
       return Line(
         text: try record.json(), hasFailed: false,
         caution: image.image.caution.map { "\(path.escaped): \($0)" })
