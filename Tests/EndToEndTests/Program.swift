@@ -41,6 +41,15 @@ enum Program {
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT, 0o600)
 
+    // Threads that run tests block signals. Programs started from them would too: tmux would not hear `kill-server`.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var nothing = sigset_t()
+    sigemptyset(&nothing)
+    posix_spawnattr_setsigmask(&attributes, &nothing)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
     // What the tests' own surroundings say of colours does not reach the program.
     let surroundings = ProcessInfo.processInfo.environment.filter {
       !["NO_COLOR", "COLORTERM"].contains($0.key)
@@ -50,7 +59,7 @@ enum Program {
     var envp = variables.map { strdup("\($0)=\($1)") } + [nil]
     defer { for string in argv + envp { free(string) } }
     var process: pid_t = 0
-    let failure = posix_spawnp(&process, executable, &actions, nil, &argv, &envp)
+    let failure = posix_spawnp(&process, executable, &actions, &attributes, &argv, &envp)
     try #require(failure == 0, "\(executable): \(String(cString: strerror(failure)))")
 
     var waited: Int32 = 0
