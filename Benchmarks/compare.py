@@ -220,7 +220,7 @@ def sweep_plot(points):
     """The sweep as an SVG, both axes logarithmic."""
     import math
 
-    width, height, left, bottom = 720, 420, 70, 50
+    width, height, left, bottom = 720, 420, 84, 50
     series = [
         (model, key, colour, dash)
         for model, dash in (("one_layer_softmax", "6 4"), ("one_layer_polarity", "none"))
