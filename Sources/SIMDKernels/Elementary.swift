@@ -67,7 +67,7 @@ extension Vector {
   /// gelu(x) = x·Φ(x) = ½·x·(1 + erf(x/√2)). Absolute error ≤ 2e-6, and exact from |x| = 5.2 on.
   ///
   /// Φ(x) = ½ + x·h(u) for |x| ≤ 5.2, with u = 2·(x/5.2)² − 1 in −1…1, so that the powers of u do not cancel;
-  /// h minimises the largest error of x²·h. No division, which takes as long as ten products.
+  /// h minimises the largest error of x²·h. There is no division.
   var gelu: Vector {
     @inline(__always) get {
       var x = self
