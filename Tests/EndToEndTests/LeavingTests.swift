@@ -48,8 +48,9 @@ import Testing
     #expect(!stopped.contains("softmax · attention"))
     #expect(try session.modes() == .shell)
     try session.type("Enter")
-    try session.wait(for: "the screen from before") { $0 == before }
-    #expect(try session.modes() == .init(alternateScreen: true, cursorVisible: false, mouseReporting: true))
+    // The screen comes back before the pointer does.
+    let modes = TerminalSession.Modes(alternateScreen: true, cursorVisible: false, mouseReporting: true)
+    try session.wait(for: "the screen from before") { try $0 == before && session.modes() == modes }
     try session.type("q")
     try expectGivenBack(session, status: 0)
   }

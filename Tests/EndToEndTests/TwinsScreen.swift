@@ -1,4 +1,5 @@
 // What the viewer's screen shows of the bundled twins, and a session that starts with it.
+import FoundationEssentials
 import Testing
 
 enum TwinsScreen {
@@ -29,6 +30,13 @@ enum TwinsScreen {
     return nil
   }
 
+  /// The lines of a screen or frame, each without the blanks at its end.
+  static func withoutTrailingBlanks(_ text: String) -> [Substring] {
+    text.split(separator: "\n").map { line in
+      line.lastIndex { $0 != " " }.map { line[...$0] } ?? ""
+    }
+  }
+
   /// The line of predictions.
   static func predictions(_ screen: String) -> Substring? {
     screen.split(separator: "\n").last { $0.contains("┃ B ") && !$0.contains("polascope") }
@@ -36,14 +44,21 @@ enum TwinsScreen {
 }
 
 extension TerminalSession {
-  /// The viewer on the bundled twins, both examined.
+  /// The viewer on the bundled twins when it has drawn everything: the screen is the frame that the program draws
+  /// without a terminal from the same arguments. A screen that is read earlier may be half a frame.
   static func onTwins(
-    columns: Int = 120, rows: Int = 36, environment: [String: String] = ["COLORTERM": "truecolor"],
-    jobControl: Bool = false, _ arguments: String...
+    columns: Int = 120, rows: Int = 36, jobControl: Bool = false, _ arguments: String...
   ) throws -> TerminalSession {
-    let session = try TerminalSession(
-      columns: columns, rows: rows, environment: environment, jobControl: jobControl, arguments)
-    try session.wait(for: "both models' maps", until: TwinsScreen.isComplete)
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/frame.txt"
+    let run = try Program.run(
+      ["view"] + arguments + ["--size", "\(columns)x\(rows)", "--screenshot", path])
+    try #require(run.status == 0, "\(run.error)")
+    let frame = TwinsScreen.withoutTrailingBlanks(try String(contentsOfFile: path, encoding: .utf8))
+    try #require(!frame.isEmpty)
+
+    let session = try TerminalSession(columns: columns, rows: rows, jobControl: jobControl, arguments)
+    try session.wait(for: "the whole frame") { TwinsScreen.withoutTrailingBlanks($0) == frame }
     return session
   }
 }

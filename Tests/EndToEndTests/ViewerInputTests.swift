@@ -107,8 +107,9 @@ import Testing
   @Test func theFirstRunSaysWhichKeysThereAreAndTheSecondDoesNot() throws {
     let state = try TemporaryFolder()
     for isFirst in [true, false] {
-      let session = try TerminalSession.onTwins(
-        environment: ["XDG_STATE_HOME": "\(state.path)/new", "COLORTERM": "truecolor"])
+      let session = try TerminalSession(
+        environment: ["XDG_STATE_HOME": "\(state.path)/new", "COLORTERM": "truecolor"], [])
+      try session.wait(for: "both models' maps", until: TwinsScreen.isComplete)
       #expect(try session.screen().contains("new here?") == isFirst)
       try session.type("Right")
       try session.wait(for: "the line of keys") { $0.contains("q quit") }

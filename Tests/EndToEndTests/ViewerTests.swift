@@ -105,13 +105,13 @@ import Testing
       ["view", "--layer", "2", "--keys", "]", "--size", "120x36", "--screenshot", path])
     #expect(run.status == 0)
     #expect(run.error.isEmpty)
-    let frame = withoutTrailingBlanks(try String(contentsOfFile: path, encoding: .utf8))
+    let frame = TwinsScreen.withoutTrailingBlanks(try String(contentsOfFile: path, encoding: .utf8))
     #expect(frame.first?.contains("layer 3") == true)
 
     let session = try TerminalSession(["--layer", "2"])
     try session.wait(for: "the layer asked for") { $0.contains("layer 2") }
     try session.type("]")
-    try session.wait(for: "the same screen") { withoutTrailingBlanks($0) == frame }
+    try session.wait(for: "the same screen") { TwinsScreen.withoutTrailingBlanks($0) == frame }
   }
 
   @Test(arguments: ["svg", "ansi"])
@@ -135,11 +135,5 @@ import Testing
     #expect(run.status == 64)
     #expect(run.error.hasPrefix("polascope: "))
     #expect(run.error.split(separator: "\n").count == 1)
-  }
-
-  private func withoutTrailingBlanks(_ text: String) -> [Substring] {
-    text.split(separator: "\n").map { line in
-      line.lastIndex { $0 != " " }.map { line[...$0] } ?? ""
-    }
   }
 }
