@@ -26,49 +26,64 @@ extension Comparison {
 
   /// - Parameter digits: decimals of the numbers; nil: all there are, and names that programs read.
   private func headTable(digits: Int?) -> TextTable {
-    let titles =
-      digits == nil
-      ? [
-        "layer", "head", "nameA", "nameB", "mechanismA", "mechanismB", "pooled", "entropyA", "entropyB",
-        "sameB",
-        "oppositeB", "difference", "low", "high", "lowerOn", "images", "divergence", "ppA", "nnA", "pnA",
-        "npA", "ppB",
-        "nnB", "pnB", "npB",
-      ]
-      : [
-        "layer", "head", "H A", "H B", "same B", "opp. B", "B − A", "95 %", "lower on", "JS", "pp:nn:pn:np A",
-        "pp:nn:pn:np B",
-      ]
-    var table = TextTable(titles.map { .number($0) })
-    for pair in heads {
-      let streams = [pair.entropies.a[.attention], pair.entropies.b[.attention]]
-      let parts = [pair.entropies.b[.same], pair.entropies.b[.opposite]]
-      let interval = pair.difference.interval
-      guard let digits else {
-        func whole(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
-        let (layerA, layerB) = (models.a.layers[pair.layer], models.b.layers[pair.layer])
-        func shares(_ budget: MeanBudget) -> [String] {
-          budget.shares?.map { "\($0)" } ?? ["", "", "", ""]
-        }
-        table.append(
-          [
-            "\(pair.layer)", "\(pair.head)", layerA.name, layerB.name, layerA.mechanism.rawValue,
-            layerB.mechanism.rawValue, "\(pair.isPooled)",
-          ] + (streams + parts).map { whole($0?.mean) }
-            + [
-              whole(pair.difference.mean), whole(interval?.lowerBound), whole(interval?.upperBound),
-              "\(pair.difference.lower)", "\(pair.difference.count)", whole(pair.divergence.mean),
-            ] + shares(pair.budgets.a) + shares(pair.budgets.b))
-        continue
+    digits.map(headTable(rounded:)) ?? wholeHeadTable
+  }
+
+  /// With columns for the streams of the sides that have streams.
+  private func headTable(rounded digits: Int) -> TextTable {
+    let sides = [("A", \Sides<[Stream: Moments]>.a), ("B", \.b)]
+    let streams = sides.flatMap { name, side in
+      [(Stream.same, "same"), (.opposite, "opp.")].compactMap { stream, title in
+        heads.contains { $0.entropies[keyPath: side][stream] != nil }
+          ? ("\(title) \(name)", side, stream) : nil
       }
-      let half = interval.map { ($0.upperBound - $0.lowerBound) / 2 }
+    }
+    var table = TextTable(
+      (["layer", "head", "H A", "H B"] + streams.map(\.0)
+        + ["B − A", "95 %", "lower on", "JS", "pp:nn:pn:np A", "pp:nn:pn:np B"]).map { .number($0) })
+    for pair in heads {
+      let attention = sides.map { pair.entropies[keyPath: $0.1][.attention]?.mean.fixed(digits) ?? "–" }
+      let half = pair.difference.interval.map { ($0.upperBound - $0.lowerBound) / 2 }
       table.append(
-        ["\(pair.layer)", "\(pair.head)"] + (streams + parts).map { ($0?.mean).fixed(digits) }
+        ["\(pair.layer)", "\(pair.head)"] + attention
+          + streams.map { pair.entropies[keyPath: $0.1][$0.2]?.mean.fixed(digits) ?? "–" }
           + [
             pair.difference.mean.signed(digits) + (pair.isPooled ? "*" : ""),
             half.map { "±\($0.fixed(digits))" } ?? "–", "\(pair.difference.lower)/\(pair.difference.count)",
             pair.divergence.mean.fixed(digits), pair.budgets.a.percentages, pair.budgets.b.percentages,
           ])
+    }
+    return table
+  }
+
+  /// Every number with all its digits.
+  private var wholeHeadTable: TextTable {
+    func whole(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
+    var table = TextTable(
+      [
+        "layer", "head", "nameA", "nameB", "mechanismA", "mechanismB", "pooled", "entropyA", "entropyB",
+        "sameA",
+        "oppositeA", "sameB", "oppositeB", "difference", "low", "high", "lowerOn", "images", "divergence",
+        "ppA",
+        "nnA", "pnA", "npA", "ppB", "nnB", "pnB", "npB",
+      ].map { .number($0) })
+    for pair in heads {
+      let layers = models.map { $0.layers[pair.layer] }
+      let interval = pair.difference.interval
+      var cells = [
+        "\(pair.layer)", "\(pair.head)", layers.a.name, layers.b.name, layers.a.mechanism.rawValue,
+        layers.b.mechanism.rawValue, "\(pair.isPooled)",
+      ]
+      cells += [pair.entropies.a[.attention], pair.entropies.b[.attention]].map { whole($0?.mean) }
+      for side in [pair.entropies.a, pair.entropies.b] {
+        cells += [whole(side[.same]?.mean), whole(side[.opposite]?.mean)]
+      }
+      cells += [pair.difference.mean, interval?.lowerBound, interval?.upperBound].map(whole)
+      cells += ["\(pair.difference.lower)", "\(pair.difference.count)", whole(pair.divergence.mean)]
+      for budget in [pair.budgets.a, pair.budgets.b] {
+        cells += budget.shares?.map { "\($0)" } ?? ["", "", "", ""]
+      }
+      table.append(cells)
     }
     return table
   }

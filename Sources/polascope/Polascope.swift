@@ -27,8 +27,9 @@ struct Polascope: ParsableCommand {
       if code == .success {
         try? StandardStream.output.write(message(for: error) + "\n")
       } else {
-        let line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+        var line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
         let advice = code == .validationFailure ? "; 'polascope --help' lists what there is" : ""
+        if !advice.isEmpty, line.hasSuffix(".") { line.removeLast() }
         if !line.isEmpty { try? StandardStream.error.write("polascope: \(line)\(advice)\n") }
       }
       Glibc.exit(code.rawValue)

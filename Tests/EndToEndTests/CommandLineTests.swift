@@ -24,6 +24,12 @@ import Testing
     #expect(run.error.split(separator: "\n").count == 1)
   }
 
+  @Test func aUsageErrorDoesNotEndTwice() throws {
+    let run = try Program.run(["summary", "lines", "--format", "xml"])
+    #expect(run.status == 64)
+    #expect(run.error.contains("'markdown'; 'polascope --help'"), "\(run.error)")
+  }
+
   @Test func aResultThatCannotBeWrittenIsAFailure() throws {
     let run = try Program.run("sh", ["-c", "exec \"$0\" inspect fashion-softmax >/dev/full", Program.path])
     #expect(run.status == 1)

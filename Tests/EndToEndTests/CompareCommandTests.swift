@@ -55,6 +55,30 @@ import Testing
     let answer: Answer
   }
 
+  /// Columns of streams are those of the models that have streams, whichever of the two that is.
+  @Test func theTableHasTheStreamsOfBothSides() throws {
+    let image = try #require(Samples.images.first)
+    let names = ["fashion-softmax", "fashion-polarity"]
+    for (a, b) in [(0, 1), (1, 0), (1, 1), (0, 0)] {
+      let models = [names[a], names[b]]
+      let table = try Program.run(["compare"] + models + ["--image", image]).output
+      let titles = try #require(table.split(separator: "\n").first { $0.hasPrefix("layer") })
+      #expect(titles.contains("same A  opp. A") == (a == 1))
+      #expect(titles.contains("same B  opp. B") == (b == 1))
+      let json = try compare(models + ["--image", image])
+      let csv = try Program.run(["compare"] + models + ["--image", image, "--format", "csv"]).output
+      let rows = csv.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      let columns = try ["sameA", "oppositeA", "sameB", "oppositeB"].map {
+        try #require(rows[0].firstIndex(of: Substring($0)))
+      }
+      for (row, head) in zip(rows.dropFirst(), json.heads) {
+        let sides = [head.normalizedEntropy.a, head.normalizedEntropy.b]
+        let expected = sides.flatMap { [$0["same"], $0["opposite"]] }
+        #expect(columns.map { Double(row[$0]) } == expected)
+      }
+    }
+  }
+
   private func compare(_ arguments: [String], status: Int32 = 0) throws -> JSONComparison {
     let run = try Program.run(["compare"] + arguments + ["--format", "json"])
     try #require(run.status == status, "\(run.error)")
@@ -153,7 +177,7 @@ import Testing
     #expect(markdown.output.contains("**Is the entropy of"))
     let rows = try Program.run(arguments + ["--format", "csv"]).output.split(separator: "\n")
     #expect(rows.count == 20)
-    #expect(Set(rows.map { $0.count { $0 == "," } }) == [24])
+    #expect(Set(rows.map { $0.count { $0 == "," } }) == [26])
   }
 
   @Test func jobsChangeNothing() throws {

@@ -185,4 +185,11 @@ import Testing
     #expect(run.status == 0)
     #expect(run.output.contains("fashion-softmax (pola_pvt): 14 images, 1 more failed"))
   }
+
+  @Test func filesWithoutALineAreAnError() throws {
+    let run = try Program.run(["summary", "/dev/null"])
+    #expect(run.status == 1)
+    #expect(run.output.isEmpty)
+    #expect(run.error == "polascope: /dev/null: no line of polascope stats is there; run it first\n")
+  }
 }

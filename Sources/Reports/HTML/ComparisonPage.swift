@@ -156,10 +156,10 @@ extension Sides<ComparedModel> {
 extension Comparison {
   /// Colors of both schemes (contrast of text at least 4.5 : 1), then the layout.
   fileprivate static let style = """
-    :root{--ground:#fff;--text:#1c1e21;--soft:#5c6470;--rule:#d5d9df;--a:#1b6ca8;--b:#b8470b;--b2:#8a5a00;\
-    --b3:#9b2c77;--pp:#14507d;--nn:#3579b1;--pn:#8f3608;--np:#b8602b;--on:#fff}
+    :root{--ground:#fff;--text:#1c1e21;--soft:#5c6470;--rule:#d5d9df;--a:#1b6ca8;--a2:#0b7a5c;\
+    --a3:#5b4bb5;--b:#b8470b;--b2:#8a5a00;--b3:#9b2c77;--pp:#14507d;--nn:#3579b1;--pn:#8f3608;--np:#b8602b;--on:#fff}
     @media(prefers-color-scheme:dark){:root{--ground:#15181c;--text:#e6e8eb;--soft:#a0a8b3;--rule:#363c45;\
-    --a:#6db3e8;--b:#f0985f;--b2:#e5c15d;--b3:#e291c8;--pp:#6db3e8;--nn:#a5cfee;--pn:#f0985f;--np:#f6c3a0;--on:#15181c}}
+    --a:#6db3e8;--a2:#5fd0a8;--a3:#b0a4f4;--b:#f0985f;--b2:#e5c15d;--b3:#e291c8;--pp:#6db3e8;--nn:#a5cfee;--pn:#f0985f;--np:#f6c3a0;--on:#15181c}}
     body{margin:0;background:var(--ground);color:var(--text);font:16px/1.5 system-ui,sans-serif}
     main{max-width:60rem;margin:0 auto;padding:1.5rem}
     h1{font-size:1.6rem;margin:0}h2{font-size:1.2rem;margin:2rem 0 .5rem}h3,h4{font-size:1rem;margin:1rem 0 .3rem}
@@ -168,15 +168,18 @@ extension Comparison {
     svg text{fill:var(--text);font-size:11px}.middle,.on-color{text-anchor:middle}.end{text-anchor:end}
     svg .on-color{fill:var(--on)}.grid,.axis{stroke:var(--rule)}.axis{stroke:var(--soft)}
     .line{fill:none;stroke-width:2}.line.a{stroke:var(--a)}.line.b{stroke:var(--b)}
-    .line.a-same,.line.b-same{stroke:var(--b2);stroke-dasharray:7 3}
-    .line.a-opposite,.line.b-opposite{stroke:var(--b3);stroke-dasharray:2 3}
+    .line.a-same,.line.b-same{stroke-dasharray:7 3}.line.a-opposite,.line.b-opposite{stroke-dasharray:2 3}
+    .line.a-same{stroke:var(--a2)}.line.a-opposite{stroke:var(--a3)}
+    .line.b-same{stroke:var(--b2)}.line.b-opposite{stroke:var(--b3)}
     circle.a,rect.below{fill:var(--a)}circle.b,rect.above{fill:var(--b)}rect.none{fill:var(--rule)}
-    circle.a-same,circle.b-same{fill:var(--b2)}circle.a-opposite,circle.b-opposite{fill:var(--b3)}
+    circle.a-same{fill:var(--a2)}circle.a-opposite{fill:var(--a3)}
+    circle.b-same{fill:var(--b2)}circle.b-opposite{fill:var(--b3)}
     rect.pp{fill:var(--pp)}rect.nn{fill:var(--nn)}rect.pn{fill:var(--pn)}rect.np{fill:var(--np)}
     .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:0;margin:.4rem 0;font-size:.875rem}
     .key{display:inline-block;width:.8em;height:.8em;margin-right:.4em;background:var(--a)}
-    .key.b,.key.above{background:var(--b)}.key.a-same,.key.b-same{background:var(--b2)}
-    .key.a-opposite,.key.b-opposite{background:var(--b3)}.key.pp{background:var(--pp)}.key.nn{background:var(--nn)}
+    .key.b,.key.above{background:var(--b)}.key.a-same{background:var(--a2)}
+    .key.a-opposite{background:var(--a3)}.key.b-same{background:var(--b2)}
+    .key.b-opposite{background:var(--b3)}.key.pp{background:var(--pp)}.key.nn{background:var(--nn)}
     .key.pn{background:var(--pn)}.key.np{background:var(--np)}
     .wide{overflow-x:auto}table{border-collapse:collapse;font-size:.8125rem;font-variant-numeric:tabular-nums}
     caption{text-align:left;color:var(--soft)}th,td{padding:.15rem .6rem;text-align:right;white-space:nowrap;\

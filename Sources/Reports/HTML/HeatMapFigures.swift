@@ -65,7 +65,8 @@ extension ReportImage.Panel {
         value.isNaN ? RGB(red: 128, green: 128, blue: 128) : ColorMap.viridis.color(at: value * scale)
       return [color.red, color.green, color.blue]
     }
-    let range = "0–\(Double(highest).fixed(4))"
+    // Word joiners keep the range on one line.
+    let range = "0\u{2060}–\u{2060}\(Double(highest).fixed(4))"
     caption = "\(name), \(range)"
     description = "heat map \(name) of the query in the middle, from \(range)"
     png = try PNGEncoder.encode(

@@ -146,7 +146,7 @@ func histogram(title: String, values: [Double]) -> Markup {
   shapes.append(label("\(Int(most))", left - 6, top + 10, "end"))
   for value in Set([low, 0, high]) {
     let style = value == high ? "end" : value == low ? "start" : "middle"
-    shapes.append(label(value.signed(3), x(value), height - bottom + 18, style))
+    shapes.append(label(value == 0 ? "0" : value.signed(3), x(value), height - bottom + 18, style))
   }
   return figure(
     title: title, description: "\(values.count { $0 < 0 }) of \(values.count) images are below zero.",

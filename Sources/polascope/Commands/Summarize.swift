@@ -53,7 +53,18 @@ struct Summarize: ParsableCommand {
       try StandardStream.error.write(
         "polascope: left out \(summary.repetitions) lines that repeat a pair of model and image\n")
     }
+    guard !summary.models.isEmpty else { throw NoLines(files: files) }
     try StandardStream.output.write(summary.text(format))
+  }
+
+  /// Files that are all empty.
+  private struct NoLines: Error, CustomStringConvertible {
+    let files: [String]
+
+    var description: String {
+      let names = files.map { $0 == "-" ? "standard input" : $0.escaped }.joined(separator: ", ")
+      return "\(names): no line of polascope stats is there; run it first"
+    }
   }
 }
 
