@@ -13,7 +13,8 @@ package struct Answer: Sendable {
   private let deciding: Set<Place>
   /// Of every image the mean over the deciding head pairs, the subject's less the other's.
   package private(set) var attention = Differences()
-  /// The same for the mean of the entropies of the subject's two streams, where it has them.
+  /// The same for the mean of the entropies of the subject's two streams, where it has them, less that of the other's
+  /// streams or, without streams, of its attention.
   package private(set) var streams = Differences()
   /// Means over images and deciding heads.
   package private(set) var levels = Sides(a: Moments(), b: Moments())
@@ -57,9 +58,13 @@ package struct Answer: Sendable {
       level.subject += mine
       level.other += others
       count += 1
-      let entropies = isAboutA ? pair.entropies.a : pair.entropies.b
+      let (entropies, otherEntropies) =
+        isAboutA ? (pair.entropies.a, pair.entropies.b) : (pair.entropies.b, pair.entropies.a)
       if !pair.isPooled, let same = entropies[.same], let opposite = entropies[.opposite] {
-        streamDifference += (same + opposite) / 2 - others
+        // Streams are compared with streams where the other has some.
+        let otherStreams = [otherEntropies[.same], otherEntropies[.opposite]].compactMap(\.self)
+        let otherLevel = otherStreams.count == 2 ? (otherStreams[0] + otherStreams[1]) / 2 : others
+        streamDifference += (same + opposite) / 2 - otherLevel
         streamSums[.same, default: 0] += same
         streamSums[.opposite, default: 0] += opposite
         streamCount += 1

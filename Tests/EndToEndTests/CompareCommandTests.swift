@@ -55,6 +55,13 @@ import Testing
     let answer: Answer
   }
 
+  /// A model is not sharper than itself, stream by stream neither.
+  @Test func aModelDoesNotDifferFromItself() throws {
+    let answer = try compare(["fashion-polarity", "fashion-polarity", "--image", Self.images]).answer
+    #expect(answer.verdict == "undecided" && answer.attention.mean == 0)
+    #expect(try #require(answer.streams).mean == 0)
+  }
+
   /// Columns of streams are those of the models that have streams, whichever of the two that is.
   @Test func theTableHasTheStreamsOfBothSides() throws {
     let image = try #require(Samples.images.first)
