@@ -4,10 +4,14 @@ import Glibc
 /// Keys taken at a time: the products of a block stay in the first-level cache. A multiple of every panel width.
 var statisticsChunk: Int { 64 }
 
+/// Keys whose shares are summed lane by lane, chunk by chunk, before the lanes are added up: sums of sums bound the
+/// rounding error. A multiple of `statisticsChunk`.
+var keysPerTotal: Int { 1024 }
+
 extension Kernels {
   /// Floats of scratch that `kernelStatisticsBlock` needs.
   package static func kernelStatisticsScratch(depth: Int) -> Int {
-    maximumTileRows * (depth + statisticsChunk + 2)
+    maximumTileRows * (depth + statisticsChunk + 2 + 2 * lanes)
   }
 
   /// Entropy in nats and normalised sum S/(S + floor) of the rows of `rows` ≤ `maximumTileRows` queries.
@@ -30,7 +34,9 @@ extension Kernels {
   ) {
     let shares = scratch
     let tile = shares + maximumTileRows * depth
-    let totals = tile + maximumTileRows * statisticsChunk
+    let partialTotals = tile + maximumTileRows * statisticsChunk
+    let totals = partialTotals + 2 * lanes * maximumTileRows
+    partialTotals.update(repeating: 0, count: 2 * lanes * maximumTileRows)
     totals.update(repeating: 0, count: 2 * maximumTileRows)
     var r = 0
     while r < rows {
@@ -54,13 +60,15 @@ extension Kernels {
       r = 0
       while r < rows {
         let row = tile + r * statisticsChunk
-        accumulateEntropy(row, count: count, into: totals + 2 * r)
-        if let weights {
-          scale(row, by: sums[r], count: wholeRegisters(count), into: weights + r * weightStride + first)
-        }
+        accumulateEntropy(
+          row, count: count, into: partialTotals + 2 * lanes * r,
+          weights: weights.map { $0 + r * weightStride + first }, share: sums[r])
         r += 1
       }
       first += count
+      if first % keysPerTotal == 0 || first == keyCount {
+        addTotals(partialTotals, count: 2 * rows, into: totals)
+      }
     }
     r = 0
     while r < rows {
@@ -105,12 +113,6 @@ extension Kernels {
 
 // MARK: Steps
 
-/// `count` rounded up to whole registers.
-@inline(__always)
-func wholeRegisters(_ count: Int) -> Int {
-  (count + Vector.scalarCount - 1) / Vector.scalarCount * Vector.scalarCount
-}
-
 /// Σ a·b.
 @inline(__always)
 func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int) -> Float {
@@ -145,22 +147,44 @@ func normalise(
   }
 }
 
-/// totals.0 += Σ p, totals.1 += Σ p·log₂ p. Padding beyond `count` is zero and adds nothing.
+/// totals ← totals + (Σ p, Σ p·log₂ p), lane by lane; `weights` ← p·`share`. Padding beyond `count` is zero and
+/// adds nothing.
 @inline(__always)
 private func accumulateEntropy(
-  _ row: UnsafePointer<Float>, count: Int, into totals: UnsafeMutablePointer<Float>
+  _ row: UnsafePointer<Float>, count: Int, into totals: UnsafeMutablePointer<Float>,
+  weights: UnsafeMutablePointer<Float>?, share: Float
 ) {
   var sum = Vector()
   var weighted = Vector()
   var j = 0
   while j < count {
     let p = Vector(at: row + j)
+    if let weights { (p * share).store(at: weights + j) }
     sum += p
     weighted = multiplyAdd(p, p.binaryLogarithmOfShare, weighted)
     j += Vector.scalarCount
   }
-  totals[0] += sum.laneSum
-  totals[1] += weighted.laneSum
+  sum.add(to: totals)
+  weighted.add(to: totals + Vector.scalarCount)
+}
+
+extension Vector {
+  /// Adds this to the vector at `pointer`.
+  @inline(__always)
+  func add(to pointer: UnsafeMutablePointer<Float>) { (Vector(at: pointer) + self).store(at: pointer) }
+}
+
+/// Adds up the lanes of each of `count` vectors, which become 0.
+@inline(__always)
+func addTotals(
+  _ partial: UnsafeMutablePointer<Float>, count: Int, into totals: UnsafeMutablePointer<Float>
+) {
+  var i = 0
+  while i < count {
+    totals[i] += Vector(at: partial + i * Vector.scalarCount).laneSum
+    Vector().store(at: partial + i * Vector.scalarCount)
+    i += 1
+  }
 }
 
 /// H = ln P − (1/P)·Σ p·ln p of P = Σ p, from Σ p·log₂ p; NaN where P = 0.

@@ -3,7 +3,7 @@
 extension Kernels {
   /// Floats of scratch that `polarityStatisticsBlock` needs.
   package static func polarityStatisticsScratch(depth: Int) -> Int {
-    maximumTileRows * (4 * depth + 2 * statisticsChunk + 6 + 4) + 2 * depth * panelWidth
+    maximumTileRows * (4 * depth + 2 * statisticsChunk + 7 + 5 * lanes) + 3 * depth * panelWidth
   }
 
   /// The statistics of both streams of a polarity-aware head, and the entropy of their mean, in one pass.
@@ -21,8 +21,8 @@ extension Kernels {
   ///
   /// Of a feature of a query, the positive or the negative part is zero, so multiplying both would waste half of
   /// the work. Two products of `depth` features give both streams: T = |φ(q)|·|φ(k)| is their sum, D = φ(q)·φ(k)
-  /// their difference. Where that difference would lose too many digits, `isExact` says so and the parts are
-  /// multiplied apart.
+  /// their difference. Rows whose streams `cancels` calls too unequal for that are multiplied part by part; in
+  /// scratch they come after the others.
   @inline(never)
   package static func polarityStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
@@ -37,31 +37,35 @@ extension Kernels {
     let sameTile = oppositeQueries + 2 * maximumTileRows * depth
     let oppositeTile = sameTile + maximumTileRows * statisticsChunk
     let panelParts = oppositeTile + maximumTileRows * statisticsChunk
-    let totals = panelParts + 2 * depth * panelWidth
-    let factors = totals + 6 * maximumTileRows
-    totals.update(repeating: 0, count: 6 * maximumTileRows)
+    let panelMagnitudes = panelParts + 2 * depth * panelWidth
+    let partialTotals = panelMagnitudes + depth * panelWidth
+    let totals = partialTotals + 5 * lanes * maximumTileRows
+    let factors = totals + 5 * maximumTileRows
+    partialTotals.update(repeating: 0, count: 5 * lanes * maximumTileRows)
+    totals.update(repeating: 0, count: 5 * maximumTileRows)
 
-    var bySign = false
+    var split = RowSet()
     var r = 0
     while r < rows {
-      let (same, opposite) = (sameQueries + 2 * r * depth, oppositeQueries + 2 * r * depth)
-      let query = queries + r * queryStride
-      splitSigns(query, stride: 0, rows: 1, depth: depth, negated: false, into: same, stride: 0)
-      splitSigns(query, stride: 0, rows: 1, depth: depth, negated: true, into: opposite, stride: 0)
+      let (same, opposite) = (panelParts, panelParts + 2 * depth)
+      splitBothWays(queries + r * queryStride, depth: depth, same: same, opposite: opposite)
       let sameTotal = dot(same, keySums, count: 2 * depth)
       let oppositeTotal = dot(opposite, keySums, count: 2 * depth)
+      let largest = dot(same, keyMaxima, count: depth) + dot(same + depth, keyMaxima, count: depth)
+      if cancels(sameTotal, oppositeTotal, largest: largest, keyCount: keyCount) { split.insert(r) }
       sameSums[r] = sameTotal / (sameTotal + floor)
       oppositeSums[r] = oppositeTotal / (oppositeTotal + floor)
       (factors[2 * r], factors[2 * r + 1]) = (sameTotal, oppositeTotal)
-      let largest = dot(same, keyMaxima, count: depth) + dot(same + depth, keyMaxima, count: depth)
-      if !isExact(sameTotal, oppositeTotal, largest: largest, keyCount: keyCount) { bySign = true }
       r += 1
     }
+    let whole = rows - split.count
     r = 0
     while r < rows {
-      let (same, opposite) = (sameQueries + 2 * r * depth, oppositeQueries + 2 * r * depth)
+      let place = 2 * depth * split.place(of: r, after: whole)
+      let (same, opposite) = (sameQueries + place, oppositeQueries + place)
       let (sameTotal, oppositeTotal) = (factors[2 * r], factors[2 * r + 1])
-      if bySign {
+      if split.contains(r) {
+        splitBothWays(queries + r * queryStride, depth: depth, same: same, opposite: opposite)
         normalise(same, keySums: keySums, count: 2 * depth, total: sameTotal)
         normalise(opposite, keySums: keySums, count: 2 * depth, total: oppositeTotal)
       } else {
@@ -75,48 +79,62 @@ extension Kernels {
       r += 1
     }
 
+    let firstSplitQuery = 2 * whole * depth
     var first = 0
     while first < keyCount {
       let count = keyCount - first < statisticsChunk ? keyCount - first : statisticsChunk
       var column = 0
       while column < count {
         let panel = keys + (first + column) * depth
-        if bySign {
-          splitPanel(panel, count: depth * panelWidth, into: panelParts)
-        } else {
-          magnitudes(panel, count: depth * panelWidth, into: panelParts)
+        if whole > 0 {
+          magnitudes(panel, count: depth * panelWidth, into: panelMagnitudes)
+          multiplyTile(
+            rows: whole, sameQueries, stride: 2 * depth, panel: panelMagnitudes, depth: depth, initial: nil,
+            initialStride: 0, bias: nil, into: sameTile + column, stride: statisticsChunk)
+          multiplyTile(
+            rows: whole, oppositeQueries, stride: 2 * depth, panel: panel, depth: depth, initial: nil,
+            initialStride: 0, bias: nil, into: oppositeTile + column, stride: statisticsChunk)
         }
-        multiplyTile(
-          rows: rows, sameQueries, stride: 2 * depth, panel: panelParts, depth: bySign ? 2 * depth : depth,
-          initial: nil, initialStride: 0, bias: nil, into: sameTile + column, stride: statisticsChunk)
-        multiplyTile(
-          rows: rows, oppositeQueries, stride: 2 * depth, panel: bySign ? UnsafePointer(panelParts) : panel,
-          depth: bySign ? 2 * depth : depth, initial: nil, initialStride: 0, bias: nil,
-          into: oppositeTile + column, stride: statisticsChunk)
+        if whole < rows {
+          let target = whole * statisticsChunk + column
+          splitPanel(panel, count: depth * panelWidth, into: panelParts)
+          multiplyTile(
+            rows: rows - whole, sameQueries + firstSplitQuery, stride: 2 * depth, panel: panelParts,
+            depth: 2 * depth, initial: nil, initialStride: 0, bias: nil, into: sameTile + target,
+            stride: statisticsChunk)
+          multiplyTile(
+            rows: rows - whole, oppositeQueries + firstSplitQuery, stride: 2 * depth, panel: panelParts,
+            depth: 2 * depth, initial: nil, initialStride: 0, bias: nil, into: oppositeTile + target,
+            stride: statisticsChunk)
+        }
         column += panelWidth
       }
       r = 0
       while r < rows {
-        let (same, opposite) = (sameTile + r * statisticsChunk, oppositeTile + r * statisticsChunk)
-        let row = totals + 6 * r
-        if bySign {
-          accumulateStreams(same, opposite, count: count, into: row)
-        } else {
+        let place = statisticsChunk * split.place(of: r, after: whole)
+        let (same, opposite) = (sameTile + place, oppositeTile + place)
+        let sums = partialTotals + 5 * lanes * r
+        if !split.contains(r) {
           separate(same, opposite, count: count, by: factors[2 * r], factors[2 * r + 1])
-          accumulateStreams(same, opposite, count: count, into: row)
         }
         if let sameWeights, let oppositeWeights {
-          let place = r * weightStride + first
-          scale(same, by: sameSums[r], count: wholeRegisters(count), into: sameWeights + place)
-          scale(opposite, by: oppositeSums[r], count: wholeRegisters(count), into: oppositeWeights + place)
+          let target = r * weightStride + first
+          accumulateStreams(
+            same, opposite, count: count, into: sums,
+            weights: (sameWeights + target, oppositeWeights + target), shares: (sameSums[r], oppositeSums[r]))
+        } else {
+          accumulateStreams(same, opposite, count: count, into: sums, weights: nil, shares: (0, 0))
         }
         r += 1
       }
       first += count
+      if first % keysPerTotal == 0 || first == keyCount {
+        addTotals(partialTotals, count: 5 * rows, into: totals)
+      }
     }
     r = 0
     while r < rows {
-      let row = totals + 6 * r
+      let row = totals + 5 * r
       sameEntropies[r] = entropyOfTotals(row[0], row[1])
       oppositeEntropies[r] = entropyOfTotals(row[2], row[3])
       meanEntropies[r] = entropyOfTotals(row[0] + row[2], row[4])
@@ -145,19 +163,51 @@ extension Kernels {
 
 // MARK: Steps
 
-/// Whether a row's streams may be taken from their sum T and difference D.
+/// Some rows of a block.
+private struct RowSet {
+  private var bits: UInt32 = 0
+
+  @inline(__always)
+  mutating func insert(_ row: Int) { bits |= 1 &<< UInt32(truncatingIfNeeded: row) }
+
+  @inline(__always)
+  func contains(_ row: Int) -> Bool { bits &>> UInt32(truncatingIfNeeded: row) & 1 == 1 }
+
+  var count: Int {
+    @inline(__always) get { bits.nonzeroBitCount }
+  }
+
+  /// Where a row stands when the `others` rows outside the set come first, each part in its order.
+  @inline(__always)
+  func place(of row: Int, after others: Int) -> Int {
+    let before = (bits & ((1 &<< UInt32(truncatingIfNeeded: row)) &- 1)).nonzeroBitCount
+    return contains(row) ? others + before : row - before
+  }
+}
+
+/// Whether too little of a row's weaker stream is left in the difference of T and D.
 ///
-/// The rounding errors of T and D are a few 1e-8 of T, and so those of a stream's p_ij are of T_ij/S for its sum S.
-/// T_ij is at most `largest`, by which that of p_ij and, as the errors of a row do not add up but average, its
-/// n^½-fold, that of the entropy, stay about 1e-6. An empty stream is exact: there T and D have the same bits.
+/// Their rounding errors are a few 1e-8 of T. In the p_ij of a stream of sum S, that is as much of T_ij/S: at most
+/// of `largest`/S. It moves the entropy in two ways: where p_ij is not small by the root of the sum of its squares, at
+/// most n^½·`largest`/S; where it is nearly 0, always up, by at most ΣT/S. The bounds keep each to about 1e-6. An
+/// empty stream is exact: there T and D have the same bits.
 @inline(__always)
-private func isExact(_ sameTotal: Float, _ oppositeTotal: Float, largest: Float, keyCount: Int) -> Bool {
-  let smaller =
-    sameTotal == 0
-    ? oppositeTotal
-    : oppositeTotal == 0 ? sameTotal : sameTotal < oppositeTotal ? sameTotal : oppositeTotal
-  guard sameTotal + oppositeTotal <= .greatestFiniteMagnitude else { return false }
-  return largest * Float(keyCount).squareRoot() <= 32 * smaller
+private func cancels(_ sameTotal: Float, _ oppositeTotal: Float, largest: Float, keyCount: Int) -> Bool {
+  let total = sameTotal + oppositeTotal
+  guard total <= .greatestFiniteMagnitude else { return true }
+  guard sameTotal > 0 && oppositeTotal > 0 else { return false }
+  let weaker = sameTotal < oppositeTotal ? sameTotal : oppositeTotal
+  return largest * Float(keyCount).squareRoot() > 16 * weaker || total > 6 * weaker
+}
+
+/// The features that multiply the parts of the keys in each stream: those of φ(q), and those of −φ(q).
+@inline(__always)
+private func splitBothWays(
+  _ query: UnsafePointer<Float>, depth: Int, same: UnsafeMutablePointer<Float>,
+  opposite: UnsafeMutablePointer<Float>
+) {
+  Kernels.splitSigns(query, stride: 0, rows: 1, depth: depth, negated: false, into: same, stride: 0)
+  Kernels.splitSigns(query, stride: 0, rows: 1, depth: depth, negated: true, into: opposite, stride: 0)
 }
 
 /// `signed` `[count]` ← φ(q)/T and `magnitudes` `[count]` ← |φ(q)|/T, as `normalise` does.
@@ -215,11 +265,14 @@ private func separate(
   }
 }
 
-/// totals ← totals + (Σ s, Σ s·log₂ s, Σ o, Σ o·log₂ o, Σ (s + o)·log₂(s + o)).
+/// totals ← totals + (Σ s, Σ s·log₂ s, Σ o, Σ o·log₂ o, Σ (s + o)·log₂(s + o)), lane by lane; `weights` ← the
+/// streams times their shares.
 @inline(__always)
 private func accumulateStreams(
   _ same: UnsafePointer<Float>, _ opposite: UnsafePointer<Float>, count: Int,
-  into totals: UnsafeMutablePointer<Float>
+  into totals: UnsafeMutablePointer<Float>,
+  weights: (same: UnsafeMutablePointer<Float>, opposite: UnsafeMutablePointer<Float>)?,
+  shares: (same: Float, opposite: Float)
 ) {
   var sameSum = Vector()
   var sameWeighted = Vector()
@@ -230,6 +283,10 @@ private func accumulateStreams(
   while j < count {
     let s = Vector(at: same + j)
     let o = Vector(at: opposite + j)
+    if let weights {
+      (s * shares.same).store(at: weights.same + j)
+      (o * shares.opposite).store(at: weights.opposite + j)
+    }
     let both = s + o
     sameSum += s
     oppositeSum += o
@@ -238,9 +295,9 @@ private func accumulateStreams(
     meanWeighted = multiplyAdd(both, both.binaryLogarithmOfShare, meanWeighted)
     j += Vector.scalarCount
   }
-  totals[0] += sameSum.laneSum
-  totals[1] += sameWeighted.laneSum
-  totals[2] += oppositeSum.laneSum
-  totals[3] += oppositeWeighted.laneSum
-  totals[4] += meanWeighted.laneSum
+  sameSum.add(to: totals)
+  sameWeighted.add(to: totals + Vector.scalarCount)
+  oppositeSum.add(to: totals + 2 * Vector.scalarCount)
+  oppositeWeighted.add(to: totals + 3 * Vector.scalarCount)
+  meanWeighted.add(to: totals + 4 * Vector.scalarCount)
 }
