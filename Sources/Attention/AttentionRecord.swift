@@ -196,7 +196,7 @@ extension AttentionRecord {
   }
 
   /// Statistics of each of `streams` and `attention` to be written, with sums of 1.
-  private var unwrittenStatistics: [Stream: RowStatistics] {
+  var unwrittenStatistics: [Stream: RowStatistics] {
     let ones = [Float](repeating: 1, count: heads * queries.rows)
     return Dictionary(
       uniqueKeysWithValues: Set(streams + [.attention]).map { stream in

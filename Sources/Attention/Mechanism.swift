@@ -78,6 +78,13 @@ package protocol Mechanism: Sendable {
   /// The unnormalised weights of one stream as a product of thin matrices; nil where there is no feature map.
   func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors?
 
+  /// Streams every row of every head in blocks of queries, with entropies and sums.
+  ///
+  /// Parameters as of `mixStreamingRows`.
+  func streamRows(
+    of record: AttentionRecord, into statistics: [Stream: RowStatistics], cancellation: Cancellation?,
+    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void)
+
   /// Streams rows of a head in blocks of queries, with entropies and sums: what a whole map needs.
   ///
   /// Blocks come in any order, perhaps on several threads at once.
@@ -106,8 +113,8 @@ extension Mechanism {
     streamRows(of: record, into: statistics, cancellation: cancellation, consume: consume)
   }
 
-  /// Streams the rows of every head, one head after the other.
-  func streamRows(
+  /// One head after the other.
+  package func streamRows(
     of record: AttentionRecord, into statistics: [Stream: RowStatistics], cancellation: Cancellation?,
     consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
   ) {
