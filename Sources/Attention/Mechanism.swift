@@ -49,6 +49,9 @@ package protocol Mechanism: Sendable {
   /// The fast path: Σ_j a_ij v_j of every head. `output` is [queries × channels].
   func mix(_ record: AttentionRecord, into output: Matrix)
 
+  /// `mix` for the queries in the matrix rows `queries` alone: `output` is [those × channels].
+  func mix(_ record: AttentionRecord, queries: Range<Int>, into output: Matrix)
+
   /// `mix` and `streamRows` of every head in one: what a forward pass does whose rows are all wanted.
   ///
   /// - Parameters:
@@ -104,6 +107,12 @@ extension Mechanism {
   package var regions: [Int32]? { nil }
 
   package func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors? { nil }
+
+  package func mix(_ record: AttentionRecord, queries: Range<Int>, into output: Matrix) {
+    let all = Matrix(unwrittenRows: record.queries.rows, columns: output.columns)
+    mix(record, into: all)
+    record.engine.gatherRows(all, Array(queries), into: output)
+  }
 
   package func mixStreamingRows(
     _ record: AttentionRecord, into output: Matrix, statistics: [Stream: RowStatistics],
