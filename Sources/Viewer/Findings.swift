@@ -41,21 +41,6 @@ struct ComparisonKey: Hashable, Sendable {
   let b: ExaminationKey
 }
 
-/// How a head of A and the same head of B differ.
-struct HeadComparison: Hashable, Sendable {
-  let layer: Int
-  let head: Int
-  /// Mean normalised entropies of `attention`.
-  let entropyA: Double?
-  let entropyB: Double?
-  /// Mean Jensen–Shannon divergence over spatial queries, nats.
-  let divergence: Double?
-
-  var entropyDifference: Double? {
-    if let entropyA, let entropyB { entropyB - entropyA } else { nil }
-  }
-}
-
 /// Something that is fetched by a thread of its own.
 enum Fetched<Value: Sendable>: Sendable {
   case done(Value)
@@ -81,7 +66,7 @@ struct Findings: Sendable {
   var failures: [ExaminationKey: String] = [:]
   var statistics: [LayerKey: LayerStatistics] = [:]
   var maps: [HeavyMapKey: Fetched<HeatMap>] = [:]
-  var comparisons: [ComparisonKey: [HeadComparison]] = [:]
+  var comparisons: [ComparisonKey: ImageComparison] = [:]
   var curves: [LensKey: LensCurves] = [:]
   /// The last made readings of a layer; those of another exponent stand in until new ones are there.
   var readings: (key: ReadingsKey, values: [Lens.Reading])?

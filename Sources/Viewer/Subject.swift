@@ -137,6 +137,9 @@ struct Subject {
       return statistics.entropyMap(head: head, stream: .attention).map { .map($0) }
         ?? .unavailable("entropy: this layer has none")
     }
+    if state.showsIncoming, Stream(rawValue: kind.rawValue) == nil {
+      return .unavailable("incoming: of attention weights only; m changes the map, I shows the query's again")
+    }
     if let heavy = heavyMap(kind, layer: layer, head: head) {
       return switch findings.maps[heavy] {
       case .done(let map): .map(map)
@@ -184,6 +187,6 @@ struct Subject {
 
   /// Where the cursor's place lies on a grid; nil when the query has no place.
   func mark(on grid: TokenGrid) -> GridPosition? {
-    state.query == .spatial || state.incoming ? state.place.position(on: grid) : nil
+    state.query == .spatial || state.showsIncoming ? state.place.position(on: grid) : nil
   }
 }
