@@ -63,8 +63,8 @@ def quick(maps):
     yield Group("incoming", ["I"], before=CURSOR, after="I")
     yield Group("incoming, cursor", CURSOR, first="I")
     for kind in maps:
-        # Another place each time, so that no map is there already.
-        yield Group(f"map {kind}", ["m"], first="I" if kind == "attention" else "", before=CURSOR, after="M")
+        # Another place each time, so that no map is there already; the first is reached from the last.
+        yield Group(f"map {kind}", ["m"], first="IM" if kind == maps[0] else "", before=CURSOR, after="M")
         yield Group(f"map {kind}, cursor", CURSOR, first="m")
     for view in VIEWS[1:]:
         for name, keys in {**MOVES, **OF_VIEW.get(view, {})}.items():
@@ -183,8 +183,7 @@ def measure(options, model, colors):
     maps = [kind for kind in MAPS if has_polarity or kind not in OF_POLARITY]
     viewer = Viewer(command, columns, rows, colors)
     viewer.settle(quiet=1.5)
-    for key in ("g2\r", "M"):  # the last map: the first is one key further
-        viewer.press(key, LONG_QUIET)
+    viewer.press("g2\r", LONG_QUIET)
     for group in [*quick(maps), *PASSES]:
         time_keys(viewer, group, options)
     viewer.end()

@@ -141,7 +141,7 @@ enum KeyTable {
 
       KeyBinding(
         [.character("J")], .jumpToDifference, .heads,
-        "go to the head where A and B differ most; again: the next", hint: "next difference",
+        "go to the head where A and B differ most; again: the next", hint: "difference",
         hintViews: [.compare]),
       KeyBinding(
         [.character("x")], .switchHeadOff, .heads, "switch this head of the focused model off, or on again",
@@ -203,27 +203,35 @@ enum KeyTable {
     var width: Int { keys.columns + 1 + word.columns }
   }
 
-  /// The hints of a view that fit, two blanks apart: help and quit always, the others by rank.
-  /// Bindings that share a word are one hint: `[ ] layer`.
+  /// The hints of a view that fit, two blanks apart: help and quit always, the others by rank; those for wide lines
+  /// where all fit three blanks apart.
   static func hints(for view: ViewKind, width: Int) -> [Hint] {
+    let given = bindings.filter { $0.hintViews?.contains(view) ?? true }
+    let last = merged(given.filter { $0.action == .help || $0.action == .quit })
+    var shown: [Hint] = []
+    for rank in KeyBinding.HintRank.allCases {
+      let gap = rank == .spacious ? 3 : 2
+      for hint in merged(given.filter { $0.hintRank == rank }) where !last.contains(hint) {
+        let all = shown + [hint] + last
+        guard all.reduce(-gap, { $0 + $1.width + gap }) <= width else { return shown + last }
+        shown.append(hint)
+      }
+    }
+    return shown + last
+  }
+
+  /// Bindings that share a word are one hint: `[ ] layer`.
+  private static func merged(_ bindings: [KeyBinding]) -> [Hint] {
     var hints: [Hint] = []
-    let ranked = KeyBinding.HintRank.allCases.flatMap { rank in bindings.filter { $0.hintRank == rank } }
-    for binding in ranked where binding.hintViews?.contains(view) ?? true {
+    for binding in bindings {
       guard let word = binding.hint, let key = binding.keys.first else { continue }
       if let index = hints.firstIndex(where: { $0.word == word }) {
-        let separator = word == "query" ? "" : " "
-        hints[index].keys += separator + key.label
+        hints[index].keys += (word == "query" ? "" : " ") + key.label
       } else {
         hints.append(Hint(keys: key.label, word: word))
       }
     }
-    let last = hints.filter { ["help", "quit"].contains($0.word) }
-    var left = width - last.reduce(0) { $0 + $1.width + 2 } + 2
-    let first = hints.filter { !last.contains($0) }.prefix { hint in
-      left -= hint.width + 2
-      return left >= 0
-    }
-    return first + last
+    return hints
   }
 
   /// What a newcomer is told before the first key.
@@ -249,6 +257,7 @@ extension KeyBinding {
   /// ` (view 5)` where the key does not work everywhere.
   var viewNote: String {
     guard let views else { return "" }
-    return " (view \(views.map(\.number).sorted().map(String.init).joined(separator: ", ")))"
+    return
+      " (view\(views.count > 1 ? "s" : "") \(views.map(\.number).sorted().map(String.init).joined(separator: ", ")))"
   }
 }

@@ -102,8 +102,12 @@ import Testing
   @Test func stoppedUnawaresItIsDrawnAnew() throws {
     let session = try TerminalSession.onTwins(jobControl: true, "--layer", "2")
     let before = try session.screen()
+    let program = try session.processID()
     try session.signal(SIGSTOP)
-    try session.wait(for: "the shell") { $0.contains("stopped") }
+    // What the shell says of it stands anywhere on the screen, if at all.
+    try session.wait(for: "the shell") { _ in
+      try TerminalSession.processState(program) == "T" && session.screen() != before
+    }
     try session.type("C-j")
     try session.wait(for: "the screen from before") { try $0 == before && session.modes() == onScreen }
   }

@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func theKeysOfAViewComeBeforeThoseOfAll() {
-    for (view, word) in [(ViewKind.lens, "p"), (.entropy, "sort"), (.compare, "next difference")] {
+    for (view, word) in [(ViewKind.lens, "p"), (.entropy, "sort"), (.compare, "difference")] {
       #expect(KeyTable.hints(for: view, width: 78).contains { $0.word == word }, "\(view)")
       #expect(!KeyTable.hints(for: .heads, width: 500).contains { $0.word == word }, "\(view)")
     }
