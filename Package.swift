@@ -99,7 +99,7 @@ let package = Package(
     .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Session", "Samples", "TestSupport"]),
     .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
-    .testTarget(name: "EndToEndTests", dependencies: ["Imaging", "Samples", "Viewer"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Imaging", "Samples", "TestSupport", "Viewer"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )

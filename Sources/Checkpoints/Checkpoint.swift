@@ -73,6 +73,28 @@ extension Checkpoint {
     }
   }
 
+  /// Reads as many elements of the tensor `name` as `destination` has room for, from the element `start` on, else
+  /// as `read(_:into:)`. Some elements of a tensor that is not contiguous cost as much as all.
+  package func read(
+    _ name: String, from start: Int, into destination: UnsafeMutableBufferPointer<Float>
+  ) throws(CheckpointError) {
+    guard let tensor = tensors[name], let location = locations[name] else {
+      throw .noSuchTensor(file: path, name: name)
+    }
+    let end = start + destination.count
+    guard start >= 0, end <= tensor.elementCount else {
+      throw .wrongElementCount(file: path, name: name, needed: tensor.elementCount, given: end)
+    }
+    if tensor.isContiguous {
+      let offset = location.offset + start * tensor.type.size
+      try readContiguous(tensor.type, location.at(offset), into: destination)
+    } else if destination.count == tensor.elementCount {
+      try readStrided(tensor, location, into: destination)
+    } else {
+      _ = destination.update(fromContentsOf: try floats(name)[start..<end])
+    }
+  }
+
   /// The tensor `name` as Float in row-major order.
   package func floats(_ name: String) throws(CheckpointError) -> [Float] {
     guard let tensor = tensors[name] else { throw .noSuchTensor(file: path, name: name) }
@@ -108,25 +130,42 @@ extension Checkpoint {
     }
   }
 
-  /// Reads all that the tensor spans, then gathers. Cost: the span in memory, as Float.
+  /// Elements of storage that are held while a tensor in another order is gathered.
+  private static let windowLength = 1 << 20
+
+  /// Goes through the tensor in the order of its storage, holding a part of that at a time. Where elements
+  /// overlap there is no such order, and all that the tensor spans is held.
   private func readStrided(
     _ tensor: TensorDescription, _ location: TensorLocation,
     into destination: UnsafeMutableBufferPointer<Float>
   ) throws(CheckpointError) {
-    let span = UnsafeMutableBufferPointer<Float>.allocate(capacity: tensor.span)
-    defer { span.deallocate() }
-    try readContiguous(tensor.type, location, into: span)
-    var index = [Int](repeating: 0, count: tensor.shape.count)
-    var offset = 0
-    for position in destination.indices {
-      destination[position] = span[offset]
-      // Counts up the index, last axis first, moving the offset along.
-      for axis in index.indices.reversed() {
-        index[axis] += 1
+    let targetStrides = TensorDescription.contiguousStrides(tensor.shape)
+    let axes = tensor.shape.indices.filter { tensor.shape[$0] > 1 }
+      .sorted { tensor.strides[$0] > tensor.strides[$1] }
+    let capacity = tensor.isOverlapping ? tensor.span : min(tensor.span, Self.windowLength)
+    let window = UnsafeMutableBufferPointer<Float>.allocate(capacity: capacity)
+    defer { window.deallocate() }
+    var held = 0..<0
+    var index = [Int](repeating: 0, count: axes.count)
+    var (offset, target) = (0, 0)
+    for _ in destination.indices {
+      if !held.contains(offset) {
+        held = offset..<offset + min(capacity, tensor.span - offset)
+        try readContiguous(
+          tensor.type, location.at(location.offset + offset * tensor.type.size),
+          into: UnsafeMutableBufferPointer(rebasing: window[..<held.count]))
+      }
+      destination[target] = window[offset - held.lowerBound]
+      // Counts up the index, the densest axis first, moving both places along.
+      for position in axes.indices.reversed() {
+        let axis = axes[position]
+        index[position] += 1
         offset += tensor.strides[axis]
-        if index[axis] < tensor.shape[axis] { break }
-        offset -= index[axis] * tensor.strides[axis]
-        index[axis] = 0
+        target += targetStrides[axis]
+        if index[position] < tensor.shape[axis] { break }
+        offset -= index[position] * tensor.strides[axis]
+        target -= index[position] * targetStrides[axis]
+        index[position] = 0
       }
     }
   }

@@ -4,6 +4,9 @@
 struct TensorLocation: Sendable {
   let source: any ByteSource
   let offset: Int
+
+  /// Another place of the same source.
+  func at(_ offset: Int) -> TensorLocation { TensorLocation(source: source, offset: offset) }
 }
 
 /// A tensor found in a file.

@@ -16,6 +16,17 @@ package struct TensorDescription: Sendable, Equatable {
       || zip(shape, zip(strides, Self.contiguousStrides(shape))).allSatisfy { $0 == 1 || $1.0 == $1.1 }
   }
 
+  /// Whether storage cannot be gone through in order while every element is met once: axes whose steps lie within
+  /// the reach of denser axes.
+  var isOverlapping: Bool {
+    var reach = 0
+    for (length, stride) in zip(shape, strides).filter({ $0.0 > 1 }).sorted(by: { $0.1 < $1.1 }) {
+      guard stride > reach else { return true }
+      reach += (length - 1) * stride
+    }
+    return false
+  }
+
   /// Elements of storage from the first to the last that the tensor touches.
   var span: Int {
     elementCount == 0 ? 0 : zip(shape, strides).reduce(1) { $0 + ($1.0 - 1) * $1.1 }

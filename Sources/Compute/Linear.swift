@@ -10,46 +10,81 @@ package struct Linear: Sendable {
   /// `[outputs]`, padded to whole panels.
   let bias: FloatBuffer?
 
-  /// Packs `weight` `[outputs × inputs]` and `bias` `[outputs]` for `engine`; nothing else is kept.
+  /// Rows that are held before they are packed: about 2 MB, so that they stay in the second-level cache.
+  private static let stagedFloats = 1 << 19
+
+  /// Packs weights `[outputs × channels·taps]` for `engine`, some rows at a time.
+  ///
+  /// - Parameters:
+  ///   - channels: inputs of the layer, or of one tap of a convolution.
+  ///   - taps: above 1, rows hold the taps of one channel after another and are packed tap by tap.
+  ///   - bias: `[outputs]`.
+  ///   - readsInParts: false asks for all rows at once.
+  ///   - readRows: writes the rows of a range, row-major; called with ranges that follow one another.
+  /// - Throws: what `readRows` throws.
   package init(
-    weight: UnsafeBufferPointer<Float>, bias: UnsafeBufferPointer<Float>?, inputs: Int, outputs: Int,
-    engine: Engine
-  ) {
-    precondition(weight.count == inputs * outputs && (bias?.count ?? outputs) == outputs)
-    let width = engine.kernels.panelWidth
-    let padded = engine.kernels.wholePanels(outputs)
-    self.inputs = inputs
+    channels: Int, taps: Int = 1, outputs: Int, bias: [Float]?, engine: Engine, readsInParts: Bool = true,
+    readRows: (_ rows: Range<Int>, _ values: UnsafeMutableBufferPointer<Float>) throws -> Void
+  ) rethrows {
+    precondition((bias?.count ?? outputs) == outputs)
+    let kernels = engine.kernels
+    let width = kernels.panelWidth
+    let padded = kernels.wholePanels(outputs)
+    inputs = channels * taps
     self.outputs = outputs
     instructionSet = engine.instructionSet
-    let panels = FloatBuffer(unwritten: padded * inputs)
-    if let source = weight.baseAddress {
-      engine.perform { workspace in
-        workspace.parallelRanges(padded / width, operationsPerPiece: width * inputs * 4) { range, _ in
-          let first = range.lowerBound * width
-          engine.kernels.packTransposed(
-            source + first * inputs, stride: inputs, columns: min(range.upperBound * width, outputs) - first,
-            depth: inputs, into: panels.pointer + first * inputs)
-        }
-      }
-    }
-    self.panels = panels
+    panels = FloatBuffer(unwritten: padded * inputs)
     self.bias = bias.map { bias in
       let buffer = FloatBuffer(count: padded)
       for (i, value) in bias.enumerated() { buffer.pointer[i] = value }
       return buffer
     }
-  }
-
-  package init(weight: [Float], bias: [Float]?, inputs: Int, outputs: Int, engine: Engine) {
-    self = weight.withUnsafeBufferPointer { weight in
-      guard let bias else {
-        return Linear(weight: weight, bias: nil, inputs: inputs, outputs: outputs, engine: engine)
-      }
-      return bias.withUnsafeBufferPointer {
-        Linear(weight: weight, bias: $0, inputs: inputs, outputs: outputs, engine: engine)
+    let (inputs, panels) = (inputs, panels)
+    let panelsAtATime = max(1, Self.stagedFloats / max(width * inputs, 1))
+    let rowsAtATime = readsInParts ? min(panelsAtATime * width, outputs) : outputs
+    guard rowsAtATime * inputs > 0 else { return }
+    let staged = UnsafeMutableBufferPointer<Float>.allocate(capacity: rowsAtATime * inputs)
+    defer { staged.deallocate() }
+    for first in stride(from: 0, to: outputs, by: rowsAtATime) {
+      let rows = min(rowsAtATime, outputs - first)
+      let values = UnsafeMutableBufferPointer(rebasing: staged[..<(rows * inputs)])
+      try readRows(first..<first + rows, values)
+      engine.perform { workspace in
+        workspace.parallelRanges(
+          (rows + width - 1) / width, operationsPerPiece: width * inputs * 4, scratch: taps > 1 ? inputs : 0
+        ) { range, scratch in
+          let columns = range.lowerBound * width..<min(range.upperBound * width, rows)
+          let source = values.baseAddress! + columns.lowerBound * inputs
+          if taps > 1 {
+            for row in 0..<columns.count {
+              transpose(source + row * inputs, rows: channels, columns: taps, scratch: scratch.pointer)
+            }
+          }
+          kernels.packTransposed(
+            source, stride: inputs, columns: columns.count, depth: inputs,
+            into: panels.pointer + (first + columns.lowerBound) * inputs)
+        }
       }
     }
   }
+
+  /// Packs `weight` `[outputs × inputs]` and `bias` `[outputs]` for `engine`; nothing else is kept.
+  package init(weight: [Float], bias: [Float]?, inputs: Int, outputs: Int, engine: Engine) {
+    precondition(weight.count == inputs * outputs)
+    self.init(channels: inputs, outputs: outputs, bias: bias, engine: engine) { rows, values in
+      _ = values.update(fromContentsOf: weight[rows.lowerBound * inputs..<rows.upperBound * inputs])
+    }
+  }
+}
+
+/// `matrix` `[rows × columns]` becomes its transpose, by way of `scratch` of the same size.
+private func transpose(
+  _ matrix: UnsafeMutablePointer<Float>, rows: Int, columns: Int, scratch: UnsafeMutablePointer<Float>
+) {
+  for row in 0..<rows {
+    for column in 0..<columns { scratch[column * rows + row] = matrix[row * columns + column] }
+  }
+  matrix.update(from: scratch, count: rows * columns)
 }
 
 /// What a linear layer does with its product before it is stored.

@@ -8,24 +8,25 @@ package struct PatchConvolution: Sendable {
   /// Over the elements of a patch in the order row, column, channel.
   fileprivate let layer: Linear
 
-  /// Packs `weight` `[outputs × inputs × kernel × kernel]` and `bias` `[outputs]` for `engine`.
-  package init(weight: [Float], bias: [Float]?, inputs: Int, outputs: Int, kernel: Int, engine: Engine) {
-    precondition(weight.count == inputs * outputs * kernel * kernel)
-    let taps = kernel * kernel
-    let reordered = [Float](unsafeUninitializedCapacity: weight.count) { target, count in
-      for o in 0..<outputs {
-        for c in 0..<inputs {
-          for tap in 0..<taps {
-            target.initializeElement(
-              at: (o * taps + tap) * inputs + c, to: weight[(o * inputs + c) * taps + tap])
-          }
-        }
-      }
-      count = weight.count
-    }
-    layer = Linear(weight: reordered, bias: bias, inputs: inputs * taps, outputs: outputs, engine: engine)
+  /// A convolution whose weights are packed as `layer`, over the elements of a patch in the order row, column,
+  /// channel.
+  package init(_ layer: Linear, inputs: Int, kernel: Int) {
+    precondition(layer.inputs == inputs * kernel * kernel)
+    self.layer = layer
     self.inputs = inputs
     self.kernel = kernel
+  }
+
+  /// Packs `weight` `[outputs × inputs × kernel × kernel]` and `bias` `[outputs]` for `engine`.
+  package init(weight: [Float], bias: [Float]?, inputs: Int, outputs: Int, kernel: Int, engine: Engine) {
+    let size = inputs * kernel * kernel
+    precondition(weight.count == outputs * size)
+    let layer = Linear(
+      channels: inputs, taps: kernel * kernel, outputs: outputs, bias: bias, engine: engine
+    ) { rows, values in
+      _ = values.update(fromContentsOf: weight[rows.lowerBound * size..<rows.upperBound * size])
+    }
+    self.init(layer, inputs: inputs, kernel: kernel)
   }
 }
 

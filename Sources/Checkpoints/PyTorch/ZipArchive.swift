@@ -43,6 +43,13 @@ final class ZipArchive: Sendable {
 
   private struct Handle: @unchecked Sendable {
     let archive: OpaquePointer
+    /// The entry that was read last, open at the end of what was read.
+    var current: (index: Int, position: Int, stream: OpaquePointer)?
+
+    mutating func closeCurrent() {
+      if let current { zip_fclose(current.stream) }
+      current = nil
+    }
   }
 
   /// Opens the zip archive `file` by its central directory.
@@ -83,7 +90,12 @@ final class ZipArchive: Sendable {
     bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  deinit { handle.withLock { zip_discard($0.archive) } }
+  deinit {
+    handle.withLock { handle in
+      handle.closeCurrent()
+      zip_discard(handle.archive)
+    }
+  }
 
   /// All entries by name, the first where a name occurs twice.
   func entries() throws(CheckpointError) -> [String: ZipEntry] {
@@ -122,31 +134,40 @@ final class ZipArchive: Sendable {
     return status.comp_method == UInt16(ZIP_CM_STORE) ? nil : .compressed(entry: name)
   }
 
-  /// Fills `buffer` from `offset` of an entry. Reading an entry whole also checks its checksum.
+  /// Fills `buffer` from `offset` of an entry. An entry read from its start to its end, in however many parts one
+  /// after the other, has its checksum checked at the end.
   fileprivate func fill(
     _ buffer: UnsafeMutableRawBufferPointer, from entry: ZipEntry, at offset: Int
   ) throws(CheckpointError) {
     if let obstacle = entry.obstacle { throw .zip(file: path, obstacle) }
     let problem = handle.withLock { handle -> ZipProblem? in
-      guard let opened = zip_fopen_index(handle.archive, UInt64(entry.index), 0) else {
-        return .damaged(String(cString: zip_strerror(handle.archive)))
+      if handle.current?.index != entry.index || handle.current?.position != offset {
+        handle.closeCurrent()
+        guard let opened = zip_fopen_index(handle.archive, UInt64(entry.index), 0) else {
+          return .damaged(String(cString: zip_strerror(handle.archive)))
+        }
+        handle.current = (entry.index, offset, opened)
+        if offset > 0, zip_fseek(opened, Int64(offset), SEEK_SET) != 0 {
+          handle.closeCurrent()
+          return .entryEnds(entry: entry.name, byteCount: offset)
+        }
       }
-      defer { zip_fclose(opened) }
-      if offset > 0, zip_fseek(opened, Int64(offset), SEEK_SET) != 0 {
-        return .entryEnds(entry: entry.name, byteCount: offset)
-      }
+      guard let stream = handle.current?.stream else { return nil }
       var filled = 0
       while filled < buffer.count {
-        let count = zip_fread(opened, buffer.baseAddress! + filled, UInt64(buffer.count - filled))
-        guard count > 0 else { return .entryEnds(entry: entry.name, byteCount: offset + buffer.count) }
+        let count = zip_fread(stream, buffer.baseAddress! + filled, UInt64(buffer.count - filled))
+        guard count > 0 else {
+          handle.closeCurrent()
+          return .entryEnds(entry: entry.name, byteCount: offset + buffer.count)
+        }
         filled += Int(count)
       }
+      handle.current?.position = offset + filled
+      guard offset + filled == entry.byteCount else { return nil }
       // libzip compares the checksum when it meets the end.
+      defer { handle.closeCurrent() }
       var beyond: UInt8 = 0
-      if offset == 0, buffer.count == entry.byteCount, zip_fread(opened, &beyond, 1) != 0 {
-        return .wrongChecksum(entry: entry.name)
-      }
-      return nil
+      return zip_fread(stream, &beyond, 1) == 0 ? nil : .wrongChecksum(entry: entry.name)
     }
     if let problem { throw .zip(file: path, problem) }
   }

@@ -46,10 +46,10 @@ struct FeedForward: Sendable {
     let isPacked = names.fc1.count == 1 && rows.isMultiple(of: 2) && rows / 2 == inputs
     self.activation = isPacked || names.fc1.count == 2 ? .swiGLU : activation
     hidden = isPacked ? rows / 2 : rows
-    fc1 = try reader.linearWeights(names.fc1, inputs: channels, outputs: rows).packed(on: reader.engine)
+    fc1 = try reader.linearWeights(names.fc1, inputs: channels, outputs: rows).packed()
     convolution = try names.convolution.map { try reader.depthwiseConvolution($0, filters: rows) }
     let second = try reader.linearWeights(names.fc2, inputs: hidden, outputs: channels)
-    fc2 = (layerScale.map(second.scaled) ?? second).packed(on: reader.engine)
+    fc2 = try (layerScale.map(second.scaled) ?? second).packed()
   }
 
   /// `tokens` ← `tokens` + fc2(activation(fc1 x)), both [tokens × channels].

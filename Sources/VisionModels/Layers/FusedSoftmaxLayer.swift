@@ -25,7 +25,7 @@ struct FusedSoftmaxLayer: AttentionLayer {
     mechanism = SoftmaxAttention(headWidth: channels / heads)
     let parts = names.queryKeyValue
     qkv = try reader.linearWeights(parts, inputs: channels, outputs: 3 / parts.count * channels)
-      .packed(on: reader.engine)
+      .packed()
     projection = try reader.linear(names.parts.projection, inputs: channels, outputs: channels)
     if let query = names.queryNorm, let key = names.keyNorm, reader.has("\(query).weight") {
       headNorms = (

@@ -74,9 +74,9 @@ struct LinearAttentionLayer: AttentionLayer {
     let projections = try Projections(reader, prefix: prefix, channels: channels, hasGate: kind.hasGate)
     let query = projections.query.scaled(by: inverseScale)
     hasGate = projections.gate != nil
-    queryAndGate = (projections.gate.map(query.followed) ?? query).packed(on: reader.engine)
-    k = projections.key.scaled(by: inverseScale).packed(on: reader.engine)
-    v = projections.value.packed(on: reader.engine)
+    queryAndGate = try (projections.gate.map(query.followed) ?? query).packed()
+    k = try projections.key.scaled(by: inverseScale).packed()
+    v = try projections.value.packed()
 
     let encoding = try PositionEmbedding(reader, "\(prefix).positional_encoding", channels: channels)
     context.noteInterpolation(

@@ -20,21 +20,9 @@ struct OverlappingEmbedding: Sendable {
     self.outputs = outputs
     self.kernel = kernel
     self.inputs = inputs
-    // The file's order is channel, row, column; patches are gathered as row, column, channel.
-    let weight = try reader.values("\(projection).weight", shape: [outputs, inputs, kernel, kernel])
-    let bias = try reader.values("\(projection).bias", shape: [outputs])
-    let taps = kernel * kernel
-    var reordered = [Float](repeating: 0, count: weight.count)
-    for output in 0..<outputs where reader.readsValues {
-      for channel in 0..<inputs {
-        for tap in 0..<taps {
-          reordered[(output * taps + tap) * inputs + channel] =
-            weight[(output * inputs + channel) * taps + tap]
-        }
-      }
-    }
-    convolution = LinearWeights(inputs: inputs * taps, outputs: outputs, weight: reordered, bias: bias)
-      .packed(on: reader.engine)
+    convolution = try reader.convolutionWeights(
+      projection, inputs: inputs, outputs: outputs, kernel: kernel
+    ).packed()
     self.norm = try reader.layerNorm(norm, channels: outputs, epsilon: epsilon)
   }
 

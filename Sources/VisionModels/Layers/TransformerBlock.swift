@@ -45,7 +45,7 @@ struct TransformerBlock: Sendable {
     scaledProjection =
       try scales.map {
         try reader.linearWeights(names.projection, inputs: channels, outputs: channels)
-          .scaled(by: $0.0).packed(on: reader.engine)
+          .scaled(by: $0.0).packed()
       } ?? attention.projection
     mlp = try FeedForward(
       reader, names: names.mlp, channels: channels, activation: activation, layerScale: scales?.1)

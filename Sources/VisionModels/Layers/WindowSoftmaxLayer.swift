@@ -50,7 +50,7 @@ struct WindowSoftmaxLayer: AttentionLayer {
         scale: 1 / Float(channels / heads).squareRoot(), bias: bias.pairs(), regions: windows.regions))
     let parts = names.queryKeyValue
     qkv = try reader.linearWeights(parts, inputs: channels, outputs: 3 / parts.count * channels)
-      .packed(on: reader.engine)
+      .packed()
     projection = try reader.linear(names.projection, inputs: channels, outputs: channels)
   }
 

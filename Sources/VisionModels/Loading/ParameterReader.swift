@@ -40,22 +40,31 @@ final class ParameterReader {
   ///
   /// - Throws: `CheckpointError`; `ModelError.tensorMismatch` where values are read and do not fit.
   func values(_ name: String, shape: [Int]) throws -> [Float] {
+    try expect(name, shape: shape) && readsValues ? try checkpoint.floats(name) : []
+  }
+
+  /// Whether the tensor is there in this shape; if not, that is noted for `verify`.
+  ///
+  /// - Throws: `ModelError.tensorMismatch` where values are read and do not fit.
+  private func expect(_ name: String, shape: [Int]) throws -> Bool {
     used.insert(name)
     progress?(Double(used.count) / Double(max(checkpoint.tensors.count, used.count)))
     guard let tensor = checkpoint.tensors[name] else {
       missing.append(name)
-      return try nothing()
+      try refuse()
+      return false
     }
     guard tensor.shape == shape else {
       misshapen.append("\(name) \(tensor.shape), not \(shape)")
-      return try nothing()
+      try refuse()
+      return false
     }
-    return readsValues ? try checkpoint.floats(name) : []
+    return true
   }
 
-  /// No values where only shapes are checked; an error where they were needed.
-  private func nothing() throws -> [Float] {
-    guard readsValues else { return [] }
+  /// An error where values are needed.
+  private func refuse() throws {
+    guard readsValues else { return }
     throw ModelError.tensorMismatch(
       path: checkpoint.path, family: "its own shapes", missing: missing, misshapen: misshapen, unknown: [])
   }
@@ -83,15 +92,25 @@ final class ParameterReader {
   }
 
   func linear(_ prefix: String, inputs: Int, outputs: Int) throws -> Linear {
-    try linearWeights(prefix, inputs: inputs, outputs: outputs).packed(on: engine)
+    try linearWeights(prefix, inputs: inputs, outputs: outputs).packed()
   }
 
   /// Weights that are still to be changed or split before packing. The bias is zero where no layer of its kind
   /// has one.
   func linearWeights(_ prefix: String, inputs: Int, outputs: Int) throws -> LinearWeights {
-    let weight = try values("\(prefix).weight", shape: [outputs, inputs])
-    return LinearWeights(
-      inputs: inputs, outputs: outputs, weight: weight, bias: try bias(prefix, outputs: outputs))
+    try weights(prefix, shape: [outputs, inputs])
+  }
+
+  /// The convolution `prefix` with a square kernel as a linear layer over the elements of a patch in the order
+  /// row, column, channel.
+  func convolutionWeights(_ prefix: String, inputs: Int, outputs: Int, kernel: Int) throws -> LinearWeights {
+    try weights(prefix, shape: [outputs, inputs, kernel, kernel])
+  }
+
+  private func weights(_ prefix: String, shape: [Int]) throws -> LinearWeights {
+    let name = "\(prefix).weight"
+    _ = try expect(name, shape: shape)
+    return LinearWeights(self, name, shape: shape, bias: try bias(prefix, outputs: shape[0]))
   }
 
   /// Several layers over the same inputs as one, their outputs one after another.
@@ -109,13 +128,10 @@ final class ParameterReader {
 
   /// A convolution whose stride is its kernel.
   func patchConvolution(_ prefix: String, inputs: Int, outputs: Int, kernel: Int) throws -> PatchConvolution {
-    let weight = try values("\(prefix).weight", shape: [outputs, inputs, kernel, kernel])
-    let bias = try bias(prefix, outputs: outputs)
-    guard readsValues else {
-      return PatchConvolution(weight: [], bias: nil, inputs: 0, outputs: 0, kernel: 1, engine: engine)
-    }
-    return PatchConvolution(
-      weight: weight, bias: bias, inputs: inputs, outputs: outputs, kernel: kernel, engine: engine)
+    let layer = try convolutionWeights(prefix, inputs: inputs, outputs: outputs, kernel: kernel).packed()
+    return readsValues
+      ? PatchConvolution(layer, inputs: inputs, kernel: kernel)
+      : PatchConvolution(layer, inputs: 0, kernel: 1)
   }
 
   /// A depthwise convolution with a filter for each of `filters` channels, its kernel taken from the tensor.
@@ -161,52 +177,5 @@ final class ParameterReader {
   private static func role(_ name: String) -> String {
     name.split(separator: ".", omittingEmptySubsequences: false)
       .map { $0.allSatisfy(\.isNumber) ? "#" : $0 }.joined(separator: ".")
-  }
-}
-
-/// A linear layer as it stands in the file: weight [outputs × inputs] and bias; both empty where values are not
-/// read.
-struct LinearWeights {
-  let inputs: Int
-  let outputs: Int
-  var weight: [Float]
-  var bias: [Float]
-
-  private var isRead: Bool { bias.count == outputs }
-
-  /// Some of the outputs, as a layer of their own.
-  func outputs(_ range: Range<Int>) -> LinearWeights {
-    guard isRead else { return LinearWeights(inputs: inputs, outputs: range.count, weight: [], bias: []) }
-    return LinearWeights(
-      inputs: inputs, outputs: range.count,
-      weight: Array(weight[range.lowerBound * inputs..<range.upperBound * inputs]), bias: Array(bias[range]))
-  }
-
-  /// The `index`-th of `count` equal parts of the outputs.
-  func part(_ index: Int, of count: Int) -> LinearWeights {
-    outputs(index * (outputs / count)..<(index + 1) * (outputs / count))
-  }
-
-  /// The layer whose outputs are those of this one times `factors`, output by output.
-  func scaled(by factors: [Float]) -> LinearWeights {
-    var scaled = self
-    for (output, factor) in factors.enumerated() {
-      for input in 0..<inputs { scaled.weight[output * inputs + input] *= factor }
-      scaled.bias[output] *= factor
-    }
-    return scaled
-  }
-
-  /// The outputs of `self`, then those of `other`.
-  func followed(by other: LinearWeights) -> LinearWeights {
-    LinearWeights(
-      inputs: inputs, outputs: outputs + other.outputs, weight: weight + other.weight, bias: bias + other.bias
-    )
-  }
-
-  func packed(on engine: Engine) -> Linear {
-    isRead
-      ? Linear(weight: weight, bias: bias, inputs: inputs, outputs: outputs, engine: engine)
-      : Linear(weight: [], bias: nil, inputs: 0, outputs: 0, engine: engine)
   }
 }

@@ -57,6 +57,10 @@ struct BatchOptions: ParsableArguments {
   }
 }
 
-extension Shard: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+/// `I/N`: one of N parts.
+func imageShard(_ text: String) throws -> Shard {
+  guard let shard = Shard(text) else {
+    throw ArgumentTextError(expected: "I/N with I from 1 to N, such as 3/8")
+  }
+  return shard
 }

@@ -33,7 +33,8 @@ struct Stats: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only the I-th of every N images, I from 1: for runs side by side.", valueName: "i/n"))
+      "Only the I-th of every N images, I from 1: for runs side by side.", valueName: "i/n"),
+    transform: imageShard)
   var shard: Shard?
 
   @Option(

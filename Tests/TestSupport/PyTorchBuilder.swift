@@ -1,50 +1,48 @@
 // Makes files as torch.save does, and as an attacker would: pickles instruction by instruction, zip archives.
-import TestSupport
-
 /// The instructions of pickles, as bytes to be put in a row.
-enum Pickle {
+package enum Pickle {
   /// A pickle of protocol 2.
-  static func make(_ parts: [UInt8]...) -> [UInt8] {
+  package static func make(_ parts: [UInt8]...) -> [UInt8] {
     [0x80, 2] + parts.flatMap { $0 } + [UInt8(ascii: ".")]
   }
 
-  static let mark: [UInt8] = [UInt8(ascii: "(")]
-  static let emptyDictionary: [UInt8] = [UInt8(ascii: "}")]
-  static let emptyTuple: [UInt8] = [UInt8(ascii: ")")]
-  static let none: [UInt8] = [UInt8(ascii: "N")]
-  static let setItems: [UInt8] = [UInt8(ascii: "u")]
-  static let reduce: [UInt8] = [UInt8(ascii: "R")]
+  package static let mark: [UInt8] = [UInt8(ascii: "(")]
+  package static let emptyDictionary: [UInt8] = [UInt8(ascii: "}")]
+  package static let emptyTuple: [UInt8] = [UInt8(ascii: ")")]
+  package static let none: [UInt8] = [UInt8(ascii: "N")]
+  package static let setItems: [UInt8] = [UInt8(ascii: "u")]
+  package static let reduce: [UInt8] = [UInt8(ascii: "R")]
 
-  static func text(_ text: String) -> [UInt8] {
+  package static func text(_ text: String) -> [UInt8] {
     [UInt8(ascii: "X")] + littleEndian(UInt32(text.utf8.count)) + Array(text.utf8)
   }
 
-  static func int(_ value: Int) -> [UInt8] {
+  package static func int(_ value: Int) -> [UInt8] {
     [0x8A, 8] + littleEndian(Int64(value))
   }
 
-  static func tuple(_ elements: [UInt8]...) -> [UInt8] { tuple(elements) }
+  package static func tuple(_ elements: [UInt8]...) -> [UInt8] { tuple(elements) }
 
-  static func tuple(_ elements: [[UInt8]]) -> [UInt8] {
+  package static func tuple(_ elements: [[UInt8]]) -> [UInt8] {
     mark + elements.flatMap { $0 } + [UInt8(ascii: "t")]
   }
 
-  static func global(_ module: String, _ name: String) -> [UInt8] {
+  package static func global(_ module: String, _ name: String) -> [UInt8] {
     Array("c\(module)\n\(name)\n".utf8)
   }
 
-  static func dictionary(_ items: [(String, [UInt8])]) -> [UInt8] {
+  package static func dictionary(_ items: [(String, [UInt8])]) -> [UInt8] {
     emptyDictionary + mark + items.flatMap { text($0.0) + $0.1 } + setItems
   }
 
-  static func storage(_ key: String, type: String = "FloatStorage", count: Int, legacy: Bool = false)
+  package static func storage(_ key: String, type: String = "FloatStorage", count: Int, legacy: Bool = false)
     -> [UInt8]
   {
     let parts = [text("storage"), global("torch", type), text(key), text("cuda:0"), int(count)]
     return tuple(legacy ? parts + [none] : parts) + [UInt8(ascii: "Q")]
   }
 
-  static func tensor(_ storage: [UInt8], offset: Int = 0, shape: [Int], strides: [Int]) -> [UInt8] {
+  package static func tensor(_ storage: [UInt8], offset: Int = 0, shape: [Int], strides: [Int]) -> [UInt8] {
     global("torch._utils", "_rebuild_tensor_v2")
       + tuple(
         storage, int(offset), tuple(shape.map(int)), tuple(strides.map(int)), [0x89],
@@ -53,20 +51,34 @@ enum Pickle {
 }
 
 /// A zip archive of stored entries, with the fields that lies are told in.
-struct ZipBuilder {
-  struct Entry {
-    var name: String
-    var bytes: [UInt8]
-    var method: UInt16 = 0
-    var checksum: UInt32?
+package struct ZipBuilder {
+  package struct Entry {
+    package var name: String
+    package var bytes: [UInt8]
+    package var method: UInt16 = 0
+    package var checksum: UInt32?
     /// Sizes and offset in a zip64 extra field, as writers do beyond 4 GB.
-    var isZip64 = false
+    package var isZip64 = false
+
+    package init(
+      name: String, bytes: [UInt8], method: UInt16 = 0, checksum: UInt32? = nil, isZip64: Bool = false
+    ) {
+      self.name = name
+      self.bytes = bytes
+      self.method = method
+      self.checksum = checksum
+      self.isZip64 = isZip64
+    }
   }
 
-  var entries: [Entry]
+  package var entries: [Entry]
+
+  package init(entries: [Entry]) { self.entries = entries }
 
   /// The archive that torch.save would make of `pickle` and `storages`.
-  static func torch(_ pickle: [UInt8], storages: [String: [UInt8]] = [:], byteOrder: String = "little")
+  package static func torch(
+    _ pickle: [UInt8], storages: [String: [UInt8]] = [:], byteOrder: String = "little"
+  )
     -> ZipBuilder
   {
     ZipBuilder(
@@ -76,7 +88,7 @@ struct ZipBuilder {
       ] + storages.sorted { $0.key < $1.key }.map { Entry(name: "model/data/" + $0.key, bytes: $0.value) })
   }
 
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var file: [UInt8] = []
     var directory: [UInt8] = []
     for entry in entries {
@@ -124,7 +136,7 @@ struct ZipBuilder {
 }
 
 /// The old container: signature, version, system, object, storage keys, storages.
-func legacyFile(
+package func legacyFile(
   _ pickle: [UInt8], storages: [(key: String, count: Int, bytes: [UInt8])], isLittleEndian: Bool = true
 ) -> [UInt8] {
   let signature: [UInt8] = [
@@ -138,11 +150,11 @@ func legacyFile(
 }
 
 /// The bytes of Floats.
-func floatBytes(_ values: [Float]) -> [UInt8] {
+package func floatBytes(_ values: [Float]) -> [UInt8] {
   values.flatMap { littleEndian($0.bitPattern) }
 }
 
 /// The little-endian bytes of `value`.
-func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
+package func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
   withUnsafeBytes(of: value.littleEndian) { Array($0) }
 }
