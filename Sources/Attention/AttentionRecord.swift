@@ -170,6 +170,20 @@ extension AttentionRecord {
     return statistics
   }
 
+  /// Streams the rows of some queries of a head past `consume`, as above.
+  ///
+  /// - Parameters:
+  ///   - queries: their matrix rows; those of a window best side by side.
+  ///   - consume: takes rows from the `first` of `queries` on.
+  package func streamRows(
+    head: Int, queries: [Int], cancellation: Cancellation? = nil,
+    consume: (_ first: Int, _ rows: [Matrix]) -> Void
+  ) {
+    mechanism.streamRows(
+      of: self, head: head, queries: queries, into: unwrittenStatistics, cancellation: cancellation,
+      consume: consume)
+  }
+
   /// `mix` and `streamRows` in one, which spares softmax attention the second making of its rows.
   package func mixStreamingRows(
     into output: Matrix, cancellation: Cancellation? = nil,

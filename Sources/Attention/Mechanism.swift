@@ -78,17 +78,19 @@ package protocol Mechanism: Sendable {
   /// The unnormalised weights of one stream as a product of thin matrices; nil where there is no feature map.
   func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors?
 
-  /// Streams every row of a head in blocks of queries, with entropies and sums: what a whole map needs.
+  /// Streams rows of a head in blocks of queries, with entropies and sums: what a whole map needs.
   ///
   /// Blocks come in any order, perhaps on several threads at once.
   ///
   /// - Parameters:
-  ///   - statistics: of each of `streams` and `attention`; the head's rows are written.
-  ///   - consume: takes a row of each of `streams` for the queries from `firstQuery` on, as the mechanism
-  ///     applies them, [queries × keysPerWindow]. It must not keep them nor ask the engine for anything.
+  ///   - queries: matrix rows of the queries, those of a window best side by side; nil: all.
+  ///   - statistics: of each of `streams` and `attention`; the queries' places in the head's rows are written.
+  ///   - consume: takes a row of each of `streams` for the queries from the `first` of `queries` on, as the
+  ///     mechanism applies them, [queries × keysPerWindow]. It must not keep them nor ask the engine for anything
+  ///     that takes its threads.
   func streamRows(
-    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
-    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void)
+    of record: AttentionRecord, head: Int, queries: [Int]?, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ first: Int, _ rows: [Matrix]) -> Void)
 }
 
 extension Mechanism {
@@ -110,7 +112,7 @@ extension Mechanism {
     consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
   ) {
     for head in 0..<record.heads {
-      streamRows(of: record, head: head, into: statistics, cancellation: cancellation) {
+      streamRows(of: record, head: head, queries: nil, into: statistics, cancellation: cancellation) {
         consume(head, $0, $1)
       }
     }

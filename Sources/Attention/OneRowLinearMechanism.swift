@@ -38,12 +38,12 @@ extension OneRowLinearMechanism {
   }
 
   package func streamRows(
-    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
-    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void
+    of record: AttentionRecord, head: Int, queries: [Int]?, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ first: Int, _ rows: [Matrix]) -> Void
   ) {
     guard let features = record.features else { return }
     record.engine.kernelRows(
-      head: head, phiQ: features.queries, phiK: features.keys, heads: record.heads,
+      head: head, queries: queries, phiQ: features.queries, phiK: features.keys, heads: record.heads,
       windows: record.geometry.windowCount, pairing: .all, normalised: true,
       statistics: statistics[.attention].map { ($0.entropies, $0.sums) }, cancellation: cancellation
     ) { first, rows in consume(first, [rows]) }

@@ -61,18 +61,18 @@ package struct PolarityAttention: Mechanism {
   }
 
   package func streamRows(
-    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
-    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void
+    of record: AttentionRecord, head: Int, queries: [Int]?, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ first: Int, _ rows: [Matrix]) -> Void
   ) {
     guard let features = record.features, let same = statistics[.same],
       let opposite = statistics[.opposite], let mean = statistics[.attention]
     else { return }
     record.engine.polarityRows(
-      head: head, phiQ: features.queries, phiK: features.keys, heads: record.heads,
+      head: head, queries: queries, phiQ: features.queries, phiK: features.keys, heads: record.heads,
       windows: record.geometry.windowCount, same: (same.entropies, same.sums),
       opposite: (opposite.entropies, opposite.sums), mean: mean.entropies, cancellation: cancellation
     ) { first, same, opposite in consume(first, [same, opposite]) }
-    for query in 0..<record.queries.rows {
+    for query in queries ?? Array(0..<record.queries.rows) {
       mean.sums[head, query] = mean.entropies[head, query].isNaN ? 0 : 1
     }
   }

@@ -61,11 +61,11 @@ package struct SoftmaxAttention: Mechanism {
   }
 
   package func streamRows(
-    of record: AttentionRecord, head: Int, into statistics: [Stream: RowStatistics],
-    cancellation: Cancellation?, consume: (_ firstQuery: Int, _ rows: [Matrix]) -> Void
+    of record: AttentionRecord, head: Int, queries: [Int]?, into statistics: [Stream: RowStatistics],
+    cancellation: Cancellation?, consume: (_ first: Int, _ rows: [Matrix]) -> Void
   ) {
     record.engine.softmaxRows(
-      head: head, q: record.queries, k: record.keys, heads: record.heads,
+      head: head, queries: queries, q: record.queries, k: record.keys, heads: record.heads,
       windows: record.geometry.windowCount, terms: terms, entropies: statistics[.attention]?.entropies,
       cancellation: cancellation
     ) { first, rows in consume(first, [rows]) }

@@ -56,8 +56,8 @@ struct CentreDistances: Sendable {
   }
 }
 
-/// Numbers of every query that need its whole row, made while rows stream past.
-struct RowMeasures: Sendable {
+/// Numbers of every query of a layer that need its whole row, made while rows stream past.
+package struct RowMeasures: Sendable {
   private let geometry: AttentionGeometry
   private let centres: CentreDistances
   private let coverage: BoxCoverage?
@@ -67,19 +67,22 @@ struct RowMeasures: Sendable {
   /// Σ_j a_ij·c_j with the share c of each key that lies in the box; likewise. nil without a box.
   let masses: Matrix?
 
+  /// For a layer whose rows are still to come.
+  ///
   /// - Parameters:
-  ///   - box: in pixels of the model's input.
   ///   - height: of the model's input in pixels, as `width`.
-  init(of record: AttentionRecord, height: Int, width: Int, box: Rectangle?) {
-    geometry = record.geometry
+  ///   - box: in pixels of the model's input; nil where its mass is not asked for.
+  package init(_ geometry: AttentionGeometry, heads: Int, height: Int, width: Int, box: Rectangle? = nil) {
+    self.geometry = geometry
     centres = CentreDistances(geometry, height: height, width: width)
-    coverage = box.map { BoxCoverage(record.geometry, box: $0, height: height, width: width) }
-    distances = Matrix(rows: record.heads, columns: geometry.queryCount)
-    masses = box == nil ? nil : Matrix(rows: record.heads, columns: geometry.queryCount)
+    coverage = box.map { BoxCoverage(geometry, box: $0, height: height, width: width) }
+    distances = Matrix(rows: heads, columns: geometry.queryCount)
+    masses = box == nil ? nil : Matrix(rows: heads, columns: geometry.queryCount)
   }
 
-  /// Measures the rows of each stream, [queries × keys of the window], from query `first` on.
-  func measure(_ rows: [Matrix], head: Int, from first: Int) {
+  /// Measures the rows of each stream, [queries × keys of the window], from query `first` on. Different rows may be
+  /// measured on several threads at once.
+  package func measure(_ rows: [Matrix], head: Int, from first: Int) {
     let prefix = geometry.prefix.count
     let count = centres.keyCount
     withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { buffer in

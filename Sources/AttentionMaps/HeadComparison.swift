@@ -17,49 +17,79 @@ package struct HeadComparison: Sendable, Equatable {
     package let second: Double
   }
 
-  /// Compares over every position of the coarser query grid. O(N·n·d)
+  /// Compares over every position of the coarser query grid. O(N·n·d) time, rows of a few queries in memory.
   ///
   /// - Returns: nil when cancelled.
   package init?(
     _ first: AttentionRecord, head firstHead: Int, _ second: AttentionRecord, head secondHead: Int,
     cancellation: Cancellation? = nil
   ) {
-    let queryGrid = HeatMap.commonGrid(first.geometry.queryGrid, second.geometry.queryGrid)
-    let keyGrid = HeatMap.commonGrid(first.geometry.keyGrid, second.geometry.keyGrid)
-    var total = 0.0
-    var counted = 0
-    let isPooled = first.geometry.keyGrid != second.geometry.keyGrid
-    var entropies = (first: 0.0, second: 0.0)
-    for index in 0..<queryGrid.count {
+    let (a, b) = (first.geometry, second.geometry)
+    let pairs = Self.queryPairs(a, b)
+    let (keysOfA, keysOfB) = (CommonKeys(of: a, with: b), CommonKeys(of: b, with: a))
+    let isPooled = a.keyGrid != b.keyGrid
+    let engine = second.engine
+    let length = engine.paddedRowLength(keysOfA.count)
+    let rowsOfA = Matrix(rows: min(pairs.count, Self.queriesAtOnce), columns: length)
+    // Of every pair: the divergence and, pooled, both entropies.
+    let numbers = Matrix(rows: pairs.count, columns: 3)
+    for start in stride(from: 0, to: pairs.count, by: Self.queriesAtOnce) {
+      let block = pairs[start..<min(start + Self.queriesAtOnce, pairs.count)]
+      let (queriesOfA, queriesOfB) = (block.map(\.0), block.map(\.1))
+      first.streamRows(head: firstHead, queries: queriesOfA, cancellation: cancellation) { first, rows in
+        for index in 0..<rows[0].rows {
+          let pair = first + index
+          keysOfA.write(rows, index, query: queriesOfA[pair], into: rowsOfA.row(pair).baseAddress!)
+        }
+      }
+      second.streamRows(head: secondHead, queries: queriesOfB, cancellation: cancellation) { first, rows in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: length) { rowOfB in
+          rowOfB.initialize(repeating: 0)
+          guard let b = rowOfB.baseAddress else { return }
+          for index in 0..<rows[0].rows {
+            let pair = first + index
+            let a = rowsOfA.row(pair).baseAddress!
+            keysOfB.write(rows, index, query: queriesOfB[pair], into: b)
+            numbers[start + pair, 0] = engine.divergence(of: a, and: b, count: length)
+            guard isPooled else { continue }
+            numbers[start + pair, 1] = engine.entropy(of: a, count: length)
+            numbers[start + pair, 2] = engine.entropy(of: b, count: length)
+          }
+        }
+      }
       if cancellation?.isCancelled == true { return nil }
-      let position = queryGrid.position(at: index)
-      func row(_ record: AttentionRecord, _ head: Int) -> [Float] {
-        let query = queryGrid.position(position, on: record.geometry.queryGrid)
-        return record.attentionMap(head: head, query: query).pooled(to: keyGrid).values
-      }
-      let rows = (row(first, firstHead), row(second, secondHead))
-      guard let divergence = jensenShannonDivergence(rows.0, rows.1) else { continue }
-      total += divergence
-      counted += 1
-      if isPooled {
-        entropies.first += entropy(ofRow: rows.0.map { $0.isNaN ? 0 : $0 }) ?? 0
-        entropies.second += entropy(ofRow: rows.1.map { $0.isNaN ? 0 : $0 }) ?? 0
-      }
     }
-    divergence = counted > 0 ? total / Double(counted) : nil
-    let highest = Double(counted) * log(Double(keyGrid.count))
+    self.init(numbers, isPooled: isPooled, keys: keysOfA.count)
+  }
+
+  /// Queries whose rows are kept at a time.
+  private static let queriesAtOnce = 128
+
+  /// The matrix rows of the queries at the same places of both layers, in the order of the first.
+  private static func queryPairs(_ a: AttentionGeometry, _ b: AttentionGeometry) -> [(Int, Int)] {
+    let grid = HeatMap.commonGrid(a.queryGrid, b.queryGrid)
+    return (0..<grid.count).map { index in
+      let position = grid.position(at: index)
+      func row(_ geometry: AttentionGeometry) -> Int {
+        geometry.matrixRow(ofQuery: .spatial(grid.position(position, on: geometry.queryGrid)))
+      }
+      return (row(a), row(b))
+    }.sorted { $0 < $1 }
+  }
+
+  /// Means over the pairs of which both rows have mass.
+  private init(_ numbers: Matrix, isPooled: Bool, keys: Int) {
+    var (divergence, entropies, counted) = (0.0, (first: 0.0, second: 0.0), 0)
+    for pair in 0..<numbers.rows where !numbers[pair, 0].isNaN {
+      divergence += min(Double(numbers[pair, 0]), log(2))
+      entropies.first += Double(numbers[pair, 1])
+      entropies.second += Double(numbers[pair, 2])
+      counted += 1
+    }
+    self.divergence = counted > 0 ? divergence / Double(counted) : nil
+    let highest = Double(counted) * log(Double(keys))
     pooled =
       isPooled && highest > 0
       ? PooledEntropies(first: entropies.first / highest, second: entropies.second / highest) : nil
-  }
-}
-
-extension AttentionRecord {
-  /// The `attention` map of one spatial query, which every mechanism has.
-  package func attentionMap(head: Int, query: GridPosition) -> HeatMap {
-    let row = geometry.matrixRow(ofQuery: .spatial(query))
-    return place(
-      self.row(query: row, head: head, stream: .attention).weights, kind: .attention,
-      query: row)
   }
 }

@@ -2,7 +2,6 @@
 import Attention
 import Compute
 import Glibc
-import Imaging
 
 /// What the rows of one stream of one head are like.
 package struct StreamSummary: Sendable, Equatable {
@@ -31,31 +30,17 @@ package struct LayerStatistics: Sendable {
   ///
   /// - Returns: nil when cancelled before the end.
   package init?(of record: AttentionRecord, cancellation: Cancellation? = nil) {
-    self.init(record, streams: record.statistics(cancellation: cancellation), measures: nil, cancellation)
+    let streams = record.statistics(cancellation: cancellation)
+    if cancellation?.isCancelled == true { return nil }
+    self.init(of: record, streams: streams)
   }
 
-  /// The same with the attention distances and the mass in a box, which need every row: one pass for all.
+  /// Of rows that were read in the forward pass.
   ///
   /// - Parameters:
-  ///   - height: of the model's input in pixels, as `width`.
-  ///   - box: in pixels of the model's input.
-  /// - Returns: nil when cancelled.
-  package init?(
-    of record: AttentionRecord, height: Int, width: Int, box: Rectangle? = nil,
-    cancellation: Cancellation? = nil
-  ) {
-    let measures = RowMeasures(of: record, height: height, width: width, box: box)
-    let streams = record.streamRows(cancellation: cancellation) { head, first, rows in
-      measures.measure(rows, head: head, from: first)
-    }
-    self.init(record, streams: streams, measures: measures, cancellation)
-  }
-
-  private init?(
-    _ record: AttentionRecord, streams: [Stream: RowStatistics], measures: RowMeasures?,
-    _ cancellation: Cancellation?
-  ) {
-    if cancellation?.isCancelled == true { return nil }
+  ///   - streams: their entropies and sums, one for each stream of the record and `attention`.
+  ///   - measures: of all of them; nil where distances were not asked for.
+  package init(of record: AttentionRecord, streams: [Stream: RowStatistics], measures: RowMeasures? = nil) {
     self.record = record
     self.streams = streams
     self.measures = measures

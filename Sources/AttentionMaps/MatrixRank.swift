@@ -121,7 +121,8 @@ extension AttentionRecord {
   ) -> (product: [Double], frobenius: Double) {
     let total = Mutex((product: [Double](repeating: 0, count: geometry.keyCount), frobenius: 0.0))
     let keys = geometry.keysPerWindow
-    mechanism.streamRows(of: self, head: head, into: [:], cancellation: cancellation) { firstQuery, streams in
+    mechanism.streamRows(of: self, head: head, queries: nil, into: [:], cancellation: cancellation) {
+      firstQuery, streams in
       let rows = streams[0]
       let firstKey = geometry.window(ofQueryRow: firstQuery) * keys
       var product = [Double](repeating: 0, count: keys)

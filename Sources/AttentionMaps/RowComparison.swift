@@ -25,7 +25,7 @@ extension HeatMap {
   }
 
   /// The cells of a `target`-cell axis that cell `index` of `count` lies on, with the share of it on each.
-  private static func overlaps(_ index: Int, of count: Int, with target: Int) -> [(Int, Float)] {
+  static func overlaps(_ index: Int, of count: Int, with target: Int) -> [(Int, Float)] {
     let (start, end) = (index * target, (index + 1) * target)  // in units of 1/(count·target) of the axis
     return (start / count...(end - 1) / count).map { cell in
       let overlap = min(end, (cell + 1) * count) - max(start, cell * count)

@@ -110,6 +110,7 @@ protocol KernelSet {
   static func entropy(
     of a: UnsafePointer<Float>, by aFactor: Float, and b: UnsafePointer<Float>, by bFactor: Float, count: Int
   ) -> Float
+  static func divergence(of a: UnsafePointer<Float>, and b: UnsafePointer<Float>, count: Int) -> Float
   static func swapHalves(
     _ features: UnsafePointer<Float>, depth: Int, into output: UnsafeMutablePointer<Float>)
 }

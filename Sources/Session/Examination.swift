@@ -26,15 +26,21 @@ package struct Examination: Sendable {
   package let predictions: [Prediction]
   /// One per attention layer.
   package let records: [AttentionRecord]
+  /// Entropies and sums of every row, one dictionary per attention layer; empty where no rows were read.
+  package let rowStatistics: [[Stream: RowStatistics]]
+  /// Of the forward pass, with all that read its rows on the way.
   package let secondsForward: Double
 
   /// Prepares the image and runs the model.
   ///
-  /// - Parameter progress: the share of layers done, 0…1; called on the calling thread.
+  /// - Parameters:
+  ///   - rowReader: sees every row of every head on the way; `rowStatistics` are filled then.
+  ///   - progress: the share of layers done, 0…1; called on the calling thread.
   /// - Throws: `Cancelled`; `ImageError` for a recipe that is out of bounds.
   package static func run(
     _ model: LoadedModel, on image: InputImage, interventions: Interventions = Interventions(),
-    cancellation: Cancellation? = nil, progress: (@Sendable (Double) -> Void)? = nil
+    cancellation: Cancellation? = nil, rowReader: RowReader? = nil,
+    progress: (@Sendable (Double) -> Void)? = nil
   ) throws -> Examination {
     let recipe = model.model.preprocessing
     let input = try recipe.apply(to: image.image)
@@ -43,11 +49,12 @@ package struct Examination: Sendable {
       planes: Matrix(rows: 3, columns: recipe.inputHeight * recipe.inputWidth, values: input.planes))
     let start = ContinuousClock.now
     let output = try model.model.forward(
-      planes, interventions: interventions, cancellation: cancellation, progress: progress)
+      planes, interventions: interventions, cancellation: cancellation, rowReader: rowReader,
+      progress: progress)
     return Examination(
       model: model, image: image, interventions: interventions, input: input, logits: output.logits,
       predictions: predictions(output.logits, labels: model.model.labels), records: output.records,
-      secondsForward: start.secondsToNow)
+      rowStatistics: output.statistics, secondsForward: start.secondsToNow)
   }
 
   private static func predictions(_ logits: [Float]?, labels: [String]?) -> [Prediction] {

@@ -6,10 +6,12 @@ package struct Quantity: Hashable, Sendable {
   package enum Name: String, Sendable, CaseIterable {
     case entropy, normalizedEntropy, rowSum, minRowSum, emptyRows, weakRows, polarity, meanDistance,
       massInBox, gate
+    // Of `stats --extra`.
+    case rank, sinks, massMaskSize, pooledEntropy, attentionShare
   }
 
   package let name: Name
-  /// A stream, or one of the four pairs of signs; nil for `meanDistance` and `massInBox`.
+  /// A stream, or one of the four pairs of signs; nil for numbers of the whole head.
   package let part: String?
 
   /// `normalizedEntropy.same`.
@@ -23,8 +25,23 @@ package struct Quantity: Hashable, Sendable {
   private static func parts(of name: Name) -> [String?] {
     switch name {
     case .polarity: ["pp", "nn", "pn", "np"]
-    case .meanDistance, .massInBox: [nil]
-    default: Stream.allCases.map(\.rawValue)
+    case .meanDistance, .massInBox, .sinks, .massMaskSize, .pooledEntropy, .attentionShare: [nil]
+    case .entropy, .normalizedEntropy, .rowSum, .minRowSum, .emptyRows, .weakRows, .gate, .rank:
+      Stream.allCases.map(\.rawValue)
     }
   }
+
+  /// Where it stands in the JSON object of a head.
+  var path: [String] {
+    switch name {
+    case .rowSum: ["rowSum"] + own + ["mean"]
+    case .minRowSum: ["rowSum"] + own + ["min"]
+    case .rank: ["extra", "rank"] + own + ["value"]
+    case .sinks, .massMaskSize, .pooledEntropy, .attentionShare: ["extra", name.rawValue]
+    case .entropy, .normalizedEntropy, .emptyRows, .weakRows, .polarity, .meanDistance, .massInBox, .gate:
+      [name.rawValue] + own
+    }
+  }
+
+  private var own: [String] { part.map { [$0] } ?? [] }
 }

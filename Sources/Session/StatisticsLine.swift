@@ -133,15 +133,7 @@ extension ImageNumbers {
   private static func numbers(of head: JSONValue, place: String) throws(Mismatch) -> [Quantity: Double] {
     var numbers: [Quantity: Double] = [:]
     for quantity in Quantity.all {
-      let (member, field) =
-        switch quantity.name {
-        case .rowSum: ("rowSum", "mean")
-        case .minRowSum: ("rowSum", "min")
-        default: (quantity.name.rawValue, "")
-        }
-      var value = head[member]
-      if let part = quantity.part { value = value?[part] }
-      if !field.isEmpty { value = value?[field] }
+      let value = quantity.path.reduce(head as JSONValue?) { $0?[$1] }
       guard let value, !value.isNull else { continue }
       guard let number = value.double else {
         throw Mismatch(reason: "\(place): \"\(quantity.description)\" is not a number")

@@ -88,38 +88,44 @@ package struct StatisticsRecord: Sendable, Encodable {
 // MARK: Making one
 
 extension StatisticsRecord {
-  /// Streams all entropies and distances of an examination. O(Σ layers heads·N·n·d)
+  /// Runs a model on an image and measures every row of its heads on the way. O(Σ layers heads·N·n·d)
   ///
   /// - Parameters:
   ///   - box: a part of the image in which the mass of attention is told.
   ///   - withExtras: whether every head has `extra`, which takes several times as long.
   ///   - topCount: how many classes `top` lists.
-  /// - Throws: `Cancelled`.
+  /// - Throws: `Cancelled`; `ImageError` for a recipe that is out of bounds.
   package init(
-    _ examination: Examination, box: Rectangle? = nil, withExtras: Bool = false, topCount: Int = 5,
+    of model: LoadedModel, on image: InputImage, box: Rectangle? = nil, withExtras: Bool = false,
+    topCount: Int = 5,
     cancellation: Cancellation? = nil
   ) throws {
-    let model = examination.model
     let recipe = model.model.preprocessing
+    let inputBox = box.map { recipe.inputRectangle(of: $0, in: image.image) }
+    let measures = model.model.layers.map {
+      RowMeasures(
+        $0.geometry, heads: $0.heads, height: recipe.inputHeight, width: recipe.inputWidth, box: inputBox)
+    }
+    let examination = try Examination.run(
+      model, on: image, cancellation: cancellation,
+      rowReader: { record, head, firstQuery, rows in
+        measures[record.index].measure(rows, head: head, from: firstQuery)
+      })
     self.model = model.name
     modelFile = ModelFile(path: model.path, bytes: model.byteCount)
     family = model.model.family
-    image = examination.image.path
+    self.image = image.path
     input = [recipe.inputHeight, recipe.inputWidth]
     logits = examination.logits?.map { $0.isFinite ? $0 : nil }
     top = examination.predictions.prefix(topCount).map {
       Top(index: $0.index, label: $0.label, probability: $0.probability)
     }
-    let inputBox = box.map { recipe.inputRectangle(of: $0, in: examination.image.image) }
     boxShare = inputBox.map { $0.width * $0.height / Double(recipe.inputWidth * recipe.inputHeight) }
     let pooledGrid = withExtras ? HeadExtras.commonGrid(of: examination.records) : nil
     self.pooledGrid = pooledGrid.map { [$0.rows, $0.columns] }
     layers = try examination.records.map { record in
-      guard
-        let statistics = LayerStatistics(
-          of: record, height: recipe.inputHeight, width: recipe.inputWidth, box: inputBox,
-          cancellation: cancellation)
-      else { throw Cancelled() }
+      let statistics = LayerStatistics(
+        of: record, streams: examination.rowStatistics[record.index], measures: measures[record.index])
       let geometry = record.geometry
       let extras = try pooledGrid.map {
         try HeadExtras.ofHeads(in: record, pooledTo: $0, cancellation: cancellation)

@@ -34,6 +34,14 @@ struct HeavyMapKey: Hashable, Sendable {
   let layer: LayerKey
   let head: Int
   let what: What
+
+  /// Contributions are projected by the engine; other maps are made of rows alone.
+  var isContribution: Bool {
+    switch what {
+    case .mean(let kind), .row(let kind, _): kind == .contribution
+    case .incoming, .rollout: false
+    }
+  }
 }
 
 struct ComparisonKey: Hashable, Sendable {

@@ -26,9 +26,13 @@ extension Subject {
     guard let row = matrixRow(layer: layer) else {
       return state.query == .mean ? heavy(.mean(kind), head: head) : nil
     }
+    return kind == .contribution || rowsAreLong(layer: layer) ? heavy(.row(kind, row: row), head: head) : nil
+  }
+
+  /// Whether one row of a layer takes longer than the many that a frame shows may.
+  func rowsAreLong(layer: Int) -> Bool {
     let channels = record(layer: layer)?.headWidth ?? 0
-    let isLong = description.geometry.keysPerWindow * channels > Engine.longestRowAlone
-    return kind == .contribution || isLong ? heavy(.row(kind, row: row), head: head) : nil
+    return model.model.layers[layer].geometry.keysPerWindow * channels > Engine.longestShortRow
   }
 }
 

@@ -6,9 +6,9 @@ enum Theme {
   static let text = Style.plain
   static let strong = Style(.standard, on: .standard, .bold)
   static let faint = Style(Color(0x82868F))
-  static let accent = Style(Color(0x2A8DBD), on: .standard, .bold)
+  static let accent = Style(Color(0x2490B4), on: .standard, .bold)
   static let border = Style(Color(0x6A6F78))
-  static let focusedBorder = Style(Color(0x2A8DBD))
+  static let focusedBorder = Style(Color(0x2490B4))
   static let notice = Style(Color(0xA8800F), on: .standard, .bold)
   static let warning = Style(Color(0xD9544A), on: .standard, .bold)
   static let keyLine = Style(Color(0x14161C), on: Color(0x8A97C0))

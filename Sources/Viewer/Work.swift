@@ -35,6 +35,15 @@ enum Work: Hashable, Sendable {
   /// drawn between two.
   var isShort: Bool { if case .map = self { true } else { false } }
 
+  /// Whether the engine has to be free for it: until it is done, no long sum keeps the engine busy.
+  var needsEngine: Bool {
+    switch self {
+    case .examine, .readings: true
+    case .map(let key): key.isContribution
+    default: false
+    }
+  }
+
   /// Sums over all queries take long on large inputs: they make way for what matters more in their lane, and the user
   /// may stop them.
   var isLongSum: Bool {
@@ -87,7 +96,7 @@ extension ViewerState {
         if findings.statistics[key] == nil { needed.append(.statistics(key)) }
       }
     }
-    if sumsAreStopped { needed.removeAll(where: \.isLongSum) }
+    if sumsAreStopped || needed.contains(where: \.needsEngine) { needed.removeAll(where: \.isLongSum) }
     return needed.uniqued + exports.map { .export($0) }
   }
 

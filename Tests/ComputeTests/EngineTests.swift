@@ -76,7 +76,7 @@ import Testing
     engine.focusedAttention(
       phiQ: focused, phiK: focused, v: v, heads: heads, windows: 1, into: output(tokens, columns))
     // More products than one thread makes alone.
-    let long = random.matrix(Engine.longestRowAlone / 16 + 100, 16)
+    let long = random.matrix(Engine.longestShortRow / 16 + 100, 16)
     engine.softmaxRow(
       query: 0, head: 0, q: long.rows(0..<1), k: long, heads: 1, windows: 1, terms: terms,
       into: output(1, long.rows).row(0))
@@ -143,7 +143,7 @@ import Testing
   @Test(arguments: [-100, 100]) func longRowsAreSoftmax(more: Int) throws {
     let engine = try Engine(threads: 3)
     var random = Random(21)
-    let keys = random.matrix(Engine.longestRowAlone / 16 + more, 16)
+    let keys = random.matrix(Engine.longestShortRow / 16 + more, 16)
     let query = random.matrix(1, 16)
     let row = unwritten(1, keys.rows)
     engine.softmaxRow(
@@ -153,6 +153,29 @@ import Testing
     }
     let sum = weights.reduce(0, +)
     #expect(largestError(row, [weights.map { $0 / sum }], scale: 1e-6) < 1e-4)
+  }
+
+  /// A row waits for no other operation: a screen that needs it would stand still.
+  @Test(arguments: [-100, 100]) func rowsAreMadeWhileTheEngineIsBusy(more: Int) throws {
+    let engine = try Engine(threads: 1)
+    var random = Random(22)
+    let keys = random.matrix(Engine.longestShortRow / 16 + more, 16)
+    @Sendable func row() -> [UInt32] {
+      let row = unwritten(1, keys.rows)
+      engine.softmaxRow(
+        query: 3, head: 0, q: keys, k: keys, heads: 1, windows: 1, terms: .init(scale: 1), into: row.row(0))
+      return bitPatterns(row)
+    }
+    let q = Matrix(rows: 2000, columns: 8)
+    let rows = Mutex<[[UInt32]]>([])
+    engine.softmaxEntropies(
+      q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), into: unwritten(1, 2000),
+      cancellation: Cancellation().reporting { share in
+        // In the middle of the operation, on the one thread that makes it.
+        if share < 0.03 { rows.withLock { $0.append(row()) } }
+      })
+    let made = rows.withLock { $0 }
+    #expect(!made.isEmpty && made.allSatisfy { $0 == row() })
   }
 
   @Test func workTellsHowFarItIs() throws {

@@ -88,4 +88,45 @@ private struct Line: Decodable {
       #expect(Set(extra.rank.keys) == ["attention"])
     }
   }
+
+  private struct Summary: Decodable {
+    struct Numbers: Decodable {
+      let count: Int
+      let mean: Double
+    }
+    struct Head: Decodable {
+      let sinks: Numbers?
+      let massMaskSize: Numbers?
+      let attentionShare: Numbers?
+      let rank: [String: Numbers]?
+    }
+    struct Layer: Decodable { let heads: [Head] }
+    struct Model: Decodable { let layers: [Layer] }
+    let models: [Model]
+  }
+
+  /// `summary` tells of them like of any number, and only where they were asked for.
+  @Test func summariesHaveThem() throws {
+    let folder = try TemporaryFolder()
+    let image = try #require(Samples.images.first)
+    for options in [[], ["--extra"]] {
+      let file = "\(folder.path)/lines\(options.count).jsonl"
+      let run = try Program.run(["stats", "fashion-polarity", "--image", image, "--append", file] + options)
+      try #require(run.status == 0, "\(run.error)")
+      let line = try JSONDecoder().decode(Line.self, from: Data(contentsOf: URL(filePath: file)))
+      let summary = try Program.run(["summary", file, "--format", "json"])
+      try #require(summary.status == 0, "\(summary.error)")
+      let model = try #require(
+        JSONDecoder().decode(Summary.self, from: Data(summary.output.utf8)).models.first)
+      for (layer, expected) in zip(model.layers, line.layers) {
+        for (head, expected) in zip(layer.heads, expected.heads) {
+          #expect(head.sinks?.mean == expected.extra.map { Double($0.sinks) })
+          #expect(head.massMaskSize?.mean == expected.extra?.massMaskSize)
+          #expect(head.attentionShare?.mean == expected.extra?.attentionShare)
+          #expect(head.rank?["opposite"]?.mean == expected.extra?.rank["opposite"]??.value)
+          #expect(head.rank?["attention"] == nil)
+        }
+      }
+    }
+  }
 }

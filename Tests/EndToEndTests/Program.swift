@@ -21,15 +21,19 @@ enum Program {
   }()
 
   /// Runs the program with `arguments` and without a terminal; kills it and records an issue after `deadline` seconds.
+  ///
+  /// - Parameter whileRunning: called with its process again and again until it ends.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], deadline: Double = 60
+    _ arguments: [String], environment: [String: String] = [:], deadline: Double = 60,
+    whileRunning: (pid_t) -> Void = { _ in }
   ) throws -> ProgramRun {
-    try run(path, arguments, environment: environment, deadline: deadline)
+    try run(path, arguments, environment: environment, deadline: deadline, whileRunning: whileRunning)
   }
 
-  /// Runs any executable that the search path finds; see `run(_:environment:deadline:)`.
+  /// Runs any executable that the search path finds; see `run(_:environment:deadline:whileRunning:)`.
   static func run(
-    _ executable: String, _ arguments: [String], environment: [String: String] = [:], deadline: Double = 60
+    _ executable: String, _ arguments: [String], environment: [String: String] = [:], deadline: Double = 60,
+    whileRunning: (pid_t) -> Void = { _ in }
   ) throws -> ProgramRun {
     let files = try TemporaryFolder()
     let (output, error) = ("\(files.path)/output", "\(files.path)/error")
@@ -71,6 +75,7 @@ enum Program {
         kill(process, SIGKILL)
         Issue.record("\(executable) \(arguments.joined(separator: " ")): still running after \(deadline) s")
       }
+      whileRunning(process)
       usleep(2_000)
     }
     let signal = waited & 0x7f

@@ -1,6 +1,7 @@
 // Files that are there whole or not at all.
 import Files
 import FoundationEssentials
+import Glibc
 import Testing
 
 @Suite struct AtomicFileTests {
@@ -15,38 +16,76 @@ import Testing
     try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
   }
 
-  @Test func existingFilesAreNotReplacedUnasked() throws {
+  /// Files that have a temporary name, and files that have none where the file system can do that.
+  private static let kinds = [true, false]
+
+  private func write(_ bytes: [UInt8], to path: String, replacing: Bool = false, isNamed: Bool) throws {
+    let file = try AtomicFile(path, replacing: replacing, isNamed: isNamed)
+    try bytes.withUnsafeBytes { try file.write($0) }
+    try file.commit()
+  }
+
+  @Test(arguments: kinds) func existingFilesAreNotReplacedUnasked(isNamed: Bool) throws {
     try withFolder { folder in
       let path = "\(folder)/map.pgm"
-      try AtomicFile.write([1, 2, 3], to: path)
-      #expect(throws: WriteError.exists(path)) { try AtomicFile.write([4], to: path) }
+      try write([1, 2, 3], to: path, isNamed: isNamed)
+      #expect(throws: WriteError.exists(path)) { try write([4], to: path, isNamed: isNamed) }
       #expect(FileManager.default.contents(atPath: path) == Data([1, 2, 3]))
-      try AtomicFile.write([4], to: path, replacing: true)
+      try write([4], to: path, replacing: true, isNamed: isNamed)
       #expect(FileManager.default.contents(atPath: path) == Data([4]))
       #expect(try names(in: folder) == ["map.pgm"])
     }
   }
 
-  /// A name that is taken between opening and committing is respected too.
-  @Test func nameTakenMeanwhileIsRespected() throws {
+  /// A name that is taken between opening and committing is respected too, and replaced where that was asked for.
+  @Test(arguments: kinds) func nameTakenMeanwhileIsRespected(isNamed: Bool) throws {
     try withFolder { folder in
       let path = "\(folder)/map.pgm"
-      let file = try AtomicFile(path)
-      try AtomicFile.write([9], to: path)
-      #expect(throws: WriteError.exists(path)) { try file.commit() }
+      let unasked = try AtomicFile(path, isNamed: isNamed)
+      let asked = try AtomicFile(path, replacing: true, isNamed: isNamed)
+      try write([9], to: path, isNamed: isNamed)
+      #expect(throws: WriteError.exists(path)) { try unasked.commit() }
       #expect(FileManager.default.contents(atPath: path) == Data([9]))
+      try asked.commit()
+      #expect(FileManager.default.contents(atPath: path) == Data())
       #expect(try names(in: folder) == ["map.pgm"])
     }
   }
 
-  @Test func abandonedFileLeavesNothing() throws {
+  @Test(arguments: kinds) func abandonedFileLeavesNothing(isNamed: Bool) throws {
     try withFolder { folder in
       do {
-        let file = try AtomicFile("\(folder)/half.npy")
+        let file = try AtomicFile("\(folder)/half.npy", isNamed: isNamed)
         try [1.0 as Float].withUnsafeBytes { try file.write($0) }
-        #expect(try names(in: folder).count == 1)
+        let names = try names(in: folder)
+        #expect(isNamed ? names.count == 1 && names[0].hasSuffix(".part") : names.count <= 1)
       }
       #expect(try names(in: folder).isEmpty)
+    }
+  }
+
+  /// A folder in the place of the file cannot be replaced, and the file leaves nothing.
+  @Test(arguments: kinds) func refusedCommitLeavesNothing(isNamed: Bool) throws {
+    try withFolder { folder in
+      let path = "\(folder)/map.pgm"
+      let file = try AtomicFile(path, replacing: true, isNamed: isNamed)
+      try AtomicFile.makeFolder(path)
+      #expect(throws: WriteError.self) { try file.commit() }
+      #expect(try names(in: folder) == ["map.pgm"])
+    }
+  }
+
+  /// Permissions are those of any new file.
+  @Test(arguments: kinds) func permissionsAreThoseOfNewFiles(isNamed: Bool) throws {
+    try withFolder { folder in
+      let paths = ["\(folder)/map.pgm", "\(folder)/other"]
+      try write([1], to: paths[0], isNamed: isNamed)
+      close(open(paths[1], O_WRONLY | O_CREAT, 0o666))
+      let modes = paths.map { path in
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode : 0
+      }
+      #expect(modes[0] == modes[1])
     }
   }
 

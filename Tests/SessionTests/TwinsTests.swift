@@ -77,18 +77,17 @@ import Testing
   @Test(arguments: models) func budgetsAndDistances(model: String) throws {
     let (examination, _) = try examine(model, Self.scenes[0])
     let golden = try Golden("twins/\(model)/maps.golden.safetensors")
-    for record in examination.records {
-      let statistics = try #require(LayerStatistics(of: record, height: 64, width: 64))
+    for numbers in try StatisticsRecord(of: examination.model, on: examination.image).layers {
       var budgets: [Float] = []
       var distances: [Float] = []
       var entropies: [Float] = []
-      for head in 0..<record.heads {
-        let budget = try #require(record.polarityBudget(head: head))
+      for head in numbers.heads {
+        let budget = try #require(head.polarity)
         budgets += [budget.pp, budget.nn, budget.pn, budget.np].map(Float.init)
-        distances.append(Float(try #require(statistics.meanDistance(head: head))))
-        entropies.append(Float(try #require(statistics.summary(head: head, stream: .attention)?.entropy)))
+        distances.append(Float(try #require(head.meanDistance)))
+        entropies.append(Float(try #require(head.entropy[.attention] ?? nil)))
       }
-      let layer = "layer\(record.index)"
+      let layer = "layer\(numbers.index)"
       #expect(largestDifference(budgets, try golden.values("\(layer).budget")) <= 2e-5, "\(layer) budget")
       #expect(
         largestDifference(distances, try golden.values("\(layer).meanDistance")) <= 1e-3, "\(layer) distance")

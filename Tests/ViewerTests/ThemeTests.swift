@@ -34,4 +34,14 @@ import Testing
       #expect(contrast(word, ground) >= 5)
     }
   }
+
+  /// Of eight colours, dark blue cannot be read on black: what is accented is cyan there.
+  @Test(arguments: [ColorDepth.indexed16, .indexed8]) func accentsOfFewColorsAreNotBlue(depth: ColorDepth) {
+    var frame = Frame(size: Size(columns: 3, rows: 1))
+    for (x, style) in [Theme.accent, Theme.notice, Theme.warning].enumerated() {
+      frame[x, 0] = Cell("x", style)
+    }
+    let shown = frame.quantized(to: Capabilities(depth: depth))
+    #expect((0..<3).map { shown[$0, 0].style.foreground.paletteNumber } == [6, 3, 1])
+  }
 }

@@ -1,5 +1,5 @@
-// Attention distances and masses in a box that stream past, against their definition on every geometry: grids, reductions, windows,
-// shifted windows, prefix tokens, one stream and two.
+// Attention distances and masses in a box of rows that stream past, against their definition on every geometry:
+// grids, reductions, windows, shifted windows, prefix tokens, one stream and two.
 import Attention
 import AttentionMaps
 import Compute
@@ -16,7 +16,7 @@ import Testing
     let run = try ReferenceRun(name, engine: engine)
     let shape = run.golden.shape("input")
     for record in run.output.records {
-      let statistics = try #require(LayerStatistics(of: record, height: shape[1], width: shape[2]))
+      let statistics = LayerStatistics(measuring: record, height: shape[1], width: shape[2])
       for head in 0..<record.heads {
         let expected = try #require(distance(record, head: head, height: shape[1], width: shape[2]))
         let found = try #require(statistics.meanDistance(head: head))
@@ -30,7 +30,7 @@ import Testing
     let run = try ReferenceRun(name, engine: engine)
     for record in run.output.records {
       let plain = try #require(LayerStatistics(of: record))
-      let whole = try #require(LayerStatistics(of: record, height: 64, width: 64))
+      let whole = LayerStatistics(measuring: record, height: 64, width: 64)
       #expect(plain.names == whole.names)
       #expect(plain.meanDistance(head: 0) == nil)
       for stream in plain.names {
@@ -40,6 +40,35 @@ import Testing
           #expect(abs((a.entropy ?? -1) - (b.entropy ?? -1)) < 1e-5)
           #expect(abs(a.meanRowSum - b.meanRowSum) < 1e-5 && abs(a.minRowSum - b.minRowSum) < 1e-5)
           #expect(a.emptyRows == b.emptyRows && a.weakRows == b.weakRows)
+        }
+      }
+    }
+  }
+
+  /// Rows measured inside the forward pass give what rows made again from its records give.
+  @Test(arguments: GoldenTests.cases) func measuringInTheForwardPassChangesNothing(name: String) throws {
+    let run = try ReferenceRun(name, engine: engine)
+    let shape = run.golden.shape("input")
+    let (height, width) = (shape[1], shape[2])
+    let box = Rectangle(x: 0, y: 0, width: Double(width) / 3, height: Double(height) / 2)
+    let measures = run.model.layers.map {
+      RowMeasures($0.geometry, heads: $0.heads, height: height, width: width, box: box)
+    }
+    let output = try run.model.forward(
+      run.input, rowReader: { measures[$0.index].measure($3, head: $1, from: $2) })
+    #expect(output.records.map(\.index) == Array(measures.indices))
+    for record in output.records {
+      let found = LayerStatistics(
+        of: record, streams: output.statistics[record.index], measures: measures[record.index])
+      let expected = LayerStatistics(measuring: record, height: height, width: width, box: box)
+      #expect(found.names == expected.names)
+      for head in 0..<record.heads {
+        #expect(found.meanDistance(head: head) == expected.meanDistance(head: head))
+        #expect(found.massInBox(head: head) == expected.massInBox(head: head))
+        for stream in expected.names {
+          #expect(
+            found.summary(head: head, stream: stream) == expected.summary(head: head, stream: stream),
+            "layer \(record.index) head \(head) \(stream)")
         }
       }
     }
@@ -63,8 +92,7 @@ import Testing
         return part(position.row, of: grid.rows, height, box.y, box.height)
           * part(position.column, of: grid.columns, width, box.x, box.width)
       }
-      let statistics = try #require(
-        LayerStatistics(of: record, height: shape[1], width: shape[2], box: box))
+      let statistics = LayerStatistics(measuring: record, height: shape[1], width: shape[2], box: box)
       for head in 0..<record.heads {
         var (mass, weight) = (0.0, 0.0)
         for query in 0..<geometry.queryCount {
@@ -114,5 +142,14 @@ import Testing
       if total > 0 { means.append(far / total) }
     }
     return means.isEmpty ? nil : means.reduce(0, +) / Double(means.count)
+  }
+}
+
+extension LayerStatistics {
+  /// Of a layer whose rows are made again from its record, one head after the other.
+  init(measuring record: AttentionRecord, height: Int, width: Int, box: Rectangle? = nil) {
+    let measures = RowMeasures(record.geometry, heads: record.heads, height: height, width: width, box: box)
+    let streams = record.streamRows { measures.measure($2, head: $0, from: $1) }
+    self.init(of: record, streams: streams, measures: measures)
   }
 }

@@ -91,7 +91,7 @@ import Testing
       projection: Linear(weight: [1, 0, 0, 1], bias: nil, inputs: 2, outputs: 2, engine: engine),
       mechanism: SoftmaxAttention(headWidth: 2), engine: engine)
     // Centres are 8 pixels apart: 0, 8, 8 and 8√2.
-    let statistics = try #require(LayerStatistics(of: record, height: 16, width: 16))
+    let statistics = LayerStatistics(measuring: record, height: 16, width: 16)
     let distance = try #require(statistics.meanDistance(head: 0))
     #expect(abs(distance - (16 + 8 * 2.0.squareRoot()) / 4) < 1e-5)
     let summary = try #require(statistics.summary(head: 0, stream: .attention))

@@ -123,7 +123,7 @@ struct Stats: ParsableCommand {
   ) -> Line {
     do {
       let image = try InputImage.load(path, applyingOrientation: applyingOrientation)
-      let record = try StatisticsRecord(Examination.run(model, on: image), box: box, withExtras: extra)
+      let record = try StatisticsRecord(of: model, on: image, box: box, withExtras: extra)
       return Line(
         text: try record.json(), hasFailed: false,
         caution: image.image.caution.map { "\(path.escaped): \($0)" })
