@@ -74,6 +74,15 @@ package struct AttentionRecord: Sendable {
   /// Writes Σ_j a_ij v_j of all heads to `output`, [queries × channels].
   package func mix(into output: Matrix) { mechanism.mix(self, into: output) }
 
+  /// Writes Σ_j a_ij v_j of all heads for the queries in the matrix rows `queries` alone, [those × channels].
+  package func mix(queries: Range<Int>, into output: Matrix) {
+    if queries == 0..<self.queries.rows {
+      mix(into: output)
+    } else {
+      mechanism.mix(self, queries: queries, into: output)
+    }
+  }
+
   /// Adds the depthwise convolution of the values to `output`, [queries × channels], window by window on the grid of
   /// the queries; values of a coarser grid are first interpolated along the token axis, as the official code does.
   package func addConvolution(to output: Matrix) {
@@ -196,7 +205,7 @@ extension AttentionRecord {
   }
 
   /// Statistics of each of `streams` and `attention` to be written, with sums of 1.
-  private var unwrittenStatistics: [Stream: RowStatistics] {
+  var unwrittenStatistics: [Stream: RowStatistics] {
     let ones = [Float](repeating: 1, count: heads * queries.rows)
     return Dictionary(
       uniqueKeysWithValues: Set(streams + [.attention]).map { stream in

@@ -49,6 +49,9 @@ package protocol Mechanism: Sendable {
   /// The fast path: Σ_j a_ij v_j of every head. `output` is [queries × channels].
   func mix(_ record: AttentionRecord, into output: Matrix)
 
+  /// `mix` for the queries in the matrix rows `queries` alone: `output` is [those × channels].
+  func mix(_ record: AttentionRecord, queries: Range<Int>, into output: Matrix)
+
   /// `mix` and `streamRows` of every head in one: what a forward pass does whose rows are all wanted.
   ///
   /// - Parameters:
@@ -78,6 +81,13 @@ package protocol Mechanism: Sendable {
   /// The unnormalised weights of one stream as a product of thin matrices; nil where there is no feature map.
   func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors?
 
+  /// Streams every row of every head in blocks of queries, with entropies and sums.
+  ///
+  /// Parameters as of `mixStreamingRows`.
+  func streamRows(
+    of record: AttentionRecord, into statistics: [Stream: RowStatistics], cancellation: Cancellation?,
+    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void)
+
   /// Streams rows of a head in blocks of queries, with entropies and sums: what a whole map needs.
   ///
   /// Blocks come in any order, perhaps on several threads at once.
@@ -98,6 +108,12 @@ extension Mechanism {
 
   package func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors? { nil }
 
+  package func mix(_ record: AttentionRecord, queries: Range<Int>, into output: Matrix) {
+    let all = Matrix(unwrittenRows: record.queries.rows, columns: output.columns)
+    mix(record, into: all)
+    record.engine.gatherRows(all, Array(queries), into: output)
+  }
+
   package func mixStreamingRows(
     _ record: AttentionRecord, into output: Matrix, statistics: [Stream: RowStatistics],
     cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
@@ -106,8 +122,8 @@ extension Mechanism {
     streamRows(of: record, into: statistics, cancellation: cancellation, consume: consume)
   }
 
-  /// Streams the rows of every head, one head after the other.
-  func streamRows(
+  /// One head after the other.
+  package func streamRows(
     of record: AttentionRecord, into statistics: [Stream: RowStatistics], cancellation: Cancellation?,
     consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
   ) {

@@ -27,14 +27,28 @@ extension OneRowLinearMechanism {
   package func statistics(
     of record: AttentionRecord, cancellation: Cancellation?
   ) -> [Stream: RowStatistics] {
-    guard let features = record.features else { return [:] }
-    let entropies = Matrix(rows: record.heads, columns: record.queries.rows)
-    let sums = Matrix(rows: record.heads, columns: record.queries.rows)
+    let statistics = record.unwrittenStatistics
+    measure(record, into: statistics, givingRows: false, cancellation: cancellation) { _, _, _ in }
+    return statistics
+  }
+
+  package func streamRows(
+    of record: AttentionRecord, into statistics: [Stream: RowStatistics], cancellation: Cancellation?,
+    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    measure(record, into: statistics, givingRows: true, cancellation: cancellation, consume: consume)
+  }
+
+  private func measure(
+    _ record: AttentionRecord, into statistics: [Stream: RowStatistics], givingRows: Bool,
+    cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    guard let features = record.features, let rows = statistics[.attention] else { return }
     record.engine.kernelStatistics(
       phiQ: features.queries, phiK: features.keys, heads: record.heads,
-      windows: record.geometry.windowCount, pairing: .all, into: entropies, sums: sums,
-      cancellation: cancellation)
-    return [.attention: RowStatistics(entropies: entropies, sums: sums)]
+      windows: record.geometry.windowCount, into: rows.entropies, sums: rows.sums,
+      cancellation: cancellation, givingRows: givingRows
+    ) { consume($0, $1, [$2]) }
   }
 
   package func streamRows(

@@ -42,22 +42,36 @@ package struct PolarityAttention: Mechanism {
   package func statistics(
     of record: AttentionRecord, cancellation: Cancellation?
   ) -> [Stream: RowStatistics] {
-    guard let features = record.features else { return [:] }
-    let shape = (record.heads, record.queries.rows)
-    func matrix() -> Matrix { Matrix(rows: shape.0, columns: shape.1) }
-    let same = RowStatistics(entropies: matrix(), sums: matrix())
-    let opposite = RowStatistics(entropies: matrix(), sums: matrix())
-    let mean = RowStatistics(entropies: matrix(), sums: matrix())
+    let statistics = record.unwrittenStatistics
+    measure(record, into: statistics, givingRows: false, cancellation: cancellation) { _, _, _ in }
+    return statistics
+  }
+
+  package func streamRows(
+    of record: AttentionRecord, into statistics: [Stream: RowStatistics], cancellation: Cancellation?,
+    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    measure(record, into: statistics, givingRows: true, cancellation: cancellation, consume: consume)
+  }
+
+  private func measure(
+    _ record: AttentionRecord, into statistics: [Stream: RowStatistics], givingRows: Bool,
+    cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
+  ) {
+    guard let features = record.features, let same = statistics[.same],
+      let opposite = statistics[.opposite], let mean = statistics[.attention]
+    else { return }
     record.engine.polarityStatistics(
       phiQ: features.queries, phiK: features.keys, heads: record.heads,
       windows: record.geometry.windowCount, same: (same.entropies, same.sums),
-      opposite: (opposite.entropies, opposite.sums), mean: mean.entropies, cancellation: cancellation)
-    for head in 0..<shape.0 {
-      for query in 0..<shape.1 {
+      opposite: (opposite.entropies, opposite.sums), mean: mean.entropies, cancellation: cancellation,
+      givingRows: givingRows
+    ) { consume($0, $1, [$2, $3]) }
+    for head in 0..<record.heads {
+      for query in 0..<record.queries.rows {
         mean.sums[head, query] = mean.entropies[head, query].isNaN ? 0 : 1
       }
     }
-    return [.attention: mean, .same: same, .opposite: opposite]
   }
 
   package func streamRows(

@@ -25,6 +25,15 @@ package struct SoftmaxAttention: Mechanism {
       windows: record.geometry.windowCount, terms: terms, into: output, entropies: nil)
   }
 
+  package func mix(_ record: AttentionRecord, queries: Range<Int>, into output: Matrix) {
+    precondition(
+      record.geometry.windowCount == 1 && terms.bias == nil && terms.regions == nil,
+      "bias and regions are those of whole windows")
+    record.engine.softmaxAttention(
+      q: record.queries.rows(queries), k: record.keys, v: record.values, heads: record.heads, windows: 1,
+      terms: terms, into: output, entropies: nil)
+  }
+
   package func mixStreamingRows(
     _ record: AttentionRecord, into output: Matrix, statistics: [Stream: RowStatistics],
     cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void

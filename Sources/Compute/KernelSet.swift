@@ -97,16 +97,20 @@ protocol KernelSet {
     into output: UnsafeMutablePointer<Float>, stride: Int)
   static func kernelStatisticsScratch(depth: Int) -> Int
   static func kernelStatisticsBlock(
-    queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, signed: Bool,
-    negated: Bool, keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, floor: Float,
-    entropies: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>)
-  static func polarityStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
     keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, floor: Float,
-    sameEntropies: UnsafeMutablePointer<Float>, sameSums: UnsafeMutablePointer<Float>,
+    entropies: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
+    weights: UnsafeMutablePointer<Float>?, weightStride: Int, scratch: UnsafeMutablePointer<Float>)
+  static func polarityStatisticsScratch(depth: Int) -> Int
+  static func polarityStatisticsBlock(
+    queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
+    keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, keyMaxima: UnsafePointer<Float>,
+    floor: Float, sameEntropies: UnsafeMutablePointer<Float>, sameSums: UnsafeMutablePointer<Float>,
     oppositeEntropies: UnsafeMutablePointer<Float>, oppositeSums: UnsafeMutablePointer<Float>,
-    meanEntropies: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>)
+    meanEntropies: UnsafeMutablePointer<Float>, sameWeights: UnsafeMutablePointer<Float>?,
+    oppositeWeights: UnsafeMutablePointer<Float>?, weightStride: Int, scratch: UnsafeMutablePointer<Float>)
+  static func largestMagnitudes(
+    _ x: UnsafePointer<Float>, stride: Int, rows: Int, columns: Int, into output: UnsafeMutablePointer<Float>)
   static func entropy(
     of a: UnsafePointer<Float>, by aFactor: Float, and b: UnsafePointer<Float>, by bFactor: Float, count: Int
   ) -> Float

@@ -20,6 +20,26 @@ extension Vector {
     }
   }
 
+  /// 2^x for x ≤ 0 or hardly above, as shifted logits are. Relative error ≤ 2e-7; 0 from −125.5 down.
+  ///
+  /// The polynomial minimises the largest relative error with 1 as its first coefficient.
+  var binaryExponentialOfNonpositive: Vector {
+    @inline(__always) get {
+      let lowest = Vector(repeating: -125.5)
+      // In this order, so that what is not a number stays so.
+      let x = larger(lowest, self)
+      let rounded = x + rounder
+      let r = x - (rounded - rounder)
+      var p = multiplyAdd(Vector(repeating: 1.326_473_1e-3), r, Vector(repeating: 9.671_513e-3))
+      p = multiplyAdd(p, r, Vector(repeating: 5.550_733_6e-2))
+      p = multiplyAdd(p, r, Vector(repeating: 2.402_224_2e-1))
+      p = multiplyAdd(p, r, Vector(repeating: 6.931_47e-1))
+      p = multiplyAdd(p, r, Vector(repeating: 1))
+      let result = float(bits: bits(p) &+ (bits(rounded) &<< IntegerVector(repeating: 23)))
+      return result.replacing(with: Vector(), where: self .<= lowest)
+    }
+  }
+
   /// ln x of normal, finite x > 0. Relative error ≤ 2e-7.
   var logarithmOfNormal: Vector {
     @inline(__always) get {
@@ -27,6 +47,28 @@ extension Vector {
       let low = multiplyAdd(e, Vector(repeating: -2.121_944_4e-4), correction)
       return multiplyAdd(e, Vector(repeating: 0.693_359_375), f + low)
     }
+  }
+
+  /// log₂ p of a share 0 ≤ p of a whole, and something finite where p is denormal, 0 or, by rounding, below, so
+  /// that p·log₂ p is as good as 0 there. Absolute error ≤ 4e-7.
+  ///
+  /// log₂(1 + f) = f·q(f) for √½ ≤ 1 + f < √2; q minimises the largest error.
+  var binaryLogarithmOfShare: Vector {
+    @inline(__always) get {
+      let (e, f) = larger(self, Vector(repeating: .leastNormalMagnitude)).exponentAndFraction
+      var q = multiplyAdd(Vector(repeating: 0.170_634_21), f, Vector(repeating: -0.272_697_81))
+      q = multiplyAdd(q, f, Vector(repeating: 0.297_262_64))
+      q = multiplyAdd(q, f, Vector(repeating: -0.358_961_88))
+      q = multiplyAdd(q, f, Vector(repeating: 0.480_465_02))
+      q = multiplyAdd(q, f, Vector(repeating: -0.721_375_88))
+      q = multiplyAdd(q, f, Vector(repeating: 1.442_699_7))
+      return multiplyAdd(q, f, e)
+    }
+  }
+
+  /// |x|.
+  var magnitude: Vector {
+    @inline(__always) get { float(bits: bits(self) & IntegerVector(repeating: 0x7fff_ffff)) }
   }
 
   /// ln x of any x, also denormal, 0, negative, infinite or not a number.
@@ -120,12 +162,22 @@ private func exponentialOfRemainder(_ r: Vector) -> Vector {
   return multiplyAdd(p, r * r, r) + 1
 }
 
+extension Vector {
+  /// The e and f of normal x = (1 + f)·2^e with √½ ≤ 1 + f < √2.
+  fileprivate var exponentAndFraction: (e: Vector, f: Vector) {
+    @inline(__always) get {
+      let aboveRootHalf = bits(self) &- IntegerVector(repeating: 0x3f35_04f3)
+      let e = aboveRootHalf &>> IntegerVector(repeating: 23)
+      let f = float(bits: bits(self) &- (e &<< IntegerVector(repeating: 23))) - 1
+      return (float(bits: e &+ IntegerVector(repeating: 0x4b40_0000)) - rounder, f)
+    }
+  }
+}
+
 /// The e and f of normal x = (1 + f)·2^e with √½ ≤ 1 + f < √2, and ln(1 + f) − f.
 @inline(__always)
 private func splitLogarithm(_ x: Vector) -> (e: Vector, f: Vector, correction: Vector) {
-  let aboveRootHalf = bits(x) &- IntegerVector(repeating: 0x3f35_04f3)
-  let e = aboveRootHalf &>> IntegerVector(repeating: 23)
-  let f = float(bits: bits(x) &- (e &<< IntegerVector(repeating: 23))) - 1
+  let (e, f) = x.exponentAndFraction
   var p = multiplyAdd(Vector(repeating: 7.037_683_6e-2), f, Vector(repeating: -1.151_461_03e-1))
   p = multiplyAdd(p, f, Vector(repeating: 1.167_699_87e-1))
   p = multiplyAdd(p, f, Vector(repeating: -1.242_014_08e-1))
@@ -135,6 +187,5 @@ private func splitLogarithm(_ x: Vector) -> (e: Vector, f: Vector, correction: V
   p = multiplyAdd(p, f, Vector(repeating: -2.499_999_4e-1))
   p = multiplyAdd(p, f, Vector(repeating: 3.333_333_1e-1))
   let square = f * f
-  let exponent = float(bits: e &+ IntegerVector(repeating: 0x4b40_0000)) - rounder
-  return (exponent, f, multiplyAdd(p * f, square, -0.5 * square))
+  return (e, f, multiplyAdd(p * f, square, -0.5 * square))
 }

@@ -2,6 +2,9 @@
 // scores stay in the first-level cache.
 import Glibc
 
+private var binaryLogarithmOfE: Float { 1.442_695 }
+private var naturalLogarithmOfTwo: Float { 0.693_147_2 }
+
 /// Keys taken at a time: 14 rows of scores are 14 KiB then. A multiple of every panel width.
 private var chunkLength: Int { 256 }
 
@@ -36,8 +39,8 @@ extension Kernels {
     let scores = scaled + maximumTileRows * depth
     let mixed = scores + maximumTileRows * chunkLength
     let mixedStride = wholePanels(valueColumns)
-    let maxima = mixed + maximumTileRows * mixedStride
-    let sums = maxima + maximumTileRows
+    let shifts = mixed + maximumTileRows * mixedStride
+    let sums = shifts + maximumTileRows
     let weightedSums = sums + maximumTileRows
 
     var r = 0
@@ -63,20 +66,20 @@ extension Kernels {
           mask(row, count: count, region: queryRegions[r], regions: keyRegions + first)
         }
         pad(row, count: count)
-        let chunkMaximum = maximum(row, count: count)
+        let chunkShift = binaryLogarithmOfE * maximum(row, count: count)
         if first == 0 {
-          maxima[r] = chunkMaximum
-          (sums[r], weightedSums[r]) = exponentiate(row, count: count, maximum: chunkMaximum)
+          shifts[r] = chunkShift
+          (sums[r], weightedSums[r]) = exponentiate(
+            row, count: count, shift: chunkShift, isWeighted: entropies != nil)
         } else {
-          let previous = maxima[r]
-          let largest = chunkMaximum > previous ? chunkMaximum : previous
-          let (sum, weighted) = exponentiate(row, count: count, maximum: largest)
-          let shift = previous - largest
-          let correction = expf(shift)
-          maxima[r] = largest
-          weightedSums[r] = correction * (weightedSums[r] + shift * sums[r]) + weighted
+          let shift = chunkShift > shifts[r] ? chunkShift : shifts[r]
+          let (sum, weighted) = exponentiate(row, count: count, shift: shift, isWeighted: entropies != nil)
+          let rise = naturalLogarithmOfTwo * (shifts[r] - shift)
+          let correction = expf(rise)
+          shifts[r] = shift
+          weightedSums[r] = correction * (weightedSums[r] + rise * sums[r]) + weighted
           sums[r] = correction * sums[r] + sum
-          if values != nil && shift < 0 {
+          if values != nil && rise < 0 {
             let accumulated = mixed + r * mixedStride
             Kernels.scale(accumulated, by: correction, count: mixedStride, into: accumulated)
           }
@@ -120,7 +123,8 @@ extension Kernels {
     if let bias { add(row, bias, count: count, into: row) }
     if let regions { mask(row, count: count, region: region, regions: regions) }
     pad(row, count: count)
-    let (sum, weighted) = exponentiate(row, count: count, maximum: maximum(row, count: count))
+    let (sum, weighted) = exponentiate(
+      row, count: count, shift: binaryLogarithmOfE * maximum(row, count: count), isWeighted: true)
     scale(row, by: 1 / sum, count: count, into: row)
     return logf(sum) - weighted / sum
   }
@@ -168,21 +172,22 @@ private func maximum(_ row: UnsafePointer<Float>, count: Int) -> Float {
   return largest.laneMaximum
 }
 
-/// row ← e^a with a = row − maximum; returns Σ e^a and Σ a·e^a. The row is padded.
+/// row ← e^a = 2^t with the shifted logits t = log₂e·row − shift, none above 0; returns Σ e^a and, if `isWeighted`,
+/// Σ a·e^a. The row is padded.
 @inline(__always)
 private func exponentiate(
-  _ row: UnsafeMutablePointer<Float>, count: Int, maximum: Float
+  _ row: UnsafeMutablePointer<Float>, count: Int, shift: Float, isWeighted: Bool
 ) -> (sum: Float, weighted: Float) {
   var sum = Vector()
   var weighted = Vector()
   var j = 0
   while j < count {
-    let shifted = Vector(at: row + j) - maximum
-    let e = shifted.exponential
+    let t = multiplyAdd(Vector(at: row + j), Vector(repeating: binaryLogarithmOfE), Vector(repeating: -shift))
+    let e = t.binaryExponentialOfNonpositive
     e.store(at: row + j)
     sum += e
-    weighted = multiplyAdd(shifted, e, weighted)
+    if isWeighted { weighted = multiplyAdd(t, e, weighted) }
     j += Vector.scalarCount
   }
-  return (sum.laneSum, weighted.laneSum)
+  return (sum.laneSum, isWeighted ? naturalLogarithmOfTwo * weighted.laneSum : 0)
 }

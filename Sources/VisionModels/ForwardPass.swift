@@ -43,9 +43,10 @@ package final class ForwardPass {
   /// The number of the next attention layer.
   var nextLayer: Int { records.count }
 
-  /// Writes Σ_j a_ij v_j of all heads of a layer to `output`, [queries × channels], and lets the rows be read.
-  func mix(_ record: AttentionRecord, into output: Matrix) {
-    guard let rowReader else { return record.mix(into: output) }
+  /// Writes Σ_j a_ij v_j of all heads of a layer to the rows `queries` of `output`, [queries × channels], and lets
+  /// all rows be read.
+  func mix(_ record: AttentionRecord, queries: Range<Int>, into output: Matrix) {
+    guard let rowReader else { return record.mix(queries: queries, into: output.rows(queries)) }
     statistics.append(
       record.mixStreamingRows(into: output, cancellation: cancellation) { rowReader(record, $0, $1, $2) })
   }

@@ -1,5 +1,6 @@
 // Linear attention, its rows and its statistics against double precision.
 import Compute
+import Glibc
 import Testing
 
 @Suite struct LinearAttentionTests {
@@ -105,6 +106,31 @@ import Testing
   }
 
   @Test(arguments: supportedSets, shapes)
+  func statisticsOfOneStreamWithItsRows(set: InstructionSet, shape: Shape) throws {
+    let engine = try Engine(threads: 2, instructionSet: set)
+    let (q, k, _) = Self.features(shape, signed: false)
+    func matrix() -> Matrix { unwritten(shape.heads, q.rows) }
+    let (entropies, sums, streamed) = (matrix(), matrix(), (entropies: matrix(), sums: matrix()))
+    engine.kernelStatistics(
+      phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, into: entropies, sums: sums)
+    let rows = (0..<shape.heads).map { _ in unwritten(q.rows, shape.keys) }
+    engine.kernelStatistics(
+      phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, into: streamed.entropies,
+      sums: streamed.sums, givingRows: true
+    ) { head, first, block in Self.copy(block, to: rows[head], from: first) }
+    #expect(bitPatterns(streamed.entropies) == bitPatterns(entropies))
+    #expect(bitPatterns(streamed.sums) == bitPatterns(sums))
+    for head in 0..<shape.heads {
+      let raw = Reference.kernelRows(
+        phiQ: q, phiK: k, head: head, heads: shape.heads, windows: shape.windows, pairing: .all)
+      let totals = raw.map { row in row.reduce(0, +) / (row.reduce(0, +) + Double(shape.keys) * 1e-6) }
+      #expect(largestError(entropies.rows(head..<head + 1), [raw.map(Reference.entropy)], scale: 1) < 5e-6)
+      #expect(largestError(sums.rows(head..<head + 1), [totals], scale: 1) < 1e-6)
+      #expect(largestError(rows[head], Reference.normalised(raw), scale: 1e-3) < 5e-6)
+    }
+  }
+
+  @Test(arguments: supportedSets, shapes)
   func statisticsOfBothStreamsAndOfTheirMean(set: InstructionSet, shape: Shape) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
     let (q, k, _) = Self.features(shape, signed: true)
@@ -133,12 +159,6 @@ import Testing
           largestError(statistics.entropies.rows(head..<head + 1), [rows.map(Reference.entropy)], scale: 1)
             < 5e-6)
         #expect(largestError(statistics.sums.rows(head..<head + 1), [sums], scale: 1) < 1e-6)
-        let alone = (entropies: matrix(), sums: matrix())
-        engine.kernelStatistics(
-          phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, pairing: pairing,
-          into: alone.entropies, sums: alone.sums)
-        #expect(bitPatterns(alone.entropies) == bitPatterns(statistics.entropies))
-        #expect(bitPatterns(alone.sums) == bitPatterns(statistics.sums))
       }
       let expected = zip(streams[0], streams[1]).map { same, opposite in
         let (s, o) = (same.reduce(0, +), opposite.reduce(0, +))
@@ -153,30 +173,86 @@ import Testing
     }
   }
 
-  /// The rows of both streams together, with the statistics that `polarityStatistics` gave.
+  /// The rows of both streams together, of one head and of all, with the statistics that `polarityStatistics` gave.
   private static func expectStreamedRows(
     _ raw: [[[Double]]], head: Int, shape: Shape, q: Matrix, k: Matrix, engine: Engine,
-    same: (entropies: Matrix, sums: Matrix), opposite: (entropies: Matrix, sums: Matrix), mean: Matrix
+    same: (entropies: Matrix, sums: Matrix), opposite: (entropies: Matrix, sums: Matrix), mean: Matrix,
+    scale: Double = 1e-3
   ) {
-    let statistics = (0..<5).map { _ in unwritten(shape.heads, q.rows) }
-    let rows = [unwritten(q.rows, shape.keys), unwritten(q.rows, shape.keys)]
+    let expected = [same.entropies, same.sums, opposite.entropies, opposite.sums, mean]
+    let statistics = (0..<10).map { _ in unwritten(shape.heads, q.rows) }
+    let rows = (0..<4).map { _ in unwritten(q.rows, shape.keys) }
     engine.polarityRows(
       head: head, phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows,
       same: (statistics[0], statistics[1]), opposite: (statistics[2], statistics[3]), mean: statistics[4]
     ) { first, same, opposite in
-      for (stream, block) in [same, opposite].enumerated() {
-        for r in 0..<block.rows {
-          for j in 0..<block.columns { rows[stream][first + r, j] = block[r, j] }
-        }
-      }
+      copy(same, to: rows[0], from: first)
+      copy(opposite, to: rows[1], from: first)
     }
-    for stream in 0..<2 {
-      #expect(largestError(rows[stream], Reference.normalised(raw[stream]), scale: 1e-3) < 5e-6)
+    engine.polarityStatistics(
+      phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, same: (statistics[5], statistics[6]),
+      opposite: (statistics[7], statistics[8]), mean: statistics[9], givingRows: true
+    ) { block, first, same, opposite in
+      guard block == head else { return }
+      copy(same, to: rows[2], from: first)
+      copy(opposite, to: rows[3], from: first)
     }
-    let expected = [same.entropies, same.sums, opposite.entropies, opposite.sums, mean]
-    for (streamed, whole) in zip(statistics, expected) {
+    for (index, rows) in rows.enumerated() {
+      #expect(largestError(rows, Reference.normalised(raw[index % 2]), scale: scale) < 5e-6)
+      #expect(rows.values.allSatisfy { $0 >= 0 })
+    }
+    for (index, whole) in expected.enumerated() {
       let row = whole.rows(head..<head + 1)
-      #expect(largestError(streamed.rows(head..<head + 1), [row.values.map(Double.init)], scale: 1) < 5e-6)
+      let streamed = statistics[index].rows(head..<head + 1)
+      #expect(largestError(streamed, [row.values.map(Double.init)], scale: 1) < 5e-6)
+      #expect(bitPatterns(statistics[index + 5]) == bitPatterns(whole))
+    }
+  }
+
+  private static func copy(_ block: Matrix, to rows: Matrix, from first: Int) {
+    for r in 0..<block.rows {
+      for j in 0..<block.columns { rows[first + r, j] = block[r, j] }
+    }
+  }
+
+  /// One stream of little weight beside the other: the difference of their sums has no digits left of it.
+  @Test(arguments: supportedSets, [1e-1, 1e-3, 1e-5, 1e-9] as [Float])
+  func aWeakStreamIsAsExactAsAStrongOne(set: InstructionSet, weight: Float) throws {
+    let engine = try Engine(threads: 2, instructionSet: set)
+    let shape = Shape(queries: 23, keys: 700, width: 8)
+    var random = Random(8)
+    let (q, k) = (random.matrix(23, 8, in: 0...1), random.matrix(700, 8, in: 0...1))
+    for j in 0..<k.rows { k[j, j % 8] *= -weight }
+    func matrix() -> Matrix { unwritten(1, 23) }
+    for sign in [1, -1] as [Float] {
+      for i in 0..<q.rows { for c in 0..<8 { q[i, c] = abs(q[i, c]) * sign } }
+      let (same, opposite, mean) = (
+        (entropies: matrix(), sums: matrix()), (entropies: matrix(), sums: matrix()), matrix()
+      )
+      engine.polarityStatistics(
+        phiQ: q, phiK: k, heads: 1, windows: 1, same: same, opposite: opposite, mean: mean)
+      let streams = [FeaturePairing.equalSigns, .oppositeSigns].map {
+        Reference.kernelRows(phiQ: q, phiK: k, head: 0, heads: 1, windows: 1, pairing: $0)
+      }
+      for (rows, statistics) in zip(streams, [same, opposite]) {
+        #expect(largestError(statistics.entropies, [rows.map(Reference.entropy)], scale: 1) < 5e-6)
+      }
+      Self.expectStreamedRows(
+        streams, head: 0, shape: shape, q: q, k: k, engine: engine, same: same, opposite: opposite,
+        mean: mean, scale: 1e-2)
+    }
+  }
+
+  /// Shares of every size, each the same for all keys, so that the error of their logarithm does not average.
+  @Test(arguments: supportedSets)
+  func theEntropyOfEqualSharesIsTheLogarithmOfTheirNumber(set: InstructionSet) throws {
+    let engine = try Engine(threads: 2, instructionSet: set)
+    let q = Matrix(rows: 1, columns: 1, values: [1])
+    for count in [1, 2, 3, 5, 7, 11, 13, 40, 97, 1000, 1023, 2049, 5000] {
+      let k = Matrix(rows: count, columns: 1, values: Array(repeating: 0.7, count: count))
+      let (entropy, sum) = (unwritten(1, 1), unwritten(1, 1))
+      engine.kernelStatistics(phiQ: q, phiK: k, heads: 1, windows: 1, into: entropy, sums: sum)
+      #expect(abs(Double(entropy[0, 0]) - log(Double(count))) < 5e-6)
     }
   }
 
@@ -190,7 +266,7 @@ import Testing
     func entropies() -> Matrix {
       let result = unwritten(1, 4)
       engine.kernelStatistics(
-        phiQ: q, phiK: k, heads: 1, windows: 1, pairing: .all, into: result, sums: unwritten(1, 4))
+        phiQ: q, phiK: k, heads: 1, windows: 1, into: result, sums: unwritten(1, 4))
       return result
     }
     let before = entropies().values

@@ -35,6 +35,20 @@ import Testing
     }
   }
 
+  /// A few queries alone are mixed to the same bits as among all.
+  @Test(arguments: mechanisms) func queriesAreMixedAloneAsAmongAll(mechanism: any Mechanism) throws {
+    let record = RandomLayer().record(mechanism, engine: try Engine())
+    let all = Matrix(rows: record.queries.rows, columns: record.channels)
+    record.mix(into: all)
+    for queries in [0..<0, 0..<1, 1..<all.rows, 0..<all.rows] {
+      let some = Matrix(
+        rows: queries.count, columns: all.columns,
+        values: [Float](repeating: .nan, count: queries.count * all.columns))
+      record.mix(queries: queries, into: some)
+      #expect(some.values == all.rows(queries).values)
+    }
+  }
+
   /// Streamed entropies and sums are those of the explicit rows.
   @Test(arguments: mechanisms) func statisticsAreThoseOfTheRows(mechanism: any Mechanism) throws {
     let record = RandomLayer().record(mechanism, engine: try Engine())

@@ -47,7 +47,10 @@ struct PyramidNetwork: Network {
       engine.layerNorm(patches, stage.norm, into: patches)
       engine.add(stage.positions, to: patches)
       if let first { engine.add(first, to: all.rows(0..<prefix)) }
-      for block in stage.blocks { try block(all, on: grid, pass: pass) }
+      for (position, block) in stage.blocks.enumerated() {
+        let isLast = index == stages.count - 1 && position == stage.blocks.count - 1
+        try block(all, on: grid, outputs: isLast && classToken != nil ? 0..<1 : nil, pass: pass)
+      }
       (tokens, height, width) = (all, grid.rows, grid.columns)
     }
     guard let head else { return nil }

@@ -15,6 +15,16 @@ struct VisionTransformerNetwork: Network {
     case classAndMeanPatch(Linear)
     /// head(mean over patch tokens), with a norm of the mean where there is one
     case meanPatch(LayerNorm?, Linear)
+
+    /// Which of `count` tokens it reads.
+    func tokens(of count: Int) -> Range<Int> {
+      switch self {
+      case .none: 0..<0
+      case .classToken: 0..<1
+      case .distilled: 0..<2
+      case .classAndMeanPatch, .meanPatch: 0..<count
+      }
+    }
   }
 
   let patch: Int
@@ -42,8 +52,11 @@ struct VisionTransformerNetwork: Network {
     engine.add(positions, to: patches)
     if !prefix.isEmpty { engine.add(prefixTokens, to: tokens.rows(0..<prefix.count)) }
     if let preNorm { engine.layerNorm(tokens, preNorm, into: tokens) }
-    for block in blocks { try block(tokens, on: grid, pass: pass) }
-    if let norm { engine.layerNorm(tokens, norm, into: tokens) }
+    let read = readout.tokens(of: tokens.rows)
+    for (index, block) in blocks.enumerated() {
+      try block(tokens, on: grid, outputs: index == blocks.count - 1 ? read : nil, pass: pass)
+    }
+    if let norm { engine.layerNorm(tokens.rows(read), norm, into: tokens.rows(read)) }
 
     func apply(_ head: Linear, to row: Matrix) -> [Float] {
       let logits = Matrix(rows: 1, columns: head.outputs)

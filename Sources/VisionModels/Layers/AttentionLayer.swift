@@ -15,8 +15,11 @@ protocol AttentionLayer: Sendable {
 
   /// Attends over normalised tokens, [tokens × channels].
   ///
-  /// - Returns: the layer's record and what enters the projection, [tokens × channels].
-  func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix)
+  /// - Parameter outputs: the tokens whose mixed values are read afterwards; those of others may be left unwritten.
+  /// - Returns: the layer's record, of all tokens, and what enters the projection, [tokens × channels].
+  func attend(
+    _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
+  ) -> (AttentionRecord, mixed: Matrix)
 }
 
 extension AttentionLayer {

@@ -41,7 +41,9 @@ struct FusedSoftmaxLayer: AttentionLayer {
     AttentionGeometry(queryGrid: grid, prefix: prefix)
   }
 
-  func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {
+  func attend(
+    _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
+  ) -> (AttentionRecord, mixed: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let projected = Matrix(unwrittenRows: tokens.rows, columns: 3 * channels)
     engine.linear(tokens, qkv, into: projected)
@@ -58,7 +60,7 @@ struct FusedSoftmaxLayer: AttentionLayer {
       values: projected.columns(2 * channels..<3 * channels), projection: projection, mechanism: mechanism,
       engine: engine)
     let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
-    pass.mix(record, into: mixed)
+    pass.mix(record, queries: outputs, into: mixed)
     return (record, mixed)
   }
 }

@@ -92,7 +92,9 @@ struct LinearAttentionLayer: AttentionLayer {
     windows?.geometry ?? AttentionGeometry(queryGrid: grid, keyGrid: reduction?.keyGrid(of: grid))
   }
 
-  func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {
+  func attend(
+    _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
+  ) -> (AttentionRecord, mixed: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let geometry = geometry(on: grid)
     let ordered = windows?.gather(tokens, engine: engine) ?? tokens
@@ -113,7 +115,7 @@ struct LinearAttentionLayer: AttentionLayer {
       queries: queriesGate.columns(0..<channels), keys: keys, values: values, gate: gate,
       convolution: convolution, projection: projection, mechanism: mechanism, engine: engine)
     let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
-    pass.mix(record, into: mixed)
+    pass.mix(record, queries: 0..<mixed.rows, into: mixed)
     record.addConvolution(to: mixed)
     if let gate { engine.multiply(mixed, by: gate) }
     return (record, windows?.scatter(mixed, engine: engine) ?? mixed)

@@ -38,7 +38,9 @@ struct ReductionSoftmaxLayer: AttentionLayer {
     AttentionGeometry(queryGrid: grid, keyGrid: reduction?.keyGrid(of: grid), prefix: prefixTokens)
   }
 
-  func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {
+  func attend(
+    _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
+  ) -> (AttentionRecord, mixed: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let queries = Matrix(unwrittenRows: tokens.rows, columns: channels)
     engine.linear(tokens, q, into: queries)
@@ -50,7 +52,7 @@ struct ReductionSoftmaxLayer: AttentionLayer {
       keys: keysValues.columns(0..<channels), values: keysValues.columns(channels..<2 * channels),
       projection: projection, mechanism: mechanism, engine: engine)
     let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
-    pass.mix(record, into: mixed)
+    pass.mix(record, queries: outputs, into: mixed)
     return (record, mixed)
   }
 }

@@ -52,15 +52,23 @@ struct TransformerBlock: Sendable {
   }
 
   /// Updates the tokens in place, [tokens × channels].
-  func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) throws {
+  ///
+  /// - Parameter outputs: the tokens that are read afterwards, nil for all: a class token's logits need no other
+  ///   of the last block. Other tokens hold nothing of use then; the record is of all. Not for an MLP with a
+  ///   convolution.
+  func callAsFunction(
+    _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>? = nil, pass: ForwardPass
+  ) throws {
     let engine = pass.engine
+    let outputs = outputs ?? 0..<tokens.rows
     let normed = Matrix(unwrittenRows: tokens.rows, columns: tokens.columns)
     engine.layerNorm(tokens, norm1, into: normed)
-    let (record, mixed) = attention.attend(normed, on: grid, pass: pass)
+    let (record, mixed) = attention.attend(normed, on: grid, outputs: outputs, pass: pass)
     try pass.finish(record, mixed: mixed)
-    engine.linear(mixed, scaledProjection, .residual(tokens), into: tokens)
+    let (read, normedRead) = (tokens.rows(outputs), normed.rows(outputs))
+    engine.linear(mixed.rows(outputs), scaledProjection, .residual(read), into: read)
 
-    engine.layerNorm(tokens, norm2, into: normed)
-    mlp.add(normed, to: tokens, on: grid, engine: engine)
+    engine.layerNorm(read, norm2, into: normedRead)
+    mlp.add(normedRead, to: read, on: grid, engine: engine)
   }
 }

@@ -56,7 +56,9 @@ struct WindowSoftmaxLayer: AttentionLayer {
 
   func geometry(on grid: TokenGrid) -> AttentionGeometry { windows.geometry }
 
-  func attend(_ tokens: Matrix, on grid: TokenGrid, pass: ForwardPass) -> (AttentionRecord, mixed: Matrix) {
+  func attend(
+    _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
+  ) -> (AttentionRecord, mixed: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let projected = Matrix(unwrittenRows: tokens.rows, columns: 3 * channels)
     engine.linear(windows.gather(tokens, engine: engine), qkv, into: projected)
@@ -66,7 +68,7 @@ struct WindowSoftmaxLayer: AttentionLayer {
       values: projected.columns(2 * channels..<3 * channels), projection: projection, mechanism: mechanism,
       engine: engine)
     let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
-    pass.mix(record, into: mixed)
+    pass.mix(record, queries: 0..<mixed.rows, into: mixed)
     return (record, windows.scatter(mixed, engine: engine))
   }
 }
