@@ -43,7 +43,11 @@ let package = Package(
         "Imaging",
         "Compute", "Files", "Samples", argumentParser,
       ]),
-    .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
+    .target(
+      name: "Viewer",
+      dependencies: [
+        "Session", "AttentionMaps", "Attention", "VisionModels", "Imaging", "Compute", "Files", "TerminalUI",
+      ]),
     .target(
       name: "Reports",
       dependencies: ["Session", "AttentionMaps", "Attention", "VisionModels", "Compute", "Imaging", "Files"]),
@@ -93,10 +97,24 @@ let package = Package(
     .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files", "TestSupport"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints", "Files", "TestSupport"]),
     .testTarget(
-      name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
+      name: "VisionModelsTests",
+      dependencies: [
+        "VisionModels", "AttentionMaps", "Attention", "Checkpoints", "Compute", "Files", "Imaging",
+        "TestSupport",
+      ]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session", "TerminalUI"]),
-    .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
+    .testTarget(
+      name: "ViewerTests",
+      dependencies: [
+        "Viewer", "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging",
+        "Compute",
+        "TerminalUI",
+      ]),
+    .testTarget(
+      name: "SessionTests",
+      dependencies: [
+        "Session", "AttentionMaps", "Attention", "VisionModels", "Compute", "Files", "Samples", "TestSupport",
+      ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Session", "Samples", "TestSupport"]),
     .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EndToEndTests", dependencies: ["Imaging", "Samples", "TestSupport", "Viewer"]),
