@@ -46,7 +46,7 @@ let package = Package(
     .target(
       name: "Viewer",
       dependencies: [
-        "Session", "AttentionMaps", "Attention", "VisionModels", "Imaging", "Compute", "Files", "TerminalUI",
+        "Session", "TerminalUI", "AttentionMaps", "Attention", "VisionModels", "Compute", "Imaging", "Files",
       ]),
     .target(
       name: "Reports",
@@ -91,6 +91,8 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
     // MARK: Tests
+    // Every module that a test imports is listed, and Checkpoints with whatever reads goldens: a target is built
+    // again only for those, and a type's layout is part of the code that uses it.
     .target(
       name: "TestSupport", dependencies: ["Checkpoints", "Compute", "Imaging"], path: "Tests/TestSupport"),
     .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
@@ -106,14 +108,14 @@ let package = Package(
     .testTarget(
       name: "ViewerTests",
       dependencies: [
-        "Viewer", "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging",
-        "Compute",
-        "TerminalUI",
+        "Viewer", "Session", "TerminalUI", "AttentionMaps", "Attention", "VisionModels", "Checkpoints",
+        "Compute", "Imaging",
       ]),
     .testTarget(
       name: "SessionTests",
       dependencies: [
-        "Session", "AttentionMaps", "Attention", "VisionModels", "Compute", "Files", "Samples", "TestSupport",
+        "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Compute", "Imaging", "Files",
+        "Samples", "TestSupport",
       ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Session", "Samples", "TestSupport"]),
     .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
