@@ -6,7 +6,7 @@ DESTDIR ?=
 
 # Debian packages: to build, to test.
 BUILD_PACKAGES := git libncurses-dev libpng-dev libturbojpeg0-dev libzip-dev zlib1g-dev
-TEST_PACKAGES := ncurses-bin ncurses-term parallel tmux
+TEST_PACKAGES := ncurses-bin ncurses-term parallel qemu-user tmux
 # And to measure the twins on their test scenes.
 SAMPLES_PACKAGES := dataset-fashion-mnist python3-numpy python3-pil
 

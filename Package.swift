@@ -43,7 +43,11 @@ let package = Package(
         "Imaging",
         "Compute", "Files", "Samples", argumentParser,
       ]),
-    .target(name: "Viewer", dependencies: ["Session", "TerminalUI"]),
+    .target(
+      name: "Viewer",
+      dependencies: [
+        "Session", "TerminalUI", "AttentionMaps", "Attention", "VisionModels", "Compute", "Imaging", "Files",
+      ]),
     .target(
       name: "Reports",
       dependencies: ["Session", "AttentionMaps", "Attention", "VisionModels", "Compute", "Imaging", "Files"]),
@@ -87,16 +91,32 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
     // MARK: Tests
+    // Every module that a test imports is listed, and Checkpoints with whatever reads goldens: a target is built
+    // again only for those, and a type's layout is part of the code that uses it.
     .target(
       name: "TestSupport", dependencies: ["Checkpoints", "Compute", "Imaging"], path: "Tests/TestSupport"),
     .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
     .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files", "TestSupport"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints", "Files", "TestSupport"]),
     .testTarget(
-      name: "VisionModelsTests", dependencies: ["VisionModels", "AttentionMaps", "TestSupport"]),
+      name: "VisionModelsTests",
+      dependencies: [
+        "VisionModels", "AttentionMaps", "Attention", "Checkpoints", "Compute", "Files", "Imaging",
+        "TestSupport",
+      ]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Session", "TerminalUI"]),
-    .testTarget(name: "SessionTests", dependencies: ["Session", "Samples", "TestSupport"]),
+    .testTarget(
+      name: "ViewerTests",
+      dependencies: [
+        "Viewer", "Session", "TerminalUI", "AttentionMaps", "Attention", "VisionModels", "Checkpoints",
+        "Compute", "Imaging",
+      ]),
+    .testTarget(
+      name: "SessionTests",
+      dependencies: [
+        "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Compute", "Imaging", "Files",
+        "Samples", "TestSupport",
+      ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Session", "Samples", "TestSupport"]),
     .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EndToEndTests", dependencies: ["Imaging", "Samples", "TestSupport", "Viewer"]),

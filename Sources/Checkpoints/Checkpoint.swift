@@ -10,17 +10,20 @@ package struct Checkpoint: Sendable {
   package let tensors: [String: TensorDescription]
   /// What was done to the names on the way, one line each: a wrapper taken, a prefix removed.
   package let remarks: [String]
+  /// The name of the architecture, where training code saved it beside the tensors.
+  package let architecture: String?
 
   private let locations: [String: TensorLocation]
 
   /// Names of all tensors, sorted.
   package var names: [String] { tensors.keys.sorted() }
 
-  init(path: String, byteCount: Int, located: [LocatedTensor], remarks: [String]) {
-    var (located, remarks) = (located, remarks)
+  init(path: String, _ found: FoundTensors) {
+    var (located, remarks) = (found.tensors, found.remarks)
     remarks += strippingPrefixes(of: &located)
     self.path = path
-    self.byteCount = byteCount
+    byteCount = found.byteCount
+    architecture = found.architecture
     self.remarks = remarks
     tensors = Dictionary(uniqueKeysWithValues: located.map { ($0.description.name, $0.description) })
     locations = Dictionary(uniqueKeysWithValues: located.map { ($0.description.name, $0.location) })
@@ -33,8 +36,7 @@ extension Checkpoint {
   package static func open(_ path: String) throws(CheckpointError) -> Checkpoint {
     let found =
       try path.hasSuffix(".json") ? ShardIndex(path: path).open(by: findTensors) : findTensors(in: path)
-    return Checkpoint(
-      path: path, byteCount: found.byteCount, located: found.tensors, remarks: found.remarks)
+    return Checkpoint(path: path, found)
   }
 
   /// The tensors of a single file, under the names it gives them.

@@ -20,4 +20,6 @@ struct FoundTensors {
   var tensors: [LocatedTensor]
   var byteCount: Int
   var remarks: [String] = []
+  /// The name of the architecture, where training code saved it.
+  var architecture: String?
 }

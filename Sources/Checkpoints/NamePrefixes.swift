@@ -3,6 +3,18 @@
 /// Wrappers of a whole model: removed where every name carries them.
 private let wrappingPrefixes = ["module.", "_orig_mod."]
 
+/// Whatever else a training script calls its model (`model.net.`), where every name carries it and the embedding
+/// of patches follows.
+private func ownPrefix(_ names: [String]) -> String? {
+  for name in names {
+    guard let embedding = name.firstRange(of: ".patch_embed") else { continue }
+    let prefix = name[..<embedding.lowerBound] + "."
+    return names.allSatisfy { $0.hasPrefix(prefix) && $0.utf8.count > prefix.utf8.count }
+      ? String(prefix) : nil
+  }
+  return nil
+}
+
 /// Names of one network among several: removed where an input embedding follows, and the tensors
 /// without it are then another network's (a projection head, a momentum encoder, a decoder).
 private let selectingPrefixes = ["backbone.", "base_encoder.", "encoder.", "visual.trunk."]
@@ -34,4 +46,5 @@ private func prefixToStrip(from names: [String]) -> String? {
     ?? selectingPrefixes.first { prefix in
       inputEmbeddings.contains { embedding in names.contains { $0.hasPrefix(prefix + embedding) } }
     }
+    ?? ownPrefix(names)
 }

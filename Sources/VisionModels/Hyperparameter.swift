@@ -8,6 +8,8 @@ package enum Provenance: Sendable, Hashable, CustomStringConvertible {
   case configuration(String)
   /// Derived from the shape or the presence of tensors.
   case tensors(String)
+  /// Taken from what the file or its folder is called.
+  case fileName(String)
   /// What the family's published code uses.
   case familyDefault
   /// What a library assumes where its configuration leaves the value out.
@@ -22,6 +24,7 @@ package enum Provenance: Sendable, Hashable, CustomStringConvertible {
     case .flag(let name): name
     case .configuration(let place): place
     case .tensors(let name): "tensor \(name)"
+    case .fileName(let name): "name of the file or folder, \(name)"
     case .familyDefault: "family default"
     case .libraryDefault(let library): "\(library) default"
     case .extrapolated(let reason): "interpolated: \(reason)"

@@ -2,7 +2,10 @@
 import Files
 
 package enum ModelError: Error, Hashable, CustomStringConvertible {
-  case unknownFamily(path: String, known: [String])
+  /// Tensors of no known family; `held` are their names, the most telling first.
+  case unknownFamily(path: String, known: [String], held: [String], nearest: NearestFamily?)
+  /// A kind of model that is known and not read, told by a tensor.
+  case unsupported(path: String, kind: String, tensor: String)
   case unknownArchitecture(path: String, name: String, known: [String])
   /// Tensors that the family needs and the file lacks, has in another shape, or has beside them.
   case tensorMismatch(path: String, family: String, missing: [String], misshapen: [String], unknown: [String])
@@ -11,9 +14,11 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .unknownFamily(let path, let known):
-      "\(path.escaped): its tensors match no known family (\(known.joined(separator: ", "))); "
-        + "see `polascope inspect` for what it holds"
+    case .unknownFamily(let path, let known, let held, let nearest):
+      "\(path.escaped): its tensors (\(Self.list(held))) match no known family (\(known.joined(separator: ", ")))"
+        + (nearest.map { "; \($0.advice)" } ?? "")
+    case .unsupported(let path, let kind, let tensor):
+      "\(path.escaped): this is \(kind) (told by \(tensor.escaped(limit: 120)))"
     case .unknownArchitecture(let path, let name, let known):
       "\(path.escaped): architecture '\(name.escaped(limit: 80))' is not known; choose one of \(known.joined(separator: ", ")) "
         + "with --architecture"

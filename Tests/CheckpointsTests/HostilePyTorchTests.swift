@@ -73,6 +73,19 @@ import Testing
     }
   }
 
+  /// timm saves the architecture's name as `arch`, DINO and DeiT among the arguments of their scripts.
+  @Test(arguments: [("arch", "vit_small"), ("model", "deit_tiny_patch16_224")])
+  func keepsTheNameOfTheArchitecture(key: String, name: String) throws {
+    let tensors = Pickle.dictionary([
+      ("w", Pickle.tensor(Pickle.storage("0", count: 6), shape: [2, 3], strides: [3, 1]))
+    ])
+    let arguments = Pickle.dictionary([("epochs", Pickle.int(3)), (key, Pickle.text(name))])
+    let pickle = Pickle.make(Pickle.dictionary([("state_dict", tensors), ("args", arguments)]))
+    #expect(try open(ZipBuilder.torch(pickle, storages: ["0": Self.sixNumbers]).bytes).architecture == name)
+    let bare = Pickle.make(Pickle.dictionary([("state_dict", tensors)]))
+    #expect(try open(ZipBuilder.torch(bare, storages: ["0": Self.sixNumbers]).bytes).architecture == nil)
+  }
+
   @Test func readsEveryStorageType() throws {
     let types: [(String, [UInt8], Float)] = [
       ("DoubleStorage", littleEndian((1.5).bitPattern), 1.5), ("HalfStorage", [0x00, 0x3E], 1.5),

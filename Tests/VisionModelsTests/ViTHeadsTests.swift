@@ -18,6 +18,35 @@ import Testing
     #expect(ViTHeads.published("resnet50", channels: 64) == nil)
   }
 
+  @Test(
+    arguments: [
+      ("deit_tiny_patch16_224.pth", 192, 3), ("deit_tiny_patch16_224-a1311bcf.pth", 192, 3),
+      ("vit_small_patch14_dinov2.safetensors", 384, 6), ("dino_deitsmall16_pretrain.pth", 384, 6),
+      ("dinov2_vits14_pretrain.pth", 384, 6), ("ViT_Huge_Patch14_224", 1280, 16),
+      ("vit_base_patch16_gap_224.bin", 768, 16), ("test_vit3.r160_in1k", 96, 3),
+      // Other channels than the name says, other heads than divide them, names of nothing published.
+      ("deit_tiny_patch16_224.pth", 384, nil), ("vit_base_patch16_gap_224.bin", 40, nil),
+      ("deit-base.pth", 192, nil), ("model.safetensors", 384, nil), ("vit.pth", 384, nil),
+    ] as [(String, Int, Int?)])
+  func filesAreCalledAfterArchitectures(name: String, channels: Int, heads: Int?) {
+    #expect(ViTHeads.ofFileName(name, channels: channels) == heads)
+  }
+
+  /// The file's name tells the heads and is said to; what training code saved comes before it.
+  @Test func namesOfFilesTellHeads() throws {
+    let folder = try TemporaryFolder()
+    var family = try FamilyCase("timm-vit-odd-heads")
+    family.configuration = nil
+    let engine = try Engine()
+    let width = try #require(family.tensors.first { $0.name == "cls_token" }?.shape.last)
+    let path = folder.write(family.file(), to: "test_vit.safetensors")
+    let model = try VisionModel.load(try Checkpoint.open(path), engine: engine)
+    #expect(width % 2 == 0 && model.layers.map(\.heads) == [2, 2])
+    #expect(model.warnings == [])
+    let heads = try #require(model.hyperparameters.first { $0.name == "heads" })
+    #expect(heads.source == .fileName("test_vit.safetensors"))
+  }
+
   /// A guess is a warning; a flag, a configuration or a norm of the queries is not.
   @Test func onlyGuessesAreWarnedOf() throws {
     let engine = try Engine()

@@ -133,7 +133,9 @@ enum PyTorchFile {
           description: description,
           location: TensorLocation(source: source, offset: offset + tensor.offset * type.size)))
     }
-    return FoundTensors(tensors: located, byteCount: file.byteCount, remarks: dictionary.remarks)
+    return FoundTensors(
+      tensors: located, byteCount: file.byteCount, remarks: dictionary.remarks,
+      architecture: dictionary.architecture)
   }
 
   /// Runs `body` and names `path` in what it throws.

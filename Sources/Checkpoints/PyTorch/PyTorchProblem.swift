@@ -22,7 +22,7 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
     case .noPickle: "the archive holds no data.pkl; it was not made by torch.save"
     case .bigEndian: "was written on a big-endian machine, which is not read here"
     case .noStateDictionary:
-      "holds no dictionary of tensors; save model.state_dict() rather than the model"
+      "holds no dictionary of a model's tensors; save model.state_dict(), not the model or the optimizer"
     case .duplicateName(let name): "tensor \(quoted(name)) occurs twice"
     case .unsupportedType(let name, let type):
       "tensor \(quoted(name)) has the element type \(quoted(type)), which is not read here"

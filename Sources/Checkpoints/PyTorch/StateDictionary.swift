@@ -9,10 +9,15 @@ struct StateDictionary {
 
   private(set) var tensors: [(name: String, tensor: PickledTensor)] = []
   private(set) var remarks: [String] = []
+  /// What training code calls the architecture: timm's `arch` or DINO's argument of that name, DeiT's argument
+  /// `model`.
+  let architecture: String?
 
   /// Nil where no dictionary with tensors is found.
   init?(_ contents: PickleContents) {
     guard case .dictionary(var number) = contents.root else { return nil }
+    let named = ["arch", "model"].lazy.compactMap { Self.text($0, in: contents) }
+    architecture = named.first
     // A wrapper within a wrapper occurs; a dictionary may also contain itself.
     for _ in 0..<4 {
       guard let (wrapper, inner) = Self.wrapped(in: number, of: contents) else { break }
@@ -35,6 +40,14 @@ struct StateDictionary {
       let names = contents.unusedGlobals.sorted().prefix(8).map { $0.escaped(limit: 60) }
       remarks.append("objects skipped, not constructed: " + names.joined(separator: " "))
     }
+  }
+
+  /// The text under `key` of the first dictionary that has one, arguments of training scripts included.
+  private static func text(_ key: String, in contents: PickleContents) -> String? {
+    for dictionary in contents.dictionaries {
+      for case (.string(key), .string(let text)) in dictionary { return text }
+    }
+    return nil
   }
 
   /// The first wrapper in the dictionary `number` that holds a dictionary.

@@ -15,6 +15,11 @@ enum DINO: ModelFamily {
         .allSatisfy { checkpoint.tensors[$0] == nil }
   }
 
+  static let landmarks = [
+    "patch_embed.proj.weight", "cls_token", "pos_embed", "blocks.0.norm1.weight", "blocks.0.attn.qkv.weight",
+    "norm.weight",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     let reader = context.reader
     let isSecond = reader.has("mask_token")

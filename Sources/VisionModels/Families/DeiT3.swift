@@ -10,6 +10,11 @@ enum DeiT3: ModelFamily {
       && checkpoint.tensors["pos_embed"] != nil
   }
 
+  static let landmarks = [
+    "patch_embed.proj.weight", "cls_token", "pos_embed", "blocks.0.norm1.weight", "blocks.0.attn.qkv.weight",
+    "norm.weight", "blocks.0.gamma_1",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     let layout = ViTLayout(
       title: "DeiT-III",

@@ -10,6 +10,11 @@ enum FLattenPVT: ModelFamily {
       && !checkpoint.names.contains { $0.hasSuffix(".attn.power") }
   }
 
+  static let landmarks = [
+    "patch_embed1.proj.weight", "block1.0.attn.q.weight", "block1.0.attn.kv.weight", "pos_embed1",
+    "block1.0.attn.dwc.weight",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     try PyramidReader(
       context: context, family: name, recipe: .squash, linearAttention: .focused(context)

@@ -10,6 +10,10 @@ enum FLattenSwin: ModelFamily {
       && !checkpoint.names.contains { $0.hasSuffix(".attn.power") }
   }
 
+  static let landmarks = [
+    "patch_embed.proj.weight", "layers.0.blocks.0.attn.qkv.weight", "layers.0.blocks.0.attn.dwc.weight",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     try SwinReader(
       context: context, family: name, recipe: .squash, layout: .original,

@@ -9,6 +9,11 @@ enum PVT: ModelFamily {
     PyramidReader.isPyramid(checkpoint, hasClassToken: true)
   }
 
+  static let landmarks = [
+    "patch_embed1.proj.weight", "block1.0.attn.q.weight", "block1.0.attn.kv.weight", "pos_embed1",
+    "cls_token",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     try PyramidReader(context: context, family: name, recipe: .original).model()
   }

@@ -12,6 +12,11 @@ enum PVTv2: ModelFamily {
     checkpoint.names.contains { $0.contains(".mlp.dwconv.") }
   }
 
+  static let landmarks = [
+    "patch_embed1.proj.weight", "block1.0.attn.q.weight", "block1.0.attn.kv.weight",
+    "block1.0.mlp.dwconv.dwconv.weight",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     let reader = context.reader
     let names: any StageNames = reader.has("stages.0.norm.weight") ? TimmNames() : OriginalNames()

@@ -11,6 +11,11 @@ enum PolaPVT: ModelFamily {
         || !checkpoint.names.contains { $0.hasSuffix(".attn.dwc.weight") })
   }
 
+  static let landmarks = [
+    "patch_embed1.proj.weight", "pos_embed1", "block1.0.attn.qg.weight", "block1.0.attn.kv.weight",
+    "block1.0.attn.power",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     try PyramidReader(
       context: context, family: name, recipe: .squash, linearAttention: .polarity(context)

@@ -8,6 +8,10 @@ enum PolaSwin: ModelFamily {
     SwinReader.isHierarchy(checkpoint) && checkpoint.names.contains { $0.hasSuffix(".attn.power") }
   }
 
+  static let landmarks = [
+    "patch_embed.proj.weight", "layers.0.blocks.0.attn.qkvg.weight", "layers.0.blocks.0.attn.power",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     try SwinReader(
       context: context, family: name, recipe: .squash, layout: .original,

@@ -10,6 +10,11 @@ enum Swin: ModelFamily {
       && !checkpoint.names.contains { $0.hasSuffix(".attn.dwc.weight") }
   }
 
+  static let landmarks = [
+    "patch_embed.proj.weight", "layers.0.blocks.0.attn.qkv.weight",
+    "layers.0.blocks.0.attn.relative_position_bias_table",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     let isTimm =
       context.reader.has("layers.1.downsample.norm.weight")

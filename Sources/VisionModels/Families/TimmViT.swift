@@ -10,6 +10,11 @@ enum TimmViT: ModelFamily {
       && checkpoint.tensors["mask_token"] == nil && checkpoint.tensors["blocks.0.gamma_1"] == nil
   }
 
+  static let landmarks = [
+    "patch_embed.proj.weight", "cls_token", "pos_embed", "blocks.0.norm1.weight", "blocks.0.attn.qkv.weight",
+    "norm.weight",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     let isCLIP = context.reader.has("norm_pre.weight")
     let layout = ViTLayout(

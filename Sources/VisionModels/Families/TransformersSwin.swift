@@ -17,6 +17,11 @@ enum TransformersSwin: ModelFamily {
     }
   }
 
+  static let landmarks = [
+    "embeddings.patch_embeddings.projection.weight", "encoder.layers.0.blocks.0.layernorm_before.weight",
+    "encoder.layers.0.blocks.0.attention.self.query.weight",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     let reader = context.reader
     let root = root(of: reader.checkpoint) ?? "swin."

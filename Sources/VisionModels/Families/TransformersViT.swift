@@ -17,6 +17,11 @@ enum TransformersViT: ModelFamily {
     return checkpoint.tensors["\(root)embeddings.patch_embeddings.projection.weight"] == nil ? nil : root
   }
 
+  static let landmarks = [
+    "embeddings.cls_token", "embeddings.position_embeddings", "embeddings.patch_embeddings.projection.weight",
+    "encoder.layer.0.attention.attention.query.weight",
+  ]
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     let reader = context.reader
     let root = root(of: reader.checkpoint) ?? ""

@@ -50,8 +50,10 @@ final class ModelContext {
       from: layout.map { .libraryDefault($0) } ?? .extrapolated("no published code resizes it"))
   }
 
-  /// The name of the architecture, by flag or configuration.
-  var architecture: String? { overrides.architecture ?? configuration?["architecture"]?.string }
+  /// The name of the architecture, by flag, configuration or what training code saved.
+  var architecture: String? {
+    overrides.architecture ?? configuration?["architecture"]?.string ?? reader.checkpoint.architecture
+  }
 
   /// A member of the timm configuration's `model_args`.
   func modelArgument(_ key: String) -> JSONValue? { configuration?["model_args"]?[key] }

@@ -15,6 +15,9 @@ protocol ModelFamily: Sendable {
   /// Whether the tensors, by name and shape alone, are of this family.
   static func recognises(_ checkpoint: Checkpoint) -> Bool
 
+  /// Tensors that every model of the family has, by which a file that is nearly one of it is told.
+  static var landmarks: [String] { get }
+
   /// Reads the model. Throws `ModelError` or `CheckpointError`.
   static func load(_ context: ModelContext) throws -> VisionModel
 }
@@ -67,6 +70,13 @@ extension ModelDescription {
   }
 }
 
+/// The names of `families`, each once.
+func names(of families: [any ModelFamily.Type]) -> [String] {
+  var names: [String] = []
+  for family in families where !names.contains(family.name) { names.append(family.name) }
+  return names
+}
+
 private func loadModel(_ context: ModelContext) throws -> VisionModel {
   let (family, source) = try family(of: context)
   context.note("family", family.name, from: source)
@@ -83,11 +93,9 @@ private func family(of context: ModelContext) throws -> (any ModelFamily.Type, P
     }
     return candidates.first { $0.recognises(checkpoint) } ?? candidates.first
   }
-  var known: [String] = []
-  for family in families where !known.contains(family.name) { known.append(family.name) }
   if let architecture = context.overrides.architecture {
     guard let family = named(architecture) else {
-      throw ModelError.unknownArchitecture(path: context.path, name: architecture, known: known)
+      throw ModelError.unknownArchitecture(path: context.path, name: architecture, known: names(of: families))
     }
     return (family, .flag("--architecture"))
   }
@@ -95,7 +103,7 @@ private func family(of context: ModelContext) throws -> (any ModelFamily.Type, P
     return (family, .configuration("config.json architecture"))
   }
   guard let family = families.first(where: { $0.recognises(checkpoint) }) else {
-    throw ModelError.unknownFamily(path: context.path, known: known)
+    throw ModelError.unrecognised(checkpoint, families: families)
   }
   return (family, .tensors("names and shapes"))
 }

@@ -73,12 +73,14 @@ final class ParameterReader {
   ///
   /// - Throws: `ModelError.tensorMismatch` where it has no such shape.
   func patchShape(_ name: String, family: String) throws -> (channels: Int, side: Int) {
-    guard let shape = shape(of: "\(name).weight"), shape.count == 4, shape[1] == 3, shape[2] == shape[3],
+    let weight = "\(name).weight"
+    guard let shape = shape(of: weight), shape.count == 4, shape[1] == 3, shape[2] == shape[3],
       shape[0] > 0, shape[2] > 0
     else {
+      if let error = ModelError.unsupportedKind(of: checkpoint) { throw error }
       throw ModelError.tensorMismatch(
-        path: checkpoint.path, family: family, missing: [],
-        misshapen: ["\(name).weight, expected [channels, 3, patch, patch]"], unknown: [])
+        path: checkpoint.path, family: family, missing: has(weight) ? [] : [weight],
+        misshapen: has(weight) ? ["\(weight), expected [channels, 3, patch, patch]"] : [], unknown: [])
     }
     return (shape[0], shape[2])
   }
@@ -168,6 +170,7 @@ final class ParameterReader {
     unused = checkpoint.names.filter { !used.contains($0) }
     let unknown = unused.filter { !isExpectedLeftover($0) }
     guard missing.isEmpty, misshapen.isEmpty, unknown.isEmpty else {
+      if let error = ModelError.unsupportedKind(of: checkpoint) { throw error }
       throw ModelError.tensorMismatch(
         path: checkpoint.path, family: family, missing: missing, misshapen: misshapen, unknown: unknown)
     }

@@ -22,14 +22,31 @@ enum ViTHeads {
     if let exception = exceptions.first(where: { architecture.hasPrefix($0.prefix) }) {
       return exception.heads
     }
-    guard knownNames.contains(where: architecture.hasPrefix) else { return nil }
+    guard knownNames.contains(where: { "\(architecture)_".hasPrefix($0) }) else { return nil }
     return ofWidth(channels)
+  }
+
+  /// The channels of sizes that have the same in every published family.
+  private static let widths = [
+    "tiny": 192, "small": 384, "base": 768, "large": 1024, "huge": 1280, "so400m": 1152,
+  ]
+
+  /// The heads of the published architecture that a file or folder is called after (`deit_tiny_patch16_224.pth`);
+  /// nil where the name is none, or of one with other channels.
+  static func ofFileName(_ name: String, channels: Int) -> Int? {
+    let name = name.lowercased()
+    guard let heads = published(name, channels: channels), channels % heads == 0 else { return nil }
+    let words = name.split { !$0.isLetter && !$0.isNumber }.map {
+      $0.hasPrefix("deit") ? $0.dropFirst(4) : $0
+    }
+    let claimed = words.lazy.compactMap { word in widths.first { word.hasPrefix($0.key) }?.value }.first
+    return claimed ?? channels == channels ? heads : nil
   }
 
   private static func ofWidth(_ channels: Int) -> Int { headsOfWidth[channels] ?? max(1, channels / 64) }
 
-  /// Flag, configuration, width of the query norm, name of the architecture, else a guess from the width that
-  /// people are warned of.
+  /// Flag, configuration, width of the query norm, name of the architecture, name of the file or folder, else a
+  /// guess from the width that people are warned of.
   ///
   /// - Parameter queryNorm: the name of the norm of a head's queries, which is as wide as a head.
   /// - Throws: `ModelError` when the number does not divide the channels.
@@ -59,9 +76,13 @@ enum ViTHeads {
     if let queryNorm, let width = context.reader.shape(of: "\(queryNorm).weight")?.first, width > 0 {
       return Sourced(value: channels / width, source: .tensors("\(queryNorm).weight"))
     }
-    let architecture = context.overrides.architecture ?? context.configuration?["architecture"]?.string
-    if let architecture, let known = published(architecture, channels: channels) {
+    if let architecture = context.architecture, let known = published(architecture, channels: channels) {
       return Sourced(value: known, source: .configuration("name of architecture \(architecture)"))
+    }
+    for name in context.path.split(separator: "/").suffix(2).reversed() {
+      if let known = ofFileName(String(name), channels: channels) {
+        return Sourced(value: known, source: .fileName(String(name)))
+      }
     }
     let reason =
       headsOfWidth[channels] == nil

@@ -18,6 +18,7 @@ struct ViTReader {
     context.note("patch", "\(patch)", from: .tensors("\(layout.patches).weight"))
 
     let tokens = try prefixTokens(channels: channels)
+    try checkPositions(tokens.kinds)
     let positions = try PositionEmbedding(
       reader, layout.positions, channels: channels, prefixCount: positionedPrefixCount(tokens.kinds))
     let trained = positions.grid
@@ -148,6 +149,22 @@ struct ViTReader {
       tokens.values += try reader.values(layout.registers, shape: [1, shape[1], channels])
     }
     return tokens
+  }
+
+  /// Refuses positions that leave tokens without one, or more than the tokens: then a token in front is missing.
+  private func checkPositions(_ kinds: [PrefixToken]) throws {
+    guard let shape = reader.shape(of: layout.positions), shape.count == 3,
+      exactSquareRoot(shape[1] - positionedPrefixCount(kinds)) == nil,
+      let more = (1...16).first(where: { exactSquareRoot(shape[1] - $0) != nil }),
+      let side = exactSquareRoot(shape[1] - more)
+    else { return }
+    let absent = [layout.classToken, layout.distillationToken].filter { !reader.has($0) }
+    throw ModelError.invalid(
+      path: context.path,
+      reason:
+        "\(layout.positions) has \(shape[1]) positions, those of \(side)×\(side) patches and \(more) more, but the "
+        + "file has \(kinds.count) tokens in front of the patches; missing or under another name: "
+        + absent.joined(separator: ", "))
   }
 
   /// How many of the prefix tokens have a position: all, or none, or all but the registers; whichever leaves a
