@@ -48,7 +48,7 @@ def enter_environment():
     if not python.exists():
         venv.create(HERE / ".venv", with_pip=True)
         subprocess.run([python, "-m", "pip", "install", "-q", "-r", HERE / "requirements.txt"], check=True)
-    os.execv(python, [python, __file__, *sys.argv[1:]])
+    os.execv(python, [python, *sys.argv])
 
 
 def save(model, name, size, folder):

@@ -96,22 +96,28 @@ extension AttentionRecord {
   }
 
   /// ‖(g_i ⊙ [a_ij v_j]) W_O‖₂, each stream's weight on its own value channels (Kobayashi et al. 2020, with
-  /// the gate of PolaFormer).
+  /// the gate of PolaFormer), W_O the rows of the output projection that take the head's channels.
+  ///
+  /// O(n·d·channels)
   private func contribution(head: Int, row: Int) -> [Float] {
     let keys = geometry.keysPerWindow
     let first = geometry.window(ofQueryRow: row) * keys
-    let weighted = Matrix(rows: keys, columns: channels)
+    let own = channels(ofHead: head)
+    let weighted = Matrix(rows: keys, columns: headWidth)
     for stream in streams {
       let weights = self.row(query: row, head: head, stream: stream).weights
-      for channel in channels(ofHead: head, stream: stream) {
-        let factor = gate?[row, channel] ?? 1
-        for key in 0..<keys {
-          weighted[key, channel] = factor * weights[key] * values[first + key, channel]
+      let channels = channels(ofHead: head, stream: stream)
+      let gates = channels.map { gate?[row, $0] ?? 1 }
+      for key in 0..<keys {
+        let source = values.row(first + key)
+        let target = weighted.row(key)
+        for (gate, channel) in zip(gates, channels) {
+          target[channel - own.lowerBound] = gate * weights[key] * source[channel]
         }
       }
     }
-    let projected = Matrix(rows: keys, columns: projection.outputs)
-    engine.linear(weighted, projection, .product, into: projected)
+    let projected = Matrix(unwrittenRows: keys, columns: projection.outputs)
+    engine.linear(weighted, projection, inputs: own, into: projected)
     return (0..<keys).map { key in
       projected.row(key).reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
     }

@@ -7,9 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <wchar.h>
 
 static SCREEN *screen;
+/// Where keys are read: reading from a pad draws nothing, while reading from a changed window would show it.
+static WINDOW *keyboard;
 static FILE *opened_output;
 static FILE *opened_input;
 static int pairs_in_use;
@@ -46,8 +49,9 @@ int curses_open(const char *type, const char *output_path, const char *input_pat
   cbreak();
   noecho();
   nonl();
-  keypad(stdscr, TRUE);
-  nodelay(stdscr, TRUE);
+  keyboard = newpad(1, 1);
+  keypad(keyboard, TRUE);
+  nodelay(keyboard, TRUE);
   leaveok(stdscr, TRUE);
   curs_set(0);
   mouseinterval(0);
@@ -57,6 +61,7 @@ int curses_open(const char *type, const char *output_path, const char *input_pat
 void curses_close(void) {
   if (!screen) return;
   endwin();
+  delwin(keyboard);
   delscreen(screen);
   screen = NULL;
   close_files();
@@ -166,7 +171,7 @@ static uint32_t key_of(wint_t code) {
 curses_event curses_read(void) {
   curses_event event = {CURSES_NOTHING, 0, 0, 0};
   wint_t code = 0;
-  int result = wget_wch(stdscr, &code);
+  int result = wget_wch(keyboard, &code);
   if (result == ERR) return event;
   if (result != KEY_CODE_YES) {
     event.kind = CURSES_CHARACTER;
@@ -213,8 +218,18 @@ void curses_pause(void) {
 }
 
 void curses_resume(void) {
+  bool was_paused = isendwin();
   reset_prog_mode();
-  clearok(curscr, TRUE);
-  wrefresh(stdscr);
+  // Stopped unasked, another program may have had the terminal: what it may have undone is done again. After a pause
+  // curses does that itself.
+  const char *alternate_screen = tigetstr("smcup");
+  if (!was_paused && alternate_screen && alternate_screen != (char *)-1) putp(alternate_screen);
+  curs_set(1);
   curs_set(0);
+  // A process that is not in the foreground is not told of another size.
+  struct winsize size;
+  if (ioctl(fileno(opened_output ? opened_output : stdout), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
+      size.ws_col > 0 && is_term_resized(size.ws_row, size.ws_col))
+    resize_term(size.ws_row, size.ws_col);
+  clearok(curscr, TRUE);
 }

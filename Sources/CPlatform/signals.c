@@ -117,6 +117,10 @@ void terminal_guard_stop(void) {
   sigemptyset(&usual.sa_mask);
   usual.sa_handler = SIG_DFL;
   sigaction(SIGTSTP, &usual, &ours);
+  // The terminal is the shell's until this goes on: a signal that ends the process meanwhile leaves it alone. Setting
+  // it from the background would stop the process instead.
+  atomic_store(&guarding, false);
   kill(0, SIGTSTP);
+  atomic_store(&guarding, true);
   sigaction(SIGTSTP, &ours, NULL);
 }

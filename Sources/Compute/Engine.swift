@@ -51,6 +51,13 @@ package final class Engine: @unchecked Sendable {
     return operation(workspace)
   }
 
+  /// The same unless another operation runs: nil then.
+  func performUnlessBusy<Result>(_ operation: (Workspace) -> Result) -> Result? {
+    guard pthread_mutex_trylock(lock) == 0 else { return nil }
+    defer { pthread_mutex_unlock(lock) }
+    return operation(workspace)
+  }
+
   /// Multiply-adds of all matrix products, convolutions and attention so far.
   package var multiplyAddCount: Int { perform { $0.multiplyAddCount } }
 }

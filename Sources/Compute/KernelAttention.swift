@@ -141,26 +141,26 @@ extension Engine {
     precondition(query >= 0 && query < phiQ.rows && head >= 0 && head < heads)
     precondition(output.count == layout.keys)
     guard let row = output.baseAddress else { return 0 }
-    let unit = query / layout.queries * heads + head
+    let unit = AttentionUnit(query / layout.queries * heads + head, heads: heads)
     let features = phiQ.pointer + query * phiQ.stride + head * layout.depth
-    return perform { workspace in
-      let prepared = workspace.reserve(layout.depth)
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: max(layout.depth, 1)) { prepared in
+      let prepared = prepared.baseAddress!
       kernels.scale(features, by: pairing == .oppositeSigns ? -1 : 1, count: layout.depth, into: prepared)
-      layout.forEachKeyBlock(
-        of: unit..<unit + 1, length: Engine.keysPerRowTask, operationsPerKey: 4 * layout.depth, in: workspace
-      ) { unit, keys, _ in
-        let rows = layout.keyPointer(phiK, unit: unit, key: keys.lowerBound, columns: layout.depth)
-        if pairing.splitsSigns {
-          kernels.multiplyRowOfEqualSigns(
-            prepared, depth: layout.depth, rows: rows, stride: phiK.stride, count: keys.count,
-            into: row + keys.lowerBound)
-        } else {
-          kernels.multiplyRow(
-            prepared, depth: layout.depth, scale: 1, rows: rows, stride: phiK.stride, count: keys.count,
-            into: row + keys.lowerBound)
-        }
-      }
-      return finish(row, layout: layout, normalised: normalised)
+      return makeRow(
+        of: unit, layout: layout, memory: 0,
+        multiply: { keys, _ in
+          let rows = layout.keyPointer(phiK, unit: unit, key: keys.lowerBound, columns: layout.depth)
+          if pairing.splitsSigns {
+            kernels.multiplyRowOfEqualSigns(
+              prepared, depth: layout.depth, rows: rows, stride: phiK.stride, count: keys.count,
+              into: row + keys.lowerBound)
+          } else {
+            kernels.multiplyRow(
+              prepared, depth: layout.depth, scale: 1, rows: rows, stride: phiK.stride, count: keys.count,
+              into: row + keys.lowerBound)
+          }
+        },
+        finish: { _ in finish(row, layout: layout, normalised: normalised) })
     }
   }
 

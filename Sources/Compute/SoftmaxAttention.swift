@@ -93,9 +93,6 @@ extension Engine {
 // MARK: Rows
 
 extension Engine {
-  /// Keys of one query that a task multiplies.
-  static let keysPerRowTask = 1024
-
   /// `output` `[n]` ← what row `query` of q assigns to the keys of its window. O(n·d).
   package func softmaxRow(
     query: Int, head: Int, q: Matrix, k: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms,
@@ -106,23 +103,21 @@ extension Engine {
     guard let target = output.baseAddress else { return }
     let unit = AttentionUnit(query / layout.queries * heads + head, heads: heads)
     withTerms(terms, layout: layout) { bias, regions in
-      perform { workspace in
-        let row = workspace.reserve(kernels.wholePanels(layout.keys))
-        layout.forEachKeyBlock(
-          of: unit.index..<unit.index + 1, length: Engine.keysPerRowTask,
-          operationsPerKey: 4 * layout.depth, in: workspace
-        ) { unit, keys, _ in
+      makeRow(
+        of: unit, layout: layout, memory: kernels.wholePanels(layout.keys),
+        multiply: { keys, row in
           kernels.multiplyRow(
             q.pointer + query * q.stride + head * layout.depth, depth: layout.depth, scale: terms.scale,
             rows: layout.keyPointer(k, unit: unit, key: keys.lowerBound, columns: layout.depth),
             stride: k.stride, count: keys.count, into: row + keys.lowerBound)
-        }
-        _ = kernels.softmaxRow(
-          row, count: layout.keys,
-          bias: bias.map { $0 + (head * layout.queries + query % layout.queries) * layout.keys },
-          region: regions.map { $0[query] } ?? 0, regions: regions.map { $0 + unit.window * layout.keys })
-        target.update(from: row, count: layout.keys)
-      }
+        },
+        finish: { row in
+          _ = kernels.softmaxRow(
+            row, count: layout.keys,
+            bias: bias.map { $0 + (head * layout.queries + query % layout.queries) * layout.keys },
+            region: regions.map { $0[query] } ?? 0, regions: regions.map { $0 + unit.window * layout.keys })
+          target.update(from: row, count: layout.keys)
+        })
     }
   }
 

@@ -1,4 +1,5 @@
 // The threads of an engine and the memory that they work in.
+import Synchronization
 
 /// Threads and scratch memory, used by one operation at a time.
 final class Workspace {
@@ -26,7 +27,7 @@ final class Workspace {
 
   /// Runs `task` for 0 ..< `tasks` on all threads, each with `floats` of scratch of its own, not cleared.
   ///
-  /// Once `cancellation` is set, tasks that have not begun are left out.
+  /// Once `cancellation` is set, tasks that have not begun are left out; it is told how many are done.
   func parallel(
     tasks: Int, scratch floats: Int = 0, cancellation: Cancellation? = nil,
     _ task: (_ task: Int, _ scratch: FloatBuffer) -> Void
@@ -34,8 +35,12 @@ final class Workspace {
     for worker in 0..<threads where scratch[worker].count < floats {
       scratch[worker] = FloatBuffer(count: floats)
     }
+    guard let cancellation else { return pool.run(tasks: tasks) { task($0, scratch[$1]) } }
+    let done = Atomic<Int>(0)
     pool.run(tasks: tasks) { index, worker in
-      if cancellation?.isCancelled != true { task(index, scratch[worker]) }
+      if cancellation.isCancelled { return }
+      task(index, scratch[worker])
+      cancellation.report(done.wrappingAdd(1, ordering: .relaxed).newValue, of: tasks)
     }
   }
 }

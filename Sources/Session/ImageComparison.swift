@@ -46,16 +46,26 @@ package struct HeadPair: Sendable {
   /// Jensen–Shannon divergence of the `attention` maps, nats.
   package let divergence: Double?
   package let budgets: Sides<PolarityBudget?>
+
+  /// B − A of the mean normalised entropies of `attention`; nil where one is undefined.
+  package var entropyDifference: Double? {
+    if let a = entropies.a[.attention], let b = entropies.b[.attention] { b - a } else { nil }
+  }
 }
 
 extension ImageComparison {
   /// Compares two examinations of one image. O(Σ layers heads·N·n·d)
   ///
+  /// - Parameter progress: takes the share of heads done, 0…1.
   /// - Throws: `Cancelled`.
-  package init(_ a: Examination, _ b: Examination, cancellation: Cancellation? = nil) throws {
+  package init(
+    _ a: Examination, _ b: Examination, cancellation: Cancellation? = nil,
+    progress: ((Double) -> Void)? = nil
+  ) throws {
     image = a.image.path
     classes = Sides(a: a, b: b).map { $0.predictions.first?.index }
     var heads: [HeadPair] = []
+    let count = zip(a.records, b.records).reduce(0) { $0 + min($1.0.heads, $1.1.heads) }
     for (recordA, recordB) in zip(a.records, b.records) {
       let records = Sides(a: recordA, b: recordB)
       let statistics = try records.map { record in
@@ -82,6 +92,7 @@ extension ImageComparison {
             layer: recordA.index, head: head, entropies: entropies, comparable: comparable,
             isPooled: isPooled,
             divergence: comparison.divergence, budgets: records.map { $0.polarityBudget(head: head) }))
+        progress?(Double(heads.count) / Double(count))
       }
     }
     self.heads = heads

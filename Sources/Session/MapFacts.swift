@@ -2,6 +2,7 @@
 import Attention
 import AttentionMaps
 import Imaging
+import VisionModels
 
 /// Facts about one written map, each a keyword and a value.
 struct MapFacts {
@@ -21,8 +22,9 @@ struct MapFacts {
       ("Software", program),
       ("model", "\(examination.model.path) (\(examination.model.byteCount) bytes)"),
       ("image", examination.image.path),
-      ("layer", "\(record.index) \(record.name)"),
     ]
+    facts += examination.interventions.facts
+    facts.append(("layer", "\(record.index) \(record.name)"))
     if let head { facts.append(("head", "\(head)")) }
     facts.append(("map", mapName))
     if let query { facts.append(("query", query)) }
@@ -43,5 +45,19 @@ struct MapFacts {
 
   var texts: [PNGEncoder.Text] {
     facts.map { PNGEncoder.Text(keyword: $0.keyword, text: $0.value) }
+  }
+}
+
+extension Interventions {
+  /// What was changed in the forward pass; nothing where all heads were on and all patches seen.
+  fileprivate var facts: [(keyword: String, value: String)] {
+    var facts: [(String, String)] = []
+    let off = headsOff.sorted { ($0.layer, $0.head) < ($1.layer, $1.head) }
+    if !off.isEmpty {
+      facts.append(("heads off", off.map { "\($0.layer).\($0.head)" }.joined(separator: ", ")))
+    }
+    let hidden = occluded.map { "\($0.position) of \($0.grid.rows)x\($0.grid.columns)" }.sorted()
+    if !hidden.isEmpty { facts.append(("patches hidden", hidden.joined(separator: "; "))) }
+    return facts
   }
 }

@@ -240,9 +240,13 @@ extension Screen {
     takeAgain()
   }
 
+  /// Takes the terminal; the next frame repaints it at the size that it has now, so that nothing old is seen.
   private func takeAgain() {
     curses_resume()
-    if mouseIsOn { curses_mouse(true) }
+    if mouseIsOn {
+      curses_mouse(false)
+      curses_mouse(true)
+    }
     shown = nil
   }
 

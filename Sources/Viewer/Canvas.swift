@@ -70,8 +70,10 @@ struct Scene {
     guard let subject = subject(side), let examination = findings.examinations[subject.key] else {
       return nil
     }
-    let layers = examination.records.indices
-    let known = layers.count { findings.statistics[LayerKey(examination: subject.key, layer: $0)] != nil }
-    return known < layers.count ? Double(known) / Double(layers.count) : nil
+    let keys = examination.records.indices.map { LayerKey(examination: subject.key, layer: $0) }
+    let known = keys.count { findings.statistics[$0] != nil }
+    // A layer in hand counts by its own progress: with many tokens it takes seconds.
+    let inHand = keys.reduce(0) { $0 + (findings.progress[.statistics($1)] ?? 0) }
+    return known < keys.count ? (Double(known) + inHand) / Double(keys.count) : nil
   }
 }

@@ -1,5 +1,6 @@
 // What surrounds every view: header, colour bar with scale, predictions, key line.
 
+import AttentionMaps
 import TerminalUI
 import VisionModels
 
@@ -140,14 +141,22 @@ extension Scene {
   /// What stands right of the colour bar, the most important first.
   fileprivate func barNotes(scale: MapScale, isNarrow: Bool, listsValues: Bool) -> [[Span]] {
     let values = valuesHere
+    // Two views have a scale of their own, whatever the others have.
+    let scaleName: (brief: String, full: String) =
+      switch state.view {
+      case .entropy: ("H/ln n", "H / ln n")
+      case .lens: (ScaleMode.panel.rawValue, ScaleMode.panel.label)
+      default: (state.scale.rawValue, state.scale.label)
+      }
+    let brief = [Span(scaleName.brief, Theme.faint)]
     if isNarrow, state.view == .compare, !differenceNotes.isEmpty {
-      return [[Span(state.scale.rawValue, Theme.faint)]] + differenceNotes.map { [Span($0, Theme.text)] }
+      return [brief] + differenceNotes.map { [Span($0, Theme.text)] }
     }
     if isNarrow {
       let here = values.map { "\($0.name.split(separator: " ").last ?? "") \($0.value.withoutLeadingZero)" }
-      return [[Span(state.scale.rawValue, Theme.faint)]] + here.map { [Span($0, Theme.text)] }
+      return [brief] + here.map { [Span($0, Theme.text)] }
     }
-    var notes = [[Span("scale: ", Theme.faint), Span(state.scale.label, Theme.text)]]
+    var notes = [[Span("scale: ", Theme.faint), Span(scaleName.full, Theme.text)]]
     if !values.isEmpty && !listsValues {
       notes.append([
         Span("here ", Theme.faint),
@@ -156,8 +165,11 @@ extension Scene {
     }
     let kinds = (focused ?? loaded.first)?.mapKindsOnScreen ?? []
     let isSplit = state.view == .heads && state.map == .attention
-    let shown = isSplit || kinds.isEmpty ? state.map.rawValue : kinds.map(\.rawValue).joined(separator: ", ")
-    let map = state.view == .entropy ? "H / ln n" : state.incoming ? "incoming \(shown)" : shown
+    let shown =
+      state.view == .lens
+      ? MapKind.attention.rawValue
+      : isSplit || kinds.isEmpty ? state.map.rawValue : kinds.map(\.rawValue).joined(separator: ", ")
+    let map = state.showsIncoming ? "incoming \(shown)" : shown
     notes.append([Span("map: ", Theme.faint), Span(map, Theme.text)])
     notes.append([Span(scale.isSigned ? "diverging" : state.colorMap, Theme.faint)])
     let hatched = loaded.contains { subject in subject.description.geometry.windowCount > 1 }
@@ -190,21 +202,22 @@ extension Scene {
     guard !examination.predictions.isEmpty else { return [Span("no classifier head", Theme.faint)] }
     let before = findings.examinations[state.untouchedKey(side)]
     let isChanged = state.interventions(side) != Interventions()
-    var left = width
-    return examination.predictions.prefix(3).enumerated().flatMap { rank, prediction -> [Span] in
+    let gap = "   "
+    var spans: [Span] = []
+    var used = 0
+    for (rank, prediction) in examination.predictions.prefix(3).enumerated() {
       var text = "\(prediction.label) \(prediction.probability.fixed(2))"
       if isChanged, let was = before?.predictions.first(where: { $0.index == prediction.index })?.probability
       {
         text += " (\((prediction.probability - was).signed(2)))"
       }
+      if rank > 0 { text = gap + text }
       // A prediction is shown whole or not at all, but for the first.
-      guard rank == 0 || text.columns <= left else {
-        left = 0
-        return []
-      }
-      left -= text.columns + 3
-      return [Span(text + "   ", rank == 0 ? Theme.strong : Theme.faint)]
+      guard rank == 0 || used + text.columns <= width else { break }
+      used += text.columns
+      spans.append(Span(text, rank == 0 ? Theme.strong : Theme.faint))
     }
+    return spans
   }
 }
 
@@ -219,7 +232,7 @@ extension Canvas {
       return
     }
     frame.fill(Rect(x: 0, y: y, width: width, height: 1), with: Cell(" ", Theme.keyLine))
-    let hints = KeyTable.hints(for: scene.state.view, width: width - 2)
+    let hints = scene.state.dialog?.hints ?? KeyTable.hints(for: scene.state.view, width: width - 2)
     let gap = hints.reduce(0) { $0 + $1.width + 3 } - 3 <= width - 2 ? 3 : 2
     var x = 1
     for hint in hints {

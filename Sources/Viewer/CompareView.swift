@@ -2,6 +2,7 @@
 
 import Attention
 import AttentionMaps
+import Session
 import TerminalUI
 
 extension Canvas {
@@ -24,7 +25,14 @@ extension Canvas {
 
   /// The table of heads, those that differ most first; as many columns of rows as fit.
   private mutating func drawDifferences(_ scene: Scene, in area: Rect) {
-    guard area.height >= 2, scene.state.slots.count > 1 else { return }
+    guard area.height >= 2 else { return }
+    guard scene.state.slots.count > 1 else {
+      frame.text(
+        "one model is loaded; start with two to compare them: polascope MODEL_A MODEL_B", x: area.x,
+        y: area.y,
+        Theme.faint, width: area.width)
+      return
+    }
     let key = ComparisonKey(a: scene.state.examinationKey(.a), b: scene.state.examinationKey(.b))
     guard let comparisons = scene.findings.comparisons[key] else {
       let share = scene.findings.progress[.compare(key)]
@@ -34,7 +42,7 @@ extension Canvas {
       return
     }
     let ranked = comparisons.byDivergence
-    let isCurrent = { (head: HeadComparison) in
+    let isCurrent = { (head: HeadPair) in
       scene.focused.map { $0.layer == head.layer && $0.head == head.head } ?? false
     }
     guard area.height >= 4 else {
@@ -72,11 +80,11 @@ extension Canvas {
 private enum DifferenceRow {
   static let header = row("head", "H A", "H B", "ΔH", "JS")
 
-  static func text(_ head: HeadComparison) -> String {
+  static func text(_ head: HeadPair) -> String {
     row(
-      "\(head.layer).\(head.head)", head.entropyA.fixed(2), head.entropyB.fixed(2),
-      head.entropyDifference.signed(2),
-      head.divergence.fixed(3))
+      "\(head.layer).\(head.head)", head.entropies.a[.attention].fixed(2),
+      head.entropies.b[.attention].fixed(2),
+      head.entropyDifference.signed(2), head.divergence.fixed(3))
   }
 
   private static func row(_ head: String, _ numbers: String...) -> String {
@@ -109,7 +117,7 @@ extension Scene {
     case (.unavailable(let reason), _): panel.content = .message(["A has no such map", reason])
     case (_, .unavailable(let reason)): panel.content = .message(["B has no such map", reason])
     case (.map(let mapA), .map(let mapB)):
-      let difference = MapDifference(mapA, mapB, normalising: state.map == .attention && !state.incoming)
+      let difference = MapDifference(mapA, mapB, normalising: state.map == .attention && !state.showsIncoming)
       panel.content = .map(
         difference.map,
         MapScale(range: difference.map.range, isSigned: true, colorMap: state.sequentialColorMap))

@@ -38,6 +38,21 @@ struct DialogText {
   }
 }
 
+extension Dialog {
+  /// What the keys do while it is open, for the key line.
+  var hints: [KeyTable.Hint] {
+    switch self {
+    case .help, .modelCard:
+      [
+        .init(keys: "↑↓", word: "scroll"), .init(keys: "PgUp PgDn", word: "page"),
+        .init(keys: "Esc", word: "close"),
+      ]
+    case .goTo: [.init(keys: "Enter", word: "go"), .init(keys: "Esc", word: "stay")]
+    case .message: [.init(keys: "Esc", word: "close")]
+    }
+  }
+}
+
 extension Canvas {
   mutating func drawDialog(_ dialog: Dialog, _ scene: Scene) {
     switch dialog {

@@ -27,7 +27,7 @@ struct DumpCommand {
     words += ["--out", "maps"]
     text = words.joined(separator: " ")
     var remarks: [String] = []
-    if state.incoming {
+    if state.showsIncoming {
       remarks.append("Files hold what every key receives, not who looks at the one under the cursor.")
     }
     if state.view == .lens {

@@ -62,8 +62,11 @@ extension Canvas {
     let rows =
       scene.state.entropyOrder == .layer ? table.rows.count * cellHeight + 1 : table.rows.joined().count
     let rect = Rect(x: rect.x, y: rect.y, width: rect.width, height: min(rect.height, rows + 2))
+    let letter = table.side.letter + " "
+    let title =
+      table.titles.first { letter.columns + $0.columns <= rect.width - 4 } ?? table.titles.last ?? ""
     frame.box(
-      rect, title: [Span(table.side.letter + " ", Theme.accent), Span(table.title, Theme.strong)],
+      rect, title: [Span(letter, Theme.accent), Span(title, Theme.strong)],
       footer: [Span(scene.entropyFooter(of: table), Theme.faint)],
       border: isFocused ? Theme.focusedBorder : Theme.border)
     let interior = rect.inset(columns: 1, rows: 1)
@@ -150,13 +153,17 @@ extension Canvas {
 struct EntropyTable {
   let side: Side
   let stream: Stream
-  let title: String
+  /// The mechanisms and the stream, and shorter.
+  let titles: [String]
   /// By layer and head; nil while not computed, or undefined.
   let rows: [[Double?]]
 
-  static func title(of mechanisms: [MechanismName], stream: Stream?) -> String {
-    mechanisms.map(\.rawValue).joined(separator: ", ")
-      + (stream.map { $0 == .attention ? " · mean" : " · \($0.rawValue)" } ?? "")
+  /// - Parameter stream: nil where there is one table only.
+  static func titles(of mechanisms: [MechanismName], stream: Stream?) -> [String] {
+    let names = mechanisms.map(\.rawValue).joined(separator: ", ")
+    guard let stream else { return [names] }
+    let brief = stream == .attention ? "mean" : stream.rawValue
+    return ["\(names) · \(brief)", brief]
   }
 
   /// As many indices as there is room for, with `index` among them.
@@ -176,7 +183,7 @@ extension Scene {
       return streams.map { stream in
         EntropyTable(
           side: subject.side, stream: stream,
-          title: EntropyTable.title(
+          titles: EntropyTable.titles(
             of: layers.map(\.mechanism).uniqued, stream: streams.count > 1 ? stream : nil),
           rows: layers.enumerated().map { layer, description in
             (0..<description.heads).map {

@@ -34,26 +34,19 @@ struct HeavyMapKey: Hashable, Sendable {
   let layer: LayerKey
   let head: Int
   let what: What
+
+  /// Contributions are projected by the engine; other maps are made of rows alone.
+  var isContribution: Bool {
+    switch what {
+    case .mean(let kind), .row(let kind, _): kind == .contribution
+    case .incoming, .rollout: false
+    }
+  }
 }
 
 struct ComparisonKey: Hashable, Sendable {
   let a: ExaminationKey
   let b: ExaminationKey
-}
-
-/// How a head of A and the same head of B differ.
-struct HeadComparison: Hashable, Sendable {
-  let layer: Int
-  let head: Int
-  /// Mean normalised entropies of `attention`.
-  let entropyA: Double?
-  let entropyB: Double?
-  /// Mean Jensen–Shannon divergence over spatial queries, nats.
-  let divergence: Double?
-
-  var entropyDifference: Double? {
-    if let entropyA, let entropyB { entropyB - entropyA } else { nil }
-  }
 }
 
 /// Something that is fetched by a thread of its own.
@@ -81,7 +74,7 @@ struct Findings: Sendable {
   var failures: [ExaminationKey: String] = [:]
   var statistics: [LayerKey: LayerStatistics] = [:]
   var maps: [HeavyMapKey: Fetched<HeatMap>] = [:]
-  var comparisons: [ComparisonKey: [HeadComparison]] = [:]
+  var comparisons: [ComparisonKey: ImageComparison] = [:]
   var curves: [LensKey: LensCurves] = [:]
   /// The last made readings of a layer; those of another exponent stand in until new ones are there.
   var readings: (key: ReadingsKey, values: [Lens.Reading])?

@@ -10,10 +10,13 @@ final class HeadlessViewer {
   private let arrivals = Arrivals()
   private let capabilities: Capabilities
 
-  /// Throws `ComputeError`.
-  init(options: ViewerOptions, size: Size, capabilities: Capabilities) throws {
+  /// - Parameter lane: makes the lanes of work; nil for threads.
+  /// - Throws: `ComputeError`.
+  init(
+    options: ViewerOptions, size: Size, capabilities: Capabilities, lane: ((Int) -> any WorkLane)? = nil
+  ) throws {
     let arrivals = arrivals
-    runner = try WorkRunner(options: options, mailbox: Mailbox(wake: { arrivals.signal() }))
+    runner = try WorkRunner(options: options, mailbox: Mailbox(wake: { arrivals.signal() }), lane: lane)
     viewer = Viewer(options: options, size: size, capabilities: capabilities)
     self.capabilities = capabilities
   }
@@ -21,11 +24,16 @@ final class HeadlessViewer {
   /// Works until nothing is left to compute.
   func settle() {
     while true {
-      for outcome in runner.collect() { viewer.accept(outcome) }
-      runner.pursue(viewer.neededWork, findings: viewer.findings)
+      step()
       if runner.isIdle { return }
       arrivals.wait()
     }
+  }
+
+  /// Takes what the lanes have done and hands them what is needed now.
+  func step() {
+    for outcome in runner.collect() { viewer.accept(outcome) }
+    runner.pursue(viewer.neededWork, findings: viewer.findings)
   }
 
   /// Answers an event on the frame as the user would see it.

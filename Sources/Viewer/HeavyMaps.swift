@@ -2,13 +2,10 @@
 
 import Attention
 import AttentionMaps
+import Compute
 import VisionModels
 
 extension Subject {
-  /// More multiply-adds than this for one row are left to another thread: it would take about half a millisecond, and
-  /// a screen shows dozens of rows.
-  private static let longestRow = 1 << 19
-
   /// What another thread makes of a map; nil for maps that are made while drawing.
   func heavyMap(_ kind: MapKind, layer: Int, head: Int) -> HeavyMapKey? {
     let place = LayerKey(examination: key, layer: layer)
@@ -21,29 +18,38 @@ extension Subject {
     default: break
     }
     let description = model.model.layers[layer]
-    if state.incoming {
-      let stream = Stream(rawValue: kind.rawValue) ?? .attention
+    if state.showsIncoming {
+      guard let stream = Stream(rawValue: kind.rawValue) else { return nil }
       let position = state.place.position(on: description.geometry.keyGrid)
       return heavy(.incoming(position, stream), head: head)
     }
     guard let row = matrixRow(layer: layer) else {
       return state.query == .mean ? heavy(.mean(kind), head: head) : nil
     }
-    let channels = record(layer: layer)?.headWidth ?? 0
-    let isLong = description.geometry.keysPerWindow * channels > Subject.longestRow
-    return kind == .contribution || isLong ? heavy(.row(kind, row: row), head: head) : nil
+    return kind == .contribution || rowsAreLong(layer: layer) ? heavy(.row(kind, row: row), head: head) : nil
   }
 
-  /// The heavy maps of the current view, the most important first: those of the panels, then of the thumbnails, but
-  /// means over queries and what looks at a key are too dear to be made of every head.
-  var heavyMaps: [HeavyMapKey] {
-    var maps: [HeavyMapKey?] = state.view == .rollout ? [heavyMap(.rollout, layer: layer, head: 0)] : []
-    maps += mapKindsOnScreen.map { heavyMap($0, layer: layer, head: head) }
-    let isWholeStrip = state.view == .heads && side == state.focus && !state.incoming && state.query != .mean
-    if isWholeStrip {
-      for (layer, description) in model.model.layers.enumerated() {
-        for head in 0..<description.heads {
-          maps += mapKindsOnScreen.map { heavyMap($0, layer: layer, head: head) }
+  /// Whether one row of a layer takes longer than the many that a frame shows may.
+  func rowsAreLong(layer: Int) -> Bool {
+    let channels = record(layer: layer)?.headWidth ?? 0
+    return model.model.layers[layer].geometry.keysPerWindow * channels > Engine.longestShortRow
+  }
+}
+
+extension Scene {
+  /// The heavy maps of a model that are on the screen, the most important first: those of the panels, then those of
+  /// the thumbnails, and with a scale for the layer those of all its heads.
+  func heavyMaps(of subject: Subject) -> [HeavyMapKey] {
+    let (layer, head) = (subject.layer, subject.head)
+    var maps: [HeavyMapKey?] =
+      state.view == .rollout ? [subject.heavyMap(.rollout, layer: layer, head: 0)] : []
+    maps += subject.mapKindsOnScreen.map { subject.heavyMap($0, layer: layer, head: head) }
+    let thumbnails = subject.side == state.focus ? headsLayout?.thumbnails ?? [] : []
+    maps += thumbnails.map { subject.heavyMap($0.kind, layer: $0.layer, head: $0.head) }
+    if state.scale == .layer {
+      for layer in ([layer] + thumbnails.map(\.layer)).uniqued {
+        for head in 0..<subject.model.model.layers[layer].heads {
+          maps += subject.mapKindsOnScreen.map { subject.heavyMap($0, layer: layer, head: head) }
         }
       }
     }

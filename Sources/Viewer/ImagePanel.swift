@@ -56,7 +56,7 @@ extension Scene {
   }
 
   static func queryLabel(_ subject: Subject, width: Int) -> String {
-    let label = subject.state.incoming ? "key \(subject.queryName)" : "query \(subject.queryName)"
+    let label = subject.state.showsIncoming ? "key \(subject.queryName)" : "query \(subject.queryName)"
     return label.columns <= width ? label : subject.queryName
   }
 

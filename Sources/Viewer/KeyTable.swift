@@ -52,13 +52,24 @@ struct KeyBinding: Sendable {
   let help: String
   /// The word on the key line; nil leaves the key to help.
   let hint: String?
+  /// Where the hint is given; nil everywhere.
+  let hintViews: Set<ViewKind>?
+  /// Hints of high rank give way first on a narrow line.
+  let hintRank: HintRank
   /// Where it works; nil everywhere.
   let views: Set<ViewKind>?
 
+  /// The order of the hints on the key line.
+  enum HintRank: CaseIterable, Sendable {
+    case moving, ofTheView, usual, spacious
+  }
+
   init(
     _ keys: [Key], _ action: Action, _ group: Group, _ help: String, hint: String? = nil,
-    views: Set<ViewKind>? = nil
+    rank: HintRank? = nil, hintViews: Set<ViewKind>? = nil, views: Set<ViewKind>? = nil
   ) {
+    self.hintViews = hintViews ?? views
+    hintRank = rank ?? (hintViews ?? views == nil ? .usual : .ofTheView)
     self.keys = keys
     self.action = action
     self.group = group
@@ -72,17 +83,26 @@ enum KeyTable {
   static let bindings: [KeyBinding] =
     [
       KeyBinding(
-        [.left, .character("h")], .moveQuery(rows: 0, columns: -1), .place, "query left", hint: "query"),
+        [.left, .character("h")], .moveQuery(rows: 0, columns: -1), .place, "query left", hint: "query",
+        rank: .moving),
       KeyBinding(
-        [.down, .character("j")], .moveQuery(rows: 1, columns: 0), .place, "query down", hint: "query"),
+        [.down, .character("j")], .moveQuery(rows: 1, columns: 0), .place, "query down", hint: "query",
+        rank: .moving),
       KeyBinding(
-        [.up, .character("k")], .moveQuery(rows: -1, columns: 0), .place, "query up", hint: "query"),
+        [.up, .character("k")], .moveQuery(rows: -1, columns: 0), .place, "query up", hint: "query",
+        rank: .moving),
       KeyBinding(
-        [.right, .character("l")], .moveQuery(rows: 0, columns: 1), .place, "query right", hint: "query"),
-      KeyBinding([.character("["), .pageUp], .moveLayer(-1), .place, "previous layer", hint: "layer"),
-      KeyBinding([.character("]"), .pageDown], .moveLayer(1), .place, "next layer", hint: "layer"),
-      KeyBinding([.character(","), .character("<")], .moveHead(-1), .place, "previous head", hint: "head"),
-      KeyBinding([.character("."), .character(">")], .moveHead(1), .place, "next head", hint: "head"),
+        [.right, .character("l")], .moveQuery(rows: 0, columns: 1), .place, "query right", hint: "query",
+        rank: .moving),
+      KeyBinding(
+        [.character("["), .pageUp], .moveLayer(-1), .place, "previous layer", hint: "layer", rank: .moving),
+      KeyBinding(
+        [.character("]"), .pageDown], .moveLayer(1), .place, "next layer", hint: "layer", rank: .moving),
+      KeyBinding(
+        [.character(","), .character("<")], .moveHead(-1), .place, "previous head", hint: "head",
+        rank: .moving),
+      KeyBinding(
+        [.character("."), .character(">")], .moveHead(1), .place, "next head", hint: "head", rank: .moving),
       KeyBinding([.character("n")], .moveImage(1), .place, "next image", hint: "image"),
       KeyBinding([.character("p")], .moveImage(-1), .place, "previous image", hint: "image"),
       KeyBinding([.tab], .toggleFocus, .place, "focus the other model", hint: "focus"),
@@ -95,14 +115,20 @@ enum KeyTable {
 
       KeyBinding([.character("v")], .nextView, .views, "next view", hint: "view"),
 
-      KeyBinding([.character("m")], .nextMap(1), .picture, "next map", hint: "map"),
-      KeyBinding([.character("M")], .nextMap(-1), .picture, "previous map"),
+      KeyBinding(
+        [.character("m")], .nextMap(1), .picture, "next map", hint: "map", rank: .usual,
+        views: [.heads, .compare]),
+      KeyBinding([.character("M")], .nextMap(-1), .picture, "previous map", views: [.heads, .compare]),
       KeyBinding([.character("c")], .nextColorMap, .picture, "next colour map"),
       KeyBinding(
         [.character("r")], .nextScale, .picture,
-        "next scale of colours: panel, layer, shared, × uniform, fixed", hint: "scale"),
-      KeyBinding([.character("o")], .toggleOverlay, .picture, "maps over the image"),
-      KeyBinding([.character("I")], .toggleIncoming, .picture, "incoming: which queries look at this key"),
+        "next scale of colours: panel, layer, shared, × uniform, fixed", hint: "scale", rank: .usual,
+        views: [.heads, .compare, .polarity, .rollout]),
+      KeyBinding(
+        [.character("o")], .toggleOverlay, .picture, "maps over the image", hint: "overlay", rank: .spacious),
+      KeyBinding(
+        [.character("I")], .toggleIncoming, .picture, "incoming: which queries look at this key",
+        hint: "incoming", rank: .spacious, views: [.heads, .compare]),
       KeyBinding(
         [.character("+"), .character("=")], .changeExponent(0.25), .picture, "raise the exponent p",
         hint: "p", views: [.lens]),
@@ -115,28 +141,34 @@ enum KeyTable {
 
       KeyBinding(
         [.character("J")], .jumpToDifference, .heads,
-        "go to the head where A and B differ most; again: the next"),
+        "go to the head where A and B differ most; again: the next", hint: "difference",
+        hintViews: [.compare]),
       KeyBinding(
-        [.character("x")], .switchHeadOff, .heads, "switch this head of the focused model off, or on again"),
+        [.character("x")], .switchHeadOff, .heads, "switch this head of the focused model off, or on again",
+        hint: "head off", rank: .spacious),
       KeyBinding(
         [.character("b")], .hidePatch, .heads,
-        "hide the patch under the cursor from the models, or show it again"),
+        "hide the patch under the cursor from the models, or show it again", hint: "hide patch",
+        rank: .spacious),
       KeyBinding([.character("X")], .restore, .heads, "switch all heads on and show all patches again"),
 
       KeyBinding(
         [.character("d")], .dump(wholeLayer: false), .files, "dump the maps of this head to PGM files",
         hint: "dump"),
       KeyBinding([.character("D")], .dump(wholeLayer: true), .files, "dump the maps of the whole layer"),
-      KeyBinding([.character("s")], .screenshot, .files, "screenshot to an SVG file"),
+      KeyBinding(
+        [.character("s")], .screenshot, .files, "screenshot to an SVG file", hint: "picture", rank: .spacious),
       KeyBinding([.character("y")], .showCommand, .files, "the dump command for what is on the screen"),
 
-      KeyBinding([.character("i")], .showModelCard, .program, "model card: values and where they came from"),
+      KeyBinding(
+        [.character("i")], .showModelCard, .program, "model card: values and where they came from",
+        hint: "model", rank: .spacious),
       KeyBinding(
         [.character("u")], .toggleMouse, .program,
         "mouse on or off (off, or with Shift held, the terminal selects text)"),
       KeyBinding([.control("l")], .redraw, .program, "redraw"),
       KeyBinding([.character("?"), .function(1)], .help, .program, "this help", hint: "help"),
-      KeyBinding([.escape], .back, .program, "close, or back to view 1"),
+      KeyBinding([.escape], .back, .program, "close, back to view 1, or stop adding up entropies"),
       KeyBinding([.character("q")], .quit, .program, "quit", hint: "quit"),
     ]
     + ViewKind.allCases.map { view in
@@ -158,6 +190,11 @@ enum KeyTable {
     return binding.action
   }
 
+  /// What to say of a key that works in other views; nil for keys without a meaning.
+  static func elsewhere(_ key: Key) -> String? {
+    byKey[key].map { "not in this view: \(key.label) \($0.help)\($0.viewNote)" }
+  }
+
   /// Keys of the key line with their word.
   struct Hint: Equatable {
     var keys: String
@@ -166,26 +203,35 @@ enum KeyTable {
     var width: Int { keys.columns + 1 + word.columns }
   }
 
-  /// The hints of a view that fit, two blanks apart: help and quit always, the others in the table's order.
-  /// Bindings that share a word are one hint: `[ ] layer`.
+  /// The hints of a view that fit, two blanks apart: help and quit always, the others by rank; those for wide lines
+  /// where all fit three blanks apart.
   static func hints(for view: ViewKind, width: Int) -> [Hint] {
+    let given = bindings.filter { $0.hintViews?.contains(view) ?? true }
+    let last = merged(given.filter { $0.action == .help || $0.action == .quit })
+    var shown: [Hint] = []
+    for rank in KeyBinding.HintRank.allCases {
+      let gap = rank == .spacious ? 3 : 2
+      for hint in merged(given.filter { $0.hintRank == rank }) where !last.contains(hint) {
+        let all = shown + [hint] + last
+        guard all.reduce(-gap, { $0 + $1.width + gap }) <= width else { return shown + last }
+        shown.append(hint)
+      }
+    }
+    return shown + last
+  }
+
+  /// Bindings that share a word are one hint: `[ ] layer`.
+  private static func merged(_ bindings: [KeyBinding]) -> [Hint] {
     var hints: [Hint] = []
-    for binding in bindings where binding.views?.contains(view) ?? true {
+    for binding in bindings {
       guard let word = binding.hint, let key = binding.keys.first else { continue }
       if let index = hints.firstIndex(where: { $0.word == word }) {
-        let separator = word == "query" ? "" : " "
-        hints[index].keys += separator + key.label
+        hints[index].keys += (word == "query" ? "" : " ") + key.label
       } else {
         hints.append(Hint(keys: key.label, word: word))
       }
     }
-    let last = hints.filter { ["help", "quit"].contains($0.word) }
-    var left = width - last.reduce(0) { $0 + $1.width + 2 } + 2
-    let first = hints.filter { !last.contains($0) }.prefix { hint in
-      left -= hint.width + 2
-      return left >= 0
-    }
-    return first + last
+    return hints
   }
 
   /// What a newcomer is told before the first key.
@@ -211,6 +257,7 @@ extension KeyBinding {
   /// ` (view 5)` where the key does not work everywhere.
   var viewNote: String {
     guard let views else { return "" }
-    return " (view \(views.map(\.number).sorted().map(String.init).joined(separator: ", ")))"
+    return
+      " (view\(views.count > 1 ? "s" : "") \(views.map(\.number).sorted().map(String.init).joined(separator: ", ")))"
   }
 }

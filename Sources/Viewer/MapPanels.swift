@@ -38,7 +38,9 @@ extension Scene {
   }
 
   private func pendingText(_ kind: MapKind) -> String {
-    state.incoming ? "adding up the queries" : kind == .entropy ? "entropies" : "mean over all queries"
+    if kind == .entropy { return "entropies" }
+    if state.showsIncoming { return "adding up the queries" }
+    return state.query == .mean ? "mean over all queries" : kind.rawValue
   }
 
   // MARK: Titles and footers
@@ -48,7 +50,7 @@ extension Scene {
     let name = isMean ? "mean of streams" : kind.rawValue
     let mechanism = subject.description.mechanism.rawValue
     let stream = kind == .same || kind == .opposite ? " \(name)" : ""
-    let what = state.incoming ? "incoming" + stream : name
+    let what = state.showsIncoming ? "incoming" + stream : name
     let letter = Span(subject.side.letter + " ", Theme.accent)
     return ([letter, Span("\(mechanism) · \(what)", Theme.strong)], [letter, Span(what, Theme.strong)])
   }
@@ -57,7 +59,7 @@ extension Scene {
   private func footers(_ map: HeatMap, kind: MapKind, subject: Subject) -> [String] {
     let range = map.range.map(rangeText) ?? "no values"
     let missing = map.missingCount > 0 ? "  \(map.missingCount) no key" : ""
-    guard let stream = Stream(rawValue: kind.rawValue), !state.incoming,
+    guard let stream = Stream(rawValue: kind.rawValue), !state.showsIncoming,
       let row = subject.rowNumbers(layer: subject.layer, head: subject.head, stream: stream)
     else { return [range + missing, range] }
     guard let entropy = row.entropy else { return ["empty row  Σ 0"] }

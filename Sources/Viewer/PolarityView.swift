@@ -100,23 +100,16 @@ private struct PolarityNumbers {
     layer = scene.findings.polarity[LayerKey(examination: subject.key, layer: subject.layer)]
     let positive = subject.map(.positive).map
     let negative = subject.map(.negative).map
-    shareOfRow = PolarityNumbers.share(positive?.values, negative?.values)
-    if let positive, let negative, let here = subject.mark(on: positive.grid) {
-      shareHere = PolarityNumbers.share([positive[here]], [negative[here]])
+    if let positive, let negative {
+      shareOfRow = positive.polarityRatio(with: negative)
+      shareHere = subject.mark(on: positive.grid).flatMap { positive.polarityRatio(with: negative, at: $0) }
     } else {
-      shareHere = nil
+      (shareOfRow, shareHere) = (nil, nil)
     }
     powers =
       (record.mechanism as? PolarityAttention).map { Array($0.power[record.channels(ofHead: subject.head)]) }
       ?? []
     hasThirdTerm = (record.mechanism as? SoftmaxAttention)?.terms.bias != nil
-  }
-
-  /// Σ positive / (Σ positive + Σ negative) over the keys that exist.
-  private static func share(_ positive: [Float]?, _ negative: [Float]?) -> Double? {
-    func sum(_ values: [Float]?) -> Double { (values ?? []).reduce(0) { $1.isNaN ? $0 : $0 + Double($1) } }
-    let total = sum(positive) + sum(negative)
-    return total > 0 ? sum(positive) / total : nil
   }
 
   func lines(width: Int) -> [[Span]] {

@@ -137,6 +137,9 @@ struct Subject {
       return statistics.entropyMap(head: head, stream: .attention).map { .map($0) }
         ?? .unavailable("entropy: this layer has none")
     }
+    if state.showsIncoming, Stream(rawValue: kind.rawValue) == nil {
+      return .unavailable("incoming: of attention weights only; m changes the map, I shows the query's again")
+    }
     if let heavy = heavyMap(kind, layer: layer, head: head) {
       return switch findings.maps[heavy] {
       case .done(let map): .map(map)
@@ -175,15 +178,27 @@ struct Subject {
         normalized: statistics.normalizedEntropy(head: head, stream: stream, row: row).map(Double.init),
         sum: sums[head, row])
     }
-    let values = record.row(query: row, head: head, stream: stream)
-    let entropy = entropy(ofRow: values.weights)
+    let weights: [Float]
+    let sum: Float
+    if rowsAreLong(layer: layer) {
+      // The row of the map, which another thread makes; no other is made for its numbers.
+      guard !state.showsIncoming, let kind = MapKind(rawValue: stream.rawValue),
+        let map = map(kind, layer: layer, head: head).map
+      else { return nil }
+      weights = (map.prefix + map.values).filter { !$0.isNaN }
+      sum = weights.reduce(0, +)
+    } else {
+      let values = record.row(query: row, head: head, stream: stream)
+      (weights, sum) = (values.weights, values.sum)
+    }
+    let entropy = entropy(ofRow: weights)
     let keys = record.admissibleKeys(ofQuery: row)
     let normalized = keys > 1 ? entropy.map { $0 / logOf(keys) } : nil
-    return RowNumbers(entropy: entropy, normalized: normalized, sum: values.sum)
+    return RowNumbers(entropy: entropy, normalized: normalized, sum: sum)
   }
 
   /// Where the cursor's place lies on a grid; nil when the query has no place.
   func mark(on grid: TokenGrid) -> GridPosition? {
-    state.query == .spatial || state.incoming ? state.place.position(on: grid) : nil
+    state.query == .spatial || state.showsIncoming ? state.place.position(on: grid) : nil
   }
 }

@@ -20,6 +20,30 @@ struct Thumbnail {
   }
 }
 
+/// Which of the thumbnails there is room for, in rows from the left.
+struct ThumbnailStrip {
+  /// Rows of the screen that a caption and the smallest pictures with their labels take.
+  static let lowest = 6
+
+  /// The thumbnails that are seen, the current one among them.
+  let shown: ArraySlice<Thumbnail>
+  let count: Int
+  /// Columns of a picture, and pixels of each of its sides.
+  let side: Int
+  let perRow: Int
+
+  init(_ all: [Thumbnail], in area: Rect) {
+    side = min(16, 2 * (area.height - 2))
+    perRow = max(1, (area.width - 1) / (side + 1))
+    let rows = max(1, (area.height - 1) / (side / 2 + 1))
+    let capacity = min(all.count, perRow * rows)
+    let current = all.firstIndex(where: \.isCurrent) ?? 0
+    let first = max(0, min(all.count - capacity, current - capacity / 2))
+    shown = all[first..<first + capacity]
+    count = all.count
+  }
+}
+
 extension Scene {
   /// The thumbnails of a model, layer by layer.
   func thumbnails(of subject: Subject) -> [Thumbnail] {
@@ -42,7 +66,7 @@ extension Scene {
   /// Layers differ too much for one scale, so only the modes that fit every layer reach the thumbnails.
   fileprivate var thumbnailsHaveOwnScales: Bool { state.scale == .panel || state.scale == .shared }
 
-  /// The map and the entropy of this query; the mean and incoming maps are made for the panels only.
+  /// The map, and the entropy of this query or of the mean over all.
   fileprivate func content(_ thumbnail: Thumbnail, _ subject: Subject) -> (map: HeatMap?, entropy: Double?) {
     let stream = thumbnail.stream ?? .attention
     let row = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: stream)
@@ -61,6 +85,7 @@ extension Scene {
     }
     if let share = statisticsShare(subject.side) {
       return "entropies of all queries \((100 * share).fixed(0)) %"
+        + (state.sumsAreStopped ? ", stopped" : "")
     }
     if summaries.isEmpty { return "" }
     var text = "head \(subject.layer).\(subject.head) over all queries:"
@@ -77,29 +102,20 @@ extension Scene {
 
 extension Canvas {
   /// The strip with a caption above it; thumbnails that do not fit are scrolled so that the current is seen.
-  mutating func drawThumbnails(_ scene: Scene, in area: Rect) {
+  mutating func drawThumbnails(_ scene: Scene, _ places: HeadsLayout) {
     guard let subject = scene.focused, subject.examination != nil else { return }
-    let all = scene.thumbnails(of: subject)
-    guard area.height >= 6 else {
-      drawEntropyStrip(scene, subject, all, in: area)
+    let area = places.strip
+    guard let strip = places.pictures else {
+      drawEntropyStrip(scene, subject, scene.thumbnails(of: subject), in: area)
       return
     }
-    // Rows of thumbnails: as many as fit, each with its label.
-    let side = min(16, 2 * (area.height - 2))
-    let cellWidth = side + 1
-    let rowHeight = side / 2 + 1
-    let perRow = max(1, (area.width - 1) / cellWidth)
-    let rows = max(1, (area.height - 1) / rowHeight)
-    let capacity = min(all.count, perRow * rows)
-    let current = all.firstIndex(where: \.isCurrent) ?? 0
-    let first = all.count <= capacity ? 0 : max(0, min(all.count - capacity, current - capacity / 2))
     drawCaption(
-      scene, subject, shown: first..<first + capacity, of: all.count, x: area.x + 1, y: area.y,
+      scene, subject, shown: strip.shown.indices, of: strip.count, x: area.x + 1, y: area.y,
       width: area.width - 1)
-    for index in 0..<capacity {
-      let x = area.x + 1 + index % perRow * cellWidth
-      let y = area.y + 1 + index / perRow * rowHeight
-      draw(all[first + index], scene, subject, x: x, y: y, side: side)
+    for (index, thumbnail) in strip.shown.enumerated() {
+      let x = area.x + 1 + index % strip.perRow * (strip.side + 1)
+      let y = area.y + 1 + index / strip.perRow * (strip.side / 2 + 1)
+      draw(thumbnail, scene, subject, x: x, y: y, side: strip.side)
     }
   }
 
@@ -107,7 +123,8 @@ extension Canvas {
     _ scene: Scene, _ subject: Subject, shown: Range<Int>, of count: Int, x: Int, y: Int, width: Int
   ) {
     var caption = "all heads of \(subject.side.letter), "
-    caption += scene.state.incoming ? "incoming" : subject.queryName == "mean" ? "mean query" : "this query"
+    caption +=
+      scene.state.showsIncoming ? "incoming" : subject.queryName == "mean" ? "mean query" : "this query"
     if scene.thumbnailsHaveOwnScales { caption += ", own scales" }
     if shown.count < count { caption += " (\(shown.lowerBound + 1)–\(shown.upperBound) of \(count))" }
     let end = frame.text(caption, x: x, y: y, Theme.faint, width: width) + 3

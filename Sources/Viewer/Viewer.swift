@@ -45,8 +45,8 @@ struct Viewer {
   }
 
   private var heavyMapsOnScreen: Set<HeavyMapKey> {
-    Set(
-      state.sides.flatMap { Subject($0, state: state, findings: findings)?.heavyMaps ?? [] })
+    let scene = Scene(state: state, findings: findings)
+    return Set(scene.loaded.flatMap(scene.heavyMaps))
   }
 
   // MARK: Outcomes

@@ -2,6 +2,7 @@
 
 import Attention
 import AttentionMaps
+import Session
 import TerminalUI
 import VisionModels
 
@@ -16,6 +17,8 @@ enum Effect: Equatable, Sendable {
 extension ViewerState {
   /// Answers an event. `targets` are those of the frame that the user saw.
   mutating func handle(_ event: Event, findings: Findings, targets: [ClickTarget]) -> Effect? {
+    let before = stage
+    defer { if stage != before { sumsAreStopped = false } }
     switch event {
     case .resized(let size):
       self.size = size
@@ -24,7 +27,9 @@ extension ViewerState {
     case .key(let key):
       notice = nil
       if dialog != nil { return handleInDialog(key, findings) }
-      return KeyTable.action(for: key, in: view).flatMap { perform($0, findings) }
+      if let action = KeyTable.action(for: key, in: view) { return perform(action, findings) }
+      notice = KeyTable.elsewhere(key)
+      return nil
     case .wheel(let notches, _):
       if dialog == nil { moveLayer(notches, findings) } else { scrollDialog(3 * notches, findings) }
       return nil
@@ -39,6 +44,19 @@ extension ViewerState {
       if dialog == nil { drag(position, targets) }
       return nil
     }
+  }
+
+  /// What the screen is about: once one of these is another, sums that were stopped go on.
+  private var stage: [AnyHashable] { [view, layer, head, image, slots, headsOff, hidden] }
+
+  /// Closes the view, and in view 1 ends sums that take long.
+  private mutating func goBack(_ findings: Findings) {
+    guard view == .heads else { return view = .heads }
+    guard let sum = findings.progress.keys.first(where: \.isLongSum) else { return }
+    sumsAreStopped = true
+    wantsDifferences = false
+    let what = if case .compare = sum { "comparing" } else { "adding up entropies" }
+    notice = "stopped \(what); another layer, head, image or view goes on with it"
   }
 
   /// The query follows the pointer over pictures; what is not a picture is passed over.
@@ -108,7 +126,7 @@ extension ViewerState {
       return .setMouse(mouse)
     case .redraw: return .redraw
     case .help: dialog = .help(scroll: 0)
-    case .back: view = .heads
+    case .back: goBack(findings)
     case .quit: return .quit
     }
     return nil
@@ -326,9 +344,9 @@ extension ViewerState {
   }
 }
 
-extension Array where Element == HeadComparison {
+extension ImageComparison {
   /// The heads that differ most first; those without a divergence are left out.
-  var byDivergence: [HeadComparison] {
-    filter { $0.divergence != nil }.sorted { ($0.divergence ?? 0) > ($1.divergence ?? 0) }
+  var byDivergence: [HeadPair] {
+    heads.filter { $0.divergence != nil }.sorted { ($0.divergence ?? 0) > ($1.divergence ?? 0) }
   }
 }

@@ -4,6 +4,10 @@ import Session
 import TerminalUI
 
 package enum ViewerProgram {
+  /// How long after an event a frame waits for its maps: a word in their place that the next frame removes would
+  /// flash.
+  private static let patience = Duration.milliseconds(8)
+
   /// Runs until the user quits. Throws `TerminalError`, `ComputeError`, `StartRefused`.
   package static func run(_ options: ViewerOptions) throws {
     let wake = WakePipe()
@@ -17,9 +21,12 @@ package enum ViewerProgram {
     defer { screen.close() }
     viewer = Viewer(options: options, size: screen.size, capabilities: screen.capabilities)
     screen.show(viewer.draw())
+    var repaints = false
+    var waitingUntil: ContinuousClock.Instant?
     while true {
-      var repaints = false
-      for event in screen.waitForEvents() {
+      let rest = waitingUntil.map { max(0, ContinuousClock.now.duration(to: $0).wholeMilliseconds + 1) }
+      let events = screen.waitForEvents(timeout: rest)
+      for event in events {
         switch viewer.handle(event) {
         case .quit: return
         case .redraw: repaints = true
@@ -32,7 +39,13 @@ package enum ViewerProgram {
       for outcome in runner.collect() { viewer.accept(outcome) }
       if let refusal = viewer.startRefusal { throw refusal }
       runner.pursue(viewer.neededWork, findings: viewer.findings)
+      if waitingUntil == nil, events.contains(where: { $0 != .woken }) {
+        waitingUntil = ContinuousClock.now.advanced(by: patience)
+      }
+      if let end = waitingUntil, runner.isMakingMaps, ContinuousClock.now < end { continue }
+      waitingUntil = nil
       screen.show(viewer.draw(), everything: repaints)
+      repaints = false
     }
   }
 
@@ -52,6 +65,12 @@ package enum ViewerProgram {
       headless.settle()
     }
     return headless.picture(format)
+  }
+}
+
+extension Duration {
+  fileprivate var wholeMilliseconds: Int {
+    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
   }
 }
 

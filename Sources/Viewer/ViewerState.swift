@@ -113,6 +113,8 @@ package struct ViewerState: Equatable, Sendable {
   /// Position in the list of differing heads that `J` walks; nil before the first step.
   var difference: Int?
   var wantsDifferences = false
+  /// Whether the user has had enough of sums over all queries; they go on when the screen moves on.
+  var sumsAreStopped = false
 
   var entropyOrder = EntropyOrder.layer
   /// The exponent p of the kernels in the lens, 1…6.
@@ -141,9 +143,15 @@ package struct ViewerState: Equatable, Sendable {
 
   /// The scale of the current view.
   var scale: ScaleMode {
-    get { scales[view] ?? .panel }
+    get {
+      let scale = scales[view] ?? .panel
+      return scale == .shared && slots.count < 2 ? .panel : scale
+    }
     set { scales[view] = newValue }
   }
+
+  /// Whether the panels show who looks at a key: the other views are about a query, whatever the first two show.
+  var showsIncoming: Bool { incoming && (view == .heads || view == .compare) }
 
   var sides: [Side] { slots.count > 1 ? [.a, .b] : [.a] }
 

@@ -30,6 +30,28 @@ enum Work: Hashable, Sendable {
   }
 
   static let laneCount = 5
+
+  /// Maps are short and many: a lane takes all that the screen shows at once, and none waits for the screen to be
+  /// drawn between two.
+  var isShort: Bool { if case .map = self { true } else { false } }
+
+  /// Whether the engine has to be free for it: until it is done, no long sum keeps the engine busy.
+  var needsEngine: Bool {
+    switch self {
+    case .examine, .readings: true
+    case .map(let key): key.isContribution
+    default: false
+    }
+  }
+
+  /// Sums over all queries take long on large inputs: they make way for what matters more in their lane, and the user
+  /// may stop them.
+  var isLongSum: Bool {
+    switch self {
+    case .statistics, .compare, .lens: true
+    default: false
+    }
+  }
 }
 
 extension ViewerState {
@@ -64,7 +86,8 @@ extension ViewerState {
     where findings.examinations[key] == nil && findings.failures[key] == nil {
       needed.append(.examine(key))
     }
-    for side in ready { needed += workOnCurrentLayer(side, findings) }
+    let scene = Scene(state: self, findings: findings)
+    for side in ready { needed += workOnCurrentLayer(side, scene) }
     if view == .compare || wantsDifferences { needed += comparisonWork(findings) }
     for side in ready {
       guard let examination = findings.examinations[examinationKey(side)] else { continue }
@@ -73,17 +96,17 @@ extension ViewerState {
         if findings.statistics[key] == nil { needed.append(.statistics(key)) }
       }
     }
+    if sumsAreStopped || needed.contains(where: \.needsEngine) { needed.removeAll(where: \.isLongSum) }
     return needed.uniqued + exports.map { .export($0) }
   }
 
-  private func workOnCurrentLayer(_ side: Side, _ findings: Findings) -> [Work] {
-    guard let subject = Subject(side, state: self, findings: findings), subject.record != nil else {
-      return []
-    }
+  private func workOnCurrentLayer(_ side: Side, _ scene: Scene) -> [Work] {
+    guard let subject = scene.subject(side), subject.record != nil else { return [] }
+    let findings = scene.findings
     var needed: [Work] = []
     let key = LayerKey(examination: subject.key, layer: subject.layer)
     if view == .polarity, findings.polarity[key] == nil { needed.append(.polarity(key)) }
-    needed += subject.heavyMaps.filter { findings.maps[$0] == nil }.map { .map($0) }
+    needed += scene.heavyMaps(of: subject).filter { findings.maps[$0] == nil }.map { .map($0) }
     if findings.statistics[key] == nil { needed.append(.statistics(key)) }
     if view == .lens, side == focus {
       let readings = ReadingsKey(layer: key, exponent: exponent)

@@ -17,7 +17,7 @@ enum Outcome: Sendable {
   case examination(ExaminationKey, Fetched<Examination>)
   case statistics(LayerKey, LayerStatistics)
   case map(HeavyMapKey, Fetched<HeatMap>)
-  case comparison(ComparisonKey, [HeadComparison])
+  case comparison(ComparisonKey, ImageComparison)
   case curves(LensKey, LensCurves)
   case readings(ReadingsKey, [Lens.Reading])
   case polarity(LayerKey, LayerPolarity)
@@ -64,21 +64,31 @@ final class Mailbox: Sendable {
   }
 }
 
-/// Keeps one piece of work per lane going and cancels what is no longer needed.
+/// Does jobs one after another: a thread, or a test that decides when each runs.
+protocol WorkLane: Sendable {
+  /// Puts a job at the end; it is skipped if it is cancelled before its turn.
+  func enqueue(_ job: @escaping WorkQueue.Job) -> Cancellation
+  func close()
+}
+
+extension WorkQueue: WorkLane {}
+
+/// Keeps the most important work of every lane going and cancels what is no longer needed.
 final class WorkRunner {
   private let options: ViewerOptions
   private let engine: Engine
-  private let lanes: [WorkQueue]
+  private let lanes: [any WorkLane]
   private let mailbox: Mailbox
   private var running: [Work: Cancellation] = [:]
   private var watcher: (queue: WorkQueue, cancellation: Cancellation)?
 
-  /// Throws `ComputeError`.
-  init(options: ViewerOptions, mailbox: Mailbox) throws {
+  /// - Parameter lane: makes a lane of the given number; nil for threads.
+  /// - Throws: `ComputeError`.
+  init(options: ViewerOptions, mailbox: Mailbox, lane: ((Int) -> any WorkLane)? = nil) throws {
     self.options = options
     self.mailbox = mailbox
     engine = try Engine(threads: options.threads)
-    lanes = (0..<Work.laneCount).map { WorkQueue(name: "viewer \($0)") }
+    lanes = (0..<Work.laneCount).map { lane?($0) ?? WorkQueue(name: "viewer \($0)") }
   }
 
   deinit {
@@ -108,22 +118,41 @@ final class WorkRunner {
   /// Takes all outcomes that have arrived.
   func collect() -> [Outcome] {
     let outcomes = mailbox.collect()
-    for work in outcomes.compactMap(\.finished) { running[work] = nil }
+    for outcome in outcomes {
+      // What was abandoned is not running any more, but the same work may have begun anew since.
+      if case .abandoned = outcome { continue }
+      if let work = outcome.finished { running[work] = nil }
+    }
     return outcomes
   }
+
+  /// Whether maps of the screen are being made.
+  var isMakingMaps: Bool { running.keys.contains(where: \.isShort) }
 
   /// Starts what is needed as lanes become free, in the given order, and cancels the rest.
   func pursue(_ needed: [Work], findings: Findings) {
     let wanted = Set(needed)
-    for (work, cancellation) in running where !wanted.contains(work) {
-      cancellation.cancel()
-      running[work] = nil
-    }
-    var busy = Set(running.keys.map(\.lane))
-    for work in needed where running[work] == nil && !busy.contains(work.lane) {
-      guard let job = job(for: work, findings) else { continue }
+    for work in running.keys where !wanted.contains(work) { cancel(work) }
+    var busy = Set(running.keys.filter { !$0.isShort }.map(\.lane))
+    var seen: Set<Int> = []
+    for work in needed {
+      let isFirst = seen.insert(work.lane).inserted
+      guard running[work] == nil, isFirst || !busy.contains(work.lane), let job = job(for: work, findings)
+      else { continue }
+      if isFirst { makeWay(in: work.lane, &busy) }
+      guard !busy.contains(work.lane) else { continue }
       running[work] = lanes[work.lane].enqueue(job)
-      busy.insert(work.lane)
+      if !work.isShort { busy.insert(work.lane) }
+    }
+  }
+
+  private func cancel(_ work: Work) { running.removeValue(forKey: work)?.cancel() }
+
+  /// Cancels the long sum that keeps a lane busy: there is something more important to do.
+  private func makeWay(in lane: Int, _ busy: inout Set<Int>) {
+    for work in running.keys where work.lane == lane && work.isLongSum {
+      cancel(work)
+      busy.remove(lane)
     }
   }
 }
@@ -155,7 +184,8 @@ extension WorkRunner {
     case .statistics(let key):
       guard let record = findings.examinations[key.examination]?.records[key.layer] else { return nil }
       return { cancellation in
-        let statistics = LayerStatistics(of: record, cancellation: cancellation)
+        let progress = ProgressReport(of: work, to: mailbox)
+        let statistics = LayerStatistics(of: record, cancellation: cancellation.reporting(progress.report))
         mailbox.post(statistics.map { .statistics(key, $0) } ?? .abandoned(work))
       }
     case .map(let key):
@@ -169,9 +199,9 @@ extension WorkRunner {
         return nil
       }
       return { cancellation in
-        let curves = LensCurves(record, head: key.head, cancellation: cancellation) {
-          mailbox.post(.progress(work, $0))
-        }
+        let progress = ProgressReport(of: work, to: mailbox)
+        let curves = LensCurves(
+          record, head: key.head, cancellation: cancellation, progress: progress.report)
         mailbox.post(curves.map { .curves(key, $0) } ?? .abandoned(work))
       }
     case .readings(let key):
@@ -187,8 +217,9 @@ extension WorkRunner {
     case .compare(let key):
       guard let a = findings.examinations[key.a], let b = findings.examinations[key.b] else { return nil }
       return { cancellation in
-        let comparisons = compareHeads(a, b, cancellation: cancellation) { mailbox.post(.progress(work, $0)) }
-        mailbox.post(comparisons.map { .comparison(key, $0) } ?? .abandoned(work))
+        let progress = ProgressReport(of: work, to: mailbox)
+        let comparison = try? ImageComparison(a, b, cancellation: cancellation, progress: progress.report)
+        mailbox.post(comparison.map { .comparison(key, $0) } ?? .abandoned(work))
       }
     case .export(let order):
       let examinations = order.keys.compactMap { findings.examinations[$0] }
@@ -209,6 +240,32 @@ extension WorkRunner {
       }
       mailbox.post(.model(model, version: version, result))
     }
+  }
+}
+
+/// Reports how far a piece of work is, seldom enough that what is short causes no drawing of its own.
+private final class ProgressReport: Sendable {
+  private static let interval = Duration.milliseconds(50)
+
+  private let work: Work
+  private let mailbox: Mailbox
+  private let last = Mutex(ContinuousClock.now)
+
+  /// The first report comes an interval after this.
+  init(of work: Work, to mailbox: Mailbox) {
+    self.work = work
+    self.mailbox = mailbox
+  }
+
+  /// Takes shares 0…1 of the work, from any thread.
+  func report(_ share: Double) {
+    let isDue = last.withLock { last in
+      let now = ContinuousClock.now
+      guard last.duration(to: now) >= ProgressReport.interval else { return false }
+      last = now
+      return true
+    }
+    if isDue { mailbox.post(.progress(work, share)) }
   }
 }
 

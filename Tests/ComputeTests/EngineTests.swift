@@ -1,6 +1,7 @@
 // The engine itself: requests it refuses, threads, cancellation, memory.
 import Compute
 import Glibc
+import Synchronization
 import Testing
 
 @Suite struct EngineTests {
@@ -74,6 +75,15 @@ import Testing
     engine.focusedFeatures(x, floor: random.floats(columns, in: 1e-6...2e-6), exponent: 3, into: focused)
     engine.focusedAttention(
       phiQ: focused, phiK: focused, v: v, heads: heads, windows: 1, into: output(tokens, columns))
+    // More products than one thread makes alone.
+    let long = random.matrix(Engine.longestShortRow / 16 + 100, 16)
+    engine.softmaxRow(
+      query: 0, head: 0, q: long.rows(0..<1), k: long, heads: 1, windows: 1, terms: terms,
+      into: output(1, long.rows).row(0))
+    engine.kernelRow(
+      query: 0, head: 0, phiQ: long.rows(0..<1), phiK: long, heads: 1, windows: 1, pairing: .equalSigns,
+      normalised: true, into: output(1, long.rows).row(0))
+    engine.linear(q, layer, inputs: 0..<columns, into: output(tokens, 200))
     return results.map(bitPatterns)
   }
 
@@ -127,6 +137,78 @@ import Testing
     engine.softmaxRows(
       head: 0, q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), cancellation: cancellation
     ) { _, _ in Issue.record("a row after cancellation") }
+  }
+
+  /// Rows on both sides of the length from which more threads than one make them, against double precision.
+  @Test(arguments: [-100, 100]) func longRowsAreSoftmax(more: Int) throws {
+    let engine = try Engine(threads: 3)
+    var random = Random(21)
+    let keys = random.matrix(Engine.longestShortRow / 16 + more, 16)
+    let query = random.matrix(1, 16)
+    let row = unwritten(1, keys.rows)
+    engine.softmaxRow(
+      query: 0, head: 0, q: query, k: keys, heads: 1, windows: 1, terms: .init(scale: 2), into: row.row(0))
+    let weights = (0..<keys.rows).map { key in
+      exp((0..<16).reduce(0.0) { $0 + 2 * Double(query[0, $1]) * Double(keys[key, $1]) })
+    }
+    let sum = weights.reduce(0, +)
+    #expect(largestError(row, [weights.map { $0 / sum }], scale: 1e-6) < 1e-4)
+  }
+
+  /// A row waits for no other operation: a screen that needs it would stand still.
+  @Test(arguments: [-100, 100]) func rowsAreMadeWhileTheEngineIsBusy(more: Int) throws {
+    let engine = try Engine(threads: 1)
+    var random = Random(22)
+    let keys = random.matrix(Engine.longestShortRow / 16 + more, 16)
+    @Sendable func row() -> [UInt32] {
+      let row = unwritten(1, keys.rows)
+      engine.softmaxRow(
+        query: 3, head: 0, q: keys, k: keys, heads: 1, windows: 1, terms: .init(scale: 1), into: row.row(0))
+      return bitPatterns(row)
+    }
+    let q = Matrix(rows: 2000, columns: 8)
+    let rows = Mutex<[[UInt32]]>([])
+    engine.softmaxEntropies(
+      q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), into: unwritten(1, 2000),
+      cancellation: Cancellation().reporting { share in
+        // In the middle of the operation, on the one thread that makes it.
+        if share < 0.03 { rows.withLock { $0.append(row()) } }
+      })
+    let made = rows.withLock { $0 }
+    #expect(!made.isEmpty && made.allSatisfy { $0 == row() })
+  }
+
+  @Test func workTellsHowFarItIs() throws {
+    let engine = try Engine(threads: 2)
+    let q = Matrix(rows: 4000, columns: 8)
+    let shares = Mutex<[Double]>([])
+    let cancellation = Cancellation()
+    engine.softmaxEntropies(
+      q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), into: unwritten(1, 4000),
+      cancellation: cancellation.reporting { share in shares.withLock { $0.append(share) } })
+    // On two threads they may come out of order.
+    let told = shares.withLock { $0.sorted() }
+    #expect(told.count > 10 && told.count <= 100 && told.last == 1)
+    #expect(told.allSatisfy { (0.001...1).contains($0) })
+  }
+
+  /// Work in its middle stops when the one who asked for it no longer wants it.
+  @Test func cancelledInTheMiddleItDoesNoMore() throws {
+    let engine = try Engine(threads: 1)
+    let q = Matrix(rows: 4000, columns: 8)
+    let entropies = unwritten(1, 4000)
+    let cancellation = Cancellation()
+    let shares = Mutex<[Double]>([])
+    engine.softmaxEntropies(
+      q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), into: entropies,
+      cancellation: cancellation.reporting { share in
+        shares.withLock { $0.append(share) }
+        if share > 0.3 { cancellation.cancel() }
+      })
+    let last = try #require(shares.withLock { $0.last })
+    #expect(last > 0.3 && last < 0.5)
+    let done = entropies.values.count { !$0.isNaN }
+    #expect(done > 1000 && done < 2000)
   }
 
   @Test func matricesAreViews() {

@@ -55,6 +55,23 @@ import Testing
     #expect(bitPatterns(residual) == bitPatterns(y))
   }
 
+  /// Some inputs alone give what all give where the others are 0.
+  @Test(arguments: supportedSets, [0..<16, 16..<48, 5..<6, 0..<48])
+  func aSliceOfTheInputsIsAllOfThemWithZeros(set: InstructionSet, inputs: Range<Int>) throws {
+    let engine = try Engine(threads: 3, instructionSet: set)
+    var random = Random(11)
+    let x = Matrix(rows: 197, columns: 48)
+    let slice = random.matrix(197, inputs.count)
+    for row in 0..<197 {
+      for (column, input) in inputs.enumerated() { x[row, input] = slice[row, column] }
+    }
+    let weight = random.floats(95 * 48)
+    let layer = Linear(weight: weight, bias: random.floats(95), inputs: 48, outputs: 95, engine: engine)
+    let y = unwritten(197, 95)
+    engine.linear(slice, layer, inputs: inputs, into: y)
+    #expect(largestError(y, Reference.linear(x, weight: weight, bias: nil), scale: 1) < 1e-5)
+  }
+
   @Test(arguments: supportedSets)
   func outputOutsideTheViewIsLeftAlone(set: InstructionSet) throws {
     let engine = try Engine(threads: 1, instructionSet: set)

@@ -40,18 +40,75 @@ import Testing
     try expectGivenBack(session, status: try #require(statuses[key]))
   }
 
-  @Test func suspendedItGivesTheTerminalBackAndComesBackRedrawn() throws {
-    let session = try TerminalSession.onTwins(jobControl: true, "--layer", "2", "--query", "3,5")
-    let before = try session.screen()
-    try session.type("C-z")
+  private let onScreen = TerminalSession.Modes(
+    alternateScreen: true, cursorVisible: false, mouseReporting: true)
+
+  /// Suspends the program, by its key or by a signal from elsewhere, and waits for the shell.
+  private func suspend(_ session: TerminalSession, bySignal: Bool = false) throws {
+    if bySignal { try session.signal(SIGTSTP) } else { try session.type("C-z") }
     let stopped = try session.wait(for: "the shell") { $0.contains("stopped") }
     #expect(!stopped.contains("softmax · attention"))
     #expect(try session.modes() == .shell)
+  }
+
+  @Test(arguments: [false, true])
+  func suspendedItGivesTheTerminalBackAndComesBackRedrawn(bySignal: Bool) throws {
+    let session = try TerminalSession.onTwins(jobControl: true, "--layer", "2", "--query", "3,5")
+    let before = try session.screen()
+    try suspend(session, bySignal: bySignal)
     try session.type("Enter")
     // The screen comes back before the pointer does.
-    let modes = TerminalSession.Modes(alternateScreen: true, cursorVisible: false, mouseReporting: true)
-    try session.wait(for: "the screen from before") { try $0 == before && session.modes() == modes }
+    try session.wait(for: "the screen from before") { try $0 == before && session.modes() == onScreen }
     try session.type("q")
     try expectGivenBack(session, status: 0)
+  }
+
+  /// Nobody tells a process in the background that the window is another one now.
+  @Test(arguments: [(100, 30), (160, 45)])
+  func resizedWhileSuspendedItComesBackInTheNewSize(columns: Int, rows: Int) throws {
+    let session = try TerminalSession.onTwins(jobControl: true, "--layer", "2")
+    try suspend(session)
+    try session.resize(columns: columns, rows: rows)
+    let frame = try TwinsScreen.frame(columns: columns, rows: rows, ["--layer", "2"])
+    try session.type("Enter")
+    try session.wait(for: "the frame of the new size") { TwinsScreen.withoutTrailingBlanks($0) == frame }
+    #expect(try session.modes() == onScreen)
+  }
+
+  /// Setting the terminal from the background would stop the program instead, and move the shell's cursor.
+  @Test func endedWhileSuspendedItLeavesTheShellAlone() throws {
+    let session = try TerminalSession.onTwins(jobControl: true)
+    try suspend(session)
+    let before = try session.screen()
+    let program = try session.processID()
+    for signal in [SIGTERM, SIGCONT] { try session.signal(signal) }
+    try session.wait(for: "its end") { _ in
+      TerminalSession.processState(program).map { $0 == "Z" } ?? true
+    }
+    #expect(try session.screen() == before)
+  }
+
+  @Test func continuedWithoutAStopItGoesOn() throws {
+    let session = try TerminalSession.onTwins("--layer", "2")
+    let before = try session.screen()
+    try session.signal(SIGCONT)
+    try session.type("]")
+    try session.wait(for: "the next layer") { $0.contains("layer 3") }
+    try session.type("[")
+    try session.wait(for: "the screen from before") { try $0 == before && session.modes() == onScreen }
+  }
+
+  /// A stop that no program can catch leaves the screen to the shell as it is; afterwards it is drawn anew.
+  @Test func stoppedUnawaresItIsDrawnAnew() throws {
+    let session = try TerminalSession.onTwins(jobControl: true, "--layer", "2")
+    let before = try session.screen()
+    let program = try session.processID()
+    try session.signal(SIGSTOP)
+    // What the shell says of it stands anywhere on the screen, if at all.
+    try session.wait(for: "the shell") { _ in
+      try TerminalSession.processState(program) == "T" && session.screen() != before
+    }
+    try session.type("C-j")
+    try session.wait(for: "the screen from before") { try $0 == before && session.modes() == onScreen }
   }
 }

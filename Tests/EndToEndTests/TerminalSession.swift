@@ -84,11 +84,18 @@ final class TerminalSession {
   }
 
   /// Sends a signal to the program.
-  func signal(_ number: Int32) throws {
+  func signal(_ number: Int32) throws { try #require(kill(try processID(), number) == 0) }
+
+  func processID() throws -> pid_t {
     let shell = try tmux(["display-message", "-p", "#{pane_pid}"]).prefix { $0.isNumber }
     let children = try String(contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
-    let program = try #require(children.split(separator: " ").first.flatMap { pid_t($0) })
-    try #require(kill(program, number) == 0)
+    return try #require(children.split(separator: " ").first.flatMap { pid_t($0) })
+  }
+
+  /// Whether a process runs, sleeps or is stopped: `R`, `S`, `T`; `Z` or nil where it has ended.
+  static func processState(_ id: pid_t) -> Character? {
+    let line = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
+    return line?.split(separator: ")").last?.first { $0 != " " }
   }
 
   /// Whether the settings of the terminal's line (termios) are those that the program found.

@@ -37,6 +37,18 @@ enum TwinsScreen {
     }
   }
 
+  /// The frame that the program draws without a terminal.
+  static func frame(columns: Int, rows: Int, _ arguments: [String]) throws -> [Substring] {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/frame.txt"
+    let run = try Program.run(
+      ["view"] + arguments + ["--size", "\(columns)x\(rows)", "--screenshot", path])
+    try #require(run.status == 0, "\(run.error)")
+    let frame = withoutTrailingBlanks(try String(contentsOfFile: path, encoding: .utf8))
+    try #require(!frame.isEmpty)
+    return frame
+  }
+
   /// The line of predictions.
   static func predictions(_ screen: String) -> Substring? {
     screen.split(separator: "\n").last { $0.contains("┃ B ") && !$0.contains("polascope") }
@@ -49,14 +61,7 @@ extension TerminalSession {
   static func onTwins(
     columns: Int = 120, rows: Int = 36, jobControl: Bool = false, _ arguments: String...
   ) throws -> TerminalSession {
-    let folder = try TemporaryFolder()
-    let path = "\(folder.path)/frame.txt"
-    let run = try Program.run(
-      ["view"] + arguments + ["--size", "\(columns)x\(rows)", "--screenshot", path])
-    try #require(run.status == 0, "\(run.error)")
-    let frame = TwinsScreen.withoutTrailingBlanks(try String(contentsOfFile: path, encoding: .utf8))
-    try #require(!frame.isEmpty)
-
+    let frame = try TwinsScreen.frame(columns: columns, rows: rows, arguments)
     let session = try TerminalSession(columns: columns, rows: rows, jobControl: jobControl, arguments)
     try session.wait(for: "the whole frame") { TwinsScreen.withoutTrailingBlanks($0) == frame }
     return session

@@ -8,6 +8,7 @@ import Imaging
 import Session
 import TestSupport
 import Testing
+import VisionModels
 
 @Suite struct ExportTests {
   private let examination: Examination
@@ -55,6 +56,30 @@ import Testing
         #expect(sample == Int((Double(value) / Double(highest) * 65535).rounded()))
       }
       #expect(throws: WriteError.self) { try export.write(examination, into: folder, program: "again") }
+    }
+  }
+
+  /// Maps of a changed forward pass say so themselves, wherever they are moved.
+  @Test func filesNameWhatWasOffAndHidden() throws {
+    let patch = {
+      Footprint(grid: TokenGrid(rows: 16, columns: 16), position: GridPosition(row: 3, column: $0))
+    }
+    let changed = try Examination.run(
+      examination.model, on: examination.image,
+      interventions: Interventions(
+        headsOff: [.init(layer: 1, head: 0), .init(layer: 0, head: 0)], occluded: [patch(9), patch(5)]))
+    let lines = ["# heads off 0.0, 1.0", "# patches hidden 3,5 of 16x16; 3,9 of 16x16"]
+    try withFolder { folder in
+      let export = try export {
+        $0.layers = try #require(IndexSelection("0"))
+        $0.maps = [.attention]
+      }
+      for (examination, isChanged) in [(changed, true), (examination, false)] {
+        let path = try export.write(examination, into: "\(folder)/\(isChanged)", program: "test")[0]
+        let header = String(
+          decoding: try #require(FileManager.default.contents(atPath: path)).prefix(600), as: UTF8.self)
+        for line in lines { #expect(header.contains(line + "\n") == isChanged, "\(line) in \(header)") }
+      }
     }
   }
 

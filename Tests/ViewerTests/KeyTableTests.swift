@@ -29,7 +29,21 @@ import Testing
       #expect(hints.reduce(-2) { $0 + $1.width + 2 } <= width)
     }
     #expect(KeyTable.hints(for: .lens, width: 200).contains { $0.keys == "+ -" && $0.word == "p" })
-    #expect(!KeyTable.hints(for: .heads, width: 200).contains { $0.word == "p" })
+  }
+
+  @Test func theKeysOfAViewComeBeforeThoseOfAll() {
+    for (view, word) in [(ViewKind.lens, "p"), (.entropy, "sort"), (.compare, "difference")] {
+      #expect(KeyTable.hints(for: view, width: 78).contains { $0.word == word }, "\(view)")
+      #expect(!KeyTable.hints(for: .heads, width: 500).contains { $0.word == word }, "\(view)")
+    }
+  }
+
+  @Test func aKeyOfAnotherViewSaysWhereItWorks() throws {
+    let viewer = try Synthetic.viewer()
+    try viewer.type("S")
+    #expect(viewer.text.contains("not in this view: S order: layer, entropy, difference (view 4)"))
+    try viewer.type("Right")
+    #expect(!viewer.text.contains("not in this view"))
   }
 
   @Test func everyKeyDoesSomething() throws {

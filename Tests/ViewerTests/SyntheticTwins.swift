@@ -15,12 +15,15 @@ import Testing
 private struct ScriptedNetwork: Network {
   let records: [AttentionRecord]
   let favourite: Int
+  /// Called after each layer with its number.
+  let onLayer: (@Sendable (Int) -> Void)?
 
   func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]? {
     var sum: Float = 0
     for record in records {
       let mixed = Matrix(rows: record.queries.rows, columns: record.channels)
       record.mix(into: mixed)
+      onLayer?(record.index)
       try pass.finish(record, mixed: mixed)
       sum += mixed[0, 0]
     }
@@ -61,7 +64,8 @@ enum Synthetic {
 
   static func model(
     _ name: String, polarity: Bool, geometries: [AttentionGeometry] = twinGeometries,
-    heads: Hyperparameter = Hyperparameter("heads", "1 2 3", from: .configuration("config.json"))
+    heads: Hyperparameter = Hyperparameter("heads", "1 2 3", from: .configuration("config.json")),
+    onLayer: (@Sendable (Int) -> Void)? = nil
   ) -> LoadedModel {
     let records = geometries.enumerated().map { index, geometry in
       record(index, geometry: geometry, heads: index + 1, polarity: polarity, seed: 10 * index + 1)
@@ -82,7 +86,8 @@ enum Synthetic {
       classCount: 3, labels: ["Trouser", "Bag", "Ankle boot"], unusedTensors: [])
     let model = VisionModel(
       description: description,
-      network: ScriptedNetwork(records: records, favourite: polarity ? 2 : 1), engine: engine)
+      network: ScriptedNetwork(records: records, favourite: polarity ? 2 : 1, onLayer: onLayer),
+      engine: engine)
     return LoadedModel(
       name: name, path: "samples/\(name)/model.safetensors", byteCount: 1234, model: model, remarks: [],
       secondsToLoad: 0)

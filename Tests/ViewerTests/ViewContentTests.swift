@@ -46,7 +46,10 @@ import VisionModels
     let viewer = try Synthetic.viewer()
     try viewer.type("4")
     let scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
-    #expect(scene.entropyTables.map(\.title) == ["softmax", "polarity · same", "polarity · opposite"])
+    #expect(
+      scene.entropyTables.map(\.titles) == [
+        ["softmax"], ["polarity · same", "same"], ["polarity · opposite", "opposite"],
+      ])
     let subject = try subject(.b, viewer)
     let record = try #require(subject.record(layer: 2))
     let statistics = try #require(LayerStatistics(of: record))

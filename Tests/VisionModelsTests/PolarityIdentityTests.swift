@@ -158,6 +158,40 @@ extension SplitMix64 {
     #expect(LayerStatistics(of: nothing)?.summary(head: 0, stream: .attention)?.emptyRows == 1)
   }
 
+  /// ρ = (1 + Σ net / Σ |logit parts|)/2, 1 of equal signs alone, and exchanged by negated queries.
+  @Test func polarityRatioIsTheSameSignedShare() throws {
+    let record = layer.record(PolarityAttention(power: layer.power), engine: engine)
+    func maps(_ record: AttentionRecord) throws -> (positive: HeatMap, negative: HeatMap, net: HeatMap) {
+      func map(_ kind: MapKind) throws -> HeatMap { try record.map(kind, head: 1, row: 6) }
+      return (try map(.positive), try map(.negative), try map(.net))
+    }
+    let (positive, negative, net) = try maps(record)
+    let size = zip(positive.values, negative.values).reduce(0.0) { $0 + Double($1.0) + Double($1.1) }
+    let sum = net.values.reduce(0.0) { $0 + Double($1) }
+    let ratio = try #require(positive.polarityRatio(with: negative))
+    #expect(abs(ratio - (1 + sum / size) / 2) < 1e-6)
+
+    let key = GridPosition(row: 2, column: 3)
+    var (same, all) = (0.0, 0.0)
+    for channel in record.channels(ofHead: 1) {
+      let product = Double(record.queries[6, channel]) * Double(record.keys[13, channel])
+      same += max(product, 0)
+      all += abs(product)
+    }
+    #expect(abs(try #require(positive.polarityRatio(with: negative, at: key)) - same / all) < 1e-6)
+
+    var negated = layer
+    negated.negatesQueries = true
+    let other = try maps(negated.record(PolarityAttention(power: layer.power), engine: engine))
+    #expect(abs(try #require(other.positive.polarityRatio(with: other.negative)) - (1 - ratio)) < 1e-6)
+  }
+
+  @Test func placesWithoutAKeyHaveNoPartInThePolarityRatio() {
+    #expect(polarityRatio(positive: [3, .nan, 0], negative: [0, .nan, 1]) == 0.75)
+    #expect(polarityRatio(positive: [2], negative: [0]) == 1)
+    #expect(polarityRatio(positive: [0, .nan], negative: [0, .nan]) == nil)
+  }
+
   /// The budget from column sums is the budget from all pairs.
   @Test func budgetIsTheSumOverAllPairs() throws {
     let record = layer.record(PolarityAttention(power: layer.power), engine: engine)

@@ -95,6 +95,8 @@ void curses_mouse(bool on);
 
 /// Gives the terminal back for a while; `curses_resume` takes it again.
 void curses_pause(void);
+/// Takes the terminal after a pause, or after a stop without one, at the size that it has now. Draws nothing: the next
+/// `curses_present` repaints everything.
 void curses_resume(void);
 
 #ifdef __cplusplus

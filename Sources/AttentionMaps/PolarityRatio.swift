@@ -1,0 +1,28 @@
+// The share ρ of a logit's magnitude that pairs of equal signs make, comparable between mechanisms (attention.md §4).
+import Attention
+
+/// ρ = Σ positive / Σ (positive + negative) of the two parts of logits, over one key or many: 0…1.
+///
+/// NaN, where there is no key, counts as nothing. nil where all parts are 0.
+///
+/// - Parameters:
+///   - positive: s·(pp + nn) by key, ≥ 0.
+///   - negative: s·(pn + np) by key, ≥ 0, of as many keys.
+package func polarityRatio(positive: [Float], negative: [Float]) -> Double? {
+  precondition(positive.count == negative.count)
+  func sum(_ parts: [Float]) -> Double { parts.reduce(0) { $1.isNaN ? $0 : $0 + Double($1) } }
+  let (same, opposite) = (sum(positive), sum(negative))
+  return same + opposite > 0 ? same / (same + opposite) : nil
+}
+
+extension HeatMap {
+  /// ρ of the query whose `positive` map this is, over all keys on the grid.
+  package func polarityRatio(with negative: HeatMap) -> Double? {
+    AttentionMaps.polarityRatio(positive: values, negative: negative.values)
+  }
+
+  /// ρ of the query and one key.
+  package func polarityRatio(with negative: HeatMap, at key: GridPosition) -> Double? {
+    AttentionMaps.polarityRatio(positive: [self[key]], negative: [negative[key]])
+  }
+}

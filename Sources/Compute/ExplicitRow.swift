@@ -1,0 +1,37 @@
+// The memory and the threads of one explicit row of weights.
+
+extension Engine {
+  /// Keys of one query that a task multiplies.
+  private static let keysPerTask = 1024
+  /// Products of a row, keys × depth, up to which it takes no more than some 0.1 ms.
+  package static let longestShortRow = 1 << 19
+
+  /// Makes one row: calls `multiply` for blocks of the keys of `unit`, then `finish` on the calling thread.
+  ///
+  /// It waits for no other operation: where one runs, or where the row is short, the calling thread makes it alone. A
+  /// screen can so be drawn during a forward pass.
+  ///
+  /// - Parameter floats: of memory that both are given, not cleared.
+  func makeRow<Result>(
+    of unit: AttentionUnit, layout: AttentionLayout, memory floats: Int,
+    multiply: (_ keys: Range<Int>, _ memory: UnsafeMutablePointer<Float>) -> Void,
+    finish: (_ memory: UnsafeMutablePointer<Float>) -> Result
+  ) -> Result {
+    if layout.keys * layout.depth > Engine.longestShortRow {
+      let result = performUnlessBusy { workspace in
+        let memory = workspace.reserve(floats)
+        layout.forEachKeyBlock(
+          of: unit.index..<unit.index + 1, length: Engine.keysPerTask, operationsPerKey: 4 * layout.depth,
+          in: workspace
+        ) { _, keys, _ in multiply(keys, memory) }
+        return finish(memory)
+      }
+      if let result { return result }
+    }
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: max(floats, 1)) { memory in
+      let memory = memory.baseAddress!
+      multiply(0..<layout.keys, memory)
+      return finish(memory)
+    }
+  }
+}

@@ -1,0 +1,213 @@
+// Work that the screen no longer needs is dropped, and its result shows nowhere: lanes that the test runs by hand.
+
+import Compute
+import Session
+import Synchronization
+import TerminalUI
+import Testing
+import VisionModels
+
+@testable import Viewer
+
+/// A lane whose jobs run on the test's thread, each when the test says so.
+private final class ManualLane: WorkLane {
+  private let jobs = Mutex<[(Cancellation, WorkQueue.Job)]>([])
+
+  func enqueue(_ job: @escaping WorkQueue.Job) -> Cancellation {
+    let cancellation = Cancellation()
+    jobs.withLock { $0.append((cancellation, job)) }
+    return cancellation
+  }
+
+  func close() {}
+
+  var waiting: Int { jobs.withLock { jobs in jobs.count { !$0.0.isCancelled } } }
+
+  /// Runs the first job that was not cancelled before its turn; false where there is none.
+  func runNext() -> Bool {
+    while let (cancellation, job) = jobs.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
+      guard !cancellation.isCancelled else { continue }
+      job(cancellation)
+      return true
+    }
+    return false
+  }
+}
+
+/// Something to do in the middle of a forward pass, once.
+private final class Interruption: Sendable {
+  private let action = Mutex<(@Sendable () -> Void)?>(nil)
+
+  func set(_ action: @escaping @Sendable () -> Void) { self.action.withLock { $0 = action } }
+
+  func happen() {
+    let action = action.withLock { action in
+      defer { action = nil }
+      return action
+    }
+    action?()
+  }
+}
+
+/// A viewer of one model and two images whose work is done by hand.
+private struct ManualViewer {
+  let headless: HeadlessViewer
+  let lanes: [ManualLane]
+  /// How often the model ran to its end.
+  let passes = Counter()
+
+  final class Counter: Sendable {
+    private let value = Mutex(0)
+    var count: Int { value.withLock { $0 } }
+    func add() { value.withLock { $0 += 1 } }
+  }
+
+  init(midway: Interruption? = nil, polarity: Bool = false) throws {
+    let lanes = (0..<Work.laneCount).map { _ in ManualLane() }
+    self.lanes = lanes
+    let options = ViewerOptions(models: ["model"], images: ["images/boot.png", "images/boot-1.png"])
+    headless = try HeadlessViewer(
+      options: options, size: Size(columns: 120, rows: 36), capabilities: .full, lane: { lanes[$0] })
+    let passes = passes
+    let model = Synthetic.model(
+      "model", polarity: polarity,
+      onLayer: { layer in
+        if layer == 1 { midway?.happen() }
+        if layer == 2 { passes.add() }
+      })
+    headless.accept(.model(0, version: 0, .done(model)))
+    for image in 0..<2 { headless.accept(.image(image, .done(Synthetic.image))) }
+    headless.step()
+  }
+
+  func lane(of work: Work) -> ManualLane { lanes[work.lane] }
+
+  /// Runs jobs, in the order of the lanes, until none is left.
+  func finish() {
+    while lanes.contains(where: { $0.runNext() }) { headless.step() }
+  }
+
+  func type(_ keys: String) throws {
+    for key in try Key.sequence(keys) {
+      headless.handle(.key(key))
+      headless.step()
+    }
+  }
+
+  var findings: Findings { headless.viewer.findings }
+  var state: ViewerState { headless.state }
+}
+
+@Suite struct StaleWorkTests {
+  @Test func aForwardPassThatWaitsIsSkippedWhenTheImageIsLeft() throws {
+    let viewer = try ManualViewer()
+    let left = viewer.state.examinationKey(.a)
+    #expect(viewer.lane(of: .examine(left)).waiting == 1)
+    try viewer.type("n")
+    #expect(viewer.lane(of: .examine(left)).waiting == 1, "only the new image's is wanted")
+    viewer.finish()
+    #expect(viewer.passes.count == 1)
+    #expect(Set(viewer.findings.examinations.keys.map(\.image)) == [1])
+  }
+
+  @Test func aForwardPassThatRunsIsBrokenOffWhenTheImageIsLeft() throws {
+    let midway = Interruption()
+    let viewer = try ManualViewer(midway: midway)
+    let left = viewer.state.examinationKey(.a)
+    nonisolated(unsafe) let moving = viewer
+    midway.set {
+      // The user moves on while the first layers are done.
+      moving.headless.handle(.key(.character("n")))
+      moving.headless.step()
+    }
+    #expect(viewer.lane(of: .examine(left)).runNext())
+    viewer.headless.step()
+    #expect(viewer.passes.count == 0, "it ran on to its end")
+    #expect(viewer.findings.examinations.isEmpty)
+    #expect(viewer.findings.progress.isEmpty)
+    viewer.finish()
+    #expect(viewer.passes.count == 1)
+    #expect(viewer.headless.text.contains("boot-1.png"))
+    #expect(viewer.findings.examinations[left] == nil)
+  }
+
+  @Test func aPassThatIsWantedAgainRunsOnceMoreOnly() throws {
+    let midway = Interruption()
+    let viewer = try ManualViewer(midway: midway)
+    nonisolated(unsafe) let moving = viewer
+    midway.set {
+      for key in ["n", "p"] {
+        moving.headless.handle(.key(.character(Character(key))))
+        moving.headless.step()
+      }
+    }
+    #expect(viewer.lane(of: .examine(viewer.state.examinationKey(.a))).runNext())
+    viewer.finish()
+    #expect(viewer.passes.count == 1)
+    #expect(viewer.findings.examinations.keys.map(\.image) == [0])
+  }
+
+  /// A row that is made while the cursor moves on never shows at the new place.
+  @Test func aRowOfThePlaceThatWasLeftIsNotShown() throws {
+    let viewer = try ManualViewer()
+    viewer.finish()
+    try viewer.type("m m")
+    #expect(viewer.state.map == .contribution)
+    viewer.finish()
+
+    try viewer.type("Right")
+    let lane = viewer.lanes[4]
+    let stale = lane.waiting
+    #expect(stale > 1)
+    #expect(lane.runNext())  // one map of the place that is about to be left, its outcome not yet taken
+    viewer.headless.handle(.key(.down))
+    viewer.headless.step()
+    #expect(lane.waiting == stale, "those that waited were dropped, and as many are wanted here")
+    #expect(viewer.headless.text.contains("contribution"))
+
+    let subject = try #require(Subject(.a, state: viewer.state, findings: viewer.findings))
+    if case .map = subject.map(.contribution) { Issue.record("a map stands at a place where none was made") }
+    viewer.finish()
+    let shown = try #require(
+      Subject(.a, state: viewer.state, findings: viewer.findings)?.map(.contribution).map)
+    let expected = try #require(subject.record).map(
+      .contribution, head: 0, row: try #require(subject.matrixRow(layer: 0)))
+    #expect(shown == expected)
+  }
+
+  @Test func entropiesOfTheLayerThatIsLookedAtGoAheadOfOthers() throws {
+    let viewer = try ManualViewer()
+    #expect(viewer.lanes[0].runNext())
+    viewer.headless.step()
+    let key = viewer.state.examinationKey(.a)
+    let sums = viewer.lanes[2]
+    #expect(sums.waiting == 1)
+    try viewer.type("] ]")
+    #expect(sums.waiting == 1)
+    #expect(sums.runNext())
+    viewer.headless.step()
+    #expect(viewer.findings.statistics.keys.map(\.layer) == [2])
+    viewer.finish()
+    #expect(
+      Set(viewer.findings.statistics.keys) == Set((0..<3).map { LayerKey(examination: key, layer: $0) }))
+  }
+
+  @Test func escapeStopsSumsUntilTheScreenMovesOn() throws {
+    let viewer = try ManualViewer()
+    #expect(viewer.lanes[0].runNext())
+    viewer.headless.step()
+    let key = viewer.state.examinationKey(.a)
+    viewer.headless.accept(.progress(.statistics(LayerKey(examination: key, layer: 0)), 0.5))
+    #expect(viewer.headless.text.contains("entropies of all queries 17 %"))
+    try viewer.type("Escape")
+    #expect(viewer.headless.text.contains("stopped adding up entropies"))
+    #expect(viewer.lanes[2].waiting == 0)
+    #expect(viewer.headless.text.contains(", stopped"))
+    try viewer.type("Right")
+    #expect(viewer.lanes[2].waiting == 0, "another query is no reason to go on")
+    try viewer.type("]")
+    #expect(viewer.lanes[2].waiting == 1)
+    viewer.finish()
+    #expect(viewer.findings.statistics.count == 3)
+  }
+}
