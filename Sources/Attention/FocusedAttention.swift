@@ -2,7 +2,7 @@
 import Compute
 
 /// φ(x) = ‖u‖·u^p/‖u^p‖ with u = relu(x) + floor, norms over all channels before the head split;
-/// a_ij = φ(q_i)·φ(k_j) / (Σ_j φ(q_i)·φ(k_j) + n·1e-6), attention.md §2.
+/// a_ij = φ(q_i)·φ(k_j) / (Σ_j φ(q_i)·φ(k_j) + n·1e-6) (Han et al., ICCV 2023, arXiv:2308.00442).
 package struct FocusedAttention: OneRowLinearMechanism {
   /// 1e-6/softplus(scale) per channel, what keeps u above zero.
   package let floor: [Float]

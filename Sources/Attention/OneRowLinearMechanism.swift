@@ -4,7 +4,7 @@ import Compute
 /// A linear mechanism with one row per head: a_ij = φ(q_i)·φ(k_j) / (Σ_j φ(q_i)·φ(k_j) + n·1e-6).
 ///
 /// A conforming type brings its name and its feature map.
-package protocol OneRowLinearMechanism: Mechanism {}
+package protocol OneRowLinearMechanism: MeasuredMechanism {}
 
 extension OneRowLinearMechanism {
   package var streams: [Stream] { [.attention] }
@@ -24,22 +24,7 @@ extension OneRowLinearMechanism {
     record.kernelRow(query: query, head: head, pairing: .all, into: weights)
   }
 
-  package func statistics(
-    of record: AttentionRecord, cancellation: Cancellation?
-  ) -> [Stream: RowStatistics] {
-    let statistics = record.unwrittenStatistics
-    measure(record, into: statistics, givingRows: false, cancellation: cancellation) { _, _, _ in }
-    return statistics
-  }
-
-  package func streamRows(
-    of record: AttentionRecord, into statistics: [Stream: RowStatistics], cancellation: Cancellation?,
-    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
-  ) {
-    measure(record, into: statistics, givingRows: true, cancellation: cancellation, consume: consume)
-  }
-
-  private func measure(
+  package func measure(
     _ record: AttentionRecord, into statistics: [Stream: RowStatistics], givingRows: Bool,
     cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
   ) {

@@ -2,10 +2,10 @@
 import Compute
 import Glibc
 
-/// With x⁺ = max(x, 0), x⁻ = max(−x, 0) and a power p per channel, attention.md §3:
+/// With x⁺ = max(x, 0), x⁻ = max(−x, 0) and a power p per channel (Meng et al., ICLR 2025, arXiv:2501.15061):
 /// S_ij = q⁺ᵖ·k⁺ᵖ + q⁻ᵖ·k⁻ᵖ and O_ij = q⁻ᵖ·k⁺ᵖ + q⁺ᵖ·k⁻ᵖ, each normalised by its row sum + n·1e-6; S acts on
 /// the first half of the head's value channels, O on the second.
-package struct PolarityAttention: Mechanism {
+package struct PolarityAttention: MeasuredMechanism {
   /// The power p of every channel, [channels].
   package let power: [Float]
 
@@ -39,22 +39,7 @@ package struct PolarityAttention: Mechanism {
       query: query, head: head, pairing: stream == .opposite ? .oppositeSigns : .equalSigns, into: weights)
   }
 
-  package func statistics(
-    of record: AttentionRecord, cancellation: Cancellation?
-  ) -> [Stream: RowStatistics] {
-    let statistics = record.unwrittenStatistics
-    measure(record, into: statistics, givingRows: false, cancellation: cancellation) { _, _, _ in }
-    return statistics
-  }
-
-  package func streamRows(
-    of record: AttentionRecord, into statistics: [Stream: RowStatistics], cancellation: Cancellation?,
-    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
-  ) {
-    measure(record, into: statistics, givingRows: true, cancellation: cancellation, consume: consume)
-  }
-
-  private func measure(
+  package func measure(
     _ record: AttentionRecord, into statistics: [Stream: RowStatistics], givingRows: Bool,
     cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
   ) {

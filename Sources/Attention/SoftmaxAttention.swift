@@ -1,7 +1,7 @@
 // Softmax attention, in ViT, DeiT, PVT and, with windows and relative position bias, Swin.
 import Compute
 
-/// a_ij = softmax_j(s·q_i·k_j + bias_ij + mask_ij), attention.md §1.
+/// a_ij = softmax_j(s·q_i·k_j + bias_ij + mask_ij) (Vaswani et al. 2017, arXiv:1706.03762).
 package struct SoftmaxAttention: Mechanism {
   package let terms: Engine.SoftmaxTerms
 

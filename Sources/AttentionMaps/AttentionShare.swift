@@ -1,4 +1,4 @@
-// How much of a head's output its attention gives, next to the convolution of its values (attention.md §5).
+// How much of a head's output its attention gives, next to the convolution of its values.
 import Attention
 import Compute
 

@@ -1,4 +1,4 @@
-// How differently two heads of two models attend, over all queries of one image (attention.md §5).
+// How differently two heads of two models attend, over all queries of one image.
 import Attention
 import Compute
 import Glibc

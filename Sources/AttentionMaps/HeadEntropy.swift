@@ -1,4 +1,4 @@
-// Entropies of heads: means over queries, normalised values, and per-query maps (attention.md §5).
+// Entropies of heads: means over queries, normalised values, and per-query maps.
 import Attention
 import Compute
 import Glibc

@@ -1,7 +1,7 @@
 // A map over the keys of one query, or over the queries of a layer: the values behind a picture.
 import Attention
 
-/// Which quantity a map shows; the names are those of files and the command line (attention.md §4).
+/// Which quantity a map shows; the names are those of files and the command line.
 package enum MapKind: String, Sendable, CaseIterable {
   case attention, same, opposite, effective, contribution, positive, negative, net
   case kernelPositive = "kernel-positive"

@@ -1,4 +1,4 @@
-// How many independent patterns a head's matrix of weights has (attention.md §5).
+// How many independent patterns a head's matrix of weights has.
 import Attention
 import Compute
 import Glibc

@@ -1,4 +1,4 @@
-// How much of all query–key interaction is same-signed and opposite-signed (attention.md §5).
+// How much of all query–key interaction is same-signed and opposite-signed.
 import Attention
 import Compute
 

@@ -1,4 +1,4 @@
-// Entropies on a coarser grid, where rows over different key grids can be compared (attention.md §5).
+// Entropies on a coarser grid, where rows over different key grids can be compared.
 import Attention
 import Compute
 

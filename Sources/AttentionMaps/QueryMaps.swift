@@ -1,4 +1,4 @@
-// The maps of one query of one head, from the layer's record (attention.md §4).
+// The maps of one query of one head, from the layer's record.
 import Attention
 import Compute
 

@@ -1,4 +1,4 @@
-// Keys that draw far more attention than the others (attention.md §5).
+// Keys that draw far more attention than the others.
 import Attention
 
 extension AttentionRecord {

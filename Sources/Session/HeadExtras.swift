@@ -4,7 +4,7 @@ import AttentionMaps
 import Compute
 import VisionModels
 
-/// Ranks, sinks, masses and shares of one head (attention.md §5). What is undefined is written as `null`.
+/// Ranks, sinks, masses and shares of one head. What is undefined is written as `null`.
 package struct HeadExtras: Sendable {
   package struct Rank: Sendable, Encodable {
     package let kind: MatrixRank.Kind

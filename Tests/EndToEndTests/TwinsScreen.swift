@@ -43,7 +43,7 @@ enum TwinsScreen {
     let path = "\(folder.path)/frame.txt"
     let run = try Program.run(
       ["view"] + arguments + ["--size", "\(columns)x\(rows)", "--screenshot", path])
-    try #require(run.status == 0, "\(run.error)")
+    try #require(run.status == 0 && run.error.isEmpty, "\(run.error)")
     let frame = withoutTrailingBlanks(try String(contentsOfFile: path, encoding: .utf8))
     try #require(!frame.isEmpty)
     return frame

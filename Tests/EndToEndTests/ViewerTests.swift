@@ -99,13 +99,7 @@ import Testing
 
 @Suite struct ScreenshotTests {
   @Test func theSameViewerDrawsWithoutATerminal() throws {
-    let folder = try TemporaryFolder()
-    let path = "\(folder.path)/frame.txt"
-    let run = try Program.run(
-      ["view", "--layer", "2", "--keys", "]", "--size", "120x36", "--screenshot", path])
-    #expect(run.status == 0)
-    #expect(run.error.isEmpty)
-    let frame = TwinsScreen.withoutTrailingBlanks(try String(contentsOfFile: path, encoding: .utf8))
+    let frame = try TwinsScreen.frame(columns: 120, rows: 36, ["--layer", "2", "--keys", "]"])
     #expect(frame.first?.contains("layer 3") == true)
 
     let session = try TerminalSession(["--layer", "2"])

@@ -88,7 +88,7 @@ import VisionModels
     #expect(LensCurves(record, head: 1, cancellation: cancelled) { _ in } == nil)
   }
 
-  /// attention.md §5: the entropy of products 1·1 + 1·1 and 1.4·1 + 0·1 under powers 1, 2, 3 rises and falls.
+  /// The entropy of products 1·1 + 1·1 and 1.4·1 + 0·1 under powers 1, 2, 3 rises and falls.
   @Test func risingEntropyIsCounted() throws {
     let geometry = AttentionGeometry(queryGrid: TokenGrid(rows: 1, columns: 2))
     let identity: [Float] = [1, 0, 0, 1]

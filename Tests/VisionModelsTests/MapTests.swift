@@ -99,7 +99,7 @@ import Testing
     #expect(abs(try #require(summary.normalizedEntropy) - 1) < 1e-6)
   }
 
-  /// The counter-example of attention.md §5: a power of 2 raises this entropy, a power of 3 lowers it again.
+  /// A counter-example to sharpening by any power: a power of 2 raises this entropy, a power of 3 lowers it again.
   @Test func powersNeedNotLowerEntropy() throws {
     let products: [Float] = [2, 1.4]
     func entropyAfter(_ power: Double) throws -> Double {

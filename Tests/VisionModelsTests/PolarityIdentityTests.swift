@@ -1,4 +1,4 @@
-// The identities of polarity-aware attention (attention.md §3), on records with random queries and keys.
+// The identities of polarity-aware attention, on records with random queries and keys.
 import Attention
 import AttentionMaps
 import Compute

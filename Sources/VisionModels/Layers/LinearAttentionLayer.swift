@@ -3,7 +3,7 @@
 import Attention
 import Compute
 
-/// The layer around a linear mechanism, attention.md §2 and §3.
+/// The layer around a linear mechanism, as FLatten and PolaFormer have it.
 ///
 /// The division of queries and keys by softplus(scale) is folded into the weights and the positional encoding
 /// when the layer is read, so that the projections give the vectors that enter the feature map.
