@@ -15,79 +15,74 @@ extension Kernels {
     residual: UnsafePointer<Float>?, residualStride: Int, applyingGELU: Bool,
     into output: UnsafeMutablePointer<Float>, stride: Int
   ) {
+    let width = panelWidth
+    let tiles = (rows + maximumTileRows - 1) / maximumTileRows
     var column = 0
     while column < columns {
       let panel = panels + column * depth
-      let panelBias = bias.map { $0 + column }
-      let start = residual.map { $0 + column }
-      if columns - column >= panelWidth && !applyingGELU {
-        let tiles = (rows + maximumTileRows - 1) / maximumTileRows
-        var t = 0
-        while t < tiles {
-          let first = rows * t / tiles
-          multiplyTile(
-            rows: rows * (t + 1) / tiles - first, a + first * aStride, stride: aStride, panel: panel,
-            depth: depth, initial: start.map { $0 + first * residualStride }, initialStride: residualStride,
-            bias: panelBias, into: output + first * stride + column, stride: stride)
-          t += 1
-        }
-      } else {
-        multiplyAside(
-          a, stride: aStride, rows: rows, depth: depth, panel: panel, columns: columns - column,
-          bias: panelBias, residual: start, residualStride: residualStride, applyingGELU: applyingGELU,
-          into: output + column, stride: stride)
-      }
-      column += panelWidth
-    }
-  }
-
-  /// The product with one panel, tile by tile made aside and then stored as far as there are `columns`.
-  ///
-  /// So each output is stored once: to read a tile again where it was just stored waits for its cache lines.
-  @inline(never)
-  private static func multiplyAside(
-    _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int, panel: UnsafePointer<Float>,
-    columns: Int, bias: UnsafePointer<Float>?, residual: UnsafePointer<Float>?, residualStride: Int,
-    applyingGELU: Bool, into output: UnsafeMutablePointer<Float>, stride: Int
-  ) {
-    let bytes = maximumTileRows * panelWidth * MemoryLayout<Float>.size
-    withUnsafeTemporaryAllocation(byteCount: bytes, alignment: MemoryLayout<Vector>.alignment) { memory in
-      let block = memory.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Float.self)
-      let tiles = (rows + maximumTileRows - 1) / maximumTileRows
+      let remaining = columns - column
       var t = 0
       while t < tiles {
         let first = rows * t / tiles
-        let end = rows * (t + 1) / tiles
-        multiplyTile(
-          rows: end - first, a + first * aStride, stride: aStride, panel: panel, depth: depth, initial: nil,
-          initialStride: 0, bias: bias, into: block, stride: panelWidth)
-        var r = first
-        while r < end {
-          let source = block + (r - first) * panelWidth
-          storeRow(
-            source, count: columns < panelWidth ? columns : panelWidth,
-            residual: residual.map { $0 + r * residualStride }, applyingGELU: applyingGELU,
-            into: output + r * stride)
-          r += 1
+        let count = rows * (t + 1) / tiles - first
+        let c = output + first * stride + column
+        let panelBias = bias.map { $0 + column }
+        let start = residual.map { $0 + first * residualStride + column }
+        if remaining >= width {
+          multiplyTile(
+            rows: count, a + first * aStride, stride: aStride, panel: panel, depth: depth,
+            initial: start, initialStride: residualStride, bias: panelBias, into: c, stride: stride)
+          if applyingGELU { geluRows(c, stride: stride, rows: count) }
+        } else {
+          multiplyEdge(
+            rows: count, a + first * aStride, stride: aStride, panel: panel, depth: depth,
+            columns: remaining, bias: panelBias, residual: start, residualStride: residualStride,
+            applyingGELU: applyingGELU, into: c, stride: stride)
         }
         t += 1
+      }
+      column += width
+    }
+  }
+
+  /// The tiles of a last, partly filled panel: computed aside and copied as far as there are columns.
+  @inline(never)
+  private static func multiplyEdge(
+    rows: Int, _ a: UnsafePointer<Float>, stride aStride: Int, panel: UnsafePointer<Float>, depth: Int,
+    columns: Int, bias: UnsafePointer<Float>?, residual: UnsafePointer<Float>?, residualStride: Int,
+    applyingGELU: Bool, into output: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: maximumTileRows * panelWidth) { block in
+      let c = block.baseAddress.unsafelyUnwrapped
+      multiplyTile(
+        rows: rows, a, stride: aStride, panel: panel, depth: depth, initial: nil, initialStride: 0,
+        bias: bias, into: c, stride: panelWidth)
+      if applyingGELU { geluRows(c, stride: panelWidth, rows: rows) }
+      var r = 0
+      while r < rows {
+        var j = 0
+        while j < columns {
+          let value = c[r * panelWidth + j]
+          output[r * stride + j] = residual.map { $0[r * residualStride + j] + value } ?? value
+          j += 1
+        }
+        r += 1
       }
     }
   }
 
-  /// `output` ← residual + x, or gelu(x).
-  @inline(__always)
-  private static func storeRow(
-    _ x: UnsafePointer<Float>, count: Int, residual: UnsafePointer<Float>?, applyingGELU: Bool,
-    into output: UnsafeMutablePointer<Float>
-  ) {
-    var i = 0
-    while i < count {
-      var value = Vector(at: x + i)
-      if applyingGELU { value = value.gelu }
-      if let residual { value += Vector(at: residual + i, upTo: count - i) }
-      value.store(at: output + i, upTo: count - i)
-      i += lanes
+  /// GELU of `rows × panelWidth` elements in place.
+  @inline(never)
+  private static func geluRows(_ c: UnsafeMutablePointer<Float>, stride: Int, rows: Int) {
+    var r = 0
+    while r < rows {
+      let row = c + r * stride
+      var i = 0
+      while i < panelWidth {
+        Vector(at: row + i).gelu.store(at: row + i)
+        i += lanes
+      }
+      r += 1
     }
   }
 
