@@ -191,8 +191,9 @@ def create(name, size=224):
     elif name == "one_layer_polarity":
         model = PolaPVT(size, dims=(64,), heads=(1,), depths=(1,), ratios=(4,), patches=(4,), classes=10)
     elif name == "one_layer_softmax":
+        # The head reads every token, as that of the polarity model: of its last block polascope computes what is read.
         model = timm.models.vision_transformer.VisionTransformer(
-            img_size=size, patch_size=4, embed_dim=64, depth=1, num_heads=1, num_classes=10)
+            img_size=size, patch_size=4, embed_dim=64, depth=1, num_heads=1, num_classes=10, global_pool="avg")
     else:
         model = timm.create_model(name, pretrained=False)
         with torch.no_grad():  # timm begins with a head of zeros; logits of 0 would compare nothing
