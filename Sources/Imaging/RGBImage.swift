@@ -40,16 +40,3 @@ extension RGBImage {
     return RGBImage(width: width, height: height, pixels: result, caution: caution)
   }
 }
-
-/// A color of 8 bits a channel.
-package struct RGB: Sendable, Hashable {
-  package var red: UInt8
-  package var green: UInt8
-  package var blue: UInt8
-
-  package init(red: UInt8, green: UInt8, blue: UInt8) {
-    self.red = red
-    self.green = green
-    self.blue = blue
-  }
-}

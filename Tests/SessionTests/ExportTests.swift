@@ -34,7 +34,7 @@ import VisionModels
   @Test func namesAndPixelsOfPGM() throws {
     try withFolder { folder in
       let export = export {
-        $0.layers = IndexSelection("0")!
+        $0.layers = .one(0)
         $0.query = .position(GridPosition(row: 3, column: 5))
         $0.depth = .sixteen
       }
@@ -70,8 +70,8 @@ import VisionModels
         headsOff: [.init(layer: 1, head: 0), .init(layer: 0, head: 0)], occluded: [patch(9), patch(5)]))
     let lines = ["# heads off 0.0, 1.0", "# patches hidden 3,5 of 16x16; 3,9 of 16x16"]
     try withFolder { folder in
-      let export = try export {
-        $0.layers = try #require(IndexSelection("0"))
+      let export = export {
+        $0.layers = .one(0)
         $0.maps = [.attention]
       }
       for (examination, isChanged) in [(changed, true), (examination, false)] {
@@ -87,8 +87,8 @@ import VisionModels
   @Test func matrixOfAllQueries() throws {
     try withFolder { folder in
       let export = export {
-        $0.layers = IndexSelection("1")!
-        $0.heads = IndexSelection("1")!
+        $0.layers = .one(1)
+        $0.heads = .one(1)
         $0.query = .all
         $0.maps = [.opposite]
         $0.format = .npy
@@ -119,8 +119,8 @@ import VisionModels
       }
       try refuses { $0.query = .position(GridPosition(row: 0, column: 0)) }  // grids differ between layers
       try refuses { $0.query = .all }  // needs NPY
-      try refuses { $0.layers = IndexSelection("9")! }
-      try refuses { $0.heads = IndexSelection("99")! }
+      try refuses { $0.layers = .one(9) }
+      try refuses { $0.heads = .one(99) }
       #expect(!FileManager.default.fileExists(atPath: folder))
     }
   }

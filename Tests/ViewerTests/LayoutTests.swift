@@ -59,17 +59,17 @@ import Testing
   }
 
   @Test func picturesUseWholeScales() {
-    #expect(PictureSize(rows: 16, columns: 16, width: 40, height: 36).scale == 2)
-    let small = PictureSize(rows: 56, columns: 56, width: 34, height: 34)
+    #expect(GridFit(rows: 16, columns: 16, width: 40, height: 36).scale == 2)
+    let small = GridFit(rows: 56, columns: 56, width: 34, height: 34)
     #expect(small.tokensPerPixel == 2 && small.width == 28)
-    let none = PictureSize(rows: 3, columns: 3, width: 0, height: 0)
+    let none = GridFit(rows: 3, columns: 3, width: 0, height: 0)
     #expect(none.width >= 1)
   }
 
   @Test func blocksOfTokensAreMeansAndKeepWhatIsMissing() {
     let values: [Float] = [1, 3, .nan, .nan, 5, 7, .nan, .nan]
     let map = HeatMap(kind: .attention, grid: TokenGrid(rows: 2, columns: 4), values: values)
-    let size = PictureSize(rows: 2, columns: 4, width: 2, height: 1)
+    let size = GridFit(rows: 2, columns: 4, width: 2, height: 1)
     let scale = MapScale(.linear(low: 0, high: 8), colorMap: .gray)
     let picture = map.picture(size, scale: scale, mark: nil)
     #expect(picture.width == 2 && picture.height == 1)

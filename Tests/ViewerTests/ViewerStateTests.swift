@@ -1,6 +1,7 @@
 // What keys, clicks and sizes do to the state and the screen.
 
 import Attention
+import Imaging
 import TerminalUI
 import Testing
 import VisionModels
@@ -240,6 +241,6 @@ import VisionModels
     #expect(viewer.text.contains("48 no key") && viewer.text.contains("░ no key here"))
     let hatched = viewer.frame().cells.filter { $0.level == .missing }
     #expect(hatched.count > 100)
-    #expect(hatched.allSatisfy { [Theme.hatch.light, Theme.hatch.dark].contains($0.style.foreground) })
+    #expect(hatched.allSatisfy { [Color(Hatch.light), Color(Hatch.dark)].contains($0.style.foreground) })
   }
 }

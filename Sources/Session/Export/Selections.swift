@@ -2,16 +2,15 @@
 import Attention
 import AttentionMaps
 
-/// Indices as people write them: `all`, `3`, `0,2-5`.
-package struct IndexSelection: Sendable, Hashable {
-  /// nil: all.
-  private let ranges: [ClosedRange<Int>]?
+/// Some of the layers or heads of a model.
+package enum IndexSelection: Sendable, Hashable {
+  case all
+  case only([ClosedRange<Int>])
 
-  package static let all = IndexSelection(ranges: nil)
+  /// A single index.
+  package static func one(_ index: Int) -> IndexSelection { .only([index...index]) }
 
-  private init(ranges: [ClosedRange<Int>]?) { self.ranges = ranges }
-
-  /// nil when the text is not a selection.
+  /// Indices as users write them: `all`, `3`, `0,2-5`; nil when the text is not a selection.
   package init?(_ text: String) {
     if text == "all" {
       self = .all
@@ -24,23 +23,24 @@ package struct IndexSelection: Sendable, Hashable {
       else { return nil }
       ranges.append(first...last)
     }
-    self.init(ranges: ranges)
+    self = .only(ranges)
   }
 
   /// The chosen indices below `count`, in ascending order.
   ///
   /// - Throws: `SelectionError.outOfRange` when one is not there.
   package func indices(below count: Int, of what: String) throws(SelectionError) -> [Int] {
-    guard let ranges else { return Array(0..<count) }
-    if let last = ranges.map(\.upperBound).max(), last >= count {
-      throw .outOfRange(what: what, index: last, count: count)
+    guard case .only(let ranges) = self else { return Array(0..<count) }
+    for index in [ranges.map(\.upperBound).max(), ranges.map(\.lowerBound).min()].compactMap(\.self)
+    where !(0..<count).contains(index) {
+      throw .outOfRange(what: what, index: index, count: count)
     }
     return Set(ranges.flatMap { Array($0) }).sorted()
   }
 
   /// The chosen indices below `count`; those that are not there are left out.
   package func indices(below count: Int) -> [Int] {
-    guard let ranges else { return Array(0..<count) }
+    guard case .only(let ranges) = self else { return Array(0..<count) }
     return (0..<count).filter { index in ranges.contains { $0.contains(index) } }
   }
 }

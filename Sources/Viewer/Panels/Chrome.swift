@@ -171,7 +171,7 @@ extension Scene {
       : isSplit || kinds.isEmpty ? state.map.rawValue : kinds.map(\.rawValue).joined(separator: ", ")
     let map = state.showsIncoming ? "incoming \(shown)" : shown
     notes.append([Span("map: ", Theme.faint), Span(map, Theme.text)])
-    notes.append([Span(scale.isSigned ? "diverging" : state.colorMap, Theme.faint)])
+    notes.append([Span(scale.isSigned ? "diverging" : state.colorMap.name, Theme.faint)])
     let hatched = loaded.contains { subject in subject.description.geometry.windowCount > 1 }
     if hatched { notes.append([Span("░ no key here", Theme.faint)]) }
     return notes

@@ -23,7 +23,7 @@ struct MapPanel {
   var mark: GridPosition?
   var isFocused = false
   /// The photograph under the map.
-  var photograph: ((PictureSize) -> PixelImage)?
+  var photograph: ((GridFit) -> PixelImage)?
 
   func title(width: Int) -> [Span] {
     let needed = title.reduce(0) { $0 + $1.text.columns }
@@ -63,7 +63,7 @@ extension Canvas {
   }
 
   private mutating func draw(_ map: HeatMap, _ scale: MapScale, _ panel: MapPanel, in interior: Rect) {
-    let size = PictureSize(
+    let size = GridFit(
       rows: map.grid.rows, columns: map.grid.columns, width: interior.width, height: 2 * interior.height)
     let picture = map.picture(size, scale: scale, mark: panel.mark, over: panel.photograph?(size))
     draw(picture, centredIn: interior, side: panel.side)

@@ -80,7 +80,7 @@ extension Scene {
 
   /// The scale of a map by the mode that is on. `layer` is the map's where it is not the current one.
   func scale(for map: HeatMap, kind: MapKind, subject: Subject, layer: Int? = nil) -> MapScale {
-    let colors = state.sequentialColorMap
+    let colors = state.colorMap
     func over(_ maps: [HeatMap]) -> MapScale {
       MapScale(range: maps.range, isSigned: map.isSigned, colorMap: colors)
     }

@@ -19,10 +19,6 @@ struct MapScale: Equatable, Sendable {
   let kind: Kind
   let colorMap: ColorMap
 
-  static func == (one: MapScale, other: MapScale) -> Bool {
-    one.kind == other.kind && one.colorMap.name == other.colorMap.name
-  }
-
   init(_ kind: Kind, colorMap: ColorMap) {
     self.kind = kind
     if case .diverging = kind { self.colorMap = .diverging } else { self.colorMap = colorMap }
@@ -58,8 +54,7 @@ struct MapScale: Equatable, Sendable {
   /// The colour of a share.
   func color(share: Float) -> Color {
     let position = if case .diverging = kind { (share + 1) / 2 } else { share }
-    let rgb = colorMap.color(at: position)
-    return Color(red: rgb.red, green: rgb.green, blue: rgb.blue)
+    return Color(colorMap.color(at: position))
   }
 
   func pixel(_ value: Float) -> Pixel {
@@ -80,10 +75,8 @@ extension Array where Element == HeatMap {
 }
 
 extension ViewerState {
-  /// The names of the colour maps that keep their order at the terminal's colour depth.
-  var colorMapNames: [String] {
-    capabilities.depth == .truecolor ? ["viridis", "magma", "cividis", "gray"] : ["viridis", "gray"]
+  /// The color maps that keep their order at the terminal's color depth.
+  var availableColorMaps: [ColorMap] {
+    capabilities.depth == .truecolor ? ColorMap.sequential : [.viridis, .gray]
   }
-
-  var sequentialColorMap: ColorMap { ColorMap.named(colorMap) ?? .viridis }
 }

@@ -6,7 +6,7 @@ import Imaging
 import TerminalUI
 
 /// How a token grid fills a box of pixels.
-struct PictureSize: Equatable {
+struct GridFit: Equatable {
   /// Pixels per token, 1 or more.
   let scale: Int
   /// Tokens per pixel along each axis where the grid is larger than the box, else 1.
@@ -31,7 +31,7 @@ struct PictureSize: Equatable {
 
 extension HeatMap {
   /// The map as a picture; places without a key are hatched, the mark is a red frame or a red pixel.
-  func picture(_ size: PictureSize, scale: MapScale, mark: GridPosition?, over photograph: PixelImage? = nil)
+  func picture(_ size: GridFit, scale: MapScale, mark: GridPosition?, over photograph: PixelImage? = nil)
     -> PixelImage
   {
     let step = size.tokensPerPixel
@@ -49,7 +49,7 @@ extension HeatMap {
       }
       var pixel = scale.pixel(value)
       if let photograph, x < photograph.width, y < photograph.height {
-        pixel.color = pixel.color.mixed(with: photograph[x, y].color, share: 0.45)
+        pixel.color = pixel.color.overlaid(on: photograph[x, y].color)
       }
       return pixel
     }
@@ -137,12 +137,11 @@ extension RGBImage {
 }
 
 extension Color {
-  /// `share` of the other colour, the rest of this one.
-  func mixed(with other: Color, share: Float) -> Color {
-    guard let own = rgb, let others = other.rgb else { return self }
-    func byte(_ shift: UInt32) -> UInt8 {
-      UInt8(Float(own >> shift & 255) * (1 - share) + Float(others >> shift & 255) * share)
-    }
-    return Color(red: byte(16), green: byte(8), blue: byte(0))
+  init(_ color: RGB) { self.init(red: color.red, green: color.green, blue: color.blue) }
+
+  /// A map's color laid over that of a photograph; this one where either is the terminal's.
+  func overlaid(on photograph: Color) -> Color {
+    guard let rgb, let below = photograph.rgb else { return self }
+    return Color(Overlay.color(RGB(rgb), over: RGB(below)))
   }
 }

@@ -1,5 +1,6 @@
 // The styles of everything that is not data; words stand out at least 3.5 to 1 from black and from white.
 
+import Imaging
 import TerminalUI
 
 enum Theme {
@@ -23,10 +24,7 @@ enum Theme {
 
   /// The mark of the query on pictures.
   static let mark = Color(0xFF4545)
-  /// The two greys of the hatch where there is no key.
-  static let hatch = (light: Color(0x6E6E6E), dark: Color(0x3C3C3C))
 
-  static func hatchPixel(x: Int, y: Int) -> Pixel {
-    Pixel((x + y).isMultiple(of: 2) ? hatch.light : hatch.dark, level: .missing)
-  }
+  /// A pixel of the hatch where there is no key.
+  static func hatchPixel(x: Int, y: Int) -> Pixel { Pixel(Color(Hatch.color(x: x, y: y)), level: .missing) }
 }

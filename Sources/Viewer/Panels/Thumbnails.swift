@@ -141,10 +141,10 @@ extension Canvas {
     let box = Rect(x: x, y: y, width: side, height: side / 2)
     let content = scene.content(thumbnail, subject)
     if let map = content.map {
-      let size = PictureSize(rows: map.grid.rows, columns: map.grid.columns, width: side, height: side)
+      let size = GridFit(rows: map.grid.rows, columns: map.grid.columns, width: side, height: side)
       let scale =
         scene.thumbnailsHaveOwnScales || map.isSigned
-        ? MapScale(range: map.range, isSigned: map.isSigned, colorMap: scene.state.sequentialColorMap)
+        ? MapScale(range: map.range, isSigned: map.isSigned, colorMap: scene.state.colorMap)
         : scene.scale(for: map, kind: thumbnail.kind, subject: subject, layer: thumbnail.layer)
       let picture = map.picture(size, scale: scale, mark: nil)
       frame.pixels(picture, x: x + (side - picture.width) / 2, y: y + (side - picture.height) / 4)

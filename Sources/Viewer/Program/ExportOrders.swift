@@ -32,8 +32,8 @@ extension ExportOrder {
     var export = MapExport()
     let layer = min(layer, examination.records.count - 1)
     let record = examination.records[layer]
-    export.layers = IndexSelection("\(layer)") ?? .all
-    export.heads = wholeLayer ? .all : IndexSelection("\(min(head, record.heads - 1))") ?? .all
+    export.layers = .one(layer)
+    export.heads = wholeLayer ? .all : .one(min(head, record.heads - 1))
     export.query = selection(record.geometry)
     export.maps = try maps.map { try available($0, in: examination.records[...layer]) }
     let folder = "\(root)/\(examination.model.name)/\(imageFolder(examination))"

@@ -22,9 +22,7 @@ struct Viewer {
       modelArguments: options.models, imagePaths: options.images)
     start = StartPlace(layer: options.layer, head: options.head, query: options.query)
     if options.isFirstRun { state.notice = KeyTable.firstHint(width: size.columns) }
-    if !state.colorMapNames.contains(state.colorMap), options.colorMap != "gray" {
-      state.colorMap = "viridis"
-    }
+    if !state.availableColorMaps.contains(state.colorMap) { state.colorMap = .viridis }
   }
 
   var neededWork: [Work] { state.neededWork(findings) }

@@ -93,8 +93,8 @@ extension ViewerState {
     case .moveImage(let step): moveImage(step)
     case .nextMap(let step): nextMap(step, findings)
     case .nextColorMap:
-      let names = colorMapNames
-      colorMap = names[((names.firstIndex(of: colorMap) ?? -1) + 1) % names.count]
+      let maps = availableColorMaps
+      colorMap = maps[((maps.firstIndex(of: colorMap) ?? -1) + 1) % maps.count]
     case .nextScale: nextScale(findings)
     case .nextQueryMode: nextQueryMode(findings)
     case .toggleIncoming: incoming.toggle()

@@ -2,6 +2,7 @@
 
 import Attention
 import AttentionMaps
+import Imaging
 import Session
 import TerminalUI
 import VisionModels
@@ -23,7 +24,7 @@ package struct ViewerOptions: Sendable {
   package var query: GridPosition?
   package var view = ViewKind.heads
   package var map = MapKind.attention
-  package var colorMap = "viridis"
+  package var colorMap = ColorMap.viridis
   package var colors: ColorDepth?
   package var mouse = true
   /// Load a model again whenever its file has changed.

@@ -2,6 +2,7 @@
 
 import Attention
 import AttentionMaps
+import Imaging
 import TerminalUI
 import VisionModels
 
@@ -96,7 +97,7 @@ package struct ViewerState: Equatable, Sendable {
   /// The queries that look at the key under the cursor instead of the keys of the query.
   var incoming = false
   var overlay = false
-  var colorMap: String
+  var colorMap: ColorMap
   /// The scale of each view, by `ViewKind`.
   var scales: [ViewKind: ScaleMode] = [.compare: .shared]
   var fixedRange: ClosedRange<Float> = 0...1

@@ -120,7 +120,7 @@ extension Scene {
       let difference = MapDifference(mapA, mapB, normalising: state.map == .attention && !state.showsIncoming)
       panel.content = .map(
         difference.map,
-        MapScale(range: difference.map.range, isSigned: true, colorMap: state.sequentialColorMap))
+        MapScale(range: difference.map.range, isSigned: true, colorMap: state.colorMap))
       panel.mark = a.mark(on: difference.map.grid)
       if difference.isPooled {
         panel.title.append(

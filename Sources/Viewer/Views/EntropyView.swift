@@ -31,7 +31,7 @@ extension Canvas {
     }
     drawDepthProfiles(
       scene, in: Rect(x: 1, y: area.bottom + 1, width: body.width - 2, height: max(0, profile - 1)))
-    return MapScale(.linear(low: 0, high: 1), colorMap: scene.state.sequentialColorMap)
+    return MapScale(.linear(low: 0, high: 1), colorMap: scene.state.colorMap)
   }
 
   /// The per-query map of the focused model's current head; nil where there is no room.
@@ -47,7 +47,7 @@ extension Canvas {
       // On the scale of all entropies: up to ln n.
       panel.content = .map(
         map,
-        MapScale(.linear(low: 0, high: Float(logOf(max(2, keys)))), colorMap: scene.state.sequentialColorMap))
+        MapScale(.linear(low: 0, high: Float(logOf(max(2, keys)))), colorMap: scene.state.colorMap))
       if let here = panel.mark {
         panel.footers = ["H here \(map[here].fixed(2)) of \(logOf(keys).fixed(2)) nats"] + panel.footers
       }
@@ -115,7 +115,7 @@ extension Canvas {
       frame.text("–", x: x + width - 2, y: y, Theme.faint)
       return
     }
-    let scale = MapScale(.linear(low: 0, high: 1), colorMap: scene.state.sequentialColorMap)
+    let scale = MapScale(.linear(low: 0, high: 1), colorMap: scene.state.colorMap)
     let background = scale.color(share: Float(value))
     let text = value.fixed(2).withoutLeadingZero
     let isColored = scene.state.capabilities.depth.showsValuesByColor

@@ -112,7 +112,7 @@ extension Scene {
             MapKind(rawValue: stream.rawValue) ?? .attention, head: subject.head, query: subject.query)
         else { return panel }
         panel.content = .map(
-          map, MapScale(range: map.range, isSigned: false, colorMap: state.sequentialColorMap))
+          map, MapScale(range: map.range, isSigned: false, colorMap: state.colorMap))
         panel.mark = subject.mark(on: map.grid)
         let weights = reading.record.row(query: row, head: subject.head, stream: stream).weights
         let entropy = entropy(ofRow: weights)

@@ -117,7 +117,7 @@ extension ModelContext {
       otherwise: fallback.resizing)
     if let resize { resizing = (resize.resizing, .configuration("preprocessor_config.json size")) }
     let filter = sourced(
-      flag: ("--interpolation", overrides.interpolation.flatMap(ResampleFilter.init)),
+      flag: ("--interpolation", overrides.interpolation),
       timm: ("interpolation", { $0.string.flatMap(ResampleFilter.init) }),
       transformers: ("resample", { $0.int.flatMap(ResampleFilter.init(pillow:)) }),
       otherwise: fallback.filter)

@@ -1,4 +1,5 @@
 // Values that shape a model, each with where it came from.
+import Imaging
 
 /// Where a value came from; the order of precedence is flag, configuration, shapes, family default.
 package enum Provenance: Sendable, Hashable, CustomStringConvertible {
@@ -64,7 +65,7 @@ package struct ModelOverrides: Sendable, Hashable {
   package var cropFraction: Double?
   package var mean: [Float]?
   package var standardDeviation: [Float]?
-  package var interpolation: String?
+  package var interpolation: ResampleFilter?
 
   package init() {}
 }

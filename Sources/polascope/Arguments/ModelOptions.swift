@@ -65,7 +65,7 @@ struct ModelOptions: ParsableArguments {
     overrides.cropFraction = cropPct
     overrides.mean = mean
     overrides.standardDeviation = std
-    overrides.interpolation = interpolation?.rawValue
+    overrides.interpolation = interpolation
     return overrides
   }
 

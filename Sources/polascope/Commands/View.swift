@@ -44,8 +44,9 @@ struct View: ParsableCommand {
   var map = MapKind.attention
 
   @Option(
-    help: ArgumentHelp("Colours of maps: \(colorMapNames).", valueName: "name"), transform: colorMapName)
-  var colormap = ColorMap.viridis.name
+    help: ArgumentHelp("Colours of maps: \(colorMapNames).", valueName: "name"), transform: sequentialColorMap
+  )
+  var colormap = ColorMap.viridis
 
   @Option(help: "Colours of the terminal, where they are not found out.")
   var colors: ColorDepth?
@@ -132,11 +133,11 @@ extension ColorDepth: ExpressibleByArgument {}
 
 private let colorMapNames = ColorMap.sequential.map(\.name).joined(separator: ", ")
 
-private func colorMapName(_ text: String) throws -> String {
+private func sequentialColorMap(_ text: String) throws -> ColorMap {
   guard let map = ColorMap.named(text), map != .diverging else {
     throw ArgumentTextError(expected: "one of \(colorMapNames)")
   }
-  return map.name
+  return map
 }
 
 private func gridPosition(_ text: String) throws -> GridPosition {
