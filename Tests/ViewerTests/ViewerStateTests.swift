@@ -169,7 +169,7 @@ import VisionModels
     try viewer.type("x")
     #expect(viewer.text.contains("off A 0.0"))
     #expect(viewer.text.contains("(+") || viewer.text.contains("(−"))
-    #expect(viewer.state.headsOff == [0: [Interventions.Head(layer: 0, head: 0)]])
+    #expect(viewer.state.headsOff == [0: [HeadPlace(layer: 0, head: 0)]])
     let key = viewer.state.examinationKey(.a)
     #expect(viewer.viewer.findings.examinations[key]?.interventions.headsOff.count == 1)
     try viewer.type("X")

@@ -24,7 +24,7 @@ import VisionModels
   /// A head that is off changes what follows and nothing before or in its own layer.
   @Test func knockedOutHeadChangesOnlyWhatFollows() throws {
     let plain = try model.forward(image)
-    let head = Interventions.Head(layer: 2, head: 1)
+    let head = HeadPlace(layer: 2, head: 1)
     let without = try model.forward(image, interventions: Interventions(headsOff: [head]))
     #expect(plain.logits != without.logits)
     for layer in 0...2 {

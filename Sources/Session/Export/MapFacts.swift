@@ -52,9 +52,9 @@ extension Interventions {
   /// What was changed in the forward pass; nothing where all heads were on and all patches seen.
   fileprivate var facts: [(keyword: String, value: String)] {
     var facts: [(String, String)] = []
-    let off = headsOff.sorted { ($0.layer, $0.head) < ($1.layer, $1.head) }
+    let off = headsOff.sorted()
     if !off.isEmpty {
-      facts.append(("heads off", off.map { "\($0.layer).\($0.head)" }.joined(separator: ", ")))
+      facts.append(("heads off", off.map(\.description).joined(separator: ", ")))
     }
     let hidden = occluded.map { "\($0.position) of \($0.grid.rows)x\($0.grid.columns)" }.sorted()
     if !hidden.isEmpty { facts.append(("patches hidden", hidden.joined(separator: "; "))) }

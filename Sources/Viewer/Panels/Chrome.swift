@@ -79,9 +79,9 @@ extension Scene {
   fileprivate var headsOff: String {
     let shown = state.size.columns < 60 ? 1 : 3
     return state.sides.compactMap { side -> String? in
-      let off = (state.headsOff[state.model(side)] ?? []).sorted { ($0.layer, $0.head) < ($1.layer, $1.head) }
+      let off = (state.headsOff[state.model(side)] ?? []).sorted()
       guard !off.isEmpty else { return nil }
-      let names = off.prefix(shown).map { "\($0.layer).\($0.head)" }.joined(separator: " ")
+      let names = off.prefix(shown).map(\.description).joined(separator: " ")
       return "\(side.letter) \(names)" + (off.count > shown ? " +\(off.count - shown)" : "")
     }.joined(separator: " ")
   }

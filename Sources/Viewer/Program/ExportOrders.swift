@@ -76,7 +76,7 @@ extension ExportOrder {
 
   /// Maps of a changed forward pass are other maps: they go to a folder that names the change.
   private func imageFolder(_ examination: Examination) -> String {
-    let off = examination.interventions.headsOff.map { "off\($0.layer).\($0.head)" }.sorted()
+    let off = examination.interventions.headsOff.map { "off\($0)" }.sorted()
     let hidden = examination.interventions.occluded.map { "hidden\($0.position)of\($0.grid.rows)" }.sorted()
     return ([examination.image.name] + off + hidden).joined(separator: "-")
   }

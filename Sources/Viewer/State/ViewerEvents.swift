@@ -234,7 +234,7 @@ extension ViewerState {
 
   private mutating func switchHeadOff(_ findings: Findings) {
     guard let subject = focused(findings) else { return }
-    let head = Interventions.Head(layer: subject.layer, head: subject.head)
+    let head = HeadPlace(layer: subject.layer, head: subject.head)
     var off = headsOff[subject.key.model] ?? []
     if off.remove(head) == nil { off.insert(head) }
     headsOff[subject.key.model] = off.isEmpty ? nil : off

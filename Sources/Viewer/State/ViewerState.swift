@@ -108,7 +108,7 @@ package struct ViewerState: Equatable, Sendable {
   var versions: [Int: Int] = [:]
 
   /// By model.
-  var headsOff: [Int: Set<Interventions.Head>] = [:]
+  var headsOff: [Int: Set<HeadPlace>] = [:]
   /// Patches that no model sees.
   var hidden: Set<Footprint> = []
   /// Position in the list of differing heads that `J` walks; nil before the first step.

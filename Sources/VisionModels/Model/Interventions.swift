@@ -4,23 +4,12 @@ import Compute
 
 /// What a user changes inside a forward pass.
 package struct Interventions: Sendable, Hashable {
-  /// A head of an attention layer, both counted from 0.
-  package struct Head: Sendable, Hashable {
-    package let layer: Int
-    package let head: Int
-
-    package init(layer: Int, head: Int) {
-      self.layer = layer
-      self.head = head
-    }
-  }
-
   /// Heads whose output is zeroed before the projection, after convolution and gate.
-  package var headsOff: Set<Head>
+  package var headsOff: Set<HeadPlace>
   /// Places of the input that are replaced by the image's mean in each channel.
   package var occluded: Set<Footprint>
 
-  package init(headsOff: Set<Head> = [], occluded: Set<Footprint> = []) {
+  package init(headsOff: Set<HeadPlace> = [], occluded: Set<Footprint> = []) {
     self.headsOff = headsOff
     self.occluded = occluded
   }
