@@ -125,6 +125,14 @@ import VisionModels
     }
   }
 
+  @Test func formatsByName() {
+    #expect(MapFormat.all.map(\.name) == ["pgm", "png", "npy"])
+    for format in MapFormat.all { #expect(MapFormat(format.name) == format) }
+    #expect(MapFormat("jpeg") == nil && MapFormat("PGM") == nil)
+    #expect(MapFormat.names(with: .size) == "pgm or png")
+    #expect(MapFormat.names(with: .matrices) == "npy")
+  }
+
   /// A softmax layer has no `same` map: an error that names the layer.
   @Test func unavailableMapNamesTheLayer() throws {
     try withFolder { folder in

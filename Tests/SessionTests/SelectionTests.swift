@@ -14,6 +14,17 @@ import Testing
     #expect(IndexSelection("1-5")?.indices(below: 3) == [1, 2])
   }
 
+  @Test func oneIndex() throws {
+    #expect(try IndexSelection.one(2).indices(below: 3, of: "head") == [2])
+    #expect(IndexSelection.one(2) == IndexSelection("2"))
+    for index in [3, -1] {
+      #expect(throws: SelectionError.outOfRange(what: "head", index: index, count: 3)) {
+        try IndexSelection.one(index).indices(below: 3, of: "head")
+      }
+      #expect(IndexSelection.one(index).indices(below: 3) == [])
+    }
+  }
+
   @Test(arguments: ["", "-1", "2-1", "1-2-3", "a", "1,", "1 2", "99999999999999999999"])
   func malformedIndices(text: String) {
     #expect(IndexSelection(text) == nil)

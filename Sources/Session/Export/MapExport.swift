@@ -8,11 +8,7 @@ import VisionModels
 
 /// What is written, and how; the vocabulary of `polascope dump`.
 package struct MapExport: Sendable, Hashable {
-  package enum Format: String, Sendable, CaseIterable {
-    case pgm, png, npy
-  }
-
-  /// The values that become black and white in a PGM, the ends of the colours in a PNG.
+  /// The values that become black and white in a PGM, the ends of the colors in a PNG.
   package enum Range: Sendable, Hashable {
     /// From 0 (or −max for signed maps) to the largest value of the head's map.
     case head
@@ -26,7 +22,7 @@ package struct MapExport: Sendable, Hashable {
   package var query: QuerySelection = .centre
   /// nil: `attention`, and `same` and `opposite` on polarity heads.
   package var maps: [MapKind]?
-  package var format: Format = .pgm
+  package var format: MapFormat = .pgm
   package var depth: PGMEncoder.Depth = .eight
   /// Pixels of the longer side; nil: one per key.
   package var size: Int?
@@ -42,12 +38,13 @@ package struct MapExport: Sendable, Hashable {
 
 /// Why an export cannot be what was asked for.
 package enum MapExportError: Error, Hashable, CustomStringConvertible {
-  case allNeedsNPY
+  case noMatrices
   case unavailable(layer: Int, reason: String)
 
   package var description: String {
     switch self {
-    case .allNeedsNPY: "--query all writes matrices: choose --format npy, or one query"
+    case .noMatrices:
+      "--query all writes matrices: choose --format \(MapFormat.names(with: .matrices)), or one query"
     case .unavailable(let layer, let reason): "layer \(layer): \(reason)"
     }
   }
@@ -59,7 +56,7 @@ extension MapExport {
   /// - Parameters:
   ///   - folder: `DIR/<model>/<image>`.
   ///   - program: name and version for the comments of PGM and the texts of PNG files.
-  ///   - progress: the share of layers done, 0…1.
+  ///   - progress: the fraction of layers done, 0…1.
   /// - Returns: the paths, in the order written.
   /// - Throws: `SelectionError`, `MapExportError`, `WriteError`, `Cancelled`.
   package func write(
@@ -85,7 +82,7 @@ extension MapExport {
   /// - Throws: `SelectionError`, `MapExportError`.
   @discardableResult
   package func check(_ model: ModelDescription) throws -> [Int] {
-    if query == .all, format != .npy { throw MapExportError.allNeedsNPY }
+    if query == .all, !format.features.contains(.matrices) { throw MapExportError.noMatrices }
     let chosen = try layers.indices(below: model.layers.count, of: "layer")
     try checkGrids(chosen.map { model.layers[$0].geometry.queryGrid })
     // Every chosen head must exist in at least one chosen layer.
@@ -104,9 +101,10 @@ extension MapExport {
 
   /// Every chosen map must exist in every chosen layer, and the query too.
   private func checkMaps(of layer: Int, in model: ModelDescription) throws {
-    let recipe = model.preprocessing
+    let transform = model.preprocessing
     _ = try query.query(
-      in: model.layers[layer].geometry, layer: layer, height: recipe.inputHeight, width: recipe.inputWidth)
+      in: model.layers[layer].geometry, layer: layer, height: transform.inputHeight,
+      width: transform.inputWidth)
     for kind in maps ?? [] {
       do {
         switch kind {

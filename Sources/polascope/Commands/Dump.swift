@@ -46,7 +46,7 @@ struct Dump: ParsableCommand {
   var map: [MapKind]?
 
   @Option(help: "File format.")
-  var format = MapExport.Format.pgm
+  var format = MapFormat.pgm
 
   @Option(help: ArgumentHelp("Bits of a PGM's pixels: 8 or 16.", valueName: "bits"), transform: bitDepth)
   var depth: PGMEncoder.Depth?
@@ -76,13 +76,20 @@ struct Dump: ParsableCommand {
 
   func validate() throws {
     if query != nil, at != nil { throw ValidationError("--query and --at exclude each other") }
-    if query == .all, format != .npy { throw ValidationError("--query all needs --format npy") }
-    if colormap != nil, format != .png { throw ValidationError("--colormap needs --format png") }
-    if overlay, format != .png { throw ValidationError("--overlay needs --format png") }
-    if depth != nil, format != .pgm { throw ValidationError("--depth needs --format pgm") }
-    if size != nil, format == .npy { throw ValidationError("--size needs --format pgm or png") }
+    try require(.matrices, for: "--query all", if: query == .all)
+    try require(.colors, for: "--colormap", if: colormap != nil)
+    try require(.colors, for: "--overlay", if: overlay)
+    try require(.depth, for: "--depth", if: depth != nil)
+    try require(.size, for: "--size", if: size != nil)
     if let size, !(1...16_384).contains(size) {
       throw ValidationError("--size: expected pixels from 1 to 16384")
+    }
+  }
+
+  /// Refuses an option that the format cannot grant.
+  private func require(_ feature: MapFormat.Feature, for option: String, if isGiven: Bool) throws {
+    if isGiven, !format.features.contains(feature) {
+      throw ValidationError("\(option) needs --format \(MapFormat.names(with: feature))")
     }
   }
 
@@ -147,7 +154,11 @@ func distinctNames(_ names: [String]) -> [String] {
 
 // MARK: The options' values
 
-extension MapExport.Format: ExpressibleByArgument {}
+extension MapFormat: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+  public var defaultValueDescription: String { name }
+  public static var allValueStrings: [String] { all.map(\.name) }
+}
 
 private func selection(_ text: String) throws -> IndexSelection {
   guard let selection = IndexSelection(text) else {

@@ -1,0 +1,77 @@
+// What a map's file says about itself: the comments of a PGM, the text chunks of a PNG.
+import Attention
+import AttentionMaps
+import Imaging
+import VisionModels
+
+/// One map on its way to a file, with what it was made of.
+struct WrittenMap: Sendable {
+  /// Name and version.
+  let program: String
+  let examination: Examination
+  let record: AttentionRecord
+  /// nil for a map of the whole layer.
+  let head: Int?
+  /// The kind, and for entropies the stream.
+  let mapName: String
+  let map: HeatMap
+  /// nil for a map without a query.
+  let queryLabel: String?
+  /// The value at the lower end of the grays or colors.
+  var low: Float = 0
+  /// The value at the upper end.
+  var high: Float = 0
+
+  /// - Parameter missing: how places without a key are drawn.
+  func metadata(missing: String) -> MapMetadata { MapMetadata(self, missing: missing) }
+}
+
+/// What is known about one written map, as keywords with values.
+struct MapMetadata {
+  private(set) var entries: [(keyword: String, value: String)]
+
+  init(_ written: WrittenMap, missing: String) {
+    let (examination, record, map) = (written.examination, written.record, written.map)
+    entries = [
+      ("Software", written.program),
+      ("model", "\(examination.model.path) (\(examination.model.byteCount) bytes)"),
+      ("image", examination.image.path),
+    ]
+    entries += examination.interventions.entries
+    entries.append(("layer", "\(record.index) \(record.name)"))
+    if let head = written.head { entries.append(("head", "\(head)")) }
+    entries.append(("map", written.mapName))
+    if let query = written.queryLabel { entries.append(("query", query)) }
+    entries += [("lo", "\(written.low)"), ("hi", "\(written.high)")]
+    if map.missingCount > 0 {
+      entries.append(("no key", "at \(map.missingCount) of \(map.grid.count) places, \(missing)"))
+    }
+    let tokens = zip(record.geometry.prefix, map.prefix).map { "\($0) \($1)" }
+    if !tokens.isEmpty { entries.append(("beside the grid", tokens.joined(separator: ", "))) }
+  }
+
+  mutating func add(_ keyword: String, _ value: String) { entries.append((keyword, value)) }
+
+  /// One line for each entry; the program comes without a keyword.
+  var comments: [String] {
+    entries.map { $0.keyword == "Software" ? $0.value : "\($0.keyword) \($0.value)" }
+  }
+
+  var texts: [PNGEncoder.Text] {
+    entries.map { PNGEncoder.Text(keyword: $0.keyword, text: $0.value) }
+  }
+}
+
+extension Interventions {
+  /// What was changed in the forward pass; nothing where all heads were on and all patches visible.
+  fileprivate var entries: [(keyword: String, value: String)] {
+    var entries: [(String, String)] = []
+    let off = headsOff.sorted()
+    if !off.isEmpty {
+      entries.append(("heads off", off.map(\.description).joined(separator: ", ")))
+    }
+    let hidden = occluded.map { "\($0.position) of \($0.grid.rows)x\($0.grid.columns)" }.sorted()
+    if !hidden.isEmpty { entries.append(("patches hidden", hidden.joined(separator: "; "))) }
+    return entries
+  }
+}
