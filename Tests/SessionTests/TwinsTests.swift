@@ -82,10 +82,9 @@ import Testing
       var distances: [Float] = []
       var entropies: [Float] = []
       for head in numbers.heads {
-        let budget = try #require(head.polarity)
-        budgets += [budget.pp, budget.nn, budget.pn, budget.np].map(Float.init)
-        distances.append(Float(try #require(head.meanDistance)))
-        entropies.append(Float(try #require(head.entropy[.attention] ?? nil)))
+        budgets += try ["pp", "nn", "pn", "np"].map { Float(try #require(head["polarity"]?[$0]?.double)) }
+        distances.append(Float(try #require(head["meanDistance"]?.double)))
+        entropies.append(Float(try #require(head["entropy"]?["attention"]?.double)))
       }
       let layer = "layer\(numbers.index)"
       #expect(largestDifference(budgets, try golden.values("\(layer).budget")) <= 2e-5, "\(layer) budget")

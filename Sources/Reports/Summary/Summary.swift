@@ -25,7 +25,7 @@ package struct Summary: Sendable {
   package struct Layer: Sendable {
     package let name: String
     package let mechanism: String
-    package let heads: [[(quantity: Quantity, distribution: Distribution)]]
+    package let heads: [[(metric: Metric, distribution: Distribution)]]
   }
 }
 
@@ -44,13 +44,13 @@ package struct SummaryBuilder {
     let first: Place
     var images = 0
     /// Of every layer and head.
-    var numbers: [[[Quantity: [Double]]]]
+    var numbers: [[[Metric: [Double]]]]
 
     mutating func add(_ image: ImageNumbers) {
       images += 1
       for (layer, values) in image.layers.enumerated() {
         for (head, values) in values.heads.enumerated() {
-          for (quantity, value) in values { numbers[layer][head][quantity, default: []].append(value) }
+          for (metric, value) in values { numbers[layer][head][metric, default: []].append(value) }
         }
       }
     }
@@ -110,8 +110,8 @@ package struct SummaryBuilder {
   /// - Parameters:
   ///   - shares: of the quantiles, each in 0…1.
   ///   - names: which numbers are wanted.
-  package func summary(shares: [Double], names: Set<Quantity.Name>) -> Summary {
-    let quantities = Quantity.all.filter { names.contains($0.name) }
+  package func summary(shares: [Double], names: Set<Metric.Name>) -> Summary {
+    let metrics = Metric.all.filter { names.contains($0.name) }
     let failed = failures.filter { digests[$0] == nil }
     let allNames = Set(models.keys).union(failed.map(\.model)).sorted()
     return Summary(
@@ -125,8 +125,8 @@ package struct SummaryBuilder {
               Summary.Layer(
                 name: shape.name, mechanism: shape.mechanism,
                 heads: heads.map { numbers in
-                  quantities.compactMap { quantity in
-                    Distribution(numbers[quantity] ?? [], shares: shares).map { (quantity, $0) }
+                  metrics.compactMap { metric in
+                    Distribution(numbers[metric] ?? [], shares: shares).map { (metric, $0) }
                   }
                 })
             }

@@ -20,9 +20,9 @@ extension Summary {
     var table = TextTable(
       [.number("layer"), .text("name"), .text("mechanism"), .number("head"), .text("number"), .number("n")]
         + (["mean", "sd", "min"] + shareTitles + ["max"]).map { .number($0) })
-    forEachRow(of: model) { layer, index, head, quantity, distribution in
+    forEachRow(of: model) { layer, index, head, metric, distribution in
       table.append(
-        ["\(index)", layer.name, layer.mechanism, "\(head)", quantity.description, "\(distribution.count)"]
+        ["\(index)", layer.name, layer.mechanism, "\(head)", metric.description, "\(distribution.count)"]
           + distribution.numbers.map { $0.fixed(4) })
     }
     return table
@@ -36,12 +36,11 @@ extension Summary {
       ]
       .map { .text($0) } + (shareTitles + ["max"]).map { .text($0) })
     for model in models {
-      forEachRow(of: model) { layer, index, head, quantity, distribution in
+      forEachRow(of: model) { layer, index, head, metric, distribution in
         table.append(
           [
             model.name, model.family, "\(index)", layer.name, layer.mechanism, "\(head)",
-            quantity.name.rawValue,
-            quantity.part ?? "", "\(distribution.count)",
+            metric.name.description, metric.part ?? "", "\(distribution.count)",
           ] + distribution.numbers.map { $0.map { "\($0)" } ?? "" })
       }
     }
@@ -49,11 +48,11 @@ extension Summary {
   }
 
   private func forEachRow(
-    of model: Model, _ body: (_ layer: Layer, _ index: Int, _ head: Int, Quantity, Distribution) -> Void
+    of model: Model, _ body: (_ layer: Layer, _ index: Int, _ head: Int, Metric, Distribution) -> Void
   ) {
     for (index, layer) in model.layers.enumerated() {
       for (head, numbers) in layer.heads.enumerated() {
-        for (quantity, distribution) in numbers { body(layer, index, head, quantity, distribution) }
+        for (metric, distribution) in numbers { body(layer, index, head, metric, distribution) }
       }
     }
   }
@@ -134,18 +133,18 @@ private struct EncodedLayer: Encodable {
     for (index, numbers) in layer.heads.enumerated() {
       var head = heads.nestedContainer(keyedBy: AnyKey.self)
       try head.encode(index, forKey: AnyKey("index"))
-      for name in Quantity.Name.allCases {
-        let parts = numbers.filter { $0.quantity.name == name }
-        if let whole = parts.first(where: { $0.quantity.part == nil }) {
+      for name in Metric.Name.all {
+        let parts = numbers.filter { $0.metric.name == name }
+        if let whole = parts.first(where: { $0.metric.part == nil }) {
           try head.encode(
             EncodedDistribution(distribution: whole.distribution, shares: shares),
-            forKey: AnyKey(name.rawValue))
+            forKey: AnyKey(name.description))
         } else if !parts.isEmpty {
           try head.encode(
             Dictionary(
               uniqueKeysWithValues: parts.map {
-                ($0.quantity.part ?? "", EncodedDistribution(distribution: $0.distribution, shares: shares))
-              }), forKey: AnyKey(name.rawValue))
+                ($0.metric.part ?? "", EncodedDistribution(distribution: $0.distribution, shares: shares))
+              }), forKey: AnyKey(name.description))
         }
       }
     }

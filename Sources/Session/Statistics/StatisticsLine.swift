@@ -39,7 +39,7 @@ package struct ImageNumbers: Sendable {
   package struct Layer: Sendable {
     package let name: String
     package let mechanism: String
-    package let heads: [[Quantity: Double]]
+    package let heads: [[Metric: Double]]
   }
 }
 
@@ -114,13 +114,13 @@ extension ImageNumbers {
       }
       digest.add(name)
       digest.add(mechanism)
-      var heads: [[Quantity: Double]] = []
+      var heads: [[Metric: Double]] = []
       for (head, value) in headValues.enumerated() {
         guard value["index"]?.int == head else {
           throw Mismatch(reason: "head \(head) of \(place) has another \"index\"")
         }
         let numbers = try Self.numbers(of: value, place: "\(place) head \(head)")
-        for quantity in Quantity.all { digest.add(numbers[quantity] ?? .nan) }
+        for metric in Metric.all { digest.add(numbers[metric] ?? .nan) }
         heads.append(numbers)
       }
       layers.append(Layer(name: name, mechanism: mechanism, heads: heads))
@@ -130,15 +130,15 @@ extension ImageNumbers {
   }
 
   /// The numbers of a head that are not `null`.
-  private static func numbers(of head: JSONValue, place: String) throws(Mismatch) -> [Quantity: Double] {
-    var numbers: [Quantity: Double] = [:]
-    for quantity in Quantity.all {
-      let value = quantity.path.reduce(head as JSONValue?) { $0?[$1] }
+  private static func numbers(of head: JSONValue, place: String) throws(Mismatch) -> [Metric: Double] {
+    var numbers: [Metric: Double] = [:]
+    for metric in Metric.all {
+      let value = metric.path.reduce(head as JSONValue?) { $0?[$1] }
       guard let value, !value.isNull else { continue }
       guard let number = value.double else {
-        throw Mismatch(reason: "\(place): \"\(quantity.description)\" is not a number")
+        throw Mismatch(reason: "\(place): \"\(metric.description)\" is not a number")
       }
-      numbers[quantity] = number
+      numbers[metric] = number
     }
     return numbers
   }

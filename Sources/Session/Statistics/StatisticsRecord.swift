@@ -19,22 +19,6 @@ package struct StatisticsRecord: Sendable, Encodable {
     package let probability: Double
   }
 
-  /// Sums of the rows as applied; nil, written as `null`, where a value is not finite.
-  package struct RowSum: Sendable {
-    package let mean: Double?
-    package let min: Double?
-  }
-
-  package struct Power: Sendable, Encodable {
-    package let min: Double
-    package let mean: Double
-    package let max: Double
-  }
-
-  package struct Budget: Sendable, Encodable {
-    package let pp, nn, pn, np: Double
-  }
-
   package struct Seconds: Sendable, Encodable {
     package let load: Double
     package let forward: Double
@@ -50,9 +34,9 @@ package struct StatisticsRecord: Sendable, Encodable {
   package let logits: [Float?]?
   package let top: [Top]
   package let layers: [Layer]
-  /// The share of the input that the image's box covers; nil without one.
-  package let boxShare: Double?
-  /// What the heads' extra entropies are pooled to; nil unless asked for.
+  /// The fraction of the input that the image's box covers; nil without one.
+  package let boxFraction: Double?
+  /// The grid to which the heads' `pooledEntropy` is pooled; nil unless asked for.
   package let pooledGrid: [Int]?
   package let seconds: Seconds
 
@@ -67,21 +51,32 @@ package struct StatisticsRecord: Sendable, Encodable {
     package let heads: [Head]
   }
 
-  package struct Head: Sendable {
-    package let index: Int
-    package let entropy: [Stream: Double?]
-    package let normalizedEntropy: [Stream: Double?]
-    package let rowSum: [Stream: RowSum]
-    package let emptyRows: [Stream: Int]
-    package let weakRows: [Stream: Int]
-    package let polarity: Budget?
-    package let meanDistance: Double?
-    /// nil without a box.
-    package let massInBox: Double?
-    package let power: Power?
-    /// nil unless asked for.
-    package let extra: HeadExtras?
-    package let gate: [Stream: Double]?
+  /// The members of a head's JSON object.
+  package struct Head: Sendable, Encodable {
+    private var members: [String: StatisticsValue]
+
+    init(index: Int) { members = ["index": .count(index)] }
+
+    mutating func set(_ statistic: HeadStatistic, to value: StatisticsValue) {
+      guard statistic.isExtra else {
+        members[statistic.key] = value
+        return
+      }
+      var extra: [String: StatisticsValue] = [:]
+      if case .members(let known) = members["extra"] { extra = known }
+      extra[statistic.key] = value
+      members["extra"] = .members(extra)
+    }
+
+    /// A member; nil where it was left out.
+    package subscript(key: String) -> StatisticsValue? { members[key] }
+
+    /// A number; nil where it is undefined or was left out.
+    package subscript(metric: Metric) -> Double? {
+      metric.path.reduce(StatisticsValue.members(members) as StatisticsValue?) { $0?[$1] }?.double
+    }
+
+    package func encode(to encoder: any Encoder) throws { try members.encode(to: encoder) }
   }
 }
 
@@ -91,20 +86,20 @@ extension StatisticsRecord {
   /// Runs a model on an image and measures every row of its heads on the way. O(Σ layers heads·N·n·d)
   ///
   /// - Parameters:
-  ///   - box: a part of the image in which the mass of attention is told.
+  ///   - box: the part of the image for `massInBox`.
   ///   - withExtras: whether every head has `extra`, which takes several times as long.
   ///   - topCount: how many classes `top` lists.
-  /// - Throws: `Cancelled`; `ImageError` for a recipe that is out of bounds.
+  /// - Throws: `Cancelled`; `ImageError` for a transform that is out of bounds.
   package init(
     of model: LoadedModel, on image: InputImage, box: Rectangle? = nil, withExtras: Bool = false,
-    topCount: Int = 5,
-    cancellation: Cancellation? = nil
+    topCount: Int = 5, cancellation: Cancellation? = nil
   ) throws {
-    let recipe = model.model.preprocessing
-    let inputBox = box.map { recipe.inputRectangle(of: $0, in: image.image) }
+    let transform = model.model.preprocessing
+    let inputBox = box.map { transform.inputRectangle(of: $0, in: image.image) }
     let measures = model.model.layers.map {
       RowMeasures(
-        $0.geometry, heads: $0.heads, height: recipe.inputHeight, width: recipe.inputWidth, box: inputBox)
+        $0.geometry, heads: $0.heads, height: transform.inputHeight, width: transform.inputWidth,
+        box: inputBox)
     }
     let examination = try Examination.run(
       model, on: image, cancellation: cancellation,
@@ -115,29 +110,31 @@ extension StatisticsRecord {
     modelFile = ModelFile(path: model.path, bytes: model.byteCount)
     family = model.model.family
     self.image = image.path
-    input = [recipe.inputHeight, recipe.inputWidth]
+    input = [transform.inputHeight, transform.inputWidth]
     logits = examination.logits?.map { $0.isFinite ? $0 : nil }
     top = examination.predictions.prefix(topCount).map {
       Top(index: $0.index, label: $0.label, probability: $0.probability)
     }
-    boxShare = inputBox.map { $0.width * $0.height / Double(recipe.inputWidth * recipe.inputHeight) }
-    let pooledGrid = withExtras ? HeadExtras.commonGrid(of: examination.records) : nil
-    self.pooledGrid = pooledGrid.map { [$0.rows, $0.columns] }
+    boxFraction = inputBox.map {
+      $0.width * $0.height / Double(transform.inputWidth * transform.inputHeight)
+    }
+    let pooledGrid = Self.coarsestKeyGrid(of: examination.records)
+    self.pooledGrid = withExtras ? pooledGrid.map { [$0.rows, $0.columns] } : nil
     layers = try examination.records.map { record in
       let statistics = LayerStatistics(
         of: record, streams: examination.rowStatistics[record.index], measures: measures[record.index])
-      let geometry = record.geometry
-      let extras = try pooledGrid.map {
-        try HeadExtras.ofHeads(in: record, pooledTo: $0, cancellation: cancellation)
-      }
-      return Layer(
-        index: record.index, name: record.name, mechanism: record.mechanism.name,
-        queryGrid: [geometry.queryGrid.rows, geometry.queryGrid.columns],
-        keyGrid: [geometry.keyGrid.rows, geometry.keyGrid.columns], prefix: geometry.prefix.count,
-        windows: geometry.windowCount,
-        heads: (0..<record.heads).map { Head(statistics, head: $0, extra: extras?[$0]) })
+      let measured = MeasuredLayer(
+        statistics, pooledGrid: pooledGrid ?? record.geometry.keyGrid, cancellation: cancellation)
+      return try Layer(measured, withExtras: withExtras)
     }
     seconds = Seconds(load: model.secondsToLoad, forward: examination.secondsForward)
+  }
+
+  /// The coarsest key grid along each axis; nil without layers.
+  private static func coarsestKeyGrid(of records: [AttentionRecord]) -> TokenGrid? {
+    records.map(\.geometry.keyGrid).reduce(nil) { common, grid in
+      common.map { HeatMap.commonGrid($0, grid) } ?? grid
+    }
   }
 
   /// One line of JSON without a line break at its end. Keys are sorted, so that equal records are equal text.
@@ -148,54 +145,37 @@ extension StatisticsRecord {
   }
 }
 
-extension StatisticsRecord.Head {
-  fileprivate init(_ statistics: LayerStatistics, head: Int, extra: HeadExtras?) {
-    let record = statistics.record
-    index = head
-    self.extra = extra
-    var entropy: [Stream: Double?] = [:]
-    var normalized: [Stream: Double?] = [:]
-    for stream in statistics.names {
-      let summary = statistics.summary(head: head, stream: stream)
-      entropy.updateValue(summary?.entropy?.finite, forKey: stream)
-      normalized.updateValue(summary?.normalizedEntropy?.finite, forKey: stream)
+extension StatisticsRecord.Layer {
+  /// - Throws: `Cancelled`.
+  fileprivate init(_ measured: MeasuredLayer, withExtras: Bool) throws {
+    let record = measured.record
+    let geometry = record.geometry
+    var heads = (0..<record.heads).map(StatisticsRecord.Head.init)
+    for statistic in HeadStatistic.all where withExtras || !statistic.isExtra {
+      for (head, value) in try statistic.values(measured).enumerated() {
+        if let value { heads[head].set(statistic, to: value) }
+      }
     }
-    self.entropy = entropy
-    normalizedEntropy = normalized
-    // Row sums are of the rows as applied: the mean of two streams has none of its own.
-    let applied = record.streams.compactMap { stream in
-      statistics.summary(head: head, stream: stream).map { (stream, $0) }
-    }
-    rowSum = Dictionary(
-      uniqueKeysWithValues: applied.map { ($0, .init(mean: $1.meanRowSum.finite, min: $1.minRowSum.finite)) })
-    emptyRows = Dictionary(uniqueKeysWithValues: applied.map { ($0, $1.emptyRows) })
-    weakRows = Dictionary(uniqueKeysWithValues: applied.map { ($0, $1.weakRows) })
-    polarity = record.polarityBudget(head: head).map { .init(pp: $0.pp, nn: $0.nn, pn: $0.pn, np: $0.np) }
-    meanDistance = statistics.meanDistance(head: head)
-    massInBox = statistics.massInBox(head: head)
-    if let polarityAttention = record.mechanism as? PolarityAttention {
-      let powers = polarityAttention.power[record.channels(ofHead: head)].map(Double.init)
-      power = .init(
-        min: powers.min() ?? 0, mean: powers.reduce(0, +) / Double(max(powers.count, 1)),
-        max: powers.max() ?? 0)
-      gate = Dictionary(
-        uniqueKeysWithValues: record.streams.compactMap { stream in
-          record.meanGate(head: head, stream: stream).map { (stream, $0) }
-        })
-    } else {
-      power = nil
-      gate = nil
-    }
+    index = record.index
+    name = record.name
+    mechanism = record.mechanism.name
+    queryGrid = [geometry.queryGrid.rows, geometry.queryGrid.columns]
+    keyGrid = [geometry.keyGrid.rows, geometry.keyGrid.columns]
+    prefix = geometry.prefix.count
+    windows = geometry.windowCount
+    self.heads = heads
   }
 }
 
-// MARK: Encoding, with `null` for what is undefined
+// MARK: Encoding
 
 extension StatisticsRecord {
   private enum Key: String, CodingKey {
-    case model, modelFile, family, image, input, logits, top, layers, boxShare, pooledGrid, seconds
+    case model, modelFile, family, image, input, logits, top, layers, pooledGrid, seconds
+    case boxFraction = "boxShare"
   }
 
+  /// With `null` for missing logits; the box and the pooled grid are left out where there are none.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(model, forKey: .model)
@@ -206,46 +186,8 @@ extension StatisticsRecord {
     try container.encode(logits, forKey: .logits)
     try container.encode(top, forKey: .top)
     try container.encode(layers, forKey: .layers)
-    try container.encodeIfPresent(boxShare, forKey: .boxShare)
+    try container.encodeIfPresent(boxFraction, forKey: .boxFraction)
     try container.encodeIfPresent(pooledGrid, forKey: .pooledGrid)
     try container.encode(seconds, forKey: .seconds)
-  }
-}
-
-extension StatisticsRecord.RowSum: Encodable {
-  private enum Key: String, CodingKey { case mean, min }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(mean, forKey: .mean)
-    try container.encode(min, forKey: .min)
-  }
-}
-
-extension Double {
-  /// The number itself, nil for an infinity or NaN.
-  fileprivate var finite: Double? { isFinite ? self : nil }
-}
-
-extension StatisticsRecord.Head: Encodable {
-  private enum Key: String, CodingKey {
-    case index, entropy, normalizedEntropy, rowSum, emptyRows, weakRows, polarity, meanDistance
-    case massInBox, power, gate, extra
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(index, forKey: .index)
-    try container.encode(entropy, forKey: .entropy)
-    try container.encode(normalizedEntropy, forKey: .normalizedEntropy)
-    try container.encode(rowSum, forKey: .rowSum)
-    try container.encode(emptyRows, forKey: .emptyRows)
-    try container.encode(weakRows, forKey: .weakRows)
-    try container.encode(polarity, forKey: .polarity)
-    try container.encode(meanDistance, forKey: .meanDistance)
-    try container.encodeIfPresent(massInBox, forKey: .massInBox)
-    try container.encodeIfPresent(power, forKey: .power)
-    try container.encodeIfPresent(gate, forKey: .gate)
-    try container.encodeIfPresent(extra, forKey: .extra)
   }
 }

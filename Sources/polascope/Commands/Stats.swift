@@ -26,8 +26,8 @@ struct Stats: ParsableCommand {
 
   @Flag(
     help: """
-      Also ranks, sinks, mass masks, pooled entropies, the attention's share beside the convolution and the range of \
-      the position bias of every head; takes several times as long.
+      Also compute \(HeadStatistic.all.filter(\.isExtra).map(\.key).joined(separator: ", ")) of every head; takes \
+      several times as long.
       """)
   var extra = false
 

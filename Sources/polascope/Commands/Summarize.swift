@@ -33,10 +33,10 @@ struct Summarize: ParsableCommand {
   @Option(
     name: .customLong("quantity"),
     help: ArgumentHelp(
-      "\(Quantity.Name.allCases.map(\.rawValue).joined(separator: ", ")); comma-separated. Default: all.",
+      "\(Metric.Name.all.map(\.description).joined(separator: ", ")); comma-separated. Default: all.",
       valueName: "names"),
-    transform: quantityNames)
-  var quantities = Set(Quantity.Name.allCases)
+    transform: metricNames)
+  var metrics = Set(Metric.Name.all)
 
   func run() throws {
     var builder = SummaryBuilder()
@@ -48,7 +48,7 @@ struct Summarize: ParsableCommand {
         try builder.add(StatisticsLine(line, file: name), file: name, number: line.number)
       }
     }
-    let summary = builder.summary(shares: quantiles, names: quantities)
+    let summary = builder.summary(shares: quantiles, names: metrics)
     if summary.repetitions > 0 {
       try StandardStream.error.write(
         "polascope: left out \(summary.repetitions) lines that repeat a pair of model and image\n")
@@ -76,10 +76,10 @@ private func shares(_ text: String) throws -> [Double] {
   }
 }
 
-private func quantityNames(_ text: String) throws -> Set<Quantity.Name> {
+private func metricNames(_ text: String) throws -> Set<Metric.Name> {
   Set(
     try parts(
       of: text, separator: ",",
-      expected: "names among \(Quantity.Name.allCases.map(\.rawValue).joined(separator: ", "))"
-    ) { Quantity.Name(rawValue: String($0)) })
+      expected: "names among \(Metric.Name.all.map(\.description).joined(separator: ", "))"
+    ) { Metric.Name(String($0)) })
 }

@@ -1,0 +1,96 @@
+// The members of a head's JSON object in `stats`: one file each in Numbers/, and a line in the list below.
+import Attention
+
+extension HeadStatistic {
+  /// All members, in the order of reports.
+  package static let all: [HeadStatistic] = [
+    entropy, normalizedEntropy, rowSum, emptyRows, weakRows, polarity, meanDistance, massInBox, power, gate,
+    rank, sinks, massMaskSize, pooledEntropy, attentionFraction, positionBias,
+  ]
+}
+
+/// One member of the JSON object of a head: a number, or an object of numbers.
+package struct HeadStatistic: Sendable {
+  /// Its key in the object of the head, or for an extra one in the head's `extra`.
+  package let key: String
+  /// Whether only `stats --extra` computes it.
+  package let isExtra: Bool
+  /// The numbers in it that `summary` reads.
+  package let metrics: [Metric]
+  /// Its value for every head of a layer; nil leaves the member out. Throws `Cancelled`.
+  let values: @Sendable (MeasuredLayer) throws -> [StatisticsValue?]
+
+  /// - Parameter summarized: the numbers that `summary` reads.
+  init(
+    _ key: String, isExtra: Bool = false, summarized: [SummarizedNumber],
+    values: @escaping @Sendable (MeasuredLayer) throws -> [StatisticsValue?]
+  ) {
+    self.key = key
+    self.isExtra = isExtra
+    self.values = values
+    let place = isExtra ? ["extra", key] : [key]
+    metrics = summarized.flatMap { number in
+      number.parts.map { part in
+        let path = place + [part, number.member].compactMap(\.self)
+        return Metric(name: number.name ?? key, part: part, path: path)
+      }
+    }
+  }
+
+  /// A member whose heads are computed one by one.
+  ///
+  /// - Parameter value: of the head with this number.
+  init(
+    _ key: String, isExtra: Bool = false, summarized: [SummarizedNumber],
+    value: @escaping @Sendable (MeasuredLayer, Int) throws -> StatisticsValue?
+  ) {
+    self.init(
+      key, isExtra: isExtra, summarized: summarized,
+      values: { layer in
+        try (0..<layer.record.heads).map { head in
+          try layer.check()
+          return try value(layer, head)
+        }
+      })
+  }
+
+  /// A member with a value for each stream.
+  ///
+  /// - Parameter value: of a stream of the head with this number; nil leaves the stream out.
+  init(
+    streamsOf key: String, isExtra: Bool = false, summarized: [SummarizedNumber] = [.ofEachStream()],
+    value: @escaping @Sendable (MeasuredLayer, Int, Stream) throws -> StatisticsValue?
+  ) {
+    self.init(
+      key, isExtra: isExtra, summarized: summarized,
+      value: { layer, head in
+        var members: [String: StatisticsValue] = [:]
+        for stream in Stream.allCases { members[stream.rawValue] = try value(layer, head, stream) }
+        return .members(members)
+      })
+  }
+}
+
+/// Which number of a member `summary` reads, and what it is called there.
+struct SummarizedNumber: Sendable {
+  /// nil: the member's key.
+  let name: String?
+  /// The keys of the parts that it is read of; nil for a member that has none.
+  let parts: [String?]
+  /// The key in an object that holds it beside other numbers.
+  let member: String?
+
+  /// The member itself.
+  static let whole = SummarizedNumber(name: nil, parts: [nil], member: nil)
+
+  static func ofEach(_ parts: [String]) -> SummarizedNumber {
+    SummarizedNumber(name: nil, parts: parts, member: nil)
+  }
+
+  /// - Parameters:
+  ///   - name: nil: the member's key.
+  ///   - member: where a stream has an object of numbers.
+  static func ofEachStream(_ member: String? = nil, named name: String? = nil) -> SummarizedNumber {
+    SummarizedNumber(name: name, parts: Stream.allCases.map(\.rawValue), member: member)
+  }
+}

@@ -1,0 +1,14 @@
+// `polarity`: how much of all products of query and key has which signs.
+import AttentionMaps
+
+extension HeadStatistic {
+  /// The fractions pp, nn, pn and np of Σ|q·k|; `null` where all products are 0.
+  static let polarity = HeadStatistic(
+    "polarity", summarized: [.ofEach(["pp", "nn", "pn", "np"])]
+  ) { layer, head in
+    guard let budget = layer.record.polarityBudget(head: head) else { return .undefined }
+    return .members([
+      "pp": .number(budget.pp), "nn": .number(budget.nn), "pn": .number(budget.pn), "np": .number(budget.np),
+    ])
+  }
+}

@@ -1,0 +1,16 @@
+// `rank`: how many independent patterns the rows of a head have.
+import AttentionMaps
+
+extension HeadStatistic {
+  /// Effective or stable rank of the rows of each stream as the mechanism applies them, with its kind.
+  ///
+  /// O(N·n·d); exact ranks of softmax heads cost O(N·n²).
+  static let rank = HeadStatistic(
+    streamsOf: "rank", isExtra: true, summarized: [.ofEachStream("value")]
+  ) { layer, head, stream in
+    guard layer.record.streams.contains(stream) else { return nil }
+    let rank = layer.record.matrixRank(head: head, stream: stream, cancellation: layer.cancellation)
+    guard let rank else { return .undefined }
+    return .members(["kind": .text(rank.kind.rawValue), "value": .number(rank.value)])
+  }
+}

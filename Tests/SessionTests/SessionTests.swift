@@ -1,2 +1,0 @@
-// Session tests.
-import Testing

@@ -1,0 +1,75 @@
+// The numbers of heads: each is written under its key, and read back by `summary` from the same place.
+import Compute
+import Files
+import Session
+import TestSupport
+import Testing
+
+@Suite struct StatisticsTests {
+  private func record(_ model: String, withExtras: Bool) throws -> StatisticsRecord {
+    let model = try LoadedModel.load(Fixtures.path(model), engine: try Engine())
+    return try StatisticsRecord(
+      of: model, on: try InputImage.load("\(Fixtures.path("pola-pvt-nano-sr"))/image.png"),
+      withExtras: withExtras)
+  }
+
+  @Test(arguments: ["pola-pvt-nano-sr", "ms-swin-nano", "timm-vit-nano"], [false, true])
+  func whatIsWrittenIsReadBack(model: String, withExtras: Bool) throws {
+    let record = try record(model, withExtras: withExtras)
+    let line = LineReader.Line(
+      bytes: Array(try record.json().utf8), number: 1, offset: 0, isTerminated: true)
+    guard case .numbers(let numbers) = try StatisticsLine(line, file: "line").content else {
+      Issue.record("a failure was read")
+      return
+    }
+    #expect(numbers.layers.map(\.heads.count) == record.layers.map(\.heads.count))
+    var found: Set<Metric.Name> = []
+    for (layer, written) in zip(numbers.layers, record.layers) {
+      for (head, written) in zip(layer.heads, written.heads) {
+        for metric in Metric.all {
+          #expect(head[metric] == written[metric], "\(metric.description) of \(layer.name)")
+          if head[metric] != nil { found.insert(metric.name) }
+        }
+      }
+    }
+    #expect(found.contains(try #require(Metric.Name("normalizedEntropy"))))
+    #expect(found.contains(try #require(Metric.Name("sinks"))) == withExtras)
+  }
+
+  @Test func onlyWhatIsAskedForIsComputed() throws {
+    let extras = HeadStatistic.all.filter(\.isExtra).map(\.key)
+    for head in try record("pola-pvt-nano-sr", withExtras: false).layers.flatMap(\.heads) {
+      #expect(head["extra"] == nil)
+      #expect(extras.allSatisfy { head[$0] == nil })
+    }
+    for head in try record("pola-pvt-nano-sr", withExtras: true).layers.flatMap(\.heads) {
+      for key in ["rank", "sinks", "massMaskSize", "pooledEntropy"] {
+        #expect(head["extra"]?[key] != nil, "\(key)")
+        #expect(head[key] == nil, "\(key)")
+      }
+    }
+  }
+
+  /// Two numbers under one key or name would overwrite each other.
+  @Test func everyKeyAndNameIsUnique() {
+    for group in [HeadStatistic.all.filter(\.isExtra), HeadStatistic.all.filter { !$0.isExtra }] {
+      #expect(Set(group.map(\.key)).count == group.count)
+      #expect(!group.map(\.key).contains("index") && !group.map(\.key).contains("extra"))
+    }
+    #expect(Set(Metric.all.map(\.description)).count == Metric.all.count)
+    #expect(Set(Metric.all.map(\.path)).count == Metric.all.count)
+    #expect(Set(Metric.Name.all).count == Metric.Name.all.count)
+    for name in Metric.Name.all { #expect(Metric.Name(name.description) == name) }
+    #expect(Metric.Name("mass") == nil)
+  }
+
+  @Test func whatIsNotFiniteIsNoNumber() {
+    #expect(StatisticsValue.number(.nan).double == nil)
+    #expect(StatisticsValue.number(.infinity).double == nil)
+    #expect(StatisticsValue.undefined.double == nil)
+    #expect(StatisticsValue.text("effective").double == nil)
+    #expect(StatisticsValue.count(3).double == 3)
+    #expect(StatisticsValue.members(["a": .number(0.5)])["a"]?.double == 0.5)
+    #expect(StatisticsValue.number(1)["a"] == nil)
+  }
+}
