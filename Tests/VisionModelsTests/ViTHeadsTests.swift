@@ -13,9 +13,10 @@ import Testing
     for entry in published {
       let parts = try #require(entry.array)
       let name = try #require(parts[0].string)
-      #expect(ViTHeads.published(name, channels: try #require(parts[1].int)) == parts[2].int, "\(name)")
+      #expect(
+        PublishedHeads.vit.heads(of: name, channels: try #require(parts[1].int)) == parts[2].int, "\(name)")
     }
-    #expect(ViTHeads.published("resnet50", channels: 64) == nil)
+    #expect(PublishedHeads.vit.heads(of: "resnet50", channels: 64) == nil)
   }
 
   @Test(
@@ -29,7 +30,7 @@ import Testing
       ("deit-base.pth", 192, nil), ("model.safetensors", 384, nil), ("vit.pth", 384, nil),
     ] as [(String, Int, Int?)])
   func filesAreCalledAfterArchitectures(name: String, channels: Int, heads: Int?) {
-    #expect(ViTHeads.ofFileName(name, channels: channels) == heads)
+    #expect(PublishedHeads.vit.heads(ofFile: name, channels: channels) == heads)
   }
 
   /// The file's name tells the heads and is said to; what training code saved comes before it.

@@ -10,12 +10,12 @@ protocol AttentionLayer: Sendable {
   /// W_O, without any layer scale.
   var projection: Linear { get }
 
-  /// Where queries and keys stand when the tokens stand on `grid`.
+  /// Where queries and keys are in the image when the tokens cover `grid`.
   func geometry(on grid: TokenGrid) -> AttentionGeometry
 
-  /// Attends over normalised tokens, [tokens × channels].
+  /// Attends over normalized tokens, [tokens × channels].
   ///
-  /// - Parameter outputs: the tokens whose mixed values are read afterwards; those of others may be left unwritten.
+  /// - Parameter outputs: the tokens whose attended values are read afterwards; those of others may be left unwritten.
   /// - Returns: the layer's record, of all tokens, and what enters the projection, [tokens × channels].
   func attend(
     _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass

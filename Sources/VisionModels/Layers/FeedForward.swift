@@ -1,31 +1,52 @@
-// The MLP of a block: two linear layers and what stands between them.
+// The MLP of a block: two linear layers and what is between them.
 import Attention
 import Compute
 
-/// fc2(activation(fc1 x)), with a depthwise convolution before the activation in PVT v2.
+/// The MLP of a transformer block, in the form that its layout states.
 struct FeedForward: Sendable {
-  /// What stands between the two layers.
+  /// A function of single numbers.
   enum Activation: Sendable {
     /// ½·x·(1 + erf(x/√2))
     case gelu
     /// x·σ(1.702x), OpenAI's CLIP.
     case quickGELU
-    /// silu(a)·b of the first and second half of fc1's outputs; its second layer has half as many inputs (DINOv2).
-    case swiGLU
-    /// ReLU, the convolution, GELU: PVT v2 with pooled keys.
-    case reluThenGELU
+    /// x·σ(x)
+    case silu
+  }
+
+  /// What is between the two layers.
+  enum Form: Sendable, Hashable {
+    /// fc2(a(fc1 x))
+    case plain(Activation)
+    /// fc2(a(g)⊙v), where fc1 gives the gate g and then the value v.
+    case gated(Activation)
+    /// fc2(gelu(conv(fc1 x))), with ReLU before the depthwise convolution in PVT v2 with pooled keys.
+    case convolved(afterReLU: Bool)
+
+    /// What the field calls it.
+    var title: String {
+      switch self {
+      case .plain(.gelu), .convolved(afterReLU: false): "GELU (erf)"
+      case .plain(.quickGELU): "QuickGELU"
+      case .plain(.silu): "SiLU"
+      case .gated(.silu): "SwiGLU"
+      case .gated(.gelu): "GeGLU (erf)"
+      case .gated(.quickGELU): "gated QuickGELU"
+      case .convolved(afterReLU: true): "ReLU, GELU (erf)"
+      }
+    }
   }
 
   /// What the layers are called in a checkpoint, without `.weight`.
-  struct Names {
-    /// One layer, or two whose outputs stand one after the other (gate and value of a gated MLP).
+  struct Names: Sendable {
+    /// One layer, or two whose outputs follow one another (gate and value of a gated MLP).
     var fc1: [String]
     var fc2: String
-    /// The depthwise convolution between fc1 and the activation, where there is one.
+    /// The depthwise convolution of a convolved MLP.
     var convolution: String?
   }
 
-  let activation: Activation
+  let form: Form
   /// Inputs of the second layer.
   let hidden: Int
   private let fc1: Linear
@@ -33,45 +54,67 @@ struct FeedForward: Sendable {
   /// With its layer scale, where the block has one.
   private let fc2: Linear
 
-  /// Reads the layers; the hidden width, and with it whether the MLP is gated, is taken from the tensors.
+  /// Reads the layers; the hidden width is taken from the tensors.
   ///
-  /// - Parameters:
-  ///   - activation: of an MLP that is not gated.
-  ///   - layerScale: factors of the outputs, [channels].
+  /// - Parameter layerScale: factors of the outputs, [channels].
   init(
-    _ reader: ParameterReader, names: Names, channels: Int, activation: Activation, layerScale: [Float]?
+    _ reader: ParameterReader, names: Names, channels: Int, form: Form, layerScale: [Float]?
   ) throws {
     let rows = reader.shape(of: "\(names.fc1[0]).weight")?.first ?? 4 * channels
-    let inputs = reader.shape(of: "\(names.fc2).weight")?.last ?? rows
-    let isPacked = names.fc1.count == 1 && rows.isMultiple(of: 2) && rows / 2 == inputs
-    self.activation = isPacked || names.fc1.count == 2 ? .swiGLU : activation
-    hidden = isPacked ? rows / 2 : rows
+    let isGated = if case .gated = form { true } else { false }
+    // Of a gate and a value in one tensor, each has half the rows.
+    hidden = isGated && names.fc1.count == 1 ? rows / 2 : rows
+    self.form = form
     fc1 = try reader.linearWeights(names.fc1, inputs: channels, outputs: rows).packed()
     convolution = try names.convolution.map { try reader.depthwiseConvolution($0, filters: rows) }
     let second = try reader.linearWeights(names.fc2, inputs: hidden, outputs: channels)
     fc2 = try (layerScale.map(second.scaled) ?? second).packed()
   }
 
-  /// `tokens` ← `tokens` + fc2(activation(fc1 x)), both [tokens × channels].
+  /// `tokens` ← `tokens` + mlp(x), both [tokens × channels].
   func add(_ x: Matrix, to tokens: Matrix, on grid: TokenGrid, engine: Engine) {
-    let fused = activation == .gelu && convolution == nil
+    let isFused = form == .plain(.gelu)
     var inner = Matrix(unwrittenRows: x.rows, columns: fc1.outputs)
-    engine.linear(x, fc1, fused ? .gelu : .bias, into: inner)
-    if activation == .reluThenGELU { engine.applyReLU(inner) }
-    if let convolution {
-      let convolved = Matrix(rows: inner.rows, columns: inner.columns)
-      engine.depthwise(inner, height: grid.rows, width: grid.columns, convolution, addingTo: convolved)
-      inner = convolved
-    }
-    switch activation {
-    case .gelu, .reluThenGELU: if !fused { engine.applyGELU(inner) }
-    case .quickGELU: engine.applySwish(inner, slope: 1.702)
-    case .swiGLU:
+    engine.linear(x, fc1, isFused ? .gelu : .bias, into: inner)
+    switch form {
+    case .plain(let activation): if !isFused { activation.apply(to: inner, engine: engine) }
+    case .gated(let activation):
       let value = inner.columns(hidden..<2 * hidden)
       inner = inner.columns(0..<hidden)
-      engine.applySwish(inner, slope: 1)
+      activation.apply(to: inner, engine: engine)
       engine.multiply(inner, by: value)
+    case .convolved(let afterReLU):
+      if afterReLU { engine.applyReLU(inner) }
+      if let convolution {
+        let convolved = Matrix(rows: inner.rows, columns: inner.columns)
+        engine.depthwise(inner, height: grid.rows, width: grid.columns, convolution, addingTo: convolved)
+        inner = convolved
+      }
+      engine.applyGELU(inner)
     }
     engine.linear(inner, fc2, .residual(tokens), into: tokens)
+  }
+}
+
+extension FeedForward.Activation {
+  /// Replaces every element by its value.
+  fileprivate func apply(to matrix: Matrix, engine: Engine) {
+    switch self {
+    case .gelu: engine.applyGELU(matrix)
+    case .quickGELU: engine.applySwish(matrix, slope: 1.702)
+    case .silu: engine.applySwish(matrix, slope: 1)
+    }
+  }
+}
+
+extension FeedForward.Names {
+  /// Whether the shapes are those of a gated MLP: a second layer with half as many inputs as the first has outputs,
+  /// or a gate and a value in two tensors.
+  func isGated(_ reader: ParameterReader) -> Bool {
+    if fc1.count == 2 { return true }
+    guard let rows = reader.shape(of: "\(fc1[0]).weight")?.first,
+      let inputs = reader.shape(of: "\(fc2).weight")?.last
+    else { return false }
+    return rows.isMultiple(of: 2) && rows / 2 == inputs
   }
 }

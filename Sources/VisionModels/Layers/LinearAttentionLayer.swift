@@ -24,6 +24,39 @@ struct LinearAttentionLayer: AttentionLayer {
   /// nil where every token sees every key.
   private let windows: WindowOrder?
 
+  /// What the parts of a layer are called in a checkpoint, without `.weight`.
+  struct Names: Sendable {
+    /// How the projections to queries, keys, values and, where the kind has one, the gate are kept.
+    enum Projections: Sendable {
+      /// Queries and then the gate in one, keys and then values in another.
+      case two(queries: String, keysAndValues: String)
+      /// Queries, keys, values and then the gate.
+      case one(String)
+    }
+
+    /// What the layer is called where it is shown.
+    var layer: String
+    var projections: Projections
+    /// The factors before softplus, [1 × 1 × channels].
+    var scale: String
+    var positionalEncoding: String
+    /// What makes the exponents of polarity-aware attention, [1 × heads × 1 × head width].
+    var power: String
+    /// The depthwise convolution of the values.
+    var convolution: String
+    var projection: String
+    var reduction: SpatialReduction.Names
+
+    /// The names of FLatten and PolaFormer under a prefix.
+    static func original(_ prefix: String, _ projections: Projections) -> Names {
+      Names(
+        layer: prefix, projections: projections, scale: "\(prefix).scale",
+        positionalEncoding: "\(prefix).positional_encoding", power: "\(prefix).power",
+        convolution: "\(prefix).dwc",
+        projection: "\(prefix).proj", reduction: .original(prefix))
+    }
+  }
+
   /// The projections of a layer, before the scale is folded into them; each [channels × channels].
   private struct Projections {
     let query: LinearWeights
@@ -31,61 +64,61 @@ struct LinearAttentionLayer: AttentionLayer {
     let value: LinearWeights
     let gate: LinearWeights?
 
-    /// `q` or `qg`, and `kv` (pyramids), or all in one, `qkv` or `qkvg` (windows).
-    init(_ reader: ParameterReader, prefix: String, channels: Int, hasGate: Bool) throws {
-      if reader.has("\(prefix).kv.weight") {
+    init(_ reader: ParameterReader, _ names: Names.Projections, channels: Int, hasGate: Bool) throws {
+      switch names {
+      case .two(let queries, let keysAndValues):
         let parts = hasGate ? 2 : 1
-        let first = try reader.linearWeights(
-          "\(prefix).\(hasGate ? "qg" : "q")", inputs: channels, outputs: parts * channels)
-        let second = try reader.linearWeights("\(prefix).kv", inputs: channels, outputs: 2 * channels)
+        let first = try reader.linearWeights(queries, inputs: channels, outputs: parts * channels)
+        let second = try reader.linearWeights(keysAndValues, inputs: channels, outputs: 2 * channels)
         query = first.part(0, of: parts)
         gate = hasGate ? first.part(1, of: parts) : nil
         (key, value) = (second.part(0, of: 2), second.part(1, of: 2))
-      } else {
+      case .one(let name):
         let parts = hasGate ? 4 : 3
-        let all = try reader.linearWeights(
-          "\(prefix).\(hasGate ? "qkvg" : "qkv")", inputs: channels, outputs: parts * channels)
+        let all = try reader.linearWeights(name, inputs: channels, outputs: parts * channels)
         (query, key, value) = (all.part(0, of: parts), all.part(1, of: parts), all.part(2, of: parts))
         gate = hasGate ? all.part(3, of: parts) : nil
       }
     }
   }
 
-  /// Reads the layer under `prefix`.
+  /// Reads the layer.
   ///
   /// - Parameters:
-  ///   - keyGrid: where the keys of a window stand when the model runs at its input size; the positional
+  ///   - keyGrid: where the keys of a window are when the model runs at its input size; the positional
   ///     encoding is interpolated to it where it was trained on another grid.
   ///   - windows: nil for attention over the whole grid.
   /// - Returns: nil where the block has no linear attention of this kind.
   init?(
-    _ context: ModelContext, kind: LinearAttentionKind, prefix: String, channels: Int,
+    _ context: ModelContext, kind: LinearAttentionKind, names: Names, channels: Int,
     keyGrid: TokenGrid, windows: WindowOrder? = nil, reductionEpsilon: Float
   ) throws {
     let reader = context.reader
-    guard let heads = try kind.heads(reader, prefix, channels) else { return nil }
-    name = prefix
+    guard let heads = try kind.heads(names).heads(reader, channels: channels) else { return nil }
+    name = names.layer
     self.heads = heads
     self.windows = windows
-    let scale = try reader.values("\(prefix).scale", shape: [1, 1, channels])
+    let scale = try reader.values(names.scale, shape: [1, 1, channels])
     let inverseScale = scale.map { Float(1 / softplus(Double($0))) }
-    mechanism = try kind.mechanism(reader, prefix, channels, inverseScale)
+    mechanism = try kind.mechanism(reader, names, heads, channels / heads, inverseScale)
 
-    let projections = try Projections(reader, prefix: prefix, channels: channels, hasGate: kind.hasGate)
+    let projections = try Projections(
+      reader, names.projections, channels: channels, hasGate: kind.hasGate)
     let query = projections.query.scaled(by: inverseScale)
     hasGate = projections.gate != nil
     queryAndGate = try (projections.gate.map(query.followed) ?? query).packed()
     k = try projections.key.scaled(by: inverseScale).packed()
     v = try projections.value.packed()
 
-    let encoding = try PositionEmbedding(reader, "\(prefix).positional_encoding", channels: channels)
+    let encoding = try PositionEmbedding(reader, names.positionalEncoding, channels: channels)
     context.noteInterpolation(
       "positional_encoding", from: encoding.grid, to: keyGrid, rule: .bilinear, of: nil)
     positionalEncoding = encoding.matrix(on: keyGrid, scaledBy: inverseScale)
 
-    convolution = try reader.depthwiseConvolution("\(prefix).dwc", filters: channels / heads)
-    reduction = try SpatialReduction(reader, prefix: prefix, channels: channels, epsilon: reductionEpsilon)
-    projection = try reader.linear("\(prefix).proj", inputs: channels, outputs: channels)
+    convolution = try reader.depthwiseConvolution(names.convolution, filters: channels / heads)
+    reduction = try SpatialReduction(
+      reader, names.reduction, channels: channels, epsilon: reductionEpsilon)
+    projection = try reader.linear(names.projection, inputs: channels, outputs: channels)
   }
 
   func geometry(on grid: TokenGrid) -> AttentionGeometry {

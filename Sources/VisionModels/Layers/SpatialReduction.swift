@@ -11,15 +11,32 @@ struct SpatialReduction: Sendable {
   private let convolution: PatchConvolution
   private let norm: LayerNorm
 
-  /// The grid of the keys that `<prefix>.sr` leaves of `grid`.
+  /// What the parts are called in a checkpoint, without `.weight`.
+  struct Names: Sendable {
+    var convolution: String
+    var norm: String
+
+    /// `sr` and `norm` under the prefix of an attention layer.
+    static func original(_ prefix: String) -> Names {
+      Names(convolution: "\(prefix).sr", norm: "\(prefix).norm")
+    }
+  }
+
+  /// The side of the cells of `grid` that become one key; 1 where the file has no reduction.
+  static func ratio(_ reader: ParameterReader, _ names: Names) -> Int {
+    reader.shape(of: "\(names.convolution).weight")?.last ?? 1
+  }
+
+  /// The grid of the keys that a reduction by a stride leaves of `grid`.
   ///
   /// - Throws: `ModelError.invalid` where it leaves none.
-  static func keyGrid(_ reader: ParameterReader, prefix: String, of grid: TokenGrid) throws -> TokenGrid {
-    let ratio = reader.shape(of: "\(prefix).sr.weight")?.last ?? 1
+  static func keyGrid(_ reader: ParameterReader, _ names: Names, of grid: TokenGrid) throws -> TokenGrid {
+    let ratio = ratio(reader, names)
     guard ratio > 0, grid.rows >= ratio, grid.columns >= ratio else {
       throw ModelError.invalid(
         path: reader.checkpoint.path,
-        reason: "\(prefix) reduces a \(grid.rows)×\(grid.columns) grid by \(ratio), leaving no keys")
+        reason:
+          "\(names.convolution) reduces a \(grid.rows)×\(grid.columns) grid by \(ratio), leaving no keys")
     }
     return TokenGrid(rows: grid.rows / ratio, columns: grid.columns / ratio)
   }
@@ -27,18 +44,18 @@ struct SpatialReduction: Sendable {
   /// `nn.AdaptiveAvgPool2d(7)` of PVT v2.
   static let pooledGrid = TokenGrid(rows: 7, columns: 7)
 
-  /// Reads `<prefix>.sr` and `<prefix>.norm`; nil where the file has no `sr`.
+  /// Reads the convolution and the norm; nil where the file has no convolution.
   ///
   /// - Parameter pooledGrid: where keys are averaged to before the convolution.
   init?(
-    _ reader: ParameterReader, prefix: String, channels: Int, epsilon: Float, pooledGrid: TokenGrid? = nil
+    _ reader: ParameterReader, _ names: Names, channels: Int, epsilon: Float, pooledGrid: TokenGrid? = nil
   ) throws {
-    guard let shape = reader.shape(of: "\(prefix).sr.weight") else { return nil }
+    guard let shape = reader.shape(of: "\(names.convolution).weight") else { return nil }
     ratio = max(shape.last ?? 1, 1)
     self.pooledGrid = pooledGrid
     convolution = try reader.patchConvolution(
-      "\(prefix).sr", inputs: channels, outputs: channels, kernel: ratio)
-    norm = try reader.layerNorm("\(prefix).norm", channels: channels, epsilon: epsilon)
+      names.convolution, inputs: channels, outputs: channels, kernel: ratio)
+    norm = try reader.layerNorm(names.norm, channels: channels, epsilon: epsilon)
   }
 
   func keyGrid(of grid: TokenGrid) -> TokenGrid {
@@ -75,8 +92,8 @@ struct SpatialReduction: Sendable {
           for channel in mean.indices { mean[channel] += token[channel] }
         }
       }
-      let share = 1 / Float(rows.count * columns.count)
-      for channel in mean.indices { mean[channel] *= share }
+      let fraction = 1 / Float(rows.count * columns.count)
+      for channel in mean.indices { mean[channel] *= fraction }
     }
     return means
   }

@@ -12,7 +12,7 @@ struct TransformerBlock: Sendable {
   let mlp: FeedForward
 
   /// What the parts of a block are called in a checkpoint, as full names without `.weight`.
-  struct Names {
+  struct Names: Sendable {
     var norm1: String
     var norm2: String
     var mlp: FeedForward.Names
@@ -30,9 +30,11 @@ struct TransformerBlock: Sendable {
   }
 
   /// Reads what is around an attention layer that is read already.
+  ///
+  /// - Parameter form: of the MLP.
   init(
     _ reader: ParameterReader, names: Names, channels: Int, epsilon: Float,
-    activation: FeedForward.Activation = .gelu, attention: any AttentionLayer
+    form: FeedForward.Form = .plain(.gelu), attention: any AttentionLayer
   ) throws {
     self.attention = attention
     norm1 = try reader.layerNorm(names.norm1, channels: channels, epsilon: epsilon)
@@ -48,7 +50,7 @@ struct TransformerBlock: Sendable {
           .scaled(by: $0.0).packed()
       } ?? attention.projection
     mlp = try FeedForward(
-      reader, names: names.mlp, channels: channels, activation: activation, layerScale: scales?.1)
+      reader, names: names.mlp, channels: channels, form: form, layerScale: scales?.1)
   }
 
   /// Updates the tokens in place, [tokens × channels].

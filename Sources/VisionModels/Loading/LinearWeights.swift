@@ -17,13 +17,19 @@ struct LinearWeights {
   /// Inputs of the layer, or of one tap of a convolution.
   private let channels: Int
   private let taps: Int
-  private let reader: ParameterReader
+  private let checkpoint: Checkpoint
+  private let engine: Engine
+  private let readsValues: Bool
   private var parts: [Rows]
   private var bias: [Float]
 
   /// All rows of the tensor `name`, whose shape is [outputs × inputs] or [outputs × inputs × kernel × kernel].
-  init(_ reader: ParameterReader, _ name: String, shape: [Int], bias: [Float]) {
-    self.reader = reader
+  init(
+    _ name: String, of checkpoint: Checkpoint, shape: [Int], bias: [Float], engine: Engine, readsValues: Bool
+  ) {
+    self.checkpoint = checkpoint
+    self.engine = engine
+    self.readsValues = readsValues
     channels = shape[1]
     taps = shape.dropFirst(2).reduce(1, *)
     parts = [Rows(name: name, range: 0..<shape[0])]
@@ -42,13 +48,13 @@ struct LinearWeights {
     let range = index * length..<(index + 1) * length
     part.parts[0].range =
       parts[0].range.lowerBound + range.lowerBound..<parts[0].range.lowerBound + range.upperBound
-    if reader.readsValues { part.bias = Array(bias[range]) }
+    if readsValues { part.bias = Array(bias[range]) }
     return part
   }
 
   /// The layer whose outputs are those of this one times `factors`, output by output.
   func scaled(by factors: [Float]) -> LinearWeights {
-    guard reader.readsValues else { return self }
+    guard readsValues else { return self }
     precondition(parts.count == 1 && parts[0].factors == nil && factors.count == outputs)
     var scaled = self
     scaled.parts[0].factors = factors
@@ -68,14 +74,13 @@ struct LinearWeights {
   ///
   /// - Throws: `CheckpointError`.
   func packed() throws -> Linear {
-    guard reader.readsValues else {
-      return Linear(weight: [], bias: nil, inputs: 0, outputs: 0, engine: reader.engine)
+    guard readsValues else {
+      return Linear(weight: [], bias: nil, inputs: 0, outputs: 0, engine: engine)
     }
-    let checkpoint = reader.checkpoint
     // Of a tensor in another order, a few rows cost as much as all.
     let readsInParts = parts.allSatisfy { checkpoint.tensors[$0.name]?.isContiguous ?? true }
     return try Linear(
-      channels: channels, taps: taps, outputs: outputs, bias: bias, engine: reader.engine,
+      channels: channels, taps: taps, outputs: outputs, bias: bias, engine: engine,
       readsInParts: readsInParts, readRows: read)
   }
 
@@ -90,7 +95,7 @@ struct LinearWeights {
         (rows.lowerBound - wanted.lowerBound) * inputs..<(rows.upperBound - wanted.lowerBound) * inputs
       let target = UnsafeMutableBufferPointer(rebasing: values[place])
       let first = rows.lowerBound - start
-      try reader.checkpoint.read(part.name, from: (part.range.lowerBound + first) * inputs, into: target)
+      try checkpoint.read(part.name, from: (part.range.lowerBound + first) * inputs, into: target)
       guard let factors = part.factors else { continue }
       for row in 0..<rows.count {
         for input in row * inputs..<(row + 1) * inputs { target[input] *= factors[first + row] }

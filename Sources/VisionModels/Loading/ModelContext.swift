@@ -13,6 +13,7 @@ final class ModelContext {
   let preprocessor: JSONValue?
   let overrides: ModelOverrides
   private(set) var hyperparameters: [Hyperparameter] = []
+  private(set) var warnings: [String] = []
 
   init(
     checkpoint: Checkpoint, configuration: JSONValue?, preprocessor: JSONValue?,
@@ -27,10 +28,22 @@ final class ModelContext {
   var path: String { reader.checkpoint.path }
   var engine: Engine { reader.engine }
 
-  /// Notes a value and its source for people to see; once, however many layers ask for it.
+  /// The name of the architecture, by flag, configuration or what training code saved.
+  var architecture: String? {
+    overrides.architecture ?? configuration?["architecture"]?.string ?? reader.checkpoint.architecture
+  }
+
+  // MARK: Account
+
+  /// Notes a value and its source for the reader of the model card; once, however many layers ask for it.
   func note(_ name: String, _ value: String, from source: Provenance) {
     let noted = Hyperparameter(name, value, from: source)
     if !hyperparameters.contains(noted) { hyperparameters.append(noted) }
+  }
+
+  /// Warns of what makes the model's results differ from those of its own code; once for each text.
+  func warn(_ text: String) {
+    if !warnings.contains(text) { warnings.append(text) }
   }
 
   /// Notes by which rule positions are resized, and whether they were.
@@ -50,23 +63,45 @@ final class ModelContext {
       from: layout.map { .libraryDefault($0) } ?? .extrapolated("no published code resizes it"))
   }
 
-  /// The name of the architecture, by flag, configuration or what training code saved.
-  var architecture: String? {
-    overrides.architecture ?? configuration?["architecture"]?.string ?? reader.checkpoint.architecture
+  // MARK: Configuration
+
+  /// The field `key` of `config.json`, members of its objects after a dot; nil for null.
+  func field(_ key: String) -> JSONValue? {
+    var value = configuration
+    for part in key.split(separator: ".") { value = value?[String(part)] }
+    return value?.isNull == true ? nil : value
   }
 
-  /// A member of the timm configuration's `model_args`.
-  func modelArgument(_ key: String) -> JSONValue? { configuration?["model_args"]?[key] }
+  /// The field `key` as `read` has it, nil where there is none.
+  ///
+  /// - Parameter expected: what the field must be, for the error.
+  /// - Throws: `ModelError.invalid` where `read` gives nil.
+  func decoded<Value>(
+    _ key: String, as expected: String, _ read: (JSONValue) -> Value?
+  ) throws -> Value? {
+    guard let field = field(key) else { return nil }
+    guard let value = read(field) else { throw unusable(key, expected: expected) }
+    return value
+  }
 
-  /// A number given by flag, else by `model_args`, else by the family, noted under `name`.
+  /// The refusal of a field that decides a value of the model and cannot be read.
+  func unusable(_ key: String, expected: String) -> ModelError {
+    .invalid(
+      path: path,
+      reason: "config.json \(key) is \(field(key)?.excerpt ?? "missing"); expected \(expected)")
+  }
+
+  /// A number given by flag, else by a field of `config.json`, else by the family, noted under `name`.
+  ///
+  /// - Throws: `ModelError.invalid` for a field that is no number, and for one that is not finite.
   func number(
-    _ name: String, flag: (name: String, value: Double?)? = nil, argument: String, familyDefault: Double
+    _ name: String, flag: (name: String, value: Double?)? = nil, field: String, familyDefault: Double
   ) throws -> Double {
     let sourced: Sourced<Double>
     if let flag, let value = flag.value {
       sourced = Sourced(value: value, source: .flag(flag.name))
-    } else if let value = modelArgument(argument)?.double {
-      sourced = Sourced(value: value, source: .configuration("config.json model_args.\(argument)"))
+    } else if let value = try decoded(field, as: "a number", \.double) {
+      sourced = Sourced(value: value, source: .configuration("config.json \(field)"))
     } else {
       sourced = Sourced(value: familyDefault, source: .familyDefault)
     }
@@ -77,7 +112,41 @@ final class ModelContext {
     return sourced.value
   }
 
-  /// Names of the classes, control characters escaped: `label_names` (timm), `id2label` (transformers), ImageNet-1k's for 1000 classes.
+  /// transformers' `layer_norm_eps`, else what its class assumes.
+  ///
+  /// - Throws: `ModelError.invalid` for one that is no number, negative, or not below 1.
+  func layerNormEpsilon(familyDefault: Double) throws -> Sourced<Double> {
+    guard let epsilon = try decoded("layer_norm_eps", as: "a number", \.double) else {
+      return Sourced(value: familyDefault, source: .familyDefault)
+    }
+    guard epsilon >= 0, epsilon < 1 else {
+      throw ModelError.invalid(path: path, reason: "layer_norm_eps \(epsilon) is out of range")
+    }
+    return Sourced(value: epsilon, source: .configuration("config.json layer_norm_eps"))
+  }
+}
+
+extension ModelContext {
+  /// The model that a family has read, with its preprocessing and labels, and the sources of all values.
+  ///
+  /// - Parameters:
+  ///   - size: of the input in pixels.
+  ///   - transform: the family's own evaluation transform.
+  func model(
+    family: String, size: (height: Int, width: Int), transform: EvaluationTransform,
+    layers: [AttentionLayerDescription], classCount: Int?, network: any Network
+  ) -> VisionModel {
+    let preprocessing = preprocessing(height: size.height, width: size.width, family: transform)
+    if let classCount { note("classes", "\(classCount)", from: .tensors("shape of the head")) }
+    let labels = classCount.flatMap(labels)
+    let description = ModelDescription(
+      family: family, hyperparameters: hyperparameters, preprocessing: preprocessing, layers: layers,
+      classCount: classCount, labels: labels, unusedTensors: reader.unused)
+    return VisionModel(description: description, network: network, engine: engine)
+  }
+
+  /// Names of the classes, control characters escaped: `label_names` (timm), `id2label` (transformers),
+  /// ImageNet-1k's for 1000 classes.
   private func labels(classCount: Int) -> [String]? {
     if let names = configuration?["label_names"]?.strings, names.count == classCount {
       note("labels", "\(classCount) names", from: .configuration("config.json label_names"))
@@ -95,27 +164,24 @@ final class ModelContext {
   }
 }
 
-extension ModelContext {
-  /// The model that a family has read, with its preprocessing and labels, and the sources of all values.
-  ///
-  /// - Parameters:
-  ///   - size: of the input in pixels.
-  ///   - recipe: the family's own evaluation transform.
-  func model(
-    family: String, size: (height: Int, width: Int), recipe: FamilyPreprocessing,
-    layers: [AttentionLayerDescription], classCount: Int?, network: any Network
-  ) -> VisionModel {
-    let preprocessing = preprocessing(height: size.height, width: size.width, family: recipe)
-    if let classCount { note("classes", "\(classCount)", from: .tensors("shape of the head")) }
-    let labels = classCount.flatMap(labels)
-    let description = ModelDescription(
-      family: family, hyperparameters: hyperparameters, preprocessing: preprocessing, layers: layers,
-      classCount: classCount, labels: labels, unusedTensors: reader.unused)
-    return VisionModel(description: description, network: network, engine: engine)
-  }
-}
-
 /// A number without a needless decimal point: `4`, `0.5`.
 func decimal(_ value: Double) -> String {
   Int(exactly: value).map(String.init) ?? "\(value)"
+}
+
+extension JSONValue {
+  /// The value as JSON, short and safe to print.
+  var excerpt: String { text.escaped(limit: 60) }
+
+  private var text: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): "\(value)"
+    case .integer(let value): "\(value)"
+    case .number(let value): decimal(value)
+    case .string(let value): "\"\(value)\""
+    case .array(let values): "[\(values.prefix(20).map(\.text).joined(separator: ", "))]"
+    case .object: "an object"
+    }
+  }
 }

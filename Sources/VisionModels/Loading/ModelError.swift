@@ -2,9 +2,9 @@
 import Files
 
 package enum ModelError: Error, Hashable, CustomStringConvertible {
-  /// Tensors of no known family; `held` are their names, the most telling first.
+  /// Tensors of no known family; `held` are their names, those first that say most.
   case unknownFamily(path: String, known: [String], held: [String], nearest: NearestFamily?)
-  /// A kind of model that is known and not read, told by a tensor.
+  /// A kind of model that is known and not read, and the tensor by which it was recognized.
   case unsupported(path: String, kind: String, tensor: String)
   case unknownArchitecture(path: String, name: String, known: [String])
   /// Tensors that the family needs and the file lacks, has in another shape, or has beside them.

@@ -20,7 +20,7 @@ final class ParameterReader {
   private let biasRoles: Set<String>
   private let progress: ((Double) -> Void)?
 
-  /// - Parameter progress: called with the share of tensors read, 0…1.
+  /// - Parameter progress: called with the fraction of tensors read, 0…1.
   init(
     _ checkpoint: Checkpoint, engine: Engine, readsValues: Bool, progress: ((Double) -> Void)? = nil
   ) {
@@ -77,7 +77,9 @@ final class ParameterReader {
     guard let shape = shape(of: weight), shape.count == 4, shape[1] == 3, shape[2] == shape[3],
       shape[0] > 0, shape[2] > 0
     else {
-      if let error = ModelError.unsupportedKind(of: checkpoint) { throw error }
+      if let kind = UnsupportedKind(of: checkpoint, among: checkpoint.names) {
+        throw kind.refusal(of: checkpoint.path)
+      }
       throw ModelError.tensorMismatch(
         path: checkpoint.path, family: family, missing: has(weight) ? [] : [weight],
         misshapen: has(weight) ? ["\(weight), expected [channels, 3, patch, patch]"] : [], unknown: [])
@@ -112,7 +114,9 @@ final class ParameterReader {
   private func weights(_ prefix: String, shape: [Int]) throws -> LinearWeights {
     let name = "\(prefix).weight"
     _ = try expect(name, shape: shape)
-    return LinearWeights(self, name, shape: shape, bias: try bias(prefix, outputs: shape[0]))
+    return LinearWeights(
+      name, of: checkpoint, shape: shape, bias: try bias(prefix, outputs: shape[0]), engine: engine,
+      readsValues: readsValues)
   }
 
   /// Several layers over the same inputs as one, their outputs one after another.
@@ -128,6 +132,11 @@ final class ParameterReader {
     return readsValues ? [Float](repeating: 0, count: outputs) : []
   }
 
+  /// The first of `names` under `prefix` that is a layer of the file; the first of all where none is.
+  func first(of names: [String], under prefix: String) -> String {
+    names.map { "\(prefix).\($0)" }.first { has("\($0).weight") } ?? "\(prefix).\(names[0])"
+  }
+
   /// A convolution whose stride is its kernel.
   func patchConvolution(_ prefix: String, inputs: Int, outputs: Int, kernel: Int) throws -> PatchConvolution {
     let layer = try convolutionWeights(prefix, inputs: inputs, outputs: outputs, kernel: kernel).packed()
@@ -138,7 +147,7 @@ final class ParameterReader {
 
   /// A depthwise convolution with a filter for each of `filters` channels, its kernel taken from the tensor.
   ///
-  /// - Throws: `ModelError.invalid` for a kernel without a centre, or beyond reason.
+  /// - Throws: `ModelError.invalid` for a kernel without a center, or beyond reason.
   func depthwiseConvolution(_ prefix: String, filters: Int) throws -> DepthwiseConvolution {
     let kernel = shape(of: "\(prefix).weight")?.last ?? 1
     guard kernel % 2 == 1, kernel < 64 else {
@@ -170,7 +179,9 @@ final class ParameterReader {
     unused = checkpoint.names.filter { !used.contains($0) }
     let unknown = unused.filter { !isExpectedLeftover($0) }
     guard missing.isEmpty, misshapen.isEmpty, unknown.isEmpty else {
-      if let error = ModelError.unsupportedKind(of: checkpoint) { throw error }
+      if let kind = UnsupportedKind(of: checkpoint, among: unknown) {
+        throw kind.refusal(of: checkpoint.path)
+      }
       throw ModelError.tensorMismatch(
         path: checkpoint.path, family: family, missing: missing, misshapen: misshapen, unknown: unknown)
     }

@@ -1,5 +1,4 @@
 // Values that shape a model, each with where it came from.
-import Imaging
 
 /// Where a value came from; the order of precedence is flag, configuration, shapes, family default.
 package enum Provenance: Sendable, Hashable, CustomStringConvertible {
@@ -51,21 +50,4 @@ package struct Hyperparameter: Sendable, Hashable {
 struct Sourced<Value: Sendable>: Sendable {
   let value: Value
   let source: Provenance
-}
-
-/// What the user fixes from outside; nil leaves it to configuration, tensors and family.
-package struct ModelOverrides: Sendable, Hashable {
-  /// Heads per stage, or one number for all.
-  package var numHeads: [Int]?
-  package var architecture: String?
-  /// α of the polarity power.
-  package var alpha: Double?
-  package var inputHeight: Int?
-  package var inputWidth: Int?
-  package var cropFraction: Double?
-  package var mean: [Float]?
-  package var standardDeviation: [Float]?
-  package var interpolation: ResampleFilter?
-
-  package init() {}
 }

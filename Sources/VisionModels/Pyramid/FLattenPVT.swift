@@ -1,11 +1,11 @@
 // FLatten-PVT: a pyramid of focused linear attention, some stages softmax (FLatten Transformer, ICCV 2023).
 import Checkpoints
 
-enum FLattenPVT: ModelFamily {
+enum FLattenPVT: PyramidFamily {
   static let name = "flatten_pvt"
 
-  static func recognises(_ checkpoint: Checkpoint) -> Bool {
-    PyramidReader.isPyramid(checkpoint)
+  static func recognizes(_ checkpoint: Checkpoint) -> Bool {
+    isPyramid(checkpoint)
       && checkpoint.names.contains { $0.hasSuffix(".attn.dwc.weight") }
       && !checkpoint.names.contains { $0.hasSuffix(".attn.power") }
   }
@@ -15,9 +15,7 @@ enum FLattenPVT: ModelFamily {
     "block1.0.attn.dwc.weight",
   ]
 
-  static func load(_ context: ModelContext) throws -> VisionModel {
-    try PyramidReader(
-      context: context, family: name, recipe: .squash, linearAttention: .focused(context)
-    ).model()
+  static func layout(_ context: ModelContext) throws -> PyramidLayout {
+    .original(transform: .squash, linearAttention: try .focused(context))
   }
 }

@@ -1,12 +1,12 @@
 // PVT v1: a softmax pyramid with spatially reduced keys, whose class token joins in the last stage.
 import Checkpoints
 
-enum PVT: ModelFamily {
+enum PVT: PyramidFamily {
   static let name = "pvt_v1"
   static let architecturePrefixes = ["pvt_v1", "pvt_tiny", "pvt_small", "pvt_medium", "pvt_large"]
 
-  static func recognises(_ checkpoint: Checkpoint) -> Bool {
-    PyramidReader.isPyramid(checkpoint, hasClassToken: true)
+  static func recognizes(_ checkpoint: Checkpoint) -> Bool {
+    isPyramid(checkpoint, hasClassToken: true)
   }
 
   static let landmarks = [
@@ -14,7 +14,7 @@ enum PVT: ModelFamily {
     "cls_token",
   ]
 
-  static func load(_ context: ModelContext) throws -> VisionModel {
-    try PyramidReader(context: context, family: name, recipe: .original).model()
+  static func layout(_ context: ModelContext) throws -> PyramidLayout {
+    .original(transform: .original)
   }
 }

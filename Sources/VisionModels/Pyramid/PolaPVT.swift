@@ -1,12 +1,12 @@
 // Pola-PVT: a pyramid of polarity-aware linear attention, some stages softmax (PolaFormer, ICLR 2025).
 import Checkpoints
 
-enum PolaPVT: ModelFamily {
+enum PolaPVT: PyramidFamily {
   static let name = "pola_pvt"
 
   /// A pyramid without class token; all-softmax ones included, which only Pola-PVT's code makes.
-  static func recognises(_ checkpoint: Checkpoint) -> Bool {
-    PyramidReader.isPyramid(checkpoint)
+  static func recognizes(_ checkpoint: Checkpoint) -> Bool {
+    isPyramid(checkpoint)
       && (checkpoint.names.contains { $0.hasSuffix(".attn.power") }
         || !checkpoint.names.contains { $0.hasSuffix(".attn.dwc.weight") })
   }
@@ -16,9 +16,7 @@ enum PolaPVT: ModelFamily {
     "block1.0.attn.power",
   ]
 
-  static func load(_ context: ModelContext) throws -> VisionModel {
-    try PyramidReader(
-      context: context, family: name, recipe: .squash, linearAttention: .polarity(context)
-    ).model()
+  static func layout(_ context: ModelContext) throws -> PyramidLayout {
+    .original(transform: .squash, linearAttention: try .polarity(context))
   }
 }

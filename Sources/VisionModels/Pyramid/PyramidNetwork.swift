@@ -12,8 +12,9 @@ struct PyramidNetwork: Network {
   struct Stage: Sendable {
     let embedding: PatchConvolution
     let norm: LayerNorm
-    /// [tokens × channels]
-    let positions: Matrix
+    let channels: Int
+    /// [tokens × channels]; nil where none are added.
+    let positions: Matrix?
     let patch: Int
     let blocks: [TransformerBlock]
   }
@@ -37,7 +38,7 @@ struct PyramidNetwork: Network {
       let grid = TokenGrid(rows: height / stage.patch, columns: width / stage.patch)
       let first = index == stages.count - 1 ? classToken.map(\.token) : nil
       let prefix = first?.rows ?? 0
-      let all = Matrix(rows: prefix + grid.count, columns: stage.positions.columns)
+      let all = Matrix(rows: prefix + grid.count, columns: stage.channels)
       let patches = all.rows(prefix..<all.rows)
       if index == 0 {
         engine.convolvePlanes(tokens, height: height, width: width, stage.embedding, into: patches)
@@ -45,7 +46,7 @@ struct PyramidNetwork: Network {
         engine.convolveTokens(tokens, height: height, width: width, stage.embedding, into: patches)
       }
       engine.layerNorm(patches, stage.norm, into: patches)
-      engine.add(stage.positions, to: patches)
+      if let positions = stage.positions { engine.add(positions, to: patches) }
       if let first { engine.add(first, to: all.rows(0..<prefix)) }
       for (position, block) in stage.blocks.enumerated() {
         let isLast = index == stages.count - 1 && position == stage.blocks.count - 1

@@ -12,25 +12,43 @@ struct ReductionSoftmaxLayer: AttentionLayer {
   private let reduction: SpatialReduction?
   private let prefixTokens: [PrefixToken]
 
+  /// What the parts of a layer are called in a checkpoint, without `.weight`.
+  struct Names {
+    /// What the layer is called where it is shown.
+    var layer: String
+    var queries: String
+    /// Keys and then values.
+    var keysAndValues: String
+    var projection: String
+    var reduction: SpatialReduction.Names
+
+    /// `q`, `kv`, `proj`, `sr` and `norm` under a prefix.
+    static func original(_ prefix: String) -> Names {
+      Names(
+        layer: prefix, queries: "\(prefix).q", keysAndValues: "\(prefix).kv", projection: "\(prefix).proj",
+        reduction: .original(prefix))
+    }
+  }
+
   /// - Parameters:
   ///   - prefixTokens: tokens in front of the patches; a layer with such does not reduce its keys.
   ///   - pooledGrid: where keys are averaged to (PVT v2's `_li`).
   init(
-    _ reader: ParameterReader, prefix: String, channels: Int, heads: Int, reductionEpsilon: Float,
+    _ reader: ParameterReader, names: Names, channels: Int, heads: Int, reductionEpsilon: Float,
     prefixTokens: [PrefixToken] = [], pooledGrid: TokenGrid? = nil
   ) throws {
-    name = prefix
+    name = names.layer
     self.prefixTokens = prefixTokens
     self.heads = heads
     mechanism = SoftmaxAttention(headWidth: channels / heads)
-    q = try reader.linear("\(prefix).q", inputs: channels, outputs: channels)
-    kv = try reader.linear("\(prefix).kv", inputs: channels, outputs: 2 * channels)
+    q = try reader.linear(names.queries, inputs: channels, outputs: channels)
+    kv = try reader.linear(names.keysAndValues, inputs: channels, outputs: 2 * channels)
     reduction = try SpatialReduction(
-      reader, prefix: prefix, channels: channels, epsilon: reductionEpsilon, pooledGrid: pooledGrid)
-    projection = try reader.linear("\(prefix).proj", inputs: channels, outputs: channels)
+      reader, names.reduction, channels: channels, epsilon: reductionEpsilon, pooledGrid: pooledGrid)
+    projection = try reader.linear(names.projection, inputs: channels, outputs: channels)
     if reduction != nil, !prefixTokens.isEmpty {
       throw ModelError.invalid(
-        path: reader.checkpoint.path, reason: "\(prefix) reduces keys in a stage that has a class token")
+        path: reader.checkpoint.path, reason: "\(names.layer) reduces keys in a stage that has a class token")
     }
   }
 

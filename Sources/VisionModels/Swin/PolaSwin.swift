@@ -1,21 +1,18 @@
 // Pola-Swin: polarity-aware linear attention in large windows, softmax in the later stages (PolaFormer).
 import Checkpoints
 
-enum PolaSwin: ModelFamily {
+enum PolaSwin: SwinFamily {
   static let name = "pola_swin"
 
-  static func recognises(_ checkpoint: Checkpoint) -> Bool {
-    SwinReader.isHierarchy(checkpoint) && checkpoint.names.contains { $0.hasSuffix(".attn.power") }
+  static func recognizes(_ checkpoint: Checkpoint) -> Bool {
+    isHierarchy(checkpoint) && checkpoint.names.contains { $0.hasSuffix(".attn.power") }
   }
 
   static let landmarks = [
     "patch_embed.proj.weight", "layers.0.blocks.0.attn.qkvg.weight", "layers.0.blocks.0.attn.power",
   ]
 
-  static func load(_ context: ModelContext) throws -> VisionModel {
-    try SwinReader(
-      context: context, family: name, recipe: .squash, layout: .original,
-      linearAttention: .polarity(context)
-    ).model()
+  static func layout(_ context: ModelContext) throws -> SwinLayout {
+    .original(transform: .squash, linearAttention: try .polarity(context))
   }
 }

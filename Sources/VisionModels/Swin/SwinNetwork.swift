@@ -37,15 +37,25 @@ struct SwinNetwork: Network {
   }
 }
 
-/// Four neighbouring tokens become one of twice the width.
+/// Four neighboring tokens become one of twice the width.
 struct PatchMerging: Sendable {
   let norm: LayerNorm
   let reduction: Linear
 
-  /// Reads `<prefix>.norm` and `<prefix>.reduction`.
-  init(_ reader: ParameterReader, prefix: String, channels: Int, epsilon: Float) throws {
-    norm = try reader.layerNorm("\(prefix).norm", channels: 4 * channels, epsilon: epsilon)
-    reduction = try reader.linear("\(prefix).reduction", inputs: 4 * channels, outputs: 2 * channels)
+  /// What the parts are called in a checkpoint, without `.weight`.
+  struct Names {
+    var norm: String
+    var reduction: String
+
+    /// `norm` and `reduction` under a prefix.
+    static func original(_ prefix: String) -> Names {
+      Names(norm: "\(prefix).norm", reduction: "\(prefix).reduction")
+    }
+  }
+
+  init(_ reader: ParameterReader, _ names: Names, channels: Int, epsilon: Float) throws {
+    norm = try reader.layerNorm(names.norm, channels: 4 * channels, epsilon: epsilon)
+    reduction = try reader.linear(names.reduction, inputs: 4 * channels, outputs: 2 * channels)
   }
 
   /// Concatenates the tokens at (even, even), (odd, even), (even, odd), (odd, odd) rows and columns.

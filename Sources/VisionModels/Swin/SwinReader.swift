@@ -3,41 +3,13 @@ import Attention
 import Checkpoints
 import Compute
 
-/// How a layout names the parts of a Swin, and what its code does that no tensor tells.
-struct SwinLayout {
-  /// Whose names these are, for people.
-  var title: String
-  let patches: String
-  let embeddingNorm: String
-  /// The prefix of a block, from its stage and its index there.
-  let blockPrefix: (_ stage: Int, _ index: Int) -> String
-  let block: (_ prefix: String) -> (attention: WindowSoftmaxLayer.Names, parts: TransformerBlock.Names)
-  /// Where the merging that follows a stage is kept.
-  var merging: (_ stage: Int) -> String
-  let norm: String
-  var head: String
-  let epsilon: Sourced<Double>
-  var shiftRule: WindowOrder.ShiftRule
-}
-
 struct SwinReader {
   let context: ModelContext
   let family: String
-  /// The family's evaluation transform.
-  let recipe: FamilyPreprocessing
   let layout: SwinLayout
-  /// The attention of L blocks; nil for a family of softmax blocks only.
-  var linearAttention: LinearAttentionKind?
 
   private var reader: ParameterReader { context.reader }
   private var epsilon: Float { Float(layout.epsilon.value) }
-
-  /// Whether the tensors are a hierarchy of this kind, in the original layout or timm's.
-  static func isHierarchy(_ checkpoint: Checkpoint) -> Bool {
-    checkpoint.tensors["layers.0.blocks.0.norm1.weight"] != nil
-      && checkpoint.tensors["patch_embed.proj.weight"] != nil
-      && !checkpoint.names.contains { $0.hasSuffix(".attn.logit_scale") }
-  }
 
   /// - Throws: `ModelError`, `CheckpointError`.
   func model() throws -> VisionModel {
@@ -53,10 +25,10 @@ struct SwinReader {
     var layers: [AttentionLayerDescription] = []
     for (stage, depth) in depths.enumerated() {
       let blocks = try (0..<depth).map { index in
-        let names = layout.block(layout.blockPrefix(stage, index))
+        let names = layout.block(stage, index)
         return try TransformerBlock(
           reader, names: names.parts, channels: channels, epsilon: epsilon,
-          attention: try attention(names.attention, channels: channels, grid: grid, isShifted: index % 2 == 1)
+          attention: try attention(names, channels: channels, grid: grid, isShifted: index % 2 == 1)
         )
       }
       for block in blocks { layers.append(block.attention.description(index: layers.count, on: grid)) }
@@ -66,7 +38,7 @@ struct SwinReader {
           blocks: blocks,
           merging: isLast
             ? nil
-            : try PatchMerging(reader, prefix: layout.merging(stage), channels: channels, epsilon: epsilon)))
+            : try PatchMerging(reader, layout.merging(stage), channels: channels, epsilon: epsilon)))
       if !isLast {
         grid = TokenGrid(rows: grid.rows / 2, columns: grid.columns / 2)
         channels *= 2
@@ -85,7 +57,8 @@ struct SwinReader {
     }
     note(width: width, patch: patch, depths: depths, layers: layers)
     return context.model(
-      family: family, size: size, recipe: recipe, layers: layers, classCount: classes, network: network)
+      family: family, size: size, transform: layout.transform, layers: layers, classCount: classes,
+      network: network)
   }
 
   private func note(width: Int, patch: Int, depths: [Int], layers: [AttentionLayerDescription]) {
@@ -110,7 +83,7 @@ struct SwinReader {
   /// Blocks of each stage.
   private func depths() throws -> [Int] {
     func exists(_ stage: Int, _ index: Int) -> Bool {
-      reader.has("\(layout.block(layout.blockPrefix(stage, index)).parts.norm1).weight")
+      reader.has("\(layout.block(stage, index).parts.norm1).weight")
     }
     var depths: [Int] = []
     while exists(depths.count, 0) {
@@ -127,7 +100,7 @@ struct SwinReader {
   /// Nothing in the tensors of a pure Swin tells the resolution: flag, configuration, else 224.
   private func inputSize(patch: Int, stages: Int) throws -> (height: Int, width: Int) {
     let multiple = patch.multipliedReportingOverflow(by: 1 << (stages - 1))
-    let encoding = reader.shape(of: "\(layout.blockPrefix(0, 0)).attn.positional_encoding")
+    let encoding = layout.block(0, 0).linear.flatMap { reader.shape(of: $0.positionalEncoding) }
     let trained = encoding.flatMap { $0.count == 3 ? exactSquareRoot($0[1]) : nil }
       .flatMap { side in
         let (product, overflow) = side.multipliedReportingOverflow(by: patch)
@@ -135,36 +108,38 @@ struct SwinReader {
       }
     // transformers' `image_size`, which its tensors do not tell either.
     let evaluated =
-      context.configuration?["image_size"]?.int
+      try context.decoded("image_size", as: "a whole number", \.int)
       .map { Sourced(value: $0, source: .configuration("config.json image_size")) }
       ?? Sourced(value: 224, source: .familyDefault)
     return try context.inputSize(
-      trained: trained.map { ($0, $0) } ?? (224, 224),
+      trained: trained.map { ($0, $0) },
       multiple: multiple.overflow ? Int.max : multiple.partialValue, cell: patch,
       evaluated: trained == nil ? evaluated : nil)
   }
 
   private func attention(
-    _ names: WindowSoftmaxLayer.Names, channels: Int, grid: TokenGrid, isShifted: Bool
+    _ names: SwinLayout.Block, channels: Int, grid: TokenGrid, isShifted: Bool
   ) throws -> any AttentionLayer {
-    let prefix = names.layer
-    if let kind = linearAttention, let encoding = reader.shape(of: "\(prefix).positional_encoding") {
+    if let kind = layout.linearAttention, let linear = names.linear,
+      let encoding = reader.shape(of: linear.positionalEncoding)
+    {
       // L blocks: a window as large as the positional encoding, the whole grid where that is no larger.
       let side = encoding.count == 3 ? exactSquareRoot(encoding[1]) ?? 1 : 1
       let window = TokenGrid(rows: min(side, grid.rows), columns: min(side, grid.columns))
       guard grid.rows % window.rows == 0, grid.columns % window.columns == 0 else {
         throw ModelError.invalid(
           path: context.path,
-          reason: "\(prefix): windows of \(side)×\(side) do not tile \(grid.rows)×\(grid.columns) tokens; "
+          reason:
+            "\(linear.layer): windows of \(side)×\(side) do not tile \(grid.rows)×\(grid.columns) tokens; "
             + "try another --input-size")
       }
-      let linear = try LinearAttentionLayer(
-        context, kind: kind, prefix: prefix, channels: channels, keyGrid: window,
+      let layer = try LinearAttentionLayer(
+        context, kind: kind, names: linear, channels: channels, keyGrid: window,
         windows: WindowOrder(grid: grid, side: side), reductionEpsilon: epsilon)
-      if let linear { return linear }
+      if let layer { return layer }
     }
     return try WindowSoftmaxLayer(
-      reader, names: names, channels: channels, grid: grid, isShifted: isShifted,
+      reader, names: names.softmax, channels: channels, grid: grid, isShifted: isShifted,
       shiftRule: layout.shiftRule)
   }
 }

@@ -1,13 +1,13 @@
 // Swin as Hugging Face transformers names it, in the names on disk and those of its classes.
 import Checkpoints
 
-enum TransformersSwin: ModelFamily {
+enum TransformersSwin: SwinFamily {
   static let name = "swin"
   static let architecturePrefixes: [String] = []
 
-  static func recognises(_ checkpoint: Checkpoint) -> Bool { root(of: checkpoint) != nil }
+  static func recognizes(_ checkpoint: Checkpoint) -> Bool { root(of: checkpoint) != nil }
 
-  /// What stands before `embeddings.`, such as `swin.`; nil for Swin v2, whose attention has a learned scale.
+  /// What precedes `embeddings.`, such as `swin.`; nil for Swin v2, whose attention has a learned scale.
   private static func root(of checkpoint: Checkpoint) -> String? {
     ["swin.", ""].first { root in
       checkpoint.tensors["\(root)embeddings.patch_embeddings.projection.weight"] != nil
@@ -22,23 +22,20 @@ enum TransformersSwin: ModelFamily {
     "encoder.layers.0.blocks.0.attention.self.query.weight",
   ]
 
-  static func load(_ context: ModelContext) throws -> VisionModel {
+  static func layout(_ context: ModelContext) throws -> SwinLayout {
     let reader = context.reader
     let root = root(of: reader.checkpoint) ?? "swin."
-    let layout = SwinLayout(
+    return SwinLayout(
       title: "Swin of transformers", patches: "\(root)embeddings.patch_embeddings.projection",
       embeddingNorm: "\(root)embeddings.norm",
-      blockPrefix: { "\(root)encoder.layers.\($0).blocks.\($1)" },
-      block: { block($0, reader) },
-      merging: { "\(root)encoder.layers.\($0).downsample" }, norm: "\(root)layernorm", head: "classifier",
-      epsilon: try context.layerNormEpsilon(familyDefault: 1e-5), shiftRule: .bothAxesOrNone)
-    return try SwinReader(context: context, family: name, recipe: .transformersSwin, layout: layout).model()
+      block: { block("\(root)encoder.layers.\($0).blocks.\($1)", reader) },
+      merging: { .original("\(root)encoder.layers.\($0).downsample") }, norm: "\(root)layernorm",
+      head: "classifier", epsilon: try context.layerNormEpsilon(familyDefault: 1e-5),
+      shiftRule: .bothAxesOrNone, transform: .transformersSwin)
   }
 
   /// On disk `attention.self.query`, in the classes of transformers 5 `attention.q_proj`, and so on.
-  private static func block(
-    _ prefix: String, _ reader: ParameterReader
-  ) -> (attention: WindowSoftmaxLayer.Names, parts: TransformerBlock.Names) {
+  private static func block(_ prefix: String, _ reader: ParameterReader) -> SwinLayout.Block {
     func first(_ names: String...) -> String { reader.first(of: names, under: prefix) }
     let tables = ["attention.self", "attention.relative_position_bias"].map {
       "\(prefix).\($0).relative_position_bias_table"
@@ -55,11 +52,6 @@ enum TransformersSwin: ModelFamily {
       mlp: .init(
         fc1: [first("intermediate.dense", "mlp.fc1")], fc2: first("output.dense", "mlp.fc2")),
       projection: projection)
-    return (attention, parts)
+    return SwinLayout.Block(parts: parts, softmax: attention)
   }
-}
-
-extension FamilyPreprocessing {
-  /// transformers' Swin: squash, bicubic, ImageNet normalisation.
-  static let transformersSwin = FamilyPreprocessing(cropFraction: 1, resizing: .squash, filter: .bicubic)
 }

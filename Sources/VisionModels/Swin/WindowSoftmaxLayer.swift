@@ -12,7 +12,7 @@ struct WindowSoftmaxLayer: AttentionLayer {
 
   /// What the parts of a layer are called in a checkpoint.
   struct Names {
-    /// What the layer is called in what people see.
+    /// What the layer is called where it is shown.
     var layer: String
     /// One projection to queries, keys and values, or three.
     var queryKeyValue: [String]

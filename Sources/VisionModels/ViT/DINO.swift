@@ -1,12 +1,12 @@
 // DINO and DINOv2 as their own repositories save them: backbones, which have no head.
 import Checkpoints
 
-enum DINO: ModelFamily {
+enum DINO: ViTFamily {
   static let name = "vit"
   static let architecturePrefixes = ["dino"]
 
-  /// DINOv2's mask token tells it; DINO is a ViT without head.
-  static func recognises(_ checkpoint: Checkpoint) -> Bool {
+  /// DINOv2 has a mask token; DINO is a ViT without head.
+  static func recognizes(_ checkpoint: Checkpoint) -> Bool {
     guard checkpoint.tensors["blocks.0.attn.qkv.weight"] != nil, checkpoint.tensors["pos_embed"] != nil,
       checkpoint.tensors["cls_token"] != nil, checkpoint.tensors["blocks.0.gamma_1"] == nil
     else { return false }
@@ -20,32 +20,25 @@ enum DINO: ModelFamily {
     "norm.weight",
   ]
 
-  static func load(_ context: ModelContext) throws -> VisionModel {
+  static func layout(_ context: ModelContext) throws -> ViTLayout {
     let reader = context.reader
     let isSecond = reader.has("mask_token")
-    var layout = ViTLayout(
-      title: isSecond ? "DINOv2" : "DINO",
-      block: { index in
-        var block = ViTLayout.Block.timm("blocks.\(index)", layerScale: ("ls1.gamma", "ls2.gamma"))
-        if reader.has("blocks.\(index).mlp.w12.weight") {
-          block.parts.mlp = .init(fc1: ["blocks.\(index).mlp.w12"], fc2: "blocks.\(index).mlp.w3")
-        }
-        return block
-      },
+    let isGated = reader.has("blocks.0.mlp.w12.weight")
+    func block(_ index: Int) -> ViTLayout.Block {
+      var block = ViTLayout.Block.timm("blocks.\(index)", layerScale: ("ls1.gamma", "ls2.gamma"))
+      if isGated {
+        block.parts.mlp = .init(fc1: ["blocks.\(index).mlp.w12"], fc2: "blocks.\(index).mlp.w3")
+      }
+      return block
+    }
+    return ViTLayout(
+      title: isSecond ? "DINOv2" : "DINO", registers: "register_tokens", block: block,
       isExpectedLeftover: { $0 == "mask_token" },
-      epsilon: Sourced(value: 1e-6, source: .familyDefault),
       // interpolate_pos_encoding: with registers by size and antialiased, else with 0.1 added to the sides.
-      interpolation: reader.has("register_tokens") ? .bicubicAntialiased : .bicubicWithOffset,
-      recipe: .original)
-    layout.registers = "register_tokens"
-    // Trained at 518, evaluated at 224.
-    layout.evaluatedSide = isSecond ? 224 : nil
-    return try ViTReader(context: context, layout: layout).model()
+      positions: .timm(reader.has("register_tokens") ? .bicubicAntialiased : .bicubicWithOffset),
+      mlp: block(0).parts.mlp.form(reader, otherwise: .gelu),
+      epsilon: Sourced(value: 1e-6, source: .familyDefault), heads: .timmViT, transform: .original,
+      // Trained at 518, evaluated at 224.
+      evaluatedSide: isSecond ? 224 : nil)
   }
-}
-
-extension FamilyPreprocessing {
-  /// The evaluation of DeiT, DINO, DINOv2, PVT and Swin in their own repositories: short side 256, centre 224,
-  /// bicubic, ImageNet normalisation.
-  static let original = FamilyPreprocessing(cropFraction: 0.875, resizing: .shortSide, filter: .bicubic)
 }

@@ -1,11 +1,11 @@
 // DeiT-III as its own repository saves it: timm's names but for the layer scale; positions on patches only.
 import Checkpoints
 
-enum DeiT3: ModelFamily {
+enum DeiT3: ViTFamily {
   static let name = "vit"
   static let architecturePrefixes = ["deit3", "deit_"]
 
-  static func recognises(_ checkpoint: Checkpoint) -> Bool {
+  static func recognizes(_ checkpoint: Checkpoint) -> Bool {
     checkpoint.tensors["blocks.0.gamma_1"] != nil && checkpoint.tensors["blocks.0.attn.qkv.weight"] != nil
       && checkpoint.tensors["pos_embed"] != nil
   }
@@ -15,13 +15,14 @@ enum DeiT3: ModelFamily {
     "norm.weight", "blocks.0.gamma_1",
   ]
 
-  static func load(_ context: ModelContext) throws -> VisionModel {
-    let layout = ViTLayout(
-      title: "DeiT-III",
-      block: { .timm("blocks.\($0)", layerScale: ("gamma_1", "gamma_2")) },
-      epsilon: Sourced(value: 1e-6, source: .familyDefault),
+  static func layout(_ context: ModelContext) throws -> ViTLayout {
+    func block(_ index: Int) -> ViTLayout.Block {
+      .timm("blocks.\(index)", layerScale: ("gamma_1", "gamma_2"))
+    }
+    return ViTLayout(
+      title: "DeiT-III", block: block,
       // F.interpolate(mode="bicubic", align_corners=False) of DeiT's main.py.
-      interpolation: .bicubic, recipe: .original)
-    return try ViTReader(context: context, layout: layout).model()
+      positions: .timm(.bicubic), mlp: block(0).parts.mlp.form(context.reader, otherwise: .gelu),
+      epsilon: Sourced(value: 1e-6, source: .familyDefault), heads: .timmViT, transform: .original)
   }
 }

@@ -8,32 +8,37 @@ struct FusedSoftmaxLayer: AttentionLayer {
   let mechanism: any Mechanism
   let projection: Linear
   private let qkv: Linear
-  /// Norms over the channels of a head, of queries and of keys.
-  private let headNorms: (queries: LayerNorm, keys: LayerNorm)?
+  /// What happens to queries and keys before they meet, in order.
+  private let steps: [any QueryKeyStep]
   private let prefix: [PrefixToken]
+
+  /// What the parts of a layer are called in a checkpoint, without `.weight`.
+  struct Names {
+    /// What the layer is called where it is shown.
+    var layer: String
+    /// One projection to queries, keys and values, or three.
+    var queryKeyValue: [String]
+    var projection: String
+    var steps: [any QueryKeyStepDescription] = []
+  }
 
   /// - Parameters:
   ///   - prefix: the tokens in front of the patches.
-  ///   - epsilon: of the norms over queries and keys, where the file has them.
+  ///   - epsilon: of norms over queries and keys.
   init(
-    _ reader: ParameterReader, names: ViTLayout.Block, channels: Int, heads: Int, prefix: [PrefixToken],
+    _ reader: ParameterReader, names: Names, channels: Int, heads: Int, prefix: [PrefixToken],
     epsilon: Float
   ) throws {
-    name = names.attention
+    name = names.layer
     self.heads = heads
     self.prefix = prefix
     mechanism = SoftmaxAttention(headWidth: channels / heads)
     let parts = names.queryKeyValue
     qkv = try reader.linearWeights(parts, inputs: channels, outputs: 3 / parts.count * channels)
       .packed()
-    projection = try reader.linear(names.parts.projection, inputs: channels, outputs: channels)
-    if let query = names.queryNorm, let key = names.keyNorm, reader.has("\(query).weight") {
-      headNorms = (
-        try reader.layerNorm(query, channels: channels / heads, epsilon: epsilon),
-        try reader.layerNorm(key, channels: channels / heads, epsilon: epsilon)
-      )
-    } else {
-      headNorms = nil
+    projection = try reader.linear(names.projection, inputs: channels, outputs: channels)
+    steps = try names.steps.compactMap {
+      try $0.step(reader, headWidth: channels / heads, epsilon: epsilon)
     }
   }
 
@@ -47,16 +52,15 @@ struct FusedSoftmaxLayer: AttentionLayer {
     let (engine, channels) = (pass.engine, tokens.columns)
     let projected = Matrix(unwrittenRows: tokens.rows, columns: 3 * channels)
     engine.linear(tokens, qkv, into: projected)
-    if let headNorms {
-      let width = channels / heads
-      for head in 0..<2 * heads {
-        let part = projected.columns(head * width..<(head + 1) * width)
-        engine.layerNorm(part, head < heads ? headNorms.queries : headNorms.keys, into: part)
-      }
+    let queries = projected.columns(0..<channels)
+    let keys = projected.columns(channels..<2 * channels)
+    for step in steps {
+      step.apply(
+        queries: queries, keys: keys, heads: heads, prefix: prefix.count, grid: grid, engine: engine)
     }
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: geometry(on: grid), heads: heads,
-      queries: projected.columns(0..<channels), keys: projected.columns(channels..<2 * channels),
+      queries: queries, keys: keys,
       values: projected.columns(2 * channels..<3 * channels), projection: projection, mechanism: mechanism,
       engine: engine)
     let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)

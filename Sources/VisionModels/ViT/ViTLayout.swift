@@ -2,14 +2,13 @@
 
 /// The names and constants of one layout; tensors that a file lacks are parts that the model does not have.
 struct ViTLayout {
-  /// Whose names these are, for people.
+  /// Whose names these are, as people call them.
   let title: String
 
   // MARK: Names, without `.weight`
   var classToken = "cls_token"
   var distillationToken = "dist_token"
   var registers = "reg_token"
-  var positions = "pos_embed"
   var patches = "patch_embed.proj"
   /// A norm between the embedding and the blocks (CLIP).
   var preNorm = "norm_pre"
@@ -24,21 +23,33 @@ struct ViTLayout {
   var isExpectedLeftover: (String) -> Bool = { _ in false }
 
   // MARK: Constants
+  /// Learned positions; nil where no tensor is added to the tokens.
+  let positions: LearnedPositions?
+  /// The form of every block's MLP.
+  let mlp: Sourced<FeedForward.Form>
+  /// ε of every norm.
   let epsilon: Sourced<Double>
-  let interpolation: PositionInterpolation
-  let recipe: FamilyPreprocessing
+  let heads: HeadSources
+  let transform: EvaluationTransform
   /// The side of the input that its code evaluates at, where that is not what positions were trained on.
   var evaluatedSide: Int?
 
+  /// Position embeddings of a grid of patches, and of tokens in front of them.
+  struct LearnedPositions {
+    /// The tensor [1 × tokens × channels].
+    let name: String
+    /// How its code resizes them.
+    let interpolation: PositionInterpolation
+
+    /// `pos_embed`, as timm and the code that descends from it call them.
+    static func timm(_ interpolation: PositionInterpolation) -> LearnedPositions {
+      LearnedPositions(name: "pos_embed", interpolation: interpolation)
+    }
+  }
+
   /// The names of the parts of a block.
   struct Block {
-    /// What its attention is called in what people see.
-    var attention: String
-    /// One projection to queries, keys and values, or three.
-    var queryKeyValue: [String]
-    /// Norms over a head's queries and keys, used where the file has them.
-    var queryNorm: String?
-    var keyNorm: String?
+    var attention: FusedSoftmaxLayer.Names
     var parts: TransformerBlock.Names
   }
 }
@@ -50,7 +61,27 @@ extension ViTLayout.Block {
     var parts = TransformerBlock.Names.timm(prefix)
     parts.layerScale = ("\(prefix).\(layerScale.0)", "\(prefix).\(layerScale.1)")
     return ViTLayout.Block(
-      attention: "\(prefix).attn", queryKeyValue: ["\(prefix).attn.qkv"], queryNorm: "\(prefix).attn.q_norm",
-      keyNorm: "\(prefix).attn.k_norm", parts: parts)
+      attention: .init(
+        layer: "\(prefix).attn", queryKeyValue: ["\(prefix).attn.qkv"], projection: parts.projection,
+        steps: [QueryKeyNorm.Names(queries: "\(prefix).attn.q_norm", keys: "\(prefix).attn.k_norm")]),
+      parts: parts)
   }
+}
+
+extension HeadSources {
+  /// Those of a ViT in the layout of timm, whose first block may normalize queries head by head.
+  static let timmViT = HeadSources.vit(queryNorm: "blocks.0.attn.q_norm")
+}
+
+extension FeedForward.Names {
+  /// SwiGLU where the shapes are those of a gated MLP, else `form`.
+  func form(_ reader: ParameterReader, otherwise form: Sourced<FeedForward.Form>) -> Sourced<FeedForward.Form>
+  {
+    isGated(reader) ? Sourced(value: .gated(.silu), source: .tensors("shape of the MLP")) : form
+  }
+}
+
+extension Sourced<FeedForward.Form> {
+  /// What most published code computes.
+  static let gelu = Sourced(value: .plain(.gelu), source: .familyDefault)
 }

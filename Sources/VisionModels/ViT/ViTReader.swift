@@ -18,20 +18,25 @@ struct ViTReader {
     context.note("patch", "\(patch)", from: .tensors("\(layout.patches).weight"))
 
     let tokens = try prefixTokens(channels: channels)
-    try checkPositions(tokens.kinds)
-    let positions = try PositionEmbedding(
-      reader, layout.positions, channels: channels, prefixCount: positionedPrefixCount(tokens.kinds))
-    let trained = positions.grid
+    let positions = try layout.positions.map { positions in
+      try checkPositions(positions.name, tokens.kinds)
+      return try PositionEmbedding(
+        reader, positions.name, channels: channels,
+        prefixCount: positionedPrefixCount(positions.name, tokens.kinds))
+    }
+    let trained = positions?.grid
     let size = try context.inputSize(
-      trained: (trained.rows * patch, trained.columns * patch), multiple: patch, cell: patch,
+      trained: trained.map { ($0.rows * patch, $0.columns * patch) }, multiple: patch, cell: patch,
       evaluated: layout.evaluatedSide.map { Sourced(value: $0, source: .familyDefault) })
     let grid = TokenGrid(rows: size.height / patch, columns: size.width / patch)
     if !tokens.kinds.isEmpty {
       context.note(
         "prefix tokens", tokens.kinds.map(\.description).joined(separator: " "), from: .tensors("names"))
     }
-    context.noteInterpolation(
-      layout.positions, from: trained, to: grid, rule: layout.interpolation, of: layout.title)
+    if let trained, let positions = layout.positions {
+      context.noteInterpolation(
+        positions.name, from: trained, to: grid, rule: positions.interpolation, of: layout.title)
+    }
 
     let blocks = try blocks(channels: channels, prefix: tokens.kinds)
     let preNorm =
@@ -42,13 +47,14 @@ struct ViTReader {
       patch: patch,
       embedding: try reader.patchConvolution(layout.patches, inputs: 3, outputs: channels, kernel: patch),
       channels: channels, prefix: tokens.kinds,
-      prefixTokens: tokens.matrix(channels: channels, adding: positions.prefix),
-      positions: positions.matrix(on: grid, by: layout.interpolation), preNorm: preNorm, blocks: blocks,
+      prefixTokens: tokens.matrix(channels: channels, adding: positions?.prefix ?? []),
+      positions: layout.positions.flatMap { positions?.matrix(on: grid, by: $0.interpolation) },
+      preNorm: preNorm, blocks: blocks,
       norm: try norm(channels: channels, readout: readout), readout: readout)
     try reader.verify(family: layout.title, isExpectedLeftover: layout.isExpectedLeftover)
 
     return context.model(
-      family: "vit", size: size, recipe: layout.recipe,
+      family: "vit", size: size, transform: layout.transform,
       layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) },
       classCount: reader.shape(of: "\(layout.head).weight")?.first, network: network)
   }
@@ -67,52 +73,29 @@ struct ViTReader {
         path: context.path, family: layout.title, missing: ["\(layout.block(0).parts.norm1).weight"],
         misshapen: [], unknown: [])
     }
-    let heads = try ViTHeads.count(context, channels: channels, queryNorm: first.queryNorm)
-    let activation = try activation()
+    let heads = try context.heads(layout.heads, channels: channels)
     let blocks = try names.map { block in
       var parts = block.parts
       if let scale = parts.layerScale, !reader.has(scale.0), !reader.has(scale.1) { parts.layerScale = nil }
       let attention = try FusedSoftmaxLayer(
-        reader, names: block, channels: channels, heads: heads, prefix: prefix, epsilon: epsilon)
+        reader, names: block.attention, channels: channels, heads: heads, prefix: prefix, epsilon: epsilon)
       return try TransformerBlock(
-        reader, names: parts, channels: channels, epsilon: epsilon, activation: activation,
+        reader, names: parts, channels: channels, epsilon: epsilon, form: layout.mlp.value,
         attention: attention)
     }
     context.note("depth", "\(blocks.count)", from: .tensors("blocks"))
     context.note("mlp width", "\(blocks[0].mlp.hidden)", from: .tensors("shape of the MLP"))
-    if blocks[0].mlp.activation == .swiGLU {
-      context.note("activation", "SwiGLU", from: .tensors("shape of the MLP"))
-    } else {
-      let name = context.architecture ?? ""
-      context.note(
-        "activation", activation == .quickGELU ? "QuickGELU" : "GELU (erf)",
-        from: activation == .quickGELU ? .configuration("name of architecture \(name)") : .familyDefault)
-    }
-    if let queryNorm = first.queryNorm, reader.has("\(queryNorm).weight") {
-      context.note("qk norm", "layer norm over each head", from: .tensors(queryNorm))
-    }
+    context.note("activation", layout.mlp.value.title, from: layout.mlp.source)
+    for step in first.attention.steps { step.note(in: context) }
     if let scale = first.parts.layerScale, reader.has(scale.0) {
       context.note("layer scale", "yes", from: .tensors(scale.0))
     }
-    if !reader.has("\(first.queryKeyValue[0]).bias") {
-      context.note("qkv bias", "none", from: .tensors(first.queryKeyValue[0]))
+    let queryProjection = first.attention.queryKeyValue[0]
+    if !reader.has("\(queryProjection).bias") {
+      context.note("qkv bias", "none", from: .tensors(queryProjection))
     }
     context.note("eps", "\(layout.epsilon.value)", from: layout.epsilon.source)
     return blocks
-  }
-
-  /// Nothing in the tensors tells an approximation of GELU; names of architectures do.
-  private func activation() throws -> FeedForward.Activation {
-    guard let name = context.architecture else { return .gelu }
-    let tanhNames = [
-      "vit_base_patch32_siglip", "vit_giantopt_", "vit_large_patch16_siglip_512",
-      "vit_large_patch16_siglip_gap_512", "vit_so400m_patch16_siglip",
-    ]
-    guard !tanhNames.contains(where: name.hasPrefix) else {
-      throw ModelError.invalid(
-        path: context.path, reason: "\(name) uses the tanh form of GELU, which is not computed here")
-    }
-    return name.contains("quickgelu") ? .quickGELU : .gelu
   }
 
   // MARK: Prefix tokens
@@ -152,9 +135,9 @@ struct ViTReader {
   }
 
   /// Refuses positions that leave tokens without one, or more than the tokens: then a token in front is missing.
-  private func checkPositions(_ kinds: [PrefixToken]) throws {
-    guard let shape = reader.shape(of: layout.positions), shape.count == 3,
-      exactSquareRoot(shape[1] - positionedPrefixCount(kinds)) == nil,
+  private func checkPositions(_ name: String, _ kinds: [PrefixToken]) throws {
+    guard let shape = reader.shape(of: name), shape.count == 3,
+      exactSquareRoot(shape[1] - positionedPrefixCount(name, kinds)) == nil,
       let more = (1...16).first(where: { exactSquareRoot(shape[1] - $0) != nil }),
       let side = exactSquareRoot(shape[1] - more)
     else { return }
@@ -162,15 +145,15 @@ struct ViTReader {
     throw ModelError.invalid(
       path: context.path,
       reason:
-        "\(layout.positions) has \(shape[1]) positions, those of \(side)×\(side) patches and \(more) more, but the "
+        "\(name) has \(shape[1]) positions, those of \(side)×\(side) patches and \(more) more, but the "
         + "file has \(kinds.count) tokens in front of the patches; missing or under another name: "
         + absent.joined(separator: ", "))
   }
 
   /// How many of the prefix tokens have a position: all, or none, or all but the registers; whichever leaves a
   /// square grid.
-  private func positionedPrefixCount(_ kinds: [PrefixToken]) -> Int {
-    let length = reader.shape(of: layout.positions).flatMap { $0.count == 3 ? $0[1] : nil } ?? 0
+  private func positionedPrefixCount(_ name: String, _ kinds: [PrefixToken]) -> Int {
+    let length = reader.shape(of: name).flatMap { $0.count == 3 ? $0[1] : nil } ?? 0
     let withoutRegisters = kinds.count {
       if case .register = $0 { false } else { true }
     }

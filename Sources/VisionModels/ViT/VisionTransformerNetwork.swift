@@ -33,8 +33,8 @@ struct VisionTransformerNetwork: Network {
   let prefix: [PrefixToken]
   /// Prefix tokens with their position embeddings, [prefix × channels].
   let prefixTokens: Matrix
-  /// [patches × channels]
-  let positions: Matrix
+  /// [patches × channels]; nil where none are added.
+  let positions: Matrix?
   /// A norm of all tokens before the blocks.
   let preNorm: LayerNorm?
   let blocks: [TransformerBlock]
@@ -49,7 +49,7 @@ struct VisionTransformerNetwork: Network {
     let patches = tokens.rows(prefix.count..<tokens.rows)
     engine.convolvePlanes(
       image.planes, height: image.height, width: image.width, embedding, into: patches)
-    engine.add(positions, to: patches)
+    if let positions { engine.add(positions, to: patches) }
     if !prefix.isEmpty { engine.add(prefixTokens, to: tokens.rows(0..<prefix.count)) }
     if let preNorm { engine.layerNorm(tokens, preNorm, into: tokens) }
     let read = readout.tokens(of: tokens.rows)

@@ -1,0 +1,56 @@
+// What a layer does to its queries and keys between their projection and the attention.
+import Attention
+import Compute
+
+/// A change of queries and keys, with its weights. A layer's record holds queries and keys as the last step left
+/// them.
+protocol QueryKeyStep: Sendable {
+  /// Changes queries and keys in place, [tokens × channels] each: `prefix` tokens, then those of `grid` in row-major
+  /// order.
+  func apply(queries: Matrix, keys: Matrix, heads: Int, prefix: Int, grid: TokenGrid, engine: Engine)
+}
+
+/// A step as a layout states it, before its weights are read.
+protocol QueryKeyStepDescription: Sendable {
+  /// The step, nil where the file has none of its tensors.
+  ///
+  /// - Parameter epsilon: of the model's norms.
+  func step(_ reader: ParameterReader, headWidth: Int, epsilon: Float) throws -> (any QueryKeyStep)?
+
+  /// Notes what a model with this step does.
+  func note(in context: ModelContext)
+}
+
+/// Layer norms over the channels of a head, one of queries and one of keys (qk norm).
+struct QueryKeyNorm: QueryKeyStep {
+  private let queries: LayerNorm
+  private let keys: LayerNorm
+
+  func apply(queries: Matrix, keys: Matrix, heads: Int, prefix: Int, grid: TokenGrid, engine: Engine) {
+    for (matrix, norm) in [(queries, self.queries), (keys, self.keys)] {
+      let width = matrix.columns / heads
+      for head in 0..<heads {
+        let part = matrix.columns(head * width..<(head + 1) * width)
+        engine.layerNorm(part, norm, into: part)
+      }
+    }
+  }
+
+  /// What the norms are called in a checkpoint, without `.weight`.
+  struct Names: QueryKeyStepDescription {
+    let queries: String
+    let keys: String
+
+    func step(_ reader: ParameterReader, headWidth: Int, epsilon: Float) throws -> (any QueryKeyStep)? {
+      guard reader.has("\(queries).weight") else { return nil }
+      return QueryKeyNorm(
+        queries: try reader.layerNorm(queries, channels: headWidth, epsilon: epsilon),
+        keys: try reader.layerNorm(keys, channels: headWidth, epsilon: epsilon))
+    }
+
+    func note(in context: ModelContext) {
+      guard context.reader.has("\(queries).weight") else { return }
+      context.note("qk norm", "layer norm over each head", from: .tensors(queries))
+    }
+  }
+}

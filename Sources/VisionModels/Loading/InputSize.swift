@@ -1,0 +1,77 @@
+// The size of a model's input in pixels: which file or flag says it.
+import Checkpoints
+
+extension ModelContext {
+  /// Tokens of a layer that are computed at all, 512².
+  private static let tokenLimit = 1 << 18
+
+  /// The input size: flag, then configuration, then what the tensors were trained on.
+  ///
+  /// - Parameters:
+  ///   - trained: what the tensors were trained on; nil where no tensor depends on the size.
+  ///   - multiple: what both sides must be multiples of.
+  ///   - cell: pixels along a side of the first token.
+  ///   - evaluated: the side at which the family's code evaluates, where that is not what it was trained on.
+  /// - Throws: `ModelError.invalid` for a size that is no multiple of `multiple` or beyond reason, or that the
+  ///   configuration does not give as numbers; `.undetermined` where nothing gives one.
+  func inputSize(
+    trained: (height: Int, width: Int)?, multiple: Int, cell: Int, evaluated: Sourced<Int>? = nil
+  ) throws -> (height: Int, width: Int) {
+    let size: (height: Int, width: Int)
+    let source: Provenance
+    if let height = overrides.inputHeight, let width = overrides.inputWidth {
+      size = (height, width)
+      source = .flag("--input-size")
+    } else if let configured = try configuredInputSize {
+      size = configured
+      source = .configuration("config.json pretrained_cfg.input_size")
+    } else if let (height, width, key) = preprocessorInputSize {
+      size = (height, width)
+      source = .configuration("preprocessor_config.json \(key)")
+    } else if let evaluated {
+      size = (evaluated.value, evaluated.value)
+      source = evaluated.source
+    } else if let trained {
+      size = trained
+      source = .tensors("shapes of the position embeddings")
+    } else {
+      throw ModelError.undetermined(path: path, value: "the input size", advice: "give it with --input-size")
+    }
+    guard multiple > 0, (1...8192).contains(size.height), (1...8192).contains(size.width),
+      size.height % multiple == 0, size.width % multiple == 0
+    else {
+      throw ModelError.invalid(
+        path: path,
+        reason: "input size \(size.height)×\(size.width) does not work: both sides must be multiples of "
+          + "\(multiple), at most 8192")
+    }
+    guard cell > 0, (size.height / cell) * (size.width / cell) <= Self.tokenLimit else {
+      throw ModelError.invalid(
+        path: path,
+        reason: "input size \(size.height)×\(size.width) makes more than \(Self.tokenLimit) tokens; choose a "
+          + "smaller --input-size")
+    }
+    note("input size", "\(size.height)×\(size.width)", from: source)
+    return size
+  }
+
+  /// timm's `input_size`, which is [channels, height, width].
+  private var configuredInputSize: (height: Int, width: Int)? {
+    get throws {
+      try decoded("pretrained_cfg.input_size", as: "channels, height and width") { value in
+        value.ints.flatMap { $0.count == 3 ? ($0[1], $0[2]) : nil }
+      }
+    }
+  }
+
+  /// What is cut out, or squashed to, according to `preprocessor_config.json`.
+  private var preprocessorInputSize: (height: Int, width: Int, key: String)? {
+    for key in ["crop_size", "size"] where key == "size" || preprocessor?["do_center_crop"]?.bool == true {
+      if let side = preprocessor?[key]?.int { return (side, side, key) }
+      if let height = preprocessor?[key]?["height"]?.int, let width = preprocessor?[key]?["width"]?.int {
+        return (height, width, key)
+      }
+    }
+    return nil
+  }
+}

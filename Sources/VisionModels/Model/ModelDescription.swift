@@ -1,0 +1,35 @@
+// What a model is, before any weight is read: values with their sources, layers, classes, warnings.
+import Attention
+import Imaging
+
+/// An attention layer as the model has it, known before any forward pass.
+package struct AttentionLayerDescription: Sendable {
+  package let index: Int
+  package let name: String
+  package let mechanism: MechanismName
+  package let streams: [Stream]
+  package let heads: Int
+  package let geometry: AttentionGeometry
+}
+
+/// What a model is, known from names, shapes and configuration alone.
+package struct ModelDescription: Sendable {
+  /// The family's name in files and JSON, such as `pola_pvt`.
+  package let family: String
+  package let hyperparameters: [Hyperparameter]
+  package let preprocessing: Preprocessing
+  package let layers: [AttentionLayerDescription]
+  package let classCount: Int?
+  /// Names of the classes, where the model or its configuration has them.
+  package let labels: [String]?
+  /// Tensors that the file holds and the model does not use: buffers, and parameters that its code leaves out.
+  package let unusedTensors: [String]
+
+  /// What people should know before they believe what they see, a line each.
+  package var warnings: [String] {
+    hyperparameters.compactMap { parameter in
+      guard case .guess(let reason) = parameter.source else { return nil }
+      return "\(parameter.name) \(parameter.value) is a guess: \(reason)"
+    }
+  }
+}

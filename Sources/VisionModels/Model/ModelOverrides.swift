@@ -1,0 +1,19 @@
+// What a user fixes about a model, whatever its files say.
+import Imaging
+
+/// Values of a model that the user gives; nil leaves a value to the configuration, the tensors or the family.
+package struct ModelOverrides: Sendable, Hashable {
+  /// Heads per stage, or one number for all.
+  package var numHeads: [Int]?
+  package var architecture: String?
+  /// α of the polarity power.
+  package var alpha: Double?
+  package var inputHeight: Int?
+  package var inputWidth: Int?
+  package var cropFraction: Double?
+  package var mean: [Float]?
+  package var standardDeviation: [Float]?
+  package var interpolation: ResampleFilter?
+
+  package init() {}
+}

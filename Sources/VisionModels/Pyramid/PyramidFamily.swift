@@ -1,0 +1,21 @@
+// The families of PVT's pyramid.
+import Checkpoints
+
+/// A family whose models `PyramidReader` reads: it states a layout.
+protocol PyramidFamily: ModelFamily {
+  /// - Throws: `ModelError` for a configuration that cannot be honored.
+  static func layout(_ context: ModelContext) throws -> PyramidLayout
+}
+
+extension PyramidFamily {
+  static func load(_ context: ModelContext) throws -> VisionModel {
+    try PyramidReader(context: context, family: name, layout: layout(context)).model()
+  }
+
+  /// Whether the tensors are a pyramid in PVT's names, without PVT v2's convolution in the MLP.
+  static func isPyramid(_ checkpoint: Checkpoint, hasClassToken: Bool = false) -> Bool {
+    checkpoint.tensors["patch_embed1.proj.weight"] != nil && checkpoint.tensors["pos_embed1"] != nil
+      && (checkpoint.tensors["cls_token"] != nil) == hasClassToken
+      && !checkpoint.names.contains { $0.contains(".mlp.dwconv.") }
+  }
+}

@@ -1,0 +1,62 @@
+// How a layout names the parts of a Swin, and what its code does that no tensor tells.
+
+/// The names and constants of one layout. Stages and blocks are counted from 0.
+struct SwinLayout {
+  /// Whose names these are, as people call them.
+  var title: String
+
+  // MARK: Names, without `.weight`
+  let patches: String
+  let embeddingNorm: String
+  let block: (_ stage: Int, _ index: Int) -> Block
+  /// The merging that follows a stage.
+  var merging: (_ stage: Int) -> PatchMerging.Names
+  let norm: String
+  var head: String
+
+  // MARK: Constants
+  /// ε of every norm.
+  let epsilon: Sourced<Double>
+  var shiftRule: WindowOrder.ShiftRule
+  var transform: EvaluationTransform
+  /// The attention of L blocks; nil for a family of softmax blocks only.
+  var linearAttention: LinearAttentionKind?
+
+  /// The names of the parts of a block, for each kind of attention that it may have.
+  struct Block {
+    var parts: TransformerBlock.Names
+    var softmax: WindowSoftmaxLayer.Names
+    /// nil in layouts that have no linear attention.
+    var linear: LinearAttentionLayer.Names?
+  }
+}
+
+extension SwinLayout {
+  /// Microsoft's repository, and FLatten's and PolaFormer's, which grew from it.
+  static func original(
+    transform: EvaluationTransform, linearAttention: LinearAttentionKind? = nil
+  ) -> SwinLayout {
+    SwinLayout(
+      title: "Swin", patches: "patch_embed.proj", embeddingNorm: "patch_embed.norm",
+      block: { stage, index in
+        let prefix = "layers.\(stage).blocks.\(index)"
+        let all = linearAttention?.hasGate == true ? "qkvg" : "qkv"
+        return Block(
+          parts: .timm(prefix), softmax: .original("\(prefix).attn"),
+          linear: .original("\(prefix).attn", .one("\(prefix).attn.\(all)")))
+      },
+      merging: { .original("layers.\($0).downsample") }, norm: "norm", head: "head",
+      epsilon: Sourced(value: 1e-5, source: .familyDefault), shiftRule: .bothAxesOrNone,
+      transform: transform, linearAttention: linearAttention)
+  }
+
+  /// timm keeps the merging with the stage that it leads to.
+  static var timm: SwinLayout {
+    var layout = original(transform: .timm)
+    layout.title = "Swin of timm"
+    layout.merging = { .original("layers.\($0 + 1).downsample") }
+    layout.head = "head.fc"
+    layout.shiftRule = .eachAxis
+    return layout
+  }
+}
