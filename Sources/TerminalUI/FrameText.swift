@@ -33,9 +33,10 @@ extension Frame {
     return text
   }
 
-  /// Text rows, then the styles of each row as runs: what golden files of tests hold.
-  package var snapshot: String {
-    var text = plainText + "\n"
+  /// The styles of each row as runs of `column+length foreground/background attributes`, a line per row that has
+  /// any: what the text leaves out, for golden files of tests.
+  package var colorText: String {
+    var text = ""
     for y in 0..<size.rows {
       var runs: [String] = []
       var x = 0

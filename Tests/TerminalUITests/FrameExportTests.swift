@@ -36,11 +36,11 @@ import Testing
     #expect(indexed.contains("38;5;196m"))
   }
 
-  @Test func snapshotTellsColorsApart() {
+  @Test func colorTextHoldsWhatTheTextLeavesOut() {
     var other = sample
     other[1, 1].style.background = Color(9)
     #expect(other.plainText == sample.plainText)
-    #expect(other.snapshot != sample.snapshot)
-    #expect(sample.snapshot.contains("1: 1+1 000001/000003, 2+1 000002/000004, 4+10 ff0000/- bold"))
+    #expect(other.colorText != sample.colorText)
+    #expect(sample.colorText.contains("1: 1+1 000001/000003, 2+1 000002/000004, 4+10 ff0000/- bold"))
   }
 }

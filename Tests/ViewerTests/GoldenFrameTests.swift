@@ -1,6 +1,7 @@
-// Frames of every view at several sizes and colour depths against recorded ones.
+// Frames of every view at several sizes and color depths against recorded ones.
 //
-// Set POLASCOPE_RECORD=1 to record them anew, and look at what changed.
+// Of each frame there are two files, NAME.txt with what can be read and NAME.colors with the styles. Set
+// POLASCOPE_RECORD=1 to record them anew, and look at what changed.
 
 import FoundationEssentials
 import Glibc
@@ -14,18 +15,33 @@ private let folder: String = {
   return "/\(tests)/Fixtures/frames"
 }()
 
-/// Compares with `Tests/Fixtures/frames/NAME.txt`; a missing file fails.
+/// Compares with the two files of `Tests/Fixtures/frames`; a missing file fails.
 private func expectGolden(_ frame: Frame, _ name: String, sourceLocation: SourceLocation = #_sourceLocation)
   throws
 {
-  let path = "\(folder)/\(name).txt"
-  if getenv("POLASCOPE_RECORD") != nil {
-    try Data(frame.snapshot.utf8).write(to: URL(filePath: path))
-    return
+  for (part, drawn) in [("txt", frame.plainText), ("colors", frame.colorText)] {
+    let file = URL(filePath: "\(folder)/\(name).\(part)")
+    if getenv("POLASCOPE_RECORD") != nil {
+      try Data(drawn.utf8).write(to: file)
+      continue
+    }
+    let recorded = try String(decoding: Data(contentsOf: file), as: UTF8.self)
+    if let difference = firstDifference(recorded: recorded, drawn: drawn) {
+      Issue.record("\(name).\(part), \(difference)", sourceLocation: sourceLocation)
+    }
   }
-  let recorded = try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-  #expect(
-    frame.snapshot == recorded, "\(name) differs from the recorded frame", sourceLocation: sourceLocation)
+}
+
+/// The first line that differs, by its number from 0, which is the row of the screen in the text part; nil where the
+/// two are equal.
+private func firstDifference(recorded: String, drawn: String) -> String? {
+  guard recorded != drawn else { return nil }
+  func lines(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+  let (old, new) = (lines(recorded), lines(drawn))
+  let row =
+    zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(old.count, new.count)
+  func line(_ lines: [Substring]) -> Substring { row < lines.count ? lines[row] : "(no such line)" }
+  return "line \(row)\n  recorded: \(line(old))\n  drawn:    \(line(new))"
 }
 
 @Suite struct GoldenFrameTests {
@@ -57,5 +73,12 @@ private func expectGolden(_ frame: Frame, _ name: String, sourceLocation: Source
     try viewer.type(keys)
     let names = ["?": "help", "i": "card", "g 1 .": "goto", "y": "command"]
     try expectGolden(viewer.frame(), "dialog-\(names[keys] ?? "")")
+  }
+
+  @Test func aDifferenceIsNamedByItsLine() {
+    #expect(firstDifference(recorded: "a\nb\n", drawn: "a\nb\n") == nil)
+    #expect(firstDifference(recorded: "a\nb\n", drawn: "a\nc\n") == "line 1\n  recorded: b\n  drawn:    c")
+    #expect(
+      firstDifference(recorded: "a", drawn: "a\nb") == "line 1\n  recorded: (no such line)\n  drawn:    b")
   }
 }
