@@ -8,7 +8,7 @@ import Testing
 @Suite struct KeyTableTests {
   @Test func noKeyHasTwoMeanings() {
     for view in ViewKind.allCases {
-      let keys = KeyTable.bindings.filter { $0.views?.contains(view) ?? true }.flatMap(\.keys)
+      let keys = KeyTable.bindings.filter { view.heeds($0.needs) }.flatMap(\.keys)
       #expect(Set(keys).count == keys.count)
     }
   }
@@ -52,8 +52,9 @@ import Testing
         let viewer = try Synthetic.viewer(size: "80x24")
         // From the middle, so that no step is at its end; from view 2, so that Escape and 1 lead away.
         try viewer.type(binding.action == .restore ? "] . x" : "] .")
-        if let view = binding.views?.first { try viewer.type("\(view.number)") }
-        if binding.action == .back || binding.action == .show(.heads) { try viewer.type("2") }
+        let view = try #require(ViewKind.allCases.first { $0.heeds(binding.needs) })
+        try viewer.type("\(view.number)")
+        if binding.action == .back || binding.action == .show(.first) { try viewer.type("2") }
         if case .exchangeModel = binding.action { try viewer.type("Tab") }
         let before = viewer.state
         let effect = binding.action == .screenshot ? .screenshot : viewer.handle(.key(key))

@@ -111,9 +111,9 @@ import Testing
     let viewer = try Synthetic.viewer()
     let root = FileManager.default.temporaryDirectory.path + "/polascope-\(UInt32.random(in: 0 ... .max))"
     defer { try? FileManager.default.removeItem(atPath: root) }
-    let examination = try #require(viewer.viewer.findings.examinations[viewer.state.examinationKey(.b)])
+    let examination = try #require(viewer.viewer.findings[Examine(viewer.state.examinationKey(.b))])
     let order = ExportOrder(
-      number: 0, wholeLayer: true, layer: 1, head: 0, place: .centre, query: .spatial, maps: nil,
+      number: 0, wholeLayer: true, layer: 1, head: 0, place: .center, query: .spatial, maps: nil,
       keys: [])
     let first = try order.write(examination, below: root, cancellation: Cancellation())
     let second = try order.write(examination, below: root, cancellation: Cancellation())
@@ -128,11 +128,11 @@ import Testing
     let root = FileManager.default.temporaryDirectory.path + "/polascope-\(UInt32.random(in: 0 ... .max))"
     defer { try? FileManager.default.removeItem(atPath: root) }
     let findings = viewer.viewer.findings
-    let softmax = try #require(findings.examinations[viewer.state.examinationKey(.a)])
-    let polarity = try #require(findings.examinations[viewer.state.examinationKey(.b)])
+    let softmax = try #require(findings[Examine(viewer.state.examinationKey(.a))])
+    let polarity = try #require(findings[Examine(viewer.state.examinationKey(.b))])
     func order(_ maps: [MapKind]) -> ExportOrder {
       ExportOrder(
-        number: 0, wholeLayer: false, layer: 1, head: 1, place: .centre, query: .spatial, maps: maps, keys: []
+        number: 0, wholeLayer: false, layer: 1, head: 1, place: .center, query: .spatial, maps: maps, keys: []
       )
     }
     #expect(throws: MapUnavailable.notOfMechanism(.same, .softmax)) {

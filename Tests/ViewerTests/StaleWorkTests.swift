@@ -63,11 +63,11 @@ private struct ManualViewer {
   }
 
   init(midway: Interruption? = nil, polarity: Bool = false) throws {
-    let lanes = (0..<Work.laneCount).map { _ in ManualLane() }
+    let lanes = Lane.allCases.map { _ in ManualLane() }
     self.lanes = lanes
     let options = ViewerOptions(models: ["model"], images: ["images/boot.png", "images/boot-1.png"])
     headless = try HeadlessViewer(
-      options: options, size: Size(columns: 120, rows: 36), capabilities: .full, lane: { lanes[$0] })
+      options: options, size: Size(columns: 120, rows: 36), capabilities: .full, lane: { lanes[$0.rawValue] })
     let passes = passes
     let model = Synthetic.model(
       "model", polarity: polarity,
@@ -75,12 +75,13 @@ private struct ManualViewer {
         if layer == 1 { midway?.happen() }
         if layer == 2 { passes.add() }
       })
-    headless.accept(.model(0, version: 0, .done(model)))
-    for image in 0..<2 { headless.accept(.image(image, .done(Synthetic.image))) }
+    headless.accept(.ended(LoadModel(model: 0, version: 0), .done(model)))
+    for image in 0..<2 { headless.accept(.ended(LoadImage(image: image), .done(Synthetic.image))) }
     headless.step()
   }
 
-  func lane(of work: Work) -> ManualLane { lanes[work.lane] }
+  func lane(of computation: any Computation) -> ManualLane { lane(computation.lane) }
+  func lane(_ lane: Lane) -> ManualLane { lanes[lane.rawValue] }
 
   /// Runs jobs, in the order of the lanes, until none is left.
   func finish() {
@@ -102,12 +103,12 @@ private struct ManualViewer {
   @Test func aForwardPassThatWaitsIsSkippedWhenTheImageIsLeft() throws {
     let viewer = try ManualViewer()
     let left = viewer.state.examinationKey(.a)
-    #expect(viewer.lane(of: .examine(left)).waiting == 1)
+    #expect(viewer.lane(of: Examine(left)).waiting == 1)
     try viewer.type("n")
-    #expect(viewer.lane(of: .examine(left)).waiting == 1, "only the new image's is wanted")
+    #expect(viewer.lane(of: Examine(left)).waiting == 1, "only the new image's is wanted")
     viewer.finish()
     #expect(viewer.passes.count == 1)
-    #expect(Set(viewer.findings.examinations.keys.map(\.image)) == [1])
+    #expect(Set(viewer.findings.results(Examine.self).keys.map(\.key.image)) == [1])
   }
 
   @Test func aForwardPassThatRunsIsBrokenOffWhenTheImageIsLeft() throws {
@@ -120,15 +121,15 @@ private struct ManualViewer {
       moving.headless.handle(.key(.character("n")))
       moving.headless.step()
     }
-    #expect(viewer.lane(of: .examine(left)).runNext())
+    #expect(viewer.lane(of: Examine(left)).runNext())
     viewer.headless.step()
     #expect(viewer.passes.count == 0, "it ran on to its end")
-    #expect(viewer.findings.examinations.isEmpty)
+    #expect(viewer.findings.results(Examine.self).isEmpty)
     #expect(viewer.findings.progress.isEmpty)
     viewer.finish()
     #expect(viewer.passes.count == 1)
     #expect(viewer.headless.text.contains("boot-1.png"))
-    #expect(viewer.findings.examinations[left] == nil)
+    #expect(viewer.findings[Examine(left)] == nil)
   }
 
   @Test func aPassThatIsWantedAgainRunsOnceMoreOnly() throws {
@@ -141,10 +142,10 @@ private struct ManualViewer {
         moving.headless.step()
       }
     }
-    #expect(viewer.lane(of: .examine(viewer.state.examinationKey(.a))).runNext())
+    #expect(viewer.lane(of: Examine(viewer.state.examinationKey(.a))).runNext())
     viewer.finish()
     #expect(viewer.passes.count == 1)
-    #expect(viewer.findings.examinations.keys.map(\.image) == [0])
+    #expect(viewer.findings.results(Examine.self).keys.map(\.key.image) == [0])
   }
 
   /// A row that is made while the cursor moves on never shows at the new place.
@@ -156,7 +157,7 @@ private struct ManualViewer {
     viewer.finish()
 
     try viewer.type("Right")
-    let lane = viewer.lanes[4]
+    let lane = viewer.lane(.rows)
     let stale = lane.waiting
     #expect(stale > 1)
     #expect(lane.runNext())  // one map of the place that is about to be left, its outcome not yet taken
@@ -177,37 +178,38 @@ private struct ManualViewer {
 
   @Test func entropiesOfTheLayerThatIsLookedAtGoAheadOfOthers() throws {
     let viewer = try ManualViewer()
-    #expect(viewer.lanes[0].runNext())
+    #expect(viewer.lane(.evenModels).runNext())
     viewer.headless.step()
     let key = viewer.state.examinationKey(.a)
-    let sums = viewer.lanes[2]
+    let sums = viewer.lane(.sums)
     #expect(sums.waiting == 1)
     try viewer.type("] ]")
     #expect(sums.waiting == 1)
     #expect(sums.runNext())
     viewer.headless.step()
-    #expect(viewer.findings.statistics.keys.map(\.layer) == [2])
+    #expect(viewer.findings.results(SumRows.self).keys.map(\.layer.layer) == [2])
     viewer.finish()
     #expect(
-      Set(viewer.findings.statistics.keys) == Set((0..<3).map { LayerKey(examination: key, layer: $0) }))
+      Set(viewer.findings.results(SumRows.self).keys.map(\.layer))
+        == Set((0..<3).map { LayerKey(examination: key, layer: $0) }))
   }
 
   @Test func escapeStopsSumsUntilTheScreenMovesOn() throws {
     let viewer = try ManualViewer()
-    #expect(viewer.lanes[0].runNext())
+    #expect(viewer.lane(.evenModels).runNext())
     viewer.headless.step()
     let key = viewer.state.examinationKey(.a)
-    viewer.headless.accept(.progress(.statistics(LayerKey(examination: key, layer: 0)), 0.5))
+    viewer.headless.accept(.progress(SumRows(LayerKey(examination: key, layer: 0)).work, 0.5))
     #expect(viewer.headless.text.contains("entropies of all queries 17 %"))
     try viewer.type("Escape")
     #expect(viewer.headless.text.contains("stopped adding up entropies"))
-    #expect(viewer.lanes[2].waiting == 0)
+    #expect(viewer.lane(.sums).waiting == 0)
     #expect(viewer.headless.text.contains(", stopped"))
     try viewer.type("Right")
-    #expect(viewer.lanes[2].waiting == 0, "another query is no reason to go on")
+    #expect(viewer.lane(.sums).waiting == 0, "another query is no reason to go on")
     try viewer.type("]")
-    #expect(viewer.lanes[2].waiting == 1)
+    #expect(viewer.lane(.sums).waiting == 1)
     viewer.finish()
-    #expect(viewer.findings.statistics.count == 3)
+    #expect(viewer.findings.results(SumRows.self).count == 3)
   }
 }

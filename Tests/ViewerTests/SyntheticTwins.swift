@@ -118,11 +118,20 @@ enum Synthetic {
     let viewer = try HeadlessViewer(
       options: options, size: try #require(Size(size)),
       capabilities: Capabilities(depth: depth, unicode: unicode))
-    for (slot, model) in models.enumerated() { viewer.accept(.model(slot, version: 0, .done(model))) }
-    for index in 0..<images { viewer.accept(.image(index, .done(image))) }
+    for (slot, model) in models.enumerated() {
+      viewer.accept(.ended(LoadModel(model: slot, version: 0), .done(model)))
+    }
+    for index in 0..<images { viewer.accept(.ended(LoadImage(image: index), .done(image))) }
     viewer.settle()
     return viewer
   }
+}
+
+extension ViewKind {
+  static let heads = ViewKind(HeadsView())
+  static let compare = ViewKind(CompareView())
+  static let entropy = ViewKind(EntropyView())
+  static let lens = ViewKind(LensView())
 }
 
 extension HeadlessViewer {

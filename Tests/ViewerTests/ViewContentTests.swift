@@ -75,7 +75,7 @@ import VisionModels
     let record = Synthetic.record(
       0, geometry: AttentionGeometry(queryGrid: TokenGrid(rows: 4, columns: 4)), heads: 2, polarity: true,
       seed: 5)
-    let curves = try #require(LensCurves(record, head: 1, cancellation: Cancellation()) { _ in })
+    let curves = try LensCurves(record, head: 1, cancellation: Cancellation()) { _ in }
     let index = try #require(LensCurves.exponents.firstIndex(of: 3))
     let row = record.read(by: Lens.polarity(record, 3)).row(query: 7, head: 1, stream: .opposite)
     let nats = try #require(entropy(ofRow: row.weights))
@@ -85,7 +85,9 @@ import VisionModels
     #expect(mean.count == LensCurves.exponents.count && mean.allSatisfy { (0...1.0001).contains($0) })
     let cancelled = Cancellation()
     cancelled.cancel()
-    #expect(LensCurves(record, head: 1, cancellation: cancelled) { _ in } == nil)
+    #expect(throws: Cancelled.self) {
+      try LensCurves(record, head: 1, cancellation: cancelled) { _ in }
+    }
   }
 
   /// The entropy of products 1·1 + 1·1 and 1.4·1 + 0·1 under powers 1, 2, 3 rises and falls.
@@ -99,7 +101,7 @@ import VisionModels
       values: Matrix(rows: 2, columns: 2), gate: nil,
       projection: Linear(weight: identity, bias: nil, inputs: 2, outputs: 2, engine: Synthetic.engine),
       mechanism: SoftmaxAttention(headWidth: 2), engine: Synthetic.engine)
-    let curves = try #require(LensCurves(record, head: 0, cancellation: Cancellation()) { _ in })
+    let curves = try LensCurves(record, head: 0, cancellation: Cancellation()) { _ in }
     let same = curves.values(.same, row: 0).map { $0 * Float(logOf(2)) }
     #expect(abs(same[0] - 0.6775) < 1e-3 && abs(same[4] - 0.6931) < 1e-3 && abs(same[8] - 0.6808) < 1e-3)
     #expect(curves.risingRows(.same).count == 2)
@@ -161,8 +163,7 @@ import VisionModels
     try viewer.type("b")
     #expect(viewer.text.contains("1 hidden"))
     for side in [Side.a, .b] {
-      let interventions = viewer.viewer.findings.examinations[viewer.state.examinationKey(side)]?
-        .interventions
+      let interventions = viewer.viewer.findings[Examine(viewer.state.examinationKey(side))]?.interventions
       #expect(interventions?.occluded == viewer.state.hidden && interventions?.occluded.count == 1)
     }
     try viewer.type("b")
@@ -174,15 +175,15 @@ import VisionModels
   @Test func onlyWhatIsNeededIsKept() throws {
     let viewer = try Synthetic.viewer()
     for _ in 0..<5 { try viewer.type("x . b") }
-    #expect(viewer.viewer.findings.examinations.count <= 4)
+    #expect(viewer.viewer.findings.results(Examine.self).count <= 4)
   }
 
   @Test func anImpossibleForwardPassIsSaidOnceAndNotRepeated() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("n")
     let key = viewer.state.examinationKey(.a)
-    viewer.accept(.examination(key, .failed("a recipe out of bounds")))
-    #expect(viewer.text.contains("a recipe out of bounds"))
-    #expect(!viewer.viewer.neededWork.contains(.examine(key)))
+    viewer.accept(.ended(Examine(key), .failed("a transform out of bounds")))
+    #expect(viewer.text.contains("a transform out of bounds"))
+    #expect(!viewer.viewer.neededWork.contains(Examine(key).work))
   }
 }

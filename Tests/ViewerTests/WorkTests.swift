@@ -13,17 +13,21 @@ import Testing
       size: Size(columns: 120, rows: 36), capabilities: .full)
   }
 
+  private func loading(_ model: Int, version: Int = 0) -> Work {
+    LoadModel(model: model, version: version).work
+  }
+
   @Test func modelsComeFirstThenTheImage() {
-    #expect(fresh().neededWork == [.loadModel(0, version: 0), .loadModel(1, version: 0), .loadImage(0)])
-    #expect(fresh(images: 0).neededWork == [.loadModel(0, version: 0), .loadModel(1, version: 0)])
+    #expect(fresh().neededWork == [loading(0), loading(1), LoadImage(image: 0).work])
+    #expect(fresh(images: 0).neededWork == [loading(0), loading(1)])
   }
 
   @Test func forwardPassesFollowThenTheCurrentLayer() {
     var viewer = fresh()
-    viewer.accept(.model(0, version: 0, .done(Synthetic.model("a", polarity: false))))
-    viewer.accept(.image(0, .done(Synthetic.image)))
+    viewer.accept(.ended(LoadModel(model: 0, version: 0), .done(Synthetic.model("a", polarity: false))))
+    viewer.accept(.ended(LoadImage(image: 0), .done(Synthetic.image)))
     let key = viewer.state.examinationKey(.a)
-    #expect(viewer.neededWork == [.loadModel(1, version: 0), .examine(key)])
+    #expect(viewer.neededWork == [loading(1), Examine(key).work])
   }
 
   @Test func aSettledViewerNeedsNothing() throws {
@@ -38,34 +42,34 @@ import Testing
     var state = viewer.state
     state.layer = 2
     var findings = viewer.viewer.findings
-    findings.statistics = [:]
-    #expect(state.neededWork(findings).first == .statistics(LayerKey(examination: key, layer: 2)))
+    for sum in findings.results(SumRows.self).keys { findings.forget(sum) }
+    #expect(state.neededWork(findings).first == SumRows(LayerKey(examination: key, layer: 2)).work)
   }
 
   @Test func movingToAnotherImageForgetsTheOld() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("n")
-    #expect(viewer.viewer.findings.examinations.keys.allSatisfy { $0.image == 1 })
-    #expect(viewer.viewer.findings.statistics.keys.allSatisfy { $0.examination.image == 1 })
+    #expect(viewer.viewer.findings.results(Examine.self).keys.allSatisfy { $0.key.image == 1 })
+    #expect(viewer.viewer.findings.results(SumRows.self).keys.allSatisfy { $0.layer.examination.image == 1 })
     #expect(viewer.text.contains("boot-1.png"))
   }
 
   @Test func aFailureIsADialogAndTheRestGoesOn() {
     var viewer = fresh()
-    viewer.accept(.model(0, version: 0, .done(Synthetic.model("a", polarity: false))))
-    viewer.accept(.model(1, version: 0, .failed("b: no such file; check the path")))
+    viewer.accept(.ended(LoadModel(model: 0, version: 0), .done(Synthetic.model("a", polarity: false))))
+    viewer.accept(.ended(LoadModel(model: 1, version: 0), .failed("b: no such file; check the path")))
     let text = viewer.draw().plainText
     #expect(text.contains("that did not work") && text.contains("b: no such file; check the path"))
     #expect(viewer.handle(.key(.escape)) == nil)
     #expect(viewer.draw().plainText.contains("b: no such file"))
-    #expect(!viewer.neededWork.contains(.loadModel(1, version: 0)))
+    #expect(!viewer.neededWork.contains(loading(1)))
   }
 
   @Test func progressIsDrawnAndThenForgotten() {
     var viewer = fresh()
-    viewer.accept(.progress(.loadModel(0, version: 0), 0.42))
+    viewer.accept(.progress(loading(0), 0.42))
     #expect(viewer.draw().plainText.contains("42 %"))
-    viewer.accept(.model(0, version: 0, .done(Synthetic.model("a", polarity: false))))
+    viewer.accept(.ended(LoadModel(model: 0, version: 0), .done(Synthetic.model("a", polarity: false))))
     #expect(viewer.findings.progress.isEmpty)
     #expect(!viewer.draw().plainText.contains("42 %"))
   }
@@ -75,20 +79,21 @@ import Testing
     var viewer = settled.viewer
     let before = viewer.state.examinationKey(.a)
     viewer.accept(.fileChanged(0))
-    #expect(viewer.neededWork == [.loadModel(0, version: 1)])
+    #expect(viewer.neededWork == [loading(0, version: 1)])
     #expect(viewer.draw() == settled.frame())
 
-    viewer.accept(.model(0, version: 1, .failed("half a file")))
+    viewer.accept(.ended(LoadModel(model: 0, version: 1), .failed("half a file")))
     #expect(viewer.neededWork.isEmpty)
     #expect(viewer.state.examinationKey(.a) == before)
     #expect(viewer.draw().plainText.contains("cannot be read yet, so it stays as it was: half a file"))
 
     viewer.accept(.fileChanged(0))
     let place = viewer.state.place
-    viewer.accept(.model(0, version: 2, .done(Synthetic.model("softmax-twin", polarity: true))))
+    viewer.accept(
+      .ended(LoadModel(model: 0, version: 2), .done(Synthetic.model("softmax-twin", polarity: true))))
     #expect(viewer.state.place == place)
-    #expect(viewer.findings.examinations[before] == nil)
-    #expect(viewer.neededWork.first == .examine(viewer.state.examinationKey(.a)))
+    #expect(viewer.findings[Examine(before)] == nil)
+    #expect(viewer.neededWork.first == Examine(viewer.state.examinationKey(.a)).work)
     #expect(viewer.draw().plainText.contains("was loaded again"))
   }
 
@@ -99,7 +104,7 @@ import Testing
     #expect(viewer.state.headsOff[0]?.count == 1)
     viewer.accept(.fileChanged(0))
     let small = Synthetic.model("softmax-twin", polarity: false, geometries: [Synthetic.twinGeometries[0]])
-    viewer.accept(.model(0, version: 1, .done(small)))
+    viewer.accept(.ended(LoadModel(model: 0, version: 1), .done(small)))
     #expect(viewer.state.headsOff[0] == nil)
   }
 
@@ -110,14 +115,14 @@ import Testing
     #expect(settled.viewer.neededWork.isEmpty && !settled.text.contains("…"))
     var viewer = settled.viewer
     _ = viewer.handle(.key(.right))
-    let maps = viewer.neededWork.compactMap { if case .map(let key) = $0 { key } else { nil } }
+    let maps = viewer.neededWork.compactMap { $0.computation as? HeavyMap }
     // The panel of B, and the heads of A in layers 0 and 1; on the coarser grid of layer 2 it is the same token.
     #expect(maps.count == 4)
     #expect(maps.allSatisfy { if case .row(.contribution, _) = $0.what { true } else { false } })
     let subject = try #require(Subject(.b, state: viewer.state, findings: viewer.findings))
     let row = try #require(subject.matrixRow(layer: 0))
     let expected = try #require(subject.record).map(.contribution, head: 0, row: row)
-    viewer.accept(.map(maps[1], .done(expected)))
+    viewer.accept(.ended(maps[1], .done(expected)))
     #expect(viewer.neededWork.count < maps.count + 1)
   }
 
@@ -125,11 +130,12 @@ import Testing
     let settled = try Synthetic.viewer()
     try settled.type("I")
     var viewer = settled.viewer
-    let some = try #require(viewer.findings.maps.first)
+    let some = try #require(viewer.findings.results(HeavyMap.self).first)
     for row in 0..<3000 {
-      viewer.accept(.map(HeavyMapKey(layer: some.key.layer, head: 0, what: .row(.net, row: row)), some.value))
+      viewer.accept(
+        .ended(HeavyMap(layer: some.key.layer, head: 0, what: .row(.net, row: row)), some.value))
     }
-    #expect(viewer.findings.maps.count <= 2048)
+    #expect(viewer.findings.results(HeavyMap.self).count <= 2048)
     #expect(viewer.neededWork.isEmpty)
   }
 
@@ -138,7 +144,7 @@ import Testing
     var viewer = settled.viewer
     var findings = viewer.findings
     let key = viewer.state.examinationKey(.a)
-    findings.statistics[LayerKey(examination: key, layer: 2)] = nil
+    findings.forget(SumRows(LayerKey(examination: key, layer: 2)))
     let canvas = Canvas.draw(viewer.state, findings)
     #expect(canvas.frame.plainText.contains("entropies of all queries 67 %"))
     _ = viewer.handle(.key(.character("4")))
@@ -149,9 +155,11 @@ import Testing
     var viewer = fresh()
     var image = Synthetic.image.image
     image.caution = "read with care"
-    viewer.accept(.image(1, .done(InputImage(name: "boot", path: "boot.png", image: image))))
+    viewer.accept(
+      .ended(LoadImage(image: 1), .done(InputImage(name: "boot", path: "boot.png", image: image))))
     #expect(!viewer.draw().plainText.contains("read with care"))
-    viewer.accept(.image(0, .done(InputImage(name: "boot", path: "boot.png", image: image))))
+    viewer.accept(
+      .ended(LoadImage(image: 0), .done(InputImage(name: "boot", path: "boot.png", image: image))))
     #expect(viewer.draw().plainText.contains("0.png: read with care"))
   }
 

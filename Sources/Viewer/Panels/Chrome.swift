@@ -54,7 +54,7 @@ extension Scene {
       pieces.append(HeaderPiece(spans: [Span("\(state.hidden.count) hidden", Theme.warning)], rank: 1))
     }
     if state.imageCount > 0 {
-      let image = findings.images[state.image]?.value?.image
+      let image = findings[LoadImage(image: state.image)]?.image
       let size = image.map { " \($0.width)×\($0.height)" } ?? ""
       pieces.append(HeaderPiece(spans: [Span(findings.imageNames[state.image] + size, Theme.faint)], rank: 5))
     }
@@ -89,26 +89,17 @@ extension Scene {
 
 // MARK: Colour bar
 
-/// The colour bar of a panel with a scale of its own, and what its ends mean.
-struct SecondBar {
-  let before: String
-  let scale: MapScale
-  let after: String
-}
-
 extension Canvas {
   /// `0 ▁▂▃▄▅▆▇█ 0.031   scale: panel   here A 0.004   map: attention   viridis`, and at the right end the bar
   /// of a panel with a scale of its own.
-  mutating func drawColorBar(
-    _ scene: Scene, y: Int, scale given: MapScale? = nil, second: SecondBar? = nil
-  ) {
+  mutating func drawColorBar(_ scene: Scene, y: Int, _ bars: ColorBars) {
     let width = frame.size.columns
-    guard let scale = given ?? scene.barScale else { return }
+    guard let scale = bars.scale ?? scene.barScale else { return }
     let isNarrow = width < 60
     let columns = isNarrow ? 6 : max(8, min(48, width / 4))
     var x = drawBar(scale, columns: columns, x: 1, y: y) + (isNarrow ? 1 : 3)
     var end = width
-    if let second, width >= 100 {
+    if let second = bars.second, width >= 100 {
       let ends = second.scale.ends
       let needed =
         second.before.columns + 1 + ends.low.columns + 15 + ends.high.columns + second.after.columns
@@ -140,35 +131,23 @@ extension Canvas {
 extension Scene {
   /// What stands right of the colour bar, the most important first.
   fileprivate func barNotes(scale: MapScale, isNarrow: Bool, listsValues: Bool) -> [[Span]] {
-    let values = valuesHere
-    // Two views have a scale of their own, whatever the others have.
-    let scaleName: (brief: String, full: String) =
-      switch state.view {
-      case .entropy: ("H/ln n", "H / ln n")
-      case .lens: (ScaleMode.panel.rawValue, ScaleMode.panel.label)
-      default: (state.scale.rawValue, state.scale.label)
-      }
-    let brief = [Span(scaleName.brief, Theme.faint)]
-    if isNarrow, state.view == .compare, !differenceNotes.isEmpty {
-      return [brief] + differenceNotes.map { [Span($0, Theme.text)] }
-    }
+    let view = state.view.screen
+    let values = view.valuesAtCursor(self)
+    let scaleName = view.scaleName(state)
     if isNarrow {
-      let here = values.map { "\($0.name.split(separator: " ").last ?? "") \($0.value.withoutLeadingZero)" }
-      return [brief] + here.map { [Span($0, Theme.text)] }
+      let notes = view.narrowNotes(self)
+      let here = values.map { "\($0.briefName) \($0.text.withoutLeadingZero)" }
+      return [scaleName.brief].map { [Span($0, Theme.faint)] }
+        + (notes.isEmpty ? here : notes).map { [Span($0, Theme.text)] }
     }
     var notes = [[Span("scale: ", Theme.faint), Span(scaleName.full, Theme.text)]]
     if !values.isEmpty && !listsValues {
       notes.append([
         Span("here ", Theme.faint),
-        Span(values.map { "\($0.name) \($0.value)" }.joined(separator: "  "), Theme.text),
+        Span(values.map { "\($0.name) \($0.text)" }.joined(separator: "  "), Theme.text),
       ])
     }
-    let kinds = (focused ?? loaded.first)?.mapKindsOnScreen ?? []
-    let isSplit = state.view == .heads && state.map == .attention
-    let shown =
-      state.view == .lens
-      ? MapKind.attention.rawValue
-      : isSplit || kinds.isEmpty ? state.map.rawValue : kinds.map(\.rawValue).joined(separator: ", ")
+    let shown = view.mapName(self)
     let map = state.showsIncoming ? "incoming \(shown)" : shown
     notes.append([Span("map: ", Theme.faint), Span(map, Theme.text)])
     notes.append([Span(scale.isSigned ? "diverging" : state.colorMap.name, Theme.faint)])
@@ -200,7 +179,7 @@ extension Scene {
       return [Span(status(side).lines[0], Theme.faint)]
     }
     guard !examination.predictions.isEmpty else { return [Span("no classifier head", Theme.faint)] }
-    let before = findings.examinations[state.untouchedKey(side)]
+    let before = findings[Examine(state.untouchedKey(side))]
     let isChanged = state.interventions(side) != Interventions()
     let gap = "   "
     var spans: [Span] = []

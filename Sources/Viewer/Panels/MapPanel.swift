@@ -66,11 +66,11 @@ extension Canvas {
     let size = GridFit(
       rows: map.grid.rows, columns: map.grid.columns, width: interior.width, height: 2 * interior.height)
     let picture = map.picture(size, scale: scale, mark: panel.mark, over: panel.photograph?(size))
-    draw(picture, centredIn: interior, side: panel.side)
+    draw(picture, centeredIn: interior, side: panel.side)
   }
 
   /// Draws a picture in the middle of a rectangle and makes it a place to click.
-  mutating func draw(_ picture: PixelImage, centredIn rect: Rect, side: Side?) {
+  mutating func draw(_ picture: PixelImage, centeredIn rect: Rect, side: Side?) {
     let rows = (picture.height + 1) / 2
     let place = Rect(
       x: rect.x + max(0, (rect.width - picture.width) / 2), y: rect.y + max(0, (rect.height - rows) / 2),

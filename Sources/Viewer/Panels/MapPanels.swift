@@ -33,7 +33,7 @@ extension Scene {
     let title = [Span(side.letter + " ", Theme.accent), Span(modelName(side), Theme.strong)]
     return MapPanel(
       side: side, title: title,
-      content: status.share == nil ? .message(status.lines) : .progress(status.lines, status.share),
+      content: status.fraction == nil ? .message(status.lines) : .progress(status.lines, status.fraction),
       isFocused: side == state.focus)
   }
 
@@ -88,7 +88,7 @@ extension Scene {
     case .panel: return over([map])
     case .layer: return over(layerMaps(kind, subject, layer: layer ?? subject.layer) + [map])
     case .shared:
-      return over(loaded.flatMap { other in other.mapKindsOnScreen.compactMap { other.map($0).map } } + [map])
+      return over(loaded.flatMap { other in maps(of: other).compactMap { other.map($0).map } } + [map])
     case .uniform:
       if map.isSigned || map.kind == .entropy { return over([map]) }
       return MapScale(.uniform(count: map.grid.count - map.missingCount + map.prefix.count), colorMap: colors)
@@ -105,7 +105,8 @@ extension Scene {
 
   /// The maps of all heads of a layer, in all streams that are on the screen.
   private func layerMaps(_ kind: MapKind, _ subject: Subject, layer: Int) -> [HeatMap] {
-    let kinds = subject.mapKindsOnScreen.contains(kind) ? subject.mapKindsOnScreen : [kind]
+    let shown = maps(of: subject)
+    let kinds = shown.contains(kind) ? shown : [kind]
     return (0..<subject.model.model.layers[layer].heads).flatMap { head in
       kinds.compactMap { subject.map($0, layer: layer, head: head).map }
     }
@@ -114,10 +115,22 @@ extension Scene {
   /// The scale whose colours the bar explains: that of the focused model's first map, else of any map.
   var barScale: MapScale? {
     for subject in [focused].compactMap({ $0 }) + loaded {
-      for kind in subject.mapKindsOnScreen + [.attention] {
+      for kind in maps(of: subject) + [.attention] {
         if let map = subject.map(kind).map { return scale(for: map, kind: kind, subject: subject) }
       }
     }
     return nil
+  }
+
+  // MARK: Room
+
+  /// The panels that stay when there is no room for all: one of each model first, then those in focus.
+  func mostImportant(_ panels: [MapPanel], count: Int) -> [MapPanel] {
+    guard panels.count > count else { return panels }
+    var seen: Set<Side?> = []
+    let firsts = panels.indices.filter { seen.insert(panels[$0].side).inserted }
+    let others = panels.indices.filter { !firsts.contains($0) }
+    let order = count == 1 ? firsts.filter { panels[$0].isFocused } + firsts : firsts + others
+    return order.uniqued.prefix(count).sorted().map { panels[$0] }
   }
 }

@@ -73,10 +73,3 @@ extension Array where Element == HeatMap {
     return low...high
   }
 }
-
-extension ViewerState {
-  /// The color maps that keep their order at the terminal's color depth.
-  var availableColorMaps: [ColorMap] {
-    capabilities.depth == .truecolor ? ColorMap.sequential : [.viridis, .gray]
-  }
-}

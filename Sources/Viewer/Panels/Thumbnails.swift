@@ -83,7 +83,7 @@ extension Scene {
     let summaries = subject.streams.compactMap { stream in
       subject.summary(layer: subject.layer, head: subject.head, stream: stream).map { (stream, $0) }
     }
-    if let share = statisticsShare(subject.side) {
+    if let share = statisticsFraction(subject.side) {
       return "entropies of all queries \((100 * share).fixed(0)) %"
         + (state.sumsAreStopped ? ", stopped" : "")
     }
@@ -101,11 +101,11 @@ extension Scene {
 }
 
 extension Canvas {
-  /// The strip with a caption above it; thumbnails that do not fit are scrolled so that the current is seen.
-  mutating func drawThumbnails(_ scene: Scene, _ places: HeadsLayout) {
+  /// The strip with a caption above it, scrolled so that the current thumbnail is seen; one line of entropies in its
+  /// place where there is no room for pictures.
+  mutating func drawThumbnails(_ scene: Scene, _ strip: ThumbnailStrip?, in area: Rect) {
     guard let subject = scene.focused, subject.examination != nil else { return }
-    let area = places.strip
-    guard let strip = places.pictures else {
+    guard let strip else {
       drawEntropyStrip(scene, subject, scene.thumbnails(of: subject), in: area)
       return
     }

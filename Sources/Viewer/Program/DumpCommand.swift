@@ -21,7 +21,7 @@ struct DumpCommand {
     case .prefix: words += ["--query", subject.queryName]
     case .mean: words += ["--query", "mean"]
     }
-    if let maps = state.exportedMaps {
+    if let maps = state.view.screen.exportedMaps(state) {
       words += ["--map", maps.map(\.rawValue).joined(separator: ",")]
     }
     words += ["--out", "maps"]
@@ -30,9 +30,7 @@ struct DumpCommand {
     if state.showsIncoming {
       remarks.append("Files hold what every key receives, not who looks at the one under the cursor.")
     }
-    if state.view == .lens {
-      remarks.append("Files hold the attention of the model, not counterfactual readings.")
-    }
+    if let remark = state.view.screen.exportRemark { remarks.append(remark) }
     if scene.loaded.contains(where: { state.interventions($0.side) != Interventions() }) {
       remarks.append("The command runs the models with every head on and every patch seen.")
     }

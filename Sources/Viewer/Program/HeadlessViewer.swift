@@ -10,10 +10,10 @@ final class HeadlessViewer {
   private let arrivals = Arrivals()
   private let capabilities: Capabilities
 
-  /// - Parameter lane: makes the lanes of work; nil for threads.
+  /// - Parameter lane: makes the queue of a lane; nil for threads.
   /// - Throws: `ComputeError`.
   init(
-    options: ViewerOptions, size: Size, capabilities: Capabilities, lane: ((Int) -> any WorkLane)? = nil
+    options: ViewerOptions, size: Size, capabilities: Capabilities, lane: ((Lane) -> any WorkLane)? = nil
   ) throws {
     let arrivals = arrivals
     runner = try WorkRunner(options: options, mailbox: Mailbox(wake: { arrivals.signal() }), lane: lane)
@@ -50,7 +50,7 @@ final class HeadlessViewer {
 
   func frame() -> Frame { viewer.draw() }
 
-  func picture(_ format: ViewerProgram.ScreenshotFormat) -> String { viewer.picture(format, capabilities) }
+  func picture(_ format: ScreenshotFormat) -> String { viewer.picture(format, capabilities) }
 }
 
 /// Lets one thread wait for the mailbox.

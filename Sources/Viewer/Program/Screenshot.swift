@@ -3,21 +3,19 @@
 import Files
 import TerminalUI
 
-extension ViewerProgram {
-  /// What a picture of the screen is written as, by the file's extension.
-  package enum ScreenshotFormat: String, CaseIterable, Sendable {
-    case svg, txt, ansi
+/// What a picture of the screen is written as, by the file's extension.
+package enum ScreenshotFormat: String, CaseIterable, Sendable {
+  case svg, txt, ansi
 
-    /// nil for other extensions.
-    package init?(path: String) {
-      guard let dot = path.lastIndex(of: ".") else { return nil }
-      self.init(rawValue: String(path[path.index(after: dot)...]))
-    }
+  /// nil for other extensions.
+  package init?(path: String) {
+    guard let dot = path.lastIndex(of: ".") else { return nil }
+    self.init(rawValue: String(path[path.index(after: dot)...]))
   }
 }
 
 extension Viewer {
-  mutating func picture(_ format: ViewerProgram.ScreenshotFormat, _ capabilities: Capabilities) -> String {
+  mutating func picture(_ format: ScreenshotFormat, _ capabilities: Capabilities) -> String {
     let frame = draw().quantized(to: capabilities)
     return switch format {
     case .svg: frame.svg(title: "polascope: " + findings.modelNames.joined(separator: ", "))

@@ -5,8 +5,8 @@ import TerminalUI
 import VisionModels
 
 struct Viewer {
-  private(set) var state: ViewerState
-  private(set) var findings: Findings
+  fileprivate(set) var state: ViewerState
+  fileprivate(set) var findings: Findings
   /// Where the options ask to start, until the models are there that have such a place or not.
   private var start: StartPlace?
   /// Why the viewer cannot start where the options ask.
@@ -42,87 +42,33 @@ struct Viewer {
     return canvas.frame
   }
 
-  private var heavyMapsOnScreen: Set<HeavyMapKey> {
-    let scene = Scene(state: state, findings: findings)
-    return Set(scene.loaded.flatMap(scene.heavyMaps))
-  }
-
   // MARK: Outcomes
 
   mutating func accept(_ outcome: Outcome) {
     if let work = outcome.finished { findings.progress[work] = nil }
     switch outcome {
-    case .progress(let work, let share): findings.progress[work] = share
-    case .model(let model, let version, let result): accept(model, version: version, result)
+    case .progress(let work, let fraction): findings.progress[work] = fraction
+    case .ended(let ended): accept(ended)
     case .fileChanged(let model): state.fileVersions[model, default: 0] += 1
-    case .image(let image, let result):
-      findings.images[image] = result
-      guard image == state.image else { break }
-      if let message = result.failure { show(failure: message) }
-      if let caution = result.value?.image.caution { say("\(findings.imageNames[image]): \(caution)") }
-    case .examination(let key, .done(let examination)):
-      findings.examinations[key] = examination
-      forgetStale()
-    case .examination(let key, .failed(let message)):
-      findings.failures[key] = message
-      show(failure: message)
-    case .statistics(let key, let statistics): findings.statistics[key] = statistics
-    case .map(let key, let result):
-      findings.maps[key] = result
-      if findings.hasManyMaps {
-        let shown = heavyMapsOnScreen
-        findings.maps = findings.maps.filter { shown.contains($0.key) }
-      }
-    case .comparison(let key, let comparisons):
-      findings.comparisons[key] = comparisons
-      if state.wantsDifferences {
-        state.wantsDifferences = false
-        state.jumpToDifference(findings)
-      }
-    case .curves(let key, let curves): findings.curves[key] = curves
-    case .readings(let key, let readings): findings.readings = (key, readings)
-    case .polarity(let key, let polarity): findings.polarity[key] = polarity
-    case .export(let order, let result): finish(order, result)
     case .abandoned: break
     }
   }
 
-  /// A model that was there before stays until its changed file can be read.
-  private mutating func accept(_ model: Int, version: Int, _ result: Fetched<LoadedModel>) {
-    findings.triedVersions[model] = version
-    let isReload = findings.models[model]?.value != nil
-    if isReload, let message = result.failure {
-      return say(
-        "\(findings.modelNames[model]) changed but cannot be read yet, so it stays as it was: \(message)")
+  private mutating func accept<E: EndedWork>(_ ended: E) {
+    findings.keep(ended.computation, ended.result)
+    if findings.holdsTooMany(E.Kind.self) {
+      findings.thin(E.Kind.self, to: Set(state.wantedWork(findings)).union([ended.computation.work]))
     }
-    findings.models[model] = result
-    state.versions[model] = version
-    if let message = result.failure { return show(failure: message) }
-    if isReload { say("\(findings.modelNames[model]) changed and was loaded again") }
-    if let layers = result.value?.model.layers {
-      let off = state.headsOff[model]?.filter { $0.layer < layers.count && $0.head < layers[$0.layer].heads }
-      state.headsOff[model] = off?.isEmpty == true ? nil : off
-    }
-    forgetStale()
-    settleStart()
+    (ended.computation as? any Consequential)?.follow(in: &self)
   }
 
   /// Keeps what the screen shows, what it is compared with, and the other models on this image as they are.
-  private mutating func forgetStale() {
+  fileprivate mutating func forgetStale() {
     let untouched = (0..<state.modelCount).map { state.key($0, Interventions()) }
-    findings.keepOnly(Set(untouched + state.sides.map { state.examinationKey($0) }), image: state.image)
-  }
-
-  private mutating func finish(_ order: ExportOrder, _ result: Fetched<[String]>) {
-    state.exports.removeAll { $0 == order }
-    switch result {
-    case .done(let paths):
-      let folder = ExportOrder.folder
-      state.notice =
-        paths.count == 1
-        ? "wrote \(paths[0])" : "wrote \(paths.count) files to \(folder), the last is \(paths.last ?? "")"
-    case .failed(let message): show(failure: message)
-    }
+    findings.keepOnly(
+      KeptFindings(
+        examinations: Set(untouched + state.sides.map { state.examinationKey($0) }), versions: state.versions,
+        image: state.image))
   }
 
   mutating func show(failure message: String) {
@@ -130,15 +76,92 @@ struct Viewer {
   }
 
   /// Goes to the start's query once every model on the screen is loaded, or refuses the start.
-  private mutating func settleStart() {
-    guard let place = start, state.sides.allSatisfy({ findings.models[state.model($0)] != nil }) else {
+  fileprivate mutating func settleStart() {
+    guard let place = start,
+      state.sides.allSatisfy({ findings.result(state.examinationKey($0).loading) != nil })
+    else {
       return
     }
     start = nil
-    let models = state.sides.compactMap { findings.models[state.model($0)]?.value }
+    let models = state.sides.compactMap { findings[state.examinationKey($0).loading] }
     startRefusal = place.refusal(by: models)
     if let query = place.query, let layer = models.first?.model.layers.clamped(place.layer) {
       state.place = ImagePlace(query, on: layer.geometry.queryGrid)
     }
+  }
+}
+
+// MARK: What follows from results
+
+/// Work whose end changes more than what there is to draw.
+private protocol Consequential: Computation {
+  /// Takes the consequences of the result, which the viewer's findings hold already.
+  func follow(in viewer: inout Viewer)
+}
+
+extension LoadModel: Consequential {
+  /// A model that was there before stays until its changed file can be read.
+  func follow(in viewer: inout Viewer) {
+    let shown = LoadModel(model: model, version: viewer.state.versions[model] ?? 0)
+    let isReload = shown != self && viewer.findings[shown] != nil
+    let name = viewer.findings.modelNames[model]
+    if isReload, let message = viewer.findings.failure(self) {
+      return viewer.say("\(name) changed but cannot be read yet, so it stays as it was: \(message)")
+    }
+    viewer.state.versions[model] = version
+    if let message = viewer.findings.failure(self) { return viewer.show(failure: message) }
+    if isReload { viewer.say("\(name) changed and was loaded again") }
+    if let layers = viewer.findings[self]?.model.layers {
+      let off = viewer.state.headsOff[model]?.filter {
+        $0.layer < layers.count && $0.head < layers[$0.layer].heads
+      }
+      viewer.state.headsOff[model] = off?.isEmpty == true ? nil : off
+    }
+    viewer.forgetStale()
+    viewer.settleStart()
+  }
+}
+
+extension LoadImage: Consequential {
+  func follow(in viewer: inout Viewer) {
+    guard image == viewer.state.image else { return }
+    if let message = viewer.findings.failure(self) { viewer.show(failure: message) }
+    if let caution = viewer.findings[self]?.image.caution {
+      viewer.say("\(viewer.findings.imageNames[image]): \(caution)")
+    }
+  }
+}
+
+extension Examine: Consequential {
+  func follow(in viewer: inout Viewer) {
+    if let message = viewer.findings.failure(self) {
+      viewer.show(failure: message)
+    } else {
+      viewer.forgetStale()
+    }
+  }
+}
+
+extension CompareModels: Consequential {
+  func follow(in viewer: inout Viewer) {
+    guard viewer.state.wantsDifferences, viewer.findings[self] != nil else { return }
+    viewer.state.wantsDifferences = false
+    viewer.state.jumpToDifference(viewer.findings)
+  }
+}
+
+extension ExportOrder: Consequential {
+  func follow(in viewer: inout Viewer) {
+    viewer.state.exports.removeAll { $0 == self }
+    switch viewer.findings.result(self) {
+    case .done(let paths):
+      viewer.state.notice =
+        paths.count == 1
+        ? "wrote \(paths[0])"
+        : "wrote \(paths.count) files to \(ExportOrder.folder), the last is \(paths.last ?? "")"
+    case .failed(let message): viewer.show(failure: message)
+    case nil: break
+    }
+    viewer.findings.forget(self)
   }
 }

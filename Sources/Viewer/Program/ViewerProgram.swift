@@ -82,7 +82,7 @@ package struct ViewerFailure: Error, CustomStringConvertible {
 extension Viewer {
   /// Why the first model or image could not be read.
   fileprivate var startFailure: String? {
-    state.sides.lazy.compactMap { findings.models[state.model($0)]?.failure }.first
-      ?? findings.images[state.image]?.failure
+    state.sides.lazy.compactMap { findings.failure(state.examinationKey($0).loading) }.first
+      ?? findings.failure(LoadImage(image: state.image))
   }
 }

@@ -52,12 +52,12 @@ struct KeyBinding: Sendable {
   let help: String
   /// The word on the key line; nil leaves the key to help.
   let hint: String?
-  /// Where the hint is given; nil everywhere.
-  let hintViews: Set<ViewKind>?
+  /// The hint is given in views that heed these.
+  let hintNeeds: ViewSettings
   /// Hints of high rank give way first on a narrow line.
   let hintRank: HintRank
-  /// Where it works; nil everywhere.
-  let views: Set<ViewKind>?
+  /// It works in views that heed these settings.
+  let needs: ViewSettings
 
   /// The order of the hints on the key line.
   enum HintRank: CaseIterable, Sendable {
@@ -66,16 +66,16 @@ struct KeyBinding: Sendable {
 
   init(
     _ keys: [Key], _ action: Action, _ group: Group, _ help: String, hint: String? = nil,
-    rank: HintRank? = nil, hintViews: Set<ViewKind>? = nil, views: Set<ViewKind>? = nil
+    rank: HintRank? = nil, hintNeeds: ViewSettings? = nil, needs: ViewSettings = []
   ) {
-    self.hintViews = hintViews ?? views
-    hintRank = rank ?? (hintViews ?? views == nil ? .usual : .ofTheView)
+    self.hintNeeds = hintNeeds ?? needs
+    hintRank = rank ?? (self.hintNeeds.isEmpty ? .usual : .ofTheView)
     self.keys = keys
     self.action = action
     self.group = group
     self.help = help
     self.hint = hint
-    self.views = views
+    self.needs = needs
   }
 }
 
@@ -116,33 +116,32 @@ enum KeyTable {
       KeyBinding([.character("v")], .nextView, .views, "next view", hint: "view"),
 
       KeyBinding(
-        [.character("m")], .nextMap(1), .picture, "next map", hint: "map", rank: .usual,
-        views: [.heads, .compare]),
-      KeyBinding([.character("M")], .nextMap(-1), .picture, "previous map", views: [.heads, .compare]),
-      KeyBinding([.character("c")], .nextColorMap, .picture, "next colour map"),
+        [.character("m")], .nextMap(1), .picture, "next map", hint: "map", rank: .usual, needs: .map),
+      KeyBinding([.character("M")], .nextMap(-1), .picture, "previous map", needs: .map),
+      KeyBinding([.character("c")], .nextColorMap, .picture, "next color map", needs: .colors),
       KeyBinding(
         [.character("r")], .nextScale, .picture,
-        "next scale of colours: panel, layer, shared, × uniform, fixed", hint: "scale", rank: .usual,
-        views: [.heads, .compare, .polarity, .rollout]),
+        "next scale of colors: panel, layer, shared, × uniform, fixed", hint: "scale", rank: .usual,
+        needs: .scale),
       KeyBinding(
         [.character("o")], .toggleOverlay, .picture, "maps over the image", hint: "overlay", rank: .spacious),
       KeyBinding(
         [.character("I")], .toggleIncoming, .picture, "incoming: which queries look at this key",
-        hint: "incoming", rank: .spacious, views: [.heads, .compare]),
+        hint: "incoming", rank: .spacious, needs: .incoming),
       KeyBinding(
         [.character("+"), .character("=")], .changeExponent(0.25), .picture, "raise the exponent p",
-        hint: "p", views: [.lens]),
+        hint: "p", needs: .exponent),
       KeyBinding(
-        [.character("-")], .changeExponent(-0.25), .picture, "lower the exponent p", hint: "p", views: [.lens]
-      ),
+        [.character("-")], .changeExponent(-0.25), .picture, "lower the exponent p", hint: "p",
+        needs: .exponent),
       KeyBinding(
         [.character("S")], .nextOrder, .picture, "order: layer, entropy, difference", hint: "sort",
-        views: [.entropy]),
+        needs: .order),
 
       KeyBinding(
         [.character("J")], .jumpToDifference, .heads,
         "go to the head where A and B differ most; again: the next", hint: "difference",
-        hintViews: [.compare]),
+        hintNeeds: .differences),
       KeyBinding(
         [.character("x")], .switchHeadOff, .heads, "switch this head of the focused model off, or on again",
         hint: "head off", rank: .spacious),
@@ -171,9 +170,10 @@ enum KeyTable {
       KeyBinding([.escape], .back, .program, "close, back to view 1, or stop adding up entropies"),
       KeyBinding([.character("q")], .quit, .program, "quit", hint: "quit"),
     ]
-    + ViewKind.allCases.map { view in
+    + ViewKind.allCases.prefix(9).map { view in
       KeyBinding(
-        [.character(Character("\(view.number)"))], .show(view), .views, "\(view.rawValue): \(view.summary)")
+        [.character(Character("\(view.number)"))], .show(view), .views,
+        "\(view.rawValue): \(view.screen.summary)")
     }
 
   private static let byKey: [Key: KeyBinding] = {
@@ -186,7 +186,7 @@ enum KeyTable {
 
   /// What a key does in a view; nil for keys without a meaning there.
   static func action(for key: Key, in view: ViewKind) -> Action? {
-    guard let binding = byKey[key], binding.views?.contains(view) ?? true else { return nil }
+    guard let binding = byKey[key], view.heeds(binding.needs) else { return nil }
     return binding.action
   }
 
@@ -206,7 +206,7 @@ enum KeyTable {
   /// The hints of a view that fit, two blanks apart: help and quit always, the others by rank; those for wide lines
   /// where all fit three blanks apart.
   static func hints(for view: ViewKind, width: Int) -> [Hint] {
-    let given = bindings.filter { $0.hintViews?.contains(view) ?? true }
+    let given = bindings.filter { view.heeds($0.hintNeeds) }
     let last = merged(given.filter { $0.action == .help || $0.action == .quit })
     var shown: [Hint] = []
     for rank in KeyBinding.HintRank.allCases {
@@ -236,9 +236,12 @@ enum KeyTable {
 
   /// What a newcomer is told before the first key.
   static func firstHint(width: Int) -> String {
-    let long =
-      "new here? arrows or a click move the query, [ ] the layer, , . the head; 1–6 are views, ? lists all keys"
-    return long.columns <= width - 2 ? long : "new here? arrows, [ ] , . and 1–6; ? lists all"
+    let views = "1–\(min(9, ViewKind.allCases.count))"
+    let hints = [
+      "new here? arrows or a click move the query, [ ] the layer, , . the head; \(views) are views, ? lists all keys",
+      "new here? arrows, [ ] , . and \(views); ? lists all", "arrows, [ ] , . and \(views); ? lists all",
+    ]
+    return hints.first { $0.columns <= width - 2 } ?? hints[2]
   }
 
   /// The table for README, one line per binding.
@@ -256,8 +259,8 @@ enum KeyTable {
 extension KeyBinding {
   /// ` (view 5)` where the key does not work everywhere.
   var viewNote: String {
-    guard let views else { return "" }
-    return
-      " (view\(views.count > 1 ? "s" : "") \(views.map(\.number).sorted().map(String.init).joined(separator: ", ")))"
+    let views = ViewKind.allCases.filter { $0.heeds(needs) }
+    guard views.count < ViewKind.allCases.count else { return "" }
+    return " (view\(views.count > 1 ? "s" : "") \(views.map { "\($0.number)" }.joined(separator: ", ")))"
   }
 }

@@ -1,8 +1,20 @@
-// Where the options ask to start, checked against the models as soon as these are known.
+// Where the options ask to start: the first state, and the place that is checked against the models as soon as these
+// are known.
 
 import Attention
 import Session
+import TerminalUI
 import VisionModels
+
+extension ViewerState {
+  init(options: ViewerOptions, size: Size, capabilities: Capabilities) {
+    self.init(
+      size: size, capabilities: capabilities, modelCount: options.models.count,
+      imageCount: options.images.count, slots: Array(0..<min(2, options.models.count)),
+      view: options.view ?? .first, layer: options.layer, head: options.head, map: options.map,
+      colorMap: options.colorMap, mouse: options.mouse)
+  }
+}
 
 /// An option that the models cannot meet: a mistake of the command line.
 package struct StartRefused: Error, Equatable, CustomStringConvertible {

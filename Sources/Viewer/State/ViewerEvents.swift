@@ -51,11 +51,10 @@ extension ViewerState {
 
   /// Closes the view, and in view 1 ends sums that take long.
   private mutating func goBack(_ findings: Findings) {
-    guard view == .heads else { return view = .heads }
-    guard let sum = findings.progress.keys.first(where: \.isLongSum) else { return }
+    guard view == .first else { return view = .first }
+    guard let what = findings.progress.keys.lazy.compactMap(\.longSum).first else { return }
     sumsAreStopped = true
     wantsDifferences = false
-    let what = if case .compare = sum { "comparing" } else { "adding up entropies" }
     notice = "stopped \(what); another layer, head, image or view goes on with it"
   }
 
@@ -223,7 +222,7 @@ extension ViewerState {
     let next = modes[((modes.firstIndex(of: scale) ?? 0) + 1) % modes.count]
     if next == .fixed {
       let scene = Scene(state: self, findings: findings)
-      let maps = scene.loaded.flatMap { subject in subject.mapKindsOnScreen.compactMap { subject.map($0).map }
+      let maps = scene.loaded.flatMap { subject in scene.maps(of: subject).compactMap { subject.map($0).map }
       }
       fixedRange = maps.range.map { min(0, $0.lowerBound)...max(0, $0.upperBound) } ?? 0...1
     }
@@ -249,9 +248,8 @@ extension ViewerState {
   }
 
   mutating func jumpToDifference(_ findings: Findings) {
-    guard slots.count > 1 else { return notice = "J compares two models; there is only one" }
-    let key = ComparisonKey(a: examinationKey(.a), b: examinationKey(.b))
-    guard let ranked = findings.comparisons[key]?.byDivergence else {
+    guard let comparison else { return notice = "J compares two models; there is only one" }
+    guard let ranked = findings[comparison]?.byDivergence else {
       wantsDifferences = true
       return notice = "comparing all heads; J goes on when that is done"
     }
@@ -268,23 +266,12 @@ extension ViewerState {
 
   private mutating func orderExport(wholeLayer: Bool, _ findings: Findings) {
     guard let subject = focused(findings), subject.examination != nil else { return }
-    let keys = sides.map { examinationKey($0) }.filter { findings.examinations[$0] != nil }
+    let keys = sides.map { examinationKey($0) }.filter { findings[Examine($0)] != nil }
     exports.append(
       ExportOrder(
         number: nextExport, wholeLayer: wholeLayer, layer: subject.layer, head: subject.head, place: place,
-        query: query, maps: exportedMaps, keys: keys))
+        query: query, maps: view.screen.exportedMaps(self), keys: keys))
     nextExport += 1
-  }
-
-  /// The maps of the current view as files know them; nil for the attention of every stream.
-  var exportedMaps: [MapKind]? {
-    switch view {
-    case .polarity: [.positive, .negative, .net]
-    case .entropy: [.entropy]
-    case .rollout: [.rollout]
-    case .lens: nil
-    case .heads, .compare: incoming ? [.incoming] : map == .attention ? nil : [map]
-    }
   }
 
   private mutating func showCommand(_ findings: Findings) {
@@ -341,12 +328,5 @@ extension ViewerState {
     default: break
     }
     return nil
-  }
-}
-
-extension ImageComparison {
-  /// The heads that differ most first; those without a divergence are left out.
-  var byDivergence: [HeadPair] {
-    heads.filter { $0.divergence != nil }.sorted { ($0.divergence ?? 0) > ($1.divergence ?? 0) }
   }
 }

@@ -22,7 +22,8 @@ package struct ViewerOptions: Sendable {
   package var head = 0
   /// On the token grid of the first model's layer; nil starts in the middle.
   package var query: GridPosition?
-  package var view = ViewKind.heads
+  /// nil: the first.
+  package var view: ViewKind?
   package var map = MapKind.attention
   package var colorMap = ColorMap.viridis
   package var colors: ColorDepth?
@@ -37,23 +38,10 @@ package struct ViewerOptions: Sendable {
     self.images = images
     self.samples = samples
   }
-}
 
-/// The views in the order of their keys.
-package enum ViewKind: String, CaseIterable, Sendable {
-  case heads, compare, polarity, entropy, lens, rollout
-
-  /// The key that opens it.
-  var number: Int { (ViewKind.allCases.firstIndex(of: self) ?? 0) + 1 }
-
-  var summary: String {
-    switch self {
-    case .heads: "one panel per stream of both models, all heads as thumbnails"
-    case .compare: "A, B and B − A; the heads that differ most"
-    case .polarity: "same-signed and opposite-signed parts of the logits, their shares, powers, gates"
-    case .entropy: "entropy of every head of both models, per query and over depth"
-    case .lens: "the same queries and keys read by other kernels (counterfactual)"
-    case .rollout: "attention rolled out through the layers, where that is defined"
-    }
+  var files: NamedFiles {
+    NamedFiles(
+      models: models, images: images, samples: samples, overrides: overrides,
+      applyingOrientation: applyingOrientation)
   }
 }

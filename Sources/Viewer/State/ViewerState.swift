@@ -6,63 +6,6 @@ import Imaging
 import TerminalUI
 import VisionModels
 
-/// Which of the two models on the screen.
-enum Side: Int, CaseIterable, Sendable {
-  case a, b
-
-  var letter: String { self == .a ? "A" : "B" }
-  var other: Side { self == .a ? .b : .a }
-}
-
-/// A place in the image, as shares 0…1 of its height and width: the same on every token grid.
-struct ImagePlace: Hashable, Sendable {
-  var y: Double
-  var x: Double
-
-  static let centre = ImagePlace(y: 0.5, x: 0.5)
-
-  /// The token of a grid that covers the place.
-  func position(on grid: TokenGrid) -> GridPosition {
-    GridPosition(
-      row: min(grid.rows - 1, max(0, Int(y * Double(grid.rows)))),
-      column: min(grid.columns - 1, max(0, Int(x * Double(grid.columns)))))
-  }
-
-  /// The centre of a token.
-  init(_ position: GridPosition, on grid: TokenGrid) {
-    y = (Double(position.row) + 0.5) / Double(grid.rows)
-    x = (Double(position.column) + 0.5) / Double(grid.columns)
-  }
-
-  init(y: Double, x: Double) {
-    self.y = y
-    self.x = x
-  }
-}
-
-/// Whose row is shown.
-enum QueryMode: Hashable, Sendable {
-  case spatial
-  /// Index among the prefix tokens.
-  case prefix(Int)
-  case mean
-}
-
-/// How values become positions on the colour map.
-enum ScaleMode: String, CaseIterable, Sendable {
-  case panel, layer, shared, uniform, fixed
-
-  var label: String {
-    switch self {
-    case .panel: "panel"
-    case .layer: "layer"
-    case .shared: "A and B shared"
-    case .uniform: "× uniform, log"
-    case .fixed: "fixed"
-    }
-  }
-}
-
 /// The order of the heads in the entropy view.
 enum EntropyOrder: String, CaseIterable, Sendable {
   case layer, entropy, difference
@@ -76,7 +19,7 @@ enum Dialog: Equatable, Sendable {
   case message(title: String, lines: [String])
 }
 
-package struct ViewerState: Equatable, Sendable {
+struct ViewerState: Equatable, Sendable {
   var size: Size
   var capabilities: Capabilities
 
@@ -90,7 +33,7 @@ package struct ViewerState: Equatable, Sendable {
   var view: ViewKind
   var layer: Int
   var head: Int
-  var place = ImagePlace.centre
+  var place = ImagePlace.center
   var query = QueryMode.spatial
 
   var map: MapKind
@@ -98,8 +41,8 @@ package struct ViewerState: Equatable, Sendable {
   var incoming = false
   var overlay = false
   var colorMap: ColorMap
-  /// The scale of each view, by `ViewKind`.
-  var scales: [ViewKind: ScaleMode] = [.compare: .shared]
+  /// The scales that the user has chosen.
+  var scales: [ViewKind: ScaleMode] = [:]
   var fixedRange: ClosedRange<Float> = 0...1
 
   /// How often each model's file has changed, by model; 0 where it never has.
@@ -128,31 +71,20 @@ package struct ViewerState: Equatable, Sendable {
   var exports: [ExportOrder] = []
   var nextExport = 0
 
-  package init(options: ViewerOptions, size: Size, capabilities: Capabilities) {
-    self.size = size
-    self.capabilities = capabilities
-    modelCount = options.models.count
-    imageCount = options.images.count
-    slots = Array(0..<min(2, options.models.count))
-    view = options.view
-    layer = options.layer
-    head = options.head
-    map = options.map
-    colorMap = options.colorMap
-    mouse = options.mouse
-  }
-
   /// The scale of the current view.
   var scale: ScaleMode {
     get {
-      let scale = scales[view] ?? .panel
+      let scale = scales[view] ?? view.screen.firstScale
       return scale == .shared && slots.count < 2 ? .panel : scale
     }
     set { scales[view] = newValue }
   }
 
-  /// Whether the panels show who looks at a key: the other views are about a query, whatever the first two show.
-  var showsIncoming: Bool { incoming && (view == .heads || view == .compare) }
+  /// Whether the panels show who looks at a key: some views are about a query, whatever the others show.
+  var showsIncoming: Bool { incoming && view.heeds(.incoming) }
+
+  /// What files hold of the map that the user has chosen; nil for the attention of every stream.
+  var chosenMaps: [MapKind]? { showsIncoming ? [.incoming] : map == .attention ? nil : [map] }
 
   var sides: [Side] { slots.count > 1 ? [.a, .b] : [.a] }
 
@@ -163,18 +95,32 @@ package struct ViewerState: Equatable, Sendable {
 
   /// The model that stands on a side.
   func model(_ side: Side) -> Int { slots[min(side.rawValue, slots.count - 1)] }
+
+  // MARK: What the screen is drawn from
+
+  /// The examination that a side of the screen shows.
+  func examinationKey(_ side: Side) -> ExaminationKey {
+    key(model(side), interventions(side))
+  }
+
+  /// The same without any intervention, to tell what changed.
+  func untouchedKey(_ side: Side) -> ExaminationKey { key(model(side), Interventions()) }
+
+  /// A model as it was last loaded, on the current image.
+  func key(_ model: Int, _ interventions: Interventions) -> ExaminationKey {
+    ExaminationKey(
+      model: model, version: versions[model] ?? 0, image: image, interventions: interventions)
+  }
+
+  /// How the heads of A and B differ; nil with one model.
+  var comparison: CompareModels? {
+    slots.count > 1 ? CompareModels(a: examinationKey(.a), b: examinationKey(.b)) : nil
+  }
 }
 
-/// Maps to be written to files.
-struct ExportOrder: Hashable, Sendable {
-  let number: Int
-  /// Every head of the layer instead of the one on the screen.
-  let wholeLayer: Bool
-  let layer: Int
-  let head: Int
-  let place: ImagePlace
-  let query: QueryMode
-  /// nil: the attention of the head, in every stream.
-  let maps: [MapKind]?
-  let keys: [ExaminationKey]
+extension ViewerState {
+  /// The color maps that keep their order at the terminal's color depth.
+  var availableColorMaps: [ColorMap] {
+    capabilities.depth == .truecolor ? ColorMap.sequential : [.viridis, .gray]
+  }
 }

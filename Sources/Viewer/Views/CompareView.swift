@@ -5,9 +5,31 @@ import AttentionMaps
 import Session
 import TerminalUI
 
+struct CompareView: ScreenView {
+  let name = "compare"
+  let summary = "A, B and B − A; the heads that differ most"
+  let settings: ViewSettings = [.colors, .scale, .map, .incoming, .differences]
+  let firstScale = ScaleMode.shared
+
+  func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [state.map] }
+  func exportedMaps(_ state: ViewerState) -> [MapKind]? { state.chosenMaps }
+
+  func computations(_ scene: Scene) -> [any Computation] {
+    scene.loaded.flatMap { scene.layerWork(of: $0) } + scene.state.comparisonWork(scene.findings)
+  }
+
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
+    let difference = canvas.drawCompare(scene, layout)
+    return ColorBars(second: difference.map { SecondBar(before: "A more", scale: $0, after: "B more") })
+  }
+
+  /// What can be said of B − A: `ΔH −0.71`, `JS 0.310`.
+  func narrowNotes(_ scene: Scene) -> [String] { scene.difference?.notes ?? [] }
+}
+
 extension Canvas {
   /// Returns the scale of B − A.
-  mutating func drawCompare(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
+  fileprivate mutating func drawCompare(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
     let panels = scene.comparePanels
     let body = layout.body
     var area = body
@@ -26,16 +48,15 @@ extension Canvas {
   /// The table of heads, those that differ most first; as many columns of rows as fit.
   private mutating func drawDifferences(_ scene: Scene, in area: Rect) {
     guard area.height >= 2 else { return }
-    guard scene.state.slots.count > 1 else {
+    guard let comparison = scene.state.comparison else {
       frame.text(
         "one model is loaded; start with two to compare them: polascope MODEL_A MODEL_B", x: area.x,
         y: area.y,
         Theme.faint, width: area.width)
       return
     }
-    let key = ComparisonKey(a: scene.state.examinationKey(.a), b: scene.state.examinationKey(.b))
-    guard let comparisons = scene.findings.comparisons[key] else {
-      let share = scene.findings.progress[.compare(key)]
+    guard let comparisons = scene.findings[comparison] else {
+      let share = scene.findings.progress(comparison)
       frame.text(
         "comparing all heads" + (share.map { " \(($0 * 100).fixed(0)) %" } ?? ""), x: area.x, y: area.y,
         Theme.faint)
@@ -93,16 +114,27 @@ private enum DifferenceRow {
 }
 
 extension Scene {
-  var comparePanels: [MapPanel] {
+  fileprivate var comparePanels: [MapPanel] {
     var panels = state.sides.map { panel(state.map, of: $0) }
     if state.slots.count > 1 { panels.append(differencePanel) }
     return panels
   }
 
-  /// What can be said of B − A, piece by piece: `ΔH −0.71`, `JS 0.310`; empty while the maps are not there.
-  var differenceNotes: [String] {
-    guard state.slots.count > 1 else { return [] }
-    return differencePanel.footers.first.map { $0.split(separator: "  ").map(String.init) } ?? []
+  /// B − A of the maps on the screen; nil while one of them is missing.
+  fileprivate var difference: MapDifference? {
+    guard state.slots.count > 1, let a = subject(.a), let b = subject(.b),
+      let mapA = a.map(state.map).map, let mapB = b.map(state.map).map
+    else { return nil }
+    return difference(of: mapA, a, mapB, b)
+  }
+
+  private func difference(of mapA: HeatMap, _ a: Subject, _ mapB: HeatMap, _ b: Subject) -> MapDifference {
+    func entropy(_ subject: Subject) -> Double? {
+      subject.rowNumbers(layer: subject.layer, head: subject.head, stream: .attention)?.entropy
+    }
+    return MapDifference(
+      mapA, mapB, entropies: Sides(a: a, b: b).map(entropy),
+      isDistribution: state.map == .attention && !state.showsIncoming)
   }
 
   /// B − A, on the coarser grid where the two differ.
@@ -117,7 +149,7 @@ extension Scene {
     case (.unavailable(let reason), _): panel.content = .message(["A has no such map", reason])
     case (_, .unavailable(let reason)): panel.content = .message(["B has no such map", reason])
     case (.map(let mapA), .map(let mapB)):
-      let difference = MapDifference(mapA, mapB, normalising: state.map == .attention && !state.showsIncoming)
+      let difference = difference(of: mapA, a, mapB, b)
       panel.content = .map(
         difference.map,
         MapScale(range: difference.map.range, isSigned: true, colorMap: state.colorMap))
@@ -126,41 +158,54 @@ extension Scene {
         panel.title.append(
           Span("  pooled to \(difference.map.grid.rows)×\(difference.map.grid.columns)", Theme.faint))
       }
-      panel.footers = difference.footers(a, b)
+      panel.footers = difference.footers
     }
     return panel
   }
 }
 
 /// B − A of two maps with what can be said of it.
-struct MapDifference {
+private struct MapDifference {
   let map: HeatMap
   let isPooled: Bool
-  private let divergence: Double?
-  private let correlation: Double?
+  /// B − A of the entropies of the rows, nats; nil where one is undefined.
+  let entropy: Double?
+  /// Jensen–Shannon divergence, nats; nil where the maps are no distributions.
+  let divergence: Double?
+  /// Pearson's r; nil where one map is flat.
+  let correlation: Double?
 
-  /// - Parameter normalising: rows are compared as distributions, each of sum 1.
-  init(_ a: HeatMap, _ b: HeatMap, normalising: Bool) {
+  /// - Parameter isDistribution: rows are compared as distributions, each of sum 1.
+  init(_ a: HeatMap, _ b: HeatMap, entropies: Sides<Double?>, isDistribution: Bool) {
     isPooled = a.grid != b.grid
     let grid = HeatMap.commonGrid(a.grid, b.grid)
     let pooledA = a.pooled(to: grid)
     let pooledB = b.pooled(to: grid)
     let differences = zip(pooledA.values, pooledB.values).map { $1 - $0 }
     map = HeatMap(kind: a.kind, grid: grid, values: differences, isSigned: true)
-    divergence = normalising ? jensenShannonDivergence(pooledA.values, pooledB.values) : nil
+    entropy = if let a = entropies.a, let b = entropies.b { b - a } else { nil }
+    divergence = isDistribution ? jensenShannonDivergence(pooledA.values, pooledB.values) : nil
     correlation = AttentionMaps.correlation(pooledA.values, pooledB.values)
   }
 
-  func footers(_ a: Subject, _ b: Subject) -> [String] {
-    let entropyA = a.rowNumbers(layer: a.layer, head: a.head, stream: .attention)?.entropy
-    let entropyB = b.rowNumbers(layer: b.layer, head: b.head, stream: .attention)?.entropy
-    var parts: [String] = []
-    if let entropyA, let entropyB { parts.append("ΔH \((entropyB - entropyA).signed(2))") }
-    if let divergence { parts.append("JS \(divergence.fixed(3))") }
-    if let correlation { parts.append("r \(correlation.fixed(2))") }
-    let range = map.range.map { "±" + max(abs($0.lowerBound), abs($0.upperBound)).brief } ?? ""
-    return [
-      (parts + [range]).joined(separator: "  "), parts.joined(separator: "  "), parts.first ?? range,
-    ]
+  /// `ΔH −0.71`, `JS 0.310`, `r 0.42`: those that are defined.
+  private var numbers: [String] {
+    [
+      entropy.map { "ΔH \($0.signed(2))" }, divergence.map { "JS \($0.fixed(3))" },
+      correlation.map { "r \($0.fixed(2))" },
+    ].compactMap { $0 }
+  }
+
+  /// The largest size of a difference.
+  private var range: String {
+    map.range.map { "±" + max(abs($0.lowerBound), abs($0.upperBound)).brief } ?? ""
+  }
+
+  /// The numbers, then the range where there is one.
+  var notes: [String] { numbers + [range].filter { !$0.isEmpty } }
+
+  /// From the most to the least detailed.
+  var footers: [String] {
+    [(numbers + [range]).joined(separator: "  "), numbers.joined(separator: "  "), numbers.first ?? range]
   }
 }

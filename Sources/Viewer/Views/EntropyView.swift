@@ -5,9 +5,30 @@ import AttentionMaps
 import Session
 import TerminalUI
 
+struct EntropyView: ScreenView {
+  let name = "entropy"
+  let summary = "entropy of every head of both models, per query and over depth"
+  let settings: ViewSettings = [.colors, .order]
+
+  func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [.entropy] }
+  func exportedMaps(_ state: ViewerState) -> [MapKind]? { [.entropy] }
+  func scaleName(_ state: ViewerState) -> ScaleName { ScaleName(brief: "H/ln n", full: "H / ln n") }
+
+  /// All numbers of this view are fractions of ln n.
+  func valuesAtCursor(_ scene: Scene) -> [CursorValue] {
+    scene.valuesAtCursor { value, subject in
+      value / Float(logOf(max(2, subject.description.geometry.keysPerWindow)))
+    }
+  }
+
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
+    ColorBars(scale: canvas.drawEntropy(scene, layout))
+  }
+}
+
 extension Canvas {
   /// Returns the scale of all its colours, H / ln n.
-  mutating func drawEntropy(_ scene: Scene, _ layout: ScreenLayout) -> MapScale {
+  fileprivate mutating func drawEntropy(_ scene: Scene, _ layout: ScreenLayout) -> MapScale {
     let body = layout.body
     let tables = scene.entropyTables
     // Below the tables: entropy over depth, as a chart where the tables leave room for one.
@@ -149,54 +170,10 @@ extension Canvas {
   }
 }
 
-/// Normalised mean entropies of one stream of one model.
-struct EntropyTable {
-  let side: Side
-  let stream: Stream
-  /// The mechanisms and the stream, and shorter.
-  let titles: [String]
-  /// By layer and head; nil while not computed, or undefined.
-  let rows: [[Double?]]
-
-  /// - Parameter stream: nil where there is one table only.
-  static func titles(of mechanisms: [MechanismName], stream: Stream?) -> [String] {
-    let names = mechanisms.map(\.rawValue).joined(separator: ", ")
-    guard let stream else { return [names] }
-    let brief = stream == .attention ? "mean" : stream.rawValue
-    return ["\(names) · \(brief)", brief]
-  }
-
-  /// As many indices as there is room for, with `index` among them.
-  static func window(_ count: Int, around index: Int, room: Int) -> Range<Int> {
-    let length = max(0, min(count, room))
-    let first = max(0, min(count - length, index - length / 2))
-    return first..<first + length
-  }
-}
-
 extension Scene {
-  /// A table for every stream of every model.
-  var entropyTables: [EntropyTable] {
-    loaded.flatMap { subject -> [EntropyTable] in
-      let layers = subject.model.model.layers
-      let streams = Stream.allCases.filter { stream in layers.contains { $0.streams.contains(stream) } }
-      return streams.map { stream in
-        EntropyTable(
-          side: subject.side, stream: stream,
-          titles: EntropyTable.titles(
-            of: layers.map(\.mechanism).uniqued, stream: streams.count > 1 ? stream : nil),
-          rows: layers.enumerated().map { layer, description in
-            (0..<description.heads).map {
-              subject.summary(layer: layer, head: $0, stream: stream)?.normalizedEntropy
-            }
-          })
-      }
-    }
-  }
-
   /// What the rows and columns are, or how far the entropies are.
   fileprivate func entropyFooter(of table: EntropyTable) -> String {
-    if let share = statisticsShare(table.side) { return "entropies \((100 * share).fixed(0)) %" }
+    if let share = statisticsFraction(table.side) { return "entropies \((100 * share).fixed(0)) %" }
     return state.entropyOrder == .layer ? "layers × heads" : "by \(state.entropyOrder.rawValue)"
   }
 

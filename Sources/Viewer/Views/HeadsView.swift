@@ -3,16 +3,52 @@
 import AttentionMaps
 import TerminalUI
 
+struct HeadsView: ScreenView {
+  let name = "heads"
+  let summary = "one panel per stream of both models, all heads as thumbnails"
+  let settings: ViewSettings = [.colors, .scale, .map, .incoming]
+
+  /// Attention as one map per stream.
+  func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] {
+    let streams = subject.streams
+    return state.map == .attention && streams.count > 1
+      ? streams.compactMap { MapKind(rawValue: $0.rawValue) } : [state.map]
+  }
+
+  func exportedMaps(_ state: ViewerState) -> [MapKind]? { state.chosenMaps }
+  func mapName(_ scene: Scene) -> String { scene.state.map.rawValue }
+
+  func computations(_ scene: Scene) -> [any Computation] {
+    let panels = scene.loaded.reduce(scene.state.sides.count - scene.loaded.count) { count, subject in
+      count + (subject.examination == nil ? 1 : scene.maps(of: subject).count)
+    }
+    let places = HeadsLayout(scene, ScreenLayout(scene.state.size), panels: panels)
+    return scene.loaded.flatMap { subject in
+      let isFocused = subject.side == scene.state.focus
+      return scene.layerWork(of: subject, thumbnails: isFocused ? places.pictures?.shown ?? [] : [])
+    }
+  }
+
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
+    let panels = scene.headPanels
+    let places = HeadsLayout(scene, layout, panels: panels.count)
+    let row = places.row
+    if let image = row.image { canvas.drawImage(scene, in: image, row: row) }
+    for (panel, rect) in zip(scene.mostImportant(panels, count: row.panels.count), row.panels) {
+      canvas.draw(panel, in: rect, row: row)
+    }
+    canvas.drawThumbnails(scene, places.pictures, in: places.strip)
+    return ColorBars()
+  }
+}
+
 /// Where the panels and the strip of thumbnails of view 1 stand, and which heads are in it.
-struct HeadsLayout {
+private struct HeadsLayout {
   let row: PanelRow
   /// Room for the strip.
   let strip: Rect
   /// nil where the strip is too low for pictures, or there is nothing to show yet.
   let pictures: ThumbnailStrip?
-
-  /// The thumbnails that are seen.
-  var thumbnails: ArraySlice<Thumbnail> { pictures?.shown ?? [] }
 
   /// - Parameter panels: how many panels there are to show.
   init(_ scene: Scene, _ layout: ScreenLayout, panels: Int) {
@@ -33,44 +69,12 @@ struct HeadsLayout {
   }
 }
 
-extension Canvas {
-  mutating func drawHeads(_ scene: Scene, _ layout: ScreenLayout) {
-    let panels = scene.headPanels
-    let places = HeadsLayout(scene, layout, panels: panels.count)
-    let row = places.row
-    if let image = row.image { drawImage(scene, in: image, row: row) }
-    for (panel, rect) in zip(scene.mostImportant(panels, count: row.panels.count), row.panels) {
-      draw(panel, in: rect, row: row)
-    }
-    drawThumbnails(scene, places)
-  }
-}
-
 extension Scene {
   /// A panel for every stream of every model on the screen.
-  var headPanels: [MapPanel] {
+  fileprivate var headPanels: [MapPanel] {
     state.sides.flatMap { side -> [MapPanel] in
       guard let subject = subject(side), subject.examination != nil else { return [statusPanel(side)] }
-      return subject.mapKindsOnScreen.map { panel($0, of: side) }
+      return maps(of: subject).map { panel($0, of: side) }
     }
-  }
-
-  /// The places of view 1; nil in the others.
-  var headsLayout: HeadsLayout? {
-    guard state.view == .heads else { return nil }
-    let panels = state.sides.reduce(0) { count, side in
-      count + (subject(side).map { $0.examination == nil ? 1 : $0.mapKindsOnScreen.count } ?? 1)
-    }
-    return HeadsLayout(self, ScreenLayout(state.size), panels: panels)
-  }
-
-  /// The panels that stay when there is no room for all: one of each model first, then those in focus.
-  func mostImportant(_ panels: [MapPanel], count: Int) -> [MapPanel] {
-    guard panels.count > count else { return panels }
-    var seen: Set<Side?> = []
-    let firsts = panels.indices.filter { seen.insert(panels[$0].side).inserted }
-    let others = panels.indices.filter { !firsts.contains($0) }
-    let order = count == 1 ? firsts.filter { panels[$0].isFocused } + firsts : firsts + others
-    return order.uniqued.prefix(count).sorted().map { panels[$0] }
   }
 }

@@ -5,8 +5,38 @@ import Attention
 import AttentionMaps
 import TerminalUI
 
+struct LensView: ScreenView {
+  let name = "lens"
+  let summary = "the same queries and keys read by other kernels (counterfactual)"
+  let settings: ViewSettings = [.colors, .exponent]
+  let exportRemark: String? = "Files hold the attention of the model, not counterfactual readings."
+
+  func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [.attention] }
+  func exportedMaps(_ state: ViewerState) -> [MapKind]? { nil }
+  /// Each panel has its own scale, whatever the other views have.
+  func scaleName(_ state: ViewerState) -> ScaleName { ScaleMode.panel.name }
+  /// The panels have them in their footers.
+  func valuesAtCursor(_ scene: Scene) -> [CursorValue] { [] }
+
+  func computations(_ scene: Scene) -> [any Computation] {
+    scene.loaded.flatMap { subject -> [any Computation] in
+      let work = scene.layerWork(of: subject)
+      guard subject.side == scene.state.focus else { return work }
+      let layer = LayerKey(examination: subject.key, layer: subject.layer)
+      return work + [
+        ReadWithKernels(layer: layer, exponent: scene.state.exponent),
+        TraceCurves(layer: layer, head: subject.head),
+      ]
+    }
+  }
+
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
+    ColorBars(scale: canvas.drawLens(scene, layout))
+  }
+}
+
 extension Canvas {
-  mutating func drawLens(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
+  fileprivate mutating func drawLens(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
     guard let subject = scene.focused, subject.record != nil else {
       let row = PanelRow(area: layout.body, count: 1, gridSides: scene.gridSides, isCompact: layout.isCompact)
       draw(scene.statusPanel(scene.state.focus), in: row.panels[0], row: row)
@@ -38,10 +68,12 @@ extension Canvas {
     ]
     let caption = captions.first { $0.columns <= area.width } ?? captions[2]
     frame.text(caption, x: area.x, y: area.y, Theme.notice, width: area.width)
-    let key = LensKey(layer: LayerKey(examination: subject.key, layer: subject.layer), head: subject.head)
-    guard let curves = scene.findings.curves[key] else {
+    let layer = LayerKey(examination: subject.key, layer: subject.layer)
+    let computation = TraceCurves(layer: layer, head: subject.head)
+    guard let curves = scene.findings[computation] else {
       frame.text(
-        "entropy against p" + (scene.findings.progress[.lens(key)].map { " \(($0 * 100).fixed(0)) %" } ?? ""),
+        "entropy against p"
+          + (scene.findings.progress(computation).map { " \(($0 * 100).fixed(0)) %" } ?? ""),
         x: area.x, y: area.y + 1, Theme.faint)
       return
     }
@@ -84,16 +116,19 @@ extension LinePlot.Line {
 }
 
 extension Scene {
-  /// A panel for each kernel, the most telling first.
+  /// A panel for each kernel, the most important first.
   fileprivate func lensPanels(_ subject: Subject) -> [MapPanel] {
     let layer = LayerKey(examination: subject.key, layer: subject.layer)
-    guard let made = findings.readings, made.key.layer == layer else {
+    // Those of another exponent stand in until new ones are there.
+    guard let made = findings.results(ReadWithKernels.self).first(where: { $0.key.layer == layer }),
+      let readings = made.value.value
+    else {
       let panel = MapPanel(
         side: subject.side, title: [Span("reading", Theme.faint)], content: .progress(["reading"], nil))
       return Array(repeating: panel, count: 6)
     }
     let p = made.key.exponent
-    return made.values.flatMap { reading -> [MapPanel] in
+    return readings.flatMap { reading -> [MapPanel] in
       reading.record.streams.map { stream in
         let isSplit = reading.record.streams.count > 1
         let isTrained = reading.name == "softmax" && subject.description.mechanism == .softmax

@@ -4,9 +4,31 @@ import Attention
 import AttentionMaps
 import TerminalUI
 
+struct PolarityView: ScreenView {
+  let name = "polarity"
+  let summary = "same-signed and opposite-signed parts of the logits, their shares, powers, gates"
+  let settings: ViewSettings = [.colors, .scale]
+
+  static let maps: [MapKind] = [.positive, .negative, .net]
+
+  func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { PolarityView.maps }
+  func exportedMaps(_ state: ViewerState) -> [MapKind]? { PolarityView.maps }
+
+  func computations(_ scene: Scene) -> [any Computation] {
+    scene.loaded.flatMap { subject in
+      [SplitSigns(LayerKey(examination: subject.key, layer: subject.layer))] + scene.layerWork(of: subject)
+    }
+  }
+
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
+    let net = canvas.drawPolarity(scene, layout)
+    return ColorBars(second: net.map { SecondBar(before: "net", scale: $0, after: "") })
+  }
+}
+
 extension Canvas {
   /// A row of panels for each model with its numbers to the right, beside the image. Returns the scale of `net`.
-  mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
+  fileprivate mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
     let body = layout.body
     let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
     // Both rows have the same height, so that their panels stand below one another.
@@ -58,7 +80,7 @@ extension Canvas {
     let row = PanelRow(
       area: panelArea, count: 3, gridSides: scene.gridSides, isCompact: isCompact, smallestSide: 14,
       hasImage: false)
-    var panels = [MapKind.positive, .negative, .net].map { scene.panel($0, of: side) }
+    var panels = PolarityView.maps.map { scene.panel($0, of: side) }
     let room = (row.panels.first?.width ?? 0) - 4
     if panels.contains(where: { $0.title(width: room) != $0.title }) {
       for index in panels.indices { panels[index].title = panels[index].shortTitle ?? panels[index].title }
@@ -77,12 +99,6 @@ extension Canvas {
     if case .map(_, let scale) = panels[2].content { return (scale, height) }
     return (nil, height)
   }
-
-  mutating func drawLines(_ lines: [[Span]], x: Int, y: Int, width: Int, height: Int) {
-    for (index, line) in lines.prefix(height).enumerated() {
-      frame.spans(line, x: x, y: y + index, width: width)
-    }
-  }
 }
 
 /// The numbers of one head beside its panels.
@@ -97,7 +113,7 @@ private struct PolarityNumbers {
 
   init(_ subject: Subject, _ record: AttentionRecord, scene: Scene) {
     self.subject = subject
-    layer = scene.findings.polarity[LayerKey(examination: subject.key, layer: subject.layer)]
+    layer = scene.findings[SplitSigns(LayerKey(examination: subject.key, layer: subject.layer))]
     let positive = subject.map(.positive).map
     let negative = subject.map(.negative).map
     if let positive, let negative {
@@ -168,20 +184,4 @@ private struct PolarityNumbers {
     if !others.isEmpty { lines.append([Span("of " + others.joined(separator: "  "), Theme.faint)]) }
     return lines
   }
-}
-
-/// Values as ▁▂▃▄▅▆▇█, means of neighbours where there are more values than columns.
-func sparkline(_ values: [Float], low: Float, high: Float, width: Int) -> String {
-  guard !values.isEmpty, width > 0, high > low else { return "" }
-  let count = min(width, values.count)
-  let marks = Array("▁▂▃▄▅▆▇█")
-  return String(
-    (0..<count).map { column -> Character in
-      let first = column * values.count / count
-      let part = values[first..<max(first + 1, (column + 1) * values.count / count)]
-      let known = part.filter { !$0.isNaN }
-      guard !known.isEmpty else { return " " }
-      let mean = known.reduce(0, +) / Float(known.count)
-      return marks[Int(max(0, min(1, (mean - low) / (high - low))) * 7 + 0.5)]
-    })
 }

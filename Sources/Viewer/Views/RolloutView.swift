@@ -4,8 +4,26 @@ import Attention
 import AttentionMaps
 import TerminalUI
 
+struct RolloutView: ScreenView {
+  let name = "rollout"
+  let summary = "attention rolled out through the layers, where that is defined"
+  let settings: ViewSettings = [.colors, .scale]
+
+  /// Attention stands in where rollout is undefined.
+  func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] {
+    if case .unavailable = subject.map(.rollout) { [.attention] } else { [.rollout] }
+  }
+
+  func exportedMaps(_ state: ViewerState) -> [MapKind]? { [.rollout] }
+
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
+    canvas.drawRollout(scene, layout)
+    return ColorBars()
+  }
+}
+
 extension Canvas {
-  mutating func drawRollout(_ scene: Scene, _ layout: ScreenLayout) {
+  fileprivate mutating func drawRollout(_ scene: Scene, _ layout: ScreenLayout) {
     let panels = scene.rolloutPanels
     let body = layout.body
     func row(below rows: Int) -> PanelRow {

@@ -38,7 +38,7 @@ struct View: ParsableCommand {
   var query: GridPosition?
 
   @Option(help: "View to start with.")
-  var view = ViewKind.heads
+  var view = ViewKind.first
 
   @Option(help: "Map to start with.")
   var map = MapKind.attention
@@ -76,7 +76,7 @@ struct View: ParsableCommand {
   func validate() throws {
     if models.count > 4 { throw ValidationError("the viewer holds at most four models") }
     if layer < 0 || head < 0 { throw ValidationError("layers and heads count from 0") }
-    if let screenshot, ViewerProgram.ScreenshotFormat(path: screenshot) == nil {
+    if let screenshot, ScreenshotFormat(path: screenshot) == nil {
       throw ValidationError("--screenshot: expected a file that ends in .svg, .txt or .ansi")
     }
     if screenshot != nil, watch { throw ValidationError("--watch: a screenshot is drawn once") }
@@ -88,7 +88,7 @@ struct View: ParsableCommand {
   func run() throws {
     var viewerOptions = try viewerOptions()
     do {
-      guard let screenshot, let format = ViewerProgram.ScreenshotFormat(path: screenshot) else {
+      guard let screenshot, let format = ScreenshotFormat(path: screenshot) else {
         viewerOptions.isFirstRun = FirstRun.note()
         return try ViewerProgram.run(viewerOptions)
       }

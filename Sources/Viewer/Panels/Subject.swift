@@ -28,32 +28,40 @@ struct Subject {
   }
 
   let side: Side
-  let state: ViewerState
   let findings: Findings
   let model: LoadedModel
   let key: ExaminationKey
+  /// The same without any intervention.
+  let untouchedKey: ExaminationKey
   /// Within the model's layers and that layer's heads, whatever the state asks for.
   let layer: Int
   let head: Int
+  /// Where in the image the user looks.
+  let cursor: ImagePlace
+  let queryMode: QueryMode
+  /// Whether maps are of who looks at the key under the cursor.
+  let showsIncoming: Bool
   private let memo = Memo()
 
-  /// nil while the model is not loaded.
-  init?(_ side: Side, state: ViewerState, findings: Findings) {
-    guard let model = findings.models[state.model(side)]?.value, !model.model.layers.isEmpty else {
-      return nil
-    }
+  init(
+    side: Side, findings: Findings, model: LoadedModel, key: ExaminationKey, untouchedKey: ExaminationKey,
+    layer: Int, head: Int, cursor: ImagePlace, queryMode: QueryMode, showsIncoming: Bool
+  ) {
     self.side = side
-    self.state = state
     self.findings = findings
     self.model = model
-    key = state.examinationKey(side)
-    layer = max(0, min(state.layer, model.model.layers.count - 1))
-    head = max(0, min(state.head, model.model.layers[layer].heads - 1))
+    self.key = key
+    self.untouchedKey = untouchedKey
+    self.layer = layer
+    self.head = head
+    self.cursor = cursor
+    self.queryMode = queryMode
+    self.showsIncoming = showsIncoming
   }
 
   /// The last examination of this model on this image, even if heads were switched meanwhile.
   var examination: Examination? {
-    findings.examinations[key] ?? findings.examinations[state.untouchedKey(side)]
+    findings[Examine(key)] ?? findings[Examine(untouchedKey)]
   }
 
   var description: AttentionLayerDescription { model.model.layers[layer] }
@@ -64,33 +72,24 @@ struct Subject {
     return records[layer]
   }
 
-  var statistics: LayerStatistics? { findings.statistics[LayerKey(examination: key, layer: layer)] }
+  /// Entropies and sums of every row of a layer; nil while they are added up.
+  func statistics(layer: Int) -> LayerStatistics? {
+    findings[SumRows(LayerKey(examination: key, layer: layer))]
+  }
 
   func summary(layer: Int, head: Int, stream: Stream) -> StreamSummary? {
-    findings.statistics[LayerKey(examination: key, layer: layer)]?.summary(head: head, stream: stream)
+    statistics(layer: layer)?.summary(head: head, stream: stream)
   }
 
   /// The streams that view 1 shows side by side.
   var streams: [Stream] { description.streams }
 
-  /// The maps that the panels of the current view need of this model.
-  var mapKindsOnScreen: [MapKind] {
-    switch state.view {
-    case .polarity: [.positive, .negative, .net]
-    case .entropy: [.entropy]
-    case .rollout: if case .unavailable = map(.rollout) { [.attention] } else { [.rollout] }
-    case .heads where state.map == .attention && streams.count > 1:
-      streams.compactMap { MapKind(rawValue: $0.rawValue) }
-    default: [state.map]
-    }
-  }
-
   // MARK: The query
 
   /// The query on the grid of a layer.
   func query(layer: Int) -> Query {
-    switch state.query {
-    case .spatial: .spatial(state.place.position(on: model.model.layers[layer].geometry.queryGrid))
+    switch queryMode {
+    case .spatial: .spatial(cursor.position(on: model.model.layers[layer].geometry.queryGrid))
     case .prefix(let index): .prefix(index)
     case .mean: .mean
     }
@@ -131,17 +130,16 @@ struct Subject {
 
   private func makeMap(_ kind: MapKind, layer: Int, head: Int) -> MapResult {
     guard let record = record(layer: layer) else { return .pending }
-    let layerKey = LayerKey(examination: key, layer: layer)
     if kind == .entropy {
-      guard let statistics = findings.statistics[layerKey] else { return .pending }
+      guard let statistics = statistics(layer: layer) else { return .pending }
       return statistics.entropyMap(head: head, stream: .attention).map { .map($0) }
         ?? .unavailable("entropy: this layer has none")
     }
-    if state.showsIncoming, Stream(rawValue: kind.rawValue) == nil {
+    if showsIncoming, Stream(rawValue: kind.rawValue) == nil {
       return .unavailable("incoming: of attention weights only; m changes the map, I shows the query's again")
     }
     if let heavy = heavyMap(kind, layer: layer, head: head) {
-      return switch findings.maps[heavy] {
+      return switch findings.result(heavy) {
       case .done(let map): .map(map)
       case .failed(let reason): .unavailable(reason)
       case nil: .pending
@@ -171,8 +169,7 @@ struct Subject {
   /// The numbers of the current query's row in a stream; nil for the mean over queries.
   func rowNumbers(layer: Int, head: Int, stream: Stream) -> RowNumbers? {
     guard let record = record(layer: layer), let row = matrixRow(layer: layer) else { return nil }
-    let statistics = findings.statistics[LayerKey(examination: key, layer: layer)]
-    if let statistics, let sums = statistics.streams[stream]?.sums {
+    if let statistics = statistics(layer: layer), let sums = statistics.streams[stream]?.sums {
       return RowNumbers(
         entropy: statistics.entropy(head: head, stream: stream, row: row).map(Double.init),
         normalized: statistics.normalizedEntropy(head: head, stream: stream, row: row).map(Double.init),
@@ -182,7 +179,7 @@ struct Subject {
     let sum: Float
     if rowsAreLong(layer: layer) {
       // The row of the map, which another thread makes; no other is made for its numbers.
-      guard !state.showsIncoming, let kind = MapKind(rawValue: stream.rawValue),
+      guard !showsIncoming, let kind = MapKind(rawValue: stream.rawValue),
         let map = map(kind, layer: layer, head: head).map
       else { return nil }
       weights = (map.prefix + map.values).filter { !$0.isNaN }
@@ -199,6 +196,6 @@ struct Subject {
 
   /// Where the cursor's place lies on a grid; nil when the query has no place.
   func mark(on grid: TokenGrid) -> GridPosition? {
-    state.query == .spatial || state.showsIncoming ? state.place.position(on: grid) : nil
+    queryMode == .spatial || showsIncoming ? cursor.position(on: grid) : nil
   }
 }

@@ -1,4 +1,4 @@
-// What the signs of a layer's queries and keys come to, head by head: shares of the products, and gates.
+// What the signs of a layer's queries and keys come to, head by head: fractions of the products, and gates.
 
 import Attention
 import AttentionMaps
@@ -23,4 +23,18 @@ struct LayerPolarity: Sendable {
         })
     }
   }
+}
+
+struct SplitSigns: Computation {
+  let layer: LayerKey
+
+  init(_ layer: LayerKey) { self.layer = layer }
+
+  var lane: Lane { .rows }
+
+  func inputs(_ findings: Findings) -> AttentionRecord? { findings.record(of: layer) }
+
+  func run(_ record: AttentionRecord, _ job: Job) throws -> LayerPolarity { LayerPolarity(record) }
+
+  func isStale(_ kept: KeptFindings) -> Bool { !kept.examinations.contains(layer.examination) }
 }

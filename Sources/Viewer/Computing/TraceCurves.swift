@@ -1,48 +1,28 @@
-// Counterfactual readings of a layer's queries and keys, and entropies against the exponent p.
+// Entropies of a head under other kernels against their exponent p.
 
 import Attention
 import AttentionMaps
 import Compute
+import VisionModels
 
-enum Lens {
-  struct Reading: Sendable {
-    let name: String
-    let record: AttentionRecord
-  }
-
-  /// The same queries and keys under other kernels. O(tokens · channels) each.
-  static func readings(of record: AttentionRecord, exponent: Float) -> [Reading] {
-    let p = exponent.fixed(2)
-    return [
-      Reading(name: "softmax", record: record.read(by: SoftmaxAttention(headWidth: record.headWidth))),
-      Reading(name: "polarity p \(p)", record: record.read(by: polarity(record, exponent))),
-      Reading(name: "focused p \(p)", record: record.read(by: focused(record, exponent))),
-      Reading(name: "ReLU", record: record.read(by: focused(record, 1))),
-      Reading(name: "ELU+1", record: record.read(by: ELUAttention())),
-    ]
-  }
-
-  static func polarity(_ record: AttentionRecord, _ exponent: Float) -> PolarityAttention {
-    PolarityAttention(power: [Float](repeating: exponent, count: record.channels))
-  }
-
-  static func focused(_ record: AttentionRecord, _ exponent: Float) -> FocusedAttention {
-    FocusedAttention(floor: [Float](repeating: 1e-6, count: record.channels), exponent: exponent)
-  }
-}
-
-/// The readings of a layer at an exponent.
-struct ReadingsKey: Hashable, Sendable {
-  let layer: LayerKey
-  let exponent: Float
-}
-
-struct LensKey: Hashable, Sendable {
+struct TraceCurves: Computation {
   let layer: LayerKey
   let head: Int
+
+  var lane: Lane { .sums }
+  var longSum: String? { "adding up entropies" }
+
+  func inputs(_ findings: Findings) -> AttentionRecord? { findings.record(of: layer) }
+
+  /// Throws `Cancelled`.
+  func run(_ record: AttentionRecord, _ job: Job) throws -> LensCurves {
+    try LensCurves(record, head: head, cancellation: job.cancellation, progress: job.progress)
+  }
+
+  func isStale(_ kept: KeptFindings) -> Bool { !kept.examinations.contains(layer.examination) }
 }
 
-/// Normalised entropies of every query at exponents from 1 to 6.
+/// Normalized entropies of every query at exponents from 1 to 6.
 struct LensCurves: Sendable {
   enum Kernel: Sendable { case same, opposite, focused }
 
@@ -51,13 +31,15 @@ struct LensCurves: Sendable {
   /// By exponent and query; NaN for empty rows.
   private var entropies: [Kernel: [[Float]]] = [:]
 
-  /// O(exponents · N·n·d); nil when cancelled.
-  init?(_ record: AttentionRecord, head: Int, cancellation: Cancellation, progress: (Double) -> Void) {
+  /// O(exponents · N·n·d). Throws `Cancelled`.
+  ///
+  /// - Parameter progress: takes the fraction of exponents done.
+  init(_ record: AttentionRecord, head: Int, cancellation: Cancellation, progress: (Double) -> Void) throws {
     let scale = 1 / Float(logOf(max(2, record.geometry.keysPerWindow)))
     for (index, exponent) in LensCurves.exponents.enumerated() {
       let polarity = record.read(by: Lens.polarity(record, exponent)).statistics(cancellation: cancellation)
       let focused = record.read(by: Lens.focused(record, exponent)).statistics(cancellation: cancellation)
-      if cancellation.isCancelled { return nil }
+      if cancellation.isCancelled { throw Cancelled() }
       for (kernel, statistics) in [
         (Kernel.same, polarity[.same]), (.opposite, polarity[.opposite]), (.focused, focused[.attention]),
       ] {

@@ -1,10 +1,36 @@
-// `d` and `D`: the maps on the screen as PGM files under a folder of their own.
+// `d` and `D`: the maps on the screen as PGM files, in a folder for each model and image.
 
 import Attention
 import AttentionMaps
 import Compute
 import Files
 import Session
+
+/// Maps to be written to files.
+struct ExportOrder: Computation {
+  let number: Int
+  /// Every head of the layer instead of the one on the screen.
+  let wholeLayer: Bool
+  let layer: Int
+  let head: Int
+  let place: ImagePlace
+  let query: QueryMode
+  /// nil: the attention of the head, in every stream.
+  let maps: [MapKind]?
+  let keys: [ExaminationKey]
+
+  var lane: Lane { .files }
+
+  func inputs(_ findings: Findings) -> [Examination]? { keys.compactMap { findings[Examine($0)] } }
+
+  /// Returns the paths. Throws `Cancelled`, `MapUnavailable` where no model has the maps, `WriteError`.
+  func run(_ examinations: [Examination], _ job: Job) throws -> [String] {
+    try write(examinations, cancellation: job.cancellation)
+  }
+
+  /// Whatever was written lies in the files.
+  func isStale(_ kept: KeptFindings) -> Bool { true }
+}
 
 extension ExportOrder {
   /// Where the viewer writes, in the current folder.

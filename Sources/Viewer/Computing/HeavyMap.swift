@@ -1,0 +1,63 @@
+// A map that takes longer than a frame may: every query of a head, a projection of every key, or very many keys.
+
+import Attention
+import AttentionMaps
+import Compute
+
+/// O(N·n·d) and more.
+struct HeavyMap: Computation {
+  enum What: Hashable, Sendable {
+    case mean(MapKind)
+    /// Of the query in a matrix row.
+    case row(MapKind, row: Int)
+    /// The queries that look at one key.
+    case incoming(GridPosition, Stream)
+    /// From the query in a matrix row, through all layers up to this one; of no head.
+    case rollout(row: Int)
+  }
+
+  let layer: LayerKey
+  let head: Int
+  let what: What
+
+  var lane: Lane { .rows }
+  var isShort: Bool { true }
+  /// Contributions are projected by the engine; other maps are made of rows alone.
+  var needsEngine: Bool {
+    switch what {
+    case .mean(let kind), .row(let kind, _): kind == .contribution
+    case .incoming, .rollout: false
+    }
+  }
+
+  /// Every place of the cursor leaves some.
+  static var capacity: Int { 2048 }
+
+  func inputs(_ findings: Findings) -> [AttentionRecord]? {
+    guard let records = findings[Examine(layer.examination)]?.records, layer.layer < records.count else {
+      return nil
+    }
+    return Array(records[...layer.layer])
+  }
+
+  /// Takes the records of the layers up to this one. Throws `Cancelled`, `MapUnavailable`.
+  func run(_ records: [AttentionRecord], _ job: Job) throws -> HeatMap {
+    let map = try map(records[layer.layer], records, job.cancellation)
+    try job.checkCancellation()
+    return map
+  }
+
+  private func map(
+    _ record: AttentionRecord, _ records: [AttentionRecord], _ cancellation: Cancellation
+  ) throws -> HeatMap {
+    switch what {
+    case .mean(let kind): try record.map(kind, head: head, query: .mean, cancellation: cancellation)
+    case .row(let kind, let row): try record.map(kind, head: head, row: row)
+    case .incoming(let position, let stream):
+      record.queriesLooking(at: position, head: head, stream: stream, cancellation: cancellation)
+    case .rollout(let row): try Rollout.map(through: records, row: row, cancellation: cancellation)
+    }
+  }
+
+  func isStale(_ kept: KeptFindings) -> Bool { !kept.examinations.contains(layer.examination) }
+}

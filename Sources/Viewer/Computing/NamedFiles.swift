@@ -1,0 +1,13 @@
+// The files that the command line names, and how to read them.
+
+import Session
+import VisionModels
+
+struct NamedFiles: Sendable {
+  /// MODEL arguments.
+  let models: [String]
+  let images: [String]
+  let samples: BundledSamples
+  let overrides: ModelOverrides
+  let applyingOrientation: Bool
+}

@@ -1,0 +1,38 @@
+// What has to be computed for the screen to be complete, in the order of its importance.
+
+extension ViewerState {
+  /// What the screen lacks, the most important first.
+  func neededWork(_ findings: Findings) -> [Work] {
+    var needed = wantedWork(findings).filter { !findings.holds($0) }
+    if sumsAreStopped || needed.contains(where: \.needsEngine) { needed.removeAll { $0.longSum != nil } }
+    return needed
+  }
+
+  /// All that the screen is made from, whether it is there or not, the most important first.
+  func wantedWork(_ findings: Findings) -> [Work] {
+    var wanted: [any Computation] = []
+    for model in sides.map({ self.model($0) }) {
+      wanted.append(LoadModel(model: model, version: fileVersions[model] ?? 0))
+    }
+    if imageCount > 0 { wanted.append(LoadImage(image: image)) }
+    if findings[LoadImage(image: image)] != nil {
+      let ready = sides.filter { findings[examinationKey($0).loading] != nil }
+      wanted += ready.map { Examine(examinationKey($0)) } + ready.map { Examine(untouchedKey($0)) }
+      wanted += view.screen.computations(Scene(state: self, findings: findings))
+      if wantsDifferences { wanted += comparisonWork(findings) }
+      for side in ready {
+        guard let examination = findings[Examine(examinationKey(side))] else { continue }
+        wanted += examination.records.indices.map {
+          SumRows(LayerKey(examination: examinationKey(side), layer: $0))
+        }
+      }
+    }
+    return (wanted + exports).map { Work($0) }.uniqued
+  }
+
+  /// What tells how the heads of A and B differ; nothing before both forward passes.
+  func comparisonWork(_ findings: Findings) -> [any Computation] {
+    guard let comparison, comparison.inputs(findings) != nil else { return [] }
+    return [comparison]
+  }
+}

@@ -1,0 +1,24 @@
+// The values under the cursor, in every map on the screen.
+
+import AttentionMaps
+
+extension Scene {
+  /// - Parameter reading: the number that is shown for a value of a map.
+  func valuesAtCursor(_ reading: (Float, Subject) -> Float) -> [CursorValue] {
+    loaded.flatMap { subject -> [CursorValue] in
+      let kinds = maps(of: subject)
+      return kinds.compactMap { kind in
+        guard let map = subject.map(kind).map, let position = subject.mark(on: map.grid) else { return nil }
+        let value = reading(map[position], subject)
+        return CursorValue(
+          side: subject.side, map: kinds.count > 1 ? kind.shortName : nil,
+          text: value.isNaN ? "no key" : value.brief)
+      }
+    }
+  }
+}
+
+extension MapKind {
+  /// The name where there is little room.
+  var shortName: String { self == .opposite ? "opp." : rawValue }
+}

@@ -1,0 +1,51 @@
+// The normalized entropies of all heads of a model, as a table.
+
+import Attention
+import AttentionMaps
+import VisionModels
+
+/// Normalized mean entropies of one stream of one model.
+struct EntropyTable {
+  let side: Side
+  let stream: Stream
+  /// The mechanisms and the stream, and shorter.
+  let titles: [String]
+  /// By layer and head; nil while not computed, or undefined.
+  let rows: [[Double?]]
+
+  /// - Parameter stream: nil where there is one table only.
+  static func titles(of mechanisms: [MechanismName], stream: Stream?) -> [String] {
+    let names = mechanisms.map(\.rawValue).joined(separator: ", ")
+    guard let stream else { return [names] }
+    let brief = stream == .attention ? "mean" : stream.rawValue
+    return ["\(names) · \(brief)", brief]
+  }
+
+  /// As many indices as there is room for, with `index` among them.
+  static func window(_ count: Int, around index: Int, room: Int) -> Range<Int> {
+    let length = max(0, min(count, room))
+    let first = max(0, min(count - length, index - length / 2))
+    return first..<first + length
+  }
+}
+
+extension Scene {
+  /// A table for every stream of every model.
+  var entropyTables: [EntropyTable] {
+    loaded.flatMap { subject -> [EntropyTable] in
+      let layers = subject.model.model.layers
+      let streams = Stream.allCases.filter { stream in layers.contains { $0.streams.contains(stream) } }
+      return streams.map { stream in
+        EntropyTable(
+          side: subject.side, stream: stream,
+          titles: EntropyTable.titles(
+            of: layers.map(\.mechanism).uniqued, stream: streams.count > 1 ? stream : nil),
+          rows: layers.enumerated().map { layer, description in
+            (0..<description.heads).map {
+              subject.summary(layer: layer, head: $0, stream: stream)?.normalizedEntropy
+            }
+          })
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// Which maps take longer than a frame may, and are made by another thread.
+
+import Attention
+import AttentionMaps
+import Compute
+import VisionModels
+
+extension Subject {
+  /// What another thread makes of a map; nil for maps that are made while drawing.
+  func heavyMap(_ kind: MapKind, layer: Int, head: Int) -> HeavyMap? {
+    let place = LayerKey(examination: key, layer: layer)
+    func heavy(_ what: HeavyMap.What, head: Int) -> HeavyMap {
+      HeavyMap(layer: place, head: head, what: what)
+    }
+    switch kind {
+    case .entropy: return nil
+    case .rollout: return matrixRow(layer: layer).map { heavy(.rollout(row: $0), head: 0) }
+    default: break
+    }
+    let description = model.model.layers[layer]
+    if showsIncoming {
+      guard let stream = Stream(rawValue: kind.rawValue) else { return nil }
+      let position = cursor.position(on: description.geometry.keyGrid)
+      return heavy(.incoming(position, stream), head: head)
+    }
+    guard let row = matrixRow(layer: layer) else {
+      return queryMode == .mean ? heavy(.mean(kind), head: head) : nil
+    }
+    return kind == .contribution || rowsAreLong(layer: layer) ? heavy(.row(kind, row: row), head: head) : nil
+  }
+
+  /// Whether one row of a layer takes longer than the many that a frame shows may.
+  func rowsAreLong(layer: Int) -> Bool {
+    let channels = record(layer: layer)?.headWidth ?? 0
+    return model.model.layers[layer].geometry.keysPerWindow * channels > Engine.longestShortRow
+  }
+}

@@ -1,0 +1,82 @@
+// What a frame is drawn from: the state, the findings, and a subject for each side.
+
+import AttentionMaps
+
+/// Everything that drawing reads; lives for one frame.
+struct Scene {
+  let state: ViewerState
+  let findings: Findings
+  private let subjects: [Subject?]
+
+  init(state: ViewerState, findings: Findings) {
+    self.state = state
+    self.findings = findings
+    subjects = Side.allCases.map { side in
+      state.sides.contains(side) ? Subject(side, state: state, findings: findings) : nil
+    }
+  }
+
+  /// nil while that side's model is not loaded, or where there is none.
+  func subject(_ side: Side) -> Subject? { subjects[side.rawValue] }
+  var focused: Subject? { subject(state.focus) }
+  var loaded: [Subject] { state.sides.compactMap { subject($0) } }
+
+  /// The maps of a model that the panels of the current view show.
+  func maps(of subject: Subject) -> [MapKind] { state.view.screen.maps(of: subject, state) }
+
+  func modelName(_ side: Side) -> String {
+    subject(side)?.model.name ?? findings.modelNames[state.model(side)]
+  }
+
+  /// Why a side has nothing to show: an error or work in hand, with its fraction done.
+  func status(_ side: Side) -> (lines: [String], fraction: Double?) {
+    let model = state.model(side)
+    let key = state.examinationKey(side)
+    switch findings.result(key.loading) {
+    case .failed(let failure): return ([failure], nil)
+    case nil:
+      let loading = LoadModel(model: model, version: state.fileVersions[model] ?? 0)
+      return (["loading \(findings.modelNames[model])"], findings.progress(loading) ?? 0)
+    case .done: break
+    }
+    if state.imageCount == 0 { return (["no image"], nil) }
+    let image = LoadImage(image: state.image)
+    if let failure = findings.failure(image) { return ([failure], nil) }
+    if findings[image] == nil { return (["reading the image"], nil) }
+    if let failure = findings.failure(Examine(key)) { return ([failure], nil) }
+    return (["forward pass"], findings.progress(Examine(key)) ?? 0)
+  }
+
+  /// The fraction of a side's layers whose entropies are known; nil when all are, or none can be.
+  func statisticsFraction(_ side: Side) -> Double? {
+    guard let subject = subject(side), let examination = findings[Examine(subject.key)] else {
+      return nil
+    }
+    let sums = examination.records.indices.map { SumRows(LayerKey(examination: subject.key, layer: $0)) }
+    let known = sums.count { findings[$0] != nil }
+    // A layer in hand counts by its own progress: with many tokens it takes seconds.
+    let inHand = sums.reduce(0) { $0 + (findings.progress($1) ?? 0) }
+    return known < sums.count ? (Double(known) + inHand) / Double(sums.count) : nil
+  }
+
+  /// The longer sides of all token grids of the shown models: what pictures are whole multiples of.
+  var gridSides: [Int] {
+    let sides = loaded.flatMap { $0.model.model.layers }.map { layer in
+      max(layer.geometry.queryGrid.rows, layer.geometry.queryGrid.columns)
+    }
+    return sides.isEmpty ? [16] : sides.uniqued
+  }
+}
+
+extension Subject {
+  /// nil while the model is not loaded.
+  init?(_ side: Side, state: ViewerState, findings: Findings) {
+    let key = state.examinationKey(side)
+    guard let model = findings[key.loading], !model.model.layers.isEmpty else { return nil }
+    let layer = max(0, min(state.layer, model.model.layers.count - 1))
+    self.init(
+      side: side, findings: findings, model: model, key: key, untouchedKey: state.untouchedKey(side),
+      layer: layer, head: max(0, min(state.head, model.model.layers[layer].heads - 1)), cursor: state.place,
+      queryMode: state.query, showsIncoming: state.showsIncoming)
+  }
+}

@@ -1,0 +1,98 @@
+// What a view is: its name, what it shows and exports, which settings it heeds, what it needs, and how it is drawn.
+
+import AttentionMaps
+
+/// One type and one file per view; `ViewKind.allCases` lists them.
+protocol ScreenView: Sendable {
+  /// On the command line and in the header.
+  var name: String { get }
+  /// One line for help and the documentation.
+  var summary: String { get }
+  /// Keys of other settings say in which views they work.
+  var settings: ViewSettings { get }
+  /// The scale before the user has chosen one.
+  var firstScale: ScaleMode { get }
+
+  /// The maps of a model that the panels show: scales and the values at the cursor are about these.
+  func maps(of subject: Subject, _ state: ViewerState) -> [MapKind]
+  /// The maps that exported files hold; nil for the attention of every stream.
+  func exportedMaps(_ state: ViewerState) -> [MapKind]?
+  /// What exported files do not share with the screen.
+  var exportRemark: String? { get }
+
+  /// What has to be computed besides forward passes, the most important first.
+  func computations(_ scene: Scene) -> [any Computation]
+
+  /// Draws the body of the screen.
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars
+
+  // What stands beside the color bar.
+
+  func scaleName(_ state: ViewerState) -> ScaleName
+  func mapName(_ scene: Scene) -> String
+  /// The values under the cursor; empty where the panels say them.
+  func valuesAtCursor(_ scene: Scene) -> [CursorValue]
+  /// What a narrow bar says in place of the values under the cursor; empty for these.
+  func narrowNotes(_ scene: Scene) -> [String]
+}
+
+/// Settings that views share. A view without one ignores it, and so do the keys that change it.
+struct ViewSettings: OptionSet, Hashable, Sendable {
+  let rawValue: Int
+
+  /// Its panels show the map that the user has chosen.
+  static let map = ViewSettings(rawValue: 1 << 0)
+  /// The user chooses the scale of its colors.
+  static let scale = ViewSettings(rawValue: 1 << 1)
+  /// It shows values as colors, and the color bar explains them.
+  static let colors = ViewSettings(rawValue: 1 << 2)
+  /// It can show who looks at a key in place of where a query looks.
+  static let incoming = ViewSettings(rawValue: 1 << 3)
+  /// It reads queries and keys with kernels of the exponent that the user has chosen.
+  static let exponent = ViewSettings(rawValue: 1 << 4)
+  /// It lists heads in the order that the user has chosen.
+  static let order = ViewSettings(rawValue: 1 << 5)
+  /// It is about the differences between A and B.
+  static let differences = ViewSettings(rawValue: 1 << 6)
+}
+
+/// The value under the cursor in a map on the screen.
+struct CursorValue {
+  let side: Side
+  /// The map's name, where there are several of this side.
+  let map: String?
+  let text: String
+
+  /// `A same`, or `A`.
+  var name: String { map.map { "\(side.letter) \($0)" } ?? side.letter }
+  /// `same`, or `A`.
+  var briefName: String { map ?? side.letter }
+}
+
+/// The color bars that a view asks for besides the one that its maps share.
+struct ColorBars {
+  /// The scale of all its colors; nil for that of the focused model's first map.
+  var scale: MapScale?
+  var second: SecondBar?
+}
+
+/// The color bar of a panel with another scale, and what its ends mean.
+struct SecondBar {
+  let before: String
+  let scale: MapScale
+  let after: String
+}
+
+/// A view as a value.
+package struct ViewKind: Hashable, Sendable, CustomStringConvertible {
+  let screen: any ScreenView
+
+  init(_ screen: any ScreenView) { self.screen = screen }
+
+  package static func == (one: ViewKind, other: ViewKind) -> Bool { one.screen.name == other.screen.name }
+  package func hash(into hasher: inout Hasher) { hasher.combine(screen.name) }
+
+  package var description: String { screen.name }
+
+  func heeds(_ settings: ViewSettings) -> Bool { screen.settings.isSuperset(of: settings) }
+}

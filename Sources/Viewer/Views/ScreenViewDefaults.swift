@@ -1,0 +1,19 @@
+// What most views have in common.
+
+extension ScreenView {
+  var settings: ViewSettings { .colors }
+  var firstScale: ScaleMode { .panel }
+  var exportRemark: String? { nil }
+
+  func computations(_ scene: Scene) -> [any Computation] { scene.loaded.flatMap { scene.layerWork(of: $0) } }
+
+  func scaleName(_ state: ViewerState) -> ScaleName { state.scale.name }
+
+  func mapName(_ scene: Scene) -> String {
+    let kinds = (scene.focused ?? scene.loaded.first).map { scene.maps(of: $0) } ?? []
+    return kinds.isEmpty ? scene.state.map.rawValue : kinds.map(\.rawValue).joined(separator: ", ")
+  }
+
+  func valuesAtCursor(_ scene: Scene) -> [CursorValue] { scene.valuesAtCursor { value, _ in value } }
+  func narrowNotes(_ scene: Scene) -> [String] { [] }
+}
