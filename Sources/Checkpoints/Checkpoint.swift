@@ -45,13 +45,14 @@ extension Checkpoint {
     let start: [UInt8]
     do {
       file = try RegularFile(path)
-      start = try file.bytes(at: 0, count: min(file.byteCount, PyTorchFile.signatureLength))
+      start = try file.bytes(at: 0, count: min(file.byteCount, ForeignFile.signatureLength))
     } catch { throw .unreadable(error) }
     if start.starts(with: PyTorchFile.zipSignature) { return try PyTorchFile.openZip(file) }
     if PyTorchFile.isLegacy(start) { return try PyTorchFile.openLegacy(file) }
-    // A damaged file under the right name gets the format's own message.
-    guard path.hasSuffix(".safetensors") || start.dropFirst(8).first == UInt8(ascii: "{") else {
-      throw .unrecognized(file: path)
+    if start.dropFirst(8).first != UInt8(ascii: "{") {
+      if let kind = ForeignFile(start: start) { throw .foreign(file: path, kind) }
+      // A damaged file under the right name gets the format's own message.
+      guard path.hasSuffix(".safetensors") else { throw .unrecognized(file: path) }
     }
     return try SafetensorsHeader.findTensors(in: file)
   }

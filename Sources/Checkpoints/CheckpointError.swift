@@ -4,8 +4,10 @@ import Files
 /// Why a checkpoint could not be opened or read. The description is one line, `FILE: what and what to do`.
 package enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case unreadable(FileError)
-  /// Neither safetensors nor a PyTorch file.
+  /// Neither safetensors nor a PyTorch file, nor anything else that is known.
   case unrecognized(file: String)
+  /// A file of another kind.
+  case foreign(file: String, ForeignFile)
   case safetensors(file: String, SafetensorsProblem)
   case json(JSONError)
   case zip(file: String, ZipProblem)
@@ -23,6 +25,7 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case .unreadable(let error): error.description
     case .unrecognized(let file):
       "\(file.escaped): is neither a safetensors file nor one that PyTorch saved"
+    case .foreign(let file, let kind): "\(file.escaped): \(kind.advice)"
     case .safetensors(let file, let problem): "\(file.escaped): \(problem)"
     case .json(let error): error.description
     case .zip(let file, let problem): "\(file.escaped): \(problem)"

@@ -22,10 +22,14 @@ private let selectingPrefixes = ["backbone.", "base_encoder.", "encoder.", "visu
 /// What every family's network starts with.
 private let inputEmbeddings = ["patch_embed", "embeddings.", "cls_token"]
 
+/// Prefixes that are removed one after another; wrappers in wrappers give three or four. Each costs a pass over all
+/// names, so that the number also bounds the time that hostile names take.
+private let mostPrefixes = 16
+
 /// Removes the known prefixes from the names of `tensors` and returns what was done, a line each.
 func strippingPrefixes(of tensors: inout [LocatedTensor]) -> [String] {
   var remarks: [String] = []
-  while let prefix = prefixToStrip(from: tensors.map(\.description.name)) {
+  while remarks.count < mostPrefixes, let prefix = prefixToStrip(from: tensors.map(\.description.name)) {
     let before = tensors.count
     tensors = tensors.compactMap { tensor in
       guard tensor.description.name.hasPrefix(prefix) else { return nil }

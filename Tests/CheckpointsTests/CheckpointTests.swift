@@ -80,8 +80,6 @@ import Testing
     #expect(throws: CheckpointError.unreadable(.notFound(missing))) { try ModelFiles.locate(missing) }
     let text = folder.write(Array("just some words".utf8), to: "notes.pth")
     #expect(throws: CheckpointError.unrecognized(file: text)) { try Checkpoint.open(text) }
-    let empty = folder.write([], to: "empty.pth")
-    #expect(throws: CheckpointError.unrecognized(file: empty)) { try Checkpoint.open(empty) }
   }
 
   @Test func noticesAFileThatShrinks() throws {

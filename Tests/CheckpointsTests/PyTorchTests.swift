@@ -61,9 +61,9 @@ import Testing
     #expect(checkpoint.remarks.last?.contains("collections.defaultdict") == true)
   }
 
-  @Test(arguments: ["module.pth", "script.pt"])
-  func asksForAStateDictionary(name: String) {
+  @Test(arguments: zip(["module.pth", "script.pt"], [PyTorchProblem.noStateDictionary, .torchScript]))
+  func asksForAStateDictionary(name: String, problem: PyTorchProblem) {
     let path = Fixtures.path("torch/" + name)
-    #expect(throws: CheckpointError.pyTorch(file: path, .noStateDictionary)) { try Checkpoint.open(path) }
+    #expect(throws: CheckpointError.pyTorch(file: path, problem)) { try Checkpoint.open(path) }
   }
 }

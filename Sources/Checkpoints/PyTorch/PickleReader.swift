@@ -11,12 +11,27 @@ struct PickleReader {
   /// Bytes of a text that is kept; a longer one names nothing and is dropped.
   private static let textLimit = 1 << 20
 
+  /// Bytes of a module's or a class's name.
+  private static let nameLimit = 1000
+
+  /// Bytes of all names of classes and functions together; a checkpoint has some dozens of them. A pickle of a megabyte
+  /// could otherwise join its texts to names of gigabytes.
+  private static let allNamesLimit = 1 << 20
+
+  /// Dimensions of a tensor: as many as PyTorch's own operations take.
+  private static let dimensionLimit = 64
+
   private(set) var contents = PickleContents()
   private var reader: ByteReader
   private var stack: [PickleValue] = []
   private var marks: [Int] = []
   private var memo: [Int: PickleValue] = [:]
   private var storageNumbers: [String: Int] = [:]
+  /// Every name of a class or function once, and their bytes.
+  private var names: Set<String> = []
+  private var nameBytes = 0
+  /// The shapes and strides that tensors share, by the number of the tuple that spells them.
+  private var sizes: [Int: [Int]] = [:]
 
   private init(_ reader: ByteReader) {
     self.reader = reader
@@ -121,7 +136,7 @@ struct PickleReader {
       guard case .string(let name) = try pop(), case .string(let module) = try pop() else {
         throw PickleError.Problem.stackUnderflow
       }
-      push(.global(module + "." + name))
+      try push(.global(qualified(module, name)))
     case UInt8(ascii: "Q"): try push(storage(pop()))
     case UInt8(ascii: "R"):
       let arguments = try pop()
@@ -242,22 +257,40 @@ extension PickleReader {
 
 extension PickleReader {
   private mutating func global() throws -> String {
-    guard let module = String(validating: try reader.line(limit: 1000), as: UTF8.self),
-      let name = String(validating: try reader.line(limit: 1000), as: UTF8.self)
+    guard let module = String(validating: try reader.line(limit: Self.nameLimit), as: UTF8.self),
+      let name = String(validating: try reader.line(limit: Self.nameLimit), as: UTF8.self)
     else { throw PickleError.Problem.notUTF8 }
-    return module + "." + name
+    return try qualified(module, name)
+  }
+
+  /// `module.name`, kept once however often a pickle calls for it.
+  private mutating func qualified(_ module: String, _ name: String) throws -> String {
+    guard module.utf8.count <= Self.nameLimit, name.utf8.count <= Self.nameLimit else {
+      throw PickleError.Problem.namesTooLong
+    }
+    let (isNew, name) = names.insert("\(module).\(name)")
+    guard isNew else { return name }
+    nameBytes += name.utf8.count
+    guard nameBytes <= Self.allNamesLimit else { throw PickleError.Problem.namesTooLong }
+    return name
   }
 
   private func elements(_ value: PickleValue) -> [PickleValue]? {
     if case .tuple(let number) = value { contents.tuples[number] } else { nil }
   }
 
-  private func numbers(_ value: PickleValue) -> [Int]? {
-    guard let elements = elements(value) else { return nil }
+  /// The sizes or strides of a tensor. Tensors that name the same tuple share one array.
+  private mutating func numbers(_ value: PickleValue) -> [Int]? {
+    guard case .tuple(let tuple) = value else { return nil }
+    if let known = sizes[tuple] { return known }
+    let elements = contents.tuples[tuple]
+    guard elements.count <= Self.dimensionLimit else { return nil }
     let numbers = elements.compactMap { element in
       if case .int(let number) = element, number >= 0 { number } else { nil }
     }
-    return numbers.count == elements.count ? numbers : nil
+    guard numbers.count == elements.count else { return nil }
+    sizes[tuple] = numbers
+    return numbers
   }
 
   /// An object of a class that is not known: its arguments are dropped, its name is kept.

@@ -68,6 +68,7 @@ package struct PickleError: Error, Equatable, CustomStringConvertible {
     case notAContainer
     case notUTF8
     case tooManyInstructions(limit: Int)
+    case namesTooLong
     case malformedStorage
     case malformedTensor
     case storageTwice(key: String)
@@ -88,6 +89,7 @@ package struct PickleError: Error, Equatable, CustomStringConvertible {
       case .notAContainer: "items are added to what cannot hold them"
       case .notUTF8: "a text is not UTF-8"
       case .tooManyInstructions(let limit): "it has more than \(limit) instructions"
+      case .namesTooLong: "its names of classes are longer than any that PyTorch writes"
       case .malformedStorage: "a storage is not described as PyTorch does"
       case .malformedTensor: "a tensor is not described as PyTorch does"
       case .storageTwice(let key): "storage '\(key.escaped(limit: 80))' is described in two ways"

@@ -4,16 +4,18 @@ import Files
 enum PyTorchFile {
   /// The first bytes of a zip archive.
   static let zipSignature: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
-  /// Bytes at the start of a file that tell which container it is.
-  static let signatureLength = 32
   /// The number 0x1950a86a20f9469cfc6c, which is the old container's first pickle.
   private static let legacyMagic: [UInt8] = [
     0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19,
   ]
 
+  /// Bytes of a file among which the magic number is.
+  private static let signatureLength = 32
+
   /// Whether `start` begins a pickle of the old container's magic number, whatever the protocol.
   static func isLegacy(_ start: [UInt8]) -> Bool {
-    start.first == 0x80 && start.indices.contains { start[$0...].starts(with: legacyMagic) }
+    start.first == 0x80
+      && start.indices.prefix(signatureLength).contains { start[$0...].starts(with: legacyMagic) }
   }
 
   /// A pickle holds names and numbers of tensors; a thousand tensors take about 0.2 MB.
@@ -34,6 +36,9 @@ enum PyTorchFile {
     return try attributingErrors(to: file.path) {
       var reader = ByteReader(MemoryBytes(bytes: bytes), to: bytes.count)
       let contents = try PickleReader.read(from: &reader)
+      if StateDictionary(contents) == nil, entries[folder + "constants.pkl"] != nil {
+        throw PyTorchProblem.torchScript
+      }
       return try locate(contents, in: file) { storage in
         guard let entry = entries[folder + "data/" + storage.key] else {
           throw PyTorchProblem.storageMissing(key: storage.key)

@@ -7,6 +7,7 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
   case noPickle
   case bigEndian
   case noStateDictionary
+  case torchScript
   case duplicateName(String)
   case unsupportedType(name: String, type: String)
   case storageMissing(key: String)
@@ -23,6 +24,8 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
     case .bigEndian: "was written on a big-endian machine, which is not read here"
     case .noStateDictionary:
       "holds no dictionary of a model's tensors; save model.state_dict(), not the model or the optimizer"
+    case .torchScript:
+      "is a TorchScript program; in Python, torch.save(torch.jit.load(FILE).state_dict(), NEW) makes a file of its tensors"
     case .duplicateName(let name): "tensor \(quoted(name)) occurs twice"
     case .unsupportedType(let name, let type):
       "tensor \(quoted(name)) has the element type \(quoted(type)), which is not read here"
