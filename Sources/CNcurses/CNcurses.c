@@ -1,4 +1,5 @@
 // ncurses behind a dozen plain calls: batches of cells out, typed events in.
+#define _GNU_SOURCE
 #include "CNcurses.h"
 
 #include <curses.h>
@@ -17,9 +18,25 @@ static FILE *opened_output;
 static FILE *opened_input;
 static int pairs_in_use;
 
-bool curses_locale_is_utf8(void) {
-  setlocale(LC_CTYPE, "");
-  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+/// The locale that the environment asks for; NULL where it asks for none.
+static const char *wanted_locale(void) {
+  static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+  for (int i = 0; i < 3; i += 1) {
+    const char *value = getenv(variables[i]);
+    if (value && *value) return value;
+  }
+  return NULL;
+}
+
+curses_locale curses_set_locale(void) {
+  const char *wanted = wanted_locale();
+  if (!setlocale(LC_CTYPE, "")) {
+    // The locale is not installed. Where it means UTF-8, as the bare "UTF-8" of macOS does, the C library's own does too.
+    bool means_utf8 = wanted && (strcasestr(wanted, "UTF-8") || strcasestr(wanted, "UTF8"));
+    if (!means_utf8) return CURSES_LOCALE_MISSING;
+    if (!setlocale(LC_CTYPE, "C.UTF-8") && !setlocale(LC_CTYPE, "C.utf8")) return CURSES_LOCALE_MISSING;
+  }
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0 ? CURSES_LOCALE_UTF8 : CURSES_LOCALE_PLAIN;
 }
 
 static void close_files(void) {

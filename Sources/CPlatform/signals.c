@@ -7,13 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
-static const int fatal[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGQUIT, SIGHUP, SIGTERM, SIGINT};
 static const int told[] = {SIGTSTP, SIGCONT, SIGWINCH};
-enum { fatal_count = sizeof fatal / sizeof *fatal, told_count = sizeof told / sizeof *told };
+enum { signal_count = 65, told_count = sizeof told / sizeof *told };
 
-static struct sigaction fatal_before[fatal_count], told_before[told_count];
+/// What the process did on each signal before, by number.
+static struct sigaction fatal_before[signal_count];
+static struct sigaction told_before[told_count];
 static struct termios saved;
 static int terminal = -1;
 static int wake_descriptor = -1;
@@ -23,8 +25,24 @@ static atomic_uint pending;
 /// Attributes off, mouse off, cursor shown, keypad off, alternate screen left.
 static const char farewell[] = "\033[0m\033[?1000l\033[?1002l\033[?1006l\033[?25h\033[?1l\033>\033[?1049l";
 
+/// Whether a signal ends a process that does not handle it: every one but those that stop or continue it, those that
+/// are ignored by default, and SIGPIPE, which is an error of the write here. SIGKILL cannot be handled.
+static bool is_fatal(int number) {
+  switch (number) {
+    case SIGKILL: case SIGSTOP: case SIGTSTP: case SIGTTIN: case SIGTTOU: case SIGCONT:
+    case SIGCHLD: case SIGURG: case SIGWINCH: case SIGPIPE: return false;
+    default: return true;
+  }
+}
+
+/// Whether another process group has the terminal: setting it then would stop this process.
+static bool is_in_background(void) {
+  pid_t foreground = tcgetpgrp(terminal);
+  return foreground >= 0 && foreground != getpgrp();
+}
+
 static void give_back(void) {
-  if (!atomic_exchange(&guarding, false)) return;
+  if (!atomic_exchange(&guarding, false) || is_in_background()) return;
   ssize_t written = write(terminal, farewell, sizeof farewell - 1);
   (void)written;
   tcsetattr(terminal, TCSANOW, &saved);
@@ -33,9 +51,7 @@ static void give_back(void) {
 static void on_fatal(int number, siginfo_t *info, void *context) {
   (void)context;
   give_back();
-  for (int i = 0; i < fatal_count; i += 1) {
-    if (fatal[i] == number) sigaction(number, &fatal_before[i], NULL);
-  }
+  sigaction(number, &fatal_before[number], NULL);
   // A fault of this very instruction happens again on return, where a crash reporter sees it in place.
   bool is_fault = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE || number == SIGTRAP;
   if (!(is_fault && info && info->si_code > 0 && number != SIGTRAP)) raise(number);
@@ -60,7 +76,10 @@ static void on_told(int number, siginfo_t *info, void *context) {
 bool terminal_guard_save(int descriptor) {
   if (tcgetattr(descriptor, &saved) != 0) return false;
   terminal = descriptor;
-  for (int i = 0; i < fatal_count; i += 1) sigaction(fatal[i], NULL, &fatal_before[i]);
+  for (int number = 1; number < signal_count; number += 1) {
+    // The two that the C library keeps for itself are refused.
+    if (is_fatal(number)) sigaction(number, NULL, &fatal_before[number]);
+  }
   return true;
 }
 
@@ -85,17 +104,15 @@ void terminal_guard_install(int wake) {
   sigemptyset(&action.sa_mask);
   action.sa_sigaction = on_fatal;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
-  for (int i = 0; i < fatal_count; i += 1) {
-    if (fatal_before[i].sa_handler == SIG_IGN && fatal[i] == SIGHUP) continue;
-    sigaction(fatal[i], &action, NULL);
+  for (int number = 1; number < signal_count; number += 1) {
+    // What was ignored stays ignored, but for the keys that end a program.
+    bool was_ignored = fatal_before[number].sa_handler == SIG_IGN;
+    bool is_key = number == SIGINT || number == SIGQUIT || number == SIGTERM;
+    if (is_fatal(number) && (!was_ignored || is_key)) sigaction(number, &action, NULL);
   }
   // ^\ has to end the program, whatever a crash reporter would rather do.
-  for (int i = 0; i < fatal_count; i += 1) {
-    if (fatal[i] == SIGQUIT) {
-      memset(&fatal_before[i], 0, sizeof fatal_before[i]);
-      fatal_before[i].sa_handler = SIG_DFL;
-    }
-  }
+  memset(&fatal_before[SIGQUIT], 0, sizeof fatal_before[SIGQUIT]);
+  fatal_before[SIGQUIT].sa_handler = SIG_DFL;
   action.sa_sigaction = on_told;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   for (int i = 0; i < told_count; i += 1) sigaction(told[i], &action, &told_before[i]);
@@ -104,12 +121,20 @@ void terminal_guard_install(int wake) {
 
 void terminal_guard_remove(void) {
   if (!atomic_exchange(&guarding, false)) return;
-  for (int i = 0; i < fatal_count; i += 1) sigaction(fatal[i], &fatal_before[i], NULL);
+  for (int number = 1; number < signal_count; number += 1) {
+    if (is_fatal(number)) sigaction(number, &fatal_before[number], NULL);
+  }
   for (int i = 0; i < told_count; i += 1) signal(told[i], SIG_DFL);
   tcsetattr(terminal, TCSANOW, &saved);
 }
 
 unsigned terminal_guard_take(void) { return atomic_exchange(&pending, 0); }
+
+void terminal_guard_await_foreground(void) {
+  // Half a second at most: what then still is in the background is stopped by the terminal.
+  struct timespec step = {0, 10 * 1000 * 1000};
+  for (int i = 0; i < 50 && is_in_background(); i += 1) nanosleep(&step, NULL);
+}
 
 void terminal_guard_stop(void) {
   struct sigaction usual, ours;
@@ -121,6 +146,7 @@ void terminal_guard_stop(void) {
   // it from the background would stop the process instead.
   atomic_store(&guarding, false);
   kill(0, SIGTSTP);
+  terminal_guard_await_foreground();
   atomic_store(&guarding, true);
   sigaction(SIGTSTP, &ours, NULL);
 }

@@ -57,14 +57,27 @@ extension TerminfoEntry {
 
 extension ColorDepth {
   /// The depth to aim at, in this order: what was asked for, `NO_COLOR`, the description's RGB flag,
-  /// `COLORTERM`, the description's number of colours.
+  /// `COLORTERM`, the description's number of colors.
+  ///
+  /// `COLORTERM` is inherited from the terminal that the session was started in. It says nothing inside GNU screen
+  /// (`STY`), which up to version 4 takes a direct color for other attributes, nor of a console or terminal that has
+  /// no such colors.
   package static func detect(
     requested: ColorDepth?, environment: [String: String], colors: Int, hasRGB: Bool
   ) -> ColorDepth {
     if let requested { return requested }
     if let no = environment["NO_COLOR"], !no.isEmpty { return .mono }
     if hasRGB { return .truecolor }
-    if let term = environment["COLORTERM"], ["truecolor", "24bit"].contains(term) { return .truecolor }
+    if let term = environment["COLORTERM"], ["truecolor", "24bit"].contains(term), colors >= 8,
+      environment["STY"]?.isEmpty ?? true, !isConsole(environment["TERM"] ?? "")
+    {
+      return .truecolor
+    }
     return ColorDepth(colors: colors)
+  }
+
+  /// Types without direct colors, whatever `COLORTERM` says.
+  private static func isConsole(_ type: String) -> Bool {
+    ["linux", "vt", "ansi", "cons"].contains { type.hasPrefix($0) }
   }
 }

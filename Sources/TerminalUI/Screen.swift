@@ -24,6 +24,8 @@ package enum TerminalError: Error, Equatable, CustomStringConvertible {
 /// The screen of this process: one at a time, used by one thread only.
 package final class Screen {
   package let capabilities: Capabilities
+  /// Why there is nothing but ASCII on the screen although nobody asked for that; nil where that is not so.
+  package let localeWarning: String?
   private let wake: WakePipe
   private let input: Int32
   private var shown: Frame?
@@ -41,7 +43,13 @@ package final class Screen {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw TerminalError.noTerminal }
     self.wake = wake
     input = STDIN_FILENO
-    capabilities = try Screen.open(depth: depth, unicode: unicode, guarding: true, output: nil, input: nil)
+    let locale = curses_set_locale()
+    localeWarning =
+      locale == CURSES_LOCALE_MISSING && unicode == nil
+      ? "the locale is not installed, so there are only ASCII characters: set LC_ALL=C.UTF-8" : nil
+    capabilities = try Screen.open(
+      depth: depth, unicode: unicode ?? (locale == CURSES_LOCALE_UTF8), guarding: true, output: nil,
+      input: nil)
     terminal_guard_install(wake.writeEnd)
     setMouse(mouse)
   }
@@ -53,8 +61,11 @@ package final class Screen {
   ) throws {
     self.wake = wake
     self.input = -1
+    localeWarning = nil
+    let locale = curses_set_locale()
     capabilities = try Screen.open(
-      depth: depth, unicode: unicode, guarding: false, output: output, input: input, type: type,
+      depth: depth, unicode: unicode ?? (locale == CURSES_LOCALE_UTF8), guarding: false, output: output,
+      input: input, type: type,
       environment: environment)
   }
 
@@ -83,11 +94,10 @@ package final class Screen {
 
 extension Screen {
   private static func open(
-    depth: ColorDepth?, unicode: Bool?, guarding: Bool, output: String?, input: String?,
+    depth: ColorDepth?, unicode: Bool, guarding: Bool, output: String?, input: String?,
     type given: String? = nil,
     environment givenEnvironment: [String: String]? = nil
   ) throws -> Capabilities {
-    let localeIsUTF8 = curses_locale_is_utf8()
     let environment = givenEnvironment ?? Screen.environment
     let type = given ?? environment["TERM"] ?? "dumb"
     let entry = TerminfoEntry.find(type: type, environment: environment)
@@ -114,7 +124,7 @@ extension Screen {
     if wanted == .indexed256 && colors < 256 { wanted = ColorDepth(colors: colors) }
     if wanted != .mono && colors < 8 { wanted = .mono }
     if wanted == .indexed16 && colors < 16 { wanted = .indexed8 }
-    return Capabilities(depth: wanted, unicode: unicode ?? localeIsUTF8)
+    return Capabilities(depth: wanted, unicode: unicode)
   }
 
   /// Runs `body` while ncurses finds `value` in `TERMINFO`.
@@ -126,7 +136,7 @@ extension Screen {
 
   private static var environment: [String: String] {
     var result: [String: String] = [:]
-    for name in ["TERM", "COLORTERM", "NO_COLOR", "TERMINFO", "TERMINFO_DIRS", "HOME"] {
+    for name in ["TERM", "COLORTERM", "NO_COLOR", "STY", "TERMINFO", "TERMINFO_DIRS", "HOME"] {
       if let value = getenv(name) { result[name] = String(cString: value) }
     }
     return result
@@ -242,6 +252,7 @@ extension Screen {
 
   /// Takes the terminal; the next frame repaints it at the size that it has now, so that nothing old is seen.
   private func takeAgain() {
+    terminal_guard_await_foreground()
     curses_resume()
     if mouseIsOn {
       curses_mouse(false)
@@ -250,13 +261,22 @@ extension Screen {
     shown = nil
   }
 
+  /// How long the rest of an escape sequence may be under way, in milliseconds: as long as ncurses waits for it.
+  private static let escapePatience: Int32 = 25
+
   private func typedEvents() -> [Event] {
     var events: [Event] = []
+    /// What was read too far, behind an escape.
+    var waiting: [curses_event] = []
     while true {
-      let event = curses_read()
+      let event = waiting.isEmpty ? curses_read() : waiting.removeFirst()
       switch event.kind {
       case CURSES_NOTHING: return events
       case CURSES_CHARACTER:
+        if event.value == 27 {
+          guard let rest = followersOfEscape(&waiting) else { continue }
+          waiting = rest
+        }
         if let key = Unicode.Scalar(event.value).flatMap({ Key(scalar: $0) }) { events.append(.key(key)) }
       case CURSES_KEY: if let key = Screen.key(event.value) { events.append(.key(key)) }
       case CURSES_RESIZE:
@@ -274,6 +294,31 @@ extension Screen {
         default: events.append(.click(place))
         }
       default: break
+      }
+    }
+  }
+
+  /// Reads on after an escape: what follows it where the escape is a key, nil where it began a sequence that is now read
+  /// and means nothing. What follows such a sequence is left in `waiting`.
+  private func followersOfEscape(_ waiting: inout [curses_event]) -> [curses_event]? {
+    var sequence = EscapeSequence()
+    var read: [curses_event] = []
+    while true {
+      var event = waiting.isEmpty ? curses_read() : waiting.removeFirst()
+      if event.kind == CURSES_NOTHING, !read.isEmpty {
+        var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+        _ = poll(&descriptor, 1, Screen.escapePatience)
+        event = curses_read()
+      }
+      guard event.kind == CURSES_CHARACTER else {
+        if event.kind != CURSES_NOTHING { waiting.insert(event, at: 0) }
+        return sequence.isShort ? read + waiting : nil
+      }
+      read.append(event)
+      switch sequence.take(event.value) {
+      case .unfinished: continue
+      case .complete: return nil
+      case .keys: return read + waiting
       }
     }
   }

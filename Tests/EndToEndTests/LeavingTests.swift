@@ -9,7 +9,12 @@ import Testing
     #expect(try session.settingsAreAsFound())
   }
 
-  @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGABRT, SIGILL, SIGBUS, SIGFPE, SIGTRAP])
+  /// Every signal that ends a process by default; 34 is the first of the real-time ones, 64 the last.
+  @Test(arguments: [
+    SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGABRT, SIGILL, SIGBUS, SIGFPE, SIGTRAP, SIGUSR1, SIGUSR2,
+    SIGALRM,
+    SIGVTALRM, SIGPROF, SIGXCPU, SIGSYS, SIGIO, SIGPWR, SIGSTKFLT, 34, 64,
+  ])
   func aSignalLeavesTheTerminalAsFound(signal: Int32) throws {
     let session = try TerminalSession.onTwins()
     #expect(try session.modes() == .init(alternateScreen: true, cursorVisible: false, mouseReporting: true))

@@ -79,7 +79,11 @@ final class TerminalSession {
 
   /// Sends what a terminal of X10's kind (TERM=tmux-256color) sends for its pointer.
   func point(_ pointer: Pointer, x: Int, y: Int) throws {
-    let bytes = [0x1b, 0x5b, 0x4d, 32 + Int(pointer.rawValue), 33 + x, 33 + y]
+    try send([0x1b, 0x5b, 0x4d, 32 + pointer.rawValue, UInt8(33 + x), UInt8(33 + y)])
+  }
+
+  /// Sends bytes as a terminal would.
+  func send(_ bytes: [UInt8]) throws {
     try tmux(["send-keys", "-H"] + bytes.map { String($0, radix: 16) })
   }
 

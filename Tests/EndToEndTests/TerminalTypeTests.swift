@@ -63,6 +63,29 @@ import Testing
     #expect(!screen.contains { !$0.isASCII })
   }
 
+  /// macOS sends `UTF-8` alone; servers seldom have the locale of every visitor.
+  @Test(arguments: ["UTF-8", "xx_YY.UTF-8", "xx_YY.utf8"])
+  func aUnicodeLocaleThatIsNotInstalledIsUnicode(locale: String) throws {
+    let session = try TerminalSession(environment: ["LC_ALL": locale], [])
+    let screen = try session.wait(for: "the maps", until: hasMaps)
+    #expect(screen.contains("▀") && !screen.contains("locale"))
+  }
+
+  @Test func anotherLocaleThatIsNotInstalledIsSaid() throws {
+    let session = try TerminalSession(environment: ["LC_ALL": "xx_YY", "COLORTERM": ""], [])
+    let screen = try session.wait(for: "the maps", until: hasMaps)
+    #expect(!screen.contains { !$0.isASCII } && screen.contains("the locale is not installed"))
+  }
+
+  /// GNU screen takes direct colors for other attributes: text blinks.
+  @Test func screenIsNotBelievedToHaveDirectColors() throws {
+    let session = try TerminalSession(
+      environment: ["STY": "1.tty", "COLORTERM": "truecolor", "TERM": "screen-256color"], [])
+    try session.wait(for: "the maps", until: hasMaps)
+    let colors = try session.coloredScreen()
+    #expect(colors.contains("38;5;") && !colors.contains("38;2;"))
+  }
+
   @Test func fiftySizesInARowLoseNothing() throws {
     let session = try TerminalSession.onTwins("--layer", "2", "--head", "1", "--query", "3,5")
     let before = try session.screen()

@@ -32,6 +32,20 @@ import Testing
     try session.wait(for: "the head that was clicked") { $0.contains("layer 1 ") && $0.contains("head 0 ") }
   }
 
+  /// A report of the cursor, a report of a color, the marks around pasted text, a key with modifiers, keys of DEC's: none
+  /// acts as the keys that it is spelled with.
+  @Test func escapeSequencesThatAreNotKnownDoNothing() throws {
+    let session = try TerminalSession.onTwins("--layer", "2")
+    let before = try session.screen()
+    for sequence in ["[1;9R", "]11;rgb:0000/0000/0000\u{7}", "[200~", "[201~", "[27;5;98~", "[120;3u", "OX"] {
+      try session.send([0x1b] + Array(sequence.utf8))
+    }
+    try session.type("]")
+    try session.wait(for: "the next layer") { $0.contains("layer 3") }
+    try session.type("[")
+    try session.wait(for: "the screen from before") { $0 == before }
+  }
+
   @Test func aHeadThatIsSwitchedOffChangesThePredictionsUntilItIsRestored() throws {
     let session = try TerminalSession.onTwins("--layer", "1")
     let before = try session.screen()

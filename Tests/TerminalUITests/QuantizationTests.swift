@@ -103,5 +103,13 @@ import Testing
     #expect(depth(nil, ["COLORTERM": "24bit"], 8, false) == .truecolor)
     #expect(depth(nil, ["COLORTERM": "yes"], 88, false) == .indexed16)
     #expect(depth(nil, [:], 0, false) == .mono)
+    // Inherited from a terminal that is not this one.
+    let inherited = ["COLORTERM": "truecolor"]
+    #expect(depth(nil, inherited, 256, false) == .truecolor)
+    #expect(depth(nil, inherited.merging(["STY": "12.tty"]) { $1 }, 256, false) == .indexed256)
+    #expect(depth(nil, inherited.merging(["STY": ""]) { $1 }, 256, false) == .truecolor)
+    #expect(depth(nil, inherited.merging(["TERM": "linux"]) { $1 }, 8, false) == .indexed8)
+    #expect(depth(nil, inherited, 0, false) == .mono)
+    #expect(depth(.truecolor, inherited.merging(["STY": "12.tty"]) { $1 }, 8, false) == .truecolor)
   }
 }

@@ -61,8 +61,16 @@ typedef struct {
   int32_t column;
 } curses_event;
 
-/// Sets the character type of the environment's locale; true when that is UTF-8.
-bool curses_locale_is_utf8(void);
+typedef enum {
+  CURSES_LOCALE_UTF8,
+  /// A locale without Unicode.
+  CURSES_LOCALE_PLAIN,
+  /// The environment asks for a locale that is not installed, and nothing stands in for it.
+  CURSES_LOCALE_MISSING,
+} curses_locale;
+
+/// Sets the character type of the environment's locale, or of C.UTF-8 in place of a UTF-8 locale that is not installed.
+curses_locale curses_set_locale(void);
 
 /// Starts curses for the terminal type; NULL paths mean standard output and input.
 /// 0, or −1 when the type is unknown, or −2 when a path cannot be opened.

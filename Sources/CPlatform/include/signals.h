@@ -22,6 +22,9 @@ void terminal_guard_install(int wake);
 void terminal_guard_remove(void);
 /// The TERMINAL_… bits of what happened since the last call.
 unsigned terminal_guard_take(void);
+/// Waits a moment where a signal, and not the shell, continued the process: it is still in the background then, and a
+/// signal that ends it may be another thread's to handle.
+void terminal_guard_await_foreground(void);
 /// Stops the process as ^Z would have done; returns when it is continued. Curses has to be paused.
 void terminal_guard_stop(void);
 

@@ -20,6 +20,7 @@ package enum ViewerProgram {
     let screen = try Screen(depth: options.colors, mouse: options.mouse, wake: wake)
     defer { screen.close() }
     viewer = Viewer(options: options, size: screen.size, capabilities: screen.capabilities)
+    if let warning = screen.localeWarning { viewer.say(warning) }
     screen.show(viewer.draw())
     var repaints = false
     var waitingUntil: ContinuousClock.Instant?

@@ -1,0 +1,67 @@
+// Escape sequences that ncurses does not know: reports of the terminal, keys that its description lacks.
+
+/// Characters that arrive together after an escape, until they are a whole control sequence of ECMA-48 or cannot be one.
+///
+/// ncurses hands such a sequence on character by character, and each would act as the key of that name. An escape that
+/// another key follows, as a terminal sends Alt with a key, stays two keys.
+struct EscapeSequence {
+  enum Progress: Equatable {
+    /// More characters belong to it.
+    case unfinished
+    /// A whole sequence, which means nothing here.
+    case complete
+    /// Keys that were pressed one after another.
+    case keys
+  }
+
+  private enum State {
+    case escape
+    /// After `ESC [`: parameters 0x30…0x3F, intermediates 0x20…0x2F, then one final character.
+    case control
+    /// After `ESC O`: one character.
+    case single
+    /// After `ESC ]`, `ESC P`, `ESC ^` or `ESC _`: everything up to BEL or `ESC \`.
+    case string
+    case stringEscape
+  }
+
+  /// A string that is longer was no report; what follows it are keys again.
+  private static let longestString = 4096
+
+  private var state = State.escape
+  private var length = 1
+
+  /// Takes the next character after the escape.
+  mutating func take(_ character: UInt32) -> Progress {
+    length += 1
+    guard length <= Self.longestString else { return .complete }
+    switch state {
+    case .escape:
+      switch UInt8(exactly: character) {
+      case UInt8(ascii: "["): state = .control
+      case UInt8(ascii: "O"): state = .single
+      case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"): state = .string
+      default: return .keys
+      }
+      return .unfinished
+    case .control:
+      switch character {
+      case 0x20...0x3F: return .unfinished
+      case 0x40...0x7E: return .complete
+      default: return .keys
+      }
+    case .single: return (0x21...0x7E).contains(character) ? .complete : .keys
+    case .string:
+      if character == 7 { return .complete }
+      if character == 27 { state = .stringEscape }
+      return .unfinished
+    case .stringEscape:
+      if character == UInt32(UInt8(ascii: "\\")) { return .complete }
+      state = character == 27 ? .stringEscape : .string
+      return .unfinished
+    }
+  }
+
+  /// Whether what has come so far, with nothing after it, are keys: an escape and one or no character.
+  var isShort: Bool { length <= 2 }
+}

@@ -1,0 +1,45 @@
+// Sequences that ncurses does not know, and keys that look like the beginning of one.
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct EscapeSequenceTests {
+  /// What comes of the characters after an escape: the progress with the last of them.
+  private func progress(_ characters: String) -> EscapeSequence.Progress {
+    var sequence = EscapeSequence()
+    var last = EscapeSequence.Progress.unfinished
+    for scalar in characters.unicodeScalars {
+      last = sequence.take(scalar.value)
+      guard last == .unfinished else { return last }
+    }
+    return last
+  }
+
+  @Test(arguments: [
+    "[1;9R", "[?62;22c", "[200~", "[27;5;13~", "[13;2u", "[I", "[<0;3;4M", "Ox", "]11;rgb:00/00/00\u{7}",
+    "]0;title\u{1B}\\", "P1+r524742\u{1B}\\", "_Gi=1;OK\u{1B}\u{1B}\\", "^pm\u{1B}\\",
+  ])
+  func aWholeSequenceMeansNothing(characters: String) {
+    #expect(progress(characters) == .complete)
+    for end in characters.indices.dropFirst() { #expect(progress(String(characters[..<end])) == .unfinished) }
+  }
+
+  @Test(arguments: ["q", "x", "\u{1B}", "\u{E9}", "[\u{1B}", "[1\u{80}", "O\u{1B}"])
+  func keysStayKeys(characters: String) { #expect(progress(characters) == .keys) }
+
+  @Test func anEscapeAloneIsShort() {
+    var sequence = EscapeSequence()
+    #expect(sequence.isShort)
+    _ = sequence.take(UInt32(UInt8(ascii: "[")))
+    #expect(sequence.isShort)
+    _ = sequence.take(UInt32(UInt8(ascii: "1")))
+    #expect(!sequence.isShort)
+  }
+
+  @Test func aStringWithoutAnEndIsLetGo() {
+    var sequence = EscapeSequence()
+    _ = sequence.take(UInt32(UInt8(ascii: "]")))
+    let taken = (0..<10_000).prefix { _ in sequence.take(0x61) == .unfinished }.count
+    #expect(taken < 5000)
+  }
+}
