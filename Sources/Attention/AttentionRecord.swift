@@ -26,6 +26,8 @@ package struct AttentionRecord: Sendable {
   package let mechanism: any Mechanism
   package let features: Features?
   package let engine: Engine
+  /// The same layer without its values: the facts of its mechanism among them.
+  package let description: AttentionLayerDescription
 
   /// Makes the record and its features. O(tokens · channels)
   package init(
@@ -45,6 +47,9 @@ package struct AttentionRecord: Sendable {
     self.projection = projection
     self.mechanism = mechanism
     self.engine = engine
+    description = AttentionLayerDescription(
+      index: index, name: name, mechanism: mechanism.facts, heads: heads, geometry: geometry,
+      hasGate: gate != nil, hasConvolution: convolution != nil)
     features = mechanism.features(queries: queries, keys: keys, heads: heads, on: engine)
   }
 
@@ -58,7 +63,7 @@ package struct AttentionRecord: Sendable {
 
   package var channels: Int { queries.columns }
   package var headWidth: Int { channels / heads }
-  package var streams: [Stream] { mechanism.streams }
+  package var streams: [Stream] { description.streams }
 
   /// The channels of a head.
   package func channels(ofHead head: Int) -> Range<Int> { head * headWidth..<(head + 1) * headWidth }

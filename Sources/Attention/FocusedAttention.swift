@@ -1,6 +1,11 @@
 // Focused linear attention (FLatten), and with exponent 1 the plain ReLU linear attention.
 import Compute
 
+extension MechanismName {
+  package static let focused = MechanismName(rawValue: "focused")
+  package static let relu = MechanismName(rawValue: "relu")
+}
+
 /// φ(x) = ‖u‖·u^p/‖u^p‖ with u = relu(x) + floor, norms over all channels before the head split;
 /// a_ij = φ(q_i)·φ(k_j) / (Σ_j φ(q_i)·φ(k_j) + n·1e-6) (Han et al., ICCV 2023, arXiv:2308.00442).
 package struct FocusedAttention: OneRowLinearMechanism {
@@ -14,7 +19,15 @@ package struct FocusedAttention: OneRowLinearMechanism {
     self.exponent = exponent
   }
 
-  package var name: MechanismName { .focused }
+  /// With exponent 1, φ is relu(x) + floor: the mechanism is then what everybody calls ReLU attention.
+  package var facts: MechanismFacts {
+    let isReLU = exponent == 1
+    var facts = MechanismFacts(
+      name: isReLU ? .relu : .focused, title: isReLU ? "ReLU" : "focused", kind: "linear",
+      rowSum: .normalized)
+    facts.exponent = exponent
+    return facts
+  }
 
   package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? {
     let mapped = [queries, keys].map { vectors in

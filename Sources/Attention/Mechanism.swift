@@ -1,11 +1,6 @@
 // What an attention mechanism is: one way to turn queries and keys into rows of weights.
 import Compute
 
-/// The names of the mechanisms in files and JSON; `elu` is only ever a counterfactual reading.
-package enum MechanismName: String, Sendable, Codable {
-  case softmax, focused, polarity, elu
-}
-
 /// Queries and keys after a feature map, whose products are the unnormalised weights.
 ///
 /// Polarity-aware features are the signed powers sign(x)·|x|^p: of x⁺ᵖ and x⁻ᵖ one is zero in every place, so
@@ -31,10 +26,8 @@ package struct RowStatistics: Sendable {
 /// Its faces must agree: for every query, the explicit `row` of each stream applied to that stream's values
 /// equals what `mix` writes. The vectors in the record are those that enter the feature map.
 package protocol Mechanism: Sendable {
-  var name: MechanismName { get }
-
-  /// The rows that each head applies, in the order of the value channels they act on.
-  var streams: [Stream] { get }
+  /// What it is called, which rows and maps it has, and whatever else other code asks of it.
+  var facts: MechanismFacts { get }
 
   /// The factor of q·k in the logit: d^-½ for softmax, 1 for linear mechanisms.
   var logitScale: Float { get }
@@ -42,6 +35,10 @@ package protocol Mechanism: Sendable {
   /// Labels of the tokens in matrix order, where tokens of different labels do not see each other although
   /// they share a window (a cyclic shift brought them together); nil where nothing is masked.
   var regions: [Int32]? { get }
+
+  /// What is added to the logits by position: one value for every head and pair of a window, [heads × N × n]; nil
+  /// where nothing is.
+  var positionBias: [Float]? { get }
 
   /// φ(q) and φ(k), or nil where there is no feature map.
   func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features?
@@ -105,6 +102,7 @@ package protocol Mechanism: Sendable {
 
 extension Mechanism {
   package var regions: [Int32]? { nil }
+  package var positionBias: [Float]? { nil }
 
   package func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors? { nil }
 

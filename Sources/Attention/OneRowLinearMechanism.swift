@@ -7,7 +7,6 @@ import Compute
 package protocol OneRowLinearMechanism: MeasuredMechanism {}
 
 extension OneRowLinearMechanism {
-  package var streams: [Stream] { [.attention] }
   package var logitScale: Float { 1 }
 
   package func mix(_ record: AttentionRecord, into output: Matrix) {

@@ -2,6 +2,10 @@
 import Compute
 import Glibc
 
+extension MechanismName {
+  package static let polarity = MechanismName(rawValue: "polarity")
+}
+
 /// With x⁺ = max(x, 0), x⁻ = max(−x, 0) and a power p per channel (Meng et al., ICLR 2025, arXiv:2501.15061):
 /// S_ij = q⁺ᵖ·k⁺ᵖ + q⁻ᵖ·k⁻ᵖ and O_ij = q⁻ᵖ·k⁺ᵖ + q⁺ᵖ·k⁻ᵖ, each normalised by its row sum + n·1e-6; S acts on
 /// the first half of the head's value channels, O on the second.
@@ -11,8 +15,14 @@ package struct PolarityAttention: MeasuredMechanism {
 
   package init(power: [Float]) { self.power = power }
 
-  package var name: MechanismName { .polarity }
-  package var streams: [Stream] { [.same, .opposite] }
+  package var facts: MechanismFacts {
+    var facts = MechanismFacts(
+      name: .polarity, title: "polarity", kind: "polarity-aware", rowSum: .normalized)
+    facts.streams = [.same, .opposite]
+    facts.maps.formUnion([.same, .opposite, .kernelPositive, .kernelNegative])
+    facts.powers = power
+    return facts
+  }
   package var logitScale: Float { 1 }
 
   package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? {

@@ -1,6 +1,10 @@
 // Softmax attention, in ViT, DeiT, PVT and, with windows and relative position bias, Swin.
 import Compute
 
+extension MechanismName {
+  package static let softmax = MechanismName(rawValue: "softmax")
+}
+
 /// a_ij = softmax_j(s·q_i·k_j + bias_ij + mask_ij) (Vaswani et al. 2017, arXiv:1706.03762).
 package struct SoftmaxAttention: Mechanism {
   package let terms: Engine.SoftmaxTerms
@@ -12,10 +16,17 @@ package struct SoftmaxAttention: Mechanism {
     self.init(terms: .init(scale: 1 / Float(headWidth).squareRoot(), bias: nil, regions: nil))
   }
 
-  package var name: MechanismName { .softmax }
-  package var streams: [Stream] { [.attention] }
+  package var facts: MechanismFacts {
+    var facts = MechanismFacts(name: .softmax, title: "softmax", kind: "softmax", rowSum: .one)
+    facts.isStandard = true
+    if terms.bias != nil { facts.positionTerms.insert(.bias) }
+    if terms.regions != nil { facts.positionTerms.insert(.mask) }
+    return facts
+  }
+
   package var logitScale: Float { terms.scale }
   package var regions: [Int32]? { terms.regions }
+  package var positionBias: [Float]? { terms.bias }
 
   package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? { nil }
 

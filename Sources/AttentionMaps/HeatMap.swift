@@ -1,20 +1,6 @@
 // A map over the keys of one query, or over the queries of a layer: the values behind a picture.
 import Attention
 
-/// Which quantity a map shows; the names are those of files and the command line.
-package enum MapKind: String, Sendable, CaseIterable {
-  case attention, same, opposite, effective, contribution, positive, negative, net
-  case kernelPositive = "kernel-positive"
-  case kernelNegative = "kernel-negative"
-  case incoming, rollout, entropy
-
-  /// Whether values lie on both sides of zero.
-  package var isSigned: Bool { self == .effective || self == .net }
-
-  /// Whether the map belongs to a query; the others are of a whole layer or head.
-  package var needsQuery: Bool { self != .entropy && self != .incoming }
-}
-
 /// Values over a token grid and the prefix tokens in front of it.
 package struct HeatMap: Sendable, Equatable {
   package let kind: MapKind
@@ -23,14 +9,17 @@ package struct HeatMap: Sendable, Equatable {
   package let values: [Float]
   /// One value for each prefix token.
   package let prefix: [Float]
+  /// Whether values lie on both sides of zero.
   package let isSigned: Bool
 
-  package init(kind: MapKind, grid: TokenGrid, values: [Float], prefix: [Float] = [], isSigned: Bool? = nil) {
+  package init(
+    kind: MapKind, grid: TokenGrid, values: [Float], prefix: [Float] = [], isSigned: Bool = false
+  ) {
     self.kind = kind
     self.grid = grid
     self.values = values
     self.prefix = prefix
-    self.isSigned = isSigned ?? kind.isSigned
+    self.isSigned = isSigned
   }
 
   package subscript(position: GridPosition) -> Float { values[grid.index(of: position)] }
@@ -61,18 +50,18 @@ package enum Query: Hashable, Sendable {
 
 /// Why a map does not exist for a head or a query.
 package enum MapUnavailable: Error, Hashable, CustomStringConvertible {
-  /// The mechanism has no such quantity.
-  case notOfMechanism(MapKind, MechanismName)
+  /// The mechanism, here its title, has no such map.
+  case notOfMechanism(MapKind, String)
   case undefined(MapKind, reason: String)
   case noSuchQuery(String)
 
   package var description: String {
     switch self {
-    case .notOfMechanism(let kind, let mechanism):
+    case .notOfMechanism(let kind, let title):
       switch kind {
       case .same, .opposite, .kernelPositive, .kernelNegative:
-        "\(kind.rawValue): only polarity heads have it; this layer is \(mechanism.rawValue)"
-      default: "\(kind.rawValue): not defined for \(mechanism.rawValue) heads"
+        "\(kind.rawValue): only polarity heads have it; this layer is \(title)"
+      default: "\(kind.rawValue): not defined for \(title) heads"
       }
     case .undefined(let kind, let reason): "\(kind.rawValue): \(reason)"
     case .noSuchQuery(let reason): reason

@@ -30,6 +30,8 @@ extension AttentionRecord {
       case .spatial(let position): values[geometry.queryGrid.index(of: position)] = weight
       }
     }
-    return HeatMap(kind: .incoming, grid: geometry.queryGrid, values: values, prefix: prefix)
+    return HeatMap(
+      kind: .incoming, grid: geometry.queryGrid, values: values, prefix: prefix,
+      isSigned: description.isSigned(.incoming))
   }
 }

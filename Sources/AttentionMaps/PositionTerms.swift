@@ -12,19 +12,18 @@ package struct PositionTerms: Sendable, Equatable {
 extension AttentionRecord {
   /// The position terms of the query in matrix row `row`; nil where the logits have none.
   package func positionTerms(head: Int, row: Int) -> PositionTerms? {
-    guard let softmax = mechanism as? SoftmaxAttention,
-      softmax.terms.bias != nil || softmax.terms.regions != nil
-    else { return nil }
+    guard !description.mechanism.positionTerms.isEmpty else { return nil }
     let keys = geometry.keysPerWindow
     let first = (head * geometry.queriesPerWindow + row % geometry.queriesPerWindow) * keys
     return PositionTerms(
-      bias: softmax.terms.bias.map { Array($0[first..<first + keys]) } ?? [Float](repeating: 0, count: keys),
+      bias: mechanism.positionBias.map { Array($0[first..<first + keys]) }
+        ?? [Float](repeating: 0, count: keys),
       mask: (0..<keys).map { sees(query: row, key: $0) ? 0 : -100 })
   }
 
   /// The smallest and largest position bias of a head; nil where the logits have none.
   package func positionBias(head: Int) -> ClosedRange<Float>? {
-    guard let bias = (mechanism as? SoftmaxAttention)?.terms.bias else { return nil }
+    guard let bias = mechanism.positionBias else { return nil }
     let count = geometry.queriesPerWindow * geometry.keysPerWindow
     let own = bias[head * count..<(head + 1) * count]
     guard let lowest = own.min(), let highest = own.max() else { return nil }

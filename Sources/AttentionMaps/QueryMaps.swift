@@ -41,7 +41,7 @@ extension AttentionRecord {
   package func mapValues(_ kind: MapKind, head: Int, row: Int) -> [Float] {
     switch kind {
     case .attention, .same, .opposite:
-      return self.row(query: row, head: head, stream: Stream(rawValue: kind.rawValue) ?? .attention).weights
+      return self.row(query: row, head: head, stream: kind.stream ?? .attention).weights
     case .effective: return effective(head: head, row: row)
     case .contribution: return contribution(head: head, row: row)
     case .positive: return polarityLogits(head: head, row: row).map(\.positive)
@@ -55,29 +55,21 @@ extension AttentionRecord {
 
   /// Throws when the mechanism has no map of this kind.
   package func checkAvailable(_ kind: MapKind) throws(MapUnavailable) {
-    try kind.checkAvailable(with: mechanism.name)
-  }
-
-  /// Whether a map of this kind has values on both sides of zero here.
-  func isSigned(_ kind: MapKind) -> Bool {
-    kind == .net || (kind == .effective && mechanism.name == .polarity)
+    try kind.checkAvailable(with: description.mechanism)
   }
 }
 
 extension MapKind {
   /// Throws when heads of this mechanism have no such map of one query.
-  package func checkAvailable(with mechanism: MechanismName) throws(MapUnavailable) {
+  package func checkAvailable(with mechanism: MechanismFacts) throws(MapUnavailable) {
     switch self {
-    case .attention, .effective, .contribution, .positive, .negative, .net: return
-    case .same, .opposite, .kernelPositive, .kernelNegative:
-      if mechanism != .polarity { throw .notOfMechanism(self, mechanism) }
-    case .incoming, .rollout, .entropy:
-      throw .undefined(self, reason: "is not a map of one query")
+    case .incoming, .rollout, .entropy: throw .undefined(self, reason: "is not a map of one query")
+    default: if !mechanism.maps.contains(self) { throw .notOfMechanism(self, mechanism.title) }
     }
   }
 }
 
-// MARK: The quantities
+// MARK: The values of each kind
 
 extension AttentionRecord {
   /// ḡˢ_i·Aˢ_ij + ḡᵒ_i·Aᵒ_ij with ḡ the mean gate over the channels of the stream; a_ij without a gate.
@@ -172,7 +164,7 @@ extension AttentionRecord {
       }
     }
     return HeatMap(
-      kind: kind, grid: geometry.keyGrid, values: grid, prefix: prefix, isSigned: isSigned(kind))
+      kind: kind, grid: geometry.keyGrid, values: grid, prefix: prefix, isSigned: description.isSigned(kind))
   }
 
   /// The mean of a map over all spatial queries; each key over the queries that see it. O(N·n·d)
@@ -218,6 +210,6 @@ extension AttentionRecord {
       }
     }
     return HeatMap(
-      kind: kind, grid: geometry.keyGrid, values: grid, prefix: prefix, isSigned: isSigned(kind))
+      kind: kind, grid: geometry.keyGrid, values: grid, prefix: prefix, isSigned: description.isSigned(kind))
   }
 }

@@ -7,15 +7,8 @@ import Compute
 package enum Rollout {
   /// Why rollout is not defined for these layers; nil where it is.
   ///
-  /// It needs one token grid throughout, and every mixing of tokens to be in the attention matrix.
-  package static func obstacle(in records: [AttentionRecord]) -> String? {
-    obstacle(in: records.map { ($0.geometry, $0.mechanism.name) })
-  }
-
-  /// The same for layers that have not run yet.
-  package static func obstacle(
-    in layers: [(geometry: AttentionGeometry, mechanism: MechanismName)]
-  ) -> String? {
+  /// It needs one token grid throughout, and one matrix of weights ≥ 0 in every head that holds all of its mixing.
+  package static func obstacle(in layers: [AttentionLayerDescription]) -> String? {
     guard let first = layers.first?.geometry else { return "the model has no attention layer" }
     let sameTokens = layers.allSatisfy {
       $0.geometry.queryGrid == first.queryGrid && $0.geometry.keyGrid == first.queryGrid
@@ -23,8 +16,12 @@ package enum Rollout {
     }
     if !sameTokens { return "token grids change between layers" }
     if layers.contains(where: { $0.geometry.windowCount > 1 }) { return "tokens are attended to in windows" }
-    if layers.contains(where: { $0.mechanism != .softmax }) {
+    if layers.contains(where: \.hasConvolution) {
       return "convolution and gate mix tokens outside the attention matrix"
+    }
+    if layers.contains(where: { $0.streams.count > 1 }) { return "a head has more than one attention matrix" }
+    if let signed = layers.first(where: \.mechanism.hasSignedRows) {
+      return "weights of \(signed.mechanism.title) heads may be negative"
     }
     return nil
   }
@@ -44,7 +41,7 @@ package enum Rollout {
   package static func map(
     through records: [AttentionRecord], row: Int, cancellation: Cancellation? = nil
   ) throws(MapUnavailable) -> HeatMap {
-    if let obstacle = obstacle(in: records) {
+    if let obstacle = obstacle(in: records.map(\.description)) {
       throw .undefined(.rollout, reason: "undefined here: \(obstacle)")
     }
     guard let last = records.last, row < last.geometry.queryCount else {

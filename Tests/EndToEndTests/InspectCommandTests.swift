@@ -29,7 +29,7 @@ import Testing
     let preprocessing: String
   }
 
-  @Test(arguments: zip(Samples.models, ["softmax", "polarity", "focused", "focused"]))
+  @Test(arguments: zip(Samples.models, ["softmax", "polarity", "focused", "relu"]))
   func theBundledModelsAreWhatTheirNamesSay(model: String, mechanism: String) throws {
     let run = try Program.run(["inspect", model, "--json"])
     #expect(run.status == 0)

@@ -11,7 +11,7 @@ private func places(heads: [Int], side: Int = 8, prefix: [PrefixToken] = []) -> 
   ModelPlaces(
     heads.enumerated().map { index, count in
       AttentionLayerDescription(
-        index: index, name: "block\(index)", mechanism: .softmax, streams: [.attention], heads: count,
+        index: index, name: "block\(index)", mechanism: SoftmaxAttention(headWidth: 6).facts, heads: count,
         geometry: AttentionGeometry(queryGrid: TokenGrid(rows: side, columns: side), prefix: prefix))
     })
 }

@@ -135,7 +135,7 @@ import Testing
         number: 0, wholeLayer: false, layer: 1, head: 1, place: .center, query: .spatial, maps: maps, keys: []
       )
     }
-    #expect(throws: MapUnavailable.notOfMechanism(.same, .softmax)) {
+    #expect(throws: MapUnavailable.notOfMechanism(.same, "softmax")) {
       try order([.same]).write(softmax, below: root, cancellation: Cancellation())
     }
     #expect(throws: MapUnavailable.self) {

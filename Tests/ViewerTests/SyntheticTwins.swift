@@ -58,6 +58,7 @@ enum Synthetic {
       keys: matrix(rows: keys, columns: channels, seed: seed + 1),
       values: matrix(rows: keys, columns: channels, seed: seed + 2),
       gate: polarity ? matrix(rows: queries, columns: channels, seed: seed + 3) : nil,
+      convolution: polarity ? DepthwiseConvolution(weight: [1], bias: [0], period: 1, kernel: 1) : nil,
       projection: Linear(weight: identity, bias: nil, inputs: channels, outputs: channels, engine: engine),
       mechanism: mechanism, engine: engine)
   }
@@ -78,11 +79,7 @@ enum Synthetic {
       family: "pola_pvt",
       hyperparameters: [heads],
       preprocessing: preprocessing,
-      layers: records.map {
-        AttentionLayerDescription(
-          index: $0.index, name: $0.name, mechanism: $0.mechanism.name, streams: $0.streams, heads: $0.heads,
-          geometry: $0.geometry)
-      },
+      layers: records.map(\.description),
       classCount: 3, labels: ["Trouser", "Bag", "Ankle boot"], unusedTensors: [])
     let model = VisionModel(
       description: description,

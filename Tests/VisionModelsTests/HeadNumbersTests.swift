@@ -59,7 +59,7 @@ private struct LayerNumbers: Decodable {
           }
           #expect(rank?.kind == .effective)
           #expect(abs((rank?.value ?? 0) - effective) <= 2e-4 * effective, "\(place)")
-          guard record.mechanism.name == .softmax else { continue }
+          guard record.mechanism.facts.isStandard else { continue }
           let (stable, expected) = (record.stableRank(head: head), try #require(stream.stableRank[head]))
           #expect(stable?.kind == .stable)
           #expect(abs((stable?.value ?? 0) - expected) <= 1e-5 * expected, "\(place), stable")

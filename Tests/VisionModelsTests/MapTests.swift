@@ -19,7 +19,7 @@ import Testing
   @Test func softmaxHeadsHaveNoStreams() throws {
     let record = layer.record(SoftmaxAttention(headWidth: 6), engine: engine)
     for kind in [MapKind.same, .opposite, .kernelPositive, .kernelNegative] {
-      #expect(throws: MapUnavailable.notOfMechanism(kind, .softmax)) {
+      #expect(throws: MapUnavailable.notOfMechanism(kind, "softmax")) {
         try record.map(kind, head: 0, query: .mean)
       }
     }

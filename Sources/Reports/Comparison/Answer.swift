@@ -28,13 +28,13 @@ package struct Answer: Sendable {
   }
 
   init(_ models: Sides<ComparedModel>) {
-    isAboutA = models.a.kind == .polarity && models.b.kind != .polarity
+    isAboutA = models.a.separatesSigns && !models.b.separatesSigns
     subject = isAboutA ? models.a : models.b
     other = isAboutA ? models.b : models.a
     var deciding: Set<Place> = []
-    let asksForPolarity = subject.kind == .polarity && other.kind != .polarity
+    let asksForPolarity = subject.separatesSigns && !other.separatesSigns
     for (layer, otherLayer) in zip(subject.layers, other.layers)
-    where !asksForPolarity || layer.mechanism == .polarity {
+    where !asksForPolarity || layer.mechanism.separatesSigns {
       for head in 0..<min(layer.heads, otherLayer.heads) {
         deciding.insert(Place(layer: layer.index, head: head))
       }
@@ -99,11 +99,7 @@ package struct Answer: Sendable {
 extension ComparedModel {
   /// `fashion-relu (linear attention)`.
   fileprivate func described(_ name: String) -> String {
-    switch kind {
-    case .polarity: "\(name) (polarity-aware)"
-    case .focused: "\(name) (linear)"
-    case .softmax, .elu: "\(name) (softmax)"
-    }
+    mechanism.map { "\(name) (\($0.kind))" } ?? name
   }
 }
 
@@ -141,9 +137,9 @@ extension Answer {
           + "(opposite), the mean of the two entropies is \(Self.sized(difference, interval: streams.interval)), and "
           + "lower on \(streams.lower) of \(counted(streams.count, "image")).")
     }
-    if subject.kind == .polarity && other.kind == .polarity || subject.kind != .polarity {
+    if subject.separatesSigns == other.separatesSigns {
       sentences.append(
-        subject.kind == .polarity
+        subject.separatesSigns
           ? "Both models are polarity-aware, so this is not the comparison of the PolaFormer paper."
           : "Neither model is polarity-aware, so this is not the comparison of the PolaFormer paper.")
     }

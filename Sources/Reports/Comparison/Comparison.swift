@@ -18,11 +18,16 @@ package struct ComparedModel: Sendable {
     layers = model.model.layers
   }
 
-  /// What its attention is called, from all layers.
-  package var kind: MechanismName {
-    let mechanisms = Set(layers.map(\.mechanism))
-    return mechanisms.contains(.polarity) ? .polarity : mechanisms.contains(.focused) ? .focused : .softmax
+  /// The mechanism that it is known by: the first that separates signs, else the first that replaces the standard
+  /// attention, else that one. nil without a layer.
+  package var mechanism: MechanismFacts? {
+    let mechanisms = layers.map(\.mechanism)
+    return mechanisms.first(where: \.separatesSigns) ?? mechanisms.first { !$0.isStandard }
+      ?? mechanisms.first
   }
+
+  /// Whether it has layers that separate signs.
+  var separatesSigns: Bool { mechanism?.separatesSigns == true }
 }
 
 /// Everything that is known of a head pair over all images.

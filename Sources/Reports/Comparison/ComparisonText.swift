@@ -71,8 +71,8 @@ extension Comparison {
       let layers = models.map { $0.layers[pair.layer] }
       let interval = pair.difference.interval
       var cells = [
-        "\(pair.layer)", "\(pair.head)", layers.a.name, layers.b.name, layers.a.mechanism.rawValue,
-        layers.b.mechanism.rawValue, "\(pair.isPooled)",
+        "\(pair.layer)", "\(pair.head)", layers.a.name, layers.b.name, layers.a.mechanism.name.rawValue,
+        layers.b.mechanism.name.rawValue, "\(pair.isPooled)",
       ]
       cells += [pair.entropies.a[.attention], pair.entropies.b[.attention]].map { whole($0?.mean) }
       for side in [pair.entropies.a, pair.entropies.b] {
@@ -155,7 +155,7 @@ private struct JSONComparison: Encodable {
   struct Model: Encodable {
     let name: String
     let family: String
-    let mechanism: MechanismName
+    let mechanism: MechanismName?
   }
   struct Difference: Encodable {
     let mean: Double?
@@ -213,14 +213,14 @@ private struct JSONComparison: Encodable {
 
   init(_ comparison: Comparison) {
     let sides = comparison.models
-    models = Pair(sides.map { Model(name: $0.name, family: $0.family, mechanism: $0.kind) })
+    models = Pair(sides.map { Model(name: $0.name, family: $0.family, mechanism: $0.mechanism?.name) })
     images = comparison.images
     failed = comparison.failures
     heads = comparison.heads.map { pair in
       let layers = sides.map { $0.layers[pair.layer] }
       return Head(
         layer: pair.layer, head: pair.head, name: Pair(layers.map(\.name)),
-        mechanism: Pair(layers.map(\.mechanism)),
+        mechanism: Pair(layers.map(\.mechanism.name)),
         pooled: pair.isPooled,
         normalizedEntropy: Pair(pair.entropies.map { $0.compactMapValues(\.mean) }),
         difference: Difference(pair.difference), divergence: pair.divergence.mean,

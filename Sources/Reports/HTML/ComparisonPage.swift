@@ -146,7 +146,7 @@ extension Sides<ComparedModel> {
           [
             .element("span", ["class": "key \(style)"], [.text("")]),
             .text(
-              "\(side): \(model.name), \(model.family), \(model.kind.rawValue), "
+              "\(side): \(model.name), \(model.family), \(model.mechanism?.title ?? "no attention"), "
                 + "\(counted(model.layers.count, "layer"))"),
           ])
       })

@@ -111,8 +111,7 @@ extension MapExport {
         case .incoming, .entropy, .rollout:
           if query == .all { throw MapUnavailable.undefined(kind, reason: "has no rows for --query all") }
           guard kind == .rollout else { continue }
-          let layers = model.layers[...layer].map { ($0.geometry, $0.mechanism) }
-          if let obstacle = Rollout.obstacle(in: layers) {
+          if let obstacle = Rollout.obstacle(in: Array(model.layers[...layer])) {
             throw MapUnavailable.undefined(.rollout, reason: "undefined here: \(obstacle)")
           }
           if query == .mean { throw Rollout.meanUnavailable }

@@ -158,7 +158,7 @@ extension StatisticsRecord.Layer {
     }
     index = record.index
     name = record.name
-    mechanism = record.mechanism.name
+    mechanism = record.description.mechanism.name
     queryGrid = [geometry.queryGrid.rows, geometry.queryGrid.columns]
     keyGrid = [geometry.keyGrid.rows, geometry.keyGrid.columns]
     prefix = geometry.prefix.count

@@ -79,14 +79,14 @@ extension ExportOrder {
   /// The maps that this model has.
   private func available(_ kinds: [MapKind], in records: ArraySlice<AttentionRecord>) throws -> [MapKind] {
     guard let record = records.last else { return [] }
-    if let obstacle = Rollout.obstacle(in: Array(records)), kinds == [.rollout] {
+    if let obstacle = Rollout.obstacle(in: records.map(\.description)), kinds == [.rollout] {
       throw MapUnavailable.undefined(.rollout, reason: obstacle)
     }
     let present = kinds.filter { kind in
       kind == .entropy || kind == .incoming || kind == .rollout || (try? record.checkAvailable(kind)) != nil
     }
     if present.isEmpty, let kind = kinds.first {
-      throw MapUnavailable.notOfMechanism(kind, record.mechanism.name)
+      throw MapUnavailable.notOfMechanism(kind, record.description.mechanism.title)
     }
     return present
   }

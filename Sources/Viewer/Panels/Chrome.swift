@@ -1,5 +1,6 @@
 // What surrounds every view: header, colour bar with scale, predictions, key line.
 
+import Attention
 import AttentionMaps
 import TerminalUI
 import VisionModels

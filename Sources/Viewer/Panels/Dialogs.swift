@@ -128,7 +128,7 @@ extension Scene {
       lines.append([
         Span("\(layer.index)".padded(to: 4), Theme.strong), Span(layer.name.padded(to: 24), Theme.text),
         Span(
-          "\(layer.mechanism.rawValue), \(layer.heads) heads, tokens \(geometry.queryGrid.rows)×\(geometry.queryGrid.columns)\(prefix)\(keys)\(windows)",
+          "\(layer.mechanism.title), \(layer.heads) heads, tokens \(geometry.queryGrid.rows)×\(geometry.queryGrid.columns)\(prefix)\(keys)\(windows)",
           Theme.faint),
       ])
     }

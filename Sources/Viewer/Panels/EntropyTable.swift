@@ -14,8 +14,8 @@ struct EntropyTable {
   let rows: [[Double?]]
 
   /// - Parameter stream: nil where there is one table only.
-  static func titles(of mechanisms: [MechanismName], stream: Stream?) -> [String] {
-    let names = mechanisms.map(\.rawValue).joined(separator: ", ")
+  static func titles(of mechanisms: [MechanismFacts], stream: Stream?) -> [String] {
+    let names = mechanisms.map(\.title).uniqued.joined(separator: ", ")
     guard let stream else { return [names] }
     let brief = stream == .attention ? "mean" : stream.rawValue
     return ["\(names) · \(brief)", brief]
@@ -39,7 +39,7 @@ extension Scene {
         EntropyTable(
           side: subject.side, stream: stream,
           titles: EntropyTable.titles(
-            of: layers.map(\.mechanism).uniqued, stream: streams.count > 1 ? stream : nil),
+            of: layers.map(\.mechanism), stream: streams.count > 1 ? stream : nil),
           rows: layers.enumerated().map { layer, description in
             (0..<description.heads).map {
               subject.summary(layer: layer, head: $0, stream: stream)?.normalizedEntropy

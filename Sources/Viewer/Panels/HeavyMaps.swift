@@ -19,7 +19,7 @@ extension Subject {
     }
     let description = model.model.layers[layer]
     if showsIncoming {
-      guard let stream = Stream(rawValue: kind.rawValue) else { return nil }
+      guard let stream = kind.stream else { return nil }
       let position = cursor.position(on: description.geometry.keyGrid)
       return heavy(.incoming(position, stream), head: head)
     }

@@ -48,7 +48,7 @@ extension Scene {
   private func titles(_ kind: MapKind, of subject: Subject) -> (long: [Span], short: [Span]) {
     let isMean = kind == .attention && subject.streams.count > 1
     let name = isMean ? "mean of streams" : kind.rawValue
-    let mechanism = subject.description.mechanism.rawValue
+    let mechanism = subject.description.mechanism.title
     let stream = kind == .same || kind == .opposite ? " \(name)" : ""
     let what = state.showsIncoming ? "incoming" + stream : name
     let letter = Span(subject.side.letter + " ", Theme.accent)
@@ -59,13 +59,13 @@ extension Scene {
   private func footers(_ map: HeatMap, kind: MapKind, subject: Subject) -> [String] {
     let range = map.range.map(rangeText) ?? "no values"
     let missing = map.missingCount > 0 ? "  \(map.missingCount) no key" : ""
-    guard let stream = Stream(rawValue: kind.rawValue), !state.showsIncoming,
+    guard let stream = kind.stream, !state.showsIncoming,
       let row = subject.rowNumbers(layer: subject.layer, head: subject.head, stream: stream)
     else { return [range + missing, range] }
     guard let entropy = row.entropy else { return ["empty row  Σ 0"] }
     let normalized = row.normalized.fixed(2)
     let applies = subject.description.streams.contains(stream)
-    let sum = subject.description.mechanism == .softmax || !applies ? "" : "  Σ \(row.sum.fixed(2))"
+    let sum = subject.description.mechanism.rowSum == .one || !applies ? "" : "  Σ \(row.sum.fixed(2))"
     return [
       "H \(entropy.fixed(2)) nats \(normalized)  \(range)\(sum)\(missing)",
       "H \(entropy.fixed(2)) nats \(normalized)  \(range)\(sum)",

@@ -135,7 +135,7 @@ struct Subject {
       return statistics.entropyMap(head: head, stream: .attention).map { .map($0) }
         ?? .unavailable("entropy: this layer has none")
     }
-    if showsIncoming, Stream(rawValue: kind.rawValue) == nil {
+    if showsIncoming, kind.stream == nil {
       return .unavailable("incoming: of attention weights only; m changes the map, I shows the query's again")
     }
     if let heavy = heavyMap(kind, layer: layer, head: head) {
@@ -179,8 +179,7 @@ struct Subject {
     let sum: Float
     if rowsAreLong(layer: layer) {
       // The row of the map, which another thread makes; no other is made for its numbers.
-      guard !showsIncoming, let kind = MapKind(rawValue: stream.rawValue),
-        let map = map(kind, layer: layer, head: head).map
+      guard !showsIncoming, let map = map(stream.mapKind, layer: layer, head: head).map
       else { return nil }
       weights = (map.prefix + map.values).filter { !$0.isNaN }
       sum = weights.reduce(0, +)

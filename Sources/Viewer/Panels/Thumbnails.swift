@@ -55,7 +55,7 @@ extension Scene {
         let showsStreams = state.map == .attention && description.streams.count > 1
         let streams: [Stream?] = showsStreams ? description.streams : [nil]
         return streams.map { stream in
-          let kind = stream.flatMap { MapKind(rawValue: $0.rawValue) } ?? state.map
+          let kind = stream?.mapKind ?? state.map
           return Thumbnail(
             layer: layer, head: head, kind: kind, stream: stream, isCurrent: isCurrent, isOff: isOff)
         }

@@ -201,15 +201,9 @@ extension ViewerState {
 
   /// The maps that one of the shown models has.
   private func mapKinds(_ findings: Findings) -> [MapKind] {
-    let hasPolarity = sides.contains { side in
-      Subject(side, state: self, findings: findings)?.description.mechanism == .polarity
-    }
-    let all: [MapKind] = [
-      .attention, .same, .opposite, .effective, .contribution, .positive, .negative, .net, .kernelPositive,
-      .kernelNegative, .entropy,
-    ]
-    let ofPolarity: Set<MapKind> = [.same, .opposite, .kernelPositive, .kernelNegative]
-    return hasPolarity ? all : all.filter { !ofPolarity.contains($0) }
+    let shown = sides.compactMap { Subject($0, state: self, findings: findings)?.description.mechanism.maps }
+    let maps = shown.isEmpty ? MapKind.ofOneStream : shown.reduce(into: []) { $0.formUnion($1) }
+    return MapKind.allCases.filter { $0 != .incoming && maps.contains($0) }
   }
 
   private mutating func nextMap(_ step: Int, _ findings: Findings) {

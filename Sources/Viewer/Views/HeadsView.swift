@@ -12,7 +12,7 @@ struct HeadsView: ScreenView {
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] {
     let streams = subject.streams
     return state.map == .attention && streams.count > 1
-      ? streams.compactMap { MapKind(rawValue: $0.rawValue) } : [state.map]
+      ? streams.map(\.mapKind) : [state.map]
   }
 
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { state.chosenMaps }

@@ -131,7 +131,7 @@ extension Scene {
     return readings.flatMap { reading -> [MapPanel] in
       reading.record.streams.map { stream in
         let isSplit = reading.record.streams.count > 1
-        let isTrained = reading.name == "softmax" && subject.description.mechanism == .softmax
+        let isTrained = reading.name == "softmax" && subject.description.mechanism.isStandard
         let name =
           isSplit
           ? "\(reading.name) \(stream == .same ? "same" : "opp.")"
@@ -144,10 +144,10 @@ extension Scene {
           content: .message(["the mean over queries has no row: press C"]))
         guard let row = subject.matrixRow(layer: subject.layer),
           let map = try? reading.record.map(
-            MapKind(rawValue: stream.rawValue) ?? .attention, head: subject.head, query: subject.query)
+            stream.mapKind, head: subject.head, query: subject.query)
         else { return panel }
         panel.content = .map(
-          map, MapScale(range: map.range, isSigned: false, colorMap: state.colorMap))
+          map, MapScale(range: map.range, isSigned: map.isSigned, colorMap: state.colorMap))
         panel.mark = subject.mark(on: map.grid)
         let weights = reading.record.row(query: row, head: subject.head, stream: stream).weights
         let entropy = entropy(ofRow: weights)
@@ -186,9 +186,6 @@ extension Scene {
 extension Subject {
   /// The mean power or the exponent that the head was trained with.
   var trainedExponent: Float? {
-    if let polarity = record?.mechanism as? PolarityAttention, let channels = record?.channels(ofHead: head) {
-      return polarity.power[channels].reduce(0, +) / Float(channels.count)
-    }
-    return (record?.mechanism as? FocusedAttention)?.exponent
+    record.flatMap { $0.description.mechanism.trainedExponent(channels: $0.channels(ofHead: head)) }
   }
 }

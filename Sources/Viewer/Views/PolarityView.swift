@@ -123,9 +123,8 @@ private struct PolarityNumbers {
       (shareOfRow, shareHere) = (nil, nil)
     }
     powers =
-      (record.mechanism as? PolarityAttention).map { Array($0.power[record.channels(ofHead: subject.head)]) }
-      ?? []
-    hasThirdTerm = (record.mechanism as? SoftmaxAttention)?.terms.bias != nil
+      record.description.mechanism.powers.map { Array($0[record.channels(ofHead: subject.head)]) } ?? []
+    hasThirdTerm = record.description.mechanism.positionTerms.contains(.bias)
   }
 
   func lines(width: Int) -> [[Span]] {

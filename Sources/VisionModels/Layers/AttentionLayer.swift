@@ -10,6 +10,11 @@ protocol AttentionLayer: Sendable {
   /// W_O, without any layer scale.
   var projection: Linear { get }
 
+  /// Whether the attended values are multiplied with a gate.
+  var hasGate: Bool { get }
+  /// Whether a convolution of the values is added to the attended ones.
+  var hasConvolution: Bool { get }
+
   /// Where queries and keys are in the image when the tokens cover `grid`.
   func geometry(on grid: TokenGrid) -> AttentionGeometry
 
@@ -23,10 +28,13 @@ protocol AttentionLayer: Sendable {
 }
 
 extension AttentionLayer {
+  var hasGate: Bool { false }
+  var hasConvolution: Bool { false }
+
   /// The layer as it is known before a forward pass over tokens on `grid`.
   func description(index: Int, on grid: TokenGrid) -> AttentionLayerDescription {
     AttentionLayerDescription(
-      index: index, name: name, mechanism: mechanism.name, streams: mechanism.streams, heads: heads,
-      geometry: geometry(on: grid))
+      index: index, name: name, mechanism: mechanism.facts, heads: heads, geometry: geometry(on: grid),
+      hasGate: hasGate, hasConvolution: hasConvolution)
   }
 }

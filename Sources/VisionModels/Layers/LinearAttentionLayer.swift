@@ -16,10 +16,11 @@ struct LinearAttentionLayer: AttentionLayer {
   private let queryAndGate: Linear
   private let k: Linear
   private let v: Linear
-  private let hasGate: Bool
+  let hasGate: Bool
   /// [keys × channels], divided by softplus(scale).
   private let positionalEncoding: Matrix
   private let convolution: DepthwiseConvolution
+  var hasConvolution: Bool { true }
   private let reduction: SpatialReduction?
   /// nil where every token sees every key.
   private let windows: WindowOrder?

@@ -2,16 +2,6 @@
 import Attention
 import Imaging
 
-/// An attention layer as the model has it, known before any forward pass.
-package struct AttentionLayerDescription: Sendable {
-  package let index: Int
-  package let name: String
-  package let mechanism: MechanismName
-  package let streams: [Stream]
-  package let heads: Int
-  package let geometry: AttentionGeometry
-}
-
 /// What a model is, known from names, shapes and configuration alone.
 package struct ModelDescription: Sendable {
   /// The family's name in files and JSON, such as `pola_pvt`.

@@ -55,9 +55,9 @@ struct PyramidReader {
     context.note("depths", list(shapes.map(\.depth)), from: .tensors("block*"))
     context.note(
       "attention",
-      layers.map { $0.mechanism == .softmax ? "S" : "L" }.joined(), from: .tensors("block*.attn.*, per layer")
+      layers.map { $0.mechanism.isStandard ? "S" : "L" }.joined(), from: .tensors("block*.attn.*, per layer")
     )
-    let linear = layers.filter { $0.mechanism != .softmax }
+    let linear = layers.filter { !$0.mechanism.isStandard }
     if !linear.isEmpty {
       context.note(
         "heads of L blocks", list(linear.map(\.heads)), from: .tensors("power or dwc, per layer"))

@@ -68,7 +68,7 @@ struct SwinReader {
     context.note("patch", "\(patch)", from: .tensors("\(layout.patches).weight"))
     context.note("depths", list(depths), from: .tensors("blocks"))
     context.note(
-      "attention", layers.map { $0.mechanism == .softmax ? "S" : "L" }.joined(),
+      "attention", layers.map { $0.mechanism.isStandard ? "S" : "L" }.joined(),
       from: .tensors("per layer"))
     context.note(
       "heads", list(layers.map(\.heads)), from: .tensors("bias tables, power or dwc, per layer"))

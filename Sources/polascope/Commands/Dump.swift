@@ -1,5 +1,6 @@
 // `polascope dump`: heat maps to files.
 import ArgumentParser
+import Attention
 import AttentionMaps
 import Files
 import Imaging

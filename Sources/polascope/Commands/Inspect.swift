@@ -81,7 +81,7 @@ struct ModelInspection: Encodable {
     layers = described.layers.map { layer in
       let geometry = layer.geometry
       return Layer(
-        index: layer.index, name: layer.name, mechanism: layer.mechanism.rawValue, heads: layer.heads,
+        index: layer.index, name: layer.name, mechanism: layer.mechanism.name.rawValue, heads: layer.heads,
         queryGrid: [geometry.queryGrid.rows, geometry.queryGrid.columns],
         keyGrid: [geometry.keyGrid.rows, geometry.keyGrid.columns],
         prefix: geometry.prefix.map(\.description), windows: geometry.windowCount)
