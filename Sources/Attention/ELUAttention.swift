@@ -22,3 +22,7 @@ package struct ELUAttention: OneRowLinearMechanism {
     return Features(queries: mapped[0], keys: mapped[1])
   }
 }
+
+extension Reading {
+  static let elu = Reading(name: .elu, title: "ELU+1") { _, _ in ELUAttention() }
+}

@@ -38,3 +38,15 @@ package struct FocusedAttention: OneRowLinearMechanism {
     return Features(queries: mapped[0], keys: mapped[1])
   }
 }
+
+extension Reading {
+  static let focused = Reading(name: .focused, title: "focused", hasExponent: true) {
+    focusing($0, exponent: $1)
+  }
+
+  static let relu = Reading(name: .relu, title: "ReLU") { record, _ in focusing(record, exponent: 1) }
+
+  private static func focusing(_ record: AttentionRecord, exponent: Float) -> FocusedAttention {
+    FocusedAttention(floor: [Float](repeating: 1e-6, count: record.channels), exponent: exponent)
+  }
+}

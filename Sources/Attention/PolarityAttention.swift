@@ -103,3 +103,12 @@ package struct PolarityAttention: MeasuredMechanism {
       key: powers(record.keys, isExchanged: stream == .opposite))
   }
 }
+
+extension Reading {
+  /// One exponent for all channels, in place of learned powers.
+  static let polarity = Reading(
+    name: .polarity, title: "polarity", streams: [.same, .opposite], hasExponent: true
+  ) { record, exponent in
+    PolarityAttention(power: [Float](repeating: exponent, count: record.channels))
+  }
+}

@@ -91,3 +91,10 @@ package struct SoftmaxAttention: Mechanism {
     ) { first, rows in consume(first, [rows]) }
   }
 }
+
+extension Reading {
+  /// Without position bias and mask.
+  static let softmax = Reading(name: .softmax, title: "softmax") { record, _ in
+    SoftmaxAttention(headWidth: record.headWidth)
+  }
+}

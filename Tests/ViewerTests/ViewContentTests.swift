@@ -77,11 +77,12 @@ import VisionModels
       seed: 5)
     let curves = try LensCurves(record, head: 1, cancellation: Cancellation()) { _ in }
     let index = try #require(LensCurves.exponents.firstIndex(of: 3))
-    let row = record.read(by: Lens.polarity(record, 3)).row(query: 7, head: 1, stream: .opposite)
+    let polarity = try #require(Reading.all.first { $0.name == .polarity })
+    let row = polarity(record, exponent: 3).row(query: 7, head: 1, stream: .opposite)
     let nats = try #require(entropy(ofRow: row.weights))
     let expected = Float(nats / logOf(16))
-    #expect(abs(curves.values(.opposite, row: 7)[index] - expected) < 1e-5)
-    let mean = curves.means(.focused)
+    #expect(abs(try curves.curve("polarity", .opposite).values(row: 7)[index] - expected) < 1e-5)
+    let mean = try curves.curve("focused").means
     #expect(mean.count == LensCurves.exponents.count && mean.allSatisfy { (0...1.0001).contains($0) })
     let cancelled = Cancellation()
     cancelled.cancel()
@@ -102,10 +103,10 @@ import VisionModels
       projection: Linear(weight: identity, bias: nil, inputs: 2, outputs: 2, engine: Synthetic.engine),
       mechanism: SoftmaxAttention(headWidth: 2), engine: Synthetic.engine)
     let curves = try LensCurves(record, head: 0, cancellation: Cancellation()) { _ in }
-    let same = curves.values(.same, row: 0).map { $0 * Float(logOf(2)) }
+    let same = try curves.curve("polarity", .same).values(row: 0).map { $0 * Float(logOf(2)) }
     #expect(abs(same[0] - 0.6775) < 1e-3 && abs(same[4] - 0.6931) < 1e-3 && abs(same[8] - 0.6808) < 1e-3)
-    #expect(curves.risingRows(.same).count == 2)
-    #expect(curves.risingRows(.opposite).count == 0)
+    #expect(try curves.curve("polarity", .same).risingRows.count == 2)
+    #expect(try curves.curve("polarity", .opposite).risingRows.count == 0)
   }
 
   @Test func theLensIsLabelledCounterfactualAndMovesItsExponent() throws {
@@ -120,14 +121,11 @@ import VisionModels
     #expect(viewer.state.exponent == 1)
   }
 
-  @Test(
-    arguments: [Lens.polarity, { _, _ in ELUAttention() }]
-      as [@Sendable (AttentionRecord, Float) -> any Mechanism])
-  func readingsAgreeWithTheirFastPath(mechanism: @Sendable (AttentionRecord, Float) -> any Mechanism) {
+  @Test(arguments: Reading.all) func readingsAgreeWithTheirFastPath(reading: Reading) {
     let record = Synthetic.record(
       0, geometry: AttentionGeometry(queryGrid: TokenGrid(rows: 3, columns: 5)), heads: 2, polarity: false,
       seed: 9)
-    let reading = record.read(by: mechanism(record, 2.5))
+    let reading = reading(record, exponent: 2.5)
     let mixed = Matrix(rows: 15, columns: record.channels)
     reading.mix(into: mixed)
     for query in 0..<15 {
@@ -185,5 +183,11 @@ import VisionModels
     viewer.accept(.ended(Examine(key), .failed("a transform out of bounds")))
     #expect(viewer.text.contains("a transform out of bounds"))
     #expect(!viewer.viewer.neededWork.contains(Examine(key).work))
+  }
+}
+
+extension LensCurves {
+  fileprivate func curve(_ title: String, _ stream: Attention.Stream = .attention) throws -> Curve {
+    try #require(curves.first { $0.title == title && $0.stream == stream })
   }
 }

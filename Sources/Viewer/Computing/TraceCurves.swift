@@ -1,4 +1,4 @@
-// Entropies of a head under other kernels against their exponent p.
+// Entropies of a head against the exponent p of the readings that have one.
 
 import Attention
 import AttentionMaps
@@ -22,51 +22,64 @@ struct TraceCurves: Computation {
   func isStale(_ kept: KeptFindings) -> Bool { !kept.examinations.contains(layer.examination) }
 }
 
-/// Normalized entropies of every query at exponents from 1 to 6.
+/// Normalized entropies of every query at exponents from 1 to 6, for every reading that has an exponent.
 struct LensCurves: Sendable {
-  enum Kernel: Sendable { case same, opposite, focused }
-
   static let exponents: [Float] = (0...20).map { 1 + Float($0) / 4 }
 
-  /// By exponent and query; NaN for empty rows.
-  private var entropies: [Kernel: [[Float]]] = [:]
+  /// The rows of one stream of one reading.
+  struct Curve: Sendable {
+    let title: String
+    let stream: Stream
+    /// Whether the reading has other streams too.
+    let isSplit: Bool
+    /// By exponent and query; NaN for empty rows.
+    fileprivate(set) var entropies: [[Float]] = []
+  }
+
+  private(set) var curves: [Curve]
 
   /// O(exponents · N·n·d). Throws `Cancelled`.
   ///
   /// - Parameter progress: takes the fraction of exponents done.
   init(_ record: AttentionRecord, head: Int, cancellation: Cancellation, progress: (Double) -> Void) throws {
+    let readings = Reading.all.filter(\.hasExponent)
+    curves = readings.flatMap { reading in
+      reading.streams.map { Curve(title: reading.title, stream: $0, isSplit: reading.streams.count > 1) }
+    }
     let scale = 1 / Float(logOf(max(2, record.geometry.keysPerWindow)))
     for (index, exponent) in LensCurves.exponents.enumerated() {
-      let polarity = record.read(by: Lens.polarity(record, exponent)).statistics(cancellation: cancellation)
-      let focused = record.read(by: Lens.focused(record, exponent)).statistics(cancellation: cancellation)
-      if cancellation.isCancelled { throw Cancelled() }
-      for (kernel, statistics) in [
-        (Kernel.same, polarity[.same]), (.opposite, polarity[.opposite]), (.focused, focused[.attention]),
-      ] {
-        let row = statistics.map { Array($0.entropies.row(head)).map { $0 * scale } } ?? []
-        entropies[kernel, default: []].append(row)
+      var curve = 0
+      for reading in readings {
+        let statistics = reading(record, exponent: exponent).statistics(cancellation: cancellation)
+        if cancellation.isCancelled { throw Cancelled() }
+        for stream in reading.streams {
+          let row = statistics[stream].map { Array($0.entropies.row(head)).map { $0 * scale } } ?? []
+          curves[curve].entropies.append(row)
+          curve += 1
+        }
       }
       progress(Double(index + 1) / Double(LensCurves.exponents.count))
     }
   }
+}
 
-  func values(_ kernel: Kernel, row: Int) -> [Float] {
-    (entropies[kernel] ?? []).map { $0.indices.contains(row) ? $0[row] : .nan }
-  }
+extension LensCurves.Curve {
+  /// Of the query in a matrix row, by exponent.
+  func values(row: Int) -> [Float] { entropies.map { $0.indices.contains(row) ? $0[row] : .nan } }
 
-  func means(_ kernel: Kernel) -> [Float] {
-    (entropies[kernel] ?? []).map { row in
+  /// Over the queries, by exponent.
+  var means: [Float] {
+    entropies.map { row in
       let known = row.filter { !$0.isNaN }
       return known.isEmpty ? .nan : known.reduce(0, +) / Float(known.count)
     }
   }
 
   /// Queries whose entropy is larger at some exponent than at the one before it.
-  func risingRows(_ kernel: Kernel) -> (count: Int, of: Int) {
-    let rows = entropies[kernel] ?? []
-    guard let queries = rows.first?.count else { return (0, 0) }
+  var risingRows: (count: Int, of: Int) {
+    guard let queries = entropies.first?.count else { return (0, 0) }
     let rising = (0..<queries).count { query in
-      zip(rows, rows.dropFirst()).contains { $1[query] > $0[query] + 1e-4 }
+      zip(entropies, entropies.dropFirst()).contains { $1[query] > $0[query] + 1e-4 }
     }
     return (rising, queries)
   }

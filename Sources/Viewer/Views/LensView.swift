@@ -24,7 +24,7 @@ struct LensView: ScreenView {
       guard subject.side == scene.state.focus else { return work }
       let layer = LayerKey(examination: subject.key, layer: subject.layer)
       return work + [
-        ReadWithKernels(layer: layer, exponent: scene.state.exponent),
+        ReadOtherwise(layer: layer, exponent: scene.state.exponent),
         TraceCurves(layer: layer, head: subject.head),
       ]
     }
@@ -95,61 +95,63 @@ extension Canvas {
 }
 
 extension LinePlot.Line {
-  /// The mean over the queries and the current query, of every kernel with an exponent.
+  /// The mean over the queries and the current query, of every reading with an exponent.
   fileprivate static func lens(_ curves: LensCurves, _ subject: Subject) -> [LinePlot.Line] {
     let row = subject.matrixRow(layer: subject.layer)
-    let styles: [(LensCurves.Kernel, String, UInt32, UInt32)] = [
-      (.same, "polarity same", 0xE0A030, 0x8A6420), (.opposite, "polarity opp.", 0x40B0E0, 0x256C8A),
-      (.focused, "focused", 0x6CC070, 0x3C7040),
-    ]
-    return styles.flatMap { kernel, name, bright, dark -> [LinePlot.Line] in
-      let mean = LinePlot.Line(
-        name: name + " mean", color: Color(dark), level: 60, values: curves.means(kernel))
+    return curves.curves.enumerated().flatMap { index, curve -> [LinePlot.Line] in
+      let (bright, dark) = colors[index % colors.count]
+      let name = curve.isSplit ? "\(curve.title) \(curve.stream.brief)" : curve.title
+      let mean = LinePlot.Line(name: name + " mean", color: Color(dark), level: 60, values: curve.means)
       guard let row else { return [mean] }
       return [
         mean,
         LinePlot.Line(
-          name: name + " query", color: Color(bright), level: 120, values: curves.values(kernel, row: row)),
+          name: name + " query", color: Color(bright), level: 120, values: curve.values(row: row)),
       ]
     }
   }
+
+  /// Of one curve after the other: bright for the query, dark for the mean.
+  private static let colors: [(bright: UInt32, dark: UInt32)] = [
+    (0xE0A030, 0x8A6420), (0x40B0E0, 0x256C8A), (0x6CC070, 0x3C7040), (0xC080E0, 0x704A8A),
+    (0xE07070, 0x8A4040),
+  ]
 }
 
 extension Scene {
-  /// A panel for each kernel, the most important first.
+  /// A panel for each stream of each reading.
   fileprivate func lensPanels(_ subject: Subject) -> [MapPanel] {
     let layer = LayerKey(examination: subject.key, layer: subject.layer)
     // Those of another exponent stand in until new ones are there.
-    guard let made = findings.results(ReadWithKernels.self).first(where: { $0.key.layer == layer }),
+    guard let made = findings.results(ReadOtherwise.self).first(where: { $0.key.layer == layer }),
       let readings = made.value.value
     else {
       let panel = MapPanel(
         side: subject.side, title: [Span("reading", Theme.faint)], content: .progress(["reading"], nil))
-      return Array(repeating: panel, count: 6)
+      return Array(repeating: panel, count: Reading.all.reduce(0) { $0 + $1.streams.count })
     }
     let p = made.key.exponent
-    return readings.flatMap { reading -> [MapPanel] in
-      reading.record.streams.map { stream in
-        let isSplit = reading.record.streams.count > 1
-        let isTrained = reading.name == "softmax" && subject.description.mechanism.isStandard
-        let name =
-          isSplit
-          ? "\(reading.name) \(stream == .same ? "same" : "opp.")"
-          : reading.name + (isTrained ? " (as trained)" : "")
+    return readings.flatMap { made -> [MapPanel] in
+      let (reading, record) = (made.reading, made.record)
+      let title = reading.hasExponent ? "\(reading.title) p \(p.fixed(2))" : reading.title
+      let isSplit = reading.streams.count > 1
+      let isTrained = made.isTrained(subject.description)
+      return reading.streams.map { stream in
+        let name = isSplit ? "\(title) \(stream.brief)" : title + (isTrained ? " (as trained)" : "")
         var panel = MapPanel(
           side: subject.side, title: [Span(name, Theme.strong)],
           shortTitle: isSplit
             ? [Span("\(stream.rawValue) p \(p.fixed(2))", Theme.strong)]
-            : isTrained ? [Span("softmax, trained", Theme.strong)] : nil,
+            : isTrained ? [Span("\(title), trained", Theme.strong)] : nil,
           content: .message(["the mean over queries has no row: press C"]))
         guard let row = subject.matrixRow(layer: subject.layer),
-          let map = try? reading.record.map(
+          let map = try? record.map(
             stream.mapKind, head: subject.head, query: subject.query)
         else { return panel }
         panel.content = .map(
           map, MapScale(range: map.range, isSigned: map.isSigned, colorMap: state.colorMap))
         panel.mark = subject.mark(on: map.grid)
-        let weights = reading.record.row(query: row, head: subject.head, stream: stream).weights
+        let weights = record.row(query: row, head: subject.head, stream: stream).weights
         let entropy = entropy(ofRow: weights)
         let normalized = entropy.map { $0 / logOf(max(2, weights.count)) }
         let numbers = "H \(entropy.fixed(2)) nats \(normalized.fixed(2))"
@@ -165,12 +167,11 @@ extension Scene {
     legend += Canvas.legend(lines) {
       "\(($0.values.first ?? .nan).fixed(2)) → \(($0.values.last ?? .nan).fixed(2))"
     }
-    for kernel in [LensCurves.Kernel.same, .opposite] {
-      let rising = curves.risingRows(kernel)
-      let name = kernel == .same ? "same" : "opposite"
+    for curve in curves.curves where curve.isSplit {
+      let rising = curve.risingRows
       legend.append([
         Span(
-          "\(name): H rises for \(rising.count) of \(rising.of) queries",
+          "\(curve.stream.rawValue): H rises for \(rising.count) of \(rising.of) queries",
           rising.count > 0 ? Theme.notice : Theme.faint)
       ])
     }
@@ -181,6 +182,11 @@ extension Scene {
     ])
     return legend
   }
+}
+
+extension Stream {
+  /// Its name in the title of a panel.
+  fileprivate var brief: String { self == .opposite ? "opp." : rawValue }
 }
 
 extension Subject {
