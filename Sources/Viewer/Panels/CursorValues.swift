@@ -1,5 +1,6 @@
 // The values under the cursor, in every map on the screen.
 
+import Attention
 import AttentionMaps
 
 extension Scene {

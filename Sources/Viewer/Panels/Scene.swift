@@ -1,5 +1,6 @@
 // What a frame is drawn from: the state, the findings, and a subject for each side.
 
+import Attention
 import AttentionMaps
 
 /// Everything that drawing reads; lives for one frame.

@@ -1,5 +1,6 @@
 // View 1: one panel per stream of both models, and all heads of the focused one as thumbnails.
 
+import Attention
 import AttentionMaps
 import TerminalUI
 

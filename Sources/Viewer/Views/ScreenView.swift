@@ -1,5 +1,6 @@
 // What a view is: its name, what it shows and exports, which settings it heeds, what it needs, and how it is drawn.
 
+import Attention
 import AttentionMaps
 
 /// One type and one file per view; `ViewKind.allCases` lists them.

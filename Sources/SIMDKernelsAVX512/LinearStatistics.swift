@@ -1,0 +1,1 @@
+../SIMDKernels/LinearStatistics.swift
