@@ -13,7 +13,7 @@ extension RegularFile: ByteSource {
   }
 }
 
-/// Bytes in memory as a source.
+/// A source in memory.
 struct MemoryBytes: ByteSource {
   let bytes: [UInt8]
 
@@ -26,7 +26,7 @@ struct MemoryBytes: ByteSource {
 
 /// Reads a `ByteSource` from front to back through a window of 64 KB.
 struct ByteReader {
-  /// The reader's end came before the end of what was asked for.
+  /// The source ended before the request was complete.
   struct EndReached: Error {}
 
   private static let windowLength = 1 << 16
@@ -53,7 +53,7 @@ struct ByteReader {
     return window[position - windowStart]
   }
 
-  /// The next `count` bytes; checked against what is left before any room is made.
+  /// The next `count` bytes, checked against what is left before memory is allocated.
   mutating func bytes(_ count: Int) throws -> [UInt8] {
     guard count >= 0, count <= remaining else { throw EndReached() }
     var result: [UInt8] = []

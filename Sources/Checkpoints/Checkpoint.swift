@@ -1,14 +1,14 @@
 // A checkpoint: the directory of a file of weights, and the reading of single tensors as Float.
 import Files
 
-/// The tensors of a checkpoint file. Opening reads the directory only; a tensor's numbers are read
-/// from the file when they are asked for.
+/// The tensors of a checkpoint file. Opening reads the directory only; a tensor's numbers are read from the file on
+/// request.
 package struct Checkpoint: Sendable {
   package let path: String
   /// Size of the file (of all shards together).
   package let byteCount: Int
   package let tensors: [String: TensorDescription]
-  /// What was done to the names on the way, one line each: a wrapper taken, a prefix removed.
+  /// What was done to the names, a line each: a wrapper opened, a prefix removed.
   package let remarks: [String]
   /// The name of the architecture, where training code saved it beside the tensors.
   package let architecture: String?
@@ -31,8 +31,8 @@ package struct Checkpoint: Sendable {
 }
 
 extension Checkpoint {
-  /// Opens a file of weights, or the index (`.json`) of its shards. Its kind is told from its first bytes, not
-  /// from its name.
+  /// Opens a file of weights, or the index (`.json`) of its shards. Its first bytes decide what kind it is, not
+  /// its name.
   package static func open(_ path: String) throws(CheckpointError) -> Checkpoint {
     let found =
       try path.hasSuffix(".json") ? ShardIndex(path: path).open(by: findTensors) : findTensors(in: path)

@@ -34,11 +34,11 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case .noWeights(let folder):
       "\(folder.escaped): holds no weights (model.safetensors, pytorch_model.bin or one .pth file)"
     case .severalWeights(let folder, let names):
-      "\(folder.escaped): holds several weight files; name one: "
+      "\(folder.escaped): holds several weight files; pass one of them as MODEL: "
         + names.map { $0.escaped(limit: 80) }.joined(separator: ", ")
     case .noSuchTensor(let file, let name): "\(file.escaped): has no tensor '\(name.escaped(limit: 120))'"
     case .wrongElementCount(let file, let name, let needed, let given):
-      "\(file.escaped): tensor '\(name.escaped(limit: 120))' has \(needed) elements, \(given) were asked for"
+      "\(file.escaped): tensor '\(name.escaped(limit: 120))' has \(needed) elements, but \(given) were requested"
     }
   }
 }

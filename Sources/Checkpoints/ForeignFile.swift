@@ -1,4 +1,4 @@
-// Files that are given as weights and are something else, told from their first bytes.
+// Files that are given as weights and are something else, recognized by their first bytes.
 
 /// A kind of file that holds no checkpoint, or not one that can be read as it is.
 package enum ForeignFile: Equatable, Sendable, CaseIterable {
@@ -17,10 +17,10 @@ package enum ForeignFile: Equatable, Sendable, CaseIterable {
   case executable
   case pdf
 
-  /// Bytes of a file that tell what it is.
+  /// How many bytes at the start of a file identify it.
   static let signatureLength = 512
 
-  /// Bytes at an offset, and what begins with them.
+  /// The bytes at an offset that identify each kind.
   private static let signatures: [(kind: ForeignFile, offset: Int, bytes: [UInt8])] = [
     (.gitLFSPointer, 0, Array("version https://git-lfs.github.com/spec/".utf8)),
     (.image, 0, [0x89] + Array("PNG\r\n".utf8)), (.image, 0, [0xFF, 0xD8, 0xFF]),

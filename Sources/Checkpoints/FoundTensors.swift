@@ -1,11 +1,11 @@
-// What the containers hand over: tensors by description and place.
+// What every file format yields: tensors by description and location.
 
 /// Where a tensor's first element lies.
 struct TensorLocation: Sendable {
   let source: any ByteSource
   let offset: Int
 
-  /// Another place of the same source.
+  /// The same source at another offset.
   func at(_ offset: Int) -> TensorLocation { TensorLocation(source: source, offset: offset) }
 }
 
@@ -15,7 +15,7 @@ struct LocatedTensor {
   var location: TensorLocation
 }
 
-/// Tensors found in a file and what was said about finding them.
+/// The tensors of a file, with remarks on how they were found.
 struct FoundTensors {
   var tensors: [LocatedTensor]
   var byteCount: Int

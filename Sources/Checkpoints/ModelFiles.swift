@@ -1,4 +1,4 @@
-// The files that make up a MODEL argument: weights, and the configurations that lie beside them.
+// The files that make up a MODEL argument: weights, and the configurations beside them.
 import Files
 import Glibc
 
@@ -15,7 +15,7 @@ package struct ModelFiles: Sendable, Equatable {
 }
 
 extension ModelFiles {
-  /// Weights of a folder, first found first: as the Hugging Face hub names them, then as people do.
+  /// Names of a folder's weights; the first that is there is taken. The Hugging Face hub's names come first.
   private static let weightNames = [
     "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
     "model.pth", "model.pt",

@@ -1,11 +1,10 @@
 // Prefixes that training code puts before tensor names: `module.` of DataParallel, `backbone.` of DINO …
 
-/// Wrappers of a whole model: removed where every name carries them.
+/// Wrappers of a whole model: removed where every name has them.
 private let wrappingPrefixes = ["module.", "_orig_mod."]
 
-/// Whatever else a training script calls its model (`model.net.`), where every name carries it and the embedding
-/// of patches follows.
-private func ownPrefix(_ names: [String]) -> String? {
+/// Any other prefix of a training script (`model.net.`), where every name has it and the patch embedding follows.
+private func unknownPrefix(_ names: [String]) -> String? {
   for name in names {
     guard let embedding = name.firstRange(of: ".patch_embed") else { continue }
     let prefix = name[..<embedding.lowerBound] + "."
@@ -15,18 +14,18 @@ private func ownPrefix(_ names: [String]) -> String? {
   return nil
 }
 
-/// Names of one network among several: removed where an input embedding follows, and the tensors
-/// without it are then another network's (a projection head, a momentum encoder, a decoder).
+/// Names of one network among several: removed where an input embedding follows. The tensors without the prefix
+/// are then another network's (a projection head, a momentum encoder, a decoder).
 private let selectingPrefixes = ["backbone.", "base_encoder.", "encoder.", "visual.trunk."]
 
-/// What every family's network starts with.
+/// How the first names of every family's network begin.
 private let inputEmbeddings = ["patch_embed", "embeddings.", "cls_token"]
 
-/// Prefixes that are removed one after another; wrappers in wrappers give three or four. Each costs a pass over all
+/// Prefixes that are removed one after another; nested wrappers give three or four. Each costs a pass over all
 /// names, so that the number also bounds the time that hostile names take.
 private let mostPrefixes = 16
 
-/// Removes the known prefixes from the names of `tensors` and returns what was done, a line each.
+/// Removes the known prefixes from the names of `tensors` and returns a remark for each.
 func strippingPrefixes(of tensors: inout [LocatedTensor]) -> [String] {
   var remarks: [String] = []
   while remarks.count < mostPrefixes, let prefix = prefixToStrip(from: tensors.map(\.description.name)) {
@@ -50,5 +49,5 @@ private func prefixToStrip(from names: [String]) -> String? {
     ?? selectingPrefixes.first { prefix in
       inputEmbeddings.contains { embedding in names.contains { $0.hasPrefix(prefix + embedding) } }
     }
-    ?? ownPrefix(names)
+    ?? unknownPrefix(names)
 }

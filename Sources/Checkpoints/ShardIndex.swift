@@ -1,27 +1,5 @@
-// Checkpoints split over several files, as the index of transformers lists them.
+// Checkpoints split over several files, by the index that transformers writes.
 import Files
-
-/// Why an index of shards was not followed.
-package enum ShardProblem: Error, Equatable, CustomStringConvertible {
-  case noWeightMap
-  /// A shard must lie beside its index.
-  case notAFileName(String)
-  case tooManyShards(Int, limit: Int)
-  case tensorMissing(name: String, shard: String)
-  case tensorUnlisted(name: String, shard: String)
-
-  package var description: String {
-    func quoted(_ name: String) -> String { "'\(name.escaped(limit: 120))'" }
-    return switch self {
-    case .noWeightMap: "is no index of shards: it has no weight_map of names to files"
-    case .notAFileName(let name): "names the shard \(quoted(name)), which is not a file name"
-    case .tooManyShards(let count, let limit): "names \(count) shards, more than \(limit)"
-    case .tensorMissing(let name, let shard): "tensor \(quoted(name)) is not in its shard \(quoted(shard))"
-    case .tensorUnlisted(let name, let shard):
-      "tensor \(quoted(name)) of shard \(quoted(shard)) is not listed"
-    }
-  }
-}
 
 /// `model.safetensors.index.json`: which shard holds which tensor.
 struct ShardIndex {

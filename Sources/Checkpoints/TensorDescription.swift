@@ -1,4 +1,4 @@
-// What a checkpoint's directory says of one tensor.
+// One tensor as a checkpoint's directory describes it.
 
 /// A tensor's name, number format and layout; its numbers stay in the file.
 package struct TensorDescription: Sendable, Equatable {
@@ -16,8 +16,8 @@ package struct TensorDescription: Sendable, Equatable {
       || zip(shape, zip(strides, Self.contiguousStrides(shape))).allSatisfy { $0 == 1 || $1.0 == $1.1 }
   }
 
-  /// Whether storage cannot be gone through in order while every element is met once: axes whose steps lie within
-  /// the reach of denser axes.
+  /// Whether elements share storage or interleave: an axis steps within the reach of denser axes, so that no walk
+  /// through the storage meets every element once and in order.
   var isOverlapping: Bool {
     var reach = 0
     for (length, stride) in zip(shape, strides).filter({ $0.0 > 1 }).sorted(by: { $0.1 < $1.1 }) {

@@ -1,4 +1,4 @@
-// Files that are there whole or not at all, and never replaced unasked.
+// Files that are written whole or not at all, and replaced only on request.
 import Glibc
 
 /// Why a file could not be written. The description is one line, `FILE: what and what to do`.
@@ -17,10 +17,10 @@ package enum WriteError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-/// A file being written that is not there before `commit`.
+/// A file that appears only at `commit`.
 ///
-/// Until then it has no name at all, so that nothing stays behind however the process ends. Where the file system has
-/// no nameless files, it has a temporary name beside its final one, which is removed if there is no `commit`.
+/// Until then it has no name, so that nothing is left behind however the process ends. Where the file system does not
+/// support that, it has a temporary name beside its final one, which is removed if there is no `commit`.
 package final class AtomicFile {
   package let path: String
   private var descriptor: Int32

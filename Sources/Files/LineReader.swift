@@ -26,7 +26,7 @@ package final class LineReader {
   private let ownsDescriptor: Bool
   private let limit: Int
   private var block = [UInt8](repeating: 0, count: 1 << 16)
-  /// What of `block` has been read and not handed out.
+  /// The part of `block` that has not been returned.
   private var unread = 0..<0
   private var number = 0
   private var offset = 0
@@ -43,7 +43,7 @@ package final class LineReader {
     self.init(descriptor: descriptor, name: path, limit: limit, ownsDescriptor: true)
   }
 
-  /// Reads from an open descriptor, which is left open; `name` stands for it in errors.
+  /// Reads from an open descriptor, which is left open; `name` is its name in errors.
   package convenience init(descriptor: Int32, name: String, limit: Int = 64 << 20) {
     self.init(descriptor: descriptor, name: name, limit: limit, ownsDescriptor: false)
   }

@@ -1,4 +1,4 @@
-// Opening checkpoints as people have them, and reading their tensors.
+// Opening checkpoints of every layout in use, and reading their tensors.
 import Files
 import Glibc
 import TestSupport

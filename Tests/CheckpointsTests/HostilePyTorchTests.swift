@@ -44,7 +44,7 @@ import Testing
 
   // MARK: Layouts
 
-  @Test func honoursStridesAndOffsetsInBothContainers() throws {
+  @Test func honorsStridesAndOffsetsInBothContainers() throws {
     func pickle(legacy: Bool) -> [UInt8] {
       let storage = Pickle.storage("7", count: 6, legacy: legacy)
       return Pickle.make(

@@ -80,12 +80,12 @@ import Testing
     let checkpoint = try open(views, legacy: legacy)
     for (index, view) in views.enumerated() {
       let expected = view.elements
-      #expect(try checkpoint.floats("t\(index)") == expected, "\(view)")
+      #expect(try checkpoint.floats("t\(index)") == expected, "\(view), seed \(random.seed)")
       var start = 0
       while start < expected.count {
         let count = Int.random(in: 1...(expected.count - start), using: &random)
         let read = try part(checkpoint, "t\(index)", from: start, count: count)
-        #expect(read == Array(expected[start..<start + count]), "\(view) from \(start)")
+        #expect(read == Array(expected[start..<start + count]), "\(view) from \(start), seed \(random.seed)")
         start += count
       }
     }

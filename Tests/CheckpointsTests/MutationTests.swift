@@ -76,12 +76,16 @@ func mutated(_ bytes: [UInt8], within range: Range<Int>, by generator: inout Spl
         for (name, tensor) in checkpoint.tensors {
           let values = try checkpoint.floats(name)
           // Not #expect, which would take most of the time.
-          if values.count != tensor.elementCount { Issue.record("\(name): \(values.count) elements") }
+          if values.count != tensor.elementCount {
+            Issue.record("\(name): \(values.count) elements, seed \(seed)")
+          }
         }
       } catch {
         rejected += 1
         let description = error.description
-        if !description.hasPrefix(path) || description.utf8.contains(0x0A) { Issue.record("\(description)") }
+        if !description.hasPrefix(path) || description.utf8.contains(0x0A) {
+          Issue.record("\(description), seed \(seed)")
+        }
       }
     }
     return rejected

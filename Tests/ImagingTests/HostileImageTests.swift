@@ -125,10 +125,10 @@ import Testing
         guard let error = failure(damaged) else { continue }
         failures += 1
         if !error.description.hasPrefix("x: ") || error.description.utf8.contains(0x0A) {
-          Issue.record("\(error)")
+          Issue.record("\(error), seed \(generator.seed)")
         }
       }
-      #expect(failures > 10, "\(name)")
+      #expect(failures > 10, "\(name), seed \(generator.seed)")
     }
   }
 }

@@ -2,9 +2,12 @@
 
 /// SplitMix64 of Steele, Lea and Flood (2014).
 package struct SplitMix64: RandomNumberGenerator {
+  /// What it was started with, for the messages of failing tests.
+  package let seed: UInt64
   private var state: UInt64
 
   package init(seed: UInt64) {
+    self.seed = seed
     state = seed
   }
 

@@ -1,45 +1,8 @@
-// A strict JSON reader (RFC 8259) for untrusted files: duplicate keys, deep nesting and floods refused.
+// A strict JSON reader (RFC 8259) for untrusted files: it refuses duplicate keys, deep nesting and too many values.
 import Files
 
-/// Why a text is not the JSON that is read here, and at which byte.
-package struct JSONError: Error, Equatable, CustomStringConvertible {
-  package enum Problem: Equatable, Sendable {
-    case unexpectedEnd
-    case unexpectedByte(UInt8)
-    case trailingContent
-    case duplicateKey(String)
-    case tooDeep(limit: Int)
-    case tooManyValues(limit: Int)
-    case invalidNumber
-    case invalidEscape
-    case invalidUTF8
-    case controlCharacter
-  }
-
-  package let file: String
-  package let problem: Problem
-  package let byteOffset: Int
-
-  package var description: String {
-    let what =
-      switch problem {
-      case .unexpectedEnd: "the text ends too early"
-      case .unexpectedByte(let byte): "'\(String(UnicodeScalar(byte)).escaped)' is not expected"
-      case .trailingContent: "something follows the value"
-      case .duplicateKey(let key): "the key '\(key.escaped(limit: 80))' occurs twice"
-      case .tooDeep(let limit): "nested deeper than \(limit) levels"
-      case .tooManyValues(let limit): "more than \(limit) values"
-      case .invalidNumber: "a number is malformed or out of range"
-      case .invalidEscape: "an escape in a string is malformed"
-      case .invalidUTF8: "a string is not UTF-8"
-      case .controlCharacter: "a string holds a bare control character"
-      }
-    return "\(file.escaped): not valid JSON at byte \(byteOffset): \(what)"
-  }
-}
-
 extension JSONValue {
-  /// The value that `bytes` spell; `file` names them in errors.
+  /// The value of a JSON text; `file` names it in errors.
   package static func parse(_ bytes: [UInt8], file: String) throws(JSONError) -> JSONValue {
     var parser = JSONParser(bytes: bytes, file: file)
     return try parser.document()
@@ -53,7 +16,7 @@ extension JSONValue {
   }
 }
 
-/// A recursive-descent reader; every failure names the byte at which it stands.
+/// A recursive-descent parser; every error names the byte at which it stopped.
 private struct JSONParser {
   static let depthLimit = 64
   static let valueLimit = 250_000

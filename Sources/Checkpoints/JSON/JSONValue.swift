@@ -1,4 +1,4 @@
-// A JSON document as a value, with accessors that answer nil where the shape is another.
+// A JSON document as a value; accessors return nil where the value is of another kind.
 
 /// A JSON value. Whole numbers that fit an `Int` stay exact.
 package enum JSONValue: Sendable, Equatable {

@@ -1,14 +1,14 @@
-// An inert reader of pickles: it keeps the plain values and the descriptions of tensors, constructs no object,
-// looks up no name and calls nothing. https://docs.python.org/3/library/pickletools.html lists the instructions.
+// An inert reader of pickles: it keeps plain values and descriptions of tensors, and never constructs an object,
+// looks up a name or calls a function. https://docs.python.org/3/library/pickletools.html lists the instructions.
 import Files
 
 /// Reads one pickle, of protocols 2 to 5, from a reader of bytes.
 struct PickleReader {
-  /// Instructions that are followed; a tensor takes about 60. This bounds time and memory: none makes more than two
-  /// values.
+  /// The most instructions of a pickle; a tensor takes about 60. This bounds time and memory: an instruction makes at
+  /// most two values.
   static let instructionLimit = 600_000
 
-  /// Bytes of a text that is kept; a longer one names nothing and is dropped.
+  /// The most bytes of a text that is kept; a longer one is no name and is dropped.
   private static let textLimit = 1 << 20
 
   /// Bytes of a module's or a class's name.
@@ -37,7 +37,7 @@ struct PickleReader {
     self.reader = reader
   }
 
-  /// The pickle that starts where `reader` stands; afterwards it stands behind it.
+  /// Reads the pickle at the position of `reader`, which it leaves at the pickle's end.
   static func read(from reader: inout ByteReader) throws -> PickleContents {
     var machine = PickleReader(reader)
     let start = reader.position
@@ -293,7 +293,7 @@ extension PickleReader {
     return numbers
   }
 
-  /// An object of a class that is not known: its arguments are dropped, its name is kept.
+  /// An object of an unknown class: keeps its name and drops its arguments.
   private mutating func makeOpaque(operandCount: Int) throws {
     for _ in 0..<operandCount { _ = try pop() }
     if case .global(let name) = try pop() { contents.unusedGlobals.insert(name) }
@@ -319,7 +319,7 @@ extension PickleReader {
     return .storage(contents.storages.count - 1)
   }
 
-  /// What a call would give, for the few calls whose meaning is known; opaque for all others.
+  /// What a call would return, for the few calls whose meaning is known; opaque for all others.
   private mutating func result(of callable: PickleValue, _ arguments: PickleValue) throws -> PickleValue {
     guard case .global(let name) = callable else { return .opaque }
     switch name {

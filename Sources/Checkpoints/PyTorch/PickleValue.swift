@@ -1,4 +1,4 @@
-// What a pickle spells, without its objects: plain values, containers, and tensors by their description.
+// What a pickle contains, without its objects: plain values, containers, and descriptions of tensors.
 import Files
 
 /// A value of a pickle. Containers, storages and tensors are numbers into `PickleContents`, so that a pickle that
@@ -27,7 +27,7 @@ struct PickleContents {
   var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
   var storages: [PickledStorage] = []
   var tensors: [PickledTensor] = []
-  /// Classes and functions that were called for by name and left alone.
+  /// Names of classes and functions that were not constructed or called.
   var unusedGlobals: Set<String> = []
   var root = PickleValue.none
 }
@@ -85,13 +85,13 @@ package struct PickleError: Error, Equatable, CustomStringConvertible {
         "the instruction 0x\(String(opcode, radix: 16)) is not one that PyTorch writes"
       case .protocolVersion(let version): "protocol \(version) is newer than 5"
       case .stackUnderflow: "an instruction lacks its operands"
-      case .unknownMemo(let number): "memo \(number) was never set"
-      case .notAContainer: "items are added to what cannot hold them"
-      case .notUTF8: "a text is not UTF-8"
+      case .unknownMemo(let number): "it recalls value \(number), which it never stored"
+      case .notAContainer: "it adds items to a value that is no list or dictionary"
+      case .notUTF8: "a string is not UTF-8"
       case .tooManyInstructions(let limit): "it has more than \(limit) instructions"
       case .namesTooLong: "its names of classes are longer than any that PyTorch writes"
-      case .malformedStorage: "a storage is not described as PyTorch does"
-      case .malformedTensor: "a tensor is not described as PyTorch does"
+      case .malformedStorage: "a storage is not described as PyTorch describes one"
+      case .malformedTensor: "a tensor is not described as PyTorch describes one"
       case .storageTwice(let key): "storage '\(key.escaped(limit: 80))' is described in two ways"
       }
     return "its pickle is not readable at byte \(byteOffset): \(what)"

@@ -143,7 +143,7 @@ enum PyTorchFile {
       architecture: dictionary.architecture)
   }
 
-  /// Runs `body` and names `path` in what it throws.
+  /// Runs `body` and adds `path` to its errors.
   private static func attributingErrors<Result>(
     to path: String, _ body: () throws -> Result
   ) throws(CheckpointError) -> Result {

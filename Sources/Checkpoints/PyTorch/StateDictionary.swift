@@ -1,6 +1,6 @@
 // Finding the model's tensors among everything that a training script saved.
 
-/// The tensors of a pickle by name, and what was passed over on the way.
+/// The tensors of a pickle by name, and remarks on what was left aside.
 struct StateDictionary {
   /// Where training code keeps the weights, in the order in which timm looks.
   private static let wrappers = [
@@ -13,12 +13,12 @@ struct StateDictionary {
   /// `model`.
   let architecture: String?
 
-  /// Nil where no dictionary with tensors is found.
+  /// nil where no dictionary holds tensors.
   init?(_ contents: PickleContents) {
     guard case .dictionary(var number) = contents.root else { return nil }
     let named = ["arch", "model"].lazy.compactMap { Self.text($0, in: contents) }
     architecture = named.first
-    // A wrapper within a wrapper occurs; a dictionary may also contain itself.
+    // Wrappers may be nested; a dictionary may also contain itself.
     for _ in 0..<4 {
       guard let (wrapper, inner) = Self.wrapped(in: number, of: contents) else { break }
       let aside = contents.dictionaries[number].compactMap { item -> String? in
