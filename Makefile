@@ -20,7 +20,7 @@ SHIPPED := -c release --product polascope --static-swift-stdlib \
   -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/../lib'
 PROGRAM := .build/release/polascope
 
-# What lint and test build, once for both: optimised, warnings are errors.
+# What lint and test build, once for both: optimized, warnings are errors.
 CHECKED := -c release --scratch-path .build/checked -Xswiftc -enable-testing \
   -Xswiftc -warnings-as-errors -Xcc -Werror=all
 SOURCES := Package.swift Sources Tests samples/Samples.swift

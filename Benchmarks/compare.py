@@ -5,7 +5,7 @@ usage: compare.py [--program PATH] [--threads N] [--rounds N] [--models NAME,…
 
 The programs run by turns, so that whatever else the machine does falls on all of them; their outputs are compared
 first. Prints medians, minima and ratios as a Markdown table, and whether each goal is met; --sweep adds time and peak
-memory against the number of tokens, as a table and a plot. On its first run it makes an environment of its own, Benchmarks/.venv.
+memory against the number of tokens, as a table and a plot. On its first run it makes its own Python environment, Benchmarks/.venv.
 """
 
 import argparse
@@ -82,7 +82,7 @@ def noise(size, folder):
 
 
 def polascope(program, model, image, threads, runs, only=()):
-    """What one run of `polascope bench` measured, each run in a process of its own."""
+    """What one run of `polascope bench` measured, each run in its own process."""
     command = [program, "bench", model, "--image", image, "--threads", threads, "--runs", runs, "--json"]
     if only:
         command += ["--only", ",".join(only)]
@@ -222,9 +222,9 @@ def sweep_plot(points):
 
     width, height, left, bottom = 720, 420, 84, 50
     series = [
-        (model, key, colour, dash)
+        (model, key, color, dash)
         for model, dash in (("one_layer_softmax", "6 4"), ("one_layer_polarity", "none"))
-        for key, colour in (("forward", "#1b6ca8"), ("row", "#6a994e"), ("entropies", "#bc4749"))]
+        for key, color in (("forward", "#1b6ca8"), ("row", "#6a994e"), ("entropies", "#bc4749"))]
     xs = [math.log10(point["tokens"]) for point in points]
     ys = [math.log10(1000 * point[key]) for point in points for key in ("forward", "row", "entropies")]
     low, high = math.floor(min(ys)), math.ceil(max(ys))
@@ -245,14 +245,14 @@ def sweep_plot(points):
         x, _ = place(tokens, 1)
         parts.append(f'<text x="{x:.1f}" y="{height - bottom + 20}" text-anchor="middle">{tokens}</text>')
     parts.append(f'<text x="{(left + width - 170) / 2}" y="{height - 10}" text-anchor="middle">tokens</text>')
-    for index, (model, key, colour, dash) in enumerate(series):
+    for index, (model, key, color, dash) in enumerate(series):
         line = [place(p["tokens"], 1000 * p[key]) for p in points if p["model"] == model]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in line)
         parts.append(
-            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>')
+            f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2" stroke-dasharray="{dash}"/>')
         y = 30 + 20 * index
         parts.append(
-            f'<line x1="{width - 160}" x2="{width - 130}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="2"'
+            f'<line x1="{width - 160}" x2="{width - 130}" y1="{y}" y2="{y}" stroke="{color}" stroke-width="2"'
             f' stroke-dasharray="{dash}"/>')
         name = model.removeprefix("one_layer_")
         parts.append(f'<text x="{width - 122}" y="{y + 4}">{name}, {key}</text>')

@@ -28,7 +28,7 @@ import typing
 HERE = pathlib.Path(__file__).resolve().parent
 MODELS = HERE / ".models"
 QUIET = 0.06  # seconds without a byte that end an answer
-LONG_QUIET = 0.5  # the same where a forward pass stands between the first bytes and the last
+LONG_QUIET = 0.5  # the same where a forward pass lies between the first bytes and the last
 
 RIGHT, LEFT, DOWN, UP = "\x1bOC", "\x1bOD", "\x1bOB", "\x1bOA"
 # Each pattern walks to and fro, so that no key is at its end.
@@ -58,7 +58,7 @@ def quick(maps):
     """The keys that run no forward pass; each group begins where the one before it ends."""
     for name, keys in MOVES.items():
         yield Group(name, keys)
-    for name, key in {"focus": "\t", "colour map": "c", "scale": "r", "overlay": "o", "view": "v", "query": "C"}.items():
+    for name, key in {"focus": "\t", "color map": "c", "scale": "r", "overlay": "o", "view": "v", "query": "C"}.items():
         yield Group(name, [key], after="\x1b" if name == "view" else "")
     yield Group("incoming", ["I"], before=CURSOR, after="I")
     yield Group("incoming, cursor", CURSOR, first="I")
@@ -108,7 +108,7 @@ class Viewer:
         return first, last, count
 
     def first_map(self):
-        """Seconds from the start until the numbers under the first map, and until all stands still; what was drawn."""
+        """Seconds from the start until the numbers under the first map, and until nothing changes any more; what was drawn."""
         found = []
         text = bytearray()
 

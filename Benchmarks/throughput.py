@@ -43,7 +43,7 @@ def pictures(count, width, height, folder, kind):
 
 
 def save(name, folder):
-    """The model as polascope reads it, with ImageNet's usual recipe."""
+    """The model as polascope reads it, with ImageNet's usual transform."""
     import models
 
     saved = compare.save(models.create(name), name, SIZE, folder)
@@ -68,7 +68,7 @@ class Observer:
                 module.observe = self.observe
 
     def distance(self, tokens):
-        """Distances in pixels between the centres of a square grid of tokens, [tokens, tokens]."""
+        """Distances in pixels between the centers of a square grid of tokens, [tokens, tokens]."""
         if tokens not in self.distances:
             side = math.isqrt(tokens)
             places = (self.torch.arange(side) + 0.5) * SIZE / side
@@ -140,7 +140,7 @@ def polascope(program, model, paths, threads, folder):
 
 
 def largest_difference(ours, theirs):
-    """Of entropies (nats), distances (as shares of the image's side), budgets and logits (of the largest one)."""
+    """Of entropies (nats), distances (as fractions of the image's side), budgets and logits (of the largest one)."""
     worst = max(abs(a - b) for a, b in zip(ours["logits"], theirs["logits"])) / max(map(abs, theirs["logits"]))
     for layer, other in zip(ours["layers"], theirs["layers"]):
         for head in layer["heads"]:
@@ -186,7 +186,7 @@ def measure(name, program, threads, count, rounds, folder):
 
 
 def memory(program, threads, count, folder):
-    """Resident memory of `stats` on a twin while it looks at `count` images of 64 × 64 pixels, in MB."""
+    """Resident memory of `stats` on a twin on `count` images of 64 × 64 pixels, in MB."""
     base = pictures(500, 64, 64, folder, "png")
     (folder / "list").write_text("".join(f"{base[index % len(base)]}\n" for index in range(count)))
     lines = folder / "lines"

@@ -12,10 +12,10 @@ import torch
 
 from check import load
 from export import trained, write_model
-from measures import attention_map, box_weights, mass_in_box, normalised_entropy
+from measures import attention_map, box_weights, mass_in_box, normalized_entropy
 from models import TWINS
 from scenes import DATA, LABELS, SIDE, Garments, test_scenes
-from train import normalise
+from train import normalize
 
 ATTENTION = {"fashion-softmax": "softmax", "fashion-polarity": "polarity", "fashion-focused": "focused, p = 3",
              "fashion-relu": "ReLU linear"}
@@ -39,12 +39,12 @@ class Mean:
 @torch.inference_mode()
 def classify(model, scenes, batch=100):
     """Logits of all scenes, [n × 10]."""
-    return torch.cat([model(normalise(scenes.pixels[i:i + batch])) for i in range(0, len(scenes.labels), batch)])
+    return torch.cat([model(normalize(scenes.pixels[i:i + batch])) for i in range(0, len(scenes.labels), batch)])
 
 
 @torch.inference_mode()
 def look(model, scenes, count, batch=50):
-    """Over the first `count` scenes, per layer: mean normalised entropy of every stream, mean attention mass in the box."""
+    """Over the first `count` scenes, per layer: mean normalized entropy of every stream, mean attention mass in the box."""
     names = [f"block{s + 1}.{b}.attn" for s in range(4) for b in range(model.arguments["depths"][s])]
     entropies, masses = [dict() for _ in names], [Mean() for _ in names]
     share, grids = Mean(), [None] * len(names)
@@ -52,13 +52,13 @@ def look(model, scenes, count, batch=50):
         part, record = slice(start, min(start + batch, count)), []
         boxes = torch.from_numpy(scenes.boxes[part])
         share.add(boxes[:, 2] * boxes[:, 3] / SIDE ** 2)
-        model(normalise(scenes.pixels[part]), record)
+        model(normalize(scenes.pixels[part]), record)
         for i, (block, heads) in enumerate(zip(model.layers(), record)):
             grids[i] = heads.grid
             streams = block.attn.rows(heads)
             mean = attention_map(streams)
             for stream, rows in {"attention": mean, **streams}.items():
-                entropies[i].setdefault(stream, Mean()).add(normalised_entropy(rows))
+                entropies[i].setdefault(stream, Mean()).add(normalized_entropy(rows))
             masses[i].add(mass_in_box(mean, box_weights(boxes, heads.grid, SIDE), box_weights(boxes, heads.key_grid, SIDE)))
     return {
         "attentionScenes": count,

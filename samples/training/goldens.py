@@ -17,7 +17,7 @@ from check import load
 from maps import entropy, heads_of, jensen_shannon
 from models import TWINS
 from scenes import SIDE
-from train import normalise
+from train import normalize
 
 SCENES = ["ankle-boot-01", "bag-01", "t-shirt-top-01"]
 MAP_LAYERS = [1, 2, 6]  # grids 16², 8², 2²
@@ -25,7 +25,7 @@ MAP_LAYERS = [1, 2, 6]  # grids 16², 8², 2²
 
 def run(model, pixels):
     """Input, logits, and per layer (block, record, heads in NumPy)."""
-    x, record = normalise(pixels[None]), []
+    x, record = normalize(pixels[None]), []
     with torch.no_grad():
         logits = model(x, record)
     layers = [(block, heads, heads_of(block, heads)) for block, heads in zip(model.layers(), record)]
@@ -52,7 +52,7 @@ def scene_golden(x, logits, layers):
 
 
 def map_golden(layers, reference, box):
-    """Maps of three queries (first token, the garment's centre, last token) in a few layers; whole-layer numbers in all."""
+    """Maps of three queries (first token, the garment's center, last token) in a few layers; whole-layer numbers in all."""
     tensors = {}
     for i, (_, heads, parts) in enumerate(layers):
         rows, columns = heads.grid

@@ -27,8 +27,8 @@ class Head:
             weights = np.exp(logits - logits.max(1, keepdims=True))
             return {"attention": weights / weights.sum(1, keepdims=True)}
         if self.kind == "focused":
-            return {"attention": _normalise_linear(self.normed[0] @ self.normed[1].T)}
-        return {"same": _normalise_linear(self.kernel()[0]), "opposite": _normalise_linear(self.kernel()[1])}
+            return {"attention": _normalize_linear(self.normed[0] @ self.normed[1].T)}
+        return {"same": _normalize_linear(self.kernel()[0]), "opposite": _normalize_linear(self.kernel()[1])}
 
     def kernel(self):
         """S and O: same-signed and opposite-signed products of the powered halves."""
@@ -37,7 +37,7 @@ class Head:
         return qp @ kp.T + qn @ kn.T, qn @ kp.T + qp @ kn.T
 
     def attention(self):
-        """a_ij as the mechanism uses it; for polarity the mean of the two re-normalised streams."""
+        """a_ij as the mechanism uses it; for polarity the mean of the two re-normalized streams."""
         rows = list(self.streams.values())
         if len(rows) == 1:
             return rows[0]
@@ -89,18 +89,18 @@ class Head:
         """How far attention reaches, in pixels of the input, mean over the queries."""
         rows = self.attention()
         rows = rows / rows.sum(1, keepdims=True)
-        apart = _centres(grid, side)[:, None, :] - _centres(key_grid, side)[None, :, :]
+        apart = _centers(grid, side)[:, None, :] - _centers(key_grid, side)[None, :, :]
         return np.nanmean((rows * np.linalg.norm(apart, axis=2)).sum(1))
 
 
 def entropy(rows):
-    """Mean over the queries of the entropy in nats of the re-normalised rows; rows of sum 0 are left out."""
+    """Mean over the queries of the entropy in nats of the re-normalized rows; rows of sum 0 are left out."""
     p = rows / rows.sum(1, keepdims=True)
     return np.nanmean(-(p * np.log(np.where(p > 0, p, 1))).sum(1))
 
 
 def jensen_shannon(a, b):
-    """Mean over the queries of ½KL(a‖m) + ½KL(b‖m) in nats, rows re-normalised."""
+    """Mean over the queries of ½KL(a‖m) + ½KL(b‖m) in nats, rows re-normalized."""
     a, b = a / a.sum(1, keepdims=True), b / b.sum(1, keepdims=True)
     m = (a + b) / 2
 
@@ -138,7 +138,7 @@ def _focused(q, k, temperature, power):
     return feature(q), feature(k)
 
 
-def _normalise_linear(products):
+def _normalize_linear(products):
     return products / (products.sum(1, keepdims=True) + products.shape[1] * EPSILON)
 
 
@@ -146,6 +146,6 @@ def _positive(x):
     return np.maximum(x, 0)
 
 
-def _centres(grid, side):
+def _centers(grid, side):
     rows, columns = np.meshgrid(np.arange(grid[0]), np.arange(grid[1]), indexing="ij")
     return np.stack([(rows.ravel() + 0.5) * side / grid[0], (columns.ravel() + 0.5) * side / grid[1]], 1)

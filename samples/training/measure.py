@@ -65,7 +65,7 @@ def tables(program, count, data, folder):
     accuracy = {name: c["accuracy"]["a"] for name, c in comparisons.items()}
     accuracy[POLARITY] = next(iter(comparisons.values()))["accuracy"]["b"]
 
-    yield (f"Over the first {count:,} test scenes. Entropy is normalised (1 = uniform); entropy, mass and budget are means "
+    yield (f"Over the first {count:,} test scenes. Entropy is normalized (1 = uniform); entropy, mass and budget are means "
            f"over scenes and all heads (later layers have more of them); the box covers {share:.3f} of a picture on average:")
     yield ""
     yield row("model", "accuracy", "entropy", "entropy of streams: same", "opposite", "mass in the box", "pp", "nn", "pn", "np",
@@ -90,7 +90,7 @@ def tables(program, count, data, folder):
     for index, values in enumerate(zip(*masses)):
         yield row(str(index), *map(number, values))
     yield ""
-    yield ("Is the entropy of `fashion-polarity` the lower one? Its normalised entropy less the other's, a mean over scenes and "
+    yield ("Is the entropy of `fashion-polarity` the lower one? Its normalized entropy less the other's, a mean over scenes and "
            "paired heads with its 95 % interval, for the mean of its streams and for the two streams one by one:")
     yield ""
     yield row("against", "mean of streams", "lower on", "streams one by one", "lower on", "answer of `compare`")

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-EPSILON = 1e-6  # added to the linear normaliser: Σφ(q)φ(k) + n·ε
+EPSILON = 1e-6  # added to the linear normalizer: Σφ(q)φ(k) + n·ε
 
 
 @dataclass
@@ -203,8 +203,8 @@ class PolarityAttention(LinearAttention):
 
     def rows(self, h):
         q, k_same, k_opposite = self.features(h)
-        unnormalised = {"same": q @ k_same.transpose(-2, -1), "opposite": q @ k_opposite.transpose(-2, -1)}
-        return {name: s / (s.sum(-1, keepdim=True) + s.shape[-1] * EPSILON) for name, s in unnormalised.items()}
+        unnormalized = {"same": q @ k_same.transpose(-2, -1), "opposite": q @ k_opposite.transpose(-2, -1)}
+        return {name: s / (s.sum(-1, keepdim=True) + s.shape[-1] * EPSILON) for name, s in unnormalized.items()}
 
 
 class Mlp(nn.Module):

@@ -1,6 +1,6 @@
 """Fashion scenes: one garment at a random place, among clutter, with its box known.
 
-Fashion-MNIST shows every garment centred on black, so a classifier needs no attention to find it. Here a garment
+Fashion-MNIST shows every garment centered on black, so a classifier needs no attention to find it. Here a garment
 lands somewhere on a 64×64 picture with a dark, faintly textured gradient and dim scraps of other garments around it:
 the model has to look for it, and because its box is known, one can measure whether attention went there.
 
@@ -95,7 +95,7 @@ def compose(garments, chosen, rng):
 
 
 def _background(n, rng):
-    """A dark linear gradient between two colours in a random direction, with ±5 of grey noise."""
+    """A dark linear gradient between two colors in a random direction, with ±5 of gray noise."""
     ends = rng.integers(10, 71, (2, n, 1, 1, 3)).astype(np.float32)
     angle = rng.random(n).astype(np.float32) * np.float32(2 * np.pi)
     axis = np.linspace(-1, 1, SIDE, dtype=np.float32)
@@ -110,14 +110,14 @@ def _background(n, rng):
 
 
 def _paste(canvas, which, patch, place, tint):
-    """Blend grey patches [m × s × s], tinted, into the pictures `which`: ink covers, paper lets the ground through."""
+    """Blend gray patches [m × s × s], tinted, into the pictures `which`: ink covers, paper lets the ground through."""
     s = patch.shape[-1]
     index = (which[:, None, None], (place[0][:, None] + np.arange(s))[:, :, None], (place[1][:, None] + np.arange(s))[:, None, :])
     ink = patch.astype(np.float32)[..., None] / 255
     cover = np.minimum(1, 2.5 * ink)
-    colour = tint[:, None, None, :].astype(np.float32) * (0.25 + 0.75 * ink)
+    color = tint[:, None, None, :].astype(np.float32) * (0.25 + 0.75 * ink)
     ground = canvas[index].astype(np.float32)
-    canvas[index] = ground + (colour - ground) * cover
+    canvas[index] = ground + (color - ground) * cover
 
 
 def _windows(pictures, rows, columns, side):

@@ -37,7 +37,7 @@ def headings(metrics, polarity):
 
 
 def entropies(metrics):
-    """Mean normalised entropy, 1 = uniform."""
+    """Mean normalized entropy, 1 = uniform."""
     yield from headings(metrics, polarity=True)
     for layers in zip(*(m["layers"] for m in metrics)):
         first = layers[0]
@@ -60,7 +60,7 @@ def tables(folder):
     scenes = f"{metrics[0]['attentionScenes']:,}"
     return "\n".join([
         *overview(metrics), "",
-        f"Mean normalised entropy of the rows (1 = uniform) over the first {scenes} test scenes, all queries and heads; for "
+        f"Mean normalized entropy of the rows (1 = uniform) over the first {scenes} test scenes, all queries and heads; for "
         "polarity of the mean of its streams and of each stream:", "", *entropies(metrics), "",
         "Share of attention that queries inside the garment's box give to keys inside it (polarity: mean of the streams). "
         f"Uniform attention gives the box's share of the picture, {metrics[0]['boxShare']:.3f}:", "", *masses(metrics)])

@@ -20,7 +20,7 @@ from scenes import DATA, Garments, test_scenes, training_scenes
 MEAN, STD = [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]
 
 
-def normalise(pixels):
+def normalize(pixels):
     """uint8 [n × 64 × 64 × 3] → float [n × 3 × 64 × 64], exactly as a loader computes (x/255 − mean)/std."""
     x = torch.from_numpy(np.ascontiguousarray(pixels.transpose(0, 3, 1, 2))).float() / 255
     return (x - torch.tensor(MEAN).view(3, 1, 1)) / torch.tensor(STD).view(3, 1, 1)
@@ -34,7 +34,7 @@ def learning_rate(step, steps, options):
     return options.rate * 0.5 * (1 + math.cos(math.pi * along))
 
 
-def optimiser(model, options):
+def optimizer(model, options):
     """AdamW; matrices and convolutions decay, biases, norms, encodings, scales and powers do not."""
     decayed = [p for name, p in model.named_parameters() if name.endswith("weight") and p.dim() > 1]
     kept = [p for name, p in model.named_parameters() if not (name.endswith("weight") and p.dim() > 1)]
@@ -45,13 +45,13 @@ def optimiser(model, options):
 @torch.inference_mode()
 def accuracy(model, scenes, batch=100):
     """The share of scenes whose highest logit is the garment's class."""
-    hits = sum((model(normalise(scenes.pixels[i:i + batch])).argmax(1).numpy() == scenes.labels[i:i + batch]).sum()
+    hits = sum((model(normalize(scenes.pixels[i:i + batch])).argmax(1).numpy() == scenes.labels[i:i + batch]).sum()
                for i in range(0, len(scenes.labels), batch))
     return float(hits) / len(scenes.labels)
 
 
 class Run:
-    """One twin in training: its weights, its optimiser, and how many epochs it has seen."""
+    """One twin in training: its weights, its optimizer, and how many epochs it has seen."""
 
     def __init__(self, name, garments, held_out, options):
         self.name, self.garments, self.held_out, self.options = name, garments, held_out, options
@@ -59,7 +59,7 @@ class Run:
         self.folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(options.seed)
         self.model = twin(name)
-        self.optimizer = optimiser(self.model, options)
+        self.optimizer = optimizer(self.model, options)
         self.loss = torch.compile(self.summed_loss, dynamic=False) if options.compile else self.summed_loss
         self.epoch, self.seconds = 0, 0.0
         if (checkpoint := self.folder / "checkpoint.pth").exists():
@@ -120,7 +120,7 @@ def batches(chunks, size):
         labels = scenes.labels if labels is None else np.concatenate([labels, scenes.labels])
         whole = len(labels) // size * size
         for i in range(0, whole, size):
-            yield normalise(pixels[i:i + size]), torch.from_numpy(labels[i:i + size])
+            yield normalize(pixels[i:i + size]), torch.from_numpy(labels[i:i + size])
         pixels, labels = pixels[whole:], labels[whole:]
 
 
