@@ -117,7 +117,9 @@ let package = Package(
         "Session", "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Compute", "Imaging", "Files",
         "Samples", "TestSupport",
       ]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Session", "Samples", "TestSupport"]),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Reports", "Session", "Attention", "Compute", "Samples", "TestSupport"]),
     .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EndToEndTests", dependencies: ["Imaging", "Samples", "TestSupport", "Viewer"]),
   ] + kernelTargets,

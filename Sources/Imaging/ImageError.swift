@@ -14,7 +14,8 @@ package enum ImageError: Error, Equatable, CustomStringConvertible {
   case damaged(file: String, String)
   /// The encoder's own words.
   case notEncoded(file: String, String)
-  case recipe(PreprocessingProblem)
+  /// A value of the evaluation transform that is out of bounds.
+  case transform(PreprocessingProblem)
 
   package var description: String {
     switch self {
@@ -27,7 +28,24 @@ package enum ImageError: Error, Equatable, CustomStringConvertible {
     case .empty(let file): "\(file.escaped): has no pixels"
     case .damaged(let file, let words): "\(file.escaped): the image is damaged: \(words.escaped(limit: 200))"
     case .notEncoded(let file, let words): "\(file.escaped): cannot be written as PNG: \(words.escaped)"
-    case .recipe(let problem): "the preprocessing is not possible: \(problem)"
+    case .transform(let problem): "the preprocessing is not possible: \(problem)"
+    }
+  }
+}
+
+/// What makes a transform impossible.
+package enum PreprocessingProblem: Error, Equatable, CustomStringConvertible {
+  case inputSize(height: Int, width: Int)
+  case cropFraction(Double)
+  case resizedSide(Int)
+  case normalization
+
+  package var description: String {
+    switch self {
+    case .inputSize(let height, let width): "an input of \(height)×\(width) pixels; use 1…8192 a side"
+    case .cropFraction(let fraction): "a crop fraction of \(fraction); use 0.01…4"
+    case .resizedSide(let side): "a resize to \(side) pixels; use 1…100000"
+    case .normalization: "mean and std need three finite numbers each, std none of them 0"
     }
   }
 }

@@ -7,15 +7,15 @@ package struct RGBImage: Sendable, Equatable {
   package let height: Int
   /// `[height × width × 3]`, red, green and blue interleaved.
   package var pixels: [UInt8]
-  /// What people should know about how the file was read, if anything.
-  package var caution: String?
+  /// What to know about how the file was read, where anything was changed.
+  package var warning: String?
 
-  package init(width: Int, height: Int, pixels: [UInt8], caution: String? = nil) {
+  package init(width: Int, height: Int, pixels: [UInt8], warning: String? = nil) {
     precondition(width >= 0 && height >= 0 && pixels.count == width * height * 3)
     self.width = width
     self.height = height
     self.pixels = pixels
-    self.caution = caution
+    self.warning = warning
   }
 
   /// The color of the pixel in `column` and `row`.
@@ -37,6 +37,6 @@ extension RGBImage {
       let target = ((row - y) * width + columns.lowerBound - x) * 3
       result[target..<(target + columns.count * 3)] = pixels[source..<(source + columns.count * 3)]
     }
-    return RGBImage(width: width, height: height, pixels: result, caution: caution)
+    return RGBImage(width: width, height: height, pixels: result, warning: warning)
   }
 }

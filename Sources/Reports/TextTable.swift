@@ -10,7 +10,7 @@ package enum ReportFormat: String, Sendable, CaseIterable {
 package struct TextTable: Sendable, Equatable {
   package struct Column: Sendable, Equatable {
     package let title: String
-    /// Whether its cells end below each other, as numbers do.
+    /// Whether its cells are aligned at the right, as numbers are.
     package let isNumeric: Bool
 
     package static func text(_ title: String) -> Column { Column(title: title, isNumeric: false) }
@@ -28,7 +28,7 @@ package struct TextTable: Sendable, Equatable {
     rows.append(cells)
   }
 
-  /// Columns that start, or for numbers end, below each other; control characters are escaped.
+  /// Aligned columns, numbers at the right; control characters are escaped.
   package var plain: String {
     let lines = ([columns.map(\.title)] + rows).map { $0.map(\.escaped) }
     let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
@@ -58,7 +58,7 @@ package struct TextTable: Sendable, Equatable {
 }
 
 extension String {
-  /// The text in Markdown: what would mean something there is preceded by a backslash.
+  /// The text with backslashes before Markdown's special characters.
   var markdownEscaped: String {
     escaped.reduce(into: "") { text, character in
       if #"\`*_|<>[]"#.contains(character) { text.append("\\") }

@@ -1,4 +1,4 @@
-// Which polascope this is.
+// The name and version of the program.
 
 /// The program's name and version, as files and `--version` give them.
 package enum Release {

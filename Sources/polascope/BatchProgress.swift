@@ -1,4 +1,4 @@
-// A line on the terminal for many equal pieces of work: how many are done, how fast, how long it will take.
+// A progress line on the terminal for many images: how many are done, how fast, and how long the rest takes.
 import Files
 import Glibc
 
@@ -11,7 +11,7 @@ final class BatchProgress {
   private var isShown = false
   private var lastShown: ContinuousClock.Instant?
   private var done = 0
-  /// Pieces that took no time, because they were done before.
+  /// Images that took no time, because an earlier run had done them.
   private var skipped = 0
 
   /// - Parameter total: nil where it is not known.
@@ -21,14 +21,14 @@ final class BatchProgress {
     self.stream = stream
   }
 
-  /// One more is done; `skipping` where it had been done before.
+  /// Counts an image; `skipping` where an earlier run had done it.
   func advance(skipping: Bool = false) {
     done += 1
     if skipping { skipped += 1 }
     show()
   }
 
-  /// Takes the line away, for another one to be written.
+  /// Removes the line, before another one is written.
   func clear() {
     if isShown { try? stream.write("\r\u{1B}[K") }
     isShown = false

@@ -1,9 +1,9 @@
-// Whether somebody opens the viewer for the first time: an empty file in the user's state folder remembers.
+// Whether the user opens the viewer for the first time; an empty file in the state folder records it.
 import Files
 import Glibc
 
 enum FirstRun {
-  /// True once for every user. Where that cannot be remembered it is never true, so that nobody is told twice.
+  /// True once for every user. Where that cannot be recorded it is never true, so that no hint appears twice.
   static func note() -> Bool {
     guard let folder = stateFolder else { return false }
     let marker = "\(folder)/polascope/viewer-opened"

@@ -28,7 +28,7 @@ struct Polascope: ParsableCommand {
         try? StandardStream.output.write(message(for: error) + "\n")
       } else {
         var line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
-        let advice = code == .validationFailure ? "; 'polascope --help' lists what there is" : ""
+        let advice = code == .validationFailure ? "; see 'polascope --help'" : ""
         if !advice.isEmpty, line.hasSuffix(".") { line.removeLast() }
         if !line.isEmpty { try? StandardStream.error.write("polascope: \(line)\(advice)\n") }
       }

@@ -1,4 +1,4 @@
-// A line on the terminal that says how far a piece of work is, and goes away when it is done.
+// A progress line on the terminal that disappears when the work is done.
 import Files
 import Synchronization
 
@@ -18,10 +18,10 @@ final class ProgressLine: Sendable {
     self.stream = stream
   }
 
-  /// Shows the share that is done, 0…1.
-  @Sendable func update(_ share: Double) {
+  /// Shows the fraction that is done, 0…1.
+  @Sendable func update(_ fraction: Double) {
     guard stream.isTerminal, ContinuousClock.now - start > .milliseconds(200) else { return }
-    let percent = Int(100 * min(max(share, 0), 1))
+    let percent = Int(100 * min(max(fraction, 0), 1))
     state.withLock { state in
       guard state.shownPercent != percent else { return }
       state.shownPercent = percent
@@ -29,7 +29,7 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// Takes the line away.
+  /// Removes the line.
   func finish() {
     state.withLock { state in
       if state.shownPercent != nil { try? stream.write("\r\u{1B}[K") }

@@ -2,16 +2,16 @@
 import Files
 import Glibc
 
-/// A stream that the shell handed to the program.
+/// A standard stream of the process.
 struct StandardStream: Sendable {
   let descriptor: Int32
-  /// What messages call it.
+  /// Its name in messages.
   let name: String
 
   static let output = StandardStream(descriptor: STDOUT_FILENO, name: "standard output")
   static let error = StandardStream(descriptor: STDERR_FILENO, name: "standard error")
 
-  /// Whether a person sees what is written.
+  /// Whether it is a terminal.
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
   /// Writes all of `text`.

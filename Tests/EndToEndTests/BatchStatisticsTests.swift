@@ -117,7 +117,7 @@ import Testing
     try (other + "\n").write(toFile: file, atomically: true, encoding: .utf8)
     let mixed = try Program.run(arguments)
     #expect(mixed.status == 1)
-    #expect(mixed.error.contains("line 1 is of another file called fashion-polarity, of 1 bytes"))
+    #expect(mixed.error.contains("line 1 was made by another model file named fashion-polarity, of 1 bytes"))
     #expect(try String(contentsOfFile: file, encoding: .utf8) == other + "\n")
 
     let folderAsFile = try Program.run(

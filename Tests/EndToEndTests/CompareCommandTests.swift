@@ -155,7 +155,7 @@ import Testing
     ])
     #expect(one.answer.question.contains("(B)") && one.answer.question.contains("(A)"))
     #expect(one.answer.text.contains("Both models are polarity-aware"))
-    #expect(one.answer.text.hasPrefix("One image decides nothing."))
+    #expect(one.answer.text.hasPrefix("Not decided by one image."))
     #expect(one.answer.verdict == "undecided" && one.answer.attention.mean == 0)
     #expect(one.heads.allSatisfy { $0.divergence == 0 && $0.difference.mean == 0 })
   }
@@ -193,7 +193,7 @@ import Testing
     #expect(try one.output == Program.run(arguments + ["--jobs", "3", "--threads", "4"]).output)
   }
 
-  /// The classes of the bundled scenes as their files tell them: `dress-01.png` is a dress.
+  /// The classes of the bundled scenes, from the names of their files: `dress-01.png` is a dress.
   private func trueClass(_ path: String) -> String {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     return String(file.prefix { $0 != "." }.dropLast(3))
@@ -225,16 +225,16 @@ import Testing
     // The twins were bundled with two scenes each that only one of them gets right.
     #expect(accuracy.onlyA >= 2 && accuracy.onlyB >= 2)
     let table = try Program.run(["compare"] + Samples.defaultModels + ["--image", folder.path])
-    #expect(table.output.contains("Accuracy on 14 labelled images: A "))
+    #expect(table.output.contains("Accuracy on 14 labeled images: A "))
 
-    // A folder that is no class: no accuracy, and it is said.
+    // A folder that is not a class: no accuracy, and a message says so.
     try FileManager.default.createDirectory(
       atPath: "\(folder.path)/zebra", withIntermediateDirectories: true)
     let without = try Program.run(["compare"] + Samples.defaultModels + ["--image", folder.path])
     #expect(without.status == 0 && !without.output.contains("Accuracy"))
     #expect(
-      without.error == "polascope: no accuracy: 'zebra' is no class of fashion-softmax; "
-        + "classes are its labels or their numbers from 0\n")
+      without.error == "polascope: no accuracy: 'zebra' is not a class of fashion-softmax; "
+        + "use one of its labels, or a class number from 0\n")
   }
 
   @Test func classesMayComeFromATable() throws {
@@ -251,9 +251,9 @@ import Testing
 
     for (text, reason) in [
       ("a.png", "line 1: expected IMAGE,CLASS"), ("a.png,0\n\"b,1", "line 2: expected IMAGE,CLASS"),
-      ("a.png,0\na.png,1", "line 2: a.png stands before with something else"),
-      ("a.png,cat", "'cat' is no class of fashion-softmax"),
-      ("a.png,10", "'10' is no class of fashion-softmax"),
+      ("a.png,0\na.png,1", "line 2: a.png is listed twice, with different values"),
+      ("a.png,cat", "'cat' is not a class of fashion-softmax"),
+      ("a.png,10", "'10' is not a class of fashion-softmax"),
     ] {
       try text.write(toFile: table, atomically: true, encoding: .utf8)
       let run = try Program.run(

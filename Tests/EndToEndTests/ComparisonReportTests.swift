@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func namesOfStrangersDoNotBecomeMarkup() throws {
+  @Test func hostileNamesDoNotBecomeMarkup() throws {
     let folder = try TemporaryFolder()
     let name = "<script>alert('1')<!-- \"&amp;"
     let model = "\(folder.path)/\(name)"

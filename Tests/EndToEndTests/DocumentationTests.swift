@@ -47,7 +47,7 @@ import Testing
     #expect(!run.output.isEmpty || !written.isEmpty)
   }
 
-  /// The table of keys stands between two comments; with `POLASCOPE_RECORD` in the environment it is written anew.
+  /// The table of keys is between two comments; with `POLASCOPE_RECORD` in the environment it is recorded again.
   @Test func theKeysAreThoseOfTheProgram() throws {
     let (begin, end) = ("<!-- keys begin -->\n", "<!-- keys end -->")
     let parts = try Self.readme().split(separator: begin, maxSplits: 1, omittingEmptySubsequences: false)

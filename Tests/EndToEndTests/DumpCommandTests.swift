@@ -23,16 +23,16 @@ import Testing
     return "\(folder.path)/\(model)/\(name)"
   }
 
-  @Test func theCentreOfEveryLayerIsTheDefault() throws {
+  @Test func theCenterOfEveryLayerIsTheDefault() throws {
     let run = try dump("fashion-polarity")
     #expect(run.status == 0)
     #expect(run.error.isEmpty)
     let folder = maps(of: "fashion-polarity")
     var expected: Set<String> = []
-    for (layer, (heads, centre)) in zip([1, 1, 2, 2, 4, 4, 5], [8, 8, 4, 4, 2, 2, 1]).enumerated() {
+    for (layer, (heads, center)) in zip([1, 1, 2, 2, 4, 4, 5], [8, 8, 4, 4, 2, 2, 1]).enumerated() {
       for head in 0..<heads {
         for map in ["attention", "same", "opposite"] {
-          expected.insert("\(folder)/layer0\(layer)-head0\(head)-\(map)-q\(centre),\(centre).pgm")
+          expected.insert("\(folder)/layer0\(layer)-head0\(head)-\(map)-q\(center),\(center).pgm")
         }
       }
     }
@@ -40,7 +40,7 @@ import Testing
     #expect(expected.allSatisfy { FileManager.default.fileExists(atPath: $0) })
   }
 
-  @Test func aGreymapHoldsTheArrayScaledToItsMaximum() throws {
+  @Test func aGraymapHoldsTheArrayScaledToItsMaximum() throws {
     for format in [["--depth", "16"], ["--format", "npy"]] {
       let run = try dump(
         "fashion-softmax", "--layers", "2", "--heads", "1", "--query", "3,5", format[0], format[1])
@@ -48,7 +48,7 @@ import Testing
     }
     let path = "\(maps(of: "fashion-softmax"))/layer02-head01-attention-q3,5"
     let array = try NumPyArray(contentsOf: "\(path).npy")
-    let picture = try Greymap(contentsOf: "\(path).pgm")
+    let picture = try Graymap(contentsOf: "\(path).pgm")
     #expect(array.shape == [8, 8])
     #expect([picture.height, picture.width] == array.shape)
     #expect(picture.maximum == 65535)
@@ -94,7 +94,7 @@ import Testing
     let run = try dump("fashion-softmax", "--heads", "0", "--size", "64")
     #expect(run.status == 0)
     for path in run.output.split(separator: "\n") {
-      let picture = try Greymap(contentsOf: String(path))
+      let picture = try Graymap(contentsOf: String(path))
       #expect(picture.width == 64 && picture.height == 64)
       #expect(picture.samples.max() == picture.maximum)
     }

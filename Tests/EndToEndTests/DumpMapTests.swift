@@ -1,4 +1,4 @@
-// `polascope dump`: every map and query, held together by what the definitions say of them.
+// `polascope dump`: every map and query, checked against their definitions.
 import FoundationEssentials
 import Glibc
 import Samples
@@ -91,7 +91,7 @@ import Testing
     #expect(close(mean.values, expected))
   }
 
-  /// In windows every row of the matrix has the keys of its own window, and NaN elsewhere.
+  /// With windows every row of the matrix has weights for the keys of its window, and NaN elsewhere.
   @Test func matricesOfWindowedLayersHaveHoles() throws {
     let model = fixture("ms-swin-nano")
     let image = fixture("ms-swin-nano/image.png")
@@ -118,7 +118,7 @@ import Testing
     #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).isEmpty)
   }
 
-  /// A file that cannot be written to its end is not there at all: a limit on its size stands for a full disk.
+  /// A file that cannot be written to its end is not there at all; a limit on its size acts as a full disk.
   @Test(arguments: [["--query", "all", "--format", "npy"], ["--size", "1024", "--format", "png"]])
   func whatCannotBeWrittenWholeIsNotLeftInPart(options: [String]) throws {
     let image = try #require(Samples.images.first)

@@ -1,4 +1,4 @@
-// `polascope dump --format png`: colours, overlays, sizes, and the facts in text chunks.
+// `polascope dump --format png`: colors, overlays, sizes, and the facts in text chunks.
 import FoundationEssentials
 import Imaging
 import Samples
@@ -24,7 +24,7 @@ import Testing
     try RGBImage.load(path)
   }
 
-  /// The grey of a value: 256 equal steps from `low` to `high`.
+  /// The gray of a value: 256 equal steps from `low` to `high`.
   private func gray(_ value: Float, from low: Float = 0, to high: Float) -> Int {
     Int(min(max((value - low) / (high - low) * 256, 0), 255))
   }
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  /// Whatever the colour map, signed maps are blue below zero and orange above.
+  /// Whatever the color map, signed maps are blue below zero and orange above.
   @Test func signedMapsHaveTwoHues() throws {
     let options = ["--layers", "2", "--heads", "1", "--map", "net", "--format"]
     let array = try NumPyArray(contentsOf: dump("fashion-polarity", options + ["npy"])[0])
@@ -86,8 +86,8 @@ import Testing
     }
   }
 
-  /// Outside a query's window there is no key: hatched in two greys, and in an overlay the picture alone.
-  @Test func whereThereIsNoKeyNoColourIs() throws {
+  /// Outside a query's window there is no key: hatched in two grays, and in an overlay the picture alone.
+  @Test func whereThereIsNoKeyNoColorIs() throws {
     let model = fixture("ms-swin-nano")
     let options = ["--layers", "0", "--heads", "0", "--query", "0,0", "--format"]
     let picture = try picture(dump(model, options + ["png"])[0])
@@ -101,7 +101,7 @@ import Testing
     let missing = array.values.count { $0.isNaN }
     #expect(
       try textChunks(path)["no key"] == "at \(missing) of \(array.values.count) places, the image alone")
-    // Two overlays that differ in their colours only: equal where, and only where, there is no key.
+    // Two overlays that differ in their colors only: equal where, and only where, there is no key.
     let overlay = try self.picture(path)
     let other = try self.picture(dump(model, options + ["png", "--overlay", "--range=-2,-1"])[0])
     let side = array.shape[0]
@@ -114,7 +114,7 @@ import Testing
     #expect(overlay != other)
   }
 
-  @Test func textChunksSayWhatTheCommentsOfAGreymapSay() throws {
+  @Test func textChunksSayWhatTheCommentsOfAGraymapSay() throws {
     // A name beyond ASCII, with a character that would break a line.
     let odd = "\(folder.path)/müll\tx.png"
     try FileManager.default.copyItem(atPath: image, toPath: odd)
@@ -126,7 +126,7 @@ import Testing
       return String(run.output.dropLast())
     }
     let texts = try textChunks(dump("png"))
-    let comments = try Greymap(contentsOf: dump("pgm")).comments
+    let comments = try Graymap(contentsOf: dump("pgm")).comments
     #expect(texts["image"] == "\(folder.path)/müll\\tx.png")
     #expect(texts["query"] == "q3,5" && texts["map"] == "same" && texts["head"] == "1")
     #expect(texts["layer"] == "2 block2.0.attn" && texts["lo"] == "0.0" && texts["color map"] == "viridis")

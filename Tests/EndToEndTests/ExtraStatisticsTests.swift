@@ -105,7 +105,7 @@ private struct Line: Decodable {
     let models: [Model]
   }
 
-  /// `summary` tells of them like of any number, and only where they were asked for.
+  /// `summary` has them like any other number, and only where they were requested.
   @Test func summariesHaveThem() throws {
     let folder = try TemporaryFolder()
     let image = try #require(Samples.images.first)

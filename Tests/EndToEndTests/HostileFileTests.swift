@@ -77,7 +77,7 @@ import Testing
     #expect(run.error.split(separator: "\n").count == 1)
   }
 
-  /// A guessed number of heads is said where people look: in `inspect`, and beside the numbers of `stats`.
+  /// A guessed number of heads gives a warning in `inspect` and beside the numbers of `stats`.
   @Test func aGuessIsAWarning() throws {
     let fixtures = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
     let model = try write(

@@ -62,7 +62,7 @@ import Testing
         "--crop-pct": "0.5", "--mean": "0.1 0.2 0.3", "--std": "1.0 2.0 4.0", "--interpolation": "lanczos",
         "--input-size": "96×128", "--alpha": "2",
       ])
-    #expect(inspection.preprocessing.contains("(lanczos), centre crop 96×128, mean 0.1 0.2 0.3"))
+    #expect(inspection.preprocessing.contains("(lanczos), center crop 96×128, mean 0.1 0.2 0.3"))
     // Positions of another grid are interpolated, and the model says so.
     #expect(inspection.hyperparameters.contains { $0.value.hasPrefix("interpolated from 16×16 to 24×32") })
   }

@@ -68,7 +68,7 @@ import Testing
     try expectGivenBack(session, status: 0)
   }
 
-  /// Nobody tells a process in the background that the window is another one now.
+  /// A process in the background gets no signal when the size of the window changes.
   @Test(arguments: [(100, 30), (160, 45)])
   func resizedWhileSuspendedItComesBackInTheNewSize(columns: Int, rows: Int) throws {
     let session = try TerminalSession.onTwins(jobControl: true, "--layer", "2")
@@ -109,7 +109,7 @@ import Testing
     let before = try session.screen()
     let program = try session.processID()
     try session.signal(SIGSTOP)
-    // What the shell says of it stands anywhere on the screen, if at all.
+    // The message of the shell may be anywhere on the screen, or missing.
     try session.wait(for: "the shell") { _ in
       try TerminalSession.processState(program) == "T" && session.screen() != before
     }

@@ -54,7 +54,7 @@ enum Program {
     posix_spawnattr_setsigmask(&attributes, &nothing)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
 
-    // What the tests' own surroundings say of colours does not reach the program.
+    // The environment of the tests says nothing about colors to the program.
     let surroundings = ProcessInfo.processInfo.environment.filter {
       !["NO_COLOR", "COLORTERM"].contains($0.key)
     }

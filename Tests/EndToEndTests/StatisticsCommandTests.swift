@@ -127,7 +127,7 @@ import Testing
     try "P2\n2 2\n1000\n0 2 4 1000\n".write(toFile: image, atomically: true, encoding: .utf8)
     let run = try Program.run(["stats", "fashion-polarity", "--image", image])
     #expect(run.status == 0)
-    #expect(run.error.hasPrefix("polascope: \(image): 16-bit grey"))
+    #expect(run.error.hasPrefix("polascope: \(image): 16-bit gray"))
     #expect(run.error.split(separator: "\n").count == 1)
   }
 

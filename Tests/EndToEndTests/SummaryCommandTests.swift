@@ -154,7 +154,7 @@ import Testing
   }
 
   /// Numbers at the edge of what a Double holds, names that are no names.
-  @Test func extremeLinesAreSummarisedOrRefusedButNeverTrap() throws {
+  @Test func extremeLinesAreSummarizedOrRefusedButNeverTrap() throws {
     let folder = try TemporaryFolder()
     let file = "\(folder.path)/lines"
     func line(_ image: String, _ value: String, model: String = #"<b>|\u0007"#) -> String {
@@ -172,7 +172,7 @@ import Testing
     try (line("i0", "2") + "\n").write(toFile: contradiction, atomically: true, encoding: .utf8)
     let run = try Program.run(["summary", file, contradiction])
     #expect(run.status == 1)
-    #expect(run.error.hasPrefix("polascope: \(contradiction): line 1: other numbers of "))
+    #expect(run.error.hasPrefix("polascope: \(contradiction): line 1: <b>|\\u{7} has other numbers on i0 "))
     #expect(run.error.split(separator: "\n").count == 1)
   }
 
@@ -190,6 +190,6 @@ import Testing
     let run = try Program.run(["summary", "/dev/null"])
     #expect(run.status == 1)
     #expect(run.output.isEmpty)
-    #expect(run.error == "polascope: /dev/null: no line of polascope stats is there; run it first\n")
+    #expect(run.error == "polascope: /dev/null: holds no lines of polascope stats; run it first\n")
   }
 }

@@ -1,4 +1,4 @@
-// The program in a real terminal: a tmux server of its own that types keys and reads the screen.
+// The program in a real terminal: a separate tmux server that types keys and reads the screen.
 import FoundationEssentials
 import Glibc
 import Testing
@@ -43,7 +43,7 @@ final class TerminalSession {
 
       """
     try configuration.write(toFile: "\(folder.path)/tmux.conf", atomically: true, encoding: .utf8)
-    // Nobody is new here: the hint of the first run would stand in the screens that are compared.
+    // Not the first run: its hint would appear on the screens that are compared.
     let surroundings = ["XDG_STATE_HOME": "/dev/null", "SWIFT_BACKTRACE": "enable=no"]
     let variables = surroundings.merging(environment) { $1 }.map { "\($0)=\($1)" }
     let command = (["env"] + variables + [program] + arguments).map(Self.quoted).joined(separator: " ")
@@ -113,7 +113,7 @@ final class TerminalSession {
   /// What the screen shows, a line per row.
   func screen() throws -> String { try tmux(["capture-pane", "-p"]) }
 
-  /// The same with the escape sequences of its colours.
+  /// The same with the escape sequences of its colors.
   func coloredScreen() throws -> String { try tmux(["capture-pane", "-p", "-e"]) }
 
   func resize(columns: Int, rows: Int) throws {

@@ -1,4 +1,4 @@
-// The viewer on terminals of every kind, without colours, and at sizes that change under it.
+// The viewer on terminals of every kind, without colors, and at sizes that change under it.
 import FoundationEssentials
 import Glibc
 import Testing
@@ -23,7 +23,7 @@ import Testing
     ]
     // Not End: what tmux sends for it is another key to other kinds.
     try session.type((0..<9).map { _ in "Space" })
-    try session.wait(for: "the depth of colours of \(type)") {
+    try session.wait(for: "the depth of colors of \(type)") {
       $0.contains("colours: \(tiers[type] ?? "256")")
     }
     try session.type("Escape", "q")
@@ -31,7 +31,7 @@ import Testing
     #expect(try session.modes() == .shell)
   }
 
-  @Test(arguments: ["screen", "vt100"]) func coloursThatAreAskedForAreShown(type: String) throws {
+  @Test(arguments: ["screen", "vt100"]) func colorsThatAreAskedForAreShown(type: String) throws {
     let session = try TerminalSession(environment: ["TERM": type, "COLORTERM": ""], ["--colors", "256"])
     try session.wait(for: "the maps", until: hasMaps)
     #expect(try session.coloredScreen().contains("38;5;"))
@@ -50,11 +50,11 @@ import Testing
   @Test func noColorMeansNone() throws {
     let session = try TerminalSession(environment: ["NO_COLOR": "1", "COLORTERM": "truecolor"], [])
     try session.wait(for: "the maps", until: hasMaps)
-    let colours = try session.coloredScreen().matches(of: /\u{1B}\[[0-9;:]*m/).flatMap { sequence in
+    let colors = try session.coloredScreen().matches(of: /\u{1B}\[[0-9;:]*m/).flatMap { sequence in
       sequence.output.dropFirst(2).dropLast().split { ";:".contains($0) }.compactMap { Int($0) }
     }
     // Bold, reverse and their ends; no foreground, no background.
-    #expect(!colours.isEmpty && colours.allSatisfy { $0 < 30 || $0 == 39 || $0 == 49 })
+    #expect(!colors.isEmpty && colors.allSatisfy { $0 < 30 || $0 == 39 || $0 == 49 })
   }
 
   @Test func aLocaleWithoutUnicodeGetsPlainCharacters() throws {

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Testing
 
 enum TwinsScreen {
-  /// What stands under the panels of the maps, from left to right: entropy, range and row sum.
+  /// The lines under the panels of the maps, from left to right: entropy, range and row sum.
   static func footers(_ screen: String) -> [Substring] {
     screen.split(separator: "\n").filter { $0.hasPrefix("└") || $0.hasPrefix("+") || $0.hasPrefix("m") }
       .flatMap { $0.matches(of: /H \d+\.\d\d[^─┘]*/).map(\.output) }

@@ -147,6 +147,6 @@ import Testing
         let header = Array("P5 8 8 65535\n".utf8)
         try Data(header + (0..<128).map { UInt8($0) }).write(to: URL(filePath: "\(folder)/deep.pgm"))
       }, ["--image", "./deep.pgm"])
-    try session.wait(for: "the caution") { $0.contains("16-bit grey") && $0.contains("deep.pgm") }
+    try session.wait(for: "the warning") { $0.contains("16-bit gray") && $0.contains("deep.pgm") }
   }
 }

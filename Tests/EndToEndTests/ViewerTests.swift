@@ -11,7 +11,7 @@ import Testing
     let image = try #require(Samples.images.first?.split(separator: "/").last)
     #expect(screen.contains(image))
     let title = try #require(screen.split(separator: "\n").first { $0.contains("softmax · attention") })
-    #expect(title.contains("polarity · same"), "the panels stand side by side")
+    #expect(title.contains("polarity · same"), "the panels are side by side")
     #expect(try session.modes().alternateScreen)
   }
 
@@ -49,8 +49,8 @@ import Testing
     for file in expected {
       let path = "\(session.path)/polascope-maps\(file)"
       try session.wait(for: "the file \(path)") { _ in FileManager.default.fileExists(atPath: path) }
-      let written = try Greymap(contentsOf: path)
-      #expect(written == (try Greymap(contentsOf: folder.path + file)))
+      let written = try Graymap(contentsOf: path)
+      #expect(written == (try Graymap(contentsOf: folder.path + file)))
       #expect(written.width == 8 && written.height == 8)
     }
   }

@@ -2,8 +2,8 @@
 import FoundationEssentials
 import Testing
 
-/// A binary greymap (netpbm's P5): the comments of its header and its samples, row by row.
-struct Greymap: Equatable {
+/// A binary graymap (netpbm's P5): the comments of its header and its samples, row by row.
+struct Graymap: Equatable {
   var width: Int
   var height: Int
   var maximum: Int

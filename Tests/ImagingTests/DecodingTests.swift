@@ -26,7 +26,7 @@ import Testing
 
   @Test(arguments: ["gray16.png", "interlaced-gray16.png", "p5-16.pnm", "p2-wide.pnm"])
   func warnsOfSixteenBitGray(name: String) throws {
-    #expect(try RGBImage.load(Fixtures.path("images/decode/" + name)).caution != nil)
-    #expect(try RGBImage.load(Fixtures.path("images/decode/rgb16.png")).caution == nil)
+    #expect(try RGBImage.load(Fixtures.path("images/decode/" + name)).warning != nil)
+    #expect(try RGBImage.load(Fixtures.path("images/decode/rgb16.png")).warning == nil)
   }
 }

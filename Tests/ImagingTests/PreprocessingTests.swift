@@ -56,7 +56,7 @@ import Testing
     let difference = zip(prepared.planes, golden).map { abs($0 - $1) }.max()!
     #expect(difference <= 1.2e-7)
 
-    // The same bytes: the golden's, brought back from their normalised values.
+    // The same bytes: the golden's, brought back from their normalized values.
     let (input, plane) = (recipe.input, recipe.input * recipe.input)
     let bytes = (0..<(3 * plane)).map { index in
       let value = golden[index % 3 * plane + index / 3]
@@ -96,12 +96,12 @@ import Testing
       return nil
     }
     #expect(problem { _ in } == nil)
-    #expect(problem { $0.inputWidth = 0 } == .recipe(.inputSize(height: 64, width: 0)))
-    #expect(problem { $0.inputHeight = .max } == .recipe(.inputSize(height: .max, width: 64)))
-    #expect(problem { $0.cropFraction = 1e-9 } == .recipe(.cropFraction(1e-9)))
-    #expect(problem { $0.resizedSide = -1 } == .recipe(.resizedSide(-1)))
-    #expect(problem { $0.mean = [.nan, 0, 0] } == .recipe(.normalization))
-    #expect(problem { $0.standardDeviation[1] = 0 } == .recipe(.normalization))
+    #expect(problem { $0.inputWidth = 0 } == .transform(.inputSize(height: 64, width: 0)))
+    #expect(problem { $0.inputHeight = .max } == .transform(.inputSize(height: .max, width: 64)))
+    #expect(problem { $0.cropFraction = 1e-9 } == .transform(.cropFraction(1e-9)))
+    #expect(problem { $0.resizedSide = -1 } == .transform(.resizedSide(-1)))
+    #expect(problem { $0.mean = [.nan, 0, 0] } == .transform(.normalization))
+    #expect(problem { $0.standardDeviation[1] = 0 } == .transform(.normalization))
   }
 
   /// Rectangles follow the resize and the crop: into a short side of 80 with 8 pixels off each edge, and squashed.
@@ -125,7 +125,7 @@ import Testing
   @Test func saysTheRecipeInOneLine() {
     #expect(
       Recipe(name: "").preprocessing.summary
-        == "short side to 71 (bicubic), centre crop 64×64, mean 0.485 0.456 0.406, std 0.229 0.224 0.225")
+        == "short side to 71 (bicubic), center crop 64×64, mean 0.485 0.456 0.406, std 0.229 0.224 0.225")
     let squash = Recipe(
       name: "", cropFraction: 1, resizing: .squash, filter: .bilinear, mean: [0.5, 0.5, 0.5],
       standardDeviation: [0.5, 0.5, 0.5])

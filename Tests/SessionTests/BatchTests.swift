@@ -1,4 +1,4 @@
-// What runs over many images stand on: lists of images, lines, jobs whose results keep their order.
+// The basis of runs over many images: lists of images, lines, jobs whose results keep their order.
 import Files
 import FoundationEssentials
 import Session

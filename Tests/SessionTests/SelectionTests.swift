@@ -1,4 +1,4 @@
-// Layers, heads and queries as people write them.
+// Layers, heads and queries as users write them.
 import Attention
 import AttentionMaps
 import Session
@@ -46,7 +46,7 @@ import Testing
     func query(_ selection: QuerySelection) throws -> Query? {
       try selection.query(in: geometry, layer: 1, height: 32, width: 64)
     }
-    #expect(try query(.centre) == .spatial(GridPosition(row: 2, column: 4)))
+    #expect(try query(.center) == .spatial(GridPosition(row: 2, column: 4)))
     #expect(try query(.pixel(x: 63, y: 15)) == .spatial(GridPosition(row: 1, column: 7)))
     #expect(try query(.prefix(.register(0))) == .prefix(1))
     #expect(try query(.all) == nil)

@@ -198,10 +198,10 @@ import VisionModels
       viewer.viewer.findings.results(CompareModels.self).values.first?.value?.byDivergence)
     #expect(ranked.count == 6)
     #expect(zip(ranked, ranked.dropFirst()).allSatisfy { ($0.divergence ?? 0) >= ($1.divergence ?? 0) })
-    #expect(viewer.state.layer == ranked[0].layer && viewer.state.head == ranked[0].head)
-    #expect(viewer.text.contains("1 of 6: head \(ranked[0].layer).\(ranked[0].head)"))
+    #expect(HeadPlace(layer: viewer.state.layer, head: viewer.state.head) == ranked[0].places.a)
+    #expect(viewer.text.contains("1 of 6: head \(ranked[0].places.text)"))
     try viewer.type("J")
-    #expect(viewer.state.layer == ranked[1].layer && viewer.state.head == ranked[1].head)
+    #expect(HeadPlace(layer: viewer.state.layer, head: viewer.state.head) == ranked[1].places.a)
   }
 
   @Test func oneModelAloneIsEnough() throws {

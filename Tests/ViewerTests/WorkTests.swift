@@ -151,10 +151,10 @@ import Testing
     #expect(Canvas.draw(viewer.state, findings).frame.plainText.contains("entropies 67 %"))
   }
 
-  @Test func aCautionAboutTheImageIsSaidWhenItIsRead() {
+  @Test func aWarningAboutTheImageIsSaidWhenItIsRead() {
     var viewer = fresh()
     var image = Synthetic.image.image
-    image.caution = "read with care"
+    image.warning = "read with care"
     viewer.accept(
       .ended(LoadImage(image: 1), .done(InputImage(name: "boot", path: "boot.png", image: image))))
     #expect(!viewer.draw().plainText.contains("read with care"))

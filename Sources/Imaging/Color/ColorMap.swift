@@ -4,7 +4,7 @@ import Glibc
 /// A table from 0…1 to colors.
 package struct ColorMap: Sendable, Hashable {
   package let name: String
-  /// Whether the middle is a zero from which the two signs part.
+  /// Whether the middle color means zero and each half one sign.
   package let isDiverging: Bool
   /// 256 colors, low to high.
   package let colors: [RGB]
@@ -23,8 +23,8 @@ extension ColorMap {
     name: "gray", isDiverging: false,
     colors: (0...255).map { RGB(red: $0, green: $0, blue: $0) })
 
-  /// Blue below, orange above, near-white at zero: told apart with every common color blindness, and by
-  /// lightness alone the distance from zero. Straight lines in Oklab between the three colors.
+  /// Blue below, orange above, near-white at zero. The hues differ for every common color blindness; lightness
+  /// alone gives the distance from zero. Straight lines in Oklab between the three colors.
   package static let diverging = ColorMap(
     name: "diverging", isDiverging: true,
     colors: (0...255).map { index in
@@ -36,7 +36,7 @@ extension ColorMap {
       return Oklab(lightness: 0.97, a: 0, b: 0).mixed(with: end, abs(signed)).rgb
     })
 
-  /// The maps for values without sign, as the viewer walks through them.
+  /// The maps for values without sign, in the order of the viewer.
   package static let sequential = [viridis, magma, cividis, gray]
 
   /// The names of all maps.
@@ -59,13 +59,13 @@ extension ColorMap {
   }
 }
 
-/// A color in Oklab (B. Ottosson 2020), where straight lines look even.
+/// A color in Oklab (B. Ottosson 2020), where equal steps look equal.
 private struct Oklab {
   var lightness: Double
   var a: Double
   var b: Double
 
-  /// The point `part` of the way to `other`.
+  /// The color at fraction `part` of the way to `other`.
   func mixed(with other: Oklab, _ part: Double) -> Oklab {
     Oklab(
       lightness: lightness + (other.lightness - lightness) * part,

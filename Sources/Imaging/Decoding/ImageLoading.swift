@@ -1,24 +1,9 @@
-// Reading an image file: its kind is told from its first bytes, its size checked before its pixels.
+// Reading an image file: its first bytes give its kind, and its size is checked before its pixels are decoded.
 import Files
-
-/// Bounds of what is decoded at all.
-enum ImageLimits {
-  static let pixelCount = 200_000_000
-  /// As libpng's own default.
-  static let side = 1_000_000
-  static let fileByteCount = 1 << 30
-
-  static func check(width: Int, height: Int, file: String) throws(ImageError) {
-    guard width > 0, height > 0 else { throw .empty(file: file) }
-    guard width <= side, height <= side, width * height <= pixelCount else {
-      throw .tooLarge(file: file, width: width, height: height)
-    }
-  }
-}
 
 extension RGBImage {
   /// Reads the PNG, JPEG or PNM (P1–P6) file at `path` as Pillow's `convert("RGB")` does: alpha is
-  /// dropped, 16-bit grey is cut at 255 (said in `caution`), an EXIF orientation is applied on request only.
+  /// dropped, 16-bit gray is cut at 255 (see `warning`), an EXIF orientation is applied on request only.
   package static func load(
     _ path: String, applyingOrientation: Bool = false
   ) throws(ImageError) -> RGBImage {
@@ -48,6 +33,3 @@ extension RGBImage {
     }
   }
 }
-
-/// What Pillow does with 16-bit grey, in words.
-let sixteenBitCaution = "16-bit grey values above 255 are shown white, as Pillow's convert(\"RGB\") does"

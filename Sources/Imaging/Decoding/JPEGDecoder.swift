@@ -2,7 +2,7 @@
 import CJPEG
 
 extension RGBImage {
-  /// Decodes a JPEG. Grey becomes RGB; CMYK is taken as inverted and multiplied out, as Pillow does.
+  /// Decodes a JPEG. Gray becomes RGB; CMYK is taken as inverted and multiplied out, as Pillow does.
   static func decodeJPEG(_ bytes: [UInt8], file: String) throws(ImageError) -> RGBImage {
     guard let decoder = tjInitDecompress() else { throw .damaged(file: file, "no decoder could be made") }
     defer { tjDestroy(decoder) }

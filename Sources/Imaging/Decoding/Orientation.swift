@@ -97,6 +97,6 @@ extension RGBImage {
         }
       }
     }
-    return RGBImage(width: newWidth, height: newHeight, pixels: turned, caution: caution)
+    return RGBImage(width: newWidth, height: newHeight, pixels: turned, warning: warning)
   }
 }

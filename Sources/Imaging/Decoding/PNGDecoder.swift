@@ -2,7 +2,7 @@
 import CPNG
 
 extension RGBImage {
-  /// Decodes a PNG. Memory: the result only; grey and palette rows are widened in place.
+  /// Decodes a PNG. Memory: the result only; gray and palette rows are widened in place.
   static func decodePNG(_ bytes: [UInt8], file: String) throws(ImageError) -> RGBImage {
     var failure: ImageError?
     var image: RGBImage?
@@ -17,7 +17,7 @@ extension RGBImage {
     _ bytes: UnsafeBufferPointer<UInt8>, file: String
   ) throws(ImageError) -> RGBImage {
     var header = cpng_header()
-    var message = DecoderMessage()
+    var message = LibraryMessage()
     guard let decoder = message.fill({ cpng_open(bytes.baseAddress, bytes.count, &header, $0, $1) }) else {
       throw .damaged(file: file, message.text)
     }
@@ -39,7 +39,7 @@ extension RGBImage {
     guard isComplete else { throw .damaged(file: file, message.text) }
     return RGBImage(
       width: width, height: height, pixels: pixels,
-      caution: header.layout == cpng_gray16 ? sixteenBitCaution : nil)
+      warning: header.layout == cpng_gray16 ? sixteenBitWarning : nil)
   }
 
   /// Turns the samples at the start of `row` into RGB, last pixel first, so that none is overwritten.
@@ -66,19 +66,5 @@ extension RGBImage {
       }
     default: break
     }
-  }
-}
-
-/// Room for the words with which a C function says what went wrong.
-struct DecoderMessage {
-  private var characters = [CChar](repeating: 0, count: 200)
-
-  var text: String {
-    characters.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-  }
-
-  /// Calls `body` with the room and its size.
-  mutating func fill<Result>(_ body: (UnsafeMutablePointer<CChar>?, Int) -> Result) -> Result {
-    characters.withUnsafeMutableBufferPointer { body($0.baseAddress, $0.count) }
   }
 }

@@ -53,10 +53,10 @@ private struct PNMReader {
     }
     let isWideGray = channels == 1 && maximum > 255
     return RGBImage(
-      width: width, height: height, pixels: pixels, caution: isWideGray ? sixteenBitCaution : nil)
+      width: width, height: height, pixels: pixels, warning: isWideGray ? sixteenBitWarning : nil)
   }
 
-  /// What each sample becomes. Grey beyond 8 bits goes to 0…65535 first and is then cut at 255.
+  /// What each sample becomes. Gray beyond 8 bits goes to 0…65535 first and is then cut at 255.
   private static func scaled(maximum: Int, isBitmap: Bool, isGray: Bool) -> [UInt8] {
     if isBitmap { return [255, 0] }
     let target = isGray && maximum > 255 ? 65535.0 : 255.0

@@ -1,7 +1,7 @@
 // Arrays of Float as NumPy's .npy, version 1.0, little-endian, C order.
 
 package enum NPYEncoder {
-  /// What stands before the numbers of an array of `shape`: 64-byte aligned, as NumPy writes it.
+  /// The header of an array of `shape`, padded to a multiple of 64 bytes as NumPy pads it.
   package static func header(shape: [Int]) -> [UInt8] {
     let lengths = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
     var text = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(lengths)), }"

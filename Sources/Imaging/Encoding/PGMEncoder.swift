@@ -1,4 +1,4 @@
-// Maps as PGM (Netpbm P5), 8 or 16 bits, with comments that say what they show.
+// Maps as PGM (Netpbm P5), 8 or 16 bits, with comments.
 import Files
 
 package enum PGMEncoder {

@@ -1,10 +1,10 @@
-// Images as PNG by libpng, with facts in text chunks.
+// Images as PNG by libpng, with metadata in text chunks.
 import CPNG
 import Files
 import Glibc
 
 package enum PNGEncoder {
-  /// A fact beside the pixels. A text that is not ASCII is written as UTF-8 (iTXt).
+  /// A text chunk. A text that is not ASCII is written as UTF-8 (iTXt).
   package struct Text: Sendable, Equatable {
     /// 1…79 characters of ASCII.
     package let keyword: String
@@ -16,8 +16,9 @@ package enum PNGEncoder {
     }
   }
 
-  /// An RGB image as a PNG file with `texts`, escaped, in front of its pixels. Throws `.notEncoded` in libpng's
-  /// words, with `file` as the name.
+  /// An RGB image as a PNG file with `texts`, escaped, before its pixels; `file` names it in errors.
+  ///
+  /// - Throws: `.empty`; `.notEncoded` with libpng's message.
   package static func encode(
     _ image: RGBImage, texts: [Text] = [], file: String
   ) throws(ImageError) -> [UInt8] {
@@ -30,7 +31,7 @@ package enum PNGEncoder {
         isASCII: text.text.utf8.allSatisfy { $0 < 0x80 })
     }
     var count = 0
-    var message = DecoderMessage()
+    var message = LibraryMessage()
     let encoded = message.fill {
       cpng_encode_rgb(
         image.pixels, UInt32(image.width), UInt32(image.height), chunks, Int32(chunks.count), &count, $0, $1)

@@ -1,4 +1,4 @@
-// From an image to a model's input: resize, centre crop, normalise, as timm's evaluation transform does.
+// From an image to a model's input: resize, center crop, normalize, as timm's evaluation transform does.
 import Glibc
 
 /// How an image gets to the size from which the crop is cut.
@@ -9,7 +9,7 @@ package enum Resizing: String, Sendable {
   case squash
 }
 
-/// A model's recipe for its input.
+/// The evaluation transform of a model: from an image to its input.
 package struct Preprocessing: Sendable, Equatable {
   package var inputHeight: Int
   package var inputWidth: Int
@@ -20,8 +20,8 @@ package struct Preprocessing: Sendable, Equatable {
   /// Of red, green and blue, in 0…1.
   package var mean: [Float]
   package var standardDeviation: [Float]
-  /// The side that is resized to where a recipe states it outright (transformers' `shortest_edge` or
-  /// `size`); takes the place of `cropFraction`.
+  /// The side that is resized to, where a configuration states it outright (transformers' `shortest_edge` or
+  /// `size`); then `cropFraction` does not count.
   package var resizedSide: Int?
 
   package init(
@@ -54,24 +54,7 @@ package struct Rectangle: Sendable, Equatable {
   }
 }
 
-/// What makes a recipe impossible.
-package enum PreprocessingProblem: Error, Equatable, CustomStringConvertible {
-  case inputSize(height: Int, width: Int)
-  case cropFraction(Double)
-  case resizedSide(Int)
-  case normalization
-
-  package var description: String {
-    switch self {
-    case .inputSize(let height, let width): "an input of \(height)×\(width) pixels; use 1…8192 a side"
-    case .cropFraction(let fraction): "a crop fraction of \(fraction); use 0.01…4"
-    case .resizedSide(let side): "a resize to \(side) pixels; use 1…100000"
-    case .normalization: "mean and std need three finite numbers each, std none of them 0"
-    }
-  }
-}
-
-/// An image made ready for a model.
+/// An image as a model takes it.
 package struct PreparedImage: Sendable {
   /// After resize and crop: what the model sees.
   package let pixels: RGBImage
@@ -80,7 +63,7 @@ package struct PreparedImage: Sendable {
 }
 
 extension Preprocessing {
-  /// Throws `.recipe` where the recipe is out of bounds.
+  /// Resizes, crops and normalizes an image. Throws `.transform` where a value of the transform is out of bounds.
   package func apply(to image: RGBImage) throws(ImageError) -> PreparedImage {
     try check()
     let (width, height) = resizedSize(of: image)
@@ -95,7 +78,7 @@ extension Preprocessing {
     return PreparedImage(pixels: pixels, planes: normalized(pixels))
   }
 
-  /// Where a part of the image comes to lie in the model's input; what is cropped away is cut off.
+  /// Where a part of the image lies in the model's input, cut at the borders of the crop.
   package func inputRectangle(of part: Rectangle, in image: RGBImage) -> Rectangle {
     let (width, height) = resizedSize(of: image)
     func place(_ start: Double, _ size: Double, of length: Int, resized: Int, input: Int) -> (Double, Double)
@@ -110,7 +93,7 @@ extension Preprocessing {
     return Rectangle(x: x, y: y, width: newWidth, height: newHeight)
   }
 
-  /// The recipe in one line for people.
+  /// The transform in one line.
   package var summary: String {
     let side = resizedSides
     let target = side.height == side.width ? "\(side.height)" : "\(side.height)×\(side.width)"
@@ -121,7 +104,7 @@ extension Preprocessing {
       }
     let crop =
       resizing == .squash && side == (inputHeight, inputWidth)
-      ? "no crop" : "centre crop \(inputHeight)×\(inputWidth)"
+      ? "no crop" : "center crop \(inputHeight)×\(inputWidth)"
     func list(_ values: [Float]) -> String { values.map { "\($0)" }.joined(separator: " ") }
     return "\(resize) (\(filter.rawValue)), \(crop), mean \(list(mean)), std \(list(standardDeviation))"
   }
@@ -129,16 +112,16 @@ extension Preprocessing {
   private func check() throws(ImageError) {
     let sides = 1...8192
     guard sides.contains(inputHeight), sides.contains(inputWidth) else {
-      throw .recipe(.inputSize(height: inputHeight, width: inputWidth))
+      throw .transform(.inputSize(height: inputHeight, width: inputWidth))
     }
-    guard (0.01...4).contains(cropFraction) else { throw .recipe(.cropFraction(cropFraction)) }
-    if let resizedSide, !(1...100_000).contains(resizedSide) { throw .recipe(.resizedSide(resizedSide)) }
+    guard (0.01...4).contains(cropFraction) else { throw .transform(.cropFraction(cropFraction)) }
+    if let resizedSide, !(1...100_000).contains(resizedSide) { throw .transform(.resizedSide(resizedSide)) }
     guard mean.count == 3, standardDeviation.count == 3, mean.allSatisfy(\.isFinite),
       standardDeviation.allSatisfy({ $0.isFinite && $0 != 0 })
-    else { throw .recipe(.normalization) }
+    else { throw .transform(.normalization) }
   }
 
-  /// The sides that are resized to, before the image's proportions are looked at.
+  /// The sides that are resized to, whatever the proportions of the image.
   private var resizedSides: (height: Int, width: Int) {
     if let resizedSide { return (resizedSide, resizedSide) }
     return (Self.scaled(inputHeight, by: cropFraction), Self.scaled(inputWidth, by: cropFraction))
@@ -161,11 +144,13 @@ extension Preprocessing {
     // timm's ResizeKeepRatio: the side that is relatively shorter reaches its target, both are rounded.
     let ratio = min(
       Double(image.height) / Double(side.height), Double(image.width) / Double(side.width))
-    func rounded(_ length: Int) -> Int { max(Int((Double(length) / ratio).rounded(.toNearestOrEven)), 1) }
-    return (rounded(image.width), rounded(image.height))
+    func resizedLength(_ length: Int) -> Int {
+      max(Int((Double(length) / ratio).rounded(.toNearestOrEven)), 1)
+    }
+    return (resizedLength(image.width), resizedLength(image.height))
   }
 
-  /// Where a centre crop starts, halves to even; negative where the image is smaller than the crop.
+  /// Where a center crop starts, halves to even; negative where the image is smaller than the crop.
   private static func cropStart(resized: Int, input: Int) -> Int {
     if resized < input { return -((input - resized) / 2) }
     return Int((Double(resized - input) / 2).rounded(.toNearestOrEven))

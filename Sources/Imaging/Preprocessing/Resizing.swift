@@ -26,7 +26,7 @@ extension RGBImage {
       result = resampledAcross(across, rows: inputRows)
     }
     if let down { result = result.resampledDown(down, firstRow: inputRows.lowerBound) }
-    result.caution = caution
+    result.warning = warning
     return result
   }
 
@@ -107,7 +107,7 @@ extension RGBImage {
         result.append(contentsOf: pixels[start..<(start + 3)])
       }
     }
-    return RGBImage(width: columns.count, height: rows.count, pixels: result, caution: caution)
+    return RGBImage(width: columns.count, height: rows.count, pixels: result, warning: warning)
   }
 }
 

@@ -8,9 +8,8 @@ package struct Answer: Sendable {
   package let isAboutA: Bool
   package let subject: ComparedModel
   package let other: ComparedModel
-  /// Head pairs that count, by their places in `ImageComparison.heads`: where both have attention of the kinds that
-  /// are compared.
-  private let deciding: Set<Place>
+  /// The head pairs that count: those with the two kinds of attention that the question is about.
+  private let deciding: Set<Sides<HeadPlace>>
   /// Of every image the mean over the deciding head pairs, the subject's less the other's.
   package private(set) var attention = Differences()
   /// The same for the mean of the entropies of the subject's two streams, where it has them, less that of the other's
@@ -22,24 +21,17 @@ package struct Answer: Sendable {
   /// The differences of `attention`, image by image.
   package private(set) var perImage: [Double] = []
 
-  private struct Place: Hashable {
-    let layer: Int
-    let head: Int
-  }
-
-  init(_ models: Sides<ComparedModel>) {
+  init(_ models: Sides<ComparedModel>, pairs: [Sides<HeadPlace>]) {
     isAboutA = models.a.separatesSigns && !models.b.separatesSigns
     subject = isAboutA ? models.a : models.b
     other = isAboutA ? models.b : models.a
-    var deciding: Set<Place> = []
     let asksForPolarity = subject.separatesSigns && !other.separatesSigns
-    for (layer, otherLayer) in zip(subject.layers, other.layers)
-    where !asksForPolarity || layer.mechanism.separatesSigns {
-      for head in 0..<min(layer.heads, otherLayer.heads) {
-        deciding.insert(Place(layer: layer.index, head: head))
-      }
-    }
-    self.deciding = deciding
+    let isAboutA = isAboutA
+    deciding = Set(
+      pairs.filter { places in
+        let layers = models.layers(at: places)
+        return !asksForPolarity || (isAboutA ? layers.a : layers.b).mechanism.separatesSigns
+      })
   }
 
   /// How many head pairs decide.
@@ -51,7 +43,7 @@ package struct Answer: Sendable {
     var streamDifference = 0.0
     var streamSums: [Stream: Double] = [:]
     var (count, streamCount) = (0, 0)
-    for pair in image.heads where deciding.contains(Place(layer: pair.layer, head: pair.head)) {
+    for pair in image.heads where deciding.contains(pair.places) {
       guard let comparable = pair.comparable else { continue }
       let (mine, others) = isAboutA ? (comparable.a, comparable.b) : (comparable.b, comparable.a)
       difference += mine - others
@@ -124,7 +116,7 @@ extension Answer {
       ? "the mean of its two streams, which is never sharper than the streams are on average"
       : "its attention"
     var sentences = [
-      "\(Self.opening(attention)) For \(what), the mean normalised entropy over "
+      "\(Self.opening(attention)) For \(what), the mean normalized entropy over "
         + "\(counted(headCount, "paired head")) is \(mine.fixed(3)) against \(others.fixed(3)): "
         + "\(Self.sized(mean, interval: attention.interval)), and lower on \(attention.lower) of "
         + "\(counted(attention.count, "image"))."
@@ -153,7 +145,7 @@ extension Answer {
     switch verdict(differences) {
     case .lower: "Yes."
     case .higher: "No, it is higher."
-    case .undecided: differences.count > 1 ? "Not decided by these images." : "One image decides nothing."
+    case .undecided: differences.count > 1 ? "Not decided by these images." : "Not decided by one image."
     }
   }
 

@@ -4,7 +4,7 @@ import AttentionMaps
 import Session
 import VisionModels
 
-/// What a comparison knows of each model.
+/// What a comparison needs to know about a model.
 package struct ComparedModel: Sendable {
   package let name: String
   package let family: String
@@ -30,21 +30,44 @@ package struct ComparedModel: Sendable {
   var separatesSigns: Bool { mechanism?.separatesSigns == true }
 }
 
-/// Everything that is known of a head pair over all images.
+extension Sides<ComparedModel> {
+  /// The layers of a pair of heads.
+  func layers(at places: Sides<HeadPlace>) -> Sides<AttentionLayerDescription> {
+    Sides<AttentionLayerDescription>(a: a.layers[places.a.layer], b: b.layers[places.b.layer])
+  }
+}
+
+/// A pair of heads over all images.
 package struct HeadDifference: Sendable {
-  package let layer: Int
-  package let head: Int
-  /// Mean normalised entropy of each stream.
-  package fileprivate(set) var entropies = Sides<[Stream: Moments]>(a: [:], b: [:])
+  /// The head of one side.
+  package struct Side: Sendable {
+    package let place: HeadPlace
+    /// Mean normalized entropy of each stream.
+    package fileprivate(set) var entropies: [Stream: Moments] = [:]
+    package fileprivate(set) var budget = MeanBudget()
+
+    fileprivate mutating func add(_ entropies: [Stream: Double], _ budget: PolarityBudget?) {
+      for (stream, entropy) in entropies { self.entropies[stream, default: Moments()].add(entropy) }
+      if let budget { self.budget.add(budget) }
+    }
+  }
+
+  package fileprivate(set) var sides: Sides<Side>
   /// Of the comparable entropies.
   package fileprivate(set) var difference = Differences()
   package fileprivate(set) var divergence = Moments()
-  package fileprivate(set) var budgets = Sides(a: MeanBudget(), b: MeanBudget())
   /// Whether entropies were compared after pooling, because the key grids differ.
   package let isPooled: Bool
+
+  fileprivate init(_ places: Sides<HeadPlace>, isPooled: Bool) {
+    sides = places.map { Side(place: $0) }
+    self.isPooled = isPooled
+  }
+
+  package var places: Sides<HeadPlace> { sides.map(\.place) }
 }
 
-/// Mean shares of the four pairs of signs.
+/// Mean fractions of the four pairs of signs.
 package struct MeanBudget: Sendable {
   package private(set) var pp = Moments(), nn = Moments(), pn = Moments(), np = Moments()
 
@@ -56,13 +79,13 @@ package struct MeanBudget: Sendable {
   }
 
   /// In the order pp, nn, pn, np; nil without any.
-  package var shares: [Double]? {
+  package var fractions: [Double]? {
     guard let pp = pp.mean, let nn = nn.mean, let pn = pn.mean, let np = np.mean else { return nil }
     return [pp, nn, pn, np]
   }
 }
 
-/// How often each model names the true class.
+/// How often each model predicts the true class.
 package struct Accuracy: Sendable, Equatable {
   /// Images whose class is known.
   package private(set) var images = 0
@@ -75,7 +98,7 @@ package struct Accuracy: Sendable, Equatable {
     if a && b { bothRight += 1 } else if a { onlyA += 1 } else if b { onlyB += 1 }
   }
 
-  package var shares: Sides<Double>? {
+  package var fractions: Sides<Double>? {
     guard images > 0 else { return nil }
     return Sides(
       a: Double(bothRight + onlyA) / Double(images), b: Double(bothRight + onlyB) / Double(images))
@@ -88,36 +111,26 @@ package struct Comparison: Sendable {
   package private(set) var images = 0
   package private(set) var failures = 0
   package private(set) var heads: [HeadDifference]
-  /// Heads that only one of the models has, as (layer, head).
-  package let unpaired: Sides<[(layer: Int, head: Int)]>
+  /// Heads without a partner in the other model.
+  package let unpaired: Sides<[HeadPlace]>
   package private(set) var accuracy = Accuracy()
   /// Images to which both give the same class.
   package private(set) var agreements = 0
   /// Images to which both give a class.
   package private(set) var classified = 0
-  /// Of each image the mean over the head pairs that decide: of `attention`, and of B's streams one by one.
   package private(set) var answer: Answer
 
   package init(_ a: LoadedModel, _ b: LoadedModel) {
     let models = Sides(a: ComparedModel(a), b: ComparedModel(b))
     self.models = models
-    heads = zip(models.a.layers, models.b.layers).flatMap { layerA, layerB in
-      (0..<min(layerA.heads, layerB.heads)).map { head in
-        HeadDifference(
-          layer: layerA.index, head: head, isPooled: layerA.geometry.keyGrid != layerB.geometry.keyGrid)
-      }
+    let pairing = HeadPairing(models.map { ModelPlaces($0.layers) })
+    heads = pairing.pairs.map { places in
+      let layers = models.layers(at: places)
+      return HeadDifference(
+        places, isPooled: layers.a.geometry.keyGrid != layers.b.geometry.keyGrid)
     }
-    func alone(_ layers: [AttentionLayerDescription], beside others: [AttentionLayerDescription]) -> [(
-      layer: Int, head: Int
-    )] {
-      layers.enumerated().flatMap { index, layer in
-        let paired = index < others.count ? min(layer.heads, others[index].heads) : 0
-        return (paired..<layer.heads).map { (index, $0) }
-      }
-    }
-    unpaired = Sides(
-      a: alone(models.a.layers, beside: models.b.layers), b: alone(models.b.layers, beside: models.a.layers))
-    answer = Answer(models)
+    unpaired = pairing.unpaired
+    answer = Answer(models, pairs: pairing.pairs)
   }
 
   /// Adds an image.
@@ -127,16 +140,10 @@ package struct Comparison: Sendable {
     precondition(image.heads.count == heads.count, "another pair of models")
     images += 1
     for (index, pair) in image.heads.enumerated() {
-      for (stream, entropy) in pair.entropies.a {
-        heads[index].entropies.a[stream, default: Moments()].add(entropy)
-      }
-      for (stream, entropy) in pair.entropies.b {
-        heads[index].entropies.b[stream, default: Moments()].add(entropy)
-      }
+      heads[index].sides.a.add(pair.entropies.a, pair.budgets.a)
+      heads[index].sides.b.add(pair.entropies.b, pair.budgets.b)
       if let comparable = pair.comparable { heads[index].difference.add(comparable.b - comparable.a) }
       if let divergence = pair.divergence { heads[index].divergence.add(divergence) }
-      if let budget = pair.budgets.a { heads[index].budgets.a.add(budget) }
-      if let budget = pair.budgets.b { heads[index].budgets.b.add(budget) }
     }
     answer.add(image)
     guard let a = image.classes.a, let b = image.classes.b else { return }
@@ -145,6 +152,6 @@ package struct Comparison: Sendable {
     if let labelA = label.a, let labelB = label.b { accuracy.add(a: a == labelA, b: b == labelB) }
   }
 
-  /// Notes an image that could not be read.
+  /// Counts an image that could not be read.
   package mutating func addFailure() { failures += 1 }
 }

@@ -24,17 +24,17 @@ extension Comparison {
   /// A row for every head pair.
   var headTable: TextTable { headTable(digits: 3) }
 
-  /// - Parameter digits: decimals of the numbers; nil: all there are, and names that programs read.
+  /// - Parameter digits: decimals of the numbers; nil: all digits, and names for programs.
   private func headTable(digits: Int?) -> TextTable {
     digits.map(headTable(rounded:)) ?? wholeHeadTable
   }
 
   /// With columns for the streams of the sides that have streams.
   private func headTable(rounded digits: Int) -> TextTable {
-    let sides = [("A", \Sides<[Stream: Moments]>.a), ("B", \.b)]
+    let sides = [("A", \Sides<HeadDifference.Side>.a), ("B", \.b)]
     let streams = sides.flatMap { name, side in
       [(Stream.same, "same"), (.opposite, "opp.")].compactMap { stream, title in
-        heads.contains { $0.entropies[keyPath: side][stream] != nil }
+        heads.contains { $0.sides[keyPath: side].entropies[stream] != nil }
           ? ("\(title) \(name)", side, stream) : nil
       }
     }
@@ -42,15 +42,16 @@ extension Comparison {
       (["layer", "head", "H A", "H B"] + streams.map(\.0)
         + ["B − A", "95 %", "lower on", "JS", "pp:nn:pn:np A", "pp:nn:pn:np B"]).map { .number($0) })
     for pair in heads {
-      let attention = sides.map { pair.entropies[keyPath: $0.1][.attention]?.mean.fixed(digits) ?? "–" }
+      let attention = sides.map { pair.sides[keyPath: $0.1].entropies[.attention]?.mean.fixed(digits) ?? "–" }
       let half = pair.difference.interval.map { ($0.upperBound - $0.lowerBound) / 2 }
       table.append(
-        ["\(pair.layer)", "\(pair.head)"] + attention
-          + streams.map { pair.entropies[keyPath: $0.1][$0.2]?.mean.fixed(digits) ?? "–" }
+        [pair.places.layerText, "\(pair.sides.a.place.head)"] + attention
+          + streams.map { pair.sides[keyPath: $0.1].entropies[$0.2]?.mean.fixed(digits) ?? "–" }
           + [
             pair.difference.mean.signed(digits) + (pair.isPooled ? "*" : ""),
             half.map { "±\($0.fixed(digits))" } ?? "–", "\(pair.difference.lower)/\(pair.difference.count)",
-            pair.divergence.mean.fixed(digits), pair.budgets.a.percentages, pair.budgets.b.percentages,
+            pair.divergence.mean.fixed(digits), pair.sides.a.budget.percentages,
+            pair.sides.b.budget.percentages,
           ])
     }
     return table
@@ -68,32 +69,34 @@ extension Comparison {
         "nnA", "pnA", "npA", "ppB", "nnB", "pnB", "npB",
       ].map { .number($0) })
     for pair in heads {
-      let layers = models.map { $0.layers[pair.layer] }
+      let layers = models.layers(at: pair.places)
       let interval = pair.difference.interval
       var cells = [
-        "\(pair.layer)", "\(pair.head)", layers.a.name, layers.b.name, layers.a.mechanism.name.rawValue,
-        layers.b.mechanism.name.rawValue, "\(pair.isPooled)",
+        "\(pair.places.a.layer)", "\(pair.places.a.head)", layers.a.name, layers.b.name,
+        layers.a.mechanism.name.rawValue, layers.b.mechanism.name.rawValue, "\(pair.isPooled)",
       ]
-      cells += [pair.entropies.a[.attention], pair.entropies.b[.attention]].map { whole($0?.mean) }
-      for side in [pair.entropies.a, pair.entropies.b] {
-        cells += [whole(side[.same]?.mean), whole(side[.opposite]?.mean)]
+      cells += [pair.sides.a.entropies[.attention], pair.sides.b.entropies[.attention]].map {
+        whole($0?.mean)
+      }
+      for side in [pair.sides.a, pair.sides.b] {
+        cells += [whole(side.entropies[.same]?.mean), whole(side.entropies[.opposite]?.mean)]
       }
       cells += [pair.difference.mean, interval?.lowerBound, interval?.upperBound].map(whole)
       cells += ["\(pair.difference.lower)", "\(pair.difference.count)", whole(pair.divergence.mean)]
-      for budget in [pair.budgets.a, pair.budgets.b] {
-        cells += budget.shares?.map { "\($0)" } ?? ["", "", "", ""]
+      for side in [pair.sides.a, pair.sides.b] {
+        cells += side.budget.fractions?.map { "\($0)" } ?? ["", "", "", ""]
       }
       table.append(cells)
     }
     return table
   }
 
-  /// What has to be known to read the table.
+  /// What readers of the table must know.
   var remarks: [String] {
     var remarks = [
-      "\(counted(images, "image")). H is the mean normalised entropy of the attention map (1 = uniform), same and opp. "
+      "\(counted(images, "image")). H is the mean normalized entropy of the attention map (1 = uniform), same and opp. "
         + "those of the streams of polarity heads; B − A and its 95 % interval are over images; JS is the "
-        + "Jensen–Shannon divergence in nats, at most 0.693; the last columns are the shares of same-signed and "
+        + "Jensen–Shannon divergence in nats, at most 0.693; the last columns are the fractions of same-signed and "
         + "opposite-signed products in per cent."
     ]
     if heads.contains(where: \.isPooled) {
@@ -101,8 +104,13 @@ extension Comparison {
         "* The key grids differ: B − A compares entropies after pooling both to the coarser grid; H A and H B are "
           + "those of the layers' own grids.")
     }
+    if heads.contains(where: { $0.places.a.layer != $0.places.b.layer }) {
+      remarks.append(
+        "The models have different numbers of layers; layers are paired by depth: 3/5 is layer 3 of A beside layer 5 "
+          + "of B.")
+    }
     for (side, name) in [(unpaired.a, "A"), (unpaired.b, "B")] where !side.isEmpty {
-      let listed = side.prefix(8).map { "\($0.layer).\($0.head)" }.joined(separator: ", ")
+      let listed = side.prefix(8).map(\.description).joined(separator: ", ")
       remarks.append(
         "\(counted(side.count, "head")) of \(name) \(side.count == 1 ? "has" : "have") no partner in the other model "
           + "and \(side.count == 1 ? "is" : "are") left out: \(listed)\(side.count > 8 ? ", …" : "").")
@@ -111,13 +119,13 @@ extension Comparison {
     return remarks
   }
 
-  /// What the models make of the images.
+  /// How well the models classify the images.
   var accuracySentences: [String] {
     var sentences: [String] = []
-    if let shares = accuracy.shares {
+    if let fractions = accuracy.fractions {
       sentences.append(
-        "Accuracy on \(counted(accuracy.images, "labelled image")): A \((100 * shares.a).fixed(1)) %, "
-          + "B \((100 * shares.b).fixed(1)) %; only A is right on \(accuracy.onlyA), only B on \(accuracy.onlyB)."
+        "Accuracy on \(counted(accuracy.images, "labeled image")): A \((100 * fractions.a).fixed(1)) %, "
+          + "B \((100 * fractions.b).fixed(1)) %; only A is right on \(accuracy.onlyA), only B on \(accuracy.onlyB)."
       )
     }
     if classified > 0 {
@@ -130,7 +138,7 @@ extension Comparison {
 extension MeanBudget {
   /// `31:29:21:19`.
   var percentages: String {
-    shares?.map { (100 * $0).fixed(0) }.joined(separator: ":") ?? "–"
+    fractions?.map { (100 * $0).fixed(0) }.joined(separator: ":") ?? "–"
   }
 }
 
@@ -171,8 +179,11 @@ private struct JSONComparison: Encodable {
     }
   }
   struct Head: Encodable {
+    /// The place in A.
     let layer: Int
     let head: Int
+    /// The place in B where it is another one.
+    let b: Place?
     let name: Pair<String>
     let mechanism: Pair<MechanismName>
     let pooled: Bool
@@ -184,6 +195,11 @@ private struct JSONComparison: Encodable {
   struct Place: Encodable {
     let layer: Int
     let head: Int
+
+    init(_ place: HeadPlace) {
+      layer = place.layer
+      head = place.head
+    }
   }
   struct Accuracy: Encodable {
     let images: Int
@@ -217,21 +233,22 @@ private struct JSONComparison: Encodable {
     images = comparison.images
     failed = comparison.failures
     heads = comparison.heads.map { pair in
-      let layers = sides.map { $0.layers[pair.layer] }
+      let layers = sides.layers(at: pair.places)
       return Head(
-        layer: pair.layer, head: pair.head, name: Pair(layers.map(\.name)),
+        layer: pair.places.a.layer, head: pair.places.a.head,
+        b: pair.places.a == pair.places.b ? nil : Place(pair.places.b), name: Pair(layers.map(\.name)),
         mechanism: Pair(layers.map(\.mechanism.name)),
         pooled: pair.isPooled,
-        normalizedEntropy: Pair(pair.entropies.map { $0.compactMapValues(\.mean) }),
+        normalizedEntropy: Pair(pair.sides.map { $0.entropies.compactMapValues(\.mean) }),
         difference: Difference(pair.difference), divergence: pair.divergence.mean,
         polarity: Pair(
-          pair.budgets.map { budget in
-            budget.shares.map { Dictionary(uniqueKeysWithValues: zip(["pp", "nn", "pn", "np"], $0)) }
+          pair.sides.map { side in
+            side.budget.fractions.map { Dictionary(uniqueKeysWithValues: zip(["pp", "nn", "pn", "np"], $0)) }
           }))
     }
-    unpaired = Pair(comparison.unpaired.map { $0.map { Place(layer: $0.layer, head: $0.head) } })
+    unpaired = Pair(comparison.unpaired.map { $0.map(Place.init) })
     sameClass = comparison.agreements
-    accuracy = comparison.accuracy.shares.map {
+    accuracy = comparison.accuracy.fractions.map {
       Accuracy(
         images: comparison.accuracy.images, a: $0.a, b: $0.b, onlyA: comparison.accuracy.onlyA,
         onlyB: comparison.accuracy.onlyB)

@@ -1,4 +1,4 @@
-// The report of a comparison: one page that holds everything it shows and asks nobody for anything.
+// The report of a comparison: one page without external resources.
 import Attention
 import Files
 import Session
@@ -7,20 +7,20 @@ extension Comparison {
   /// The head pairs whose attention differs most, one of a layer.
   ///
   /// - Returns: at most `count`, the most different first.
-  package func mostDifferentHeads(_ count: Int) -> [(layer: Int, head: Int)] {
+  package func mostDifferentHeads(_ count: Int) -> [Sides<HeadPlace>] {
     var best: [Int: HeadDifference] = [:]
     for pair in heads {
-      if let known = best[pair.layer], (known.divergence.mean ?? 0) >= (pair.divergence.mean ?? 0) {
+      if let known = best[pair.places.a.layer], (known.divergence.mean ?? 0) >= (pair.divergence.mean ?? 0) {
         continue
       }
-      best[pair.layer] = pair
+      best[pair.places.a.layer] = pair
     }
     return best.values
-      .sorted { ($1.divergence.mean ?? 0, $0.layer) < ($0.divergence.mean ?? 0, $1.layer) }
-      .prefix(count).map { ($0.layer, $0.head) }
+      .sorted { ($1.divergence.mean ?? 0, $0.places.a) < ($0.divergence.mean ?? 0, $1.places.a) }
+      .prefix(count).map(\.places)
   }
 
-  /// The page, for light and dark surroundings.
+  /// The page, for light and dark color schemes.
   ///
   /// - Parameter program: name and version, for the foot.
   package func page(images: [ReportImage], program: String) -> String {
@@ -42,10 +42,12 @@ extension Comparison {
           [
             .element("h2", [:], "Entropy"),
             layerPlot(
-              title: "Normalised entropy by layer, mean over heads and images (1 = uniform)", series: series),
+              title: "Normalized entropy by layer, mean over heads and images (1 = uniform)", series: series),
             matrixPlot(
-              title: "Normalised entropy, B − A, of every head pair",
-              cells: heads.map { ($0.layer, $0.head, $0.difference.mean) }),
+              title: "Normalized entropy, B − A, of every head pair",
+              cells: heads.map {
+                PlotCell(place: $0.sides.a.place, layerText: $0.places.layerText, value: $0.difference.mean)
+              }),
             histogram(
               title:
                 "Difference of every image, mean over the paired heads (\(answer.isAboutA ? "A − B" : "B − A"))",
@@ -75,8 +77,8 @@ extension Comparison {
               .element("h2", [:], "Where they differ most"),
               .element(
                 "p", [:],
-                "The heads with the largest divergence, for the query in the middle (white square). Every map has a scale "
-                  + "of its own; grey is where there is no key."),
+                "The heads with the largest divergence, for the query in the middle (white square). Each map has its own "
+                  + "scale; gray means that there is no key."),
             ] + images.map(\.markup))
         ]) + [.element("footer", [:], [.element("p", [:], "Made by \(program).")])]
     return """
@@ -103,10 +105,10 @@ extension Comparison {
   private var series: [PlotSeries] {
     var all: [PlotSeries] = []
     for (side, path, name) in [
-      ("a", \Sides<[Stream: Moments]>.a, "A \(models.a.name)"), ("b", \.b, "B \(models.b.name)"),
+      ("a", \Sides<HeadDifference.Side>.a, "A \(models.a.name)"), ("b", \.b, "B \(models.b.name)"),
     ] {
       for stream in Stream.allCases {
-        let values = byLayer { pair in pair.entropies[keyPath: path][stream]?.mean }
+        let values = byLayer(of: path) { $0.entropies[stream]?.mean }
         guard values.contains(where: { $0 != nil }) else { continue }
         all.append(
           PlotSeries(
@@ -117,20 +119,24 @@ extension Comparison {
     return all
   }
 
-  /// The mean of a number over the paired heads of each layer.
-  private func byLayer(_ number: (HeadDifference) -> Double?) -> [Double?] {
-    let layers = (heads.map(\.layer).max() ?? -1) + 1
+  /// The mean of a number of one side over the paired heads of each of its layers, up to the last paired one.
+  private func byLayer(
+    of side: KeyPath<Sides<HeadDifference.Side>, HeadDifference.Side>,
+    _ number: (HeadDifference.Side) -> Double?
+  ) -> [Double?] {
+    let heads = heads.map { $0.sides[keyPath: side] }
+    let layers = (heads.map(\.place.layer).max() ?? -1) + 1
     return (0..<layers).map { layer in
-      let numbers = heads.filter { $0.layer == layer }.compactMap(number)
+      let numbers = heads.filter { $0.place.layer == layer }.compactMap(number)
       return numbers.isEmpty ? nil : numbers.reduce(0, +) / Double(numbers.count)
     }
   }
 
-  private func budgets(_ side: KeyPath<Sides<MeanBudget>, MeanBudget>) -> [[Double]?] {
-    let shares = (0..<4).map { index in byLayer { $0.budgets[keyPath: side].shares?[index] } }
-    return (shares.first ?? []).indices.map { layer in
-      let layerShares = shares.compactMap { $0[layer] }
-      return layerShares.count == 4 ? layerShares : nil
+  private func budgets(_ side: KeyPath<Sides<HeadDifference.Side>, HeadDifference.Side>) -> [[Double]?] {
+    let fractions = (0..<4).map { index in byLayer(of: side) { $0.budget.fractions?[index] } }
+    return (fractions.first ?? []).indices.map { layer in
+      let layerFractions = fractions.compactMap { $0[layer] }
+      return layerFractions.count == 4 ? layerFractions : nil
     }
   }
 }

@@ -5,7 +5,7 @@ import FoundationEssentials
 import Imaging
 import Session
 
-/// One image as both models saw it, with maps of the heads in which they differ most.
+/// One image with the maps of both models for the heads in which they differ most.
 package struct ReportImage {
   let path: String
   let rows: [Row]
@@ -16,48 +16,61 @@ package struct ReportImage {
     let panels: [Panel]
   }
 
-  /// A picture with its caption; `place` is the query's position in shares of the picture.
+  /// A picture with its caption and the mark of the query.
   struct Panel {
     let caption: String
     let description: String
     let png: [UInt8]
-    var place: (x: Double, y: Double)?
+    let mark: ImagePoint?
   }
 
-  /// The maps of the query in the middle, of the heads at `places` (layer, head).
+  /// The maps of the query in the middle of the image, for each pair of heads.
   ///
   /// - Throws: `ImageError` where a picture cannot be encoded.
-  package init(
-    _ examinations: Sides<Examination>, places: [(layer: Int, head: Int)]
-  ) throws {
-    path = examinations.a.image.path
-    let pixels = examinations.a.input.pixels
-    let picture = try PNGEncoder.encode(pixels, file: "the report")
-    rows = try places.map { layer, head in
-      let grid = examinations.a.records[layer].geometry.queryGrid
-      var panels = [
-        Panel(
-          caption: "the image", description: "the image \(examinations.a.image.path)", png: picture,
-          place: grid.sharesOfCentre)
-      ]
-      for (side, examination) in [("A", examinations.a), ("B", examinations.b)] {
-        let record = examination.records[layer]
-        let query = Query.spatial(record.geometry.queryGrid.centre)
-        let streams = record.streams.count > 1 ? [MapKind.attention, .same, .opposite] : [.attention]
-        for kind in streams {
-          let map = try record.map(kind, head: head, query: query)
-          panels.append(
-            try Panel(map, place: record.geometry.queryGrid.sharesOfCentre, name: "\(side) \(kind.rawValue)"))
-        }
-      }
-      return Row(title: "Layer \(layer), head \(head)", panels: panels)
+  package init(_ examinations: Sides<Examination>, pairs: [Sides<HeadPlace>]) throws {
+    let path = examinations.a.image.path
+    let picture = try PNGEncoder.encode(examinations.a.input.pixels, file: "the report")
+    let models = examinations.map { ModelPlaces($0.model.model.layers) }
+    rows = try pairs.map { pair in
+      let a = try models.a.place(pair.a, query: .point(.center))
+      let b = try models.b.place(pair.b, query: .point(.center))
+      let panels =
+        try Self.panels(of: a, in: models.a, examinations.a, name: "A")
+        + Self.panels(of: b, in: models.b, examinations.b, name: "B")
+      let image = Panel(
+        caption: "the image", description: "the image \(path)", png: picture, mark: panels.first?.mark)
+      return Row(title: pair.title, panels: [image] + panels)
+    }
+    self.path = path
+  }
+
+  /// The maps of a place, of each stream and of their mean.
+  private static func panels(
+    of place: Place, in model: ModelPlaces, _ examination: Examination, name: String
+  ) throws -> [Panel] {
+    let record = examination.records[place.layer]
+    guard let query = model.query(at: place), case .spatial(let position) = query else { return [] }
+    let mark = ImagePoint(position, on: record.geometry.queryGrid)
+    let kinds: [MapKind] = record.streams.count > 1 ? [.attention, .same, .opposite] : [.attention]
+    return try kinds.map { kind in
+      let map = try record.map(kind, head: place.head, query: query)
+      return try Panel(map, mark: mark, name: "\(name) \(kind.rawValue)")
     }
   }
 }
 
+extension Sides<HeadPlace> {
+  /// `Layer 3, head 1`, or with both layers where they differ.
+  fileprivate var title: String {
+    a == b
+      ? "Layer \(a.layer), head \(a.head)"
+      : "Layer \(a.layer), head \(a.head) of A and layer \(b.layer), head \(b.head) of B"
+  }
+}
+
 extension ReportImage.Panel {
-  /// A map from 0 to its largest value, a pixel for each key; grey where there is no key.
-  init(_ map: HeatMap, place: (x: Double, y: Double), name: String) throws {
+  /// A map from 0 to its largest value, a pixel for each key; gray where there is no key.
+  init(_ map: HeatMap, mark: ImagePoint, name: String) throws {
     let highest = map.range?.upperBound ?? 0
     let scale = highest > 0 ? 1 / highest : 0
     let pixels = map.values.flatMap { value in
@@ -71,7 +84,7 @@ extension ReportImage.Panel {
     description = "heat map \(name) of the query in the middle, from \(range)"
     png = try PNGEncoder.encode(
       RGBImage(width: map.grid.columns, height: map.grid.rows, pixels: pixels), file: "the report")
-    self.place = place
+    self.mark = mark
   }
 
   var markup: Markup {
@@ -80,20 +93,13 @@ extension ReportImage.Panel {
         "img",
         ["src": "data:image/png;base64,\(Data(png).base64EncodedString())", "alt": description])
     ]
-    if let place {
-      let style = "left:\((100 * place.x).fixed(1))%;top:\((100 * place.y).fixed(1))%"
+    if let mark {
+      let style = "left:\((100 * mark.x).fixed(1))%;top:\((100 * mark.y).fixed(1))%"
       children.append(.element("span", ["class": "query", "style": style, "title": "query"], [.text("")]))
     }
     return .element(
       "figure", ["class": "panel"],
       [.element("div", ["class": "picture"], children), .element("figcaption", [:], caption)])
-  }
-}
-
-extension TokenGrid {
-  /// Where the middle of the centre token lies, in shares of the image's width and height.
-  fileprivate var sharesOfCentre: (x: Double, y: Double) {
-    ((Double(centre.column) + 0.5) / Double(columns), (Double(centre.row) + 0.5) / Double(rows))
   }
 }
 

@@ -1,4 +1,4 @@
-// HTML and SVG as text in which names of strangers cannot become markup; well-formed as XML, too.
+// HTML and SVG as text, well-formed as XML too; all text is escaped, so that no name from a file becomes markup.
 import Files
 
 /// A piece of HTML or SVG.

@@ -1,4 +1,5 @@
 // The plots of the report, as inline SVG whose colors come from the page's style.
+import Attention
 import Session
 
 /// A line of a plot: a value for each layer, nil where there is none.
@@ -9,7 +10,7 @@ struct PlotSeries {
   let values: [Double?]
 }
 
-/// A plot with its title, and its numbers in words for those who do not see it.
+/// A figure with its title and, for screen readers, its numbers in words.
 private func figure(
   title: String, description: String, width: Int, height: Int, legend: [(style: String, title: String)] = [],
   _ shapes: [Markup]
@@ -94,18 +95,31 @@ func layerPlot(title: String, series: [PlotSeries]) -> Markup {
     legend: series.map { ($0.style, $0.title) }, shapes)
 }
 
-/// Differences of heads as a field of colored cells, a row for each layer.
-func matrixPlot(title: String, cells: [(layer: Int, head: Int, value: Double?)]) -> Markup {
-  let layers = (cells.map(\.layer).max() ?? 0) + 1
-  let heads = (cells.map(\.head).max() ?? 0) + 1
+/// A cell of `matrixPlot`.
+struct PlotCell {
+  /// Of A; gives the cell its row and column.
+  let place: HeadPlace
+  /// What the row is called.
+  let layerText: String
+  let value: Double?
+}
+
+/// Differences of heads as a matrix of colored cells, a row for each layer.
+func matrixPlot(title: String, cells: [PlotCell]) -> Markup {
+  let layers = (cells.map(\.place.layer).max() ?? 0) + 1
+  let heads = (cells.map(\.place.head).max() ?? 0) + 1
+  let names = Dictionary(
+    cells.map { ($0.place.layer, $0.layerText) }, uniquingKeysWith: { first, _ in first })
   let (cellWidth, cellHeight, left, top) = (46.0, 24.0, 44.0, 22.0)
   let width = max(left + cellWidth * Double(heads) + 4, 200)
   let height = top + cellHeight * Double(layers) + 22
   let largest = max(cells.compactMap { $0.value.map(abs) }.max() ?? 0, 1e-9)
   var shapes = (0..<heads).map { label("\($0)", left + cellWidth * (Double($0) + 0.5), top - 6) }
-  shapes += (0..<layers).map { label("\($0)", left - 8, top + cellHeight * (Double($0) + 0.5) + 4, "end") }
+  shapes += (0..<layers).map {
+    label(names[$0] ?? "\($0)", left - 8, top + cellHeight * (Double($0) + 0.5) + 4, "end")
+  }
   for cell in cells {
-    let (x, y) = (left + cellWidth * Double(cell.head), top + cellHeight * Double(cell.layer))
+    let (x, y) = (left + cellWidth * Double(cell.place.head), top + cellHeight * Double(cell.place.layer))
     let value = cell.value ?? 0
     shapes.append(
       rectangle(
@@ -115,7 +129,8 @@ func matrixPlot(title: String, cells: [(layer: Int, head: Int, value: Double?)])
     shapes.append(label(cell.value.signed(2), x + cellWidth / 2, y + cellHeight / 2 + 4))
   }
   shapes.append(label("rows: layers, columns: heads", left, height - 6, "start"))
-  let words = cells.map { "layer \($0.layer) head \($0.head): \($0.value.signed(2))" }.joined(separator: ", ")
+  let words = cells.map { "layer \($0.layerText) head \($0.place.head): \($0.value.signed(2))" }.joined(
+    separator: ", ")
   return figure(
     title: title, description: words, width: Int(width), height: Int(height),
     legend: [("below", "B lower"), ("above", "B higher")], shapes)
@@ -144,7 +159,7 @@ func histogram(title: String, values: [Double]) -> Markup {
   shapes.append(line(left, height - bottom, width - right, height - bottom, "axis"))
   shapes.append(line(x(0), top, x(0), height - bottom, "axis"))
   shapes.append(label("\(Int(most))", left - 6, top + 10, "end"))
-  for value in Set([low, 0, high]) {
+  for value in Set([low, 0, high]).sorted() {
     let style = value == high ? "end" : value == low ? "start" : "middle"
     shapes.append(label(value == 0 ? "0" : value.signed(3), x(value), height - bottom + 18, style))
   }
@@ -153,28 +168,30 @@ func histogram(title: String, values: [Double]) -> Markup {
     width: Int(width), height: Int(height), shapes)
 }
 
-/// The shares pp, nn, pn, np of every layer as bars of one length.
+/// The fractions pp, nn, pn, np of every layer as bars of one length.
 func budgetPlot(title: String, layers: [[Double]?]) -> Markup {
   let (width, left, bar, gap) = (640.0, 44.0, 16.0, 5.0)
   let height = (bar + gap) * Double(layers.count) + 6
   let styles = ["pp", "nn", "pn", "np"]
   var shapes: [Markup] = []
-  for (layer, shares) in layers.enumerated() {
+  for (layer, fractions) in layers.enumerated() {
     let y = (bar + gap) * Double(layer) + 2
     shapes.append(label("\(layer)", left - 8, y + bar - 4, "end"))
     var x = left
-    for (style, share) in zip(styles, shares ?? []) {
-      let size = (width - left - 4) * share
+    for (style, fraction) in zip(styles, fractions ?? []) {
+      let size = (width - left - 4) * fraction
       shapes.append(rectangle(x, y, size - 1, bar, style))
-      if share > 0.06 { shapes.append(label((100 * share).fixed(0), x + size / 2, y + bar - 4, "on-color")) }
+      if fraction > 0.06 {
+        shapes.append(label((100 * fraction).fixed(0), x + size / 2, y + bar - 4, "on-color"))
+      }
       x += size
     }
   }
-  let words = layers.enumerated().map { layer, shares in
-    "layer \(layer): " + (shares ?? []).map { (100 * $0).fixed(0) }.joined(separator: " ")
+  let words = layers.enumerated().map { layer, fractions in
+    "layer \(layer): " + (fractions ?? []).map { (100 * $0).fixed(0) }.joined(separator: " ")
   }.joined(separator: ", ")
   return figure(
-    title: title, description: "Shares pp, nn, pn, np in per cent by layer. \(words)", width: Int(width),
+    title: title, description: "Fractions pp, nn, pn, np in per cent by layer. \(words)", width: Int(width),
     height: Int(height),
     legend: [
       ("pp", "pp: both positive"), ("nn", "nn: both negative"), ("pn", "pn: query positive"),

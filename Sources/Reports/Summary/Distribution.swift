@@ -1,6 +1,6 @@
-// Mean, standard deviation and quantiles of a set of numbers, the same in whatever order they come.
+// Mean, standard deviation and quantiles of a set of numbers, whatever their order.
 
-/// What a set of numbers is like. Two sets of the same numbers give the same bits.
+/// Statistics of a set of numbers. Two sets of the same numbers give the same bits.
 package struct Distribution: Sendable, Equatable {
   package let count: Int
   package let mean: Double
@@ -8,7 +8,7 @@ package struct Distribution: Sendable, Equatable {
   package let standardDeviation: Double?
   package let minimum: Double
   package let maximum: Double
-  /// In the order of the shares that were asked for.
+  /// In the order of the requested fractions.
   package let quantiles: [Double]
 
   /// nil where there are no numbers.
@@ -16,8 +16,8 @@ package struct Distribution: Sendable, Equatable {
   /// Quantiles are exact: order statistics, linearly interpolated as NumPy does (R. Hyndman and Y. Fan 1996,
   /// definition 7). Sums run over the sorted numbers with the compensation of A. Neumaier (1974).
   ///
-  /// - Parameter shares: of the quantiles, each in 0…1.
-  package init?(_ numbers: [Double], shares: [Double]) {
+  /// - Parameter fractions: of the quantiles, each in 0…1.
+  package init?(_ numbers: [Double], fractions: [Double]) {
     guard !numbers.isEmpty else { return nil }
     // + 0 turns −0 into 0, which sorts as its equal.
     let sorted = numbers.map { $0 + 0 }.sorted()
@@ -30,8 +30,8 @@ package struct Distribution: Sendable, Equatable {
       : nil
     minimum = sorted[0]
     maximum = sorted[sorted.count - 1]
-    quantiles = shares.map { share in
-      let place = share * Double(sorted.count - 1)
+    quantiles = fractions.map { fraction in
+      let place = fraction * Double(sorted.count - 1)
       let below = min(Int(place), sorted.count - 1)
       let above = min(below + 1, sorted.count - 1)
       let part = place - Double(below)
@@ -40,7 +40,7 @@ package struct Distribution: Sendable, Equatable {
   }
 }
 
-/// The sum of `numbers`, with what every addition rounds away added at the end.
+/// The sum of `numbers`; what every addition rounds away is added at the end.
 private func compensatedSum(_ numbers: [Double]) -> Double {
   var (sum, lost) = (0.0, 0.0)
   for number in numbers {

@@ -1,4 +1,4 @@
-// Mean and standard deviation of numbers that pass by and are not kept.
+// Running mean and standard deviation of numbers that are not stored.
 
 /// Running moments of a sequence (B. Welford 1962).
 package struct Moments: Sendable, Equatable {
@@ -21,8 +21,8 @@ package struct Moments: Sendable, Equatable {
   /// Of the sample, with n − 1; nil below two numbers.
   package var standardDeviation: Double? { count > 1 ? (squares / Double(count - 1)).squareRoot() : nil }
 
-  /// The mean ± 1.96 standard errors: where the mean of ever more such numbers lies with 95 % certainty, if these
-  /// are many and were drawn independently. nil below two numbers.
+  /// The mean ± 1.96 standard errors: a 95 % confidence interval of the mean, if the numbers are many and
+  /// independent. nil below two numbers.
   package var interval: ClosedRange<Double>? {
     guard let mean, let standardDeviation else { return nil }
     let half = 1.96 * standardDeviation / Double(count).squareRoot()

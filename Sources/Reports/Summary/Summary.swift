@@ -7,7 +7,7 @@ package struct Summary: Sendable {
   /// By name.
   package let models: [Model]
   /// Of the quantiles.
-  package let shares: [Double]
+  package let fractions: [Double]
   /// Lines that repeat another one, and were left out.
   package let repetitions: Int
 
@@ -31,8 +31,8 @@ package struct Summary: Sendable {
 
 /// Collects lines in any order; the summary does not depend on it.
 package struct SummaryBuilder {
-  /// Where a line stood.
-  private struct Place {
+  /// Where a line was read.
+  private struct Source {
     let file: String
     let line: Int
   }
@@ -41,7 +41,7 @@ package struct SummaryBuilder {
     let bytes: Int
     let family: String
     let shape: [Shape]
-    let first: Place
+    let first: Source
     var images = 0
     /// Of every layer and head.
     var numbers: [[[Metric: [Double]]]]
@@ -71,7 +71,7 @@ package struct SummaryBuilder {
 
   /// Adds a line.
   ///
-  /// A pair of model and image that is there with the same numbers counts once.
+  /// A pair of model and image counts once, however often it occurs with the same numbers.
   ///
   /// - Throws: `StatisticsLineError` for a line that contradicts another one.
   package mutating func add(_ line: StatisticsLine, file: String, number: Int) throws(StatisticsLineError) {
@@ -85,7 +85,8 @@ package struct SummaryBuilder {
     let name = line.model.escaped(limit: 80)
     if let known = digests[line.pair] {
       guard known == numbers.digest else {
-        throw failure("other numbers of \(name) on \(line.image.escaped(limit: 200)) than an earlier line")
+        throw failure(
+          "\(name) has other numbers on \(line.image.escaped(limit: 200)) than in an earlier line")
       }
       repetitions += 1
       return
@@ -94,8 +95,8 @@ package struct SummaryBuilder {
     if let known = models[line.model] {
       guard known.bytes == numbers.modelBytes, known.family == numbers.family, known.shape == shape else {
         throw failure(
-          "another model called \(name) than in line \(known.first.line) of \(known.first.file.escaped); "
-            + "summarise them apart")
+          "\(name) is another model than the one of that name in line \(known.first.line) of "
+            + "\(known.first.file.escaped); summarize them separately")
       }
     }
     digests[line.pair] = numbers.digest
@@ -103,14 +104,15 @@ package struct SummaryBuilder {
       line.model,
       default: Model(
         bytes: numbers.modelBytes, family: numbers.family, shape: shape,
-        first: Place(file: file, line: number), numbers: shape.map { .init(repeating: [:], count: $0.heads) })
+        first: Source(file: file, line: number), numbers: shape.map { .init(repeating: [:], count: $0.heads) }
+      )
     ].add(numbers)
   }
 
   /// - Parameters:
-  ///   - shares: of the quantiles, each in 0…1.
-  ///   - names: which numbers are wanted.
-  package func summary(shares: [Double], names: Set<Metric.Name>) -> Summary {
+  ///   - fractions: of the quantiles, each in 0…1.
+  ///   - names: the numbers to report.
+  package func summary(fractions: [Double], names: Set<Metric.Name>) -> Summary {
     let metrics = Metric.all.filter { names.contains($0.name) }
     let failed = failures.filter { digests[$0] == nil }
     let allNames = Set(models.keys).union(failed.map(\.model)).sorted()
@@ -126,11 +128,11 @@ package struct SummaryBuilder {
                 name: shape.name, mechanism: shape.mechanism,
                 heads: heads.map { numbers in
                   metrics.compactMap { metric in
-                    Distribution(numbers[metric] ?? [], shares: shares).map { (metric, $0) }
+                    Distribution(numbers[metric] ?? [], fractions: fractions).map { (metric, $0) }
                   }
                 })
             }
           } ?? [])
-      }, shares: shares, repetitions: repetitions)
+      }, fractions: fractions, repetitions: repetitions)
   }
 }

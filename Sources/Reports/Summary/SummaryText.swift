@@ -14,12 +14,12 @@ extension Summary {
     }
   }
 
-  private var shareTitles: [String] { shares.map { "q\($0)" } }
+  private var quantileTitles: [String] { fractions.map { "q\($0)" } }
 
   private func table(of model: Model) -> TextTable {
     var table = TextTable(
       [.number("layer"), .text("name"), .text("mechanism"), .number("head"), .text("number"), .number("n")]
-        + (["mean", "sd", "min"] + shareTitles + ["max"]).map { .number($0) })
+        + (["mean", "sd", "min"] + quantileTitles + ["max"]).map { .number($0) })
     forEachRow(of: model) { layer, index, head, metric, distribution in
       table.append(
         ["\(index)", layer.name, layer.mechanism, "\(head)", metric.description, "\(distribution.count)"]
@@ -34,7 +34,7 @@ extension Summary {
         "model", "family", "layer", "name", "mechanism", "head", "number", "part", "count", "mean",
         "standardDeviation", "min",
       ]
-      .map { .text($0) } + (shareTitles + ["max"]).map { .text($0) })
+      .map { .text($0) } + (quantileTitles + ["max"]).map { .text($0) })
     for model in models {
       forEachRow(of: model) { layer, index, head, metric, distribution in
         table.append(
@@ -85,7 +85,7 @@ extension Summary {
   }
 }
 
-/// A key that is known only when the program runs.
+/// A key made of any text.
 private struct AnyKey: CodingKey {
   let stringValue: String
   var intValue: Int? { nil }
@@ -98,13 +98,14 @@ private struct AnyKey: CodingKey {
 extension Summary: Encodable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: AnyKey.self)
-    try container.encode(models.map { EncodedModel(model: $0, shares: shares) }, forKey: AnyKey("models"))
+    try container.encode(
+      models.map { EncodedModel(model: $0, fractions: fractions) }, forKey: AnyKey("models"))
   }
 }
 
 private struct EncodedModel: Encodable {
   let model: Summary.Model
-  let shares: [Double]
+  let fractions: [Double]
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: AnyKey.self)
@@ -114,7 +115,7 @@ private struct EncodedModel: Encodable {
     try container.encode(model.images, forKey: AnyKey("images"))
     try container.encode(model.failures, forKey: AnyKey("failed"))
     try container.encode(
-      model.layers.enumerated().map { EncodedLayer(index: $0, layer: $1, shares: shares) },
+      model.layers.enumerated().map { EncodedLayer(index: $0, layer: $1, fractions: fractions) },
       forKey: AnyKey("layers"))
   }
 }
@@ -122,7 +123,7 @@ private struct EncodedModel: Encodable {
 private struct EncodedLayer: Encodable {
   let index: Int
   let layer: Summary.Layer
-  let shares: [Double]
+  let fractions: [Double]
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: AnyKey.self)
@@ -137,13 +138,16 @@ private struct EncodedLayer: Encodable {
         let parts = numbers.filter { $0.metric.name == name }
         if let whole = parts.first(where: { $0.metric.part == nil }) {
           try head.encode(
-            EncodedDistribution(distribution: whole.distribution, shares: shares),
+            EncodedDistribution(distribution: whole.distribution, fractions: fractions),
             forKey: AnyKey(name.description))
         } else if !parts.isEmpty {
           try head.encode(
             Dictionary(
               uniqueKeysWithValues: parts.map {
-                ($0.metric.part ?? "", EncodedDistribution(distribution: $0.distribution, shares: shares))
+                (
+                  $0.metric.part ?? "",
+                  EncodedDistribution(distribution: $0.distribution, fractions: fractions)
+                )
               }), forKey: AnyKey(name.description))
         }
       }
@@ -154,7 +158,7 @@ private struct EncodedLayer: Encodable {
 /// Numbers that are not finite become `null`.
 private struct EncodedDistribution: Encodable {
   let distribution: Distribution
-  let shares: [Double]
+  let fractions: [Double]
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: AnyKey.self)
@@ -165,8 +169,8 @@ private struct EncodedDistribution: Encodable {
     try container.encode(distribution.minimum, forKey: AnyKey("min"))
     try container.encode(distribution.maximum, forKey: AnyKey("max"))
     var quantiles = container.nestedContainer(keyedBy: AnyKey.self, forKey: AnyKey("quantiles"))
-    for (share, quantile) in zip(shares, distribution.quantiles) {
-      try quantiles.encode(finite(quantile), forKey: AnyKey("\(share)"))
+    for (fraction, quantile) in zip(fractions, distribution.quantiles) {
+      try quantiles.encode(finite(quantile), forKey: AnyKey("\(fraction)"))
     }
   }
 }

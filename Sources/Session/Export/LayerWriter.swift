@@ -1,9 +1,36 @@
-// Writes the maps of one layer of an export.
+// Writes an export: the chosen maps, layer by layer.
 import Attention
 import AttentionMaps
 import Compute
 import Files
 import VisionModels
+
+extension MapExport {
+  /// Writes the chosen maps of one examination into a folder, made where it is missing.
+  ///
+  /// - Parameters:
+  ///   - folder: `DIR/<model>/<image>`.
+  ///   - program: name and version for the comments of PGM and the texts of PNG files.
+  ///   - progress: the fraction of layers done, 0…1.
+  /// - Returns: the paths, in the order written.
+  /// - Throws: `SelectionError`, `MapExportError`, `WriteError`, `Cancelled`.
+  package func write(
+    _ examination: Examination, into folder: String, program: String, cancellation: Cancellation? = nil,
+    progress: ((Double) -> Void)? = nil
+  ) throws -> [String] {
+    let layers = try check(examination.model.model.description)
+    try AtomicFile.makeFolder(folder)
+    var paths: [String] = []
+    for (done, layer) in layers.enumerated() {
+      let writer = LayerWriter(
+        export: self, examination: examination, record: examination.records[layer], folder: folder,
+        program: program, cancellation: cancellation)
+      paths += try writer.write()
+      progress?(Double(done + 1) / Double(layers.count))
+    }
+    return paths
+  }
+}
 
 /// The maps that an export chooses of one layer.
 struct LayerWriter {

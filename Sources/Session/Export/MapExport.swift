@@ -1,8 +1,6 @@
 // Heat maps to files: which maps, under which names, in which format.
 import Attention
 import AttentionMaps
-import Compute
-import Files
 import Imaging
 import VisionModels
 
@@ -19,7 +17,7 @@ package struct MapExport: Sendable, Hashable {
 
   package var layers: IndexSelection = .all
   package var heads: IndexSelection = .all
-  package var query: QuerySelection = .centre
+  package var query: QuerySelection = .center
   /// nil: `attention`, and `same` and `opposite` on polarity heads.
   package var maps: [MapKind]?
   package var format: MapFormat = .pgm
@@ -51,31 +49,6 @@ package enum MapExportError: Error, Hashable, CustomStringConvertible {
 }
 
 extension MapExport {
-  /// Writes the chosen maps of one examination into a folder, made where it is missing.
-  ///
-  /// - Parameters:
-  ///   - folder: `DIR/<model>/<image>`.
-  ///   - program: name and version for the comments of PGM and the texts of PNG files.
-  ///   - progress: the fraction of layers done, 0…1.
-  /// - Returns: the paths, in the order written.
-  /// - Throws: `SelectionError`, `MapExportError`, `WriteError`, `Cancelled`.
-  package func write(
-    _ examination: Examination, into folder: String, program: String, cancellation: Cancellation? = nil,
-    progress: ((Double) -> Void)? = nil
-  ) throws -> [String] {
-    let layers = try check(examination.model.model.description)
-    try AtomicFile.makeFolder(folder)
-    var paths: [String] = []
-    for (done, layer) in layers.enumerated() {
-      let writer = LayerWriter(
-        export: self, examination: examination, record: examination.records[layer], folder: folder,
-        program: program, cancellation: cancellation)
-      paths += try writer.write()
-      progress?(Double(done + 1) / Double(layers.count))
-    }
-    return paths
-  }
-
   /// Whether the model has all that is asked for, before it runs.
   ///
   /// - Returns: the chosen layers.

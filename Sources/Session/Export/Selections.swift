@@ -47,7 +47,7 @@ package enum IndexSelection: Sendable, Hashable {
 
 /// Which query of each layer is meant.
 package enum QuerySelection: Sendable, Hashable {
-  case centre
+  case center
   /// A position on the layer's own token grid.
   case position(GridPosition)
   /// A pixel of the model's input: each layer takes the token there.
@@ -94,7 +94,7 @@ package enum QuerySelection: Sendable, Hashable {
   ) throws(SelectionError) -> Query? {
     let grid = geometry.queryGrid
     switch self {
-    case .centre: return .spatial(grid.centre)
+    case .center: return .spatial(grid.centre)
     case .position(let position):
       guard grid.contains(position) else {
         throw .noSuchQuery(

@@ -9,7 +9,7 @@ package struct ClassNames: Sendable {
 
   package init(labels: [String]?, count: Int) {
     self.count = count
-    // Where two classes have one name, the name tells neither.
+    // A name that two classes share means neither.
     indices = Dictionary(
       (labels ?? []).enumerated().map { (Self.plain($1), $0) }, uniquingKeysWith: { _, _ in -1 }
     ).filter { $0.value >= 0 }
@@ -30,27 +30,27 @@ package struct ClassNames: Sendable {
 /// Why labels cannot be used. The description is one line.
 package enum LabelError: Error, Equatable, CustomStringConvertible {
   case noClasses(model: String)
-  /// A name that is no class.
-  case stranger(String, model: String)
+  /// A name that is not a class.
+  case unknownClass(String, model: String)
 
   package var description: String {
     switch self {
-    case .noClasses(let model): "\(model.escaped): has no classes, so labels say nothing of it"
-    case .stranger(let name, let model):
-      "'\(name.escaped(limit: 80))' is no class of \(model.escaped); classes are its labels or their numbers from 0"
+    case .noClasses(let model): "\(model.escaped): has no classifier, so labels do not apply to it"
+    case .unknownClass(let name, let model):
+      "'\(name.escaped(limit: 80))' is not a class of \(model.escaped); use one of its labels, or a class number from 0"
     }
   }
 }
 
-/// The true class of every image, as it is called where the images are.
+/// The true class of every image, by the name that a folder or a table gives it.
 package struct ImageLabels: Sendable {
   private let table: ImageTable<String>?
   private let folders: Set<String>
-  /// The classes of folders that are known by their place among all: ImageNet's synsets.
+  /// The class numbers of folders that are named after ImageNet's synsets: their rank among all.
   private let ranks: [String: Int]
 
-  /// Rows `image,class` of a CSV file, a row `image,label` or the like at its start left out. An image is a path
-  /// as it is given to the program, or a file name.
+  /// Rows `image,class` of a CSV file, a row `image,label` or the like at its start left out. An image is named
+  /// by its path as given to the program, or by its file name.
   ///
   /// - Throws: `FileError`, `ImageTableError`.
   package init(csv file: String) throws {
@@ -59,9 +59,9 @@ package struct ImageLabels: Sendable {
     ranks = [:]
   }
 
-  /// The folders in the folders that were named (the layout with one folder for each class). nil where there are none.
+  /// The subfolders of the named folders, one for each class; nil where there are none.
   ///
-  /// Folders count by their place when all of them are synsets such as `n01440764`, as torchvision counts them.
+  /// When all of them are synsets such as `n01440764`, their order gives the class numbers, as in torchvision.
   package init?(foldersOf paths: [String]) {
     var names: Set<String> = []
     var parents: Set<String> = []
@@ -89,13 +89,13 @@ package struct ImageLabels: Sendable {
     guard folders.contains(folder), let name = folder.split(separator: "/").last.map(String.init) else {
       return nil
     }
-    // Synsets tell the class only when all are there.
+    // The rank among the synsets is the class only when all of them are there.
     if let rank = ranks[name] { return ranks.count == count ? rank : nil }
     return classes.index(of: name)
   }
 
-  /// A name among all labels that is no class; nil where all are.
-  package func stranger(to classes: ClassNames, count: Int) -> String? {
+  /// A label that is not a class; nil where all are.
+  package func unknownClass(among classes: ClassNames, count: Int) -> String? {
     if !ranks.isEmpty { return ranks.count == count ? nil : ranks.keys.min() }
     let all =
       Array(table?.values.values ?? [:].values)

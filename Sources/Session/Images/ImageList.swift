@@ -1,12 +1,12 @@
-// The images that a command line names, found one after another as they are needed.
+// The images that a command line names, found one by one as they are needed.
 import Files
 import FoundationEssentials
 import Glibc
 
 /// Files, folders and lists of images, in the order in which they were named.
 ///
-/// A folder stands for the images in it, by name, and then for those of the folders in it (the layout with one
-/// folder for each class). Names of one folder at a time are in memory; a list is read line by line.
+/// A folder means the images in it, by name, and then those of its subfolders (the layout with one folder for each
+/// class). The names of one folder at a time are in memory; a list is read line by line.
 package struct ImageList: Sendable {
   package enum Source: Sendable, Hashable {
     /// An image or a folder of images.
@@ -16,7 +16,7 @@ package struct ImageList: Sendable {
   }
 
   package let sources: [Source]
-  /// The part of the images that is wanted; nil: all.
+  /// The part of the images to use; nil: all.
   package let shard: Shard?
 
   package init(_ sources: [Source], shard: Shard? = nil) {
@@ -52,12 +52,13 @@ package struct ImageList: Sendable {
     return count
   }
 
-  /// Looks for what would end the listing early: lists that cannot be read, folders without images.
+  /// Checks for what would end the listing early: lists that cannot be read, folders without images. Throws what
+  /// `ImagePaths.next` throws.
   package func check() throws {
     for source in sources {
       switch source {
       case .path(let path) where isFolder(path): _ = try ImagePaths(ImageList([source])).next()
-      // A pipe is not opened: what it says could not be read again.
+      // A pipe is not opened, because it can be read only once.
       case .list(let path)
       where path != "-" && (Self.isRegular(path) || isFolder(path) || access(path, F_OK) != 0):
         _ = try LineReader(path).next()
@@ -72,7 +73,7 @@ package struct ImageList: Sendable {
   }
 }
 
-/// One of `count` parts of a list: of every `count` images that follow each other the `index`-th, from 1.
+/// One of `count` parts of a list: the `index`-th, counted from 1, of every `count` consecutive images.
 package struct Shard: Sendable, Hashable {
   package let index: Int
   package let count: Int
@@ -96,11 +97,11 @@ package final class ImagePaths {
   private var sources: ArraySlice<ImageList.Source>
   private let shard: Shard?
   private var position = 0
-  /// What of the current source is to come.
+  /// What is left of the current source.
   private var list: LineReader?
   private var images: ArraySlice<String> = []
   private var folders: ArraySlice<String> = []
-  /// The folder that was named and in which no image has been found so far.
+  /// The named folder that is being listed, as long as no image was found in it.
   private var emptyFolder: String?
 
   fileprivate init(_ list: ImageList) {
@@ -150,7 +151,7 @@ package final class ImagePaths {
     }
   }
 
-  /// The images and the folders in a folder, each by name; names that begin with a point are left out.
+  /// The images and the folders in a folder, each by name; names that begin with a period are left out.
   private func contents(of folder: String) throws -> (images: [String], folders: [String]) {
     let names: [String]
     do {

@@ -10,15 +10,15 @@ package struct ImageTableError: Error, Equatable, CustomStringConvertible {
   package var description: String { "\(file.escaped): line \(line): \(reason)" }
 }
 
-/// What a CSV file says of each image, by path as the program is given it or by file name.
+/// The value that a CSV file gives each image, by its path as given to the program or by its file name.
 package struct ImageTable<Value: Sendable & Equatable>: Sendable {
   package let values: [String: Value]
 
-  /// Reads rows `image,…`; one that begins with `image`, `file`, `filename` or `path` may stand at the start.
+  /// Reads rows `image,…`; a first row that begins with `image`, `file`, `filename` or `path` is a heading.
   ///
   /// - Parameters:
   ///   - expected: what a row should be, for errors: `IMAGE,CLASS`.
-  ///   - value: makes a value of the fields after the first; nil where they are none.
+  ///   - value: makes a value of the fields after the first; nil where they are not one.
   /// - Throws: `FileError`, `ImageTableError`.
   package init(csv file: String, expected: String, value: ([String]) -> Value?) throws {
     let reader = try LineReader(file, limit: 1 << 16)
@@ -35,13 +35,13 @@ package struct ImageTable<Value: Sendable & Equatable>: Sendable {
         throw failure("expected \(expected)")
       }
       if let known = values.updateValue(value, forKey: image), known != value {
-        throw failure("\(image.escaped(limit: 200)) stands before with something else")
+        throw failure("\(image.escaped(limit: 200)) is listed twice, with different values")
       }
     }
     self.values = values
   }
 
-  /// What is said of the image at `path`; nil where nothing is.
+  /// The value of the image at `path`; nil where it has none.
   package subscript(path: String) -> Value? {
     values[path] ?? values[path.split(separator: "/").last.map(String.init) ?? path]
   }

@@ -1,4 +1,5 @@
 // From the --image arguments of a command to images.
+import Files
 import Imaging
 
 /// A decoded image with its name and file.
@@ -32,15 +33,16 @@ package struct InputImage: Sendable {
   static let extensions = [".png", ".jpg", ".jpeg", ".pgm", ".ppm", ".pnm", ".pbm"]
 }
 
-/// What is wrong with the images that were asked for.
+/// Why the images that were asked for cannot be used.
 package enum InputError: Error, Equatable, CustomStringConvertible {
   case noImages(String)
   case unreadableFolder(String)
 
   package var description: String {
     switch self {
-    case .noImages(let folder): "\(folder): holds no PNG, JPEG or PNM file; name images or another folder"
-    case .unreadableFolder(let folder): "\(folder): cannot be read; check its permissions"
+    case .noImages(let folder):
+      "\(folder.escaped): holds no PNG, JPEG or PNM file; name images or another folder"
+    case .unreadableFolder(let folder): "\(folder.escaped): cannot be read; check its permissions"
     }
   }
 }

@@ -1,4 +1,4 @@
-// One model looking at one image: the prepared input, the records of its layers and what it predicts.
+// One model applied to one image: the prepared input, the records of its layers and its predictions.
 import Attention
 import AttentionMaps
 import Compute
@@ -18,7 +18,7 @@ package struct Examination: Sendable {
   package let model: LoadedModel
   package let image: InputImage
   package let interventions: Interventions
-  /// What the model saw: the image after resizing, cropping and normalisation.
+  /// What the model saw: the image after resizing, cropping and normalization.
   package let input: PreparedImage
   /// nil where the model has no head.
   package let logits: [Float]?
@@ -28,25 +28,25 @@ package struct Examination: Sendable {
   package let records: [AttentionRecord]
   /// Entropies and sums of every row, one dictionary per attention layer; empty where no rows were read.
   package let rowStatistics: [[Stream: RowStatistics]]
-  /// Of the forward pass, with all that read its rows on the way.
+  /// Of the forward pass, with the row reader.
   package let secondsForward: Double
 
   /// Prepares the image and runs the model.
   ///
   /// - Parameters:
-  ///   - rowReader: sees every row of every head on the way; `rowStatistics` are filled then.
-  ///   - progress: the share of layers done, 0…1; called on the calling thread.
-  /// - Throws: `Cancelled`; `ImageError` for a recipe that is out of bounds.
+  ///   - rowReader: receives every row of every head during the forward pass; then `rowStatistics` are filled.
+  ///   - progress: the fraction of layers done, 0…1; called on the calling thread.
+  /// - Throws: `Cancelled`; `ImageError` for a transform that is out of bounds.
   package static func run(
     _ model: LoadedModel, on image: InputImage, interventions: Interventions = Interventions(),
     cancellation: Cancellation? = nil, rowReader: RowReader? = nil,
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws -> Examination {
-    let recipe = model.model.preprocessing
-    let input = try recipe.apply(to: image.image)
+    let transform = model.model.preprocessing
+    let input = try transform.apply(to: image.image)
     let planes = ImagePlanes(
-      height: recipe.inputHeight, width: recipe.inputWidth,
-      planes: Matrix(rows: 3, columns: recipe.inputHeight * recipe.inputWidth, values: input.planes))
+      height: transform.inputHeight, width: transform.inputWidth,
+      planes: Matrix(rows: 3, columns: transform.inputHeight * transform.inputWidth, values: input.planes))
     let start = ContinuousClock.now
     let output = try model.model.forward(
       planes, interventions: interventions, cancellation: cancellation, rowReader: rowReader,

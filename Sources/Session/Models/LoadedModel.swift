@@ -32,15 +32,15 @@ package struct LoadedModel: Sendable {
   package let path: String
   package let byteCount: Int
   package let model: VisionModel
-  /// What the reader of the file has to say, such as a prefix that was removed.
+  /// Remarks on how the file was read, such as a prefix that was removed.
   package let remarks: [String]
   package let secondsToLoad: Double
 
-  /// Opens, recognises and packs a model.
+  /// Opens, recognizes and packs a model.
   ///
   /// - Parameters:
   ///   - argument: a bundled name, a checkpoint file or a folder.
-  ///   - progress: the share of tensors read, 0…1; called on the calling thread.
+  ///   - progress: the fraction of tensors read, 0…1; called on the calling thread.
   /// - Throws: `CheckpointError`, `ModelError`.
   package static func load(
     _ argument: String, samples: BundledSamples = .none, overrides: ModelOverrides = ModelOverrides(),
@@ -66,7 +66,7 @@ package struct LoadedModel: Sendable {
   }
 }
 
-/// What a model's files say without any of its weights being read.
+/// What is known about a model before its weights are read.
 package struct InspectedModel: Sendable {
   /// Folder or file stem of the argument.
   package let name: String
@@ -74,11 +74,11 @@ package struct InspectedModel: Sendable {
   package let path: String
   package let byteCount: Int
   package let description: ModelDescription
-  /// What the reader of the file has to say, such as a prefix that was removed.
+  /// Remarks on how the file was read, such as a prefix that was removed.
   package let remarks: [String]
   package let tensors: [TensorDescription]
 
-  /// Opens and recognises a model.
+  /// Opens and recognizes a model.
   ///
   /// - Parameter argument: a bundled name, a checkpoint file or a folder.
   /// - Throws: `CheckpointError`, `ModelError`.
@@ -100,7 +100,7 @@ package struct InspectedModel: Sendable {
 }
 
 extension ModelDescription {
-  /// What the model leaves of its file, in a line.
+  /// A remark on the tensors of the file that the model does not use.
   fileprivate var remarks: [String] {
     guard !unusedTensors.isEmpty else { return [] }
     let shown = unusedTensors.prefix(4).map { $0.escaped(limit: 80) }.joined(separator: " ")

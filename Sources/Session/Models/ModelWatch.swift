@@ -1,13 +1,13 @@
-// Tells when the file of a model has become another one, so that a training run can be looked at as it goes.
+// Notices when the file of a model changes, so that the viewer can follow a training run.
 import Checkpoints
 import Glibc
 
-/// Looks at a model's file from time to time.
+/// Checks a model's file from time to time.
 ///
-/// It looks rather than being told: notifications of the kernel do not tell of changes made by another machine on
-/// a network file system, which is where training runs write, nor follow a link that is set anew.
+/// It polls, because the kernel's notifications miss changes that another machine makes on a network file system,
+/// where training runs write, and do not follow a symbolic link that changes.
 package struct ModelWatch {
-  /// What tells one file from another: what is written, renamed or linked in its place differs in some of it.
+  /// What identifies a file: one that is written, renamed or linked in its place differs in some of it.
   private struct Identity: Equatable {
     let device: UInt
     let file: UInt
@@ -38,8 +38,8 @@ package struct ModelWatch {
     last = reported
   }
 
-  /// Whether the file is another one than at the last report, and is no longer being written: it was the same
-  /// when it was last looked at. A file that is gone is not reported.
+  /// Whether the file has changed since the last report and is complete: it was the same at the last check. A file
+  /// that is gone is not reported.
   package mutating func look() -> Bool {
     let now = ModelWatch.identity(path)
     defer { last = now }
@@ -48,10 +48,10 @@ package struct ModelWatch {
     return true
   }
 
-  /// Waits as long as there should be between two looks.
+  /// Waits for the time between two checks.
   package static func pause() { usleep(250_000) }
 
-  /// Of a folder, that of its weights as they are found there now; nil where there are none.
+  /// The identity of a file, or of a folder's weights; nil where there are none.
   private static func identity(_ path: String) -> Identity? {
     (try? ModelFiles.locate(path).weights).flatMap { Identity($0) }
   }

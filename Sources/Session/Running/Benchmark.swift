@@ -40,25 +40,25 @@ package struct Benchmark: Sendable, Encodable {
   package let firstMap: Timing?
   /// Input to logits, recording queries, keys and values of every layer.
   package let forward: Forward?
-  /// A forward pass, every entropy of every head, and every row handed to a consumer that reads it.
+  /// A forward pass with every entropy of every head and every row passed to a reader.
   package let maps: Timing?
   /// Every entropy of every head, of records at hand.
   package let entropies: Timing?
   /// One row of one head of the layer with the most keys, several times in a run.
   package let row: Timing?
-  /// The most bytes of memory that the process ever held; nil where the system does not tell.
+  /// The peak memory of the process in bytes; nil where the system does not report it.
   package let peakMemory: Int?
-  /// The logits, by which other programs check that they computed the same; nil where only loading is timed.
+  /// The logits, so that other programs can check that they computed the same; nil where only loading is timed.
   package let logits: [Float]?
 
   /// Times a model `runs` times, after one run that is not counted.
   ///
-  /// Nothing of a run is held when the next begins, so that the peak of memory is that of one.
+  /// Nothing of a run is kept when the next begins, so that the peak of memory is that of one run.
   ///
   /// - Parameters:
   ///   - measures: what is timed; the rest is left out.
-  ///   - image: what the model looks at; nil: a grey image.
-  ///   - progress: the share that is done, 0…1; called on the calling thread.
+  ///   - image: the model's input; nil: a gray image.
+  ///   - progress: the fraction that is done, 0…1; called on the calling thread.
   /// - Throws: what loading and preparing throw.
   package static func run(
     runs: Int, measures: Set<Measure> = Set(Measure.allCases), image: InputImage?, engine: Engine,
@@ -140,16 +140,16 @@ extension Benchmark.Timing {
 }
 
 extension Benchmark {
-  /// Rows are asked for one after the other, as the cursor moves.
+  /// Rows are read one by one, as when the cursor moves.
   private static let rowsPerRun = 5
 
-  /// The image as the model wants it.
+  /// The image as the model's input.
   private static func planes(of image: InputImage?, for loaded: LoadedModel) throws -> ImagePlanes {
-    let recipe = loaded.model.preprocessing
-    let (height, width) = (recipe.inputHeight, recipe.inputWidth)
+    let transform = loaded.model.preprocessing
+    let (height, width) = (transform.inputHeight, transform.inputWidth)
     let planes = Matrix(rows: 3, columns: height * width)
     if let image {
-      let input = try recipe.apply(to: image.image)
+      let input = try transform.apply(to: image.image)
       return ImagePlanes(
         height: height, width: width,
         planes: Matrix(rows: 3, columns: height * width, values: input.planes))

@@ -1,7 +1,7 @@
-// State that several threads change, and on whose changes they wait.
+// State that several threads change, and whose changes they wait for.
 import Glibc
 
-/// A value behind a lock, with waiting for what other threads make of it.
+/// A value behind a lock; threads can wait until others have changed it.
 final class Monitor<State>: @unchecked Sendable {
   private var state: State
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)

@@ -1,10 +1,9 @@
-// How much memory the process has needed at most.
+// The peak memory of the process.
 import FoundationEssentials
 
-/// The most bytes that this process ever held in memory at once, `VmHWM` of proc(5); nil where there is no such
-/// file.
+/// The peak resident memory of this process in bytes, `VmHWM` of proc(5); nil where there is no such file.
 ///
-/// Not `getrusage`: its maximum begins with that of the program which started this one.
+/// Not `getrusage`: its maximum starts at that of the parent process.
 package func peakResidentBytes() -> Int? {
   guard let data = FileManager.default.contents(atPath: "/proc/self/status") else { return nil }
   for line in String(decoding: data, as: UTF8.self).split(separator: "\n") where line.hasPrefix("VmHWM:") {

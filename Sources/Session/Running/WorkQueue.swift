@@ -1,4 +1,4 @@
-// A thread of our own for work that must not hold up the screen.
+// A thread for work that must not block the screen.
 import Compute
 import Glibc
 import Synchronization
@@ -6,7 +6,7 @@ import Synchronization
 /// Runs jobs one after another on one thread, outside Swift's cooperative pool.
 ///
 /// Each job is handed a `Cancellation` that its submitter keeps; a job that is cancelled before its turn is
-/// skipped. Jobs report by closures of their own.
+/// skipped. Jobs report through closures.
 package final class WorkQueue: Sendable {
   package typealias Job = @Sendable (Cancellation) -> Void
 

@@ -1,4 +1,4 @@
-// Numbers as people read them.
+// Numbers as text for readers.
 import Glibc
 
 extension Double {
@@ -22,7 +22,7 @@ extension Double {
     return text.hasPrefix("−") || text == "–" ? text : "+" + text
   }
 
-  /// One significant digit: `3e-5`; `0` for what is nearly no number any more.
+  /// One significant digit: `3e-5`; `0` for sizes below 1e-300.
   package var scientific: String {
     guard Swift.abs(self) >= 1e-300 else { return "0" }
     var exponent = Int(floor(log10(Swift.abs(self))))

@@ -1,4 +1,4 @@
-// One image seen by two models, head by head.
+// One image as two models see it, head by head.
 import Attention
 import AttentionMaps
 import Compute
@@ -7,100 +7,100 @@ import VisionModels
 /// What differs between two models on one image.
 package struct ImageComparison: Sendable {
   package let image: String
-  /// Every head that both models have: the same number of the same layer.
+  /// The heads of `HeadPairing`, in its order.
   package let heads: [HeadPair]
-  /// The most probable class of either model; nil without a head.
+  /// The most probable class of each model; nil without a classifier.
   package let classes: Sides<Int?>
 }
 
-/// One thing of each of the two models that are compared.
-package struct Sides<Value> {
-  package var a: Value
-  package var b: Value
-
-  package init(a: Value, b: Value) {
-    self.a = a
-    self.b = b
-  }
-
-  /// Both, changed alike.
-  package func map<Result, Problem: Error>(
-    _ transform: (Value) throws(Problem) -> Result
-  ) throws(Problem) -> Sides<Result> {
-    Sides<Result>(a: try transform(a), b: try transform(b))
-  }
-}
-
-extension Sides: Sendable where Value: Sendable {}
-
-/// A head of A and the head of B in the same place.
+/// A head of A and its partner of B.
 package struct HeadPair: Sendable {
-  package let layer: Int
-  package let head: Int
-  /// Mean normalised entropies of the rows of every stream that is defined.
+  package let places: Sides<HeadPlace>
+  /// Mean normalized entropies of the rows of every stream that is defined.
   package let entropies: Sides<[Stream: Double]>
-  /// Of the `attention` maps, the two that may be compared: on different key grids after pooling both to the
-  /// coarser one. nil where one is undefined.
+  /// The entropies of the `attention` maps that may be compared: on different key grids those after pooling both to
+  /// the coarser one. nil where one is undefined.
   package let comparable: Sides<Double>?
   package let isPooled: Bool
   /// Jensen–Shannon divergence of the `attention` maps, nats.
   package let divergence: Double?
   package let budgets: Sides<PolarityBudget?>
 
-  /// B − A of the mean normalised entropies of `attention`; nil where one is undefined.
+  /// B − A of the mean normalized entropies of `attention`; nil where one is undefined.
   package var entropyDifference: Double? {
     if let a = entropies.a[.attention], let b = entropies.b[.attention] { b - a } else { nil }
   }
 }
 
+extension Sides<HeadPlace> {
+  /// The layer of both, `3`, or where they differ `3/5`.
+  package var layerText: String { a.layer == b.layer ? "\(a.layer)" : "\(a.layer)/\(b.layer)" }
+
+  /// Layer and head of both, `3.1` or `3/5.1`; the head has the same number in both.
+  package var text: String { "\(layerText).\(a.head)" }
+}
+
 extension ImageComparison {
   /// Compares two examinations of one image. O(Σ layers heads·N·n·d)
   ///
-  /// - Parameter progress: takes the share of heads done, 0…1.
+  /// - Parameter progress: takes the fraction of heads done, 0…1.
   /// - Throws: `Cancelled`.
   package init(
     _ a: Examination, _ b: Examination, cancellation: Cancellation? = nil,
     progress: ((Double) -> Void)? = nil
   ) throws {
+    let sides = Sides(a: a, b: b)
     image = a.image.path
-    classes = Sides(a: a, b: b).map { $0.predictions.first?.index }
+    classes = sides.map { $0.predictions.first?.index }
+    let pairing = HeadPairing(sides.map { ModelPlaces($0.model.model.layers) })
     var heads: [HeadPair] = []
-    let count = zip(a.records, b.records).reduce(0) { $0 + min($1.0.heads, $1.1.heads) }
-    for (recordA, recordB) in zip(a.records, b.records) {
-      let records = Sides(a: recordA, b: recordB)
-      let statistics = try records.map { record in
-        guard let statistics = LayerStatistics(of: record, cancellation: cancellation) else {
-          throw Cancelled()
+    var layers: Sides<LayerStatistics>?
+    for places in pairing.pairs {
+      let records = Sides(a: a.records[places.a.layer], b: b.records[places.b.layer])
+      if layers?.a.record.index != places.a.layer || layers?.b.record.index != places.b.layer {
+        layers = try records.map { record in
+          guard let statistics = LayerStatistics(of: record, cancellation: cancellation) else {
+            throw Cancelled()
+          }
+          return statistics
         }
-        return statistics
       }
-      for head in 0..<min(recordA.heads, recordB.heads) {
-        guard
-          let comparison = HeadComparison(
-            recordA, head: head, recordB, head: head, cancellation: cancellation)
-        else { throw Cancelled() }
-        let entropies = statistics.map { $0.normalizedEntropies(head: head) }
-        var comparable: Sides<Double>?
-        let isPooled = recordA.geometry.keyGrid != recordB.geometry.keyGrid
-        if isPooled {
-          comparable = comparison.pooled.map { Sides(a: $0.first, b: $0.second) }
-        } else if let a = entropies.a[.attention], let b = entropies.b[.attention] {
-          comparable = Sides(a: a, b: b)
-        }
-        heads.append(
-          HeadPair(
-            layer: recordA.index, head: head, entropies: entropies, comparable: comparable,
-            isPooled: isPooled,
-            divergence: comparison.divergence, budgets: records.map { $0.polarityBudget(head: head) }))
-        progress?(Double(heads.count) / Double(count))
-      }
+      guard let layers,
+        let comparison = HeadComparison(
+          records.a, head: places.a.head, records.b, head: places.b.head, cancellation: cancellation)
+      else { throw Cancelled() }
+      heads.append(HeadPair(places, in: layers, comparison))
+      progress?(Double(heads.count) / Double(pairing.pairs.count))
     }
     self.heads = heads
   }
 }
 
+extension HeadPair {
+  fileprivate init(
+    _ places: Sides<HeadPlace>, in layers: Sides<LayerStatistics>, _ comparison: HeadComparison
+  ) {
+    self.places = places
+    entropies = Sides(
+      a: layers.a.normalizedEntropies(head: places.a.head),
+      b: layers.b.normalizedEntropies(head: places.b.head))
+    isPooled = layers.a.record.geometry.keyGrid != layers.b.record.geometry.keyGrid
+    if isPooled {
+      comparable = comparison.pooled.map { Sides(a: $0.first, b: $0.second) }
+    } else if let a = entropies.a[.attention], let b = entropies.b[.attention] {
+      comparable = Sides(a: a, b: b)
+    } else {
+      comparable = nil
+    }
+    divergence = comparison.divergence
+    budgets = Sides(
+      a: layers.a.record.polarityBudget(head: places.a.head),
+      b: layers.b.record.polarityBudget(head: places.b.head))
+  }
+}
+
 extension LayerStatistics {
-  /// The mean normalised entropy of a head in every stream where it is defined and finite.
+  /// The mean normalized entropy of a head in every stream where it is defined and finite.
   fileprivate func normalizedEntropies(head: Int) -> [Stream: Double] {
     var entropies: [Stream: Double] = [:]
     for stream in names {

@@ -1,4 +1,4 @@
-// Reads back a line of `polascope stats`: untrusted, like any file.
+// Reads a line of `polascope stats` back: untrusted, like any file.
 import Checkpoints
 import Files
 
@@ -13,7 +13,7 @@ package struct StatisticsLine: Sendable {
     case failure(String)
   }
 
-  /// Which model looked at which image.
+  /// A model and an image.
   package struct Pair: Hashable, Sendable {
     package let model: String
     package let image: String
@@ -33,7 +33,7 @@ package struct ImageNumbers: Sendable {
   package let modelBytes: Int
   package let family: String
   package let layers: [Layer]
-  /// Of all numbers, their names and the logits: equal for equal results, whenever and wherever they were made.
+  /// A hash of all numbers, names and logits: equal for equal results.
   package let digest: UInt64
 
   package struct Layer: Sendable {
@@ -89,7 +89,7 @@ extension StatisticsLine {
 
 // MARK: The numbers
 
-/// What is missing in a line.
+/// Why a line of JSON is not a line of `stats`.
 private struct Mismatch: Error {
   let reason: String
 }
@@ -110,14 +110,15 @@ extension ImageNumbers {
       guard layer["index"]?.int == index, let name = layer["name"]?.string,
         let mechanism = layer["mechanism"]?.string, let headValues = layer["heads"]?.array
       else {
-        throw Mismatch(reason: "\(place) has another \"index\", or no \"name\", \"mechanism\" or \"heads\"")
+        throw Mismatch(
+          reason: "\(place) has no \"name\", \"mechanism\" or \"heads\", or its \"index\" is not \(index)")
       }
       digest.add(name)
       digest.add(mechanism)
       var heads: [[Metric: Double]] = []
       for (head, value) in headValues.enumerated() {
         guard value["index"]?.int == head else {
-          throw Mismatch(reason: "head \(head) of \(place) has another \"index\"")
+          throw Mismatch(reason: "the \"index\" of head \(head) of \(place) is not \(head)")
         }
         let numbers = try Self.numbers(of: value, place: "\(place) head \(head)")
         for metric in Metric.all { digest.add(numbers[metric] ?? .nan) }

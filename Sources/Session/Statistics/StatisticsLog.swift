@@ -1,4 +1,4 @@
-// The file of `stats --append`: lines are added to it, and a run that was stopped goes on where it ended.
+// The file of `stats --append`: it grows by lines, and a run that was stopped continues where it ended.
 import Files
 import Glibc
 
@@ -9,24 +9,24 @@ package enum StatisticsLogError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .inUse(let path): "\(path.escaped): another run writes to it; give each run a file of its own"
+    case .inUse(let path): "\(path.escaped): another run is writing to it; use a separate file for each run"
     case .otherModel(let path, let model, let line, let bytes):
-      "\(path.escaped): line \(line) is of another file called \(model.escaped), of \(bytes) bytes; "
-        + "append to a file of its own"
+      "\(path.escaped): line \(line) was made by another model file named \(model.escaped), of \(bytes) bytes; "
+        + "append to another file"
     }
   }
 }
 
-/// A file of statistics lines that is open for more, and locked against other runs.
+/// A file of statistics lines, open for appending and locked against other runs.
 package final class StatisticsLog {
   package let path: String
   private let descriptor: Int32
-  /// What is there already; true where it is a failure.
+  /// The pairs that have a line; true where the line is a failure.
   private var pairs: [StatisticsLine.Pair: Bool] = [:]
   /// Size of the file of every model that occurs, and the first line that has it.
   private var models: [String: (bytes: Int, line: Int)] = [:]
 
-  /// Opens the file, made where it is missing; a last line without its line break is taken away.
+  /// Opens the file, made where it is missing; a last line without a line break is removed.
   ///
   /// - Throws: `WriteError`, `FileError`, `StatisticsLogError.inUse`, `StatisticsLineError`.
   package init(_ path: String) throws {
@@ -55,14 +55,14 @@ package final class StatisticsLog {
     }
   }
 
-  /// Refuses a model whose file has another size than the one of that name in here.
+  /// Refuses a model whose file has another size than the one of the same name in the log.
   package func check(_ model: LoadedModel) throws(StatisticsLogError) {
     if let known = models[model.name], known.bytes != model.byteCount {
       throw .otherModel(path, model: model.name, line: known.line, bytes: known.bytes)
     }
   }
 
-  /// Whether a line of the pair is there, and whether that tells of a failure.
+  /// Whether the pair has a line, and whether that line is a failure.
   package func find(_ pair: StatisticsLine.Pair) -> (isThere: Bool, hasFailed: Bool) {
     pairs[pair].map { (true, $0) } ?? (false, false)
   }

@@ -1,5 +1,6 @@
 // Every head of A beside its partner in B.
 
+import Attention
 import Session
 
 /// O(Σ layers heads · N · n · d)
@@ -24,6 +25,11 @@ struct CompareModels: Computation {
   func isStale(_ kept: KeptFindings) -> Bool {
     !kept.examinations.contains(a) || !kept.examinations.contains(b)
   }
+}
+
+extension HeadPair {
+  /// The head of one side.
+  func place(on side: Side) -> HeadPlace { side == .a ? places.a : places.b }
 }
 
 extension ImageComparison {

@@ -95,7 +95,7 @@ extension ExportOrder {
     switch query {
     case .spatial: .position(place.position(on: geometry.queryGrid))
     case .prefix(let index):
-      geometry.prefix.indices.contains(index) ? .prefix(geometry.prefix[index]) : .centre
+      geometry.prefix.indices.contains(index) ? .prefix(geometry.prefix[index]) : .center
     case .mean: .mean
     }
   }

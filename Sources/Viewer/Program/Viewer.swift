@@ -126,8 +126,8 @@ extension LoadImage: Consequential {
   func follow(in viewer: inout Viewer) {
     guard image == viewer.state.image else { return }
     if let message = viewer.findings.failure(self) { viewer.show(failure: message) }
-    if let caution = viewer.findings[self]?.image.caution {
-      viewer.say("\(viewer.findings.imageNames[image]): \(caution)")
+    if let warning = viewer.findings[self]?.image.warning {
+      viewer.say("\(viewer.findings.imageNames[image]): \(warning)")
     }
   }
 }

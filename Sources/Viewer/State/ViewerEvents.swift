@@ -250,10 +250,11 @@ extension ViewerState {
     guard !ranked.isEmpty else { return notice = "no head of A has a partner in B" }
     let next = ((difference ?? -1) + 1) % ranked.count
     difference = next
-    layer = ranked[next].layer
-    head = ranked[next].head
+    let places = ranked[next].places
+    layer = places.a.layer
+    head = places.a.head
     notice =
-      "\(next + 1) of \(ranked.count): head \(layer).\(head), Jensen–Shannon divergence \(ranked[next].divergence.fixed(3)) nats"
+      "\(next + 1) of \(ranked.count): head \(places.text), Jensen–Shannon divergence \(ranked[next].divergence.fixed(3)) nats"
   }
 
   // MARK: Files

@@ -64,7 +64,8 @@ extension Canvas {
     }
     let ranked = comparisons.byDivergence
     let isCurrent = { (head: HeadPair) in
-      scene.focused.map { $0.layer == head.layer && $0.head == head.head } ?? false
+      scene.focused.map { HeadPlace(layer: $0.layer, head: $0.head) == head.place(on: scene.state.focus) }
+        ?? false
     }
     guard area.height >= 4 else {
       // No room for a table: the head on the screen alone.
@@ -89,10 +90,11 @@ extension Canvas {
         frame.text(
           DifferenceRow.text(head), x: x, y: y, isCurrent(head) ? Theme.accent : Theme.text,
           width: area.right - x)
+        let place = head.place(on: scene.state.focus)
         targets.append(
           .head(
-            Rect(x: x, y: y, width: width - 2, height: 1), scene.state.focus, layer: head.layer,
-            head: head.head))
+            Rect(x: x, y: y, width: width - 2, height: 1), scene.state.focus, layer: place.layer,
+            head: place.head))
       }
     }
   }
@@ -103,7 +105,7 @@ private enum DifferenceRow {
 
   static func text(_ head: HeadPair) -> String {
     row(
-      "\(head.layer).\(head.head)", head.entropies.a[.attention].fixed(2),
+      head.places.text, head.entropies.a[.attention].fixed(2),
       head.entropies.b[.attention].fixed(2),
       head.entropyDifference.signed(2), head.divergence.fixed(3))
   }

@@ -1,4 +1,4 @@
-// Reads the small languages of the options: lists of numbers, ranges, sizes.
+// Parses the values of options: lists of numbers, ranges, sizes.
 
 /// Why an option's value was not understood.
 struct ArgumentTextError: Error, CustomStringConvertible {
@@ -15,7 +15,7 @@ func counts(_ text: String) throws -> [Int] {
   }
 }
 
-/// `0.5,0.5,0.5`: one number for each colour channel.
+/// `0.5,0.5,0.5`: one number for each color channel.
 func channels(_ text: String) throws -> [Float] {
   let expected = "three numbers such as 0.485,0.456,0.406"
   let values = try parts(of: text, separator: ",", expected: expected) { part in

@@ -1,4 +1,4 @@
-// The options of commands that look at many images, and how they share the processor.
+// The options of commands that process many images, and how these share the processor.
 import ArgumentParser
 import Compute
 import Session
@@ -19,7 +19,7 @@ struct BatchOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Images that are looked at side by side; as many as threads unless given. They share the threads.",
+      "Images processed at the same time; as many as threads unless given. They share the threads.",
       valueName: "n"))
   var jobs: Int?
 
@@ -50,9 +50,9 @@ struct BatchOptions: ParsableArguments {
     let jobs = max(1, min(self.jobs ?? first.threads, imageCount ?? .max, Engine.maximumThreads))
     guard jobs > 1 else { return [first] }
     return try (0..<jobs).map { job in
-      // What does not divide goes to the first jobs.
-      let share = first.threads / jobs + (job < first.threads % jobs ? 1 : 0)
-      return try Engine(threads: max(1, share), instructionSet: first.instructionSet)
+      // The first jobs get the threads that remain.
+      let count = first.threads / jobs + (job < first.threads % jobs ? 1 : 0)
+      return try Engine(threads: max(1, count), instructionSet: first.instructionSet)
     }
   }
 }

@@ -3,7 +3,7 @@ import ArgumentParser
 import Files
 import Session
 
-/// The images that a command looks at.
+/// The images of a command.
 struct ImageOptions: ParsableArguments {
   @Option(
     name: .customLong("image"), parsing: .singleValue,
@@ -19,12 +19,12 @@ struct ImageOptions: ParsableArguments {
 }
 
 extension Examination {
-  /// Runs a model on an image, with progress on the terminal; what people should know of the image goes there too.
+  /// Runs a model on an image, with progress on the terminal; prints the image's warning there, if it has one.
   static func runWithProgress(_ model: LoadedModel, on image: InputImage) throws -> Examination {
-    if let caution = image.image.caution {
-      try StandardStream.error.write("polascope: \(image.path.escaped): \(caution)\n")
+    if let warning = image.image.warning {
+      try StandardStream.error.write("polascope: \(image.path.escaped): \(warning)\n")
     }
-    let progress = ProgressLine("\(model.name) looks at \(image.name)")
+    let progress = ProgressLine("running \(model.name) on \(image.name)")
     defer { progress.finish() }
     return try run(model, on: image, progress: progress.update)
   }

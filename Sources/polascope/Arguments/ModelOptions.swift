@@ -7,14 +7,14 @@ import Samples
 import Session
 import VisionModels
 
-/// What the user fixes about a model; everything else comes from its files and its family.
+/// The values of a model that the user sets; all others come from its files and its family.
 struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Attention heads of each stage, or of all.", valueName: "1,2,5,8"),
     transform: counts)
   var numHeads: [Int]?
 
-  @Option(help: "Architecture, where files do not tell or are wrong.")
+  @Option(help: "Architecture, where the files do not name it or name a wrong one.")
   var architecture: String?
 
   @Option(help: "α of the polarity power 1 + α·sigmoid(w).")
@@ -25,29 +25,29 @@ struct ModelOptions: ParsableArguments {
     transform: ImageSize.init)
   var inputSize: ImageSize?
 
-  @Option(help: ArgumentHelp("Share of the resized image that is kept.", valueName: "share"))
+  @Option(help: ArgumentHelp("Fraction of the resized image that the crop keeps.", valueName: "fraction"))
   var cropPct: Double?
 
-  @Option(help: ArgumentHelp("Mean of each colour channel, in 0…1.", valueName: "r,g,b"), transform: channels)
+  @Option(help: ArgumentHelp("Mean of each color channel, in 0…1.", valueName: "r,g,b"), transform: channels)
   var mean: [Float]?
 
   @Option(
-    help: ArgumentHelp("Standard deviation of each colour channel.", valueName: "r,g,b"), transform: channels)
+    help: ArgumentHelp("Standard deviation of each color channel.", valueName: "r,g,b"), transform: channels)
   var std: [Float]?
 
   @Option(help: "How images are resized: bicubic, bilinear, lanczos, nearest, box or hamming.")
   var interpolation: ResampleFilter?
 
-  @Flag(help: "Turn images as their EXIF orientation says.")
+  @Flag(help: "Rotate images by their EXIF orientation.")
   var exifOrientation = false
 
-  @Option(help: ArgumentHelp("Threads that compute; all cores unless given.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of threads; all cores unless given.", valueName: "n"))
   var threads: Int?
 
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads: expected a number from 1") }
     if let cropPct, !(cropPct > 0 && cropPct <= 1) {
-      throw ValidationError("--crop-pct: expected a share above 0 and at most 1")
+      throw ValidationError("--crop-pct: expected a fraction above 0 and at most 1")
     }
     if let alpha, !alpha.isFinite { throw ValidationError("--alpha: expected a number") }
     if let std, std.contains(where: { $0 <= 0 }) {

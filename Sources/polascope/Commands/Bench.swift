@@ -15,7 +15,7 @@ struct Bench: ParsableCommand {
   @Argument(help: "A bundled name, a checkpoint file or a folder.")
   var model: String
 
-  @Option(help: ArgumentHelp("A PNG, JPEG or PNM file; a grey image unless given.", valueName: "path"))
+  @Option(help: ArgumentHelp("A PNG, JPEG or PNM file; a gray image unless given.", valueName: "path"))
   var image: String?
 
   @Option(help: ArgumentHelp("How often each is timed.", valueName: "n"))
@@ -53,7 +53,7 @@ struct Bench: ParsableCommand {
 }
 
 extension Benchmark {
-  /// The timings as a table for people.
+  /// The timings as a table.
   fileprivate func table() -> String {
     func row(_ name: String, _ timing: Timing?, _ remark: String = "") -> String? {
       guard let timing else { return nil }

@@ -9,11 +9,11 @@ struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compare the attention of two models over images, head by head.",
     discussion: """
-      For every head that both have: the difference of normalised entropies, the Jensen-Shannon divergence and both \
-      polarity budgets, as means over the images. Heads are paired by layer and number. It ends with the question \
+      For every head that both have: the difference of normalized entropies, the Jensen-Shannon divergence and both \
+      polarity budgets, as means over the images. Layers are paired by depth, heads by number. It ends with the question \
       whether the entropy of the polarity-aware model is the lower one, by how much and on how many images.
 
-      The accuracy is told where classes are known: from the names of the folders in --image DIR (labels, class \
+      It reports the accuracy where classes are known: from the names of the folders in --image DIR (labels, class \
       numbers, or all synsets of ImageNet), or from --labels.
 
       Examples:
@@ -52,7 +52,7 @@ struct Compare: ParsableCommand {
   func run() throws {
     let images = try batch.list()
     let count = try images.count()
-    // A place that cannot be written to is told before the work: the file made here goes away again.
+    // Fails before the work where the report cannot be written; the file made here is removed again.
     if let report { _ = try AtomicFile(report, replacing: force) }
     let engines = try batch.engines(threads: options.threads, imageCount: count)
     let models = try Sides(a: modelA, b: modelB).map { try options.load($0, engine: engines[0]) }
@@ -92,7 +92,7 @@ struct Compare: ParsableCommand {
       let heads = comparison.mostDifferentHeads(Self.shown.heads)
       let pictures = try examples.map { path in
         let image = try InputImage.load(path, applyingOrientation: orientation)
-        return try ReportImage(models.map { try Examination.run($0, on: image) }, places: heads)
+        return try ReportImage(models.map { try Examination.run($0, on: image) }, pairs: heads)
       }
       let page = comparison.page(images: pictures, program: Release.name)
       try AtomicFile.write(Array(page.utf8), to: report, replacing: force)
@@ -102,7 +102,8 @@ struct Compare: ParsableCommand {
 
   /// The classes of both models, where labels fit them.
   ///
-  /// - Throws: `LabelError` for a CSV file that names something else. Folders that do are no labels, which is said.
+  /// - Throws: `LabelError` for a CSV file with other names. Folders with other names are no labels; a message says
+  ///   so.
   private func classNames(
     _ models: Sides<LoadedModel>, labels: ImageLabels?
   ) throws -> Sides<(names: ClassNames, count: Int)>? {
@@ -111,8 +112,8 @@ struct Compare: ParsableCommand {
       return try models.map { model throws(LabelError) in
         guard let count = model.model.classCount else { throw .noClasses(model: model.name) }
         let names = ClassNames(labels: model.model.labels, count: count)
-        if let stranger = labels.stranger(to: names, count: count) {
-          throw .stranger(stranger, model: model.name)
+        if let unknown = labels.unknownClass(among: names, count: count) {
+          throw .unknownClass(unknown, model: model.name)
         }
         return (names, count)
       }

@@ -62,7 +62,7 @@ struct Dump: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Colours of PNG files: \(ColorMap.names.joined(separator: ", ")); signed maps always have diverging ones.",
+      "Colors of PNG files: \(ColorMap.names.joined(separator: ", ")); signed maps always have diverging ones.",
       valueName: "name"),
     transform: colorMap)
   var colormap: ColorMap?
@@ -126,7 +126,7 @@ struct Dump: ParsableCommand {
     var export = MapExport()
     export.layers = layers
     export.heads = heads
-    export.query = query ?? at ?? .centre
+    export.query = query ?? at ?? .center
     export.maps = map
     export.format = format
     export.depth = depth ?? .eight

@@ -7,7 +7,7 @@ import VisionModels
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tell what a model is: family, hyper-parameters and their sources, layers, tensors.")
+    abstract: "Show what a model is: family, hyper-parameters and their sources, layers, tensors.")
 
   @Argument(help: "A bundled name, a checkpoint file or a folder.")
   var model: String
@@ -25,14 +25,14 @@ struct Inspect: ParsableCommand {
   }
 }
 
-/// Everything that `inspect` tells of a model.
+/// Everything that `inspect` shows of a model.
 struct ModelInspection: Encodable {
   struct File: Encodable {
     let path: String
     let bytes: Int
   }
 
-  struct Value: Encodable {
+  struct Hyperparameter: Encodable {
     let name: String
     let value: String
     let source: String
@@ -58,7 +58,7 @@ struct ModelInspection: Encodable {
   let model: String
   let modelFile: File
   let family: String
-  let hyperparameters: [Value]
+  let hyperparameters: [Hyperparameter]
   let layers: [Layer]
   let labels: [String]?
   let parameters: Int
@@ -76,7 +76,7 @@ struct ModelInspection: Encodable {
     modelFile = File(path: inspected.path, bytes: inspected.byteCount)
     family = described.family
     hyperparameters = described.hyperparameters.map {
-      Value(name: $0.name, value: $0.value, source: $0.source.description)
+      Hyperparameter(name: $0.name, value: $0.value, source: $0.source.description)
     }
     layers = described.layers.map { layer in
       let geometry = layer.geometry
@@ -101,7 +101,7 @@ struct ModelInspection: Encodable {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
-  /// The same for people, as aligned columns.
+  /// The same as text, in aligned columns.
   var text: String {
     let sections: [(title: String, rows: [[String]])] = [
       ("warnings", warnings.map { [$0] }),

@@ -33,7 +33,7 @@ struct Stats: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only the I-th of every N images, I from 1: for runs side by side.", valueName: "i/n"),
+      "Only the I-th of every N images, I from 1, for runs in parallel.", valueName: "i/n"),
     transform: imageShard)
   var shard: Shard?
 
@@ -45,7 +45,7 @@ struct Stats: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A CSV file of rows IMAGE,X,Y,WIDTH,HEIGHT in pixels of the image: tells the mass of attention in the box.",
+      "A CSV file of rows IMAGE,X,Y,WIDTH,HEIGHT in pixels of the image: adds massInBox, the attention that stays in the box.",
       valueName: "csv"))
   var boxes: String?
 
@@ -53,16 +53,17 @@ struct Stats: ParsableCommand {
 
   func validate() throws {
     if append != nil, Set(models.map(stem)).count < models.count {
-      throw ValidationError("--append: two of the models have the same name; give each a file of its own")
+      throw ValidationError(
+        "--append: two of the models have the same name; append to a separate file for each")
     }
   }
 
-  /// What a job hands on for one image.
+  /// The result of a job for one image.
   private struct Line: Sendable {
     let text: String
     let hasFailed: Bool
-    /// What people should know of the image, for the standard error.
-    var caution: String?
+    /// Of the image, for the standard error.
+    var warning: String?
   }
 
   func run() throws {
@@ -102,8 +103,8 @@ struct Stats: ParsableCommand {
             workers[worker], path: path, box: boxes?[path], applyingOrientation: orientation, extra: extra)
         },
         deliver: { line in
-          if line.caution != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
-          if let caution = line.caution { try StandardStream.error.write("polascope: \(caution)\n") }
+          if line.warning != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
+          if let warning = line.warning { try StandardStream.error.write("polascope: \(warning)\n") }
           if let log { try log.append(line.text) } else { try StandardStream.output.write(line.text + "\n") }
           if line.hasFailed { failed = true }
           progress.advance()
@@ -126,7 +127,7 @@ struct Stats: ParsableCommand {
       let record = try StatisticsRecord(of: model, on: image, box: box, withExtras: extra)
       return Line(
         text: try record.json(), hasFailed: false,
-        caution: image.image.caution.map { "\(path.escaped): \($0)" })
+        warning: image.image.warning.map { "\(path.escaped): \($0)" })
     } catch {
       let failure = FailureRecord(model: model.name, image: path, error: "\(error)")
       return Line(text: failure.json, hasFailed: true)
@@ -143,7 +144,7 @@ private func rectangle(_ fields: [String]) -> Rectangle? {
   return Rectangle(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
 }
 
-/// What stands in the place of the numbers of an image that could not be read.
+/// The line of an image that could not be read.
 private struct FailureRecord: Encodable {
   let model: String
   let image: String

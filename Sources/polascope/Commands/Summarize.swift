@@ -26,7 +26,8 @@ struct Summarize: ParsableCommand {
   var format = ReportFormat.table
 
   @Option(
-    help: ArgumentHelp("Shares of the quantiles, from 0 to 1.", valueName: "0.05,0.5,0.95"), transform: shares
+    help: ArgumentHelp("Fractions of the quantiles, from 0 to 1.", valueName: "0.05,0.5,0.95"),
+    transform: fractions
   )
   var quantiles = [0.05, 0.25, 0.5, 0.75, 0.95]
 
@@ -48,7 +49,7 @@ struct Summarize: ParsableCommand {
         try builder.add(StatisticsLine(line, file: name), file: name, number: line.number)
       }
     }
-    let summary = builder.summary(shares: quantiles, names: metrics)
+    let summary = builder.summary(fractions: quantiles, names: metrics)
     if summary.repetitions > 0 {
       try StandardStream.error.write(
         "polascope: left out \(summary.repetitions) lines that repeat a pair of model and image\n")
@@ -57,20 +58,20 @@ struct Summarize: ParsableCommand {
     try StandardStream.output.write(summary.text(format))
   }
 
-  /// Files that are all empty.
+  /// All files are empty.
   private struct NoLines: Error, CustomStringConvertible {
     let files: [String]
 
     var description: String {
       let names = files.map { $0 == "-" ? "standard input" : $0.escaped }.joined(separator: ", ")
-      return "\(names): no line of polascope stats is there; run it first"
+      return "\(names): holds no lines of polascope stats; run it first"
     }
   }
 }
 
 extension ReportFormat: ExpressibleByArgument {}
 
-private func shares(_ text: String) throws -> [Double] {
+private func fractions(_ text: String) throws -> [Double] {
   try parts(of: text, separator: ",", expected: "numbers from 0 to 1 such as 0.05,0.5,0.95") { part in
     Double(part).flatMap { (0...1).contains($0) ? $0 : nil }
   }

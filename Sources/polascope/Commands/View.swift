@@ -44,11 +44,11 @@ struct View: ParsableCommand {
   var map = MapKind.attention
 
   @Option(
-    help: ArgumentHelp("Colours of maps: \(colorMapNames).", valueName: "name"), transform: sequentialColorMap
+    help: ArgumentHelp("Colors of maps: \(colorMapNames).", valueName: "name"), transform: sequentialColorMap
   )
   var colormap = ColorMap.viridis
 
-  @Option(help: "Colours of the terminal, where they are not found out.")
+  @Option(help: "Colors of the terminal; found out unless given.")
   var colors: ColorDepth?
 
   @Flag(help: "Load a model again whenever its file changes, as in a training run.")
@@ -74,7 +74,7 @@ struct View: ParsableCommand {
   @OptionGroup(title: "Model options") var options: ModelOptions
 
   func validate() throws {
-    if models.count > 4 { throw ValidationError("the viewer holds at most four models") }
+    if models.count > 4 { throw ValidationError("the viewer takes at most four models") }
     if layer < 0 || head < 0 { throw ValidationError("layers and heads count from 0") }
     if let screenshot, ScreenshotFormat(path: screenshot) == nil {
       throw ValidationError("--screenshot: expected a file that ends in .svg, .txt or .ansi")

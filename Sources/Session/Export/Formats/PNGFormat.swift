@@ -6,7 +6,7 @@ extension MapFormat {
   package static let png = MapFormat("png", features: [.colors, .size]) { written, export, path in
     let map = written.map
     let colorMap = map.isSigned ? .diverging : export.colorMap
-    var metadata = written.metadata(missing: export.isOverlay ? "the image alone" : "hatched in grey")
+    var metadata = written.metadata(missing: export.isOverlay ? "the image alone" : "hatched in gray")
     metadata.add("color map", colorMap.name)
     let picture: RGBImage
     if export.isOverlay {

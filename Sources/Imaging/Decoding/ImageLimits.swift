@@ -1,0 +1,20 @@
+// What every decoder keeps to: bounds on the size of an image, and one warning.
+
+/// Bounds on the images that are decoded.
+enum ImageLimits {
+  static let pixelCount = 200_000_000
+  /// As libpng's own default.
+  static let side = 1_000_000
+  static let fileByteCount = 1 << 30
+
+  /// Throws `.empty`, `.tooLarge`; `file` names the image.
+  static func check(width: Int, height: Int, file: String) throws(ImageError) {
+    guard width > 0, height > 0 else { throw .empty(file: file) }
+    guard width <= side, height <= side, width * height <= pixelCount else {
+      throw .tooLarge(file: file, width: width, height: height)
+    }
+  }
+}
+
+/// The warning of an image of 16-bit gray.
+let sixteenBitWarning = "16-bit gray values above 255 are shown white, as Pillow's convert(\"RGB\") does"

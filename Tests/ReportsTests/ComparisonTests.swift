@@ -1,0 +1,99 @@
+// Comparisons of models with equal and with different numbers of layers.
+import Attention
+import Compute
+import FoundationEssentials
+import Session
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite struct ComparisonTests {
+  private struct Line: Decodable {
+    struct Place: Decodable, Equatable {
+      let layer: Int
+      let head: Int
+    }
+    struct Names: Decodable {
+      let a: String
+      let b: String
+    }
+    struct Head: Decodable {
+      let layer: Int
+      let head: Int
+      let b: Place?
+      let name: Names
+      let divergence: Double?
+    }
+    struct Unpaired: Decodable {
+      let a: [Place]
+      let b: [Place]
+    }
+    let heads: [Head]
+    let unpaired: Unpaired
+  }
+
+  private func examinations(_ a: String, _ b: String) throws -> Sides<Examination> {
+    let engine = try Engine()
+    let image = try InputImage.load("\(Fixtures.path("pola-pvt-nano-sr"))/image.png")
+    return try Sides(a: a, b: b).map { name in
+      try Examination.run(try LoadedModel.load(Fixtures.path(name), engine: engine), on: image)
+    }
+  }
+
+  private func comparison(_ examinations: Sides<Examination>) throws -> Comparison {
+    var comparison = Comparison(examinations.a.model, examinations.b.model)
+    comparison.add(try ImageComparison(examinations.a, examinations.b))
+    return comparison
+  }
+
+  private func json(_ comparison: Comparison) throws -> Line {
+    try JSONDecoder().decode(Line.self, from: Data(try comparison.text(.json).utf8))
+  }
+
+  @Test func modelsOfOneShapeArePairedHeadByHead() throws {
+    let examinations = try examinations("pola-pvt-nano", "pola-pvt-nano-softmax")
+    let comparison = try comparison(examinations)
+    let line = try json(comparison)
+    let places = examinations.a.records.flatMap { record in
+      (0..<record.heads).map { HeadPlace(layer: record.index, head: $0) }
+    }
+    #expect(line.heads.map { HeadPlace(layer: $0.layer, head: $0.head) } == places)
+    #expect(line.heads.allSatisfy { $0.b == nil })
+    #expect(line.unpaired.a.isEmpty && line.unpaired.b.isEmpty)
+    #expect(!comparison.remarks.contains { $0.contains("paired by depth") })
+  }
+
+  /// The first layers correspond and the last ones; no number of one model is used on the other.
+  @Test(arguments: [("pola-pvt-nano", "timm-vit-nano"), ("timm-vit-nano", "pola-pvt-nano")])
+  func layersOfUnlikeModelsArePairedByDepth(a: String, b: String) throws {
+    let examinations = try examinations(a, b)
+    let counts = examinations.map { $0.records.count }
+    try #require(counts.a != counts.b)
+    let comparison = try comparison(examinations)
+    let line = try json(comparison)
+    let first = try #require(line.heads.first)
+    let last = try #require(line.heads.last)
+    #expect(first.layer == 0 && (first.b ?? .init(layer: 0, head: 0)).layer == 0)
+    #expect(last.layer == counts.a - 1 && last.b?.layer == counts.b - 1)
+    for head in line.heads {
+      let place = head.b ?? .init(layer: head.layer, head: head.head)
+      #expect(head.name.a == examinations.a.records[head.layer].name)
+      #expect(head.name.b == examinations.b.records[place.layer].name)
+      #expect(place.head == head.head)
+      #expect(head.divergence != nil)
+    }
+    let paired = line.heads.count
+    #expect(paired + line.unpaired.a.count == examinations.a.records.reduce(0) { $0 + $1.heads })
+    #expect(paired + line.unpaired.b.count == examinations.b.records.reduce(0) { $0 + $1.heads })
+    #expect(comparison.remarks.contains { $0.contains("layers are paired by depth") })
+    let table = try comparison.text(.table)
+    #expect(table.contains("\(counts.a - 1)/\(counts.b - 1)"))
+
+    let pairs = comparison.mostDifferentHeads(3)
+    #expect(!pairs.isEmpty)
+    let picture = try ReportImage(examinations, pairs: pairs)
+    let page = comparison.page(images: [picture], program: "polascope test")
+    #expect(page.contains("of A and layer ") && page.contains("data:image/png;base64,"))
+  }
+}
