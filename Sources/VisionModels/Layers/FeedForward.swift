@@ -23,6 +23,10 @@ struct FeedForward: Sendable {
     /// fc2(gelu(conv(fc1 x))), with ReLU before the depthwise convolution in PVT v2 with pooled keys.
     case convolved(afterReLU: Bool)
 
+    var isGated: Bool {
+      if case .gated = self { true } else { false }
+    }
+
     /// What the field calls it.
     var title: String {
       switch self {
@@ -47,6 +51,8 @@ struct FeedForward: Sendable {
   }
 
   let form: Form
+  /// Outputs of the first layer.
+  let rows: Int
   /// Inputs of the second layer.
   let hidden: Int
   private let fc1: Linear
@@ -60,13 +66,13 @@ struct FeedForward: Sendable {
   init(
     _ reader: ParameterReader, names: Names, channels: Int, form: Form, layerScale: [Float]?
   ) throws {
-    let rows = reader.shape(of: "\(names.fc1[0]).weight")?.first ?? 4 * channels
-    let isGated = if case .gated = form { true } else { false }
+    let outputs = reader.shape(of: "\(names.fc1[0]).weight")?.first ?? 4 * channels
+    rows = names.fc1.count * outputs
     // Of a gate and a value in one tensor, each has half the rows.
-    hidden = isGated && names.fc1.count == 1 ? rows / 2 : rows
+    hidden = form.isGated && names.fc1.count == 1 ? outputs / 2 : outputs
     self.form = form
-    fc1 = try reader.linearWeights(names.fc1, inputs: channels, outputs: rows).packed()
-    convolution = try names.convolution.map { try reader.depthwiseConvolution($0, filters: rows) }
+    fc1 = try reader.linearWeights(names.fc1, inputs: channels, outputs: outputs).packed()
+    convolution = try names.convolution.map { try reader.depthwiseConvolution($0, filters: outputs) }
     let second = try reader.linearWeights(names.fc2, inputs: hidden, outputs: channels)
     fc2 = try (layerScale.map(second.scaled) ?? second).packed()
   }

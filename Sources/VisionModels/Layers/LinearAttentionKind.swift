@@ -21,7 +21,7 @@ struct LinearAttentionKind {
     let alpha = try context.number(
       "alpha", flag: ("--alpha", context.overrides.alpha), field: "model_args.alpha", familyDefault: 4)
     return LinearAttentionKind(hasGate: true) { names in
-      // Same-signed and opposite-signed channels share a head evenly.
+      // Half of a head's channels serve the same signs, half the opposite ones.
       HeadTensor(name: names.power, rank: 4, axis: 1, meaning: .heads, widthMultiple: 2)
     } mechanism: { reader, names, heads, headWidth, _ in
       // p = 1 + α·sigmoid(power) for every head and channel.

@@ -35,7 +35,7 @@ struct LinearAttentionLayer: AttentionLayer {
       case one(String)
     }
 
-    /// What the layer is called where it is shown.
+    /// The name of the layer on the screen and in exports.
     var layer: String
     var projections: Projections
     /// The factors before softplus, [1 × 1 × channels].

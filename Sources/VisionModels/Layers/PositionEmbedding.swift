@@ -87,25 +87,25 @@ extension PositionInterpolation {
   /// The source cells that make up cell `index` of `target` cells, with their weights.
   fileprivate func taps(_ index: Int, of target: Int, over source: Int) -> [(Int, Float)] {
     let scale = Double(source) / (Double(target) + (self == .bicubicWithOffset ? 0.1 : 0))
-    let centre = (Double(index) + 0.5) * scale
+    let center = (Double(index) + 0.5) * scale
     switch self {
     case .bilinear:
-      let left = max(0, centre - 0.5)
+      let left = max(0, center - 0.5)
       let first = min(Int(left), source - 1)
-      let share = Float(left - Double(first))
-      return [(first, 1 - share), (min(first + 1, source - 1), share)]
+      let fraction = Float(left - Double(first))
+      return [(first, 1 - fraction), (min(first + 1, source - 1), fraction)]
     case .bicubicAntialiased:
       let width = max(scale, 1)
-      let range = max(0, Int(centre - 2 * width + 0.5))..<min(source, Int(centre + 2 * width + 0.5))
-      let weights = range.map { cubic((Double($0) - centre + 0.5) / width, a: -0.5) }
+      let range = max(0, Int(center - 2 * width + 0.5))..<min(source, Int(center + 2 * width + 0.5))
+      let weights = range.map { cubic((Double($0) - center + 0.5) / width, a: -0.5) }
       let sum = weights.reduce(0, +)
       return zip(range, weights).map { ($0, Float($1 / sum)) }
     case .bicubic, .bicubicWithOffset:
-      let base = (centre - 0.5).rounded(.down)
+      let base = (center - 0.5).rounded(.down)
       return (-1...2).map { offset in
         let cell = Int(base) + offset
         return (
-          min(max(cell, 0), source - 1), Float(cubic(centre - 0.5 - base - Double(offset), a: -0.75))
+          min(max(cell, 0), source - 1), Float(cubic(center - 0.5 - base - Double(offset), a: -0.75))
         )
       }
     }

@@ -49,7 +49,9 @@ struct QueryKeyNorm: QueryKeyStep {
     }
 
     func note(in context: ModelContext) {
-      guard context.reader.has("\(queries).weight") else { return }
+      let exists = context.reader.has("\(queries).weight")
+      context.record(.qkNorm, FactValue(.bool(exists)))
+      guard exists else { return }
       context.note("qk norm", "layer norm over each head", from: .tensors(queries))
     }
   }

@@ -14,7 +14,7 @@ struct HeadSources: Sendable {
   /// What is left where no source gives a number.
   var guess: Guess?
 
-  /// A number of heads from the channels alone, which people are warned of.
+  /// A number of heads from the channels alone; the model card and stderr warn of it.
   struct Guess: Sendable {
     /// Channels of a head.
     let width: Int

@@ -59,7 +59,11 @@ extension ModelContext {
   private var configuredInputSize: (height: Int, width: Int)? {
     get throws {
       try decoded("pretrained_cfg.input_size", as: "channels, height and width") { value in
-        value.ints.flatMap { $0.count == 3 ? ($0[1], $0[2]) : nil }
+        guard let size = value.ints, size.count == 3 else { return nil }
+        if size[0] != 3 {
+          warn("config.json pretrained_cfg.input_size has \(size[0]) channels; images have 3")
+        }
+        return (size[1], size[2])
       }
     }
   }

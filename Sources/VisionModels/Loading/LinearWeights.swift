@@ -2,7 +2,7 @@
 import Checkpoints
 import Compute
 
-/// A linear layer as it stands in the file: rows of weight tensors [outputs × inputs], and a bias that is empty
+/// A linear layer as the file has it: rows of weight tensors [outputs × inputs], and a bias that is empty
 /// where values are not read.
 ///
 /// Weights are held twice for a few rows at a time only, whatever is done to them.

@@ -2,7 +2,6 @@
 import Attention
 import Checkpoints
 import Compute
-import Files
 
 /// The inputs of a family: tensors, configuration and overrides.
 final class ModelContext {
@@ -14,6 +13,8 @@ final class ModelContext {
   let overrides: ModelOverrides
   private(set) var hyperparameters: [Hyperparameter] = []
   private(set) var warnings: [String] = []
+  /// What the model computes, as far as configurations repeat it.
+  private(set) var facts: [ModelFact: FactValue] = [:]
 
   init(
     checkpoint: Checkpoint, configuration: JSONValue?, preprocessor: JSONValue?,
@@ -45,6 +46,9 @@ final class ModelContext {
   func warn(_ text: String) {
     if !warnings.contains(text) { warnings.append(text) }
   }
+
+  /// Records what the model computes, to be compared with the configuration.
+  func record(_ fact: ModelFact, _ value: FactValue) { facts[fact] = value }
 
   /// Notes by which rule positions are resized, and whether they were.
   ///
@@ -123,65 +127,5 @@ final class ModelContext {
       throw ModelError.invalid(path: path, reason: "layer_norm_eps \(epsilon) is out of range")
     }
     return Sourced(value: epsilon, source: .configuration("config.json layer_norm_eps"))
-  }
-}
-
-extension ModelContext {
-  /// The model that a family has read, with its preprocessing and labels, and the sources of all values.
-  ///
-  /// - Parameters:
-  ///   - size: of the input in pixels.
-  ///   - transform: the family's own evaluation transform.
-  func model(
-    family: String, size: (height: Int, width: Int), transform: EvaluationTransform,
-    layers: [AttentionLayerDescription], classCount: Int?, network: any Network
-  ) -> VisionModel {
-    let preprocessing = preprocessing(height: size.height, width: size.width, family: transform)
-    if let classCount { note("classes", "\(classCount)", from: .tensors("shape of the head")) }
-    let labels = classCount.flatMap(labels)
-    let description = ModelDescription(
-      family: family, hyperparameters: hyperparameters, preprocessing: preprocessing, layers: layers,
-      classCount: classCount, labels: labels, unusedTensors: reader.unused)
-    return VisionModel(description: description, network: network, engine: engine)
-  }
-
-  /// Names of the classes, control characters escaped: `label_names` (timm), `id2label` (transformers),
-  /// ImageNet-1k's for 1000 classes.
-  private func labels(classCount: Int) -> [String]? {
-    if let names = configuration?["label_names"]?.strings, names.count == classCount {
-      note("labels", "\(classCount) names", from: .configuration("config.json label_names"))
-      return names.map { $0.escaped(limit: 200) }
-    }
-    if let names = configuration?["id2label"]?.object, names.count == classCount {
-      note("labels", "\(classCount) names", from: .configuration("config.json id2label"))
-      return (0..<classCount).map { names["\($0)"]?.string?.escaped(limit: 200) ?? "class \($0)" }
-    }
-    if classCount == ImageNetLabels.names.count {
-      note("labels", "ImageNet-1k", from: .tensors("a head of \(classCount) classes"))
-      return ImageNetLabels.names
-    }
-    return nil
-  }
-}
-
-/// A number without a needless decimal point: `4`, `0.5`.
-func decimal(_ value: Double) -> String {
-  Int(exactly: value).map(String.init) ?? "\(value)"
-}
-
-extension JSONValue {
-  /// The value as JSON, short and safe to print.
-  var excerpt: String { text.escaped(limit: 60) }
-
-  private var text: String {
-    switch self {
-    case .null: "null"
-    case .bool(let value): "\(value)"
-    case .integer(let value): "\(value)"
-    case .number(let value): decimal(value)
-    case .string(let value): "\"\(value)\""
-    case .array(let values): "[\(values.prefix(20).map(\.text).joined(separator: ", "))]"
-    case .object: "an object"
-    }
   }
 }

@@ -18,7 +18,7 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
       "\(path.escaped): its tensors (\(Self.list(held))) match no known family (\(known.joined(separator: ", ")))"
         + (nearest.map { "; \($0.advice)" } ?? "")
     case .unsupported(let path, let kind, let tensor):
-      "\(path.escaped): this is \(kind) (told by \(tensor.escaped(limit: 120)))"
+      "\(path.escaped): this is \(kind) (recognized by \(tensor.escaped(limit: 120)))"
     case .unknownArchitecture(let path, let name, let known):
       "\(path.escaped): architecture '\(name.escaped(limit: 80))' is not known; choose one of \(known.joined(separator: ", ")) "
         + "with --architecture"
@@ -29,7 +29,7 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
         .map { "\($0.0) \(Self.list($0.1))" }.joined(separator: "; ")
         + "; if it is of another family, say which with --architecture"
     case .undetermined(let path, let value, let advice):
-      "\(path.escaped): \(value.escaped) cannot be told from the file; \(advice)"
+      "\(path.escaped): \(value.escaped) does not follow from the file; \(advice)"
     case .invalid(let path, let reason): "\(path.escaped): \(reason.escaped)"
     }
   }

@@ -17,6 +17,9 @@ protocol ModelFamily: Sendable {
   /// Tensors that every model of the family has; a file that has most of them is nearly one of it.
   static var landmarks: [String] { get }
 
+  /// What it does with the fields of `config.json`.
+  static var configuration: ConfigurationFields { get }
+
   /// Reads the model.
   ///
   /// - Throws: `ModelError`, `CheckpointError`.

@@ -1,6 +1,7 @@
 // From files to a model: which family it is, and the family's own reading of it.
 import Checkpoints
 import Compute
+import Files
 
 extension VisionModel {
   /// Reads a model from an open checkpoint.
@@ -43,7 +44,10 @@ extension ModelDescription {
 private func loadModel(_ context: ModelContext) throws -> VisionModel {
   let (family, source) = try family(of: context)
   context.note("family", family.name, from: source)
-  return try family.load(context)
+  var model = try family.load(context)
+  context.check(family.configuration)
+  model.description.configurationWarnings = context.warnings
+  return model
 }
 
 /// The family to read a checkpoint with, and what named it.
@@ -64,8 +68,11 @@ private func family(of context: ModelContext) throws -> (any ModelFamily.Type, P
     }
     return (family, .flag("--architecture"))
   }
-  if let architecture = context.configuration?["architecture"]?.string, let family = named(architecture) {
-    return (family, .configuration("config.json architecture"))
+  if let architecture = try context.decoded("architecture", as: "a name", \.string) {
+    if let family = named(architecture) { return (family, .configuration("config.json architecture")) }
+    context.warn(
+      "config.json architecture is \"\(architecture.escaped(limit: 60))\", which is no architecture known "
+        + "here; the tensors decide the family")
   }
   guard let family = ModelFamilies.all.first(where: { $0.recognizes(checkpoint) }) else {
     throw refusal(of: checkpoint)

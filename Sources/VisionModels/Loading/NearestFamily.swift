@@ -14,11 +14,11 @@ package struct NearestFamily: Sendable, Hashable {
   var advice: String {
     let place = prefix.isEmpty ? "" : " under '\(prefix.escaped(limit: 80))'"
     if missing.isEmpty {
-      return "nearest is \(name)\(place); save its tensors without what stands before their names"
+      return "nearest is \(name)\(place); save its tensors without that prefix"
     }
     let rotary =
       missing.contains { $0.hasPrefix("pos_embed") }
-      ? " (without positions in the file: DINOv3 and others with rotary ones are not read)" : ""
+      ? " (files without positions, such as DINOv3 with its rotary ones, are not read)" : ""
     return "nearest is \(name)\(place), which also has \(missing.joined(separator: ", "))\(rotary)"
   }
 }

@@ -7,7 +7,7 @@ extension ModelContext {
   /// `pretrained_cfg` leaves a field out, the family's where there is no configuration. A field that cannot be
   /// read is warned of.
   func preprocessing(height: Int, width: Int, family: EvaluationTransform) -> Preprocessing {
-    let isTimm = field("pretrained_cfg") != nil
+    let isTimm = field("pretrained_cfg")?.object != nil
     let fallback = isTimm ? EvaluationTransform.timmDefaults : family
     let resize = isTimm ? nil : preprocessorResize
 

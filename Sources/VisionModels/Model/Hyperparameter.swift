@@ -14,7 +14,7 @@ package enum Provenance: Sendable, Hashable, CustomStringConvertible {
   case familyDefault
   /// What a library assumes where its configuration leaves the value out.
   case libraryDefault(String)
-  /// Derived where nothing published tells how: the text says what was missing.
+  /// Derived by a rule that nothing published gives; the text says what was missing.
   case extrapolated(String)
   /// A guess that may be wrong: the text says why.
   case guess(String)
@@ -33,7 +33,7 @@ package enum Provenance: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// A value of a model, as shown to people, with its source.
+/// A value of a model as the model card shows it, with its source.
 package struct Hyperparameter: Sendable, Hashable {
   package let name: String
   package let value: String

@@ -25,7 +25,7 @@ package struct Footprint: Sendable, Hashable {
     self.position = position
   }
 
-  /// The pixels of an input of the given size that the token stands for.
+  /// The pixels of an input of the given size that the token covers.
   package func pixels(height: Int, width: Int) -> (rows: Range<Int>, columns: Range<Int>) {
     (
       position.row * height / grid.rows..<(position.row + 1) * height / grid.rows,

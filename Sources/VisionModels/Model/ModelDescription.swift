@@ -14,12 +14,15 @@ package struct ModelDescription: Sendable {
   package let labels: [String]?
   /// Tensors that the file holds and the model does not use: buffers, and parameters that its code leaves out.
   package let unusedTensors: [String]
+  /// Where the model differs from what its configuration says, a line each.
+  package internal(set) var configurationWarnings: [String] = []
 
-  /// What people should know before they believe what they see, a line each.
+  /// What a reader should know before trusting the results, a line each.
   package var warnings: [String] {
-    hyperparameters.compactMap { parameter in
+    let guesses: [String] = hyperparameters.compactMap { parameter in
       guard case .guess(let reason) = parameter.source else { return nil }
       return "\(parameter.name) \(parameter.value) is a guess: \(reason)"
     }
+    return guesses + configurationWarnings
   }
 }

@@ -14,7 +14,7 @@ package protocol Network: Sendable {
 /// A model with its weights, ready to run.
 @dynamicMemberLookup
 package struct VisionModel: Sendable {
-  package let description: ModelDescription
+  package internal(set) var description: ModelDescription
   package let network: any Network
   package let engine: Engine
 
@@ -39,12 +39,12 @@ package struct VisionModel: Sendable {
     return VisionModel(description: description, network: network, engine: engine)
   }
 
-  /// Runs the model on a normalised image.
+  /// Runs the model on a normalized image.
   ///
   /// - Parameters:
   ///   - interventions: heads that are switched off, places that are hidden.
   ///   - rowReader: sees every row of every head on the way; `statistics` are filled then.
-  ///   - progress: called after each attention layer with the share that is done, 0…1.
+  ///   - progress: called after each attention layer with the fraction that is done, 0…1.
   /// - Throws: `Cancelled`.
   package func forward(
     _ image: ImagePlanes, interventions: Interventions = Interventions(), cancellation: Cancellation? = nil,

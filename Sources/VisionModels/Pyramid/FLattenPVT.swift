@@ -15,6 +15,9 @@ enum FLattenPVT: PyramidFamily {
     "block1.0.attn.dwc.weight",
   ]
 
+  static let configuration = ConfigurationFields.linearPyramid.adding(["model_args.focusing_factor": .honored]
+  )
+
   static func layout(_ context: ModelContext) throws -> PyramidLayout {
     .original(transform: .squash, linearAttention: try .focused(context))
   }

@@ -14,6 +14,8 @@ enum PVT: PyramidFamily {
     "cls_token",
   ]
 
+  static let configuration = ConfigurationFields.pyramid
+
   static func layout(_ context: ModelContext) throws -> PyramidLayout {
     .original(transform: .original)
   }

@@ -13,6 +13,8 @@ enum PVTv2: ModelFamily {
     "block1.0.mlp.dwconv.dwconv.weight",
   ]
 
+  static let configuration = ConfigurationFields.pvtV2
+
   static func load(_ context: ModelContext) throws -> VisionModel {
     let layout: PyramidLayout = context.reader.has("stages.0.norm.weight") ? .timmPVTv2 : .originalPVTv2
     return try PVTv2Reader(context: context, family: name, layout: layout).model()

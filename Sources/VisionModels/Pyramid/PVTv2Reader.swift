@@ -42,9 +42,36 @@ struct PVTv2Reader {
     context.note("activation", form.title, from: .familyDefault)
     context.note("pooling", "norm, then mean over tokens", from: .familyDefault)
     context.note("eps", "blocks 1e-6, patch embedding and reduction 1e-5", from: .familyDefault)
+    recordFacts(stages, layers, channels: channels, size: size)
     return context.model(
       family: family, size: size, transform: layout.transform, layers: layers, classCount: classes,
       network: network)
+  }
+
+  /// What configurations repeat.
+  private func recordFacts(
+    _ stages: [PVTv2Network.Stage], _ layers: [AttentionLayerDescription], channels: [Int],
+    size: (height: Int, width: Int)
+  ) {
+    var remaining = layers[...]
+    context.record(
+      stages.indices.map { index in
+        let blocks = stages[index].blocks
+        defer { remaining = remaining.dropFirst(blocks.count) }
+        return StageFacts(
+          channels: channels[index], layers: Array(remaining.prefix(blocks.count)), mlp: blocks.first?.mlp,
+          reduction: SpatialReduction.ratio(reader, layout.block(index, 0).softmax.reduction))
+      })
+    if context.overrides.inputHeight == nil {
+      context.record(.trainedSize, .size(size.height, size.width))
+    }
+    context.record(.activation, .activation(form))
+    context.record(.pooling, FactValue("avg"))
+    context.record(.pooledKeys, FactValue(.bool(isPooled)))
+    // Pooled keys reduce to one grid, whatever the ratios.
+    if isPooled { context.record(.softmaxReductions, FactValue("any") { $0.ints != nil }) }
+    let queries = layout.block(0, 0).softmax.queries
+    context.record(.qkvBias, FactValue(.bool(reader.has("\(queries).bias"))))
   }
 
   /// The `_li` models average their keys to 7×7 in every block; others convolve by a stride above 1.

@@ -16,6 +16,8 @@ enum PolaPVT: PyramidFamily {
     "block1.0.attn.power",
   ]
 
+  static let configuration = ConfigurationFields.linearPyramid.adding(["model_args.alpha": .honored])
+
   static func layout(_ context: ModelContext) throws -> PyramidLayout {
     .original(transform: .squash, linearAttention: try .polarity(context))
   }

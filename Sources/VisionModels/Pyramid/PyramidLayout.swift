@@ -1,4 +1,4 @@
-// How a layout names the parts of a pyramid, and what its code does that no tensor tells.
+// How a layout names the parts of a pyramid, and what its code does that follows from no tensor.
 
 /// The names and constants of one layout. Stages and blocks are counted from 0.
 struct PyramidLayout {

@@ -55,7 +55,7 @@ struct PyramidReader {
     context.note("depths", list(shapes.map(\.depth)), from: .tensors("block*"))
     context.note(
       "attention",
-      layers.map { $0.mechanism.isStandard ? "S" : "L" }.joined(), from: .tensors("block*.attn.*, per layer")
+      layers.map(\.letter).joined(), from: .tensors("block*.attn.*, per layer")
     )
     let linear = layers.filter { !$0.mechanism.isStandard }
     if !linear.isEmpty {
@@ -63,9 +63,39 @@ struct PyramidReader {
         "heads of L blocks", list(linear.map(\.heads)), from: .tensors("power or dwc, per layer"))
     }
     context.note("eps", "blocks 1e-6, patch embedding and reduction 1e-5", from: .familyDefault)
+    recordFacts(shapes, stages, layers, hasClassToken: hasClassToken)
     return context.model(
       family: family, size: size, transform: layout.transform,
       layers: layers, classCount: classes, network: network)
+  }
+
+  /// What configurations repeat.
+  private func recordFacts(
+    _ shapes: [StageShape], _ stages: [PyramidNetwork.Stage], _ layers: [AttentionLayerDescription],
+    hasClassToken: Bool
+  ) {
+    var remaining = layers[...]
+    context.record(
+      shapes.indices.map { index in
+        defer { remaining = remaining.dropFirst(shapes[index].depth) }
+        return StageFacts(
+          channels: shapes[index].channels, layers: Array(remaining.prefix(shapes[index].depth)),
+          mlp: stages[index].blocks.first?.mlp,
+          reduction: SpatialReduction.ratio(reader, layout.block(index, 0).softmax.reduction))
+      })
+    let patch = shapes[0].patch
+    context.record(.patch, .size(patch, patch))
+    if let trained = shapes[0].trainedGrid {
+      context.record(.trainedSize, .size(trained.rows * patch, trained.columns * patch))
+    }
+    context.record(.activation, .activation(.plain(.gelu)))
+    context.record(.pooling, FactValue(hasClassToken ? "token" : "avg"))
+    // Linear or not, keys and values have their bias under one name.
+    let keysAndValues = layout.block(0, 0).softmax.keysAndValues
+    context.record(.qkvBias, FactValue(.bool(reader.has("\(keysAndValues).bias"))))
+    if let kernel = linearConvolution(shapes).flatMap(reader.shape)?.last {
+      context.record(.valueKernel, FactValue(.integer(kernel)))
+    }
   }
 
   // MARK: Stages
@@ -166,16 +196,19 @@ struct PyramidReader {
   /// Heads of a softmax stage: the width of a head is that of a linear layer, where the model has one.
   private func softmaxHeads(stage: Int, _ shapes: [StageShape]) throws -> Int {
     var sources = layout.heads
-    if layout.linearAttention != nil {
-      let names = shapes.indices.lazy.flatMap { stage in
-        (0..<shapes[stage].depth).lazy.map { layout.block(stage, $0).linear }
-      }
-      let width = names.map { "\($0.convolution).weight" }.first(where: reader.has)
-      sources.tensor = width.map {
-        (HeadTensor(name: $0, rank: 4, axis: 0, meaning: .headWidth), "dwc.weight of a linear stage")
-      }
+    sources.tensor = linearConvolution(shapes).map {
+      (HeadTensor(name: $0, rank: 4, axis: 0, meaning: .headWidth), "dwc.weight of a linear stage")
     }
     return try context.heads(sources, channels: shapes[stage].channels, stage: stage)
+  }
+
+  /// The weight of the first linear layer's convolution; nil where the model has no such layer.
+  private func linearConvolution(_ shapes: [StageShape]) -> String? {
+    guard layout.linearAttention != nil else { return nil }
+    let names = shapes.indices.lazy.flatMap { stage in
+      (0..<shapes[stage].depth).lazy.map { layout.block(stage, $0).linear }
+    }
+    return names.map { "\($0.convolution).weight" }.first(where: reader.has)
   }
 
   private func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }

@@ -14,7 +14,7 @@ struct ReductionSoftmaxLayer: AttentionLayer {
 
   /// What the parts of a layer are called in a checkpoint, without `.weight`.
   struct Names {
-    /// What the layer is called where it is shown.
+    /// The name of the layer on the screen and in exports.
     var layer: String
     var queries: String
     /// Keys and then values.

@@ -14,6 +14,8 @@ enum FLattenSwin: SwinFamily {
     "patch_embed.proj.weight", "layers.0.blocks.0.attn.qkv.weight", "layers.0.blocks.0.attn.dwc.weight",
   ]
 
+  static let configuration = ConfigurationFields.linearSwin.adding(["model_args.focusing_factor": .honored])
+
   static func layout(_ context: ModelContext) throws -> SwinLayout {
     .original(transform: .squash, linearAttention: try .focused(context))
   }

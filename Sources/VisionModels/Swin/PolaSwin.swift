@@ -12,6 +12,8 @@ enum PolaSwin: SwinFamily {
     "patch_embed.proj.weight", "layers.0.blocks.0.attn.qkvg.weight", "layers.0.blocks.0.attn.power",
   ]
 
+  static let configuration = ConfigurationFields.linearSwin.adding(["model_args.alpha": .honored])
+
   static func layout(_ context: ModelContext) throws -> SwinLayout {
     .original(transform: .squash, linearAttention: try .polarity(context))
   }

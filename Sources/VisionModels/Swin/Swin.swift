@@ -15,6 +15,8 @@ enum Swin: SwinFamily {
     "layers.0.blocks.0.attn.relative_position_bias_table",
   ]
 
+  static let configuration = ConfigurationFields.swin
+
   static func layout(_ context: ModelContext) throws -> SwinLayout {
     let isTimm =
       context.reader.has("layers.1.downsample.norm.weight")

@@ -1,8 +1,8 @@
-// How a layout names the parts of a Swin, and what its code does that no tensor tells.
+// How a layout names the parts of a Swin, and what its code does that follows from no tensor.
 
 /// The names and constants of one layout. Stages and blocks are counted from 0.
 struct SwinLayout {
-  /// Whose names these are, as people call them.
+  /// The name of the layout on the model card and in messages.
   var title: String
 
   // MARK: Names, without `.weight`

@@ -56,9 +56,51 @@ struct SwinReader {
       $0.hasSuffix("relative_position_index") || $0.hasSuffix(".attn_mask")
     }
     note(width: width, patch: patch, depths: depths, layers: layers)
+    recordFacts(stages, layers, patch: patch, width: width, size: size)
     return context.model(
       family: family, size: size, transform: layout.transform, layers: layers, classCount: classes,
       network: network)
+  }
+
+  /// What configurations repeat.
+  private func recordFacts(
+    _ stages: [SwinNetwork.Stage], _ layers: [AttentionLayerDescription], patch: Int, width: Int,
+    size: (height: Int, width: Int)
+  ) {
+    var remaining = layers[...]
+    context.record(
+      stages.enumerated().map { index, stage in
+        defer { remaining = remaining.dropFirst(stage.blocks.count) }
+        return StageFacts(
+          channels: width << index, layers: Array(remaining.prefix(stage.blocks.count)),
+          mlp: stage.blocks.first?.mlp)
+      })
+    context.record(.patch, .size(patch, patch))
+    if let side = trainedSide(patch: patch) {
+      context.record(.trainedSize, .size(side, side))
+    } else if context.overrides.inputHeight == nil {
+      context.record(.trainedSize, .size(size.height, size.width))
+    }
+    context.record(.activation, .activation(.plain(.gelu)))
+    let first = layout.block(0, 0)
+    var projection = first.softmax.queryKeyValue[0]
+    if let linear = first.linear, layers.first?.letter == "L" {
+      if case .one(let name) = linear.projections { projection = name }
+      if let kernel = reader.shape(of: "\(linear.convolution).weight")?.last {
+        context.record(.valueKernel, FactValue(.integer(kernel)))
+      }
+    }
+    context.record(.qkvBias, FactValue(.bool(reader.has("\(projection).bias"))))
+    guard let geometry = layers.first?.geometry else { return }
+    let (grid, window) = (geometry.queryGrid, geometry.partition)
+    // A window beyond the grid is the whole grid.
+    context.record(
+      .window,
+      FactValue("\(window?.rows ?? grid.rows)") { value in
+        guard let sides = value.ints ?? value.int.map({ [$0, $0] }), sides.count == 2 else { return false }
+        return min(sides[0], grid.rows) == window?.rows ?? grid.rows
+          && min(sides[1], grid.columns) == window?.columns ?? grid.columns
+      })
   }
 
   private func note(width: Int, patch: Int, depths: [Int], layers: [AttentionLayerDescription]) {
@@ -68,7 +110,7 @@ struct SwinReader {
     context.note("patch", "\(patch)", from: .tensors("\(layout.patches).weight"))
     context.note("depths", list(depths), from: .tensors("blocks"))
     context.note(
-      "attention", layers.map { $0.mechanism.isStandard ? "S" : "L" }.joined(),
+      "attention", layers.map(\.letter).joined(),
       from: .tensors("per layer"))
     context.note(
       "heads", list(layers.map(\.heads)), from: .tensors("bias tables, power or dwc, per layer"))
@@ -97,24 +139,27 @@ struct SwinReader {
     return depths
   }
 
-  /// Nothing in the tensors of a pure Swin tells the resolution: flag, configuration, else 224.
+  /// The tensors of a pure Swin do not depend on the resolution: flag, configuration, else 224.
   private func inputSize(patch: Int, stages: Int) throws -> (height: Int, width: Int) {
     let multiple = patch.multipliedReportingOverflow(by: 1 << (stages - 1))
-    let encoding = layout.block(0, 0).linear.flatMap { reader.shape(of: $0.positionalEncoding) }
-    let trained = encoding.flatMap { $0.count == 3 ? exactSquareRoot($0[1]) : nil }
-      .flatMap { side in
-        let (product, overflow) = side.multipliedReportingOverflow(by: patch)
-        return overflow ? nil : product
-      }
-    // transformers' `image_size`, which its tensors do not tell either.
+    let trained = trainedSide(patch: patch)
+    // transformers' `image_size`.
     let evaluated =
-      try context.decoded("image_size", as: "a whole number", \.int)
+      try context.decoded("image_size", as: "one number, or the same twice", \.side)
       .map { Sourced(value: $0, source: .configuration("config.json image_size")) }
       ?? Sourced(value: 224, source: .familyDefault)
     return try context.inputSize(
       trained: trained.map { ($0, $0) },
       multiple: multiple.overflow ? Int.max : multiple.partialValue, cell: patch,
       evaluated: trained == nil ? evaluated : nil)
+  }
+
+  /// The side of the input that the first positional encoding was trained on; nil where there is none.
+  private func trainedSide(patch: Int) -> Int? {
+    let encoding = layout.block(0, 0).linear.flatMap { reader.shape(of: $0.positionalEncoding) }
+    guard let encoding, encoding.count == 3, let side = exactSquareRoot(encoding[1]) else { return nil }
+    let (product, overflow) = side.multipliedReportingOverflow(by: patch)
+    return overflow ? nil : product
   }
 
   private func attention(
@@ -141,5 +186,13 @@ struct SwinReader {
     return try WindowSoftmaxLayer(
       reader, names: names.softmax, channels: channels, grid: grid, isShifted: isShifted,
       shiftRule: layout.shiftRule)
+  }
+}
+
+extension JSONValue {
+  /// The side of a square size.
+  fileprivate var side: Int? {
+    if let pair = ints { return pair.count == 2 && pair[0] == pair[1] ? pair[0] : nil }
+    return int
   }
 }

@@ -22,6 +22,8 @@ enum TransformersSwin: SwinFamily {
     "encoder.layers.0.blocks.0.attention.self.query.weight",
   ]
 
+  static let configuration = ConfigurationFields.transformersSwin
+
   static func layout(_ context: ModelContext) throws -> SwinLayout {
     let reader = context.reader
     let root = root(of: reader.checkpoint) ?? "swin."

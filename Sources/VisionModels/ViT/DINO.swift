@@ -20,6 +20,8 @@ enum DINO: ViTFamily {
     "norm.weight",
   ]
 
+  static let configuration = ConfigurationFields.timmViT
+
   static func layout(_ context: ModelContext) throws -> ViTLayout {
     let reader = context.reader
     let isSecond = reader.has("mask_token")

@@ -15,6 +15,8 @@ enum DeiT3: ViTFamily {
     "norm.weight", "blocks.0.gamma_1",
   ]
 
+  static let configuration = ConfigurationFields.timmViT
+
   static func layout(_ context: ModelContext) throws -> ViTLayout {
     func block(_ index: Int) -> ViTLayout.Block {
       .timm("blocks.\(index)", layerScale: ("gamma_1", "gamma_2"))

@@ -14,7 +14,7 @@ struct FusedSoftmaxLayer: AttentionLayer {
 
   /// What the parts of a layer are called in a checkpoint, without `.weight`.
   struct Names {
-    /// What the layer is called where it is shown.
+    /// The name of the layer on the screen and in exports.
     var layer: String
     /// One projection to queries, keys and values, or three.
     var queryKeyValue: [String]

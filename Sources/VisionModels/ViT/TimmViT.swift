@@ -15,6 +15,8 @@ enum TimmViT: ViTFamily {
     "norm.weight",
   ]
 
+  static let configuration = ConfigurationFields.timmViT
+
   static func layout(_ context: ModelContext) throws -> ViTLayout {
     func block(_ index: Int) -> ViTLayout.Block {
       .timm("blocks.\(index)", layerScale: ("ls1.gamma", "ls2.gamma"))

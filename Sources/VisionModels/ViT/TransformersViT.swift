@@ -22,6 +22,8 @@ enum TransformersViT: ViTFamily {
     "encoder.layer.0.attention.attention.query.weight",
   ]
 
+  static let configuration = ConfigurationFields.transformersViT
+
   static func layout(_ context: ModelContext) throws -> ViTLayout {
     let reader = context.reader
     let root = root(of: reader.checkpoint) ?? ""
@@ -41,13 +43,19 @@ enum TransformersViT: ViTFamily {
       positions: .init(
         name: "\(root)embeddings.position_embeddings",
         interpolation: reader.has("\(root)embeddings.register_tokens") ? .bicubicAntialiased : .bicubic),
-      mlp: block(0, reader, root: root).parts.mlp.form(reader, otherwise: .gelu),
+      mlp: block(0, reader, root: root).parts.mlp.form(reader, otherwise: activation(context)),
       epsilon: try context.layerNormEpsilon(familyDefault: isDINO ? 1e-6 : 1e-12),
       heads: .vit(),
       transform: isDINO
         ? .original
         : reader.has("\(root)embeddings.distillation_token") ? .transformersDeiT : .transformersViT,
       evaluatedSide: isDINO ? 224 : nil)
+  }
+
+  /// `hidden_act` where it is QuickGELU, else GELU.
+  private static func activation(_ context: ModelContext) -> Sourced<FeedForward.Form> {
+    guard context.field("hidden_act")?.string == "quick_gelu" else { return .gelu }
+    return Sourced(value: .plain(.quickGELU), source: .configuration("config.json hidden_act"))
   }
 
   /// The names of a block: on disk `encoder.layer.<i>.attention.attention.query` …, in the classes of

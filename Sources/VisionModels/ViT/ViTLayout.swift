@@ -1,8 +1,8 @@
-// How a layout names the parts of a plain vision transformer, and what its code does that no tensor tells.
+// How a layout names the parts of a plain vision transformer, and what its code does that follows from no tensor.
 
 /// The names and constants of one layout; tensors that a file lacks are parts that the model does not have.
 struct ViTLayout {
-  /// Whose names these are, as people call them.
+  /// The name of the layout on the model card and in messages.
   let title: String
 
   // MARK: Names, without `.weight`

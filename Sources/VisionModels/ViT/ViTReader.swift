@@ -38,11 +38,13 @@ struct ViTReader {
         positions.name, from: trained, to: grid, rule: positions.interpolation, of: layout.title)
     }
 
+    recordEmbedding(channels: channels, patch: patch, trained: trained, tokens: tokens.kinds)
     let blocks = try blocks(channels: channels, prefix: tokens.kinds)
     let preNorm =
       try reader.has("\(layout.preNorm).weight")
       ? reader.layerNorm(layout.preNorm, channels: channels, epsilon: epsilon) : nil
     let readout = try readout(channels: channels, prefix: tokens.kinds)
+    if let pooling = readout.pooling { context.record(.pooling, FactValue(pooling)) }
     let network = VisionTransformerNetwork(
       patch: patch,
       embedding: try reader.patchConvolution(layout.patches, inputs: 3, outputs: channels, kernel: patch),
@@ -60,6 +62,41 @@ struct ViTReader {
   }
 
   private var epsilon: Float { Float(layout.epsilon.value) }
+
+  /// What configurations repeat of the tokens.
+  private func recordEmbedding(channels: Int, patch: Int, trained: TokenGrid?, tokens: [PrefixToken]) {
+    context.record(.width, FactValue(.integer(channels)))
+    context.record(.features, FactValue(.integer(channels)))
+    context.record(.patch, .size(patch, patch))
+    if let trained { context.record(.trainedSize, .size(trained.rows * patch, trained.columns * patch)) }
+    context.record(.classToken, FactValue(.bool(tokens.contains(.classToken))))
+    let registers = tokens.count { if case .register = $0 { true } else { false } }
+    context.record(.registers, FactValue(.integer(registers)))
+    if let positions = layout.positions, !tokens.isEmpty {
+      context.record(
+        .positionsOnPatches, FactValue(.bool(positionedPrefixCount(positions.name, tokens) == 0)))
+    }
+    context.record(.preNorm, FactValue(.bool(reader.has("\(layout.preNorm).weight"))))
+    context.record(.pooledNorm, FactValue(.bool(reader.has("\(layout.pooledNorm).weight"))))
+  }
+
+  /// What configurations repeat of the blocks.
+  private func recordBlocks(_ names: ViTLayout.Block, _ blocks: [TransformerBlock], channels: Int, heads: Int)
+  {
+    let mlp = blocks[0].mlp
+    context.record(.depth, FactValue(.integer(blocks.count)))
+    if context.overrides.numHeads == nil { context.record(.heads, FactValue(.integer(heads))) }
+    context.record(.mlpRatio, .mlpRatio([(mlp, channels)]))
+    context.record(.mlpWidth, FactValue(.integer(mlp.hidden)))
+    context.record(.activation, .activation(mlp.form))
+    context.record(.gatedMLP, FactValue(.bool(mlp.form.isGated)))
+    context.record(.qkvBias, FactValue(.bool(reader.has("\(names.attention.queryKeyValue[0]).bias"))))
+    let isScaled = names.parts.layerScale.map { reader.has($0.0) } ?? false
+    // A start value of the factors where there are some.
+    context.record(
+      .layerScale,
+      FactValue(isScaled ? "layer scale" : "none") { ($0.double.map { $0 != 0 } ?? $0.bool) == isScaled })
+  }
 
   // MARK: Blocks
 
@@ -83,6 +120,7 @@ struct ViTReader {
         reader, names: parts, channels: channels, epsilon: epsilon, form: layout.mlp.value,
         attention: attention)
     }
+    recordBlocks(first, blocks, channels: channels, heads: heads)
     context.note("depth", "\(blocks.count)", from: .tensors("blocks"))
     context.note("mlp width", "\(blocks[0].mlp.hidden)", from: .tensors("shape of the MLP"))
     context.note("activation", layout.mlp.value.title, from: layout.mlp.source)
@@ -197,8 +235,11 @@ struct ViTReader {
       context.note("pooling", "mean over patches", from: .tensors("no \(layout.classToken)"))
       return .meanPatch(nil, head)
     }
-    if context.configuration?["global_pool"]?.string == "avg" {
-      context.note("pooling", "mean over patches", from: .configuration("config.json global_pool"))
+    // model_args are what the class is made with, whatever is above them.
+    if let key = ["model_args.global_pool", "global_pool"].first(where: { context.field($0) != nil }),
+      context.field(key)?.string == "avg"
+    {
+      context.note("pooling", "mean over patches", from: .configuration("config.json \(key)"))
       return .meanPatch(nil, head)
     }
     context.note("pooling", "class token", from: .tensors(layout.classToken))

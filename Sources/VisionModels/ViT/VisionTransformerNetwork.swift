@@ -1,5 +1,6 @@
 // The plain vision transformer: one grid of patches, prefix tokens in front, the same width throughout.
 import Attention
+import Checkpoints
 import Compute
 
 struct VisionTransformerNetwork: Network {
@@ -15,6 +16,15 @@ struct VisionTransformerNetwork: Network {
     case classAndMeanPatch(Linear)
     /// head(mean over patch tokens), with a norm of the mean where there is one
     case meanPatch(LayerNorm?, Linear)
+
+    /// timm's word for what is pooled; nil where it has none, or nothing is.
+    var pooling: JSONValue? {
+      switch self {
+      case .classToken, .distilled: "token"
+      case .meanPatch: "avg"
+      case .none, .classAndMeanPatch: nil
+      }
+    }
 
     /// Which of `count` tokens it reads.
     func tokens(of count: Int) -> Range<Int> {

@@ -1,0 +1,266 @@
+// What configurations say that a model does not do: warned of or refused, never ignored, and no false alarm.
+import Checkpoints
+import Compute
+import Files
+import TestSupport
+import Testing
+
+@testable import VisionModels
+
+@Suite struct ConfigurationTests {
+  private let engine: Engine
+
+  init() throws { engine = try Engine() }
+
+  /// A change of one field of `config.json`, or of `preprocessor_config.json` after "preprocessor ", and the
+  /// warnings that it makes.
+  struct Change: CustomTestStringConvertible, Sendable {
+    let model: String
+    let field: String
+    let value: String
+    let warnings: [String]
+
+    init(_ model: String, _ field: String, _ value: String, _ warnings: String...) {
+      (self.model, self.field, self.value, self.warnings) = (model, field, value, warnings)
+    }
+
+    var testDescription: String { "\(model): \(field) = \(value)" }
+  }
+
+  private func description(_ model: String, _ field: String, _ value: String) throws -> ModelDescription {
+    let files = try ModelFiles.locate(Fixtures.path(model))
+    var configurations = [files.configuration, files.preprocessor]
+    let index = field.hasPrefix("preprocessor ") ? 1 : 0
+    let path = field.split(separator: " ").last!.split(separator: ".").map(String.init)
+    let parsed = try JSONValue.parse(Array(value.utf8), file: "value")
+    configurations[index] = (configurations[index] ?? .object([:])).setting(path[...], to: parsed)
+    return try ModelDescription.read(
+      try Checkpoint.open(files.weights), configuration: configurations[0], preprocessor: configurations[1],
+      engine: engine)
+  }
+
+  private static func differs(_ field: String, _ value: String, _ computed: String) -> String {
+    "\(field) is \(value), but the model computes with \(computed)"
+  }
+
+  private static func unknown(_ fields: String, file: String = "config.json") -> String {
+    "\(file) has fields that are not known here and change nothing: \(fields)"
+  }
+
+  private static let vit: [Change] = [
+    .init("timm-vit-nano", "model_args.patch_size", "8"),
+    .init("timm-vit-nano", "model_args.patch_size", "[8, 8]"),
+    .init("timm-vit-nano", "model_args.patch_size", "8.0"),
+    .init("timm-vit-nano", "model_args.embed_dim", "null"),
+    .init("timm-vit-nano", "model_args.drop_path_rate", "0.1"),
+    .init("timm-vit-nano", "model_args.init_values", "null"),
+    .init("timm-vit-nano", "model_args.act_layer", #""gelu""#),
+    .init("timm-vit-nano", "model_args.img_size", "[64, 64]"),
+    .init("timm-vit-nano", "global_pool", #""token""#),
+    .init(
+      "timm-vit-nano", "model_args.patch_size", "16", differs("config.json model_args.patch_size", "16", "8")),
+    .init(
+      "timm-vit-nano", "model_args.img_size", "224", differs("config.json model_args.img_size", "224", "64")),
+    .init(
+      "timm-vit-nano", "model_args.qkv_bias", "false",
+      differs("config.json model_args.qkv_bias", "false", "true")),
+    .init(
+      "timm-vit-nano", "model_args.depth", #""3""#, differs("config.json model_args.depth", #""3""#, "3")),
+    .init(
+      "timm-vit-nano", "model_args.init_values", "1e-5",
+      differs("config.json model_args.init_values", "1e-05", "none")),
+    .init(
+      "timm-vit-nano", "model_args.act_layer", #""gelu_tanh""#,
+      differs("config.json model_args.act_layer", #""gelu_tanh""#, #""gelu""#)),
+    .init(
+      "timm-vit-nano", "model_args.reg_tokens", "4", differs("config.json model_args.reg_tokens", "4", "0")),
+    .init(
+      "timm-vit-nano", "global_pool", #""map""#, differs("config.json global_pool", #""map""#, #""token""#)),
+    .init("timm-vit-nano", "num_classes", "1000", differs("config.json num_classes", "1000", "10")),
+    .init("timm-vit-nano", "layer_norm_eps", "1e-12", unknown("layer_norm_eps")),
+    .init("timm-vit-nano", "model_args.mystery", "{}", unknown("model_args.mystery")),
+    .init(
+      "timm-vit-nano", "architecture", #""resnet50""#,
+      #"config.json architecture is "resnet50", which is no architecture known here; the tensors decide the family"#
+    ),
+    .init(
+      "timm-vit-nano", "pretrained_cfg.crop_mode", #""border""#,
+      #"config.json pretrained_cfg.crop_mode is "border", which is not known here; the model uses short side"#
+    ),
+    .init(
+      "timm-vit-nano", "pretrained_cfg.interpolation", #""bicubicc""#,
+      #"config.json pretrained_cfg.interpolation is "bicubicc", which is not known here; the model uses bicubic"#
+    ),
+    .init(
+      "timm-vit-nano", "pretrained_cfg.mean", "[0.5]",
+      "config.json pretrained_cfg.mean is [0.5], which is not known here; the model uses 0.485 0.456 0.406"),
+    .init(
+      "timm-vit-nano", "pretrained_cfg", "7",
+      "config.json pretrained_cfg is 7, not an object; nothing of it is used"),
+    .init("hf-vit-nano", "hidden_act", #""gelu""#),
+    .init("hf-vit-nano", "layer_norm_eps", "1e-6"),
+    .init(
+      "hf-vit-nano", "hidden_act", #""gelu_new""#,
+      differs("config.json hidden_act", #""gelu_new""#, #""gelu""#)),
+    .init("hf-vit-nano", "qkv_bias", "false", differs("config.json qkv_bias", "false", "true")),
+    .init("hf-vit-nano", "image_size", "224", differs("config.json image_size", "224", "64")),
+    .init("hf-vit-nano", "patch_size", #""8""#, differs("config.json patch_size", #""8""#, "8")),
+    .init("hf-vit-nano", "intermediate_size", "192", differs("config.json intermediate_size", "192", "96")),
+    .init(
+      "hf-vit-nano", "model_type", #""vit_msn""#,
+      differs(
+        "config.json model_type", #""vit_msn""#,
+        #""vit" or "deit" or "dinov2" or "dinov2_with_registers""#)),
+    .init(
+      "hf-vit-nano", "preprocessor do_normalize", "false",
+      differs("preprocessor_config.json do_normalize", "false", "true")),
+    .init(
+      "hf-vit-nano", "preprocessor rescale_factor", "1",
+      differs("preprocessor_config.json rescale_factor", "1", "0.00392156862745098")),
+    .init(
+      "hf-vit-nano", "preprocessor resample", "9",
+      "preprocessor_config.json resample is 9, which is not known here; the model uses bilinear"),
+    .init(
+      "hf-vit-nano", "preprocessor crop_pct", "0.9", unknown("crop_pct", file: "preprocessor_config.json")),
+    .init(
+      "hf-dinov2-reg-nano", "num_register_tokens", "0", differs("config.json num_register_tokens", "0", "4")),
+    .init(
+      "hf-dinov2-reg-nano", "use_swiglu_ffn", "true", differs("config.json use_swiglu_ffn", "true", "false")),
+    .init("hf-dinov2-reg-nano", "mlp_ratio", "4", differs("config.json mlp_ratio", "4", "2")),
+    .init(
+      "hf-vit-nano", "id2label", #"{"0":"a"}"#,
+      "config.json id2label does not name the 10 classes of the head; it is not used"),
+  ]
+
+  private static let hierarchies: [Change] = [
+    .init("timm-swin-nano", "model_args.window_size", "[4, 4]"),
+    .init(
+      "timm-swin-nano", "model_args.window_size", "7", differs("config.json model_args.window_size", "7", "4")
+    ),
+    .init("timm-swin-nano", "model_args.ape", "true", differs("config.json model_args.ape", "true", "false")),
+    .init(
+      "timm-swin-nano", "model_args.depths", "[2, 2, 6, 2]",
+      differs("config.json model_args.depths", "[2, 2, 6, 2]", "[2, 2, 2, 1]")),
+    .init(
+      "timm-swin-nano", "model_args.num_heads", "[1, 2, 4, 4]",
+      differs("config.json model_args.num_heads", "[1, 2, 4, 4]", "[1, 2, 4, 8]")),
+    .init(
+      "timm-swin-nano", "global_pool", #""max""#, differs("config.json global_pool", #""max""#, #""avg""#)),
+    .init(
+      "pola-swin-nano", "model_args.attn_type", #""SSSS""#,
+      differs("config.json model_args.attn_type", #""SSSS""#, #""LLSS""#)),
+    .init(
+      "pola-swin-nano", "model_args.focusing_factor", "3", unknown("model_args.focusing_factor")),
+    .init("pola-pvt-nano", "model_args.sr_ratios", "[8, 8, 8, 8]"),
+    .init(
+      "pola-pvt-nano", "model_args.la_sr_ratios", #""2111""#,
+      differs("config.json model_args.la_sr_ratios", #""2111""#, "[1, 1, 1, 1]")),
+    .init(
+      "pola-pvt-nano", "model_args.kernel_size", "3", differs("config.json model_args.kernel_size", "3", "5")),
+    .init(
+      "pola-pvt-nano", "model_args.mlp_ratios", "[4, 4, 4, 4]",
+      differs("config.json model_args.mlp_ratios", "[4, 4, 4, 4]", "[4, 4, 2, 2]")),
+    .init(
+      "pola-pvt-nano", "model_args.qk_scale", "0.5", differs("config.json model_args.qk_scale", "0.5", "none")
+    ),
+    .init(
+      "pvt-nano", "model_args.sr_ratios", "[8, 4, 2, 2]",
+      differs("config.json model_args.sr_ratios", "[8, 4, 2, 2]", "[8, 4, 2, 1]")),
+    .init(
+      "timm-pvtv2-nano", "model_args.linear", "true",
+      differs("config.json model_args.linear", "true", "false")),
+    .init(
+      "timm-pvtv2-nano", "model_args.embed_dims", "16",
+      differs("config.json model_args.embed_dims", "16", "[16, 32, 64, 96]")),
+  ]
+
+  @Test(arguments: vit + hierarchies) func everyFieldIsHonoredOrWarnedOf(change: Change) throws {
+    let described = try description(change.model, change.field, change.value)
+    #expect(described.configurationWarnings == change.warnings)
+    #expect(described.warnings.suffix(change.warnings.count) == change.warnings[...])
+  }
+
+  /// Fields that decide a value are refused where they cannot be read.
+  @Test(arguments: [
+    ("timm-vit-nano", "model_args.num_heads", #""3""#, "expected a whole number"),
+    ("timm-vit-nano", "model_args.num_heads", "[3]", "expected a whole number"),
+    ("timm-vit-nano", "architecture", "5", "expected a name"),
+    ("timm-vit-nano", "pretrained_cfg.input_size", "64", "expected channels, height and width"),
+    ("pola-pvt-nano", "model_args.alpha", #""4""#, "expected a number"),
+    ("pola-pvt-nano-softmax", "model_args.num_heads", "4", "expected a whole number for each stage"),
+    ("pola-pvt-nano-softmax", "model_args.num_heads", "[1, 2]", "expected a whole number for each stage"),
+    ("flatten-pvt-nano", "model_args.focusing_factor", "{}", "expected a number"),
+    ("hf-vit-nano", "layer_norm_eps", #""small""#, "expected a number"),
+    ("hf-vit-nano", "num_attention_heads", "true", "expected a whole number"),
+  ]) func decidingFieldsOfOtherTypesAreRefused(model: String, field: String, value: String, reason: String)
+    throws
+  {
+    let error = try #require(throws: ModelError.self) { try description(model, field, value) }
+    #expect(error.description.contains("config.json \(field) is "), "\(error)")
+    #expect(error.description.contains(reason), "\(error)")
+  }
+
+  /// QuickGELU by configuration is computed, and said to be.
+  @Test func theActivationOfTransformersIsHonored() throws {
+    let described = try description("hf-vit-nano", "hidden_act", #""quick_gelu""#)
+    #expect(described.configurationWarnings == [])
+    #expect(
+      described.hyperparameters.contains(
+        Hyperparameter("activation", "QuickGELU", from: .configuration("config.json hidden_act"))))
+  }
+
+  /// Every configuration of the tests and of the bundled models says what is computed.
+  @Test func noFalseAlarms() throws {
+    let folders =
+      [
+        "flatten-pvt-nano", "flatten-swin-nano", "hf-dinov2-reg-nano", "hf-vit-nano", "ms-swin-nano",
+        "pola-pvt-nano", "pola-pvt-nano-softmax", "pola-pvt-nano-sr", "pola-pvt-nano-weak", "pola-swin-nano",
+        "pola-swin-nano-shift", "pvt-nano", "timm-deit-distilled-nano", "timm-pvtv2-nano", "timm-swin-nano",
+        "timm-vit-nano", "timm-vit-nano-reg-ls",
+      ]
+      + ["focused", "polarity", "relu", "softmax"].map { "../../samples/fashion-\($0)" }
+    for folder in folders {
+      let files = try ModelFiles.locate(Fixtures.path(folder))
+      #expect(files.configuration != nil)
+      let described = try ModelDescription.read(
+        try Checkpoint.open(files.weights), configuration: files.configuration,
+        preprocessor: files.preprocessor, engine: engine)
+      #expect(described.warnings == [], "\(folder)")
+    }
+    for name in FamilyCase.names {
+      #expect(try FamilyCase(name).load(engine: engine).configurationWarnings == [], "\(name)")
+    }
+  }
+
+  /// A flag that differs from the configuration is what was asked for.
+  @Test func flagsAreNotWarnedOf() throws {
+    let files = try ModelFiles.locate(Fixtures.path("pola-pvt-nano-softmax"))
+    var overrides = ModelOverrides()
+    overrides.numHeads = [2, 2, 2, 2]
+    (overrides.inputHeight, overrides.inputWidth) = (96, 96)
+    let described = try ModelDescription.read(
+      try Checkpoint.open(files.weights), configuration: files.configuration, overrides: overrides,
+      engine: engine)
+    #expect(described.layers.first?.heads == 2 && described.warnings == [])
+  }
+
+  /// A flood of unknown fields is one short line, and nothing in a name reaches the terminal as it is.
+  @Test func unknownFieldsAreListedShortAndEscaped() throws {
+    var family = try FamilyCase("timm-vit-odd-heads")
+    let fields = (0..<2000).map { #""\u001b[2J\#($0)":\#($0)"# }.joined(separator: ",")
+    family.configuration = try JSONValue.parse(
+      Array(#"{"model_args":{"num_heads":5},\#(fields)}"#.utf8), file: "config.json")
+    let warnings = try family.load(engine: engine).warnings
+    #expect(warnings.count == 1 && warnings[0].hasSuffix("and 1994 more") && !warnings[0].utf8.contains(0x1B))
+  }
+}
+
+extension JSONValue {
+  /// The value with the member at `path` replaced or added.
+  fileprivate func setting(_ path: ArraySlice<String>, to value: JSONValue) -> JSONValue {
+    guard let key = path.first else { return value }
+    var members = object ?? [:]
+    members[key] = (members[key] ?? .object([:])).setting(path.dropFirst(), to: value)
+    return .object(members)
+  }
+}
