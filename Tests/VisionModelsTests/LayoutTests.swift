@@ -43,7 +43,7 @@ import Testing
         engine: engine, readsValues: true)
       let layout = ViTLayout(
         title: "no positions", block: { .timm("blocks.\($0)", layerScale: ("ls1.gamma", "ls2.gamma")) },
-        positions: nil, mlp: .gelu, epsilon: Sourced(value: 1e-6, source: .familyDefault), heads: .timmViT,
+        positions: nil, mlp: .gelu, norms: NormRule(epsilon: 1e-6), heads: .timmViT,
         transform: .timm)
       return try ViTReader(context: context, layout: layout).model()
     }

@@ -92,7 +92,7 @@ struct LinearAttentionLayer: AttentionLayer {
   /// - Returns: nil where the block has no linear attention of this kind.
   init?(
     _ context: ModelContext, kind: LinearAttentionKind, names: Names, channels: Int,
-    keyGrid: TokenGrid, windows: WindowOrder? = nil, reductionEpsilon: Float
+    keyGrid: TokenGrid, windows: WindowOrder? = nil, reductionNorm: NormRule
   ) throws {
     let reader = context.reader
     guard let heads = try kind.heads(names).heads(reader, channels: channels) else { return nil }
@@ -118,7 +118,7 @@ struct LinearAttentionLayer: AttentionLayer {
 
     convolution = try reader.depthwiseConvolution(names.convolution, filters: channels / heads)
     reduction = try SpatialReduction(
-      reader, names.reduction, channels: channels, epsilon: reductionEpsilon)
+      reader, names.reduction, channels: channels, norm: reductionNorm)
     projection = try reader.linear(names.projection, inputs: channels, outputs: channels)
   }
 

@@ -14,8 +14,8 @@ protocol QueryKeyStep: Sendable {
 protocol QueryKeyStepDescription: Sendable {
   /// The step, nil where the file has none of its tensors.
   ///
-  /// - Parameter epsilon: of the model's norms.
-  func step(_ reader: ParameterReader, headWidth: Int, epsilon: Float) throws -> (any QueryKeyStep)?
+  /// - Parameter norms: the model's.
+  func step(_ reader: ParameterReader, headWidth: Int, norms: NormRule) throws -> (any QueryKeyStep)?
 
   /// Notes what a model with this step does.
   func note(in context: ModelContext)
@@ -41,11 +41,11 @@ struct QueryKeyNorm: QueryKeyStep {
     let queries: String
     let keys: String
 
-    func step(_ reader: ParameterReader, headWidth: Int, epsilon: Float) throws -> (any QueryKeyStep)? {
+    func step(_ reader: ParameterReader, headWidth: Int, norms: NormRule) throws -> (any QueryKeyStep)? {
       guard reader.has("\(queries).weight") else { return nil }
       return QueryKeyNorm(
-        queries: try reader.layerNorm(queries, channels: headWidth, epsilon: epsilon),
-        keys: try reader.layerNorm(keys, channels: headWidth, epsilon: epsilon))
+        queries: try reader.norm(queries, channels: headWidth, norms),
+        keys: try reader.norm(keys, channels: headWidth, norms))
     }
 
     func note(in context: ModelContext) {

@@ -48,14 +48,15 @@ struct SpatialReduction: Sendable {
   ///
   /// - Parameter pooledGrid: where keys are averaged to before the convolution.
   init?(
-    _ reader: ParameterReader, _ names: Names, channels: Int, epsilon: Float, pooledGrid: TokenGrid? = nil
+    _ reader: ParameterReader, _ names: Names, channels: Int, norm rule: NormRule,
+    pooledGrid: TokenGrid? = nil
   ) throws {
     guard let shape = reader.shape(of: "\(names.convolution).weight") else { return nil }
     ratio = max(shape.last ?? 1, 1)
     self.pooledGrid = pooledGrid
     convolution = try reader.patchConvolution(
       names.convolution, inputs: channels, outputs: channels, kernel: ratio)
-    norm = try reader.layerNorm(names.norm, channels: channels, epsilon: epsilon)
+    norm = try reader.norm(names.norm, channels: channels, rule)
   }
 
   func keyGrid(of grid: TokenGrid) -> TokenGrid {

@@ -33,12 +33,12 @@ struct TransformerBlock: Sendable {
   ///
   /// - Parameter form: of the MLP.
   init(
-    _ reader: ParameterReader, names: Names, channels: Int, epsilon: Float,
+    _ reader: ParameterReader, names: Names, channels: Int, norms: NormRule,
     form: FeedForward.Form = .plain(.gelu), attention: any AttentionLayer
   ) throws {
     self.attention = attention
-    norm1 = try reader.layerNorm(names.norm1, channels: channels, epsilon: epsilon)
-    norm2 = try reader.layerNorm(names.norm2, channels: channels, epsilon: epsilon)
+    norm1 = try reader.norm(names.norm1, channels: channels, norms)
+    norm2 = try reader.norm(names.norm2, channels: channels, norms)
     let scales = try names.layerScale.map { names in
       (
         try reader.values(names.0, shape: [channels]), try reader.values(names.1, shape: [channels])

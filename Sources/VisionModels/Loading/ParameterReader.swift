@@ -89,12 +89,6 @@ final class ParameterReader {
 
   // MARK: Layers
 
-  func layerNorm(_ prefix: String, channels: Int, epsilon: Float) throws -> LayerNorm {
-    LayerNorm(
-      weight: try values("\(prefix).weight", shape: [channels]),
-      bias: try values("\(prefix).bias", shape: [channels]), epsilon: epsilon)
-  }
-
   func linear(_ prefix: String, inputs: Int, outputs: Int) throws -> Linear {
     try linearWeights(prefix, inputs: inputs, outputs: outputs).packed()
   }

@@ -14,7 +14,7 @@ struct OverlappingEmbedding: Sendable {
   /// Reads `<projection>` and `<norm>`; the kernel is taken from the tensor.
   init(
     _ reader: ParameterReader, projection: String, norm: String, inputs: Int, outputs: Int, kernel: Int,
-    stride: Int, epsilon: Float
+    stride: Int, rule: NormRule
   ) throws {
     self.stride = stride
     self.outputs = outputs
@@ -23,7 +23,7 @@ struct OverlappingEmbedding: Sendable {
     convolution = try reader.convolutionWeights(
       projection, inputs: inputs, outputs: outputs, kernel: kernel
     ).packed()
-    self.norm = try reader.layerNorm(norm, channels: outputs, epsilon: epsilon)
+    self.norm = try reader.norm(norm, channels: outputs, rule)
   }
 
   func grid(after grid: TokenGrid) -> TokenGrid {

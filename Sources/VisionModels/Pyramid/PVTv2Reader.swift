@@ -94,7 +94,7 @@ struct PVTv2Reader {
     }
     let embedding = try OverlappingEmbedding(
       reader, projection: names.embedding, norm: names.embeddingNorm, inputs: inputs, outputs: channels,
-      kernel: kernel, stride: index == 0 ? 4 : 2, epsilon: layout.embeddingEpsilon)
+      kernel: kernel, stride: index == 0 ? 4 : 2, rule: layout.embeddingNorms)
     let heads = try context.heads(layout.heads, channels: channels, stage: index)
     var blocks: [TransformerBlock] = []
     while case let block = layout.block(index, blocks.count), reader.has("\(block.parts.norm1).weight") {
@@ -102,14 +102,14 @@ struct PVTv2Reader {
         reader, block.softmax.reduction, of: embedding.grid(after: grid))
       let attention = try ReductionSoftmaxLayer(
         reader, names: block.softmax, channels: channels, heads: heads,
-        reductionEpsilon: layout.embeddingEpsilon, pooledGrid: isPooled ? SpatialReduction.pooledGrid : nil)
+        reductionNorm: layout.embeddingNorms, pooledGrid: isPooled ? SpatialReduction.pooledGrid : nil)
       blocks.append(
         try TransformerBlock(
-          reader, names: block.parts, channels: channels, epsilon: layout.blockEpsilon, form: form,
+          reader, names: block.parts, channels: channels, norms: layout.blockNorms, form: form,
           attention: attention))
     }
     let norm = try names.norm.map {
-      try reader.layerNorm($0, channels: channels, epsilon: layout.blockEpsilon)
+      try reader.norm($0, channels: channels, layout.blockNorms)
     }
     return PVTv2Network.Stage(embedding: embedding, blocks: blocks, norm: norm)
   }

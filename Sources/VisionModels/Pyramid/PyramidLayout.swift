@@ -10,10 +10,10 @@ struct PyramidLayout {
   let block: (_ stage: Int, _ index: Int) -> Block
 
   // MARK: Constants
-  /// ε of the norms of blocks, and of that after the class token's last one.
-  var blockEpsilon: Float = 1e-6
-  /// ε of the norms of patch embeddings and of reduced keys.
-  var embeddingEpsilon: Float = 1e-5
+  /// The norms of blocks, and that after the class token's last one.
+  var blockNorms = NormRule(epsilon: 1e-6)
+  /// The norms of patch embeddings and of reduced keys.
+  var embeddingNorms = NormRule(epsilon: 1e-5)
   let heads: HeadSources
   let transform: EvaluationTransform
   /// The attention of L blocks; nil for a family of softmax blocks only.

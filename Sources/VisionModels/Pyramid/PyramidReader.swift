@@ -110,15 +110,15 @@ struct PyramidReader {
       let linear = try layout.linearAttention.flatMap { kind in
         try LinearAttentionLayer(
           context, kind: kind, names: names.linear, channels: channels, keyGrid: keyGrid,
-          reductionEpsilon: layout.embeddingEpsilon)
+          reductionNorm: layout.embeddingNorms)
       }
       let attention: any AttentionLayer =
         try linear
         ?? ReductionSoftmaxLayer(
           reader, names: names.softmax, channels: channels, heads: try softmaxHeads(stage: index, shapes),
-          reductionEpsilon: layout.embeddingEpsilon, prefixTokens: prefix)
+          reductionNorm: layout.embeddingNorms, prefixTokens: prefix)
       return try TransformerBlock(
-        reader, names: names.parts, channels: channels, epsilon: layout.blockEpsilon, attention: attention)
+        reader, names: names.parts, channels: channels, norms: layout.blockNorms, attention: attention)
     }
     let names = layout.stage(index)
     let positions = try names.positions.map { name in
@@ -130,8 +130,7 @@ struct PyramidReader {
     return PyramidNetwork.Stage(
       embedding: try reader.patchConvolution(
         names.embedding, inputs: shape.inputs, outputs: channels, kernel: shape.patch),
-      norm: try reader.layerNorm(
-        names.embeddingNorm, channels: channels, epsilon: layout.embeddingEpsilon),
+      norm: try reader.norm(names.embeddingNorm, channels: channels, layout.embeddingNorms),
       channels: channels, positions: positions, patch: shape.patch, blocks: blocks)
   }
 
@@ -143,7 +142,7 @@ struct PyramidReader {
     }
     return PyramidNetwork.ClassToken(
       token: token,
-      norm: try reader.layerNorm(layout.norm, channels: channels, epsilon: layout.blockEpsilon))
+      norm: try reader.norm(layout.norm, channels: channels, layout.blockNorms))
   }
 
   // MARK: Shapes and hyper-parameters

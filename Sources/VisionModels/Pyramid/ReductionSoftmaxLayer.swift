@@ -34,7 +34,7 @@ struct ReductionSoftmaxLayer: AttentionLayer {
   ///   - prefixTokens: tokens in front of the patches; a layer with such does not reduce its keys.
   ///   - pooledGrid: where keys are averaged to (PVT v2's `_li`).
   init(
-    _ reader: ParameterReader, names: Names, channels: Int, heads: Int, reductionEpsilon: Float,
+    _ reader: ParameterReader, names: Names, channels: Int, heads: Int, reductionNorm: NormRule,
     prefixTokens: [PrefixToken] = [], pooledGrid: TokenGrid? = nil
   ) throws {
     name = names.layer
@@ -44,7 +44,7 @@ struct ReductionSoftmaxLayer: AttentionLayer {
     q = try reader.linear(names.queries, inputs: channels, outputs: channels)
     kv = try reader.linear(names.keysAndValues, inputs: channels, outputs: 2 * channels)
     reduction = try SpatialReduction(
-      reader, names.reduction, channels: channels, epsilon: reductionEpsilon, pooledGrid: pooledGrid)
+      reader, names.reduction, channels: channels, norm: reductionNorm, pooledGrid: pooledGrid)
     projection = try reader.linear(names.projection, inputs: channels, outputs: channels)
     if reduction != nil, !prefixTokens.isEmpty {
       throw ModelError.invalid(

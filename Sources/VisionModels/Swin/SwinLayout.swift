@@ -15,8 +15,10 @@ struct SwinLayout {
   var head: String
 
   // MARK: Constants
-  /// ε of every norm.
-  let epsilon: Sourced<Double>
+  /// The norms of blocks, and the last one.
+  let norms: NormRule
+  /// The norms of the patch embedding and of merged patches.
+  var embeddingNorms = NormRule(epsilon: 1e-5)
   var shiftRule: WindowOrder.ShiftRule
   var transform: EvaluationTransform
   /// The attention of L blocks; nil for a family of softmax blocks only.
@@ -46,7 +48,7 @@ extension SwinLayout {
           linear: .original("\(prefix).attn", .one("\(prefix).attn.\(all)")))
       },
       merging: { .original("layers.\($0).downsample") }, norm: "norm", head: "head",
-      epsilon: Sourced(value: 1e-5, source: .familyDefault), shiftRule: .bothAxesOrNone,
+      norms: NormRule(epsilon: 1e-5), shiftRule: .bothAxesOrNone,
       transform: transform, linearAttention: linearAttention)
   }
 

@@ -53,8 +53,8 @@ struct PatchMerging: Sendable {
     }
   }
 
-  init(_ reader: ParameterReader, _ names: Names, channels: Int, epsilon: Float) throws {
-    norm = try reader.layerNorm(names.norm, channels: 4 * channels, epsilon: epsilon)
+  init(_ reader: ParameterReader, _ names: Names, channels: Int, rule: NormRule) throws {
+    norm = try reader.norm(names.norm, channels: 4 * channels, rule)
     reduction = try reader.linear(names.reduction, inputs: 4 * channels, outputs: 2 * channels)
   }
 

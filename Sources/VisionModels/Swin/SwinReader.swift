@@ -9,7 +9,6 @@ struct SwinReader {
   let layout: SwinLayout
 
   private var reader: ParameterReader { context.reader }
-  private var epsilon: Float { Float(layout.epsilon.value) }
 
   /// - Throws: `ModelError`, `CheckpointError`.
   func model() throws -> VisionModel {
@@ -27,7 +26,7 @@ struct SwinReader {
       let blocks = try (0..<depth).map { index in
         let names = layout.block(stage, index)
         return try TransformerBlock(
-          reader, names: names.parts, channels: channels, epsilon: epsilon,
+          reader, names: names.parts, channels: channels, norms: layout.norms,
           attention: try attention(names, channels: channels, grid: grid, isShifted: index % 2 == 1)
         )
       }
@@ -38,7 +37,8 @@ struct SwinReader {
           blocks: blocks,
           merging: isLast
             ? nil
-            : try PatchMerging(reader, layout.merging(stage), channels: channels, epsilon: epsilon)))
+            : try PatchMerging(reader, layout.merging(stage), channels: channels, rule: layout.embeddingNorms)
+        ))
       if !isLast {
         grid = TokenGrid(rows: grid.rows / 2, columns: grid.columns / 2)
         channels *= 2
@@ -48,9 +48,9 @@ struct SwinReader {
     let network = SwinNetwork(
       patch: patch,
       embedding: try reader.patchConvolution(layout.patches, inputs: 3, outputs: width, kernel: patch),
-      embeddingNorm: try reader.layerNorm(layout.embeddingNorm, channels: width, epsilon: epsilon),
+      embeddingNorm: try reader.norm(layout.embeddingNorm, channels: width, layout.embeddingNorms),
       channels: width, stages: stages,
-      norm: try reader.layerNorm(layout.norm, channels: channels, epsilon: epsilon),
+      norm: try reader.norm(layout.norm, channels: channels, layout.norms),
       head: try classes.map { try reader.linear(layout.head, inputs: channels, outputs: $0) })
     try reader.verify(family: layout.title) {
       $0.hasSuffix("relative_position_index") || $0.hasSuffix(".attn_mask")
@@ -84,7 +84,7 @@ struct SwinReader {
     context.record(.activation, .activation(.plain(.gelu)))
     let first = layout.block(0, 0)
     var projection = first.softmax.queryKeyValue[0]
-    if let linear = first.linear, layers.first?.letter == "L" {
+    if let linear = first.linear, layers.first?.mechanism.isStandard == false {
       if case .one(let name) = linear.projections { projection = name }
       if let kernel = reader.shape(of: "\(linear.convolution).weight")?.last {
         context.record(.valueKernel, FactValue(.integer(kernel)))
@@ -117,7 +117,7 @@ struct SwinReader {
     let windows = layers.map { $0.geometry.partition?.rows ?? $0.geometry.queryGrid.rows }
     context.note(
       "windows", list(windows), from: .tensors("bias tables or positional encodings, per layer"))
-    context.note("eps", "\(layout.epsilon.value)", from: layout.epsilon.source)
+    context.note("eps", "\(layout.norms.epsilon.value)", from: layout.norms.epsilon.source)
     context.note("activation", "GELU (erf)", from: .familyDefault)
     context.note("pooling", "norm, then mean over tokens", from: .familyDefault)
   }
@@ -180,7 +180,7 @@ struct SwinReader {
       }
       let layer = try LinearAttentionLayer(
         context, kind: kind, names: linear, channels: channels, keyGrid: window,
-        windows: WindowOrder(grid: grid, side: side), reductionEpsilon: epsilon)
+        windows: WindowOrder(grid: grid, side: side), reductionNorm: layout.norms)
       if let layer { return layer }
     }
     return try WindowSoftmaxLayer(

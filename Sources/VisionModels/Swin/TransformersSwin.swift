@@ -32,7 +32,7 @@ enum TransformersSwin: SwinFamily {
       embeddingNorm: "\(root)embeddings.norm",
       block: { block("\(root)encoder.layers.\($0).blocks.\($1)", reader) },
       merging: { .original("\(root)encoder.layers.\($0).downsample") }, norm: "\(root)layernorm",
-      head: "classifier", epsilon: try context.layerNormEpsilon(familyDefault: 1e-5),
+      head: "classifier", norms: NormRule(epsilon: try context.layerNormEpsilon(familyDefault: 1e-5)),
       shiftRule: .bothAxesOrNone, transform: .transformersSwin)
   }
 

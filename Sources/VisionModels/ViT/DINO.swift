@@ -39,7 +39,7 @@ enum DINO: ViTFamily {
       // interpolate_pos_encoding: with registers by size and antialiased, else with 0.1 added to the sides.
       positions: .timm(reader.has("register_tokens") ? .bicubicAntialiased : .bicubicWithOffset),
       mlp: block(0).parts.mlp.form(reader, otherwise: .gelu),
-      epsilon: Sourced(value: 1e-6, source: .familyDefault), heads: .timmViT, transform: .original,
+      norms: NormRule(epsilon: 1e-6), heads: .timmViT, transform: .original,
       // Trained at 518, evaluated at 224.
       evaluatedSide: isSecond ? 224 : nil)
   }

@@ -25,6 +25,6 @@ enum DeiT3: ViTFamily {
       title: "DeiT-III", block: block,
       // F.interpolate(mode="bicubic", align_corners=False) of DeiT's main.py.
       positions: .timm(.bicubic), mlp: block(0).parts.mlp.form(context.reader, otherwise: .gelu),
-      epsilon: Sourced(value: 1e-6, source: .familyDefault), heads: .timmViT, transform: .original)
+      norms: NormRule(epsilon: 1e-6), heads: .timmViT, transform: .original)
   }
 }

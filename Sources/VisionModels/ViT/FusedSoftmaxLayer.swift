@@ -24,10 +24,10 @@ struct FusedSoftmaxLayer: AttentionLayer {
 
   /// - Parameters:
   ///   - prefix: the tokens in front of the patches.
-  ///   - epsilon: of norms over queries and keys.
+  ///   - norms: those over queries and keys.
   init(
     _ reader: ParameterReader, names: Names, channels: Int, heads: Int, prefix: [PrefixToken],
-    epsilon: Float
+    norms: NormRule
   ) throws {
     name = names.layer
     self.heads = heads
@@ -38,7 +38,7 @@ struct FusedSoftmaxLayer: AttentionLayer {
       .packed()
     projection = try reader.linear(names.projection, inputs: channels, outputs: channels)
     steps = try names.steps.compactMap {
-      try $0.step(reader, headWidth: channels / heads, epsilon: epsilon)
+      try $0.step(reader, headWidth: channels / heads, norms: norms)
     }
   }
 

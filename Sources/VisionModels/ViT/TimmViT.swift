@@ -25,8 +25,8 @@ enum TimmViT: ViTFamily {
       title: "ViT of timm", block: block, positions: .timm(.bicubicAntialiased),
       mlp: block(0).parts.mlp.form(context.reader, otherwise: try activation(context)),
       // timm's CLIP models, the only ones with a norm before the blocks, keep PyTorch's ε.
-      epsilon: context.reader.has("norm_pre.weight")
-        ? Sourced(value: 1e-5, source: .tensors("norm_pre")) : Sourced(value: 1e-6, source: .familyDefault),
+      norms: context.reader.has("norm_pre.weight")
+        ? NormRule(epsilon: Sourced(value: 1e-5, source: .tensors("norm_pre"))) : NormRule(epsilon: 1e-6),
       heads: .timmViT, transform: .timm)
   }
 

@@ -44,7 +44,7 @@ enum TransformersViT: ViTFamily {
         name: "\(root)embeddings.position_embeddings",
         interpolation: reader.has("\(root)embeddings.register_tokens") ? .bicubicAntialiased : .bicubic),
       mlp: block(0, reader, root: root).parts.mlp.form(reader, otherwise: activation(context)),
-      epsilon: try context.layerNormEpsilon(familyDefault: isDINO ? 1e-6 : 1e-12),
+      norms: NormRule(epsilon: try context.layerNormEpsilon(familyDefault: isDINO ? 1e-6 : 1e-12)),
       heads: .vit(),
       transform: isDINO
         ? .original

@@ -27,8 +27,8 @@ struct ViTLayout {
   let positions: LearnedPositions?
   /// The form of every block's MLP.
   let mlp: Sourced<FeedForward.Form>
-  /// ε of every norm.
-  let epsilon: Sourced<Double>
+  /// Every norm.
+  let norms: NormRule
   let heads: HeadSources
   let transform: EvaluationTransform
   /// The side of the input that its code evaluates at, where that is not what positions were trained on.

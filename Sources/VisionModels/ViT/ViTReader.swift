@@ -42,7 +42,7 @@ struct ViTReader {
     let blocks = try blocks(channels: channels, prefix: tokens.kinds)
     let preNorm =
       try reader.has("\(layout.preNorm).weight")
-      ? reader.layerNorm(layout.preNorm, channels: channels, epsilon: epsilon) : nil
+      ? reader.norm(layout.preNorm, channels: channels, layout.norms) : nil
     let readout = try readout(channels: channels, prefix: tokens.kinds)
     if let pooling = readout.pooling { context.record(.pooling, FactValue(pooling)) }
     let network = VisionTransformerNetwork(
@@ -60,8 +60,6 @@ struct ViTReader {
       layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) },
       classCount: reader.shape(of: "\(layout.head).weight")?.first, network: network)
   }
-
-  private var epsilon: Float { Float(layout.epsilon.value) }
 
   /// What configurations repeat of the tokens.
   private func recordEmbedding(channels: Int, patch: Int, trained: TokenGrid?, tokens: [PrefixToken]) {
@@ -115,9 +113,9 @@ struct ViTReader {
       var parts = block.parts
       if let scale = parts.layerScale, !reader.has(scale.0), !reader.has(scale.1) { parts.layerScale = nil }
       let attention = try FusedSoftmaxLayer(
-        reader, names: block.attention, channels: channels, heads: heads, prefix: prefix, epsilon: epsilon)
+        reader, names: block.attention, channels: channels, heads: heads, prefix: prefix, norms: layout.norms)
       return try TransformerBlock(
-        reader, names: parts, channels: channels, epsilon: epsilon, form: layout.mlp.value,
+        reader, names: parts, channels: channels, norms: layout.norms, form: layout.mlp.value,
         attention: attention)
     }
     recordBlocks(first, blocks, channels: channels, heads: heads)
@@ -132,7 +130,7 @@ struct ViTReader {
     if !reader.has("\(queryProjection).bias") {
       context.note("qkv bias", "none", from: .tensors(queryProjection))
     }
-    context.note("eps", "\(layout.epsilon.value)", from: layout.epsilon.source)
+    context.note("eps", "\(layout.norms.epsilon.value)", from: layout.norms.epsilon.source)
     return blocks
   }
 
@@ -203,7 +201,7 @@ struct ViTReader {
   /// The last norm; absent where pooling has one of its own.
   private func norm(channels: Int, readout: VisionTransformerNetwork.Readout) throws -> LayerNorm? {
     if case .meanPatch(.some, _) = readout, !reader.has("\(layout.norm).weight") { return nil }
-    return try reader.layerNorm(layout.norm, channels: channels, epsilon: epsilon)
+    return try reader.norm(layout.norm, channels: channels, layout.norms)
   }
 
   private func readout(channels: Int, prefix: [PrefixToken]) throws -> VisionTransformerNetwork.Readout {
@@ -218,7 +216,7 @@ struct ViTReader {
     if reader.has("\(names.norm).weight") {
       context.note("pooling", "mean over patches, then \(names.norm)", from: .tensors(names.norm))
       return .meanPatch(
-        try reader.layerNorm(names.norm, channels: channels, epsilon: epsilon),
+        try reader.norm(names.norm, channels: channels, layout.norms),
         try linear(names.head, inputs: channels))
     }
     if reader.has("\(names.distillation).weight") {
