@@ -4,6 +4,10 @@ import Glibc
 /// Why a file could not be written. The description is one line, `FILE: what and what to do`.
 package enum WriteError: Error, Equatable, CustomStringConvertible {
   case exists(String)
+  /// A pipe, a socket or a device: replacing it would take it away from whoever uses it.
+  case isNotRegular(String)
+  /// Links that lead to one another.
+  case endlessLinks(String)
   /// The system refused; the number is `errno`.
   case refused(String, Int32)
 
@@ -11,6 +15,9 @@ package enum WriteError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .exists(let path):
       "\(path.escaped): exists already; choose another place, or replace it with --force"
+    case .isNotRegular(let path):
+      "\(path.escaped): is a pipe or a device, which is not replaced; name a file"
+    case .endlessLinks(let path): "\(path.escaped): its links lead to no file; name another place"
     case .refused(let path, let code):
       "\(path.escaped): cannot be written: \(String(cString: strerror(code)))"
     }
@@ -22,6 +29,7 @@ package enum WriteError: Error, Equatable, CustomStringConvertible {
 /// Until then it has no name, so that nothing is left behind however the process ends. Where the file system does not
 /// support that, it has a temporary name beside its final one, which is removed if there is no `commit`.
 package final class AtomicFile {
+  /// Where the file comes to be: the end of the links that were named.
   package let path: String
   private var descriptor: Int32
   /// nil for a nameless file.
@@ -29,13 +37,25 @@ package final class AtomicFile {
   private let replacing: Bool
 
   /// - Parameters:
-  ///   - replacing: whether a file of that name may be replaced.
+  ///   - path: of the file; symbolic links are followed to their end, so that they stay what they are.
+  ///   - replacing: whether a regular file of that name may be replaced; it keeps its permissions.
   ///   - isNamed: whether it has a temporary name even where it could do without.
-  /// - Throws: `WriteError.exists` at once when it is there and may not be; `WriteError.refused`.
+  /// - Throws: `WriteError.exists` at once when it is there and may not be replaced; `WriteError.isNotRegular` for what is
+  ///   no regular file; `WriteError.endlessLinks`; `WriteError.refused`.
   package init(_ path: String, replacing: Bool = false, isNamed: Bool = false) throws(WriteError) {
+    let path = try Self.endOfLinks(path)
     self.path = path
     self.replacing = replacing
-    if !replacing, access(path, F_OK) == 0 { throw .exists(path) }
+    var replaced = stat()
+    let isThere = lstat(path, &replaced) == 0
+    if isThere {
+      switch replaced.st_mode & S_IFMT {
+      case S_IFREG: break
+      case S_IFDIR: throw .refused(path, EISDIR)
+      default: throw .isNotRegular(path)
+      }
+      if !replacing { throw .exists(path) }
+    }
     if !isNamed, let descriptor = Self.openNameless(beside: path) {
       self.descriptor = descriptor
       temporaryPath = nil
@@ -47,6 +67,7 @@ package final class AtomicFile {
       }
       self.descriptor = descriptor
     }
+    if isThere { _ = fchmod(self.descriptor, replaced.st_mode & 0o7777) }
   }
 
   deinit { abandon() }
@@ -113,6 +134,24 @@ package final class AtomicFile {
 // MARK: Names
 
 extension AtomicFile {
+  /// Links that are followed one after another: as many as the system follows.
+  private static let mostLinks = 40
+
+  /// The place that a path leads to, whether or not there is a file.
+  private static func endOfLinks(_ path: String) throws(WriteError) -> String {
+    var path = path
+    for _ in 0..<mostLinks {
+      var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+      let length = readlink(path, &target, target.count - 1)
+      // What is no link, or not there, ends the walk.
+      guard length >= 0 else { return path }
+      let link = String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let folder = link.hasPrefix("/") ? "" : path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+      path = folder + link
+    }
+    throw .endlessLinks(path)
+  }
+
   /// A file without a name in the folder of `path`; nil where there can be none, or none that can get a name later.
   private static func openNameless(beside path: String) -> Int32? {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."

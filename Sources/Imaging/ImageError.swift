@@ -38,6 +38,8 @@ package enum PreprocessingProblem: Error, Equatable, CustomStringConvertible {
   case inputSize(height: Int, width: Int)
   case cropFraction(Double)
   case resizedSide(Int)
+  /// What the proportions of an image make of the resize.
+  case resizedSize(height: Int, width: Int)
   case normalization
 
   package var description: String {
@@ -45,6 +47,8 @@ package enum PreprocessingProblem: Error, Equatable, CustomStringConvertible {
     case .inputSize(let height, let width): "an input of \(height)×\(width) pixels; use 1…8192 a side"
     case .cropFraction(let fraction): "a crop fraction of \(fraction); use 0.01…4"
     case .resizedSide(let side): "a resize to \(side) pixels; use 1…100000"
+    case .resizedSize(let height, let width):
+      "the resize makes \(height)×\(width) pixels of the image; use an image whose sides differ less, or a larger crop"
     case .normalization: "mean and std need three finite numbers each, std none of them 0"
     }
   }

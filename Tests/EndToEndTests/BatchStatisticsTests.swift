@@ -1,5 +1,6 @@
 // `polascope stats` over many images: lists, jobs, shards, files that grow, progress, and how it ends.
 import FoundationEssentials
+import Glibc
 import Samples
 import Testing
 
@@ -98,6 +99,41 @@ import Testing
     let mended = try String(contentsOfFile: file, encoding: .utf8)
     #expect(withoutTimes(mended) == withoutTimes(whole))
     #expect(mended.hasPrefix(torn[...torn.lastIndex(of: "\n")!]))
+  }
+
+  /// Wherever the first line was cut, and where only the last line break is missing.
+  @Test func appendingGoesOnAfterATornFirstLine() throws {
+    let folder = try TemporaryFolder()
+    let file = "\(folder.path)/numbers.jsonl"
+    let image = try #require(Samples.images.first)
+    let arguments = ["stats", "fashion-polarity", "--image", image, "--append", file]
+    #expect(try Program.run(arguments).status == 0)
+    let whole = try String(contentsOfFile: file, encoding: .utf8)
+    for length in [0, 60, whole.count / 2, whole.count - 2, whole.count - 1] {
+      try String(whole.prefix(length)).write(toFile: file, atomically: true, encoding: .utf8)
+      #expect(try Program.run(arguments).status == 0)
+      #expect(try withoutTimes(String(contentsOfFile: file, encoding: .utf8)) == withoutTimes(whole))
+    }
+  }
+
+  @Test(arguments: [#"{"my":"notes"}"#, "shopping: milk", #"{"family":"Smith"}"#, "{"])
+  func appendingLeavesAForeignLineWithoutAnEndAlone(text: String) throws {
+    let folder = try TemporaryFolder()
+    let image = try #require(Samples.images.first)
+    let file = "\(folder.path)/notes.json"
+    try text.write(toFile: file, atomically: true, encoding: .utf8)
+    let run = try Program.run(["stats", "fashion-polarity", "--image", image, "--append", file])
+    #expect(run.status == 1 && run.error.contains("is not a file of polascope stats"))
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
+  }
+
+  @Test(arguments: ["pipe", "/dev/null"]) func appendingRefusesPipesAndDevices(name: String) throws {
+    let folder = try TemporaryFolder()
+    let file = name.hasPrefix("/") ? name : "\(folder.path)/\(name)"
+    if !name.hasPrefix("/") { try #require(mkfifo(file, 0o600) == 0) }
+    let image = try #require(Samples.images.first)
+    let run = try Program.run(["stats", "fashion-polarity", "--image", image, "--append", file])
+    #expect(run.status == 1 && run.error.contains("is a pipe or a device"))
   }
 
   @Test func appendingRefusesOtherFilesAndOtherModels() throws {

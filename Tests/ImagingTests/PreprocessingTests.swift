@@ -104,6 +104,32 @@ import Testing
     #expect(problem { $0.standardDeviation[1] = 0 } == .transform(.normalization))
   }
 
+  /// A line of pixels would become gigabytes: refused before anything is made.
+  @Test(arguments: [ResampleFilter.nearest, .bicubic]) func refusesAResizeBeyondReason(filter: ResampleFilter)
+  {
+    for (width, height) in [(1_000_000, 1), (1, 1_000_000)] {
+      let image = RGBImage(
+        width: width, height: height, pixels: .init(repeating: 0, count: width * height * 3))
+      for (fraction, side, resized) in [(1.0, nil, 64), (0.01, nil, 6400), (1, 100_000, 100_000)]
+        as [(Double, Int?, Int)]
+      {
+        let recipe = Recipe(name: "", cropFraction: fraction, filter: filter, resizedSide: side)
+        let long = resized * 1_000_000
+        let error = ImageError.transform(
+          .resizedSize(height: height > 1 ? long : resized, width: width > 1 ? long : resized))
+        #expect(throws: error) { try recipe.preprocessing.apply(to: image) }
+      }
+    }
+  }
+
+  /// The crop of a long resize costs what the crop does.
+  @Test(arguments: ResampleFilter.allCases) func aLongResizeIsCropped(filter: ResampleFilter) throws {
+    let image = formulaImage(width: 900, height: 3)
+    let recipe = Recipe(name: "", cropFraction: 0.02, filter: filter)
+    let prepared = try recipe.preprocessing.apply(to: image)
+    #expect(prepared.pixels.width == 64 && prepared.pixels.height == 64)
+  }
+
   /// Rectangles follow the resize and the crop: into a short side of 80 with 8 pixels off each edge, and squashed.
   @Test func rectanglesComeToLieWhereTheirPixelsDo() {
     let image = RGBImage(width: 160, height: 40, pixels: .init(repeating: 0, count: 160 * 40 * 3))

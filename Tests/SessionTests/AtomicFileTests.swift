@@ -52,6 +52,59 @@ import Testing
     }
   }
 
+  @Test(arguments: kinds) func linksStayAndTheirTargetsAreWritten(isNamed: Bool) throws {
+    try withFolder { folder in
+      let target = "\(folder)/target.svg"
+      try write([1], to: target, isNamed: isNamed)
+      try #require(symlink("target.svg", "\(folder)/near.svg") == 0)
+      try #require(symlink("\(folder)/near.svg", "\(folder)/far.svg") == 0)
+      #expect(throws: WriteError.exists(target)) {
+        try write([2], to: "\(folder)/far.svg", isNamed: isNamed)
+      }
+      try write([2], to: "\(folder)/far.svg", replacing: true, isNamed: isNamed)
+      #expect(FileManager.default.contents(atPath: target) == Data([2]))
+      var status = stat()
+      #expect(lstat("\(folder)/far.svg", &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+
+      // A link to nothing: what it names is made.
+      try #require(symlink("new.svg", "\(folder)/open.svg") == 0)
+      try write([3], to: "\(folder)/open.svg", isNamed: isNamed)
+      #expect(FileManager.default.contents(atPath: "\(folder)/new.svg") == Data([3]))
+      try #require(symlink("loop", "\(folder)/loop") == 0)
+      #expect(throws: WriteError.endlessLinks("\(folder)/loop")) {
+        try write([4], to: "\(folder)/loop", replacing: true, isNamed: isNamed)
+      }
+    }
+  }
+
+  @Test(arguments: kinds) func whatIsNoRegularFileIsNotReplaced(isNamed: Bool) throws {
+    try withFolder { folder in
+      let pipe = "\(folder)/pipe"
+      try #require(mkfifo(pipe, 0o600) == 0)
+      try #require(symlink("/dev/null", "\(folder)/null") == 0)
+      for (path, named) in [(pipe, pipe), ("/dev/null", "/dev/null"), ("\(folder)/null", "/dev/null")] {
+        #expect(throws: WriteError.isNotRegular(named)) {
+          try write([1], to: path, replacing: true, isNamed: isNamed)
+        }
+      }
+      #expect(throws: WriteError.refused(folder, EISDIR)) {
+        try write([1], to: folder, replacing: true, isNamed: isNamed)
+      }
+      #expect(try names(in: folder) == ["null", "pipe"])
+    }
+  }
+
+  @Test(arguments: kinds) func aReplacedFileKeepsItsPermissions(isNamed: Bool) throws {
+    try withFolder { folder in
+      let path = "\(folder)/private.svg"
+      try write([1], to: path, isNamed: isNamed)
+      try #require(chmod(path, 0o600) == 0)
+      try write([2], to: path, replacing: true, isNamed: isNamed)
+      var status = stat()
+      #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+    }
+  }
+
   @Test(arguments: kinds) func abandonedFileLeavesNothing(isNamed: Bool) throws {
     try withFolder { folder in
       do {

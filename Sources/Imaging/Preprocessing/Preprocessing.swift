@@ -63,10 +63,16 @@ package struct PreparedImage: Sendable {
 }
 
 extension Preprocessing {
+  /// Pixels of a side after the resize; only the crop of it is made, but every position along it is computed.
+  private static let longestResizedSide = 1 << 20
+
   /// Resizes, crops and normalizes an image. Throws `.transform` where a value of the transform is out of bounds.
   package func apply(to image: RGBImage) throws(ImageError) -> PreparedImage {
     try check()
     let (width, height) = resizedSize(of: image)
+    guard max(width, height) <= Self.longestResizedSide else {
+      throw .transform(.resizedSize(height: height, width: width))
+    }
     let left = Self.cropStart(resized: width, input: inputWidth)
     let top = Self.cropStart(resized: height, input: inputHeight)
     let columns = max(left, 0)..<min(left + inputWidth, width)

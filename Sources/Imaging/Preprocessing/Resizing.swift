@@ -89,16 +89,17 @@ extension RGBImage {
 
   /// The pixel under the middle of each output pixel; positions are summed up as Pillow sums them.
   private func nearest(width: Int, height: Int, columns: Range<Int>, rows: Range<Int>) -> RGBImage {
-    func positions(from inputCount: Int, to outputCount: Int) -> [Int] {
+    func positions(from inputCount: Int, to outputCount: Int, _ wanted: Range<Int>) -> [Int] {
       let step = Double(inputCount) / Double(outputCount)
       var position = step * 0.5
-      return (0..<outputCount).map { _ in
+      for _ in 0..<wanted.lowerBound { position += step }
+      return wanted.map { _ in
         defer { position += step }
         return min(Int(position), inputCount - 1)
       }
     }
-    let sourceColumns = positions(from: self.width, to: width)[columns]
-    let sourceRows = positions(from: self.height, to: height)[rows]
+    let sourceColumns = positions(from: self.width, to: width, columns)
+    let sourceRows = positions(from: self.height, to: height, rows)
     var result: [UInt8] = []
     result.reserveCapacity(columns.count * rows.count * 3)
     for row in sourceRows {

@@ -5,11 +5,15 @@ import Glibc
 /// Why lines cannot be added to a file. The description is one line, `FILE: what and what to do`.
 package enum StatisticsLogError: Error, Equatable, CustomStringConvertible {
   case inUse(String)
+  /// The file's only line has no end, and its beginning is not that of a line of `stats`.
+  case notLines(String)
   case otherModel(String, model: String, line: Int, bytes: Int)
 
   package var description: String {
     switch self {
     case .inUse(let path): "\(path.escaped): another run is writing to it; use a separate file for each run"
+    case .notLines(let path):
+      "\(path.escaped): is not a file of polascope stats, so nothing is added; name another file"
     case .otherModel(let path, let model, let line, let bytes):
       "\(path.escaped): line \(line) was made by another model file named \(model.escaped), of \(bytes) bytes; "
         + "append to another file"
@@ -26,22 +30,38 @@ package final class StatisticsLog {
   /// Size of the file of every model that occurs, and the first line that has it.
   private var models: [String: (bytes: Int, line: Int)] = [:]
 
-  /// Opens the file, made where it is missing; a last line without a line break is removed.
+  /// Opens the file, made where it is missing. A last line that was cut off is removed, once the file is known to be of
+  /// `stats`; a whole last line gets its line break.
   ///
-  /// - Throws: `WriteError`, `FileError`, `StatisticsLogError.inUse`, `StatisticsLineError`.
+  /// - Throws: `WriteError`, also for what is no regular file, `FileError`, `StatisticsLogError`, `StatisticsLineError`.
   package init(_ path: String) throws {
     self.path = path
-    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw WriteError.refused(path, errno) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw WriteError.refused(path, errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw WriteError.isNotRegular(path) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw StatisticsLogError.inUse(path) }
     let reader = LineReader(descriptor: descriptor, name: path)
     while let line = try reader.next() {
-      guard line.isTerminated else {
+      if line.bytes.isEmpty { continue }
+      do {
+        note(try StatisticsLine(line, file: path), number: line.number)
+        if !line.isTerminated { try append("") }
+      } catch let error as StatisticsLineError {
+        guard !line.isTerminated else { throw error }
+        // Only what is known to be ours is cut.
+        guard !pairs.isEmpty || Self.beginsALine(line.bytes) else { throw StatisticsLogError.notLines(path) }
         guard ftruncate(descriptor, off_t(line.offset)) == 0 else { throw WriteError.refused(path, errno) }
-        break
       }
-      if !line.bytes.isEmpty { note(try StatisticsLine(line, file: path), number: line.number) }
     }
+  }
+
+  /// Whether the bytes are the first of a line of `stats`, whose keys are sorted.
+  private static func beginsALine(_ bytes: [UInt8]) -> Bool {
+    let text = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
+    return ["{\"boxShare\":", "{\"error\":", "{\"family\":"].contains(where: text.hasPrefix)
+      && text.contains(",\"image\":\"")
   }
 
   deinit { close(descriptor) }
