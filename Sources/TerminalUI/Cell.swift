@@ -1,4 +1,4 @@
-// One character cell: a glyph, two colours, attributes, and the level of the data it shows.
+// One character cell: a glyph, two colors, attributes, and the level of the data it shows.
 
 package struct Attributes: OptionSet, Hashable, Sendable {
   package let rawValue: UInt8
@@ -27,19 +27,19 @@ package struct Style: Equatable, Hashable, Sendable {
   package static let plain = Style()
 }
 
-/// What a pixel stands for, so that terminals without enough colours can show it by a glyph.
+/// The value that a pixel shows, so that terminals without enough colors can show it by a glyph.
 package enum Level: Equatable, Hashable, Sendable {
   /// Not data: chrome, or a pixel of a photograph.
   case none
-  /// −127…127: the value as a share of the end of its scale.
+  /// −127…127: the value as a fraction of the end of its scale.
   case value(Int8)
   /// There is no value here.
   case missing
   /// The mark of a cursor.
   case mark
 
-  /// From a share −1…1.
-  package init(share: Float) { self = .value(Int8((max(-1, min(1, share)) * 127).rounded())) }
+  /// From a fraction −1…1.
+  package init(fraction: Float) { self = .value(Int8((max(-1, min(1, fraction)) * 127).rounded())) }
 }
 
 package struct Cell: Equatable, Hashable, Sendable {
@@ -56,6 +56,6 @@ package struct Cell: Equatable, Hashable, Sendable {
 
   package static let blank = Cell(" ")
   package static let continuation: Unicode.Scalar = "\0"
-  /// The upper half in the foreground colour, the lower in the background's: two pixels.
+  /// The upper half in the foreground color, the lower in the background's: two pixels.
   package static let upperHalf: Unicode.Scalar = "▀"
 }

@@ -1,8 +1,8 @@
-// Colours of cells: the terminal's own, exact RGB, or a number of the terminal's palette.
+// Colors of cells: the terminal's own, exact RGB, or a number of the terminal's palette.
 
 import Glibc
 
-/// A colour of a cell. Views use `.standard` and RGB; palette numbers come out of quantisation.
+/// A color of a cell. Views use `.standard` and RGB; palette numbers come out of quantization.
 package struct Color: Equatable, Hashable, Sendable {
   /// 0xRRGGBB, or a palette number or the terminal's own marked in the top byte.
   private let code: UInt32
@@ -24,7 +24,7 @@ package struct Color: Equatable, Hashable, Sendable {
 
   package static func palette(_ number: UInt8) -> Color { Color(code: paletteMark | UInt32(number)) }
 
-  /// 0xRRGGBB of an exact colour; nil for the terminal's own and for palette numbers.
+  /// 0xRRGGBB of an exact color; nil for the terminal's own and for palette numbers.
   package var rgb: UInt32? { code <= 0xFF_FFFF ? code : nil }
 
   /// The palette number; nil for others.
@@ -38,7 +38,7 @@ package struct Color: Equatable, Hashable, Sendable {
   }
 }
 
-/// The 256 colours of xterm: 16 that users redefine, a 6×6×6 cube, 24 greys.
+/// The 256 colors of xterm: 16 that users redefine, a 6×6×6 cube, 24 grays.
 package enum Palette {
   package static let xterm: [UInt32] = {
     var colors: [UInt32] = [
@@ -56,7 +56,7 @@ package enum Palette {
   }()
 }
 
-/// A colour in OKLab (Ottosson 2020), where distance is close to what the eye sees.
+/// A color in OKLab (Ottosson 2020), where distance is close to what the eye sees.
 package struct OKLab: Sendable {
   package let lightness: Float
   package let a: Float
@@ -88,7 +88,7 @@ package struct OKLab: Sendable {
     return x <= 0.04045 ? x / 12.92 : powf((x + 0.055) / 1.055, 2.4)
   }
 
-  /// Cube root by Newton's method from a guess by halving the exponent's third; enough for 24-bit colours.
+  /// Cube root by Newton's method from a guess by halving the exponent's third; enough for 24-bit colors.
   private static func cubeRoot(_ x: Float) -> Float {
     guard x > 0 else { return 0 }
     var y = Float(bitPattern: x.bitPattern / 3 + 0x2A51_37A0)

@@ -1,6 +1,6 @@
 // What a terminal can show, and how that is found out.
 
-/// How many colours a terminal has.
+/// How many colors a terminal has.
 package enum ColorDepth: String, CaseIterable, Sendable {
   case truecolor
   case indexed256 = "256"
@@ -8,7 +8,7 @@ package enum ColorDepth: String, CaseIterable, Sendable {
   case indexed8 = "8"
   case mono
 
-  /// By the number of colours of the terminal's description.
+  /// By the number of colors of the terminal's description.
   package init(colors: Int) {
     self =
       switch colors {
@@ -19,7 +19,7 @@ package enum ColorDepth: String, CaseIterable, Sendable {
       }
   }
 
-  /// How many colours of a palette it takes; nil where colours are exact.
+  /// How many colors of a palette it takes; nil where colors are exact.
   var paletteSize: Int? {
     switch self {
     case .truecolor: nil
@@ -30,11 +30,11 @@ package enum ColorDepth: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether values are told apart by colour; else by the density of glyphs.
+  /// Whether values are told apart by color; else by the density of glyphs.
   package var showsValuesByColor: Bool { self == .truecolor || self == .indexed256 }
 }
 
-/// The glyphs and colours that a frame may use.
+/// The glyphs and colors that a frame may use.
 package struct Capabilities: Equatable, Sendable {
   package var depth: ColorDepth
   package var unicode: Bool
@@ -48,7 +48,7 @@ package struct Capabilities: Equatable, Sendable {
 }
 
 extension TerminfoEntry {
-  /// The description with what it lacks for a depth of colours; nil where it lacks nothing.
+  /// The description with what it lacks for a depth of colors; nil where it lacks nothing.
   func showing(_ depth: ColorDepth) -> TerminfoEntry? {
     guard let size = depth.paletteSize else { return hasRGB ? nil : withDirectColor() }
     return colors < size ? withPalette(of: size) : nil

@@ -38,7 +38,7 @@ package struct Frame: Equatable, Sendable {
     }
   }
 
-  /// The same frame with every cell replaced, for quantisation.
+  /// The same frame with every cell replaced, for quantization.
   package func mapCells(_ transform: (Cell, Position) -> Cell) -> Frame {
     var result = self
     for y in 0..<size.rows {

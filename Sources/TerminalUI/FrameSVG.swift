@@ -34,7 +34,7 @@ extension Frame {
     static let foreground = "d8dade"
   }
 
-  /// The colours that a cell shows, reverse video applied.
+  /// The colors that a cell shows, reverse video applied.
   private func colors(_ cell: Cell) -> (foreground: String, background: String?) {
     let foreground = cell.style.foreground.displayedRGB.map(Color.hexadecimal)
     let background = cell.style.background.displayedRGB.map(Color.hexadecimal)

@@ -1,4 +1,4 @@
-// Pictures of coloured pixels, two to a cell: ▀ has the upper in its foreground, the lower behind it.
+// Pictures of colored pixels, two to a cell: ▀ has the upper in its foreground, the lower behind it.
 
 package struct Pixel: Equatable, Hashable, Sendable {
   package var color: Color

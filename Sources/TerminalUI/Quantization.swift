@@ -1,7 +1,7 @@
-// A frame of exact colours ▶ the nearest frame that a terminal can show: a pure function of both.
+// A frame of exact colors ▶ the nearest frame that a terminal can show: a pure function of both.
 
 extension Frame {
-  /// The frame in the colours and glyphs of `capabilities`. Cost: O(cells), colours are looked up once.
+  /// The frame in the colors and glyphs of `capabilities`. Cost: O(cells), colors are looked up once.
   package func quantized(to capabilities: Capabilities) -> Frame {
     if capabilities == .full { return self }
     var quantizer = Quantizer(capabilities: capabilities)
@@ -47,15 +47,15 @@ private struct Quantizer {
       style.attributes = [.bold, .reverse]
     case .missing: glyph = "/"
     case .value(let value):
-      glyph = ASCII.density(share: Float(abs(Int(value))) / 127)
+      glyph = ASCII.density(fraction: Float(abs(Int(value))) / 127)
       if value < 0 { style.attributes = .reverse }
     case .none:
       let upper = cell.style.foreground.displayedRGB.map { OKLab($0).lightness }
       let lower = cell.style.background.displayedRGB.map { OKLab($0).lightness }
-      glyph = ASCII.density(share: ((upper ?? lower ?? 0) + (lower ?? upper ?? 0)) / 2)
+      glyph = ASCII.density(fraction: ((upper ?? lower ?? 0) + (lower ?? upper ?? 0)) / 2)
     }
     if capabilities.depth.showsValuesByColor, cell.level != .mark {
-      // Colours without half blocks: one coloured cell, the glyph kept for the value.
+      // Colors without half blocks: one colored cell, the glyph kept for the value.
       let shown = cell.style.foreground
       style = Style(.standard, on: color(shown, of: cell, at: Position(x: 0, y: 0), lower: false))
       let isDark = (shown.displayedRGB.map { OKLab($0).lightness } ?? 0) < 0.6
@@ -66,7 +66,7 @@ private struct Quantizer {
     return Cell(glyph, style, level: cell.level)
   }
 
-  // MARK: Colours
+  // MARK: Colors
 
   private mutating func color(_ color: Color, of cell: Cell, at position: Position, lower: Bool) -> Color {
     guard let rgb = color.rgb else { return color }
@@ -82,7 +82,7 @@ private struct Quantizer {
     }
   }
 
-  /// The nearest of the 240 fixed colours in OKLab; the first 16 belong to the user.
+  /// The nearest of the 240 fixed colors in OKLab; the first 16 belong to the user.
   private mutating func index256(_ rgb: UInt32) -> UInt8 {
     if let known = nearest[rgb] { return known }
     let wanted = OKLab(rgb)
@@ -109,7 +109,7 @@ private struct Quantizer {
     return shift(rgb >> 16 & 0xFF) << 16 | shift(rgb >> 8 & 0xFF) << 8 | shift(rgb & 0xFF)
   }
 
-  /// A colour of the chrome among the user's own colours, by hue; greys are left to the terminal.
+  /// A color of the chrome among the user's own colors, by hue; grays are left to the terminal.
   private func chromeIndex(_ rgb: UInt32, count: Int) -> UInt8 {
     let wanted = OKLab(rgb)
     let chroma = (wanted.a * wanted.a + wanted.b * wanted.b).squareRoot()
@@ -124,7 +124,7 @@ private struct Quantizer {
 }
 
 extension OKLab {
-  /// Distance of the directions of two colours away from grey.
+  /// Distance of the directions of two colors away from gray.
   fileprivate func squaredHueDistance(to other: OKLab) -> Float {
     let own = max(1e-6, (a * a + b * b).squareRoot())
     let others = max(1e-6, (other.a * other.a + other.b * other.b).squareRoot())
@@ -134,13 +134,13 @@ extension OKLab {
   }
 }
 
-/// What stands in for glyphs where the terminal knows ASCII only.
+/// The replacements of glyphs where the terminal has ASCII only.
 enum ASCII {
   private static let ramp: [Unicode.Scalar] = Array(" .:-=+*#%@".unicodeScalars)
 
-  /// A glyph as dense as the share 0…1 says.
-  static func density(share: Float) -> Unicode.Scalar {
-    ramp[Int((max(0, min(1, share)) * Float(ramp.count - 1)).rounded())]
+  /// A glyph as dense as the fraction 0…1 says.
+  static func density(fraction: Float) -> Unicode.Scalar {
+    ramp[Int((max(0, min(1, fraction)) * Float(ramp.count - 1)).rounded())]
   }
 
   static func substitute(for glyph: Unicode.Scalar) -> Unicode.Scalar {

@@ -32,7 +32,7 @@ package final class Screen {
   private var mouseIsOn = false
   private var isOpen = true
 
-  /// ncurses runs out of pairs at 65 535 with direct colours and never reuses one.
+  /// ncurses runs out of pairs at 65 535 with direct colors and never reuses one.
   private static let pairLimit = 60_000
 
   /// Takes over the terminal on standard input and output. Throws `TerminalError`.
@@ -193,7 +193,7 @@ extension Screen {
       background: number(cell.style.background), attributes: UInt32(cell.style.attributes.rawValue))
   }
 
-  /// The colour's number in curses: direct numbers below 8 would be palette colours.
+  /// The color's number in curses: direct numbers below 8 would be palette colors.
   private func number(_ color: Color) -> Int32 {
     if let rgb = color.rgb { return capabilities.depth == .truecolor ? Int32(max(8, rgb)) : -1 }
     return color.paletteNumber.map { Int32($0) } ?? -1

@@ -1,4 +1,4 @@
-// A compiled terminal description (term(5)): read, given direct colour, and written again.
+// A compiled terminal description (term(5)): read, given direct color, and written again.
 
 import Glibc
 
@@ -31,12 +31,12 @@ package struct TerminfoEntry: Equatable, Sendable {
     static let background = 360
   }
 
-  /// The number of colours; 0 when the description says nothing.
+  /// The number of colors; 0 when the description says nothing.
   package var colors: Int {
     Index.maxColors < numbers.count ? max(0, Int(numbers[Index.maxColors])) : 0
   }
 
-  /// Whether colour numbers are RGB values already.
+  /// Whether color numbers are RGB values already.
   package var hasRGB: Bool {
     let name = Array("RGB".utf8)
     return extendedBooleans.contains { $0.name == name && $0.value == 1 }
@@ -52,10 +52,10 @@ package struct TerminfoEntry: Equatable, Sendable {
   package static func == (one: TerminfoEntry, other: TerminfoEntry) -> Bool { one.compiled == other.compiled }
 }
 
-// MARK: Direct colour
+// MARK: Direct color
 
 extension TerminfoEntry {
-  /// The description with colour numbers 0xRRGGBB: 0…7 stay palette colours, others are sent as
+  /// The description with color numbers 0xRRGGBB: 0…7 stay palette colors, others are sent as
   /// `38;2;R;G;B`. The palette can no longer be redefined.
   package func withDirectColor() -> TerminfoEntry {
     var entry = self
@@ -81,7 +81,7 @@ extension TerminfoEntry {
     return entry
   }
 
-  /// The description with a palette of `count` colours, 256 at most, that are chosen as xterm does.
+  /// The description with a palette of `count` colors, 256 at most, that are chosen as xterm does.
   package func withPalette(of count: Int) -> TerminfoEntry {
     var entry = self
     entry.grow()
@@ -112,7 +112,7 @@ extension TerminfoEntry {
     while booleans.count <= Index.canChange { booleans.append(0) }
     while numbers.count <= Index.maxPairs { numbers.append(-1) }
     while strings.count <= Index.background { strings.append(.absent) }
-    // Without a way back to the terminal's own colours curses would use none.
+    // Without a way back to the terminal's own colors curses would use none.
     if case .text = strings[Index.originalPair] { return }
     strings[Index.originalPair] = .text(Array("\u{1B}[39;49m".utf8))
   }

@@ -24,7 +24,7 @@ import Testing
     // Not End: what tmux sends for it is another key to other kinds.
     try session.type((0..<9).map { _ in "Space" })
     try session.wait(for: "the depth of colors of \(type)") {
-      $0.contains("colours: \(tiers[type] ?? "256")")
+      $0.contains("colors: \(tiers[type] ?? "256")")
     }
     try session.type("Escape", "q")
     #expect(try session.waitForEnd() == 0)

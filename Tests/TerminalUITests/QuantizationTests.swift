@@ -1,4 +1,4 @@
-// Frames in fewer colours: exactness, order of lightness, glyphs that carry the value.
+// Frames in fewer colors: exactness, order of lightness, glyphs that carry the value.
 
 import Testing
 
@@ -33,12 +33,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [true, false]) func viridisAndGreyKeepTheirOrderIn256Colors(grey: Bool) {
-    let colors = grey ? (0..<64).map { UInt32($0 * 4) * 0x01_0101 } : viridis
+  @Test(arguments: [true, false]) func viridisAndGreyKeepTheirOrderIn256Colors(gray: Bool) {
+    let colors = gray ? (0..<64).map { UInt32($0 * 4) * 0x01_0101 } : viridis
     let shown = strip(colors).quantized(to: Capabilities(depth: .indexed256))
     let steps = (0..<colors.count).map { lightness(shown[$0, 0]) }
     #expect(zip(steps, steps.dropFirst()).allSatisfy { $0 <= $1 })
-    #expect(Set(steps).count >= (grey ? 20 : 8))
+    #expect(Set(steps).count >= (gray ? 20 : 8))
   }
 
   @Test func withoutColorsTheGlyphsDensityIsTheValue() {

@@ -1,4 +1,4 @@
-// Compiled terminal descriptions: read, written, and given direct colour.
+// Compiled terminal descriptions: read, written, and given direct color.
 
 import Testing
 

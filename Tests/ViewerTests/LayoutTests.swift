@@ -5,6 +5,7 @@ import AttentionMaps
 import Compute
 import FoundationEssentials
 import Imaging
+import Session
 import TerminalUI
 import Testing
 
@@ -79,13 +80,14 @@ import Testing
 
   @Test func scalesPutValuesWhereTheySay() {
     let linear = MapScale(range: 0.1...0.5, isSigned: false, colorMap: .viridis)
-    #expect(linear.share(of: 0.5) == 1 && linear.share(of: 0) == 0 && linear.ends.low == "0")
+    #expect(linear.fraction(of: 0.5) == 1 && linear.fraction(of: 0) == 0 && linear.ends.low == "0")
     let signed = MapScale(range: -2...1, isSigned: true, colorMap: .viridis)
-    #expect(signed.share(of: -2) == -1 && signed.share(of: 0) == 0 && signed.share(of: 1) == 0.5)
+    #expect(signed.fraction(of: -2) == -1 && signed.fraction(of: 0) == 0 && signed.fraction(of: 1) == 0.5)
     let uniform = MapScale(.uniform(count: 64), colorMap: .viridis)
-    #expect(uniform.share(of: 1 / 64) == 0.5 && uniform.share(of: 1) == 1 && uniform.share(of: 0) == 0)
+    #expect(
+      uniform.fraction(of: 1 / 64) == 0.5 && uniform.fraction(of: 1) == 1 && uniform.fraction(of: 0) == 0)
     let flat = MapScale(range: nil, isSigned: false, colorMap: .viridis)
-    #expect(flat.share(of: 3) == 0)
+    #expect(flat.fraction(of: 3) == 0)
   }
 
   @Test func numbersReadWell() {
@@ -112,11 +114,10 @@ import Testing
     let root = FileManager.default.temporaryDirectory.path + "/polascope-\(UInt32.random(in: 0 ... .max))"
     defer { try? FileManager.default.removeItem(atPath: root) }
     let examination = try #require(viewer.viewer.findings[Examine(viewer.state.examinationKey(.b))])
-    let order = ExportOrder(
-      number: 0, wholeLayer: true, layer: 1, head: 0, place: .center, query: .spatial, maps: nil,
-      keys: [])
-    let first = try order.write(examination, below: root, cancellation: Cancellation())
-    let second = try order.write(examination, below: root, cancellation: Cancellation())
+    let order = ExportOrder(number: 0, wholeLayer: true, maps: nil, parts: [])
+    let place = try examination.model.places.place(HeadPlace(layer: 1, head: 0), query: .point(.center))
+    let first = try order.write(examination, at: place, below: root, cancellation: Cancellation())
+    let second = try order.write(examination, at: place, below: root, cancellation: Cancellation())
     #expect(first.count == 6 && Set(first).isDisjoint(with: second))
     #expect(first[0] == root + "/polarity-twin/boot/layer01-head00-attention-q4,4.pgm")
     #expect(second[0] == root + "/polarity-twin/boot-1/layer01-head00-attention-q4,4.pgm")
@@ -130,18 +131,18 @@ import Testing
     let findings = viewer.viewer.findings
     let softmax = try #require(findings[Examine(viewer.state.examinationKey(.a))])
     let polarity = try #require(findings[Examine(viewer.state.examinationKey(.b))])
-    func order(_ maps: [MapKind]) -> ExportOrder {
-      ExportOrder(
-        number: 0, wholeLayer: false, layer: 1, head: 1, place: .center, query: .spatial, maps: maps, keys: []
-      )
+    func write(_ maps: [MapKind], of examination: Examination) throws -> [String] {
+      let place = try examination.model.places.place(HeadPlace(layer: 1, head: 1), query: .point(.center))
+      return try ExportOrder(number: 0, wholeLayer: false, maps: maps, parts: []).write(
+        examination, at: place, below: root, cancellation: Cancellation())
     }
     #expect(throws: MapUnavailable.notOfMechanism(.same, "softmax")) {
-      try order([.same]).write(softmax, below: root, cancellation: Cancellation())
+      try write([.same], of: softmax)
     }
     #expect(throws: MapUnavailable.self) {
-      try order([.rollout]).write(polarity, below: root, cancellation: Cancellation())
+      try write([.rollout], of: polarity)
     }
-    let paths = try order([.same, .entropy]).write(polarity, below: root, cancellation: Cancellation())
+    let paths = try write([.same, .entropy], of: polarity)
     #expect(paths.contains { $0.hasSuffix("layer01-head01-same-q4,4.pgm") })
     #expect(paths.contains { $0.hasSuffix("layer01-head01-entropy.pgm") })
   }

@@ -1,4 +1,4 @@
-// Two small models with made-up queries and keys, one softmax and one polarity-aware, and an image.
+// Small models of any shape with made-up queries and keys, softmax and polarity-aware, and an image.
 
 import Attention
 import Checkpoints
@@ -65,11 +65,14 @@ enum Synthetic {
 
   static func model(
     _ name: String, polarity: Bool, geometries: [AttentionGeometry] = twinGeometries,
+    headCounts: [Int]? = nil,
     heads: Hyperparameter = Hyperparameter("heads", "1 2 3", from: .configuration("config.json")),
     onLayer: (@Sendable (Int) -> Void)? = nil
   ) -> LoadedModel {
     let records = geometries.enumerated().map { index, geometry in
-      record(index, geometry: geometry, heads: index + 1, polarity: polarity, seed: 10 * index + 1)
+      record(
+        index, geometry: geometry, heads: headCounts?[index] ?? index + 1, polarity: polarity,
+        seed: 10 * index + 1)
     }
     let preprocessing = Preprocessing(
       inputHeight: 16, inputWidth: 16, cropFraction: 1, resizing: .squash, filter: .bilinear,
@@ -139,6 +142,9 @@ extension HeadlessViewer {
       settle()
     }
   }
+
+  /// Where the user has gone, in the model where that was.
+  var place: HeadPlace { state.anchor.head }
 
   var text: String { frame().plainText }
   var state: ViewerState { viewer.state }

@@ -146,7 +146,8 @@ import VisionModels
   @Test func rolloutIsShownWhereItIsDefinedAndExplainedElsewhere() throws {
     let grid = AttentionGeometry(queryGrid: TokenGrid(rows: 7, columns: 7), prefix: [.classToken])
     let vit = Synthetic.model("vit", polarity: false, geometries: [grid, grid])
-    let viewer = try Synthetic.viewer([vit, Synthetic.model("pola", polarity: true)], size: "160x40")
+    let pola = Synthetic.model("pola", polarity: true, geometries: Array(Synthetic.twinGeometries.prefix(2)))
+    let viewer = try Synthetic.viewer([vit, pola], size: "160x40")
     try viewer.type("6 ]")
     #expect(viewer.text.contains("A softmax · rollout"))
     #expect(viewer.text.contains("B rollout: undefined here: convolution and gate mix tokens"))

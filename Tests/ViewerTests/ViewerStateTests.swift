@@ -45,7 +45,7 @@ import VisionModels
   @Test func theQueryKeepsItsPlaceInTheImageAcrossGrids() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("Right Right Right ] ]")
-    #expect(viewer.state.layer == 2)
+    #expect(viewer.place.layer == 2)
     #expect(viewer.text.contains("query 2,3"))
     try viewer.type("[ [")
     #expect(viewer.text.contains("query 4,7"))
@@ -55,12 +55,12 @@ import VisionModels
     let viewer = try Synthetic.viewer()
     var seen: [[Int]] = []
     for _ in 0..<7 {
-      seen.append([viewer.state.layer, viewer.state.head])
+      seen.append([viewer.place.layer, viewer.place.head])
       try viewer.type(".")
     }
     #expect(seen == [[0, 0], [1, 0], [1, 1], [2, 0], [2, 1], [2, 2], [2, 2]])
     try viewer.type(", , , , , , ,")
-    #expect(viewer.state.layer == 0 && viewer.state.head == 0)
+    #expect(viewer.place == HeadPlace(layer: 0, head: 0))
   }
 
   @Test func resizingLosesNothing() throws {
@@ -90,12 +90,12 @@ import VisionModels
     canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
     let head = try #require(
       canvas.targets.lazy.compactMap {
-        if case .head(let area, _, layer: 1, head: 1) = $0 { area } else { nil }
+        if case .head(let area, _, HeadPlace(layer: 1, head: 1)) = $0 { area } else { nil }
       }.first)
     viewer.handle(.click(head.origin))
-    #expect(viewer.state.layer == 1 && viewer.state.head == 1)
+    #expect(viewer.place == HeadPlace(layer: 1, head: 1))
     viewer.handle(.wheel(-1, at: head.origin))
-    #expect(viewer.state.layer == 0)
+    #expect(viewer.place.layer == 0)
   }
 
   @Test func theQueryFollowsADraggedPointerOverPicturesOnly() throws {
@@ -107,13 +107,13 @@ import VisionModels
     #expect(viewer.text.contains("query 7,7") && viewer.state.focus == .b)
     let before = viewer.state
     let head = try #require(
-      targets.lazy.compactMap { if case .head(let area, _, _, _) = $0 { area } else { nil } }.first)
+      targets.lazy.compactMap { if case .head(let area, _, _) = $0 { area } else { nil } }.first)
     viewer.handle(.drag(head.origin))
     viewer.handle(.drag(Position(x: 0, y: 0)))
     #expect(viewer.state == before)
     try viewer.type("?")
     viewer.handle(.drag(picture.origin))
-    #expect(viewer.state.place == before.place)
+    #expect(viewer.state.cursor == before.cursor)
   }
 
   @Test(arguments: ViewKind.allCases, ["40x12", "80x24", "120x36"])
@@ -127,7 +127,14 @@ import VisionModels
     let small = Synthetic.model("small", polarity: false)
     let single = Synthetic.model("single", polarity: false, geometries: [Synthetic.twinGeometries[0]])
     func refusal(_ layer: Int, _ head: Int, _ query: GridPosition? = nil) -> String? {
-      StartPlace(layer: layer, head: head, query: query).refusal(by: [single, small])?.description
+      do throws(StartRefused) {
+        _ = try StartPlace(head: HeadPlace(layer: layer, head: head), query: query).settled(in: [
+          single, small,
+        ])
+        return nil
+      } catch {
+        return error.description
+      }
     }
     #expect(refusal(2, 2) == nil && refusal(0, 0, GridPosition(row: 7, column: 7)) == nil)
     #expect(refusal(3, 0) == "--layer 3: single has layers 0 to 0")
@@ -146,11 +153,14 @@ import VisionModels
   @Test func goToTakesLayerAndHead() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("g 2 . 1 Enter")
-    #expect(viewer.state.layer == 2 && viewer.state.head == 1 && viewer.state.dialog == nil)
+    #expect(viewer.place == HeadPlace(layer: 2, head: 1) && viewer.state.dialog == nil)
     try viewer.type("g . . Enter")
-    #expect(viewer.text.contains("'..' is no place"))
-    try viewer.type("g 9 9 9 . 9 9 9 Enter")
-    #expect(viewer.text.contains("layer 2") && viewer.text.contains("head 2"))
+    #expect(viewer.text.contains("'..' is not a place"))
+    try viewer.type("g 9 . 9 Enter")
+    #expect(viewer.text.contains("A: there is no layer 9: the model has layers 0 to 2"))
+    try viewer.type("g 1 . 9 9 9 Enter")
+    #expect(viewer.text.contains("A: there is no head 999 in layer 1: it has heads 0 to 1"))
+    #expect(viewer.place == HeadPlace(layer: 2, head: 1), "it stays where it was")
   }
 
   @Test func dialogsCloseAndScroll() throws {
@@ -198,10 +208,10 @@ import VisionModels
       viewer.viewer.findings.results(CompareModels.self).values.first?.value?.byDivergence)
     #expect(ranked.count == 6)
     #expect(zip(ranked, ranked.dropFirst()).allSatisfy { ($0.divergence ?? 0) >= ($1.divergence ?? 0) })
-    #expect(HeadPlace(layer: viewer.state.layer, head: viewer.state.head) == ranked[0].places.a)
+    #expect(viewer.place == ranked[0].places.a)
     #expect(viewer.text.contains("1 of 6: head \(ranked[0].places.text)"))
     try viewer.type("J")
-    #expect(HeadPlace(layer: viewer.state.layer, head: viewer.state.head) == ranked[1].places.a)
+    #expect(viewer.place == ranked[1].places.a)
   }
 
   @Test func oneModelAloneIsEnough() throws {

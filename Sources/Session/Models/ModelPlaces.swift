@@ -103,6 +103,10 @@ package struct ModelPlaces: Sendable {
   }
 }
 
+extension LoadedModel {
+  package var places: ModelPlaces { ModelPlaces(model.layers) }
+}
+
 /// Which heads of two models are compared with each other, and which have no partner.
 package struct HeadPairing: Sendable {
   /// By A's place, in its order.

@@ -1,4 +1,4 @@
-// Every head of A beside its partner in B.
+// Every head of A beside its partner in B, the one at the same depth.
 
 import Attention
 import Session

@@ -1,4 +1,4 @@
-// What another thread works out for the screen: one type per kind of work, in a file of its own.
+// What another thread computes for the screen: one type per kind of work, each in its file.
 
 import Compute
 import VisionModels

@@ -11,20 +11,24 @@ struct ExportOrder: Computation {
   let number: Int
   /// Every head of the layer instead of the one on the screen.
   let wholeLayer: Bool
-  let layer: Int
-  let head: Int
-  let place: ImagePlace
-  let query: QueryMode
   /// nil: the attention of the head, in every stream.
   let maps: [MapKind]?
-  let keys: [ExaminationKey]
+  let parts: [Part]
+
+  /// What is written of one model.
+  struct Part: Hashable {
+    let key: ExaminationKey
+    let place: Place
+  }
 
   var lane: Lane { .files }
 
-  func inputs(_ findings: Findings) -> [Examination]? { keys.compactMap { findings[Examine($0)] } }
+  func inputs(_ findings: Findings) -> [(Examination, Place)]? {
+    parts.compactMap { part in findings[Examine(part.key)].map { ($0, part.place) } }
+  }
 
   /// Returns the paths. Throws `Cancelled`, `MapUnavailable` where no model has the maps, `WriteError`.
-  func run(_ examinations: [Examination], _ job: Job) throws -> [String] {
+  func run(_ examinations: [(Examination, Place)], _ job: Job) throws -> [String] {
     try write(examinations, cancellation: job.cancellation)
   }
 
@@ -37,12 +41,12 @@ extension ExportOrder {
   static let folder = "polascope-maps"
 
   /// Writes the maps of every model that has them and returns their paths. Throws when none has.
-  func write(_ examinations: [Examination], cancellation: Cancellation) throws -> [String] {
+  func write(_ examinations: [(Examination, Place)], cancellation: Cancellation) throws -> [String] {
     var paths: [String] = []
     var reason: MapUnavailable?
-    for examination in examinations {
+    for (examination, place) in examinations {
       do {
-        paths += try write(examination, cancellation: cancellation)
+        paths += try write(examination, at: place, cancellation: cancellation)
       } catch let unavailable as MapUnavailable {
         reason = reason ?? unavailable
       }
@@ -51,17 +55,17 @@ extension ExportOrder {
     return paths
   }
 
-  /// Writes the maps of one examination and returns their paths.
+  /// Writes the maps of one examination, at a place of its model, and returns their paths.
   func write(
-    _ examination: Examination, below root: String = ExportOrder.folder, cancellation: Cancellation
+    _ examination: Examination, at place: Place, below root: String = ExportOrder.folder,
+    cancellation: Cancellation
   ) throws -> [String] {
     var export = MapExport()
-    let layer = min(layer, examination.records.count - 1)
-    let record = examination.records[layer]
-    export.layers = .one(layer)
-    export.heads = wholeLayer ? .all : .one(min(head, record.heads - 1))
-    export.query = selection(record.geometry)
-    export.maps = try maps.map { try available($0, in: examination.records[...layer]) }
+    let record = examination.records[place.layer]
+    export.layers = .one(place.layer)
+    export.heads = wholeLayer ? .all : .one(place.head)
+    export.query = selection(place.query, record.geometry)
+    export.maps = try maps.map { try available($0, in: examination.records[...place.layer]) }
     let folder = "\(root)/\(examination.model.name)/\(imageFolder(examination))"
     // Nothing is replaced: what is there already makes room beside it.
     for suffix in [""] + (1...999).map({ "-\($0)" }) {
@@ -91,11 +95,10 @@ extension ExportOrder {
     return present
   }
 
-  private func selection(_ geometry: AttentionGeometry) -> QuerySelection {
+  private func selection(_ query: Place.Query, _ geometry: AttentionGeometry) -> QuerySelection {
     switch query {
-    case .spatial: .position(place.position(on: geometry.queryGrid))
-    case .prefix(let index):
-      geometry.prefix.indices.contains(index) ? .prefix(geometry.prefix[index]) : .center
+    case .point(let point): .position(point.position(on: geometry.queryGrid))
+    case .prefix(let token): geometry.prefix.contains(token) ? .prefix(token) : .center
     case .mean: .mean
     }
   }

@@ -30,7 +30,7 @@ extension ViewerState {
     return (wanted + exports).map { Work($0) }.uniqued
   }
 
-  /// What tells how the heads of A and B differ; nothing before both forward passes.
+  /// How the heads of A and B differ; nothing before both forward passes.
   func comparisonWork(_ findings: Findings) -> [any Computation] {
     guard let comparison, comparison.inputs(findings) != nil else { return [] }
     return [comparison]

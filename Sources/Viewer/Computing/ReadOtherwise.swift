@@ -21,7 +21,7 @@ struct ReadOtherwise: Computation {
 
   var lane: Lane { .rows }
   var needsEngine: Bool { true }
-  /// The last ones stand in while those of another exponent are made.
+  /// The screen shows the last ones while those of another exponent are made.
   static var capacity: Int { 1 }
 
   func inputs(_ findings: Findings) -> AttentionRecord? { findings.record(of: layer) }

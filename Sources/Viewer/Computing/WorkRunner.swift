@@ -140,7 +140,7 @@ extension WorkRunner {
   }
 }
 
-/// Reports how far a piece of work is, seldom enough that what is short causes no drawing of its own.
+/// Reports how far a piece of work is, seldom enough that short work causes no drawing.
 private final class ProgressReport: Sendable {
   private static let interval = Duration.milliseconds(50)
 

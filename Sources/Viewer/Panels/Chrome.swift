@@ -1,4 +1,4 @@
-// What surrounds every view: header, colour bar with scale, predictions, key line.
+// What surrounds every view: header, color bar with scale, predictions, key line.
 
 import Attention
 import AttentionMaps
@@ -88,11 +88,11 @@ extension Scene {
   }
 }
 
-// MARK: Colour bar
+// MARK: Color bar
 
 extension Canvas {
   /// `0 ▁▂▃▄▅▆▇█ 0.031   scale: panel   here A 0.004   map: attention   viridis`, and at the right end the bar
-  /// of a panel with a scale of its own.
+  /// of a panel with another scale.
   mutating func drawColorBar(_ scene: Scene, y: Int, _ bars: ColorBars) {
     let width = frame.size.columns
     guard let scale = bars.scale ?? scene.barScale else { return }
@@ -115,14 +115,14 @@ extension Canvas {
     }
   }
 
-  /// The colours between the numbers of their ends. Returns the column after it.
+  /// The colors between the numbers of their ends. Returns the column after it.
   @discardableResult
   private mutating func drawBar(_ scale: MapScale, columns: Int, x: Int, y: Int) -> Int {
     let start = frame.text(scale.ends.low, x: x, y: y, Theme.text) + 1
     let bar = PixelImage(width: columns, height: 2) { column, _ in
-      let share = Float(column) / Float(columns - 1)
-      let value = scale.isSigned ? 2 * share - 1 : share
-      return Pixel(scale.color(share: value), level: Level(share: value))
+      let fraction = Float(column) / Float(columns - 1)
+      let value = scale.isSigned ? 2 * fraction - 1 : fraction
+      return Pixel(scale.color(fraction: value), level: Level(fraction: value))
     }
     frame.pixels(bar, x: start, y: y)
     return frame.text(scale.ends.high, x: start + columns + 1, y: y, Theme.text)
@@ -130,7 +130,7 @@ extension Canvas {
 }
 
 extension Scene {
-  /// What stands right of the colour bar, the most important first.
+  /// The words right of the color bar, the most important first.
   fileprivate func barNotes(scale: MapScale, isNarrow: Bool, listsValues: Bool) -> [[Span]] {
     let view = state.view.screen
     let values = view.valuesAtCursor(self)

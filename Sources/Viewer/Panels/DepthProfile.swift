@@ -3,7 +3,7 @@
 import AttentionMaps
 import TerminalUI
 
-/// The normalised entropy of one stream of one model, layer by layer.
+/// The normalized entropy of one stream of one model, layer by layer.
 struct DepthProfile {
   /// `A`, or `B same`.
   let name: String

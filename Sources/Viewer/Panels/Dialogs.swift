@@ -30,7 +30,7 @@ struct DialogText {
       }
       lines.append([])
     }
-    let tier = "colours: \(capabilities.depth.rawValue)" + (capabilities.unicode ? "" : ", ASCII")
+    let tier = "colors: \(capabilities.depth.rawValue)" + (capabilities.unicode ? "" : ", ASCII")
     lines.append([
       Span(tier + "; layers, heads and queries count from 0; a click sets the query", Theme.faint)
     ])

@@ -8,9 +8,9 @@ import VisionModels
 extension Subject {
   /// What another thread makes of a map; nil for maps that are made while drawing.
   func heavyMap(_ kind: MapKind, layer: Int, head: Int) -> HeavyMap? {
-    let place = LayerKey(examination: key, layer: layer)
+    let layerKey = LayerKey(examination: key, layer: layer)
     func heavy(_ what: HeavyMap.What, head: Int) -> HeavyMap {
-      HeavyMap(layer: place, head: head, what: what)
+      HeavyMap(layer: layerKey, head: head, what: what)
     }
     switch kind {
     case .entropy: return nil
@@ -24,7 +24,7 @@ extension Subject {
       return heavy(.incoming(position, stream), head: head)
     }
     guard let row = matrixRow(layer: layer) else {
-      return queryMode == .mean ? heavy(.mean(kind), head: head) : nil
+      return place.query == .mean ? heavy(.mean(kind), head: head) : nil
     }
     return kind == .contribution || rowsAreLong(layer: layer) ? heavy(.row(kind, row: row), head: head) : nil
   }

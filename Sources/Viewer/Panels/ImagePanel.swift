@@ -36,7 +36,7 @@ extension Canvas {
     let rows = (picture.height + 1) / 2
     let lines = scene.imageLines(width: interior.width)
     if interior.height - rows > lines.count {
-      // A small photograph stands at the top, with what the cursor is on below it.
+      // A small photograph is at the top, with the values under the cursor below it.
       let top = Rect(x: interior.x, y: interior.y, width: interior.width, height: rows)
       draw(picture, centeredIn: top, side: nil)
       listsValues = true

@@ -6,15 +6,15 @@ struct LinePlot {
   struct Line {
     let name: String
     let color: Color
-    /// How dense the line is where there are no colours, 0…127.
+    /// How dense the line is where there are no colors, 0…127.
     let level: Int8
     /// At equal distances from the left to the right end; NaN where there is no value.
     let values: [Float]
 
-    /// Between its values in a straight line; `share` is 0…1 along the axis.
-    func value(at share: Float) -> Float {
+    /// Between its values in a straight line; `fraction` is 0…1 along the axis.
+    func value(at fraction: Float) -> Float {
       guard values.count > 1 else { return values.first ?? .nan }
-      let position = share * Float(values.count - 1)
+      let position = fraction * Float(values.count - 1)
       let index = min(values.count - 2, Int(position))
       let part = position - Float(index)
       if part < 1e-4 { return values[index] }
@@ -28,7 +28,7 @@ struct LinePlot {
   /// A place on the horizontal axis that a vertical line marks, 0…1.
   var cursor: Float?
   /// Words below the axis, in the middle of their places 0…1.
-  var labels: [(share: Float, text: String, style: Style)]
+  var labels: [(fraction: Float, text: String, style: Style)]
 
   /// Columns left of the plot that the vertical axis takes.
   static let axisWidth = 4
@@ -42,7 +42,7 @@ extension Canvas {
       height: rect.height - 1)
     guard plot.width >= 4, plot.height >= 1 else { return }
     let (width, height) = (plot.width, 2 * plot.height)
-    func column(_ share: Float) -> Int { Int(share * Float(width - 1) + 0.5) }
+    func column(_ fraction: Float) -> Int { Int(fraction * Float(width - 1) + 0.5) }
     let cursor = chart.cursor.map(column)
     var image = PixelImage(width: width, height: height) { x, _ in
       Pixel(x == cursor ? Theme.plotCursor : Theme.plotGround)
@@ -66,7 +66,7 @@ extension Canvas {
     frame.text("1.0", x: rect.x, y: plot.y, Theme.faint)
     if plot.height > 1 { frame.text("0.0", x: rect.x, y: plot.bottom - 1, Theme.faint) }
     for label in chart.labels {
-      let x = plot.x + column(label.share) - label.text.columns / 2
+      let x = plot.x + column(label.fraction) - label.text.columns / 2
       frame.text(label.text, x: min(x, rect.right - label.text.columns), y: plot.bottom, label.style)
     }
   }

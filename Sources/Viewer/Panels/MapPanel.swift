@@ -9,7 +9,7 @@ struct MapPanel {
     case map(HeatMap, MapScale)
     /// Why there is nothing to see.
     case message([String])
-    /// Work in hand; the share done, if known.
+    /// Work in hand; the fraction done, if known.
     case progress([String], Double?)
   }
 
@@ -50,7 +50,7 @@ extension Canvas {
     case .map(let map, let scale): draw(map, scale, panel, in: interior)
     case .message(let lines):
       frame.centered(lines.flatMap { $0.wrapped(to: interior.width - 2) }, in: interior, Theme.faint)
-    case .progress(let lines, let share): drawProgress(lines, share, in: interior)
+    case .progress(let lines, let fraction): drawProgress(lines, fraction, in: interior)
     }
   }
 
@@ -80,12 +80,12 @@ extension Canvas {
   }
 
   /// Lines of text with a progress bar under them.
-  mutating func drawProgress(_ lines: [String], _ share: Double?, in rect: Rect) {
-    let bar = share.map { share in
+  mutating func drawProgress(_ lines: [String], _ fraction: Double?, in rect: Rect) {
+    let bar = fraction.map { fraction in
       let width = max(4, min(20, rect.width - 8))
-      let done = Int((Double(width) * max(0, min(1, share))).rounded())
+      let done = Int((Double(width) * max(0, min(1, fraction))).rounded())
       return String(repeating: "█", count: done) + String(repeating: "░", count: width - done)
-        + " \((share * 100).fixed(0)) %"
+        + " \((fraction * 100).fixed(0)) %"
     }
     frame.centered(lines + (bar.map { [$0] } ?? []), in: rect, Theme.faint)
   }

@@ -1,4 +1,4 @@
-// The map panels that views share: what they show of a subject, in which scale, under which title.
+// The map panels of several views: what they show of a subject, in which scale, under which title.
 
 import Attention
 import AttentionMaps
@@ -51,8 +51,11 @@ extension Scene {
     let mechanism = subject.description.mechanism.title
     let stream = kind == .same || kind == .opposite ? " \(name)" : ""
     let what = state.showsIncoming ? "incoming" + stream : name
-    let letter = Span(subject.side.letter + " ", Theme.accent)
-    return ([letter, Span("\(mechanism) · \(what)", Theme.strong)], [letter, Span(what, Theme.strong)])
+    var start = [Span(subject.side.letter + " ", Theme.accent)]
+    if let place = differingPlace(subject.side) { start.append(Span("\(place) ", Theme.notice)) }
+    return (
+      start + [Span("\(mechanism) · \(what)", Theme.strong)], start + [Span(what, Theme.strong)]
+    )
   }
 
   /// `H 3.02 nats 0.58  0–0.158  Σ 1.00`, and shorter.
@@ -112,7 +115,7 @@ extension Scene {
     }
   }
 
-  /// The scale whose colours the bar explains: that of the focused model's first map, else of any map.
+  /// The scale whose colors the bar explains: that of the focused model's first map, else of any map.
   var barScale: MapScale? {
     for subject in [focused].compactMap({ $0 }) + loaded {
       for kind in maps(of: subject) + [.attention] {

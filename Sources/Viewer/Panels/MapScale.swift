@@ -1,14 +1,14 @@
-// From values of a map to colours: ranges, the logarithmic scale against uniform, and the colour bar.
+// From values of a map to colors: ranges, the logarithmic scale against uniform, and the color bar.
 
 import AttentionMaps
 import Glibc
 import Imaging
 import TerminalUI
 
-/// How the values of one panel become colours.
+/// How the values of one panel become colors.
 struct MapScale: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
-    /// `low` has the first colour, `high` the last.
+    /// `low` has the first color, `high` the last.
     case linear(low: Float, high: Float)
     /// Zero in the middle, ±`limit` at the ends.
     case diverging(limit: Float)
@@ -42,8 +42,8 @@ struct MapScale: Equatable, Sendable {
     }
   }
 
-  /// −1…1 or 0…1: the value as a share of its scale.
-  func share(of value: Float) -> Float {
+  /// −1…1 or 0…1: the value as a fraction of its scale.
+  func fraction(of value: Float) -> Float {
     switch kind {
     case .linear(let low, let high): high > low ? max(0, min(1, (value - low) / (high - low))) : 0
     case .diverging(let limit): limit > 0 ? max(-1, min(1, value / limit)) : 0
@@ -51,15 +51,15 @@ struct MapScale: Equatable, Sendable {
     }
   }
 
-  /// The colour of a share.
-  func color(share: Float) -> Color {
-    let position = if case .diverging = kind { (share + 1) / 2 } else { share }
+  /// The color of a fraction.
+  func color(fraction: Float) -> Color {
+    let position = if case .diverging = kind { (fraction + 1) / 2 } else { fraction }
     return Color(colorMap.color(at: position))
   }
 
   func pixel(_ value: Float) -> Pixel {
-    let share = share(of: value)
-    return Pixel(color(share: share), level: Level(share: share))
+    let fraction = fraction(of: value)
+    return Pixel(color(fraction: fraction), level: Level(fraction: fraction))
   }
 }
 

@@ -1,4 +1,4 @@
-// Where the image and the map panels of a view stand: the image shrinks first, then panels drop out.
+// The rectangles of the image and the map panels of a view: the image shrinks first, then panels drop out.
 
 import TerminalUI
 

@@ -1,4 +1,4 @@
-// Maps and photographs as pixels: whole-number scales, nearest neighbour up, means down.
+// Maps and photographs as pixels: whole-number scales, nearest neighbor up, means down.
 
 import Attention
 import AttentionMaps
@@ -78,7 +78,7 @@ extension HeatMap {
 }
 
 extension PixelImage {
-  /// Marks a square: a frame that leaves its colour visible where it is large enough, else all of it.
+  /// Marks a square: a frame that leaves its color visible where it is large enough, else all of it.
   mutating func mark(x: Int, y: Int, side: Int) {
     mark(x: x, y: y, width: side, height: side)
   }
@@ -109,10 +109,10 @@ extension RGBImage {
     guard boxWidth > 0, boxHeight > 0 else { return PixelImage(width: 0, height: 0, pixels: []) }
     let fit = min(boxWidth / width, boxHeight / height)
     if fit >= 1 { return pixelImage(width: width * fit, height: height * fit) }
-    let share = min(Double(boxWidth) / Double(width), Double(boxHeight) / Double(height))
+    let fraction = min(Double(boxWidth) / Double(width), Double(boxHeight) / Double(height))
     return pixelImage(
-      width: max(1, Int((Double(width) * share).rounded(.down))),
-      height: max(1, Int((Double(height) * share).rounded(.down))))
+      width: max(1, Int((Double(width) * fraction).rounded(.down))),
+      height: max(1, Int((Double(height) * fraction).rounded(.down))))
   }
 
   /// The photograph in exactly `targetWidth` × `targetHeight` pixels.

@@ -25,6 +25,14 @@ struct Scene {
   /// The maps of a model that the panels of the current view show.
   func maps(of subject: Subject) -> [MapKind] { state.view.screen.maps(of: subject, state) }
 
+  /// The layer and head of a side where it is not where the header says, because its model differs.
+  func differingPlace(_ side: Side) -> HeadPlace? {
+    guard let place = subject(side)?.place.headPlace, let focused, place != focused.place.headPlace else {
+      return nil
+    }
+    return place
+  }
+
   func modelName(_ side: Side) -> String {
     subject(side)?.model.name ?? findings.modelNames[state.model(side)]
   }
@@ -73,11 +81,9 @@ extension Subject {
   /// nil while the model is not loaded.
   init?(_ side: Side, state: ViewerState, findings: Findings) {
     let key = state.examinationKey(side)
-    guard let model = findings[key.loading], !model.model.layers.isEmpty else { return nil }
-    let layer = max(0, min(state.layer, model.model.layers.count - 1))
+    guard let model = findings[key.loading], let place = state.place(side, findings) else { return nil }
     self.init(
       side: side, findings: findings, model: model, key: key, untouchedKey: state.untouchedKey(side),
-      layer: layer, head: max(0, min(state.head, model.model.layers[layer].heads - 1)), cursor: state.place,
-      queryMode: state.query, showsIncoming: state.showsIncoming)
+      place: place, cursor: state.cursor, showsIncoming: state.showsIncoming)
   }
 }

@@ -1,4 +1,4 @@
-// Where the parts of the screen stand at its size.
+// The rectangles of the parts of the screen at its size.
 
 import TerminalUI
 

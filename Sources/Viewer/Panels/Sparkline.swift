@@ -1,6 +1,6 @@
 // Values as a line of small bars.
 
-/// Values as ▁▂▃▄▅▆▇█, means of neighbours where there are more values than columns.
+/// Values as ▁▂▃▄▅▆▇█, means of neighbors where there are more values than columns.
 func sparkline(_ values: [Float], low: Float, high: Float, width: Int) -> String {
   guard !values.isEmpty, width > 0, high > low else { return "" }
   let count = min(width, values.count)

@@ -33,29 +33,25 @@ struct Subject {
   let key: ExaminationKey
   /// The same without any intervention.
   let untouchedKey: ExaminationKey
-  /// Within the model's layers and that layer's heads, whatever the state asks for.
-  let layer: Int
-  let head: Int
+  /// The layer, head and query of this model.
+  let place: Place
   /// Where in the image the user looks.
-  let cursor: ImagePlace
-  let queryMode: QueryMode
+  let cursor: ImagePoint
   /// Whether maps are of who looks at the key under the cursor.
   let showsIncoming: Bool
   private let memo = Memo()
 
   init(
     side: Side, findings: Findings, model: LoadedModel, key: ExaminationKey, untouchedKey: ExaminationKey,
-    layer: Int, head: Int, cursor: ImagePlace, queryMode: QueryMode, showsIncoming: Bool
+    place: Place, cursor: ImagePoint, showsIncoming: Bool
   ) {
     self.side = side
     self.findings = findings
     self.model = model
     self.key = key
     self.untouchedKey = untouchedKey
-    self.layer = layer
-    self.head = head
+    self.place = place
     self.cursor = cursor
-    self.queryMode = queryMode
     self.showsIncoming = showsIncoming
   }
 
@@ -64,6 +60,9 @@ struct Subject {
     findings[Examine(key)] ?? findings[Examine(untouchedKey)]
   }
 
+  var places: ModelPlaces { model.places }
+  var layer: Int { place.layer }
+  var head: Int { place.head }
   var description: AttentionLayerDescription { model.model.layers[layer] }
   var record: AttentionRecord? { record(layer: layer) }
 
@@ -86,34 +85,34 @@ struct Subject {
 
   // MARK: The query
 
-  /// The query on the grid of a layer.
-  func query(layer: Int) -> Query {
-    switch queryMode {
-    case .spatial: .spatial(cursor.position(on: model.model.layers[layer].geometry.queryGrid))
-    case .prefix(let index): .prefix(index)
-    case .mean: .mean
+  /// Whether the query is the token under the cursor.
+  private var isAtCursor: Bool { if case .point = place.query { true } else { false } }
+
+  /// The query on the grid of a layer; nil for a prefix token that the layer lacks.
+  func query(layer: Int) -> Query? {
+    let geometry = model.model.layers[layer].geometry
+    switch place.query {
+    case .point(let point): return .spatial(point.position(on: geometry.queryGrid))
+    case .prefix(let token): return geometry.prefix.firstIndex(of: token).map { .prefix($0) }
+    case .mean: return .mean
     }
   }
 
-  var query: Query { query(layer: layer) }
-
   /// `5,8`, `cls` or `mean`.
   var queryName: String {
-    switch query {
-    case .spatial(let position): "\(position)"
-    case .prefix(let index):
-      description.geometry.prefix.indices.contains(index) ? "\(description.geometry.prefix[index])" : "none"
+    switch place.query {
+    case .point(let point): "\(point.position(on: description.geometry.queryGrid))"
+    case .prefix(let token): query(layer: layer) == nil ? "none" : "\(token)"
     case .mean: "mean"
     }
   }
 
   /// The row of the query in the record's matrices; nil for the mean and for tokens that the layer lacks.
   func matrixRow(layer: Int) -> Int? {
-    let geometry = model.model.layers[layer].geometry
     switch query(layer: layer) {
-    case .spatial(let position): return geometry.matrixRow(ofQuery: .spatial(position))
-    case .prefix(let index): return geometry.prefix.indices.contains(index) ? index : nil
-    case .mean: return nil
+    case .spatial(let position): model.model.layers[layer].geometry.matrixRow(ofQuery: .spatial(position))
+    case .prefix(let index): index
+    case .mean, nil: nil
     }
   }
 
@@ -146,8 +145,11 @@ struct Subject {
       }
     }
     if kind == .rollout { return .unavailable("rollout starts at one query: press C") }
+    guard let query = query(layer: layer) else {
+      return .unavailable("layer \(layer) has no such token: press C for another query")
+    }
     do {
-      return .map(try record.map(kind, head: head, query: query(layer: layer)))
+      return .map(try record.map(kind, head: head, query: query))
     } catch {
       return .unavailable("\(error)")
     }
@@ -195,6 +197,6 @@ struct Subject {
 
   /// Where the cursor's place lies on a grid; nil when the query has no place.
   func mark(on grid: TokenGrid) -> GridPosition? {
-    queryMode == .spatial || showsIncoming ? cursor.position(on: grid) : nil
+    isAtCursor || showsIncoming ? cursor.position(on: grid) : nil
   }
 }

@@ -1,4 +1,4 @@
-// The styles of everything that is not data; words stand out at least 3.5 to 1 from black and from white.
+// The styles of everything that is not data; words have a contrast of at least 3.5 to 1 on black and on white.
 
 import Imaging
 import TerminalUI
@@ -15,7 +15,7 @@ enum Theme {
   static let keyLine = Style(Color(0x14161C), on: Color(0x8A97C0))
   static let keyName = Style(Color(0x14161C), on: Color(0x8A97C0), .bold)
 
-  /// The lines of charts, of A and of B, told apart by people who are colour-blind too.
+  /// The lines of charts, of A and of B, distinct for color-blind readers too.
   static let lines: [[Color]] = [
     [Color(0x56B4E9), Color(0x2E8B72), Color(0x8FC1A9)], [Color(0xE69F00), Color(0xCC79A7), Color(0xA08060)],
   ]

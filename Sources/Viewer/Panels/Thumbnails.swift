@@ -6,18 +6,17 @@ import TerminalUI
 
 /// One head, or one stream of it, in the strip.
 struct Thumbnail {
-  let layer: Int
-  let head: Int
+  let place: HeadPlace
   let kind: MapKind
   let stream: Stream?
   let isCurrent: Bool
   let isOff: Bool
 
+  var layer: Int { place.layer }
+  var head: Int { place.head }
+
   /// `2.1`, or `2.1 same`.
-  var label: String {
-    let place = "\(layer).\(head)"
-    return stream == nil ? place : "\(place) \(kind.shortName)"
-  }
+  var label: String { stream == nil ? "\(place)" : "\(place) \(kind.shortName)" }
 }
 
 /// Which of the thumbnails there is room for, in rows from the left.
@@ -48,17 +47,14 @@ extension Scene {
   /// The thumbnails of a model, layer by layer.
   func thumbnails(of subject: Subject) -> [Thumbnail] {
     let off = state.headsOff[state.model(subject.side)] ?? []
-    return subject.model.model.layers.enumerated().flatMap { layer, description in
-      (0..<description.heads).flatMap { head -> [Thumbnail] in
-        let isCurrent = layer == subject.layer && head == subject.head
-        let isOff = off.contains(.init(layer: layer, head: head))
-        let showsStreams = state.map == .attention && description.streams.count > 1
-        let streams: [Stream?] = showsStreams ? description.streams : [nil]
-        return streams.map { stream in
-          let kind = stream?.mapKind ?? state.map
-          return Thumbnail(
-            layer: layer, head: head, kind: kind, stream: stream, isCurrent: isCurrent, isOff: isOff)
-        }
+    return subject.places.heads.flatMap { place -> [Thumbnail] in
+      let layer = subject.model.model.layers[place.layer]
+      let showsStreams = state.map == .attention && layer.streams.count > 1
+      let streams: [Stream?] = showsStreams ? layer.streams : [nil]
+      return streams.map { stream in
+        Thumbnail(
+          place: place, kind: stream?.mapKind ?? state.map, stream: stream,
+          isCurrent: place == subject.place.headPlace, isOff: off.contains(place))
       }
     }
   }
@@ -83,12 +79,12 @@ extension Scene {
     let summaries = subject.streams.compactMap { stream in
       subject.summary(layer: subject.layer, head: subject.head, stream: stream).map { (stream, $0) }
     }
-    if let share = statisticsFraction(subject.side) {
-      return "entropies of all queries \((100 * share).fixed(0)) %"
+    if let fraction = statisticsFraction(subject.side) {
+      return "entropies of all queries \((100 * fraction).fixed(0)) %"
         + (state.sumsAreStopped ? ", stopped" : "")
     }
     if summaries.isEmpty { return "" }
-    var text = "head \(subject.layer).\(subject.head) over all queries:"
+    var text = "head \(subject.place.headPlace) over all queries:"
     for (stream, summary) in summaries {
       if summaries.count > 1 { text += isBrief ? " \(stream.rawValue)" : "  \(stream.rawValue)" }
       let unit = isBrief ? "" : " nats"
@@ -151,7 +147,7 @@ extension Canvas {
     } else {
       frame.centered(["…"], in: box, Theme.faint)
     }
-    targets.append(.head(box, subject.side, layer: thumbnail.layer, head: thumbnail.head))
+    targets.append(.head(box, subject.side, thumbnail.place))
 
     let style = thumbnail.isCurrent ? Theme.accent : Theme.faint
     if thumbnail.isCurrent {
@@ -168,7 +164,7 @@ extension Canvas {
     }
   }
 
-  /// One line of normalised entropies where there is no room for pictures.
+  /// One line of normalized entropies where there is no room for pictures.
   private mutating func drawEntropyStrip(
     _ scene: Scene, _ subject: Subject, _ all: [Thumbnail], in area: Rect
   ) {
@@ -186,12 +182,10 @@ extension Canvas {
         .normalized
       let style = thumbnail.isCurrent ? Theme.accent : Theme.faint
       let value = thumbnail.isOff ? "off" : entropy.fixed(2).withoutLeadingZero
-      let text = "\(thumbnail.layer).\(thumbnail.head) \(value)"
+      let text = "\(thumbnail.place) \(value)"
       frame.text(text.padded(to: width), x: x, y: area.y, style)
       targets.append(
-        .head(
-          Rect(x: x, y: area.y, width: width - 1, height: 1), subject.side, layer: thumbnail.layer,
-          head: thumbnail.head))
+        .head(Rect(x: x, y: area.y, width: width - 1, height: 1), subject.side, thumbnail.place))
       x += width
     }
   }

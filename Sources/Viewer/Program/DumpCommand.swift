@@ -4,28 +4,26 @@ import AttentionMaps
 import VisionModels
 
 struct DumpCommand {
-  let text: String
+  /// One for all models, or one for each place where these differ.
+  let lines: [String]
   /// What the files do not share with the screen.
   let remarks: [String]
 
   /// nil while nothing is loaded.
   init?(state: ViewerState, findings: Findings) {
     let scene = Scene(state: state, findings: findings)
-    guard let subject = scene.focused ?? scene.loaded.first, state.imageCount > 0 else { return nil }
-    var words = ["polascope", "dump"]
-    words += scene.loaded.map { findings.modelArguments[$0.key.model].quotedForShell }
-    words += ["--image", findings.imagePaths[state.image].quotedForShell]
-    words += ["--layers", "\(subject.layer)", "--heads", "\(subject.head)"]
-    switch state.query {
-    case .spatial: words += ["--query", subject.queryName]
-    case .prefix: words += ["--query", subject.queryName]
-    case .mean: words += ["--query", "mean"]
+    guard !scene.loaded.isEmpty, state.imageCount > 0 else { return nil }
+    let selections = scene.loaded.map(DumpCommand.selection)
+    lines = selections.uniqued.map { selection in
+      let models = zip(scene.loaded, selections).filter { $0.1 == selection }.map(\.0.key.model)
+      var words = ["polascope", "dump"] + models.map { findings.modelArguments[$0].quotedForShell }
+      words += ["--image", findings.imagePaths[state.image].quotedForShell]
+      words += selection
+      if let maps = state.view.screen.exportedMaps(state) {
+        words += ["--map", maps.map(\.rawValue).joined(separator: ",")]
+      }
+      return (words + ["--out", "maps"]).joined(separator: " ")
     }
-    if let maps = state.view.screen.exportedMaps(state) {
-      words += ["--map", maps.map(\.rawValue).joined(separator: ",")]
-    }
-    words += ["--out", "maps"]
-    text = words.joined(separator: " ")
     var remarks: [String] = []
     if state.showsIncoming {
       remarks.append("Files hold what every key receives, not who looks at the one under the cursor.")
@@ -35,6 +33,11 @@ struct DumpCommand {
       remarks.append("The command runs the models with every head on and every patch seen.")
     }
     self.remarks = remarks
+  }
+
+  /// The options that name a model's place.
+  private static func selection(_ subject: Subject) -> [String] {
+    ["--layers", "\(subject.layer)", "--heads", "\(subject.head)", "--query", subject.queryName]
   }
 }
 

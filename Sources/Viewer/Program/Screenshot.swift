@@ -35,7 +35,7 @@ extension Viewer {
       } catch WriteError.exists {
         continue
       } catch {
-        return show(failure: "\(error)")
+        return show(cannot: "write \(path)", "\(error)")
       }
     }
   }

@@ -1,5 +1,6 @@
 // The viewer as a whole: state and findings, moved on by events and by outcomes of work.
 
+import Attention
 import Session
 import TerminalUI
 import VisionModels
@@ -20,7 +21,8 @@ struct Viewer {
       modelNames: options.models.map { stem(of: options.samples.path(forModel: $0)) },
       imageNames: options.images.map { $0.split(separator: "/").last.map(String.init) ?? $0 },
       modelArguments: options.models, imagePaths: options.images)
-    start = StartPlace(layer: options.layer, head: options.head, query: options.query)
+    start = StartPlace(
+      head: HeadPlace(layer: options.layer, head: options.head), query: options.query)
     if options.isFirstRun { state.notice = KeyTable.firstHint(width: size.columns) }
     if !state.availableColorMaps.contains(state.colorMap) { state.colorMap = .viridis }
   }
@@ -71,8 +73,9 @@ struct Viewer {
         image: state.image))
   }
 
-  mutating func show(failure message: String) {
-    state.dialog = .message(title: "that did not work", lines: [message])
+  /// Says in a dialog what the program cannot do, and why.
+  mutating func show(cannot what: String, _ reason: String) {
+    state.dialog = .message(title: "cannot " + what, lines: [reason])
   }
 
   /// Goes to the start's query once every model on the screen is loaded, or refuses the start.
@@ -83,10 +86,14 @@ struct Viewer {
       return
     }
     start = nil
-    let models = state.sides.compactMap { findings[state.examinationKey($0).loading] }
-    startRefusal = place.refusal(by: models)
-    if let query = place.query, let layer = models.first?.model.layers.clamped(place.layer) {
-      state.place = ImagePlace(query, on: layer.geometry.queryGrid)
+    let loaded = state.sides.map { state.model($0) }.filter { state.places($0, findings) != nil }
+    do {
+      let settled = try place.settled(
+        in: loaded.compactMap { findings[state.key($0, Interventions()).loading] })
+      if loaded.indices.contains(settled.owner) { state.anchor.model = loaded[settled.owner] }
+      if let cursor = settled.cursor { state.cursor = cursor }
+    } catch {
+      startRefusal = error
     }
   }
 }
@@ -109,12 +116,10 @@ extension LoadModel: Consequential {
       return viewer.say("\(name) changed but cannot be read yet, so it stays as it was: \(message)")
     }
     viewer.state.versions[model] = version
-    if let message = viewer.findings.failure(self) { return viewer.show(failure: message) }
+    if let message = viewer.findings.failure(self) { return viewer.show(cannot: "load \(name)", message) }
     if isReload { viewer.say("\(name) changed and was loaded again") }
-    if let layers = viewer.findings[self]?.model.layers {
-      let off = viewer.state.headsOff[model]?.filter {
-        $0.layer < layers.count && $0.head < layers[$0.layer].heads
-      }
+    if let places = viewer.findings[self]?.places {
+      let off = viewer.state.headsOff[model]?.filter { places.contains($0) }
       viewer.state.headsOff[model] = off?.isEmpty == true ? nil : off
     }
     viewer.forgetStale()
@@ -125,9 +130,10 @@ extension LoadModel: Consequential {
 extension LoadImage: Consequential {
   func follow(in viewer: inout Viewer) {
     guard image == viewer.state.image else { return }
-    if let message = viewer.findings.failure(self) { viewer.show(failure: message) }
+    let name = viewer.findings.imageNames[image]
+    if let message = viewer.findings.failure(self) { viewer.show(cannot: "read \(name)", message) }
     if let warning = viewer.findings[self]?.image.warning {
-      viewer.say("\(viewer.findings.imageNames[image]): \(warning)")
+      viewer.say("\(name): \(warning)")
     }
   }
 }
@@ -135,7 +141,7 @@ extension LoadImage: Consequential {
 extension Examine: Consequential {
   func follow(in viewer: inout Viewer) {
     if let message = viewer.findings.failure(self) {
-      viewer.show(failure: message)
+      viewer.show(cannot: "run \(viewer.findings.modelNames[key.model])", message)
     } else {
       viewer.forgetStale()
     }
@@ -159,7 +165,7 @@ extension ExportOrder: Consequential {
         paths.count == 1
         ? "wrote \(paths[0])"
         : "wrote \(paths.count) files to \(ExportOrder.folder), the last is \(paths.last ?? "")"
-    case .failed(let message): viewer.show(failure: message)
+    case .failed(let message): viewer.show(cannot: "write the maps", message)
     case nil: break
     }
     viewer.findings.forget(self)

@@ -11,7 +11,8 @@ extension ViewerState {
     self.init(
       size: size, capabilities: capabilities, modelCount: options.models.count,
       imageCount: options.images.count, slots: Array(0..<min(2, options.models.count)),
-      view: options.view ?? .first, layer: options.layer, head: options.head, map: options.map,
+      view: options.view ?? .first,
+      anchor: Anchor(model: 0, head: HeadPlace(layer: options.layer, head: options.head)), map: options.map,
       colorMap: options.colorMap, mouse: options.mouse)
   }
 }
@@ -22,35 +23,48 @@ package struct StartRefused: Error, Equatable, CustomStringConvertible {
 }
 
 struct StartPlace: Equatable {
-  let layer: Int
-  let head: Int
+  /// Of whichever model has it.
+  let head: HeadPlace
   /// On the token grid of the first model's layer; nil for the middle.
   let query: GridPosition?
 
-  /// Why there is no such place; nil where one of the models has it.
-  func refusal(by models: [LoadedModel]) -> StartRefused? {
-    guard let first = models.first else { return nil }
-    let withLayer = models.filter { $0.model.layers.indices.contains(layer) }
-    guard let known = withLayer.first else {
-      return StartRefused(
-        description: "--layer \(layer): \(first.name) has layers 0 to \(first.model.layers.count - 1)")
-    }
-    guard withLayer.contains(where: { head < $0.model.layers[layer].heads }) else {
-      let last = known.model.layers[layer].heads - 1
-      let heads = last == 0 ? "head 0 only" : "heads 0 to \(last)"
-      return StartRefused(description: "--head \(head): layer \(layer) of \(known.name) has \(heads)")
-    }
-    guard let query, let grid = first.model.layers.clamped(layer)?.geometry.queryGrid, !grid.contains(query)
-    else { return nil }
-    return StartRefused(
-      description: "--query \(query): layer \(min(layer, first.model.layers.count - 1)) of \(first.name) has "
-        + "\(grid.rows)×\(grid.columns) tokens, counted from 0")
+  /// What the start is once the models are known.
+  struct Settled: Equatable {
+    /// The first of the models that has the head.
+    let owner: Int
+    /// nil for the middle.
+    let cursor: ImagePoint?
   }
-}
 
-extension Array where Element == AttentionLayerDescription {
-  /// The layer of an index, or the last one below it; nil without layers.
-  func clamped(_ index: Int) -> AttentionLayerDescription? {
-    isEmpty ? nil : self[Swift.max(0, Swift.min(index, count - 1))]
+  /// - Parameter models: those on the screen, A first.
+  func settled(in models: [LoadedModel]) throws(StartRefused) -> Settled {
+    guard let first = models.first else { return Settled(owner: 0, cursor: nil) }
+    guard let owner = models.firstIndex(where: { $0.places.contains(head) }) else {
+      throw refusal(by: models)
+    }
+    guard let query else { return Settled(owner: owner, cursor: nil) }
+    let places = models[owner].places
+    guard let origin = places.nearest(head, query: .mean),
+      let layer = owner == 0 ? origin.layer : first.places.carry(origin, from: places)?.place.layer
+    else { return Settled(owner: owner, cursor: nil) }
+    let grid = first.model.layers[layer].geometry.queryGrid
+    guard grid.contains(query) else {
+      throw StartRefused(
+        description:
+          "--query \(query): layer \(layer) of \(first.name) has \(grid.rows)×\(grid.columns) tokens, "
+          + "counted from 0")
+    }
+    return Settled(owner: owner, cursor: ImagePoint(query, on: grid))
+  }
+
+  /// Why none of the models has the head.
+  private func refusal(by models: [LoadedModel]) -> StartRefused {
+    guard let known = models.first(where: { $0.places.headCount(ofLayer: head.layer) > 0 }) else {
+      let (name, count) = (models[0].name, models[0].places.layerCount)
+      return StartRefused(description: "--layer \(head.layer): \(name) has layers 0 to \(count - 1)")
+    }
+    let last = known.places.headCount(ofLayer: head.layer) - 1
+    let heads = last == 0 ? "head 0 only" : "heads 0 to \(last)"
+    return StartRefused(description: "--head \(head.head): layer \(head.layer) of \(known.name) has \(heads)")
   }
 }

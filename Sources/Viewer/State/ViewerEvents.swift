@@ -47,7 +47,7 @@ extension ViewerState {
   }
 
   /// What the screen is about: once one of these is another, sums that were stopped go on.
-  private var stage: [AnyHashable] { [view, layer, head, image, slots, headsOff, hidden] }
+  private var stage: [AnyHashable] { [view, anchor, image, slots, headsOff, hidden] }
 
   /// Closes the view, and in view 1 ends sums that take long.
   private mutating func goBack(_ findings: Findings) {
@@ -68,15 +68,14 @@ extension ViewerState {
     guard let target = targets.last(where: { $0.area.contains(position) }) else { return }
     switch target {
     case .picture(let area, let side):
-      place = ImagePlace(
+      cursor = ImagePoint(
         y: (Double(position.y - area.y) + 0.5) / Double(area.height),
         x: (Double(position.x - area.x) + 0.5) / Double(area.width))
       query = .spatial
       if let side, slots.count > 1 { focus = side }
-    case .head(_, let side, let layer, let head):
+    case .head(_, let side, let head):
       focus = side
-      self.layer = layer
-      self.head = head
+      anchor = Anchor(model: model(side), head: head)
     }
   }
 
@@ -141,33 +140,25 @@ extension ViewerState {
     guard let subject = focused(findings) else { return }
     query = .spatial
     let grid = subject.description.geometry.queryGrid
-    var position = place.position(on: grid)
+    var position = cursor.position(on: grid)
     position.row = max(0, min(grid.rows - 1, position.row + rows))
     position.column = max(0, min(grid.columns - 1, position.column + columns))
-    place = ImagePlace(position, on: grid)
+    cursor = ImagePoint(position, on: grid)
   }
 
   private mutating func moveLayer(_ step: Int, _ findings: Findings) {
     guard let subject = focused(findings) else { return }
-    layer = max(0, min(subject.model.model.layers.count - 1, subject.layer + step))
+    let layer = max(0, min(subject.places.layerCount - 1, subject.layer + step))
+    anchor = Anchor(model: subject.key.model, head: HeadPlace(layer: layer, head: anchor.head.head))
     keepPrefixQuery(findings)
   }
 
   /// Heads follow one another through all layers.
   private mutating func moveHead(_ step: Int, _ findings: Findings) {
     guard let subject = focused(findings) else { return }
-    let layers = subject.model.model.layers
-    layer = subject.layer
-    head = subject.head + step
-    if head < 0 {
-      guard layer > 0 else { return head = 0 }
-      layer -= 1
-      head = layers[layer].heads - 1
-    } else if head >= layers[layer].heads {
-      guard layer + 1 < layers.count else { return head = layers[layer].heads - 1 }
-      layer += 1
-      head = 0
-    }
+    let heads = subject.places.heads
+    let here = heads.firstIndex(of: subject.place.headPlace) ?? 0
+    anchor = Anchor(model: subject.key.model, head: heads[max(0, min(heads.count - 1, here + step))])
   }
 
   private mutating func exchangeModel(_ step: Int) {
@@ -183,18 +174,20 @@ extension ViewerState {
 
   private mutating func nextQueryMode(_ findings: Findings) {
     guard let subject = focused(findings) else { return }
-    let prefix = subject.description.geometry.prefix.count
+    let prefix = subject.description.geometry.prefix
     switch query {
-    case .spatial: query = prefix > 0 ? .prefix(0) : .mean
-    case .prefix(let index): query = index + 1 < prefix ? .prefix(index + 1) : .mean
+    case .spatial: query = prefix.first.map { .prefix($0) } ?? .mean
+    case .prefix(let token):
+      let next = prefix.firstIndex(of: token).map { prefix[($0 + 1)...] }
+      query = next?.first.map { .prefix($0) } ?? .mean
     case .mean: query = .spatial
     }
   }
 
   /// A layer without prefix tokens is looked at by place.
   private mutating func keepPrefixQuery(_ findings: Findings) {
-    guard case .prefix(let index) = query, let subject = focused(findings) else { return }
-    if !subject.description.geometry.prefix.indices.contains(index) { query = .spatial }
+    guard case .prefix(let token) = query, let subject = focused(findings) else { return }
+    if !subject.description.geometry.prefix.contains(token) { query = .spatial }
   }
 
   // MARK: Maps and scales
@@ -227,7 +220,7 @@ extension ViewerState {
 
   private mutating func switchHeadOff(_ findings: Findings) {
     guard let subject = focused(findings) else { return }
-    let head = HeadPlace(layer: subject.layer, head: subject.head)
+    let head = subject.place.headPlace
     var off = headsOff[subject.key.model] ?? []
     if off.remove(head) == nil { off.insert(head) }
     headsOff[subject.key.model] = off.isEmpty ? nil : off
@@ -237,7 +230,7 @@ extension ViewerState {
   private mutating func hidePatch(_ findings: Findings) {
     guard let subject = focused(findings) else { return }
     let grid = subject.description.geometry.queryGrid
-    let patch = Footprint(grid: grid, position: place.position(on: grid))
+    let patch = Footprint(grid: grid, position: cursor.position(on: grid))
     if hidden.remove(patch) == nil { hidden.insert(patch) }
   }
 
@@ -250,34 +243,36 @@ extension ViewerState {
     guard !ranked.isEmpty else { return notice = "no head of A has a partner in B" }
     let next = ((difference ?? -1) + 1) % ranked.count
     difference = next
-    let places = ranked[next].places
-    layer = places.a.layer
-    head = places.a.head
+    let pair = ranked[next]
+    anchor = Anchor(model: model(focus), head: pair.place(on: focus))
     notice =
-      "\(next + 1) of \(ranked.count): head \(places.text), Jensen–Shannon divergence \(ranked[next].divergence.fixed(3)) nats"
+      "\(next + 1) of \(ranked.count): head \(pair.places.text), Jensen–Shannon divergence \(pair.divergence.fixed(3)) nats"
   }
 
   // MARK: Files
 
   private mutating func orderExport(wholeLayer: Bool, _ findings: Findings) {
     guard let subject = focused(findings), subject.examination != nil else { return }
-    let keys = sides.map { examinationKey($0) }.filter { findings[Examine($0)] != nil }
+    let parts = sides.compactMap { side -> ExportOrder.Part? in
+      let key = examinationKey(side)
+      guard findings[Examine(key)] != nil else { return nil }
+      return place(side, findings).map { ExportOrder.Part(key: key, place: $0) }
+    }
     exports.append(
       ExportOrder(
-        number: nextExport, wholeLayer: wholeLayer, layer: subject.layer, head: subject.head, place: place,
-        query: query, maps: view.screen.exportedMaps(self), keys: keys))
+        number: nextExport, wholeLayer: wholeLayer, maps: view.screen.exportedMaps(self), parts: parts))
     nextExport += 1
   }
 
   private mutating func showCommand(_ findings: Findings) {
     guard let command = DumpCommand(state: self, findings: findings) else { return }
-    dialog = .message(title: "the same maps as files", lines: [command.text] + command.remarks)
+    dialog = .message(title: "the same maps as files", lines: command.lines + command.remarks)
   }
 
   // MARK: Dialogs
 
   private mutating func handleInDialog(_ key: Key, _ findings: Findings) -> Effect? {
-    if case .goTo(let text) = dialog { return editGoTo(text, key) }
+    if case .goTo(let text) = dialog { return editGoTo(text, key, findings) }
     switch key {
     case .escape, .character("q"), .enter, .character("?"), .character("i"), .character("y"): dialog = nil
     case .up, .character("k"): scrollDialog(-1, findings)
@@ -305,7 +300,7 @@ extension ViewerState {
   }
 
   /// Digits and one dot: `2` or `2.1`.
-  private mutating func editGoTo(_ text: String, _ key: Key) -> Effect? {
+  private mutating func editGoTo(_ text: String, _ key: Key, _ findings: Findings) -> Effect? {
     switch key {
     case .escape: dialog = nil
     case .backspace: dialog = .goTo(String(text.dropLast()))
@@ -315,13 +310,22 @@ extension ViewerState {
       let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
       dialog = nil
       guard (1...2).contains(parts.count), let layer = parts[0], parts.count == 1 || parts[1] != nil else {
-        notice = "'\(text)' is no place; write layer.head, such as 2.1, counted from 0"
+        notice = "'\(text)' is not a place; write layer.head, such as 2.1, counted from 0"
         return nil
       }
-      self.layer = layer
-      self.head = parts.count == 2 ? parts[1] ?? 0 : 0
+      go(to: HeadPlace(layer: layer, head: parts.count == 2 ? parts[1] ?? 0 : 0), findings)
     default: break
     }
     return nil
+  }
+
+  /// Goes to a head of the focused model, or says that the model has no such head.
+  private mutating func go(to head: HeadPlace, _ findings: Findings) {
+    guard let places = places(model(focus), findings) else { return notice = "the model is not loaded yet" }
+    do {
+      anchor = Anchor(model: model(focus), head: try places.place(head, query: .mean).headPlace)
+    } catch {
+      notice = slots.count > 1 ? "\(focus.letter): \(error)" : "\(error)"
+    }
   }
 }

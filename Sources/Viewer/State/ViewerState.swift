@@ -3,6 +3,7 @@
 import Attention
 import AttentionMaps
 import Imaging
+import Session
 import TerminalUI
 import VisionModels
 
@@ -19,6 +20,13 @@ enum Dialog: Equatable, Sendable {
   case message(title: String, lines: [String])
 }
 
+/// Where the user has gone, in the model where that was; the others show the places that correspond to it.
+struct Anchor: Hashable, Sendable {
+  var model: Int
+  /// The model's nearest head is shown, so that a layer with few heads does not make it forget the number.
+  var head: HeadPlace
+}
+
 struct ViewerState: Equatable, Sendable {
   var size: Size
   var capabilities: Capabilities
@@ -31,9 +39,9 @@ struct ViewerState: Equatable, Sendable {
   var image = 0
 
   var view: ViewKind
-  var layer: Int
-  var head: Int
-  var place = ImagePlace.center
+  var anchor: Anchor
+  /// Where in the image the user looks.
+  var cursor = ImagePoint.center
   var query = QueryMode.spatial
 
   var map: MapKind
@@ -93,7 +101,7 @@ struct ViewerState: Equatable, Sendable {
     Interventions(headsOff: headsOff[model(side)] ?? [], occluded: hidden)
   }
 
-  /// The model that stands on a side.
+  /// The model of a side.
   func model(_ side: Side) -> Int { slots[min(side.rawValue, slots.count - 1)] }
 
   // MARK: What the screen is drawn from
@@ -110,6 +118,28 @@ struct ViewerState: Equatable, Sendable {
   func key(_ model: Int, _ interventions: Interventions) -> ExaminationKey {
     ExaminationKey(
       model: model, version: versions[model] ?? 0, image: image, interventions: interventions)
+  }
+
+  /// The layer, head and query of a side, by depth and by the point of the image where the user has gone in another
+  /// model; nil before the side's model is loaded.
+  func place(_ side: Side, _ findings: Findings) -> Place? {
+    let model = model(side)
+    guard let own = places(model, findings) else { return nil }
+    let query: Place.Query =
+      switch query {
+      case .spatial: .point(cursor)
+      case .prefix(let token): .prefix(token)
+      case .mean: .mean
+      }
+    guard model != anchor.model, let others = places(anchor.model, findings),
+      let origin = others.nearest(anchor.head, query: query)
+    else { return own.nearest(anchor.head, query: query) }
+    return own.carry(origin, from: others)?.place
+  }
+
+  /// The places of a model as it was last loaded.
+  func places(_ model: Int, _ findings: Findings) -> ModelPlaces? {
+    findings[key(model, Interventions()).loading]?.places
   }
 
   /// How the heads of A and B differ; nil with one model.

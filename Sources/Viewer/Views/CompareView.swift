@@ -56,16 +56,15 @@ extension Canvas {
       return
     }
     guard let comparisons = scene.findings[comparison] else {
-      let share = scene.findings.progress(comparison)
+      let fraction = scene.findings.progress(comparison)
       frame.text(
-        "comparing all heads" + (share.map { " \(($0 * 100).fixed(0)) %" } ?? ""), x: area.x, y: area.y,
+        "comparing all heads" + (fraction.map { " \(($0 * 100).fixed(0)) %" } ?? ""), x: area.x, y: area.y,
         Theme.faint)
       return
     }
     let ranked = comparisons.byDivergence
     let isCurrent = { (head: HeadPair) in
-      scene.focused.map { HeadPlace(layer: $0.layer, head: $0.head) == head.place(on: scene.state.focus) }
-        ?? false
+      scene.focused.map { $0.place.headPlace == head.place(on: $0.side) } ?? false
     }
     guard area.height >= 4 else {
       // No room for a table: the head on the screen alone.
@@ -76,7 +75,7 @@ extension Canvas {
       return
     }
     frame.text(
-      "heads by Jensen–Shannon divergence of A and B, mean over queries, nats (J walks them); H is normalised",
+      "heads by Jensen–Shannon divergence of A and B, mean over queries, nats (J walks them); H is normalized",
       x: area.x, y: area.y,
       Theme.faint, width: area.width)
     let width = 41
@@ -90,11 +89,10 @@ extension Canvas {
         frame.text(
           DifferenceRow.text(head), x: x, y: y, isCurrent(head) ? Theme.accent : Theme.text,
           width: area.right - x)
-        let place = head.place(on: scene.state.focus)
         targets.append(
           .head(
-            Rect(x: x, y: y, width: width - 2, height: 1), scene.state.focus, layer: place.layer,
-            head: place.head))
+            Rect(x: x, y: y, width: width - 2, height: 1), scene.state.focus,
+            head.place(on: scene.state.focus)))
       }
     }
   }
@@ -111,7 +109,13 @@ private enum DifferenceRow {
   }
 
   private static func row(_ head: String, _ numbers: String...) -> String {
-    head.padded(to: 6) + numbers.map { String(repeating: " ", count: max(0, 8 - $0.columns)) + $0 }.joined()
+    // A long name takes of the blanks before the first number.
+    let start = head.padded(to: 6)
+    return start
+      + numbers.enumerated().map { index, number in
+        let width = index == 0 ? 14 - start.columns : 8
+        return String(repeating: " ", count: max(1, width - number.columns)) + number
+      }.joined()
   }
 }
 

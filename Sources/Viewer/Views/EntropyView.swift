@@ -27,7 +27,7 @@ struct EntropyView: ScreenView {
 }
 
 extension Canvas {
-  /// Returns the scale of all its colours, H / ln n.
+  /// Returns the scale of all its colors, H / ln n.
   fileprivate mutating func drawEntropy(_ scene: Scene, _ layout: ScreenLayout) -> MapScale {
     let body = layout.body
     let tables = scene.entropyTables
@@ -77,7 +77,7 @@ extension Canvas {
     return row.panels[0]
   }
 
-  /// A table of normalised entropies on their colours, layers down and heads across, or heads in order.
+  /// A table of normalized entropies on their colors, layers down and heads across, or heads in order.
   private mutating func draw(_ table: EntropyTable, _ scene: Scene, in rect: Rect, cellHeight: Int) {
     let isFocused = table.side == scene.state.focus
     let rows =
@@ -122,13 +122,13 @@ extension Canvas {
           isCurrent: isCurrent)
         targets.append(
           .head(
-            Rect(x: x, y: y, width: cellWidth, height: cellHeight), table.side, layer: layer,
-            head: head))
+            Rect(x: x, y: y, width: cellWidth, height: cellHeight), table.side,
+            HeadPlace(layer: layer, head: head)))
       }
     }
   }
 
-  /// `.74` on its colour, the current head with a mark.
+  /// `.74` on its color, the current head with a mark.
   private mutating func drawValue(
     _ value: Double?, _ scene: Scene, x: Int, y: Int, width: Int = 5, height: Int = 1, isCurrent: Bool
   ) {
@@ -137,7 +137,7 @@ extension Canvas {
       return
     }
     let scale = MapScale(.linear(low: 0, high: 1), colorMap: scene.state.colorMap)
-    let background = scale.color(share: Float(value))
+    let background = scale.color(fraction: Float(value))
     let text = value.fixed(2).withoutLeadingZero
     let isColored = scene.state.capabilities.depth.showsValuesByColor
     let style = Style(
@@ -152,20 +152,18 @@ extension Canvas {
   private mutating func drawRanking(_ table: EntropyTable, _ scene: Scene, in area: Rect) {
     let ranked = scene.ranking(of: table)
     let current = scene.subject(table.side)
-    let at = ranked.firstIndex { $0.layer == current?.layer && $0.head == current?.head } ?? 0
+    let at = ranked.firstIndex { $0.place == current?.place.headPlace } ?? 0
     for (row, index) in EntropyTable.window(ranked.count, around: at, room: area.height).enumerated() {
       let head = ranked[index]
       let y = area.y + row
       let isCurrent = index == at
-      frame.text("\(head.layer).\(head.head)", x: area.x + 1, y: y, isCurrent ? Theme.accent : Theme.text)
+      frame.text("\(head.place)", x: area.x + 1, y: y, isCurrent ? Theme.accent : Theme.text)
       drawValue(head.entropy, scene, x: area.x + 6, y: y, isCurrent: isCurrent)
       if let difference = head.difference {
         frame.text("ΔH \(difference.signed(2))", x: area.x + 14, y: y, Theme.faint, width: area.width - 14)
       }
       targets.append(
-        .head(
-          Rect(x: area.x, y: y, width: area.width, height: 1), table.side, layer: head.layer, head: head.head)
-      )
+        .head(Rect(x: area.x, y: y, width: area.width, height: 1), table.side, head.place))
     }
   }
 }
@@ -173,44 +171,53 @@ extension Canvas {
 extension Scene {
   /// What the rows and columns are, or how far the entropies are.
   fileprivate func entropyFooter(of table: EntropyTable) -> String {
-    if let share = statisticsFraction(table.side) { return "entropies \((100 * share).fixed(0)) %" }
+    if let fraction = statisticsFraction(table.side) { return "entropies \((100 * fraction).fixed(0)) %" }
     return state.entropyOrder == .layer ? "layers × heads" : "by \(state.entropyOrder.rawValue)"
   }
 
   struct RankedHead {
-    let layer: Int
-    let head: Int
+    let place: HeadPlace
     let entropy: Double?
-    /// B − A of `attention`.
+    /// B − A of `attention`; nil without a partner, or while one of the two is not known.
     let difference: Double?
   }
 
-  /// The heads of a table by falling entropy, or by falling size of the difference between the models.
+  /// The heads of a table by falling entropy, or by falling size of the difference between the models; those without
+  /// one come last.
   func ranking(of table: EntropyTable) -> [RankedHead] {
+    let differences = entropyDifferences(table.side)
     let heads = table.rows.enumerated().flatMap { layer, row in
       row.enumerated().map { head, entropy in
-        RankedHead(
-          layer: layer, head: head, entropy: entropy, difference: entropyDifference(layer: layer, head: head))
+        let place = HeadPlace(layer: layer, head: head)
+        return RankedHead(place: place, entropy: entropy, difference: differences[place])
       }
     }
     return heads.enumerated().sorted { one, other in
       let keys = [one.element, other.element].map { head in
-        state.entropyOrder == .difference ? abs(head.difference ?? -1) : head.entropy ?? -1
+        (state.entropyOrder == .difference ? head.difference.map { abs($0) } : head.entropy) ?? -1
       }
       return keys[0] == keys[1] ? one.offset < other.offset : keys[0] > keys[1]
     }.map(\.element)
   }
 
-  private func entropyDifference(layer: Int, head: Int) -> Double? {
-    guard let a = subject(.a)?.summary(layer: layer, head: head, stream: .attention)?.normalizedEntropy,
-      let b = subject(.b)?.summary(layer: layer, head: head, stream: .attention)?.normalizedEntropy
-    else { return nil }
-    return b - a
+  /// B − A of every pair of heads whose entropies are known, by the head of a side.
+  private func entropyDifferences(_ side: Side) -> [HeadPlace: Double] {
+    guard let a = subject(.a), let b = subject(.b) else { return [:] }
+    func entropy(_ subject: Subject, _ head: HeadPlace) -> Double? {
+      subject.summary(layer: head.layer, head: head.head, stream: .attention)?.normalizedEntropy
+    }
+    var differences: [HeadPlace: Double] = [:]
+    for pair in HeadPairing(Sides(a: a.places, b: b.places)).pairs {
+      if let entropyA = entropy(a, pair.a), let entropyB = entropy(b, pair.b) {
+        differences[side == .a ? pair.a : pair.b] = entropyB - entropyA
+      }
+    }
+    return differences
   }
 }
 
 extension Color {
-  /// Black or white, whichever is read better on this colour.
+  /// Black or white, whichever is read better on this color.
   var contrast: Color {
     guard let rgb else { return .standard }
     return Color(OKLab(rgb).lightness > 0.6 ? 0x101114 : 0xF4F4F4)

@@ -43,7 +43,7 @@ struct HeadsView: ScreenView {
   }
 }
 
-/// Where the panels and the strip of thumbnails of view 1 stand, and which heads are in it.
+/// The rectangles of the panels and the strip of thumbnails, and which heads the strip shows.
 private struct HeadsLayout {
   let row: PanelRow
   /// Room for the strip.
@@ -54,7 +54,7 @@ private struct HeadsLayout {
   /// - Parameter panels: how many panels there are to show.
   init(_ scene: Scene, _ layout: ScreenLayout, panels: Int) {
     let body = layout.body
-    // Thumbnails get a strip of their own only below panels of a fair size.
+    // The strip of thumbnails comes only below panels of a fair size.
     let height = body.height >= 24 ? max(6, min(11, body.height - 19)) : layout.isCompact ? 0 : 1
     var area = body
     area.height -= height

@@ -80,13 +80,13 @@ extension Canvas {
     let lines = LinePlot.Line.lens(curves, subject)
     let plot = Rect(
       x: area.x, y: area.y + 1, width: max(24, min(100, area.width - 44)), height: area.height - 1)
-    func share(_ p: Float) -> Float { (p - 1) / 5 }
-    var labels = (1...6).map { (share: share(Float($0)), text: "\($0)", style: Theme.faint) }
+    func fraction(_ p: Float) -> Float { (p - 1) / 5 }
+    var labels = (1...6).map { (fraction: fraction(Float($0)), text: "\($0)", style: Theme.faint) }
     labels[0].text = "p = 1"
     if let trained = subject.trainedExponent, (1...6).contains(trained) {
-      labels.append((share(trained), "▲", Theme.accent))
+      labels.append((fraction(trained), "▲", Theme.accent))
     }
-    draw(LinePlot(lines: lines, cursor: share(scene.state.exponent), labels: labels), in: plot)
+    draw(LinePlot(lines: lines, cursor: fraction(scene.state.exponent), labels: labels), in: plot)
     let left = plot.right + 2
     drawLines(
       scene.legend(lines, curves, subject), x: left, y: plot.y, width: area.right - left,
@@ -122,7 +122,7 @@ extension Scene {
   /// A panel for each stream of each reading.
   fileprivate func lensPanels(_ subject: Subject) -> [MapPanel] {
     let layer = LayerKey(examination: subject.key, layer: subject.layer)
-    // Those of another exponent stand in until new ones are there.
+    // The panels show those of another exponent until new ones are there.
     guard let made = findings.results(ReadOtherwise.self).first(where: { $0.key.layer == layer }),
       let readings = made.value.value
     else {
@@ -145,8 +145,8 @@ extension Scene {
             : isTrained ? [Span("\(title), trained", Theme.strong)] : nil,
           content: .message(["the mean over queries has no row: press C"]))
         guard let row = subject.matrixRow(layer: subject.layer),
-          let map = try? record.map(
-            stream.mapKind, head: subject.head, query: subject.query)
+          let query = subject.query(layer: subject.layer),
+          let map = try? record.map(stream.mapKind, head: subject.head, query: query)
         else { return panel }
         panel.content = .map(
           map, MapScale(range: map.range, isSigned: map.isSigned, colorMap: state.colorMap))

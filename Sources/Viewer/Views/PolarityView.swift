@@ -6,7 +6,7 @@ import TerminalUI
 
 struct PolarityView: ScreenView {
   let name = "polarity"
-  let summary = "same-signed and opposite-signed parts of the logits, their shares, powers, gates"
+  let summary = "same-signed and opposite-signed parts of the logits, their fractions, powers, gates"
   let settings: ViewSettings = [.colors, .scale]
 
   static let maps: [MapKind] = [.positive, .negative, .net]
@@ -31,7 +31,7 @@ extension Canvas {
   fileprivate mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
     let body = layout.body
     let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
-    // Both rows have the same height, so that their panels stand below one another.
+    // Both rows have the same height, so that their panels line up.
     let height = body.height / sides.count
     let imageWidth = body.width >= 136 && body.height >= 18 ? 34 : 0
     var net: MapScale?
@@ -87,7 +87,7 @@ extension Canvas {
     }
     for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
 
-    // The numbers stand beside the panels where there is room for them.
+    // The numbers are beside the panels where there is room for them.
     let left = (row.panels.last?.right ?? 0) + 2
     let width = area.right - left
     var height = row.height
@@ -106,8 +106,8 @@ private struct PolarityNumbers {
   private let subject: Subject
   /// nil while they are being added up.
   private let layer: LayerPolarity?
-  private let shareOfRow: Double?
-  private let shareHere: Double?
+  private let ratioOfRow: Double?
+  private let ratioHere: Double?
   private let powers: [Float]
   private let hasThirdTerm: Bool
 
@@ -117,10 +117,10 @@ private struct PolarityNumbers {
     let positive = subject.map(.positive).map
     let negative = subject.map(.negative).map
     if let positive, let negative {
-      shareOfRow = positive.polarityRatio(with: negative)
-      shareHere = subject.mark(on: positive.grid).flatMap { positive.polarityRatio(with: negative, at: $0) }
+      ratioOfRow = positive.polarityRatio(with: negative)
+      ratioHere = subject.mark(on: positive.grid).flatMap { positive.polarityRatio(with: negative, at: $0) }
     } else {
-      (shareOfRow, shareHere) = (nil, nil)
+      (ratioOfRow, ratioHere) = (nil, nil)
     }
     powers =
       record.description.mechanism.powers.map { Array($0[record.channels(ofHead: subject.head)]) } ?? []
@@ -130,8 +130,8 @@ private struct PolarityNumbers {
   func lines(width: Int) -> [[Span]] {
     var lines = budgetLines(width: width)
     lines.append([
-      Span("ρ ", Theme.strong), Span("row \(shareOfRow.fixed(2))", Theme.text),
-      Span(shareHere == nil ? "" : ", here \(shareHere.fixed(2))", Theme.text),
+      Span("ρ ", Theme.strong), Span("row \(ratioOfRow.fixed(2))", Theme.text),
+      Span(ratioHere == nil ? "" : ", here \(ratioHere.fixed(2))", Theme.text),
     ])
     if let low = powers.min(), let high = powers.max() {
       let mean = powers.reduce(0, +) / Float(powers.count)
@@ -146,7 +146,7 @@ private struct PolarityNumbers {
 
   /// How Σ|q·k| is shared among the four pairs of signs, and what that means for maps without signs.
   private func budgetLines(width: Int) -> [[Span]] {
-    let caption = ["Σ|q·k| of head \(subject.layer).\(subject.head) over all pairs", "Σ|q·k|, all pairs"]
+    let caption = ["Σ|q·k| of head \(subject.place.headPlace) over all pairs", "Σ|q·k|, all pairs"]
     var lines = [[Span(caption.first { $0.columns <= width } ?? caption[1], Theme.faint)]]
     guard let layer else { return lines + [[Span("adding up", Theme.faint)]] }
     guard let budget = layer.heads[subject.head].budget else {
@@ -154,12 +154,12 @@ private struct PolarityNumbers {
     }
     let parts = [("pp", budget.pp), ("nn", budget.nn), ("pn", budget.pn), ("np", budget.np)]
     let room = max(6, min(24, width - 12))
-    for (name, share) in parts {
-      let bar = String(repeating: "█", count: Int((share * Double(room)).rounded()))
+    for (name, fraction) in parts {
+      let bar = String(repeating: "█", count: Int((fraction * Double(room)).rounded()))
       let style = name == "pp" || name == "nn" ? Theme.accent : Theme.notice
       lines.append([
         Span(name + " ", Theme.text), Span(bar.padded(to: room), style),
-        Span(" \((share * 100).fixed(0)) %", Theme.text),
+        Span(" \((fraction * 100).fixed(0)) %", Theme.text),
       ])
     }
     let dropped = ((1 - budget.pp) * 100).fixed(0)
@@ -178,7 +178,8 @@ private struct PolarityNumbers {
     let own = layer.heads[subject.head].gates.map { "\($0.stream.rawValue) \($0.mean.signed(2))" }
     var lines = [[Span("gate ", Theme.faint), Span(own.joined(separator: ", "), Theme.text)]]
     let others = layer.heads.indices.filter { $0 != subject.head }.map { head in
-      "\(subject.layer).\(head) " + layer.heads[head].gates.map { $0.mean.signed(2) }.joined(separator: "/")
+      "\(HeadPlace(layer: subject.layer, head: head)) "
+        + layer.heads[head].gates.map { $0.mean.signed(2) }.joined(separator: "/")
     }
     if !others.isEmpty { lines.append([Span("of " + others.joined(separator: "  "), Theme.faint)]) }
     return lines

@@ -9,7 +9,7 @@ struct RolloutView: ScreenView {
   let summary = "attention rolled out through the layers, where that is defined"
   let settings: ViewSettings = [.colors, .scale]
 
-  /// Attention stands in where rollout is undefined.
+  /// Attention where rollout is undefined.
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] {
     if case .unavailable = subject.map(.rollout) { [.attention] } else { [.rollout] }
   }
@@ -65,7 +65,7 @@ extension Scene {
       if case .unavailable(let reason) = subject.map(.rollout) {
         notes.append([
           Span(subject.side.letter + " ", Theme.accent), Span(reason, Theme.text),
-          Span("; shown is the attention of head \(subject.layer).\(subject.head)", Theme.faint),
+          Span("; shown is the attention of head \(subject.place.headPlace)", Theme.faint),
         ])
       }
     }

@@ -27,7 +27,7 @@ protocol ScreenView: Sendable {
   /// Draws the body of the screen.
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars
 
-  // What stands beside the color bar.
+  // The words beside the color bar.
 
   func scaleName(_ state: ViewerState) -> ScaleName
   func mapName(_ scene: Scene) -> String

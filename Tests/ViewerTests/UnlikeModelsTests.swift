@@ -1,0 +1,185 @@
+// Models of unlike shapes side by side: nothing dies, and what had to adapt is named.
+
+import Attention
+import Glibc
+import Session
+import TerminalUI
+import Testing
+
+@testable import Viewer
+
+/// Numbers that look random and are the same for a seed.
+private struct SeededNumbers {
+  private var state: UInt32
+
+  /// From `POLASCOPE_SEED`, else 2026; printed, so that a failure can be had again.
+  init(_ purpose: String) {
+    let seed = getenv("POLASCOPE_SEED").flatMap { UInt32(String(cString: $0)) } ?? 2026
+    print("\(purpose): POLASCOPE_SEED=\(seed)")
+    state = seed
+  }
+
+  /// 0 up to, and not including, `count`.
+  mutating func next(_ count: Int) -> Int {
+    state = state &* 1_664_525 &+ 1_013_904_223
+    return Int(state >> 8) % count
+  }
+}
+
+@Suite struct UnlikeModelsTests {
+  private static let pairs: [(Synthetic.Shape, Synthetic.Shape)] = [
+    (.deep, .twin), (.twin, .deep), (.single, .windows), (.windows, .pyramid), (.wide, .single),
+    (.pyramid, .wide),
+    (.deep, .single),
+  ]
+
+  /// Keys that do not leave the viewer, write files or take pictures.
+  private static let keys = KeyTable.bindings.flatMap { binding -> [Key] in
+    switch binding.action {
+    case .quit, .screenshot, .dump: []
+    default: binding.keys
+    }
+  }
+
+  @Test(arguments: pairs, ["40x12", "80x24", "120x36", "200x60"])
+  func everyKeyInEveryView(pair: (Synthetic.Shape, Synthetic.Shape), size: String) throws {
+    let viewer = try Synthetic.viewer(pair.0, pair.1, size: size)
+    let last = try #require(viewer.viewer.findings[LoadModel(model: 0, version: 0)]?.places.heads.last)
+    for view in ViewKind.allCases {
+      // From the last head of A, which B may lack.
+      try viewer.type("Escape Escape \(view.number)")
+      for key in UnlikeModelsTests.keys {
+        viewer.handle(.click(Position(x: 1, y: 1)))
+        try viewer.type("g " + "\(last)".map { "\($0)" }.joined(separator: " ") + " Enter")
+        viewer.handle(.key(key))
+        viewer.settle()
+        #expect(viewer.frame().size == Size(size))
+        viewer.handle(.key(.escape))
+        viewer.handle(.key(.character(Character("\(view.number)"))))
+      }
+    }
+  }
+
+  @Test(arguments: pairs) func tenThousandRandomKeysNeverTrap(pair: (Synthetic.Shape, Synthetic.Shape)) throws
+  {
+    let viewer = try Synthetic.viewer(pair.0, pair.1, size: "100x30")
+    var random = SeededNumbers("random keys over \(pair.0) and \(pair.1)")
+    for step in 0..<(pair.0 == pair.1 ? 10_000 : 4000) {
+      if step % 40 == 0 {
+        viewer.handle(.resized(Size(columns: 1 + random.next(160), rows: 1 + random.next(50))))
+      }
+      if step % 7 == 0 {
+        viewer.handle(.click(Position(x: random.next(160), y: random.next(50))))
+      }
+      viewer.handle(.key(UnlikeModelsTests.keys[random.next(UnlikeModelsTests.keys.count)]))
+      if step % 10 == 0 { viewer.settle() }
+    }
+    viewer.handle(.resized(Size(columns: 120, rows: 36)))
+    try viewer.type("Escape Escape 1")
+    #expect(viewer.text.contains("1 heads"))
+  }
+
+  @Test func headsWithoutAPartnerSortLast() throws {
+    let viewer = try Synthetic.viewer(.deep, .twin)
+    try viewer.type("4 S S")
+    let scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
+    for table in scene.entropyTables {
+      let ranked = scene.ranking(of: table)
+      let paired = ranked.prefix { $0.difference != nil }
+      #expect(!paired.isEmpty && ranked.dropFirst(paired.count).allSatisfy { $0.difference == nil })
+      #expect(
+        zip(paired, paired.dropFirst()).allSatisfy { abs($0.difference ?? 0) >= abs($1.difference ?? 0) })
+    }
+    // 9 layers and 3: layer 4 of A is the middle one of B.
+    let subjects = try (#require(scene.subject(.a)), #require(scene.subject(.b)))
+    let a = try #require(subjects.0.summary(layer: 4, head: 1, stream: .attention)?.normalizedEntropy)
+    let b = try #require(subjects.1.summary(layer: 1, head: 1, stream: .attention)?.normalizedEntropy)
+    let head = scene.ranking(of: scene.entropyTables[0]).first { $0.place == HeadPlace(layer: 4, head: 1) }
+    #expect(head?.difference == b - a)
+  }
+
+  @Test(arguments: ["1", "2", "3", "6"]) func aPlaceThatHadToAdaptIsNamed(view: String) throws {
+    let viewer = try Synthetic.viewer(.deep, .twin, size: "200x60")
+    try viewer.type("\(view) g 8 . 2 Enter")
+    #expect(viewer.text.contains("layer 8") && viewer.text.contains("B 2.2 "))
+    #expect(!viewer.text.contains("A 8.2 "))
+    let row = try #require(
+      viewer.text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex {
+        $0.contains("B 2.2 ")
+      })
+    let frame = viewer.frame()
+    let names = (0..<frame.size.columns).filter { frame[$0, row].style == Theme.notice }
+    #expect(!names.isEmpty, "in the style of notices")
+    // The header names the place of the model in focus, and the title that of the other.
+    try viewer.type("Tab")
+    #expect(
+      viewer.text.contains("layer 2") && viewer.text.contains("A 8.2 ") && !viewer.text.contains("B 2.2 "))
+    try viewer.type("Tab g 0 . 2 Enter")
+    #expect(viewer.text.contains("B 0.0 "), "the first layer of B has one head")
+    try viewer.type("g 0 Enter")
+    #expect(!viewer.text.contains("B 0.0 "), "the same place needs no name")
+  }
+
+  /// Where J leads, both models show the heads that were compared.
+  @Test(arguments: [
+    (Synthetic.Shape.deep, Synthetic.Shape.twin), (.twin, .deep), (.windows, .pyramid), (.wide, .single),
+  ])
+  func jumpsLeadToBothHeadsOfAPair(pair: (Synthetic.Shape, Synthetic.Shape)) throws {
+    let viewer = try Synthetic.viewer(pair.0, pair.1)
+    try viewer.type("2")
+    let results = viewer.viewer.findings.results(CompareModels.self)
+    let ranked = try #require(results.values.first?.value?.byDivergence)
+    #expect(!ranked.isEmpty)
+    for (index, expected) in ranked.enumerated() {
+      if index % 3 == 1 { try viewer.type("Tab") }
+      try viewer.type("J")
+      let scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
+      #expect(scene.subject(.a)?.place.headPlace == expected.places.a)
+      #expect(scene.subject(.b)?.place.headPlace == expected.places.b)
+      #expect(viewer.text.contains("head \(expected.places.text), Jensen"))
+    }
+  }
+
+  @Test func stepsAreTakenInTheFocusedModel() throws {
+    let viewer = try Synthetic.viewer(.deep, .twin)
+    try viewer.type("g 8 . 2 Enter Tab [")
+    let subject = { (side: Side) in
+      try #require(Subject(side, state: viewer.state, findings: viewer.viewer.findings)).place.headPlace
+    }
+    #expect(try subject(.b) == HeadPlace(layer: 1, head: 1))
+    #expect(try subject(.a) == HeadPlace(layer: 4, head: 1))
+    try viewer.type("Tab Tab")
+    #expect(try subject(.a) == HeadPlace(layer: 4, head: 1), "focus alone moves nothing")
+    try viewer.type("Tab g 3 . 0 Enter } }")
+    #expect(try subject(.a) == HeadPlace(layer: 3, head: 0), "another model and back")
+  }
+
+  @Test func aTokenThatAModelLacksIsSaid() throws {
+    let viewer = try Synthetic.viewer(.deep, .single)
+    try viewer.type("C")
+    #expect(viewer.text.contains("query cls") && viewer.text.contains("has no such token"))
+    try viewer.type("Tab")
+    #expect(viewer.text.contains("query none"))
+  }
+
+  @Test func theCommandNamesTheOwnPlaceOfEachModel() throws {
+    let viewer = try Synthetic.viewer(.deep, .twin)
+    try viewer.type("g 8 . 2 Enter y")
+    guard case .message(_, let lines) = viewer.state.dialog else {
+      Issue.record("no dialog")
+      return
+    }
+    #expect(
+      lines == [
+        "polascope dump deep --image images/boot.png --layers 8 --heads 2 --query 3,3 --out maps",
+        "polascope dump twin --image images/boot.png --layers 2 --heads 2 --query 2,2 --out maps",
+      ])
+  }
+
+  @Test func aStartThatOnlyBHasIsB() throws {
+    let (single, deep) = (Synthetic.model(.single), Synthetic.model(.deep))
+    let start = StartPlace(head: HeadPlace(layer: 8, head: 2), query: GridPosition(row: 4, column: 4))
+    let settled = try start.settled(in: [single, deep])
+    #expect(settled.owner == 1 && settled.cursor == ImagePoint(y: 0.9, x: 0.9))
+  }
+}
