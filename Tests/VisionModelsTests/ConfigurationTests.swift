@@ -118,6 +118,19 @@ import Testing
       "hf-vit-nano", "preprocessor rescale_factor", "1",
       differs("preprocessor_config.json rescale_factor", "1", "0.00392156862745098")),
     .init(
+      "hf-vit-nano", "preprocessor size", #""big""#,
+      #"preprocessor_config.json size is "big", which is not known here; the model uses squash"#),
+    .init(
+      "hf-vit-nano", "preprocessor size", #"{"longest_edge": 64}"#,
+      #"preprocessor_config.json size is {"longest_edge": 64}, which is not known here; the model uses squash"#
+    ),
+    .init(
+      "hf-vit-nano", "preprocessor do_center_crop", "1",
+      differs("preprocessor_config.json do_center_crop", "1", "true or false")),
+    .init(
+      "hf-dinov2-reg-nano", "preprocessor crop_size", #"["70"]"#,
+      #"preprocessor_config.json crop_size is ["70"], which is not known here; it is not used"#),
+    .init(
       "hf-vit-nano", "preprocessor resample", "9",
       "preprocessor_config.json resample is 9, which is not known here; the model uses bilinear"),
     .init(

@@ -104,7 +104,7 @@ struct ConfigurationFields: Sendable, ExpressibleByDictionaryLiteral {
   static let preprocessor: ConfigurationFields = {
     let fields: ConfigurationFields = [
       "size": .honored, "crop_size": .honored, "resample": .honored, "image_mean": .honored,
-      "image_std": .honored, "do_center_crop": .honored, "do_resize": .only([true]),
+      "image_std": .honored, "do_center_crop": .only([true, false]), "do_resize": .only([true]),
       "do_rescale": .only([true]), "do_normalize": .only([true]), "rescale_factor": .only([.number(1 / 255)]),
       "do_flip_channel_order": .only([false]), "do_pad": .only([false]),
     ]

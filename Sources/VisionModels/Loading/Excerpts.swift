@@ -19,7 +19,12 @@ extension JSONValue {
     case .number(let value): decimal(value)
     case .string(let value): "\"\(value)\""
     case .array(let values): "[\(values.prefix(20).map(\.text).joined(separator: ", "))]"
-    case .object: "an object"
+    case .object(let members): "{\(Self.text(of: members))}"
     }
+  }
+
+  private static func text(of members: [String: JSONValue]) -> String {
+    members.sorted { $0.key < $1.key }.prefix(20).map { "\"\($0.key)\": \($0.value.text)" }
+      .joined(separator: ", ")
   }
 }

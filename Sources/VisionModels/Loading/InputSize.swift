@@ -70,7 +70,13 @@ extension ModelContext {
 
   /// What is cut out, or squashed to, according to `preprocessor_config.json`.
   private var preprocessorInputSize: (height: Int, width: Int, key: String)? {
-    for key in ["crop_size", "size"] where key == "size" || preprocessor?["do_center_crop"]?.bool == true {
+    let isCropped = preprocessor?["do_center_crop"]?.bool == true
+    if isCropped, let size = preprocessor?["crop_size"], !size.isNull, size.int == nil,
+      size["height"]?.int == nil || size["width"]?.int == nil
+    {
+      warn("preprocessor_config.json crop_size is \(size.excerpt), which is not known here; it is not used")
+    }
+    for key in ["crop_size", "size"] where key == "size" || isCropped {
       if let side = preprocessor?[key]?.int { return (side, side, key) }
       if let height = preprocessor?[key]?["height"]?.int, let width = preprocessor?[key]?["width"]?.int {
         return (height, width, key)

@@ -45,7 +45,13 @@ extension ModelContext {
       otherwise: fallback.cropFraction, show: decimal)
     var resizing = sourced(
       timm: ("crop_mode", Resizing.init(timm:)), otherwise: fallback.resizing, show: show)
-    if let resize { resizing = (resize.resizing, .configuration("preprocessor_config.json size")) }
+    if let resize {
+      resizing = (resize.resizing, .configuration("preprocessor_config.json size"))
+    } else if !isTimm, let size = preprocessor?["size"], !size.isNull {
+      warn(
+        "preprocessor_config.json size is \(size.excerpt), which is not known here; the model uses "
+          + show(resizing.value))
+    }
     let filter = sourced(
       flag: ("--interpolation", overrides.interpolation),
       timm: ("interpolation", { $0.string.flatMap(ResampleFilter.init) }),
