@@ -10,57 +10,55 @@ package struct AttentionRecord: Sendable {
   /// The name of the layer in the checkpoint, such as `block1.0.attn`.
   package let name: String
   package let geometry: AttentionGeometry
-  package let heads: Int
-  /// [queries × channels], as they enter the mechanism (scaled, before powers and feature maps).
-  package let queries: Matrix
-  /// [keys × channels], as they enter the mechanism (positional encoding added, scaled).
-  package let keys: Matrix
-  /// [keys × channels]
-  package let values: Matrix
-  /// Linear output that the mixed values are multiplied with, [queries × channels].
+  /// Queries [queries × channels], keys and values [keys × channels] as they enter the mechanism: scaled, positional
+  /// encoding added, before powers and feature maps.
+  package let inputs: AttentionInputs
+  /// What the attended values are multiplied with, a linear output, [queries × channels].
   package let gate: Matrix?
-  /// What of the values is added to the mixed ones, window by window, before the gate.
+  /// What of the values is added to the attended ones, window by window, before the gate.
   package let convolution: DepthwiseConvolution?
   /// Output projection W_O, [channels × channels].
   package let projection: Linear
   package let mechanism: any Mechanism
-  package let features: Features?
+  /// φ(q) and φ(k) as queries and keys; nil without a feature map.
+  package let features: AttentionInputs?
   package let engine: Engine
   /// The same layer without its values: the facts of its mechanism among them.
   package let description: AttentionLayerDescription
 
   /// Makes the record and its features. O(tokens · channels)
   package init(
-    index: Int, name: String, geometry: AttentionGeometry, heads: Int, queries: Matrix, keys: Matrix,
-    values: Matrix, gate: Matrix? = nil, convolution: DepthwiseConvolution? = nil, projection: Linear,
-    mechanism: any Mechanism, engine: Engine
+    index: Int, name: String, geometry: AttentionGeometry, inputs: AttentionInputs, gate: Matrix? = nil,
+    convolution: DepthwiseConvolution? = nil, projection: Linear, mechanism: any Mechanism, engine: Engine
   ) {
+    precondition(inputs.windows == geometry.windowCount)
+    precondition(inputs.queries.rows == geometry.queryCount && inputs.keys.rows == geometry.keyCount)
     self.index = index
     self.name = name
     self.geometry = geometry
-    self.heads = heads
-    self.queries = queries
-    self.keys = keys
-    self.values = values
+    self.inputs = inputs
     self.gate = gate
     self.convolution = convolution
     self.projection = projection
     self.mechanism = mechanism
     self.engine = engine
     description = AttentionLayerDescription(
-      index: index, name: name, mechanism: mechanism.facts, heads: heads, geometry: geometry,
+      index: index, name: name, mechanism: mechanism.facts, heads: inputs.heads, geometry: geometry,
       hasGate: gate != nil, hasConvolution: convolution != nil)
-    features = mechanism.features(queries: queries, keys: keys, heads: heads, on: engine)
+    features = mechanism.features(of: inputs, geometry: geometry, on: engine)
   }
 
   /// The same queries and keys read by another mechanism: a counterfactual, not what the model computed.
   package func read(by other: any Mechanism) -> AttentionRecord {
     AttentionRecord(
-      index: index, name: name, geometry: geometry, heads: heads, queries: queries, keys: keys,
-      values: values, gate: gate, convolution: convolution, projection: projection, mechanism: other,
-      engine: engine)
+      index: index, name: name, geometry: geometry, inputs: inputs, gate: gate, convolution: convolution,
+      projection: projection, mechanism: other, engine: engine)
   }
 
+  package var heads: Int { inputs.heads }
+  package var queries: Matrix { inputs.queries }
+  package var keys: Matrix { inputs.keys }
+  package var values: Matrix { inputs.values }
   package var channels: Int { queries.columns }
   package var headWidth: Int { channels / heads }
   package var streams: [Stream] { description.streams }
@@ -74,18 +72,6 @@ package struct AttentionRecord: Sendable {
     guard let position = streams.firstIndex(of: stream) else { return all }
     let width = headWidth / streams.count
     return all.lowerBound + position * width..<all.lowerBound + (position + 1) * width
-  }
-
-  /// Writes Σ_j a_ij v_j of all heads to `output`, [queries × channels].
-  package func mix(into output: Matrix) { mechanism.mix(self, into: output) }
-
-  /// Writes Σ_j a_ij v_j of all heads for the queries in the matrix rows `queries` alone, [those × channels].
-  package func mix(queries: Range<Int>, into output: Matrix) {
-    if queries == 0..<self.queries.rows {
-      mix(into: output)
-    } else {
-      mechanism.mix(self, queries: queries, into: output)
-    }
   }
 
   /// Adds the depthwise convolution of the values to `output`, [queries × channels], window by window on the grid of
@@ -162,55 +148,55 @@ extension AttentionRecord {
     }
     return AttentionRow(weights: mean, sum: rows.isEmpty ? 0 : 1)
   }
+}
 
-  /// Entropies and row sums of every head, query and stream, and of `attention`.
-  package func statistics(cancellation: Cancellation? = nil) -> [Stream: RowStatistics] {
-    mechanism.statistics(of: self, cancellation: cancellation)
-  }
+// MARK: Many rows
 
-  /// Streams every row of every head past `consume`, and gives the entropies and sums of them all.
-  ///
-  /// O(heads·N·n·d) time; the rows of a few queries are in memory at a time. Blocks come in any order, perhaps
-  /// on several threads at once.
-  ///
-  /// - Parameter consume: takes a head, its first query and for each of `streams` the rows
-  ///   [queries × keysPerWindow]. It must not keep them nor ask the engine for anything.
-  package func streamRows(
-    cancellation: Cancellation? = nil,
-    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
-  ) -> [Stream: RowStatistics] {
-    let statistics = unwrittenStatistics
-    mechanism.streamRows(of: self, into: statistics, cancellation: cancellation, consume: consume)
-    return statistics
-  }
-
-  /// Streams the rows of some queries of a head past `consume`, as above.
+extension AttentionRecord {
+  /// Writes Σ_j a_ij v_j of all heads to `output`.
   ///
   /// - Parameters:
-  ///   - queries: their matrix rows; those of a window best side by side.
-  ///   - consume: takes rows from the `first` of `queries` on.
-  package func streamRows(
-    head: Int, queries: [Int], cancellation: Cancellation? = nil,
-    consume: (_ first: Int, _ rows: [Matrix]) -> Void
-  ) {
-    mechanism.streamRows(
-      of: self, head: head, queries: queries, into: unwrittenStatistics, cancellation: cancellation,
-      consume: consume)
+  ///   - queries: matrix rows of the queries; nil: all. A few, where there is one window and no position term.
+  ///   - output: [those queries × channels]
+  /// - Throws: `Cancelled`; `output` is written in part then.
+  package func apply(
+    queries: Range<Int>? = nil, into output: Matrix, cancellation: Cancellation? = nil
+  ) throws(Cancelled) {
+    try mechanism.apply(
+      self, queries: queries ?? 0..<self.queries.rows, into: output, reading: nil, cancellation: cancellation)
   }
 
-  /// `mix` and `streamRows` in one, which spares softmax attention the second making of its rows.
-  package func mixStreamingRows(
-    into output: Matrix, cancellation: Cancellation? = nil,
-    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
-  ) -> [Stream: RowStatistics] {
-    let statistics = unwrittenStatistics
-    mechanism.mixStreamingRows(
-      self, into: output, statistics: statistics, cancellation: cancellation, consume: consume)
-    return statistics
+  /// The same for all queries with every row handed out on the way, which spares softmax attention the second making
+  /// of its rows.
+  ///
+  /// - Returns: entropies and sums of every row, of each of `streams` and of `attention`.
+  /// - Throws: `Cancelled`
+  package func applyReadingRows(
+    into output: Matrix, cancellation: Cancellation? = nil, consume: @escaping RowConsumer
+  ) throws(Cancelled) -> [Stream: RowStatistics] {
+    let reading = RowReading(statistics: unwrittenStatistics, consume: consume)
+    try mechanism.apply(
+      self, queries: 0..<queries.rows, into: output, reading: reading, cancellation: cancellation)
+    return reading.statistics
+  }
+
+  /// Entropies and sums of rows, of each of `streams` and of `attention`: O(N·n·d) a head, without an [N × n] matrix.
+  ///
+  /// - Parameters:
+  ///   - selection: which; the places of other rows hold nothing of use.
+  ///   - consume: takes the rows; nil where the statistics alone are wanted, which is cheaper.
+  /// - Throws: `Cancelled`
+  @discardableResult
+  package func streamRows(
+    _ selection: RowSelection = .all, cancellation: Cancellation? = nil, consume: RowConsumer? = nil
+  ) throws(Cancelled) -> [Stream: RowStatistics] {
+    let reading = RowReading(statistics: unwrittenStatistics, consume: consume)
+    try mechanism.streamRows(selection, of: self, reading: reading, cancellation: cancellation)
+    return reading.statistics
   }
 
   /// Statistics of each of `streams` and `attention` to be written, with sums of 1.
-  var unwrittenStatistics: [Stream: RowStatistics] {
+  private var unwrittenStatistics: [Stream: RowStatistics] {
     let ones = [Float](repeating: 1, count: heads * queries.rows)
     return Dictionary(
       uniqueKeysWithValues: Set(streams + [.attention]).map { stream in
@@ -218,5 +204,37 @@ extension AttentionRecord {
         let sums = Matrix(rows: heads, columns: queries.rows, values: ones)
         return (stream, RowStatistics(entropies: entropies, sums: sums))
       })
+  }
+}
+
+// MARK: Rows without a fast way
+
+extension AttentionRecord {
+  /// `streamRows` for a mechanism that has `row` alone: every row is made as an explicit one, and its entropy is that of
+  /// |a|/Σ|a|. O(N·n·d) a head on the calling thread, a row in memory.
+  ///
+  /// - Throws: `Cancelled`
+  package func streamExplicitRows(
+    _ selection: RowSelection, reading: RowReading, cancellation: Cancellation?
+  ) throws(Cancelled) {
+    switch selection {
+    case .all:
+      for head in 0..<heads {
+        try streamExplicitRows(
+          .queries(Array(0..<queries.rows), head: head), reading: reading, cancellation: cancellation)
+      }
+    case .queries(let list, let head):
+      for (index, query) in list.enumerated() {
+        try cancellation?.check()
+        var rows: [Stream: Matrix] = [:]
+        for (stream, statistics) in reading.statistics {
+          let row = row(query: query, head: head, stream: stream)
+          statistics.sums[head, query] = row.sum
+          statistics.entropies[head, query] = entropy(ofRow: row.weights).value.map(Float.init) ?? .nan
+          rows[stream] = Matrix(rows: 1, columns: row.weights.count, values: row.weights)
+        }
+        reading.consume?(head, index, streams.compactMap { rows[$0] })
+      }
+    }
   }
 }

@@ -6,20 +6,20 @@ extension MechanismName {
   package static let relu = MechanismName(rawValue: "relu")
 }
 
-/// φ(x) = ‖u‖·u^p/‖u^p‖ with u = relu(x) + floor, norms over all channels before the head split;
+/// φ(x) = ‖u‖·u^p/‖u^p‖ with u = relu(x) + epsilon, norms over all channels before the head split;
 /// a_ij = φ(q_i)·φ(k_j) / (Σ_j φ(q_i)·φ(k_j) + n·1e-6) (Han et al., ICCV 2023, arXiv:2308.00442).
-package struct FocusedAttention: OneRowLinearMechanism {
+package struct FocusedAttention: LinearMechanism {
   /// 1e-6/softplus(scale) per channel, what keeps u above zero.
-  package let floor: [Float]
+  package let epsilon: [Float]
   /// The focusing factor p.
   package let exponent: Float
 
-  package init(floor: [Float], exponent: Float) {
-    self.floor = floor
+  package init(epsilon: [Float], exponent: Float) {
+    self.epsilon = epsilon
     self.exponent = exponent
   }
 
-  /// With exponent 1, φ is relu(x) + floor: the mechanism is then what everybody calls ReLU attention.
+  /// With exponent 1, φ is relu(x) + epsilon: the mechanism is then what everybody calls ReLU attention.
   package var facts: MechanismFacts {
     let isReLU = exponent == 1
     var facts = MechanismFacts(
@@ -29,13 +29,14 @@ package struct FocusedAttention: OneRowLinearMechanism {
     return facts
   }
 
-  package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? {
-    let mapped = [queries, keys].map { vectors in
+  package func features(
+    of inputs: AttentionInputs, geometry: AttentionGeometry, on engine: Engine
+  ) -> AttentionInputs? {
+    inputs.mapped { vectors in
       let output = Matrix(rows: vectors.rows, columns: vectors.columns)
-      engine.focusedFeatures(vectors, floor: floor, exponent: exponent, into: output)
+      engine.focusedFeatures(vectors, epsilon: epsilon, exponent: exponent, into: output)
       return output
     }
-    return Features(queries: mapped[0], keys: mapped[1])
   }
 }
 
@@ -47,6 +48,6 @@ extension Reading {
   static let relu = Reading(name: .relu, title: "ReLU") { record, _ in focusing(record, exponent: 1) }
 
   private static func focusing(_ record: AttentionRecord, exponent: Float) -> FocusedAttention {
-    FocusedAttention(floor: [Float](repeating: 1e-6, count: record.channels), exponent: exponent)
+    FocusedAttention(epsilon: [Float](repeating: 1e-6, count: record.channels), exponent: exponent)
   }
 }

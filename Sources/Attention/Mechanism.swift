@@ -1,30 +1,11 @@
 // What an attention mechanism is: one way to turn queries and keys into rows of weights.
 import Compute
 
-/// Queries and keys after a feature map, whose products are the unnormalised weights.
-///
-/// Polarity-aware features are the signed powers sign(x)·|x|^p: of x⁺ᵖ and x⁻ᵖ one is zero in every place, so
-/// that they need no more memory than x.
-package struct Features: Sendable {
-  /// [queries × channels]
-  package let queries: Matrix
-  /// [keys × channels]
-  package let keys: Matrix
-}
-
-/// Entropy and raw sum of every row of one stream.
-package struct RowStatistics: Sendable {
-  /// Nats, [heads × queries] in matrix order; NaN where the row is empty.
-  package let entropies: Matrix
-  /// Sums of the rows as the mechanism applies them, [heads × queries]: 1 for softmax, S/(S + n·1e-6) for
-  /// linear mechanisms.
-  package let sums: Matrix
-}
-
 /// One attention mechanism, a small value that holds only its own parameters.
 ///
-/// Its faces must agree: for every query, the explicit `row` of each stream applied to that stream's values
-/// equals what `mix` writes. The vectors in the record are those that enter the feature map.
+/// It has three faces that must agree: for every query, the explicit `row` of each stream, applied to that stream's
+/// values, equals what `apply` writes and what `streamRows` gives. The vectors in a record are those that enter the
+/// feature map.
 package protocol Mechanism: Sendable {
   /// What it is called, which rows and maps it has, and whatever else other code asks of it.
   var facts: MechanismFacts { get }
@@ -40,29 +21,30 @@ package protocol Mechanism: Sendable {
   /// where nothing is.
   var positionBias: [Float]? { get }
 
-  /// φ(q) and φ(k), or nil where there is no feature map.
-  func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features?
+  /// φ(q) and φ(k) as queries and keys, whose products are the weights before normalization; nil without a feature
+  /// map. Polarity-aware features are the signed powers sign(x)·|x|^p: of x⁺ᵖ and x⁻ᵖ one is zero in every place, so
+  /// that they need no more memory than x.
+  func features(
+    of inputs: AttentionInputs, geometry: AttentionGeometry, on engine: Engine
+  ) -> AttentionInputs?
 
-  /// The fast path: Σ_j a_ij v_j of every head. `output` is [queries × channels].
-  func mix(_ record: AttentionRecord, into output: Matrix)
-
-  /// `mix` for the queries in the matrix rows `queries` alone: `output` is [those × channels].
-  func mix(_ record: AttentionRecord, queries: Range<Int>, into output: Matrix)
-
-  /// `mix` and `streamRows` of every head in one: what a forward pass does whose rows are all wanted.
+  /// The fast path: Σ_j a_ij v_j of every head, and the rows on the way where they are wanted.
   ///
   /// - Parameters:
-  ///   - statistics: as for `streamRows`; the rows of all heads are written.
-  ///   - consume: takes a head beside what it takes in `streamRows`.
-  func mixStreamingRows(
-    _ record: AttentionRecord, into output: Matrix, statistics: [Stream: RowStatistics],
-    cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void)
+  ///   - queries: matrix rows of the queries; all, unless there is one window and no position term.
+  ///   - output: [those queries × channels]
+  ///   - reading: what becomes of the rows, of all queries then; nil where they are not wanted.
+  /// - Throws: `Cancelled`; what is written is incomplete then.
+  func apply(
+    _ record: AttentionRecord, queries: Range<Int>, into output: Matrix, reading: RowReading?,
+    cancellation: Cancellation?
+  ) throws(Cancelled)
 
   /// The explicit weights of one query over the keys of its window, as the mechanism applies them. O(n·d)
   ///
   /// - Parameters:
   ///   - query: matrix row of the query.
-  ///   - stream: one of `streams`.
+  ///   - stream: one of its streams.
   ///   - weights: `keysPerWindow` values to write.
   /// - Returns: the sum of the row.
   func row(
@@ -70,65 +52,33 @@ package protocol Mechanism: Sendable {
     into weights: UnsafeMutableBufferPointer<Float>
   ) -> Float
 
-  /// Entropies and row sums of all heads and queries, streamed: no [queries × keys] matrix is allocated.
+  /// Streams rows with their statistics: no [queries × keys] matrix is allocated. Without a consumer in `reading`, the
+  /// statistics alone, which is cheaper.
   ///
-  /// Holds each of `streams` and `attention`. Incomplete once `cancellation` is cancelled.
-  func statistics(of record: AttentionRecord, cancellation: Cancellation?) -> [Stream: RowStatistics]
-
-  /// The unnormalised weights of one stream as a product of thin matrices; nil where there is no feature map.
-  func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors?
-
-  /// Streams every row of every head in blocks of queries, with entropies and sums.
-  ///
-  /// Parameters as of `mixStreamingRows`.
+  /// - Throws: `Cancelled`; what is written is incomplete then.
   func streamRows(
-    of record: AttentionRecord, into statistics: [Stream: RowStatistics], cancellation: Cancellation?,
-    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void)
+    _ selection: RowSelection, of record: AttentionRecord, reading: RowReading, cancellation: Cancellation?
+  ) throws(Cancelled)
 
-  /// Streams rows of a head in blocks of queries, with entropies and sums: what a whole map needs.
-  ///
-  /// Blocks come in any order, perhaps on several threads at once.
-  ///
-  /// - Parameters:
-  ///   - queries: matrix rows of the queries, those of a window best side by side; nil: all.
-  ///   - statistics: of each of `streams` and `attention`; the queries' places in the head's rows are written.
-  ///   - consume: takes a row of each of `streams` for the queries from the `first` of `queries` on, as the
-  ///     mechanism applies them, [queries × keysPerWindow]. It must not keep them nor ask the engine for anything
-  ///     that takes its threads.
-  func streamRows(
-    of record: AttentionRecord, head: Int, queries: [Int]?, into statistics: [Stream: RowStatistics],
-    cancellation: Cancellation?, consume: (_ first: Int, _ rows: [Matrix]) -> Void)
+  /// The weights of one stream before normalization as a product of thin matrices; nil without a feature map.
+  func factors(of record: AttentionRecord, head: Int, stream: Stream) -> LinearFactors?
+}
+
+/// What becomes of rows that are made.
+package struct RowReading {
+  /// To be written, for each stream and `attention`; the places of the selected queries are.
+  package let statistics: [Stream: RowStatistics]
+  /// Takes a row of each stream, as the mechanism applies them; nil where statistics alone are wanted.
+  package let consume: RowConsumer?
 }
 
 extension Mechanism {
   package var regions: [Int32]? { nil }
   package var positionBias: [Float]? { nil }
 
-  package func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors? { nil }
+  package func features(
+    of inputs: AttentionInputs, geometry: AttentionGeometry, on engine: Engine
+  ) -> AttentionInputs? { nil }
 
-  package func mix(_ record: AttentionRecord, queries: Range<Int>, into output: Matrix) {
-    let all = Matrix(unwrittenRows: record.queries.rows, columns: output.columns)
-    mix(record, into: all)
-    record.engine.gatherRows(all, Array(queries), into: output)
-  }
-
-  package func mixStreamingRows(
-    _ record: AttentionRecord, into output: Matrix, statistics: [Stream: RowStatistics],
-    cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
-  ) {
-    mix(record, into: output)
-    streamRows(of: record, into: statistics, cancellation: cancellation, consume: consume)
-  }
-
-  /// One head after the other.
-  package func streamRows(
-    of record: AttentionRecord, into statistics: [Stream: RowStatistics], cancellation: Cancellation?,
-    consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
-  ) {
-    for head in 0..<record.heads {
-      streamRows(of: record, head: head, queries: nil, into: statistics, cancellation: cancellation) {
-        consume(head, $0, $1)
-      }
-    }
-  }
+  package func factors(of record: AttentionRecord, head: Int, stream: Stream) -> LinearFactors? { nil }
 }

@@ -7,9 +7,9 @@ extension MechanismName {
 }
 
 /// With x⁺ = max(x, 0), x⁻ = max(−x, 0) and a power p per channel (Meng et al., ICLR 2025, arXiv:2501.15061):
-/// S_ij = q⁺ᵖ·k⁺ᵖ + q⁻ᵖ·k⁻ᵖ and O_ij = q⁻ᵖ·k⁺ᵖ + q⁺ᵖ·k⁻ᵖ, each normalised by its row sum + n·1e-6; S acts on
+/// S_ij = q⁺ᵖ·k⁺ᵖ + q⁻ᵖ·k⁻ᵖ and O_ij = q⁻ᵖ·k⁺ᵖ + q⁺ᵖ·k⁻ᵖ, each normalized by its row sum + n·1e-6; S acts on
 /// the first half of the head's value channels, O on the second.
-package struct PolarityAttention: MeasuredMechanism {
+package struct PolarityAttention: Mechanism {
   /// The power p of every channel, [channels].
   package let power: [Float]
 
@@ -25,69 +25,60 @@ package struct PolarityAttention: MeasuredMechanism {
   }
   package var logitScale: Float { 1 }
 
-  package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? {
-    let mapped = [queries, keys].map { vectors in
+  package func features(
+    of inputs: AttentionInputs, geometry: AttentionGeometry, on engine: Engine
+  ) -> AttentionInputs? {
+    inputs.mapped { vectors in
       let output = Matrix(rows: vectors.rows, columns: vectors.columns)
       engine.signedPowers(vectors, power: power, into: output)
       return output
     }
-    return Features(queries: mapped[0], keys: mapped[1])
   }
 
-  package func mix(_ record: AttentionRecord, into output: Matrix) {
+  package func apply(
+    _ record: AttentionRecord, queries: Range<Int>, into output: Matrix, reading: RowReading?,
+    cancellation: Cancellation?
+  ) throws(Cancelled) {
     guard let features = record.features else { return }
-    record.engine.polarityAttention(
-      phiQ: features.queries, phiK: features.keys, v: record.values, heads: record.heads,
-      windows: record.geometry.windowCount, into: output)
+    try record.engine.polarityAttention(
+      features.with(queries: queries), into: output, cancellation: cancellation)
+    if let reading { try streamRows(.all, of: record, reading: reading, cancellation: cancellation) }
   }
 
   package func row(
     query: Int, head: Int, stream: Stream, of record: AttentionRecord,
     into weights: UnsafeMutableBufferPointer<Float>
   ) -> Float {
-    record.kernelRow(
+    record.linearRow(
       query: query, head: head, pairing: stream == .opposite ? .oppositeSigns : .equalSigns, into: weights)
   }
 
-  package func measure(
-    _ record: AttentionRecord, into statistics: [Stream: RowStatistics], givingRows: Bool,
-    cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
-  ) {
-    guard let features = record.features, let same = statistics[.same],
-      let opposite = statistics[.opposite], let mean = statistics[.attention]
-    else { return }
-    record.engine.polarityStatistics(
-      phiQ: features.queries, phiK: features.keys, heads: record.heads,
-      windows: record.geometry.windowCount, same: (same.entropies, same.sums),
-      opposite: (opposite.entropies, opposite.sums), mean: mean.entropies, cancellation: cancellation,
-      givingRows: givingRows
-    ) { consume($0, $1, [$2, $3]) }
-    for head in 0..<record.heads {
-      for query in 0..<record.queries.rows {
-        mean.sums[head, query] = mean.entropies[head, query].isNaN ? 0 : 1
-      }
-    }
-  }
-
   package func streamRows(
-    of record: AttentionRecord, head: Int, queries: [Int]?, into statistics: [Stream: RowStatistics],
-    cancellation: Cancellation?, consume: (_ first: Int, _ rows: [Matrix]) -> Void
-  ) {
-    guard let features = record.features, let same = statistics[.same],
-      let opposite = statistics[.opposite], let mean = statistics[.attention]
+    _ selection: RowSelection, of record: AttentionRecord, reading: RowReading, cancellation: Cancellation?
+  ) throws(Cancelled) {
+    guard let features = record.features, let same = reading.statistics[.same],
+      let opposite = reading.statistics[.opposite], let mean = reading.statistics[.attention]
     else { return }
-    record.engine.polarityRows(
-      head: head, queries: queries, phiQ: features.queries, phiK: features.keys, heads: record.heads,
-      windows: record.geometry.windowCount, same: (same.entropies, same.sums),
-      opposite: (opposite.entropies, opposite.sums), mean: mean.entropies, cancellation: cancellation
-    ) { first, same, opposite in consume(first, [same, opposite]) }
-    for query in queries ?? Array(0..<record.queries.rows) {
-      mean.sums[head, query] = mean.entropies[head, query].isNaN ? 0 : 1
+    try record.engine.polarityRows(
+      selection, features, same: same, opposite: opposite, mean: mean.entropies, cancellation: cancellation,
+      consume: reading.consume)
+    // The mean of two empty rows is empty; any other without an entropy is not finite.
+    func writeSum(head: Int, query: Int) {
+      let sums = same.sums[head, query] + opposite.sums[head, query]
+      mean.sums[head, query] = !sums.isFinite ? .nan : mean.entropies[head, query].isNaN ? sums : 1
+    }
+    switch selection {
+    case .all:
+      for head in 0..<record.heads {
+        for query in 0..<record.inputs.queries.rows { writeSum(head: head, query: query) }
+      }
+    case .queries(let queries, let head):
+      for query in queries { writeSum(head: head, query: query) }
     }
   }
 
   /// (q⁺ᵖ, q⁻ᵖ) and (k⁺ᵖ, k⁻ᵖ), the halves of the keys exchanged for `opposite`.
-  package func factors(of record: AttentionRecord, head: Int, stream: Stream) -> KernelFactors? {
+  package func factors(of record: AttentionRecord, head: Int, stream: Stream) -> LinearFactors? {
     let channels = record.channels(ofHead: head)
     func powers(_ matrix: Matrix, isExchanged: Bool) -> (Int) -> [Double] {
       { row in
@@ -98,7 +89,7 @@ package struct PolarityAttention: MeasuredMechanism {
         return isExchanged ? halves[1] + halves[0] : halves[0] + halves[1]
       }
     }
-    return KernelFactors(
+    return LinearFactors(
       width: 2 * channels.count, query: powers(record.queries, isExchanged: false),
       key: powers(record.keys, isExchanged: stream == .opposite))
   }

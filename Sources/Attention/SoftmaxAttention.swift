@@ -28,67 +28,30 @@ package struct SoftmaxAttention: Mechanism {
   package var regions: [Int32]? { terms.regions }
   package var positionBias: [Float]? { terms.bias }
 
-  package func features(queries: Matrix, keys: Matrix, heads: Int, on engine: Engine) -> Features? { nil }
-
-  package func mix(_ record: AttentionRecord, into output: Matrix) {
-    record.engine.softmaxAttention(
-      q: record.queries, k: record.keys, v: record.values, heads: record.heads,
-      windows: record.geometry.windowCount, terms: terms, into: output, entropies: nil)
-  }
-
-  package func mix(_ record: AttentionRecord, queries: Range<Int>, into output: Matrix) {
-    precondition(
-      record.geometry.windowCount == 1 && terms.bias == nil && terms.regions == nil,
-      "bias and regions are those of whole windows")
-    record.engine.softmaxAttention(
-      q: record.queries.rows(queries), k: record.keys, v: record.values, heads: record.heads, windows: 1,
-      terms: terms, into: output, entropies: nil)
-  }
-
-  package func mixStreamingRows(
-    _ record: AttentionRecord, into output: Matrix, statistics: [Stream: RowStatistics],
-    cancellation: Cancellation?, consume: (_ head: Int, _ firstQuery: Int, _ rows: [Matrix]) -> Void
-  ) {
-    guard let entropies = statistics[.attention]?.entropies else { return }
-    record.engine.softmaxAttention(
-      q: record.queries, k: record.keys, v: record.values, heads: record.heads,
-      windows: record.geometry.windowCount, terms: terms, into: output, entropies: entropies,
-      cancellation: cancellation
-    ) { head, first, rows in consume(head, first, [rows]) }
+  package func apply(
+    _ record: AttentionRecord, queries: Range<Int>, into output: Matrix, reading: RowReading?,
+    cancellation: Cancellation?
+  ) throws(Cancelled) {
+    try record.engine.softmaxAttention(
+      record.inputs.with(queries: queries), terms: terms, into: output,
+      entropies: reading?.statistics[.attention]?.entropies, cancellation: cancellation,
+      givingRows: reading?.consume)
   }
 
   package func row(
     query: Int, head: Int, stream: Stream, of record: AttentionRecord,
     into weights: UnsafeMutableBufferPointer<Float>
   ) -> Float {
-    record.engine.softmaxRow(
-      query: query, head: head, q: record.queries, k: record.keys, heads: record.heads,
-      windows: record.geometry.windowCount, terms: terms, into: weights)
+    record.engine.softmaxRow(query: query, head: head, record.inputs, terms: terms, into: weights)
     return 1
   }
 
-  package func statistics(
-    of record: AttentionRecord, cancellation: Cancellation?
-  ) -> [Stream: RowStatistics] {
-    let shape = (record.heads, record.queries.rows)
-    let entropies = Matrix(rows: shape.0, columns: shape.1)
-    record.engine.softmaxEntropies(
-      q: record.queries, k: record.keys, heads: record.heads, windows: record.geometry.windowCount,
-      terms: terms, into: entropies, cancellation: cancellation)
-    let ones = Matrix(
-      rows: shape.0, columns: shape.1, values: [Float](repeating: 1, count: shape.0 * shape.1))
-    return [.attention: RowStatistics(entropies: entropies, sums: ones)]
-  }
-
   package func streamRows(
-    of record: AttentionRecord, head: Int, queries: [Int]?, into statistics: [Stream: RowStatistics],
-    cancellation: Cancellation?, consume: (_ first: Int, _ rows: [Matrix]) -> Void
-  ) {
-    record.engine.softmaxRows(
-      head: head, queries: queries, q: record.queries, k: record.keys, heads: record.heads,
-      windows: record.geometry.windowCount, terms: terms, entropies: statistics[.attention]?.entropies,
-      cancellation: cancellation
-    ) { first, rows in consume(first, [rows]) }
+    _ selection: RowSelection, of record: AttentionRecord, reading: RowReading, cancellation: Cancellation?
+  ) throws(Cancelled) {
+    try record.engine.softmaxRows(
+      selection, record.inputs, terms: terms, entropies: reading.statistics[.attention]?.entropies,
+      cancellation: cancellation, consume: reading.consume)
   }
 }
 

@@ -3,8 +3,8 @@ import Attention
 import Compute
 import Imaging
 
-/// The distances between the centres of the tokens of a layer, the same in each of its windows.
-struct CentreDistances: Sendable {
+/// The distances between the centers of the tokens of a layer, the same in each of its windows.
+struct CenterDistances: Sendable {
   /// Tokens of a window.
   private let queries: TokenGrid
   private let keys: TokenGrid
@@ -59,12 +59,13 @@ struct CentreDistances: Sendable {
 /// Numbers of every query of a layer that need its whole row, made while rows stream past.
 package struct RowMeasures: Sendable {
   private let geometry: AttentionGeometry
-  private let centres: CentreDistances
+  private let centers: CenterDistances
   private let coverage: BoxCoverage?
-  /// Σ_j a_ij·d_ij, [heads × queries], a the mean of the re-normalised rows over the spatial keys; NaN where all rows
-  /// are empty and for prefix tokens.
+  private let hasSignedRows: Bool
+  /// Σ_j p_ij·d_ij, [heads × queries], p the mean of the re-normalized rows over the spatial keys, of |a| where weights
+  /// may be negative; NaN where all rows are empty and for prefix tokens.
   let distances: Matrix
-  /// Σ_j a_ij·c_j with the share c of each key that lies in the box; likewise. nil without a box.
+  /// Σ_j p_ij·c_j with the fraction c of each key that lies in the box; likewise. nil without a box.
   let masses: Matrix?
 
   /// For a layer whose rows are still to come.
@@ -72,9 +73,11 @@ package struct RowMeasures: Sendable {
   /// - Parameters:
   ///   - height: of the model's input in pixels, as `width`.
   ///   - box: in pixels of the model's input; nil where its mass is not asked for.
-  package init(_ geometry: AttentionGeometry, heads: Int, height: Int, width: Int, box: Rectangle? = nil) {
+  package init(_ layer: AttentionLayerDescription, height: Int, width: Int, box: Rectangle? = nil) {
+    let (geometry, heads) = (layer.geometry, layer.heads)
     self.geometry = geometry
-    centres = CentreDistances(geometry, height: height, width: width)
+    hasSignedRows = layer.mechanism.hasSignedRows
+    centers = CenterDistances(geometry, height: height, width: width)
     coverage = box.map { BoxCoverage(geometry, box: $0, height: height, width: width) }
     distances = Matrix(rows: heads, columns: geometry.queryCount)
     masses = box == nil ? nil : Matrix(rows: heads, columns: geometry.queryCount)
@@ -84,16 +87,21 @@ package struct RowMeasures: Sendable {
   /// measured on several threads at once.
   package func measure(_ rows: [Matrix], head: Int, from first: Int) {
     let prefix = geometry.prefix.count
-    let count = centres.keyCount
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { buffer in
+    let count = centers.keyCount
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * count + prefix) { buffer in
       guard let lengths = buffer.baseAddress, let queries = rows.first?.rows else { return }
       for query in first..<first + queries {
         distances[head, query] = .nan
         masses?[head, query] = .nan
-        guard centres.write(ofQueryRow: query, into: lengths) else { continue }
+        guard centers.write(ofQueryRow: query, into: lengths) else { continue }
         var (distance, mass, weight) = (0.0, 0.0, 0.0)
         for stream in rows {
-          let row = stream.row(query - first)
+          var row = stream.row(query - first)
+          if hasSignedRows {
+            let sizes = UnsafeMutableBufferPointer(start: lengths + count, count: row.count)
+            for key in row.indices { sizes[key] = abs(row[key]) }
+            row = sizes
+          }
           let spatial = row.baseAddress! + prefix
           let sums = weightedSums(spatial, lengths, count: count)
           let total = sums.weight + row[..<prefix].reduce(0) { $0 + Double($1) }

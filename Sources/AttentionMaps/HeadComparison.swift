@@ -5,13 +5,15 @@ import Glibc
 
 /// Two heads compared by their `attention` maps.
 package struct HeadComparison: Sendable, Equatable {
-  /// Mean Jensen–Shannon divergence over the spatial queries that both have, nats; nil when none is comparable.
-  package let divergence: Double?
-  /// Where the layers' key grids differ, maps are pooled to the coarser one. The mean normalised entropies of both
-  /// heads there, so that they can be compared; nil on equal grids, where nothing is pooled.
+  /// Mean Jensen–Shannon divergence over the spatial queries that both have and whose rows are not empty, nats;
+  /// undefined where there are none, and where weights may be negative.
+  package let divergence: Measured<Double>
+  /// Where the layers' key grids differ, maps are pooled to the coarser one. The mean normalized entropies of both
+  /// heads there, so that they can be compared; nil on equal grids, where nothing is pooled, and where the divergence is
+  /// undefined.
   package let pooled: PooledEntropies?
 
-  /// Mean entropies over the common keys, as shares of ln n; prefix tokens are no keys here.
+  /// Mean entropies over the common keys, as fractions of ln n; prefix tokens are no keys here.
   package struct PooledEntropies: Sendable, Equatable {
     package let first: Double
     package let second: Double
@@ -19,11 +21,15 @@ package struct HeadComparison: Sendable, Equatable {
 
   /// Compares over every position of the coarser query grid. O(N·n·d) time, rows of a few queries in memory.
   ///
-  /// - Returns: nil when cancelled.
-  package init?(
+  /// - Throws: `Cancelled`
+  package init(
     _ first: AttentionRecord, head firstHead: Int, _ second: AttentionRecord, head secondHead: Int,
     cancellation: Cancellation? = nil
-  ) {
+  ) throws(Cancelled) {
+    guard ![first, second].contains(where: \.description.mechanism.hasSignedRows) else {
+      self.init(undefined: .signedRows)
+      return
+    }
     let (a, b) = (first.geometry, second.geometry)
     let pairs = Self.queryPairs(a, b)
     let (keysOfA, keysOfB) = (CommonKeys(of: a, with: b), CommonKeys(of: b, with: a))
@@ -36,13 +42,19 @@ package struct HeadComparison: Sendable, Equatable {
     for start in stride(from: 0, to: pairs.count, by: Self.queriesAtOnce) {
       let block = pairs[start..<min(start + Self.queriesAtOnce, pairs.count)]
       let (queriesOfA, queriesOfB) = (block.map(\.0), block.map(\.1))
-      first.streamRows(head: firstHead, queries: queriesOfA, cancellation: cancellation) { first, rows in
+      let statisticsOfA = try first.streamRows(
+        .queries(queriesOfA, head: firstHead), cancellation: cancellation
+      ) {
+        _, first, rows in
         for index in 0..<rows[0].rows {
           let pair = first + index
           keysOfA.write(rows, index, query: queriesOfA[pair], into: rowsOfA.row(pair).baseAddress!)
         }
       }
-      second.streamRows(head: secondHead, queries: queriesOfB, cancellation: cancellation) { first, rows in
+      let statisticsOfB = try second.streamRows(
+        .queries(queriesOfB, head: secondHead), cancellation: cancellation
+      ) {
+        _, first, rows in
         withUnsafeTemporaryAllocation(of: Float.self, capacity: length) { rowOfB in
           rowOfB.initialize(repeating: 0)
           guard let b = rowOfB.baseAddress else { return }
@@ -57,9 +69,27 @@ package struct HeadComparison: Sendable, Equatable {
           }
         }
       }
-      if cancellation?.isCancelled == true { return nil }
+      if Self.isNotFinite(statisticsOfA, head: firstHead, queries: queriesOfA)
+        || Self.isNotFinite(statisticsOfB, head: secondHead, queries: queriesOfB)
+      {
+        self.init(undefined: .notFinite)
+        return
+      }
     }
     self.init(numbers, isPooled: isPooled, keys: keysOfA.count)
+  }
+
+  private init(undefined reason: Undefined) {
+    divergence = .undefined(reason)
+    pooled = nil
+  }
+
+  /// Whether the `attention` rows of some queries hold infinities or what is no number.
+  private static func isNotFinite(
+    _ statistics: [Stream: RowStatistics], head: Int, queries: [Int]
+  ) -> Bool {
+    guard let rows = statistics[.attention] else { return false }
+    return queries.contains { rows.entropy(head: head, query: $0).reason == .notFinite }
   }
 
   /// Queries whose rows are kept at a time.
@@ -86,7 +116,7 @@ package struct HeadComparison: Sendable, Equatable {
       entropies.second += Double(numbers[pair, 2])
       counted += 1
     }
-    self.divergence = counted > 0 ? divergence / Double(counted) : nil
+    self.divergence = counted > 0 ? .value(divergence / Double(counted)) : .undefined(.emptyRow)
     let highest = Double(counted) * log(Double(keys))
     pooled =
       isPooled && highest > 0

@@ -4,34 +4,33 @@ import Compute
 
 extension AttentionRecord {
   /// The attention that each key receives: Σ_i a_ij / N over spatial queries, by the `attention` map. O(N·n·d)
-  package func incoming(head: Int) -> HeatMap {
+  ///
+  /// - Throws: `Cancelled`
+  package func incoming(head: Int, cancellation: Cancellation? = nil) throws(Cancelled) -> HeatMap {
     let queries = Double(geometry.queryGrid.count)
-    return keyMap(kind: .incoming, of: columnSums(.attention, head: head)) { Float($0.sum / queries) }
+    return keyMap(kind: .incoming, of: try columnSums(.attention, head: head, cancellation: cancellation)) {
+      Float($0.sum / queries)
+    }
   }
 
-  /// The weight that every query gives to one key, on the query grid; NaN where the query does not see it.
+  /// The weight that every query gives to one key, on the query grid; no key where the query does not see it.
   /// O(N·n·d)
   ///
-  /// - Parameters:
-  ///   - key: a position on the key grid.
-  ///   - cancellation: ends the work early; the map then holds the first queries only.
+  /// - Parameter key: a position on the key grid.
+  /// - Throws: `Cancelled`
   package func queriesLooking(
     at key: GridPosition, head: Int, stream: Stream, cancellation: Cancellation? = nil
-  ) -> HeatMap {
-    var values = [Float](repeating: .nan, count: geometry.queryGrid.count)
-    var prefix = [Float](repeating: .nan, count: geometry.prefix.count)
+  ) throws(Cancelled) -> HeatMap {
+    var map = HeatMap(
+      kind: .incoming, emptyOn: geometry.queryGrid, prefix: geometry.prefix.count,
+      isSigned: description.isSigned(.incoming))
     let (index, keyWindow) = geometry.key(.spatial(key))
     for row in 0..<geometry.queryCount
     where geometry.window(ofQueryRow: row) == keyWindow && sees(query: row, key: index) {
-      if cancellation?.isCancelled == true { break }
+      try cancellation?.check()
       let weight = self.row(query: row, head: head, stream: stream).weights[index]
-      switch geometry.place(ofQueryRow: row) {
-      case .prefix(let position): prefix[position] = weight
-      case .spatial(let position): values[geometry.queryGrid.index(of: position)] = weight
-      }
+      map.set(weight, at: geometry.place(ofQueryRow: row))
     }
-    return HeatMap(
-      kind: .incoming, grid: geometry.queryGrid, values: values, prefix: prefix,
-      isSigned: description.isSigned(.incoming))
+    return map
   }
 }

@@ -21,37 +21,43 @@ package struct MatrixRank: Sendable, Equatable {
 }
 
 extension AttentionRecord {
-  /// The rank of one stream of a head's matrix, rows as the mechanism applies them and all windows together; nil
-  /// where every row is empty, and when cancelled.
+  /// The rank of one stream of a head's matrix, rows as the mechanism applies them and all windows together.
+  /// Undefined where every row is empty, where one is not finite, and where the stable rank of weights that may be
+  /// negative is asked for.
   ///
   /// Effective for linear heads, from their factors X and Y: O((N + n)·d²), and for softmax heads of at most 1 024
   /// keys, O(N·n²). Else the stable rank by power iteration over streamed rows, O(N·n·d) a step. No [N × n] matrix.
   ///
   /// - Parameter stream: one of `streams`.
-  package func matrixRank(head: Int, stream: Stream, cancellation: Cancellation? = nil) -> MatrixRank? {
+  /// - Throws: `Cancelled`
+  package func matrixRank(
+    head: Int, stream: Stream, cancellation: Cancellation? = nil
+  ) throws(Cancelled) -> Measured<MatrixRank> {
     if let factors = mechanism.factors(of: self, head: head, stream: stream) {
-      return effectiveRank { self.singularValues(of: factors, window: $0) }
+      return try effectiveRank { window throws(Cancelled) in
+        try cancellation?.check()
+        return self.singularValues(of: factors, window: window)
+      }
     }
     guard geometry.keysPerWindow <= MatrixRank.exactKeys else {
-      return stableRank(head: head, cancellation: cancellation)
+      return try stableRank(head: head, cancellation: cancellation)
     }
-    return effectiveRank { window in
-      self.singularValues(ofWindow: window, head: head, stream: stream, cancellation: cancellation)
+    return try effectiveRank { window throws(Cancelled) in
+      try self.singularValues(ofWindow: window, head: head, stream: stream, cancellation: cancellation)
     }
   }
 
-  /// From the singular values of each window's matrix, nil when cancelled: windows are blocks of one matrix.
-  private func effectiveRank(_ valuesOfWindow: (Int) -> [Double]?) -> MatrixRank? {
+  /// From the singular values of each window's matrix: windows are blocks of one matrix.
+  private func effectiveRank(
+    _ valuesOfWindow: (Int) throws(Cancelled) -> [Double]
+  ) throws(Cancelled) -> Measured<MatrixRank> {
     var values: [Double] = []
-    for window in 0..<geometry.windowCount {
-      guard let own = valuesOfWindow(window) else { return nil }
-      values += own
-    }
+    for window in 0..<geometry.windowCount { values += try valuesOfWindow(window) }
     return exponentialEntropy(of: values).map { MatrixRank(kind: .effective, value: $0) }
   }
 
-  /// Of D⁻¹·X·Yᵀ with D the rows' normalisers: those of the small R_X·R_Yᵀ, where both factors are Q·R.
-  private func singularValues(of factors: KernelFactors, window: Int) -> [Double]? {
+  /// Of D⁻¹·X·Yᵀ with D the rows' normalizers: those of the small R_X·R_Yᵀ, where both factors are Q·R.
+  private func singularValues(of factors: LinearFactors, window: Int) -> [Double] {
     let keys = window * geometry.keysPerWindow..<(window + 1) * geometry.keysPerWindow
     let queries = window * geometry.queriesPerWindow..<(window + 1) * geometry.queriesPerWindow
     var sum = [Double](repeating: 0, count: factors.width)
@@ -60,34 +66,37 @@ extension AttentionRecord {
       for (channel, value) in key.enumerated() { sum[channel] += value }
       return key
     }
-    let floor = Double(geometry.keysPerWindow) * 1e-6
+    let epsilon = Double(geometry.keysPerWindow) * 1e-6
     let left = triangularFactor(of: queries, columns: factors.width) { row in
       let query = factors.query(row)
-      let normaliser = zip(query, sum).reduce(floor) { $0 + $1.0 * $1.1 }
-      return query.map { $0 / normaliser }
+      let normalizer = zip(query, sum).reduce(epsilon) { $0 + $1.0 * $1.1 }
+      return query.map { $0 / normalizer }
     }
     return AttentionMaps.singularValues(left.product(withTransposed: right), order: factors.width)
   }
 
   private func singularValues(
     ofWindow window: Int, head: Int, stream: Stream, cancellation: Cancellation?
-  ) -> [Double]? {
+  ) throws(Cancelled) -> [Double] {
     let queries = window * geometry.queriesPerWindow..<(window + 1) * geometry.queriesPerWindow
-    let factor = triangularFactor(of: queries, columns: geometry.keysPerWindow) { query in
-      guard cancellation?.isCancelled != true else { return [] }
+    let factor = try triangularFactor(of: queries, columns: geometry.keysPerWindow) {
+      query throws(Cancelled) in
+      try cancellation?.check()
       return self.row(query: query, head: head, stream: stream).weights.map(Double.init)
     }
-    if cancellation?.isCancelled == true { return nil }
+    try cancellation?.check()
     return AttentionMaps.singularValues(factor.values, order: geometry.keysPerWindow)
   }
 
-  private func triangularFactor(
-    of rows: Range<Int>, columns: Int, _ row: (Int) -> [Double]
-  ) -> TriangularFactor {
+  private func triangularFactor<Failure: Error>(
+    of rows: Range<Int>, columns: Int, _ row: (Int) throws(Failure) -> [Double]
+  ) throws(Failure) -> TriangularFactor {
     var factor = TriangularFactor(columns: columns)
     let rowsPerBlock = 64
     for first in stride(from: rows.lowerBound, to: rows.upperBound, by: rowsPerBlock) {
-      factor.add((first..<min(first + rowsPerBlock, rows.upperBound)).flatMap(row))
+      var block: [Double] = []
+      for index in first..<min(first + rowsPerBlock, rows.upperBound) { block += try row(index) }
+      factor.add(block)
     }
     return factor
   }
@@ -97,32 +106,36 @@ extension AttentionRecord {
 
 extension AttentionRecord {
   /// ‖A‖_F²/‖A‖₂² of a one-row head. The start, a constant, is not orthogonal to the first singular vector, which
-  /// has no negative entry as the weights have none.
-  func stableRank(head: Int, cancellation: Cancellation? = nil) -> MatrixRank? {
+  /// has no negative entry where the weights have none; undefined elsewhere.
+  ///
+  /// - Throws: `Cancelled`
+  func stableRank(head: Int, cancellation: Cancellation? = nil) throws(Cancelled) -> Measured<MatrixRank> {
+    guard !description.mechanism.hasSignedRows else { return .undefined(.signedRows) }
     var vector = [Double](repeating: 1 / Double(geometry.keyCount).squareRoot(), count: geometry.keyCount)
     var squaredNorm = 0.0
     for _ in 0..<200 {
-      let step = gramProduct(head: head, vector: vector, cancellation: cancellation)
-      if cancellation?.isCancelled == true || step.frobenius == 0 { return nil }
+      let step = try gramProduct(head: head, vector: vector, cancellation: cancellation)
+      guard step.frobenius.isFinite else { return .undefined(.notFinite) }
+      if step.frobenius == 0 { return .undefined(.emptyRow) }
       let next = zip(vector, step.product).reduce(0.0) { $0 + $1.0 * $1.1 }
       let length = step.product.reduce(0.0) { $0 + $1 * $1 }.squareRoot()
-      guard length > 0 else { return nil }
+      guard length > 0 else { return .undefined(.emptyRow) }
       vector = step.product.map { $0 / length }
       let isSettled = abs(next - squaredNorm) <= 1e-9 * next
       squaredNorm = next
-      if isSettled { return MatrixRank(kind: .stable, value: step.frobenius / squaredNorm) }
+      if isSettled { return .value(MatrixRank(kind: .stable, value: step.frobenius / squaredNorm)) }
     }
-    return nil
+    return .undefined(.notSettled)
   }
 
   /// AᵀA·vector and ‖A‖_F² in one pass over the rows.
   private func gramProduct(
     head: Int, vector: [Double], cancellation: Cancellation?
-  ) -> (product: [Double], frobenius: Double) {
+  ) throws(Cancelled) -> (product: [Double], frobenius: Double) {
     let total = Mutex((product: [Double](repeating: 0, count: geometry.keyCount), frobenius: 0.0))
     let keys = geometry.keysPerWindow
-    mechanism.streamRows(of: self, head: head, queries: nil, into: [:], cancellation: cancellation) {
-      firstQuery, streams in
+    try streamRows(.queries(Array(0..<geometry.queryCount), head: head), cancellation: cancellation) {
+      _, firstQuery, streams in
       let rows = streams[0]
       let firstKey = geometry.window(ofQueryRow: firstQuery) * keys
       var product = [Double](repeating: 0, count: keys)
@@ -147,13 +160,14 @@ extension AttentionRecord {
   }
 }
 
-/// exp(−Σ p ln p), p = value / sum; nil where all values are 0.
-private func exponentialEntropy(of values: [Double]) -> Double? {
+/// exp(−Σ p ln p), p = value / sum; undefined where all values are 0 or one is not finite.
+private func exponentialEntropy(of values: [Double]) -> Measured<Double> {
   let sum = values.reduce(0, +)
-  guard sum > 0 else { return nil }
+  guard sum.isFinite else { return .undefined(.notFinite) }
+  guard sum > 0 else { return .undefined(.emptyRow) }
   let entropy = values.reduce(0.0) { total, value in
-    let share = value / sum
-    return share > 0 ? total - share * log(share) : total
+    let fraction = value / sum
+    return fraction > 0 ? total - fraction * log(fraction) : total
   }
-  return exp(entropy)
+  return .value(exp(entropy))
 }

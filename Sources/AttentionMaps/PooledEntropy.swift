@@ -3,26 +3,34 @@ import Attention
 import Compute
 
 extension HeatMap {
-  /// The entropy of the map's mass over its grid, nats, prefix tokens left out; nil where there is none.
-  package var entropy: Double? { AttentionMaps.entropy(ofRow: values.map { $0.isNaN ? 0 : $0 }) }
+  /// The entropy of the map's mass over its grid, nats, prefix tokens left out; of |values| where they are signed.
+  package var entropy: Measured<Double> {
+    Attention.entropy(ofRow: zip(values, contents).map { $1 == .value || $1 == .notFinite ? $0 : 0 })
+  }
 }
 
 extension AttentionRecord {
   /// The mean entropy of a head's rows after pooling them to a coarser key grid, nats, over the spatial queries
-  /// whose row is not empty; prefix tokens are no keys here. nil where all are empty, and when cancelled. O(N·n·d)
+  /// whose row is not empty; prefix tokens are no keys here, and of weights that may be negative the sizes are pooled.
+  /// Undefined where all rows are empty or one is not finite. O(N·n·d)
+  ///
+  /// - Throws: `Cancelled`
   package func pooledEntropy(
     head: Int, stream: Stream, on grid: TokenGrid, cancellation: Cancellation? = nil
-  ) -> Double? {
+  ) throws(Cancelled) -> Measured<Double> {
     var (total, counted) = (0.0, 0)
     for query in geometry.prefix.count..<geometry.queryCount {
-      if cancellation?.isCancelled == true { return nil }
+      try cancellation?.check()
       let weights = row(query: query, head: head, stream: stream).weights
-      guard let entropy = place(weights, kind: .attention, query: query).pooled(to: grid).entropy else {
-        continue
+      let sizes = description.mechanism.hasSignedRows ? weights.map(abs) : weights
+      switch place(sizes, kind: .attention, query: query).pooled(to: grid).entropy {
+      case .value(let entropy):
+        total += entropy
+        counted += 1
+      case .undefined(.notFinite): return .undefined(.notFinite)
+      case .undefined: continue
       }
-      total += entropy
-      counted += 1
     }
-    return counted > 0 ? total / Double(counted) : nil
+    return counted > 0 ? .value(total / Double(counted)) : .undefined(.emptyRow)
   }
 }

@@ -7,26 +7,25 @@ extension AttentionRecord {
   ///
   /// O(n·d) for one query, O(N·n·d) for the mean over queries; `contribution` adds O(n·d·channels).
   ///
-  /// - Parameter cancellation: ends a mean early; its map then holds the first queries only.
-  /// - Throws: `MapUnavailable` when the mechanism or the layer has no such map or query.
+  /// - Throws: `MapUnavailable` when the mechanism or the layer has no such map or query; `Cancelled` for a mean.
   package func map(
     _ kind: MapKind, head: Int, query: Query, cancellation: Cancellation? = nil
-  ) throws(MapUnavailable) -> HeatMap {
+  ) throws -> HeatMap {
     try checkAvailable(kind)
     switch query {
     case .spatial(let position):
       guard geometry.queryGrid.contains(position) else {
-        throw .noSuchQuery(
+        throw MapUnavailable.noSuchQuery(
           "query \(position) is outside the layer's \(geometry.queryGrid.rows)×"
             + "\(geometry.queryGrid.columns) grid")
       }
       return heatMap(kind, head: head, row: geometry.matrixRow(ofQuery: .spatial(position)))
     case .prefix(let index):
       guard geometry.prefix.indices.contains(index) else {
-        throw .noSuchQuery("\(name) has no prefix token \(index)")
+        throw MapUnavailable.noSuchQuery("\(name) has no prefix token \(index)")
       }
       return heatMap(kind, head: head, row: index)
-    case .mean: return meanMap(kind, head: head, cancellation: cancellation)
+    case .mean: return try meanMap(kind, head: head, cancellation: cancellation)
     }
   }
 
@@ -47,8 +46,8 @@ extension AttentionRecord {
     case .positive: return polarityLogits(head: head, row: row).map(\.positive)
     case .negative: return polarityLogits(head: head, row: row).map(\.negative)
     case .net: return polarityLogits(head: head, row: row).map(\.net)
-    case .kernelPositive: return kernelProducts(query: row, head: head, pairing: .equalSigns)
-    case .kernelNegative: return kernelProducts(query: row, head: head, pairing: .oppositeSigns)
+    case .kernelPositive: return linearProducts(query: row, head: head, pairing: .equalSigns)
+    case .kernelNegative: return linearProducts(query: row, head: head, pairing: .oppositeSigns)
     case .incoming, .rollout, .entropy: return []
     }
   }
@@ -148,29 +147,26 @@ extension AttentionRecord {
     place(mapValues(kind, head: head, row: row), kind: kind, query: row)
   }
 
-  /// Lays the values of one query's keys on the layer's key grid; NaN where the query sees no key.
+  /// Lays the values of one query's keys on the layer's key grid; no key where the query sees none.
   ///
   /// - Parameters:
   ///   - values: one per key of the query's window.
   ///   - query: matrix row of the query.
   package func place(_ values: [Float], kind: MapKind, query: Int) -> HeatMap {
     let window = geometry.window(ofQueryRow: query)
-    var grid = [Float](repeating: .nan, count: geometry.keyGrid.count)
-    var prefix = [Float](repeating: 0, count: geometry.prefix.count)
+    var map = HeatMap(
+      kind: kind, emptyOn: geometry.keyGrid, prefix: geometry.prefix.count,
+      isSigned: description.isSigned(kind))
     for (index, value) in values.enumerated() where sees(query: query, key: index) {
-      switch geometry.place(ofKey: index, inWindow: window) {
-      case .prefix(let position): prefix[position] = value
-      case .spatial(let position): grid[geometry.keyGrid.index(of: position)] = value
-      }
+      map.set(value, at: geometry.place(ofKey: index, inWindow: window))
     }
-    return HeatMap(
-      kind: kind, grid: geometry.keyGrid, values: grid, prefix: prefix, isSigned: description.isSigned(kind))
+    return map
   }
 
   /// The mean of a map over all spatial queries; each key over the queries that see it. O(N·n·d)
-  private func meanMap(_ kind: MapKind, head: Int, cancellation: Cancellation?) -> HeatMap {
-    keyMap(kind: kind, of: columnSums(kind, head: head, cancellation: cancellation)) {
-      Float($0.sum / Double($0.queries))
+  private func meanMap(_ kind: MapKind, head: Int, cancellation: Cancellation?) throws(Cancelled) -> HeatMap {
+    keyMap(kind: kind, of: try columnSums(kind, head: head, cancellation: cancellation)) {
+      $0.queries > 0 ? Float($0.sum / Double($0.queries)) : nil
     }
   }
 
@@ -181,12 +177,15 @@ extension AttentionRecord {
     var queries = 0
   }
 
-  /// The sums of a map over all spatial queries, one for each key in matrix order; of the first queries only when
-  /// cancelled.
-  func columnSums(_ kind: MapKind, head: Int, cancellation: Cancellation? = nil) -> [ColumnSum] {
+  /// The sums of a map over all spatial queries, one for each key in matrix order.
+  ///
+  /// - Throws: `Cancelled`
+  func columnSums(
+    _ kind: MapKind, head: Int, cancellation: Cancellation? = nil
+  ) throws(Cancelled) -> [ColumnSum] {
     var columns = [ColumnSum](repeating: ColumnSum(), count: geometry.keyCount)
     for row in geometry.prefix.count..<geometry.queryCount {
-      if cancellation?.isCancelled == true { break }
+      try cancellation?.check()
       let first = geometry.window(ofQueryRow: row) * geometry.keysPerWindow
       for (key, value) in mapValues(kind, head: head, row: row).enumerated()
       where sees(query: row, key: key) {
@@ -198,18 +197,18 @@ extension AttentionRecord {
   }
 
   /// A map over all keys of the layer.
-  func keyMap(kind: MapKind, of columns: [ColumnSum], value: (ColumnSum) -> Float) -> HeatMap {
-    var grid = [Float](repeating: .nan, count: geometry.keyGrid.count)
-    var prefix = [Float](repeating: 0, count: geometry.prefix.count)
+  ///
+  /// - Parameter value: nil for a key that no query sees.
+  func keyMap(kind: MapKind, of columns: [ColumnSum], value: (ColumnSum) -> Float?) -> HeatMap {
+    var map = HeatMap(
+      kind: kind, emptyOn: geometry.keyGrid, prefix: geometry.prefix.count,
+      isSigned: description.isSigned(kind))
     for (row, column) in columns.enumerated() {
-      switch geometry.place(
-        ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow)
-      {
-      case .prefix(let position): prefix[position] = value(column)
-      case .spatial(let position): grid[geometry.keyGrid.index(of: position)] = value(column)
-      }
+      guard let value = value(column) else { continue }
+      map.set(
+        value,
+        at: geometry.place(ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow))
     }
-    return HeatMap(
-      kind: kind, grid: geometry.keyGrid, values: grid, prefix: prefix, isSigned: description.isSigned(kind))
+    return map
   }
 }

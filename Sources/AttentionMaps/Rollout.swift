@@ -37,29 +37,31 @@ package enum Rollout {
   /// - Parameters:
   ///   - records: layers 0…l.
   ///   - row: matrix row of the query in the last layer.
-  /// - Throws: `MapUnavailable` where rollout is undefined.
+  /// - Throws: `MapUnavailable` where rollout is undefined; `Cancelled`.
   package static func map(
     through records: [AttentionRecord], row: Int, cancellation: Cancellation? = nil
-  ) throws(MapUnavailable) -> HeatMap {
+  ) throws -> HeatMap {
     if let obstacle = obstacle(in: records.map(\.description)) {
-      throw .undefined(.rollout, reason: "undefined here: \(obstacle)")
+      throw MapUnavailable.undefined(.rollout, reason: "undefined here: \(obstacle)")
     }
     guard let last = records.last, row < last.geometry.queryCount else {
-      throw .noSuchQuery("there is no query \(row)")
+      throw MapUnavailable.noSuchQuery("there is no query \(row)")
     }
     var weights = [Double](repeating: 0, count: last.geometry.keyCount)
     weights[row] = 1
     for record in records.reversed() {
-      if cancellation?.isCancelled == true { break }
-      weights = product(of: weights, with: record)
+      weights = try product(of: weights, with: record, cancellation: cancellation)
     }
     return last.place(weights.map(Float.init), kind: .rollout, query: row)
   }
 
   /// weights · (mean over heads of A + I)/row sum.
-  private static func product(of weights: [Double], with record: AttentionRecord) -> [Double] {
+  private static func product(
+    of weights: [Double], with record: AttentionRecord, cancellation: Cancellation?
+  ) throws(Cancelled) -> [Double] {
     var result = [Double](repeating: 0, count: weights.count)
     for (query, weight) in weights.enumerated() where weight != 0 {
+      try cancellation?.check()
       var mean = [Double](repeating: 0, count: weights.count)
       for head in 0..<record.heads {
         let row = record.row(query: query, head: head, stream: .attention).weights

@@ -12,8 +12,8 @@ extension HeatMap {
     let columnShares = (0..<grid.columns).map { Self.overlaps($0, of: grid.columns, with: target.columns) }
     for row in 0..<grid.rows {
       for column in 0..<grid.columns {
-        let value = values[row * grid.columns + column]
-        guard !value.isNaN else { continue }
+        let (value, content) = (values[row * grid.columns + column], contents[row * grid.columns + column])
+        guard content == .value || content == .notFinite else { continue }
         for (targetRow, rowShare) in rowShares[row] {
           for (targetColumn, columnShare) in columnShares[column] {
             sums[targetRow * target.columns + targetColumn] += value * rowShare * columnShare
@@ -39,13 +39,26 @@ extension HeatMap {
   }
 }
 
-/// ½KL(p‖m) + ½KL(q‖m) with m = ½(p + q), of two rows of equal length after normalising each; nats, ≤ ln 2.
+/// ½KL(p‖m) + ½KL(q‖m) with m = ½(p + q), of two maps on one grid after normalizing each; nats, ≤ ln 2.
 ///
-/// nil where a row is empty. NaN counts as no mass.
-package func jensenShannonDivergence(_ first: [Float], _ second: [Float]) -> Double? {
+/// Places without a value count as no mass. Undefined where a map is empty, not finite, or signed.
+package func jensenShannonDivergence(_ first: HeatMap, _ second: HeatMap) -> Measured<Double> {
+  precondition(first.grid == second.grid)
+  let maps = [first, second]
+  if maps.contains(where: \.isSigned) { return .undefined(.signedRows) }
+  if maps.contains(where: { $0.count(of: .notFinite) > 0 }) { return .undefined(.notFinite) }
+  return jensenShannonDivergence(first.values, second.values)
+}
+
+/// The same of two rows of equal length. NaN counts as no mass. Undefined where a row is empty or infinite, or has a
+/// negative weight.
+package func jensenShannonDivergence(_ first: [Float], _ second: [Float]) -> Measured<Double> {
+  precondition(first.count == second.count)
+  if (first + second).contains(where: { $0 < 0 }) { return .undefined(.signedRows) }
   func mass(_ row: [Float]) -> Double { row.reduce(0) { $1.isNaN ? $0 : $0 + Double($1) } }
   let (firstMass, secondMass) = (mass(first), mass(second))
-  guard first.count == second.count, firstMass > 0, secondMass > 0 else { return nil }
+  guard firstMass.isFinite, secondMass.isFinite else { return .undefined(.notFinite) }
+  guard firstMass > 0, secondMass > 0 else { return .undefined(.emptyRow) }
   var divergence = 0.0
   for (a, b) in zip(first, second) {
     let p = a.isNaN ? 0 : Double(a) / firstMass
@@ -54,7 +67,7 @@ package func jensenShannonDivergence(_ first: [Float], _ second: [Float]) -> Dou
     if p > 0 { divergence += p / 2 * log(p / mean) }
     if q > 0 { divergence += q / 2 * log(q / mean) }
   }
-  return min(max(divergence, 0), log(2))
+  return .value(min(max(divergence, 0), log(2)))
 }
 
 /// Pearson's correlation over the cells that both maps have; nil where one of them is constant.

@@ -1,14 +1,23 @@
 // Keys that draw far more attention than the others.
 import Attention
+import Compute
 
 extension AttentionRecord {
   /// The keys whose mean weight over the spatial queries exceeds median + 6·MAD of all keys' means, by the
-  /// `attention` map; prefix tokens are keys too. O(N·n·d)
-  package func sinks(head: Int) -> [TokenPlace] {
+  /// `attention` map; prefix tokens are keys too. Undefined where weights may be negative. O(N·n·d)
+  ///
+  /// - Throws: `Cancelled`
+  package func sinks(
+    head: Int, cancellation: Cancellation? = nil
+  ) throws(Cancelled) -> Measured<[TokenPlace]> {
+    guard !description.mechanism.hasSignedRows else { return .undefined(.signedRows) }
     let queries = Double(geometry.queryGrid.count)
-    return outlyingIndices(columnSums(.attention, head: head).map { $0.sum / queries }).map { row in
-      geometry.place(ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow)
-    }
+    let means = try columnSums(.attention, head: head, cancellation: cancellation).map { $0.sum / queries }
+    guard means.allSatisfy(\.isFinite) else { return .undefined(.notFinite) }
+    return .value(
+      outlyingIndices(means).map { row in
+        geometry.place(ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow)
+      })
   }
 }
 

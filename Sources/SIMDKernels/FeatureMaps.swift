@@ -50,11 +50,11 @@ extension Kernels {
     }
   }
 
-  /// `output` `[rows × columns]` ← ‖u‖·u^p/‖u^p‖ of u = relu(x) + floor, norms over all columns.
+  /// `output` `[rows × columns]` ← ‖u‖·u^p/‖u^p‖ of u = relu(x) + epsilon, norms over all columns.
   @inline(never)
   package static func focusedFeatures(
     _ x: UnsafePointer<Float>, stride xStride: Int, rows: Int, columns: Int,
-    floor: UnsafePointer<Float>, exponent: Float,
+    epsilon: UnsafePointer<Float>, exponent: Float,
     into output: UnsafeMutablePointer<Float>, stride: Int
   ) {
     var r = 0
@@ -68,7 +68,7 @@ extension Kernels {
         let rest = columns - c
         let value = Vector(at: row + c, upTo: rest)
         let relu = value.replacing(with: Vector(), where: value .< Vector())
-        let u = relu + Vector(at: floor + c, upTo: rest)
+        let u = relu + Vector(at: epsilon + c, upTo: rest)
         let raised = u.power(Vector(repeating: exponent))
         squares = multiplyAdd(u, u, squares)
         raisedSquares = multiplyAdd(raised, raised, raisedSquares)

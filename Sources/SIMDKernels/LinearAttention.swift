@@ -1,21 +1,22 @@
-// Linear attention for a block of queries, from the mixture Σ_j φ(k_j)ᵀv_j of its head.
+// Linear attention for a block of queries, from the products Σ_j φ(k_j)ᵀv_j of its head.
 
 extension Kernels {
-  /// output `[rows × columns]` ← φ(q)·mixture/(φ(q)·Σ_j φ(k_j) + floor).
+  /// output `[rows × columns]` ← φ(q)·KV/(φ(q)·Σ_j φ(k_j) + epsilon).
   ///
   /// - Parameters:
   ///   - queries: φ(q) `[rows × depth]`.
-  ///   - mixture: `[depth × columns]`, packed.
+  ///   - keyValues: KV = Σ_j φ(k_j)ᵀv_j `[depth × columns]`, packed.
   ///   - streams: 1, or 2: then each owns half of the columns.
   ///   - keySums: `[streams × depth]`, by which each stream's φ(q) gives its row sums.
   @inline(never)
   package static func linearAttention(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
-    mixture: UnsafePointer<Float>, columns: Int, streams: Int, keySums: UnsafePointer<Float>, floor: Float,
+    keyValues: UnsafePointer<Float>, columns: Int, streams: Int, keySums: UnsafePointer<Float>,
+    epsilon: Float,
     into output: UnsafeMutablePointer<Float>, stride: Int
   ) {
     multiply(
-      queries, stride: queryStride, rows: rows, depth: depth, panels: mixture, columns: columns, bias: nil,
+      queries, stride: queryStride, rows: rows, depth: depth, panels: keyValues, columns: columns, bias: nil,
       residual: nil, residualStride: 0, applyingGELU: false, into: output, stride: stride)
     let share = columns / streams
     var r = 0
@@ -27,7 +28,7 @@ extension Kernels {
           queries + r * queryStride, depth: depth, scale: 1, rows: keySums + stream * depth, stride: depth,
           count: 1, into: &sum)
         let part = output + r * stride + stream * share
-        scale(part, by: 1 / (sum + floor), count: share, into: part)
+        scale(part, by: 1 / (sum + epsilon), count: share, into: part)
         stream += 1
       }
       r += 1

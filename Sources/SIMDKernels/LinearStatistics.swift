@@ -9,26 +9,26 @@ var statisticsChunk: Int { 64 }
 var keysPerTotal: Int { 1024 }
 
 extension Kernels {
-  /// Floats of scratch that `kernelStatisticsBlock` needs.
-  package static func kernelStatisticsScratch(depth: Int) -> Int {
+  /// Floats of scratch that `linearStatisticsBlock` needs.
+  package static func linearStatisticsScratch(depth: Int) -> Int {
     maximumTileRows * (depth + statisticsChunk + 2 + 2 * lanes)
   }
 
-  /// Entropy in nats and normalised sum S/(S + floor) of the rows of `rows` ≤ `maximumTileRows` queries.
+  /// Entropy in nats and normalized sum S/(S + epsilon) of the rows of `rows` ≤ `maximumTileRows` queries.
   ///
   /// - Parameters:
   ///   - queries: φ(q) `[rows × depth]`.
   ///   - keys: φ(k)ᵀ `[depth × keyCount]`, packed.
   ///   - keySums: `[depth]`, Σ_j φ(k_j).
   ///   - entropies, sums: `[rows]`; the entropy is NaN where S = 0.
-  ///   - weights: `[rows × keyCount]`, padded to whole panels, ← the rows of weights, φ(q)·φ(k_j)/(S + floor);
+  ///   - weights: `[rows × keyCount]`, padded to whole panels, ← the rows of weights, φ(q)·φ(k_j)/(S + epsilon);
   ///     nil: none.
   ///
   /// S = φ(q)·Σ_j φ(k_j) is known beforehand, so the products with φ(q)/S are the p_ij themselves.
   @inline(never)
-  package static func kernelStatisticsBlock(
+  package static func linearStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
-    keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, floor: Float,
+    keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, epsilon: Float,
     entropies: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
     weights: UnsafeMutablePointer<Float>?, weightStride: Int, scratch: UnsafeMutablePointer<Float>
   ) {
@@ -43,8 +43,8 @@ extension Kernels {
       let row = shares + r * depth
       scale(queries + r * queryStride, by: 1, count: depth, into: row)
       let total = dot(row, keySums, count: depth)
-      sums[r] = total / (total + floor)
-      normalise(row, keySums: keySums, count: depth, total: total)
+      sums[r] = total / (total + epsilon)
+      normalize(row, keySums: keySums, count: depth, total: total)
       r += 1
     }
     var first = 0
@@ -91,7 +91,7 @@ extension Kernels {
 // MARK: Rows at hand
 
 extension Kernels {
-  /// The entropy of the row a·`aFactor` + b·`bFactor` ≥ 0, re-normalised to sum 1; NaN where it is empty.
+  /// The entropy of the row a·`aFactor` + b·`bFactor` ≥ 0, re-normalized to sum 1; NaN where it is empty.
   ///
   /// The rows' memory goes on to a whole number of registers and is zero there.
   @inline(never)
@@ -121,7 +121,7 @@ func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int) -> Fl
   return sum
 }
 
-/// 1/S, by which a row of sum S is normalised; 0 for an empty one.
+/// 1/S, by which a row of sum S is normalized; 0 for an empty one.
 @inline(__always)
 func inverse(ofTotal total: Float) -> Float {
   guard total > 0 else { return total == 0 ? 0 : .nan }
@@ -136,7 +136,7 @@ func bounded(_ x: Float) -> Float { x > .greatestFiniteMagnitude ? .greatestFini
 ///
 /// Features that no key has are left out: their products are 0, and dividing them by a small S may overflow.
 @inline(__always)
-func normalise(
+func normalize(
   _ features: UnsafeMutablePointer<Float>, keySums: UnsafePointer<Float>, count: Int, total: Float
 ) {
   let factor = inverse(ofTotal: total)

@@ -13,7 +13,7 @@ extension Kernels {
   ///   - keys: signed powers φ(k)ᵀ `[depth × keyCount]`, packed.
   ///   - keySums: `[2·depth]`, the sums over the keys of the positive parts of φ(k), then of the negative ones.
   ///   - keyMaxima: `[depth]`, the largest |φ(k)| of every feature.
-  ///   - sameEntropies …: `[rows]`, as in `kernelStatisticsBlock`.
+  ///   - sameEntropies …: `[rows]`, as in `linearStatisticsBlock`.
   ///   - meanEntropies: `[rows]` ← the entropy of ½(Âˢ + Âᵒ); of one alone where the other is empty; NaN where
   ///     both are.
   ///   - sameWeights, oppositeWeights: `[rows × keyCount]`, padded to whole panels, ← the rows of weights; nil:
@@ -27,7 +27,7 @@ extension Kernels {
   package static func polarityStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
     keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, keyMaxima: UnsafePointer<Float>,
-    floor: Float, sameEntropies: UnsafeMutablePointer<Float>, sameSums: UnsafeMutablePointer<Float>,
+    epsilon: Float, sameEntropies: UnsafeMutablePointer<Float>, sameSums: UnsafeMutablePointer<Float>,
     oppositeEntropies: UnsafeMutablePointer<Float>, oppositeSums: UnsafeMutablePointer<Float>,
     meanEntropies: UnsafeMutablePointer<Float>, sameWeights: UnsafeMutablePointer<Float>?,
     oppositeWeights: UnsafeMutablePointer<Float>?, weightStride: Int, scratch: UnsafeMutablePointer<Float>
@@ -53,8 +53,8 @@ extension Kernels {
       let oppositeTotal = dot(opposite, keySums, count: 2 * depth)
       let largest = dot(same, keyMaxima, count: depth) + dot(same + depth, keyMaxima, count: depth)
       if cancels(sameTotal, oppositeTotal, largest: largest, keyCount: keyCount) { split.insert(r) }
-      sameSums[r] = sameTotal / (sameTotal + floor)
-      oppositeSums[r] = oppositeTotal / (oppositeTotal + floor)
+      sameSums[r] = sameTotal / (sameTotal + epsilon)
+      oppositeSums[r] = oppositeTotal / (oppositeTotal + epsilon)
       (factors[2 * r], factors[2 * r + 1]) = (sameTotal, oppositeTotal)
       r += 1
     }
@@ -66,11 +66,11 @@ extension Kernels {
       let (sameTotal, oppositeTotal) = (factors[2 * r], factors[2 * r + 1])
       if split.contains(r) {
         splitBothWays(queries + r * queryStride, depth: depth, same: same, opposite: opposite)
-        normalise(same, keySums: keySums, count: 2 * depth, total: sameTotal)
-        normalise(opposite, keySums: keySums, count: 2 * depth, total: oppositeTotal)
+        normalize(same, keySums: keySums, count: 2 * depth, total: sameTotal)
+        normalize(opposite, keySums: keySums, count: 2 * depth, total: oppositeTotal)
       } else {
         let total = sameTotal + oppositeTotal
-        normaliseSigned(
+        normalizeSigned(
           queries + r * queryStride, keyMaxima: keyMaxima, count: depth, total: total, magnitudes: same,
           signed: opposite)
         factors[2 * r] = 0.5 * total * inverse(ofTotal: sameTotal)
@@ -210,9 +210,9 @@ private func splitBothWays(
   Kernels.splitSigns(query, stride: 0, rows: 1, depth: depth, negated: true, into: opposite, stride: 0)
 }
 
-/// `signed` `[count]` ← φ(q)/T and `magnitudes` `[count]` ← |φ(q)|/T, as `normalise` does.
+/// `signed` `[count]` ← φ(q)/T and `magnitudes` `[count]` ← |φ(q)|/T, as `normalize` does.
 @inline(__always)
-private func normaliseSigned(
+private func normalizeSigned(
   _ features: UnsafePointer<Float>, keyMaxima: UnsafePointer<Float>, count: Int, total: Float,
   magnitudes: UnsafeMutablePointer<Float>, signed: UnsafeMutablePointer<Float>
 ) {

@@ -1,4 +1,4 @@
-// Softmax attention for a block of queries: scores, exponentials, entropy and mixed values while the block's
+// Softmax attention for a block of queries: scores, exponentials, entropy and values while the block's
 // scores stay in the first-level cache.
 import Glibc
 
@@ -21,7 +21,7 @@ extension Kernels {
   ///   - keys: kᵀ `[depth × keyCount]`, packed.
   ///   - bias: `[rows × keyCount]`, added to scale·q·k; nil: none.
   ///   - queryRegions, keyRegions: labels `[rows]` and `[keyCount]`: −100 where they differ; nil: none.
-  ///   - values: v `[keyCount × valueColumns]`, packed; nil: no mixing.
+  ///   - values: v `[keyCount × valueColumns]`, packed; nil: no output.
   ///   - output: `[rows × valueColumns]` ← softmax·v; only with values.
   ///   - entropies: `[rows]` ← H = ln Z − (1/Z)·Σ e_j·a_j in nats, with a_j the shifted logit; nil: none.
   ///
@@ -37,9 +37,9 @@ extension Kernels {
   ) {
     let scaled = scratch
     let scores = scaled + maximumTileRows * depth
-    let mixed = scores + maximumTileRows * chunkLength
-    let mixedStride = wholePanels(valueColumns)
-    let shifts = mixed + maximumTileRows * mixedStride
+    let partial = scores + maximumTileRows * chunkLength
+    let partialStride = wholePanels(valueColumns)
+    let shifts = partial + maximumTileRows * partialStride
     let sums = shifts + maximumTileRows
     let weightedSums = sums + maximumTileRows
 
@@ -80,8 +80,8 @@ extension Kernels {
           weightedSums[r] = correction * (weightedSums[r] + rise * sums[r]) + weighted
           sums[r] = correction * sums[r] + sum
           if values != nil && rise < 0 {
-            let accumulated = mixed + r * mixedStride
-            Kernels.scale(accumulated, by: correction, count: mixedStride, into: accumulated)
+            let accumulated = partial + r * partialStride
+            Kernels.scale(accumulated, by: correction, count: partialStride, into: accumulated)
           }
         }
         r += 1
@@ -92,8 +92,9 @@ extension Kernels {
           multiplyTile(
             rows: rows, scores, stride: chunkLength,
             panel: values + column * keyCount + first * panelWidth, depth: count,
-            initial: first == 0 ? nil : UnsafePointer(mixed + column), initialStride: mixedStride, bias: nil,
-            into: mixed + column, stride: mixedStride)
+            initial: first == 0 ? nil : UnsafePointer(partial + column), initialStride: partialStride,
+            bias: nil,
+            into: partial + column, stride: partialStride)
           column += panelWidth
         }
       }
@@ -103,7 +104,7 @@ extension Kernels {
     while r < rows {
       if let output {
         Kernels.scale(
-          mixed + r * mixedStride, by: 1 / sums[r], count: valueColumns, into: output + r * outputStride)
+          partial + r * partialStride, by: 1 / sums[r], count: valueColumns, into: output + r * outputStride)
       }
       entropies?[r] = logf(sums[r]) - weightedSums[r] / sums[r]
       r += 1

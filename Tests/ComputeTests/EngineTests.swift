@@ -23,7 +23,7 @@ import Testing
   }
 
   /// Every operation once, on matrices large enough to be split; the bits of all that it wrote.
-  private static func everything(_ engine: Engine) -> [[UInt32]] {
+  private static func everything(_ engine: Engine) throws -> [[UInt32]] {
     var random = Random(20)
     let (heads, tokens, columns) = (3, 333, 48)
     var results: [Matrix] = []
@@ -54,44 +54,43 @@ import Testing
     engine.depthwise(x, height: 9, width: 37, filters, addingTo: convolved)
     engine.interpolateTokens(x, into: output(1000, columns))
     let terms = Engine.SoftmaxTerms(scale: 0.3)
-    engine.softmaxAttention(
-      q: q, k: k, v: v, heads: heads, windows: 1, terms: terms, into: output(tokens, columns),
-      entropies: output(heads, tokens))
-    engine.softmaxRow(
-      query: 5, head: 1, q: q, k: k, heads: heads, windows: 1, terms: terms, into: output(1, tokens).row(0))
+    let inputs = AttentionInputs(queries: q, keys: k, values: v, heads: heads)
+    try engine.softmaxAttention(
+      inputs, terms: terms, into: output(tokens, columns), entropies: output(heads, tokens))
+    engine.softmaxRow(query: 5, head: 1, inputs, terms: terms, into: output(1, tokens).row(0))
     let (phiQ, phiK) = (output(tokens, columns), output(tokens, columns))
     let power = random.floats(columns, in: 1...5)
     engine.signedPowers(q, power: power, into: phiQ)
     engine.signedPowers(k, power: power, into: phiK)
-    engine.polarityAttention(
-      phiQ: phiQ, phiK: phiK, v: v, heads: heads, windows: 1, into: output(tokens, columns))
-    engine.polarityStatistics(
-      phiQ: phiQ, phiK: phiK, heads: heads, windows: 1, same: (output(heads, tokens), output(heads, tokens)),
-      opposite: (output(heads, tokens), output(heads, tokens)), mean: output(heads, tokens))
-    engine.kernelRow(
-      query: 7, head: 2, phiQ: phiQ, phiK: phiK, heads: heads, windows: 1, pairing: .oppositeSigns,
-      normalised: true, into: output(1, tokens).row(0))
+    let powers = AttentionInputs(queries: phiQ, keys: phiK, values: v, heads: heads)
+    try engine.polarityAttention(powers, into: output(tokens, columns))
+    func statistics() -> RowStatistics {
+      RowStatistics(entropies: output(heads, tokens), sums: output(heads, tokens))
+    }
+    try engine.polarityRows(
+      .all, powers, same: statistics(), opposite: statistics(), mean: output(heads, tokens))
+    engine.linearRow(
+      query: 7, head: 2, powers, pairing: .oppositeSigns, normalized: true, into: output(1, tokens).row(0))
     let focused = output(tokens, columns)
-    engine.focusedFeatures(x, floor: random.floats(columns, in: 1e-6...2e-6), exponent: 3, into: focused)
-    engine.focusedAttention(
-      phiQ: focused, phiK: focused, v: v, heads: heads, windows: 1, into: output(tokens, columns))
+    engine.focusedFeatures(x, epsilon: random.floats(columns, in: 1e-6...2e-6), exponent: 3, into: focused)
+    let features = AttentionInputs(queries: focused, keys: focused, values: v, heads: heads)
+    try engine.linearAttention(features, into: output(tokens, columns))
+    try engine.linearRows(.all, features, into: statistics())
     // More products than one thread makes alone.
     let long = random.matrix(Engine.longestShortRow / 16 + 100, 16)
-    engine.softmaxRow(
-      query: 0, head: 0, q: long.rows(0..<1), k: long, heads: 1, windows: 1, terms: terms,
-      into: output(1, long.rows).row(0))
-    engine.kernelRow(
-      query: 0, head: 0, phiQ: long.rows(0..<1), phiK: long, heads: 1, windows: 1, pairing: .equalSigns,
-      normalised: true, into: output(1, long.rows).row(0))
+    let one = AttentionInputs(queries: long.rows(0..<1), keys: long, values: long, heads: 1)
+    engine.softmaxRow(query: 0, head: 0, one, terms: terms, into: output(1, long.rows).row(0))
+    engine.linearRow(
+      query: 0, head: 0, one, pairing: .equalSigns, normalized: true, into: output(1, long.rows).row(0))
     engine.linear(q, layer, inputs: 0..<columns, into: output(tokens, 200))
     return results.map(bitPatterns)
   }
 
   @Test(arguments: supportedSets)
   func resultsDoNotDependOnTheNumberOfThreads(set: InstructionSet) throws {
-    let alone = Self.everything(try Engine(threads: 1, instructionSet: set))
+    let alone = try Self.everything(try Engine(threads: 1, instructionSet: set))
     for threads in [2, 3, 8] {
-      let shared = Self.everything(try Engine(threads: threads, instructionSet: set))
+      let shared = try Self.everything(try Engine(threads: threads, instructionSet: set))
       for (index, result) in shared.enumerated() {
         #expect(result == alone[index], "result \(index) on \(threads) threads")
       }
@@ -100,10 +99,10 @@ import Testing
 
   @Test func operationsAskedForAtOnceQueue() async throws {
     let engine = try Engine(threads: 3)
-    let alone = Self.everything(engine)
-    await withTaskGroup(of: Bool.self) { group in
-      for _ in 0..<4 { group.addTask { Self.everything(engine) == alone } }
-      for await same in group { #expect(same) }
+    let alone = try Self.everything(engine)
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      for _ in 0..<4 { group.addTask { try Self.everything(engine) == alone } }
+      for try await same in group { #expect(same) }
     }
   }
 
@@ -131,12 +130,42 @@ import Testing
     let cancellation = Cancellation()
     cancellation.cancel()
     let entropies = unwritten(1, 5000)
-    engine.softmaxEntropies(
-      q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), into: entropies, cancellation: cancellation)
+    let inputs = AttentionInputs(queries: q, keys: q, values: q, heads: 1)
+    let terms = Engine.SoftmaxTerms(scale: 1)
+    #expect(throws: Cancelled.self) {
+      try engine.softmaxRows(.all, inputs, terms: terms, entropies: entropies, cancellation: cancellation)
+    }
     #expect(entropies.values.allSatisfy { $0.isNaN })
-    engine.softmaxRows(
-      head: 0, q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), cancellation: cancellation
-    ) { _, _ in Issue.record("a row after cancellation") }
+    let noRow: RowConsumer = { _, _, _ in Issue.record("a row after cancellation") }
+    let output = Matrix(rows: 5000, columns: 8)
+    for selection in [RowSelection.all, .queries([0, 1], head: 0)] {
+      #expect(throws: Cancelled.self) {
+        try engine.softmaxRows(selection, inputs, terms: terms, cancellation: cancellation, consume: noRow)
+      }
+      #expect(throws: Cancelled.self) {
+        try engine.linearRows(
+          selection, inputs, into: RowStatistics(unwritten: 1, 5000), cancellation: cancellation,
+          consume: noRow)
+      }
+      #expect(throws: Cancelled.self) {
+        try engine.polarityRows(
+          selection, inputs, same: RowStatistics(unwritten: 1, 5000),
+          opposite: RowStatistics(unwritten: 1, 5000), mean: unwritten(1, 5000), cancellation: cancellation,
+          consume: noRow)
+      }
+    }
+    for consume in [nil, noRow] {
+      #expect(throws: Cancelled.self) {
+        try engine.softmaxAttention(
+          inputs, terms: terms, into: output, cancellation: cancellation, givingRows: consume)
+      }
+    }
+    #expect(throws: Cancelled.self) {
+      try engine.linearAttention(inputs, into: output, cancellation: cancellation)
+    }
+    #expect(throws: Cancelled.self) {
+      try engine.polarityAttention(inputs, into: output, cancellation: cancellation)
+    }
   }
 
   /// Rows on both sides of the length from which more threads than one make them, against double precision.
@@ -147,7 +176,8 @@ import Testing
     let query = random.matrix(1, 16)
     let row = unwritten(1, keys.rows)
     engine.softmaxRow(
-      query: 0, head: 0, q: query, k: keys, heads: 1, windows: 1, terms: .init(scale: 2), into: row.row(0))
+      query: 0, head: 0, AttentionInputs(queries: query, keys: keys, values: keys, heads: 1),
+      terms: .init(scale: 2), into: row.row(0))
     let weights = (0..<keys.rows).map { key in
       exp((0..<16).reduce(0.0) { $0 + 2 * Double(query[0, $1]) * Double(keys[key, $1]) })
     }
@@ -163,13 +193,15 @@ import Testing
     @Sendable func row() -> [UInt32] {
       let row = unwritten(1, keys.rows)
       engine.softmaxRow(
-        query: 3, head: 0, q: keys, k: keys, heads: 1, windows: 1, terms: .init(scale: 1), into: row.row(0))
+        query: 3, head: 0, AttentionInputs(queries: keys, keys: keys, values: keys, heads: 1),
+        terms: .init(scale: 1), into: row.row(0))
       return bitPatterns(row)
     }
     let q = Matrix(rows: 2000, columns: 8)
     let rows = Mutex<[[UInt32]]>([])
-    engine.softmaxEntropies(
-      q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), into: unwritten(1, 2000),
+    try engine.softmaxRows(
+      .all, AttentionInputs(queries: q, keys: q, values: q, heads: 1), terms: .init(scale: 1),
+      entropies: unwritten(1, 2000),
       cancellation: Cancellation().reporting { share in
         // In the middle of the operation, on the one thread that makes it.
         if share < 0.03 { rows.withLock { $0.append(row()) } }
@@ -183,8 +215,9 @@ import Testing
     let q = Matrix(rows: 4000, columns: 8)
     let shares = Mutex<[Double]>([])
     let cancellation = Cancellation()
-    engine.softmaxEntropies(
-      q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), into: unwritten(1, 4000),
+    try engine.softmaxRows(
+      .all, AttentionInputs(queries: q, keys: q, values: q, heads: 1), terms: .init(scale: 1),
+      entropies: unwritten(1, 4000),
       cancellation: cancellation.reporting { share in shares.withLock { $0.append(share) } })
     // On two threads they may come out of order.
     let told = shares.withLock { $0.sorted() }
@@ -199,12 +232,15 @@ import Testing
     let entropies = unwritten(1, 4000)
     let cancellation = Cancellation()
     let shares = Mutex<[Double]>([])
-    engine.softmaxEntropies(
-      q: q, k: q, heads: 1, windows: 1, terms: .init(scale: 1), into: entropies,
-      cancellation: cancellation.reporting { share in
-        shares.withLock { $0.append(share) }
-        if share > 0.3 { cancellation.cancel() }
-      })
+    #expect(throws: Cancelled.self) {
+      try engine.softmaxRows(
+        .all, AttentionInputs(queries: q, keys: q, values: q, heads: 1), terms: .init(scale: 1),
+        entropies: entropies,
+        cancellation: cancellation.reporting { share in
+          shares.withLock { $0.append(share) }
+          if share > 0.3 { cancellation.cancel() }
+        })
+    }
     let last = try #require(shares.withLock { $0.last })
     #expect(last > 0.3 && last < 0.5)
     let done = entropies.values.count { !$0.isNaN }

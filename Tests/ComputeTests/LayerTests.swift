@@ -105,11 +105,11 @@ import Testing
     var random = Random(5)
     let x = random.matrix(7, 45, in: -2...2)
     for c in 0..<45 { x[4, c] = -1 }
-    let floor = random.floats(45, in: 1e-6...2e-6)
+    let epsilon = random.floats(45, in: 1e-6...2e-6)
     let y = unwritten(7, 45)
-    engine.focusedFeatures(x, floor: floor, exponent: exponent, into: y)
+    engine.focusedFeatures(x, epsilon: epsilon, exponent: exponent, into: y)
     let expected = (0..<7).map { i in
-      let u = (0..<45).map { Double(max(x[i, $0], 0)) + Double(floor[$0]) }
+      let u = (0..<45).map { Double(max(x[i, $0], 0)) + Double(epsilon[$0]) }
       let raised = u.map { pow($0, Double(exponent)) }
       let factor = (u.reduce(0) { $0 + $1 * $1 } / raised.reduce(0) { $0 + $1 * $1 }).squareRoot()
       return raised.map { $0 * factor }

@@ -11,6 +11,10 @@ import Testing
     let keys: Int
     /// Channels of v in a head.
     let width: Int
+    func inputs(_ q: Matrix, _ k: Matrix, _ v: Matrix? = nil) -> AttentionInputs {
+      AttentionInputs(queries: q, keys: k, values: v ?? k, heads: heads, windows: windows)
+    }
+
     var testDescription: String { "\(heads) heads, \(windows) windows, \(queries) × \(keys), d = \(width)" }
   }
 
@@ -41,17 +45,17 @@ import Testing
   }
 
   @Test(arguments: supportedSets, shapes)
-  func focusedAttentionEqualsItsRowsTimesTheValues(set: InstructionSet, shape: Shape) throws {
+  func linearAttentionEqualsItsRowsTimesTheValues(set: InstructionSet, shape: Shape) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
     let (q, k, v) = Self.features(shape, signed: false)
     let y = unwritten(q.rows, v.columns)
-    engine.focusedAttention(phiQ: q, phiK: k, v: v, heads: shape.heads, windows: shape.windows, into: y)
+    try engine.linearAttention(shape.inputs(q, k, v), into: y)
     for head in 0..<shape.heads {
       let channels = head * shape.width..<(head + 1) * shape.width
-      let rows = Reference.normalised(
-        Reference.kernelRows(
+      let rows = Reference.normalized(
+        Reference.linearRows(
           phiQ: q, phiK: k, head: head, heads: shape.heads, windows: shape.windows, pairing: .all))
-      let expected = Reference.mix(rows, v, windows: shape.windows, columns: channels)
+      let expected = Reference.apply(rows, v, windows: shape.windows, columns: channels)
       #expect(largestError(y.columns(channels), expected, scale: 1) < 2e-6)
     }
   }
@@ -61,15 +65,15 @@ import Testing
     let engine = try Engine(threads: 2, instructionSet: set)
     let (q, k, v) = Self.features(shape, signed: true)
     let y = unwritten(q.rows, v.columns)
-    engine.polarityAttention(phiQ: q, phiK: k, v: v, heads: shape.heads, windows: shape.windows, into: y)
+    try engine.polarityAttention(shape.inputs(q, k, v), into: y)
     for head in 0..<shape.heads {
       for pairing in [FeaturePairing.equalSigns, .oppositeSigns] {
         let first = head * shape.width + (pairing == .equalSigns ? 0 : shape.width / 2)
         let channels = first..<first + shape.width / 2
-        let rows = Reference.normalised(
-          Reference.kernelRows(
+        let rows = Reference.normalized(
+          Reference.linearRows(
             phiQ: q, phiK: k, head: head, heads: shape.heads, windows: shape.windows, pairing: pairing))
-        let expected = Reference.mix(rows, v, windows: shape.windows, columns: channels)
+        let expected = Reference.apply(rows, v, windows: shape.windows, columns: channels)
         #expect(largestError(y.columns(channels), expected, scale: 1) < 2e-6)
       }
     }
@@ -78,30 +82,20 @@ import Testing
   @Test(arguments: supportedSets, shapes)
   func rowsAreThePairedProductsOfTheFeatures(set: InstructionSet, shape: Shape) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
-    for (pairing, normalised) in FeaturePairing.allCases.flatMap({ [($0, false), ($0, true)] }) {
+    for (pairing, normalized) in FeaturePairing.allCases.flatMap({ [($0, false), ($0, true)] }) {
       let (q, k, _) = Self.features(shape, signed: pairing != .all)
-      let raw = Reference.kernelRows(
+      let raw = Reference.linearRows(
         phiQ: q, phiK: k, head: shape.heads - 1, heads: shape.heads, windows: shape.windows, pairing: pairing)
-      let expected = normalised ? Reference.normalised(raw) : raw
+      let expected = normalized ? Reference.normalized(raw) : raw
       let single = unwritten(q.rows, shape.keys)
       for query in 0..<q.rows {
-        let sum = engine.kernelRow(
-          query: query, head: shape.heads - 1, phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows,
-          pairing: pairing, normalised: normalised, into: single.row(query))
+        let sum = engine.linearRow(
+          query: query, head: shape.heads - 1, shape.inputs(q, k), pairing: pairing, normalized: normalized,
+          into: single.row(query))
         let total = raw[query].reduce(0, +)
         #expect(abs(Double(sum) - total) <= 2e-6 * total)
       }
       #expect(largestError(single, expected, scale: 1e-3) < 5e-6)
-      let streamed = unwritten(q.rows, shape.keys)
-      engine.kernelRows(
-        head: shape.heads - 1, phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, pairing: pairing,
-        normalised: normalised
-      ) { first, block in
-        for r in 0..<block.rows {
-          for j in 0..<block.columns { streamed[first + r, j] = block[r, j] }
-        }
-      }
-      #expect(largestError(streamed, expected, scale: 1e-3) < 5e-6)
     }
   }
 
@@ -109,24 +103,32 @@ import Testing
   func statisticsOfOneStreamWithItsRows(set: InstructionSet, shape: Shape) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
     let (q, k, _) = Self.features(shape, signed: false)
-    func matrix() -> Matrix { unwritten(shape.heads, q.rows) }
-    let (entropies, sums, streamed) = (matrix(), matrix(), (entropies: matrix(), sums: matrix()))
-    engine.kernelStatistics(
-      phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, into: entropies, sums: sums)
+    let statistics = (0..<3).map { _ in RowStatistics(unwritten: shape.heads, q.rows) }
+    let (entropies, sums) = (statistics[0].entropies, statistics[0].sums)
+    try engine.linearRows(.all, shape.inputs(q, k), into: statistics[0])
     let rows = (0..<shape.heads).map { _ in unwritten(q.rows, shape.keys) }
-    engine.kernelStatistics(
-      phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, into: streamed.entropies,
-      sums: streamed.sums, givingRows: true
-    ) { head, first, block in Self.copy(block, to: rows[head], from: first) }
-    #expect(bitPatterns(streamed.entropies) == bitPatterns(entropies))
-    #expect(bitPatterns(streamed.sums) == bitPatterns(sums))
+    try engine.linearRows(.all, shape.inputs(q, k), into: statistics[1]) { head, first, blocks in
+      Self.copy(blocks[0], to: rows[head], from: first)
+    }
+    #expect(bitPatterns(statistics[1].entropies) == bitPatterns(entropies))
+    #expect(bitPatterns(statistics[1].sums) == bitPatterns(sums))
+    let streamed = (0..<shape.heads).map { _ in unwritten(q.rows, shape.keys) }
     for head in 0..<shape.heads {
-      let raw = Reference.kernelRows(
+      try engine.linearRows(
+        .queries(Array(0..<q.rows), head: head), shape.inputs(q, k), into: statistics[2]
+      ) { head, first, blocks in Self.copy(blocks[0], to: streamed[head], from: first) }
+    }
+    for (one, all) in [(statistics[2].entropies, entropies), (statistics[2].sums, sums)] {
+      #expect(largestError(one, (0..<all.rows).map { all.row($0).map(Double.init) }, scale: 1) < 5e-6)
+    }
+    for head in 0..<shape.heads {
+      let raw = Reference.linearRows(
         phiQ: q, phiK: k, head: head, heads: shape.heads, windows: shape.windows, pairing: .all)
       let totals = raw.map { row in row.reduce(0, +) / (row.reduce(0, +) + Double(shape.keys) * 1e-6) }
       #expect(largestError(entropies.rows(head..<head + 1), [raw.map(Reference.entropy)], scale: 1) < 5e-6)
       #expect(largestError(sums.rows(head..<head + 1), [totals], scale: 1) < 1e-6)
-      #expect(largestError(rows[head], Reference.normalised(raw), scale: 1e-3) < 5e-6)
+      #expect(largestError(rows[head], Reference.normalized(raw), scale: 1e-3) < 5e-6)
+      #expect(largestError(streamed[head], Reference.normalized(raw), scale: 1e-3) < 5e-6)
     }
   }
 
@@ -139,17 +141,14 @@ import Testing
       q[0, c] = abs(q[0, c])
       for j in 0..<k.rows { k[j, c] = abs(k[j, c]) }
     }
-    func matrix() -> Matrix { unwritten(shape.heads, q.rows) }
-    let same = (entropies: matrix(), sums: matrix())
-    let opposite = (entropies: matrix(), sums: matrix())
-    let mean = matrix()
-    engine.polarityStatistics(
-      phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, same: same, opposite: opposite,
-      mean: mean)
+    let same = RowStatistics(unwritten: shape.heads, q.rows)
+    let opposite = RowStatistics(unwritten: shape.heads, q.rows)
+    let mean = unwritten(shape.heads, q.rows)
+    try engine.polarityRows(.all, shape.inputs(q, k), same: same, opposite: opposite, mean: mean)
     for head in 0..<shape.heads {
       var streams: [[[Double]]] = []
       for (pairing, statistics) in [(FeaturePairing.equalSigns, same), (.oppositeSigns, opposite)] {
-        let rows = Reference.kernelRows(
+        let rows = Reference.linearRows(
           phiQ: q, phiK: k, head: head, heads: shape.heads, windows: shape.windows, pairing: pairing)
         streams.append(rows)
         let sums = rows.map { row in
@@ -166,39 +165,40 @@ import Testing
           same.indices.map { (s > 0 ? same[$0] / s : 0) + (o > 0 ? opposite[$0] / o : 0) })
       }
       #expect(largestError(mean.rows(head..<head + 1), [expected], scale: 1) < 5e-6)
-      Self.expectStreamedRows(
+      try Self.expectStreamedRows(
         streams, head: head, shape: shape, q: q, k: k, engine: engine, same: same, opposite: opposite,
         mean: mean)
       #expect(mean[head, q.rows - 1].isNaN && same.sums[head, q.rows - 1] == 0)
     }
   }
 
-  /// The rows of both streams together, of one head and of all, with the statistics that `polarityStatistics` gave.
+  /// The rows of both streams together, of one head and of all, with the statistics that came without rows.
   private static func expectStreamedRows(
     _ raw: [[[Double]]], head: Int, shape: Shape, q: Matrix, k: Matrix, engine: Engine,
-    same: (entropies: Matrix, sums: Matrix), opposite: (entropies: Matrix, sums: Matrix), mean: Matrix,
-    scale: Double = 1e-3
-  ) {
+    same: RowStatistics, opposite: RowStatistics, mean: Matrix, scale: Double = 1e-3
+  ) throws {
     let expected = [same.entropies, same.sums, opposite.entropies, opposite.sums, mean]
     let statistics = (0..<10).map { _ in unwritten(shape.heads, q.rows) }
     let rows = (0..<4).map { _ in unwritten(q.rows, shape.keys) }
-    engine.polarityRows(
-      head: head, phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows,
-      same: (statistics[0], statistics[1]), opposite: (statistics[2], statistics[3]), mean: statistics[4]
-    ) { first, same, opposite in
-      copy(same, to: rows[0], from: first)
-      copy(opposite, to: rows[1], from: first)
+    func pair(_ first: Int) -> RowStatistics {
+      RowStatistics(entropies: statistics[first], sums: statistics[first + 1])
     }
-    engine.polarityStatistics(
-      phiQ: q, phiK: k, heads: shape.heads, windows: shape.windows, same: (statistics[5], statistics[6]),
-      opposite: (statistics[7], statistics[8]), mean: statistics[9], givingRows: true
-    ) { block, first, same, opposite in
+    try engine.polarityRows(
+      .queries(Array(0..<q.rows), head: head), shape.inputs(q, k), same: pair(0), opposite: pair(2),
+      mean: statistics[4]
+    ) { _, first, blocks in
+      copy(blocks[0], to: rows[0], from: first)
+      copy(blocks[1], to: rows[1], from: first)
+    }
+    try engine.polarityRows(
+      .all, shape.inputs(q, k), same: pair(5), opposite: pair(7), mean: statistics[9]
+    ) { block, first, blocks in
       guard block == head else { return }
-      copy(same, to: rows[2], from: first)
-      copy(opposite, to: rows[3], from: first)
+      copy(blocks[0], to: rows[2], from: first)
+      copy(blocks[1], to: rows[3], from: first)
     }
     for (index, rows) in rows.enumerated() {
-      #expect(largestError(rows, Reference.normalised(raw[index % 2]), scale: scale) < 5e-6)
+      #expect(largestError(rows, Reference.normalized(raw[index % 2]), scale: scale) < 5e-6)
       #expect(rows.values.allSatisfy { $0 >= 0 })
     }
     for (index, whole) in expected.enumerated() {
@@ -223,21 +223,18 @@ import Testing
     var random = Random(8)
     let (q, k) = (random.matrix(23, 8, in: 0...1), random.matrix(700, 8, in: 0...1))
     for j in 0..<k.rows { k[j, j % 8] *= -weight }
-    func matrix() -> Matrix { unwritten(1, 23) }
     for sign in [1, -1] as [Float] {
       for i in 0..<q.rows { for c in 0..<8 { q[i, c] = abs(q[i, c]) * sign } }
-      let (same, opposite, mean) = (
-        (entropies: matrix(), sums: matrix()), (entropies: matrix(), sums: matrix()), matrix()
-      )
-      engine.polarityStatistics(
-        phiQ: q, phiK: k, heads: 1, windows: 1, same: same, opposite: opposite, mean: mean)
+      let (same, opposite) = (RowStatistics(unwritten: 1, 23), RowStatistics(unwritten: 1, 23))
+      let mean = unwritten(1, 23)
+      try engine.polarityRows(.all, shape.inputs(q, k), same: same, opposite: opposite, mean: mean)
       let streams = [FeaturePairing.equalSigns, .oppositeSigns].map {
-        Reference.kernelRows(phiQ: q, phiK: k, head: 0, heads: 1, windows: 1, pairing: $0)
+        Reference.linearRows(phiQ: q, phiK: k, head: 0, heads: 1, windows: 1, pairing: $0)
       }
       for (rows, statistics) in zip(streams, [same, opposite]) {
         #expect(largestError(statistics.entropies, [rows.map(Reference.entropy)], scale: 1) < 5e-6)
       }
-      Self.expectStreamedRows(
+      try Self.expectStreamedRows(
         streams, head: 0, shape: shape, q: q, k: k, engine: engine, same: same, opposite: opposite,
         mean: mean, scale: 1e-2)
     }
@@ -250,9 +247,9 @@ import Testing
     let q = Matrix(rows: 1, columns: 1, values: [1])
     for count in [1, 2, 3, 5, 7, 11, 13, 40, 97, 1000, 1023, 2049, 5000] {
       let k = Matrix(rows: count, columns: 1, values: Array(repeating: 0.7, count: count))
-      let (entropy, sum) = (unwritten(1, 1), unwritten(1, 1))
-      engine.kernelStatistics(phiQ: q, phiK: k, heads: 1, windows: 1, into: entropy, sums: sum)
-      #expect(abs(Double(entropy[0, 0]) - log(Double(count))) < 5e-6)
+      let statistics = RowStatistics(unwritten: 1, 1)
+      try engine.linearRows(.all, AttentionInputs(queries: q, keys: k, values: k, heads: 1), into: statistics)
+      #expect(abs(Double(statistics.entropies[0, 0]) - log(Double(count))) < 5e-6)
     }
   }
 
@@ -263,14 +260,13 @@ import Testing
     var random = Random(12)
     let q = random.matrix(4, 8, in: 0...1)
     let k = random.matrix(300, 8, in: 0...1)
-    func entropies() -> Matrix {
-      let result = unwritten(1, 4)
-      engine.kernelStatistics(
-        phiQ: q, phiK: k, heads: 1, windows: 1, into: result, sums: unwritten(1, 4))
-      return result
+    func entropies() throws -> Matrix {
+      let result = RowStatistics(unwritten: 1, 4)
+      try engine.linearRows(.all, AttentionInputs(queries: q, keys: k, values: k, heads: 1), into: result)
+      return result.entropies
     }
-    let before = entropies().values
+    let before = try entropies().values
     for i in 0..<4 { for c in 0..<8 { q[i, c] *= scale } }
-    for (a, b) in zip(before, entropies().values) { #expect(abs(a - b) < 2e-6) }
+    for (a, b) in zip(before, try entropies().values) { #expect(abs(a - b) < 2e-6) }
   }
 }

@@ -95,7 +95,7 @@ enum Reference {
   }
 
   /// The raw rows of one head, `[windows·N][n]`: the products of φ(q) and φ(k) that `pairing` names.
-  static func kernelRows(
+  static func linearRows(
     phiQ: Matrix, phiK: Matrix, head: Int, heads: Int, windows: Int, pairing: FeaturePairing
   ) -> [[Double]] {
     let d = phiQ.columns / heads
@@ -115,7 +115,7 @@ enum Reference {
   }
 
   /// Raw rows divided by their sum + n·1e-6.
-  static func normalised(_ rows: [[Double]]) -> [[Double]] {
+  static func normalized(_ rows: [[Double]]) -> [[Double]] {
     rows.map { row in
       let total = row.reduce(0, +) + Double(row.count) * 1e-6
       return row.map { $0 / total }
@@ -123,7 +123,7 @@ enum Reference {
   }
 
   /// Rows of the windows times the columns `columns` of v.
-  static func mix(_ rows: [[Double]], _ v: Matrix, windows: Int, columns: Range<Int>) -> [[Double]] {
+  static func apply(_ rows: [[Double]], _ v: Matrix, windows: Int, columns: Range<Int>) -> [[Double]] {
     let keys = v.rows / windows
     return rows.enumerated().map { i, row in
       let first = i / (rows.count / windows) * keys
@@ -131,7 +131,7 @@ enum Reference {
     }
   }
 
-  /// −Σ p·ln p of the row re-normalised to sum 1; NaN where it is empty.
+  /// −Σ p·ln p of the row re-normalized to sum 1; NaN where it is empty.
   static func entropy(_ row: [Double]) -> Double {
     let total = row.reduce(0, +)
     guard total > 0 else { return .nan }

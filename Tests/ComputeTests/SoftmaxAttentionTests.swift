@@ -21,7 +21,7 @@ import Testing
   ]
 
   @Test(arguments: supportedSets, shapes)
-  func mixturesRowsAndEntropiesAgreeWithDoublePrecision(set: InstructionSet, shape: Shape) throws {
+  func outputsRowsAndEntropiesAgreeWithDoublePrecision(set: InstructionSet, shape: Shape) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
     var random = Random(UInt64(shape.keys))
     let columns = shape.heads * shape.depth
@@ -32,27 +32,27 @@ import Testing
       scale: 0.4, bias: random.floats(shape.heads * shape.queries * shape.keys, in: -2...2))
     let y = unwritten(q.rows, columns)
     let entropies = unwritten(shape.heads, q.rows)
-    engine.softmaxAttention(
-      q: q, k: k, v: v, heads: shape.heads, windows: shape.windows, terms: terms, into: y,
-      entropies: entropies)
+    let inputs = AttentionInputs(
+      queries: q, keys: k, values: v, heads: shape.heads, windows: shape.windows)
+    try engine.softmaxAttention(inputs, terms: terms, into: y, entropies: entropies)
     let alone = unwritten(shape.heads, q.rows)
-    engine.softmaxEntropies(
-      q: q, k: k, heads: shape.heads, windows: shape.windows, terms: terms, into: alone)
+    try engine.softmaxRows(.all, inputs, terms: terms, entropies: alone)
     #expect(bitPatterns(alone) == bitPatterns(entropies))
 
     for head in 0..<shape.heads {
       let rows = Reference.softmaxRows(
         q: q, k: k, head: head, heads: shape.heads, windows: shape.windows, terms: terms)
       let channels = head * shape.depth..<(head + 1) * shape.depth
-      let mixed = Reference.mix(rows, v, windows: shape.windows, columns: channels)
-      #expect(largestError(y.columns(channels), mixed, scale: 1) < 3e-6)
+      let attended = Reference.apply(rows, v, windows: shape.windows, columns: channels)
+      #expect(largestError(y.columns(channels), attended, scale: 1) < 3e-6)
       let expected = rows.map(Reference.entropy)
       #expect(largestError(entropies.rows(head..<head + 1), [expected], scale: 1) < 5e-6)
 
       let streamed = unwritten(q.rows, shape.keys)
-      engine.softmaxRows(
-        head: head, q: q, k: k, heads: shape.heads, windows: shape.windows, terms: terms, entropies: alone
-      ) { first, block in
+      try engine.softmaxRows(
+        .queries(Array(0..<q.rows), head: head), inputs, terms: terms, entropies: alone
+      ) { _, first, blocks in
+        let block = blocks[0]
         for r in 0..<block.rows {
           for j in 0..<block.columns { streamed[first + r, j] = block[r, j] }
         }
@@ -61,9 +61,7 @@ import Testing
       #expect(largestError(alone.rows(head..<head + 1), [expected], scale: 1) < 5e-6)
       let single = unwritten(q.rows, shape.keys)
       for query in 0..<q.rows {
-        engine.softmaxRow(
-          query: query, head: head, q: q, k: k, heads: shape.heads, windows: shape.windows, terms: terms,
-          into: single.row(query))
+        engine.softmaxRow(query: query, head: head, inputs, terms: terms, into: single.row(query))
       }
       #expect(largestError(single, rows, scale: 1) < 3e-6)
     }
@@ -81,20 +79,19 @@ import Testing
     let terms = Engine.SoftmaxTerms(scale: 0.25, regions: regions)
     let y = unwritten(q.rows, 16)
     let entropies = unwritten(2, q.rows)
-    engine.softmaxAttention(
-      q: q, k: k, v: v, heads: 2, windows: windows, terms: terms, into: y, entropies: entropies)
+    let inputs = AttentionInputs(queries: q, keys: k, values: v, heads: 2, windows: windows)
+    try engine.softmaxAttention(inputs, terms: terms, into: y, entropies: entropies)
     var row = [Float](repeating: .nan, count: tokens)
     for head in 0..<2 {
       let rows = Reference.softmaxRows(q: q, k: k, head: head, heads: 2, windows: windows, terms: terms)
       let channels = head * 8..<(head + 1) * 8
       #expect(
         largestError(
-          y.columns(channels), Reference.mix(rows, v, windows: windows, columns: channels), scale: 1)
+          y.columns(channels), Reference.apply(rows, v, windows: windows, columns: channels), scale: 1)
           < 3e-6)
       #expect(largestError(entropies.rows(head..<head + 1), [rows.map(Reference.entropy)], scale: 1) < 5e-6)
       row.withUnsafeMutableBufferPointer {
-        engine.softmaxRow(
-          query: 25, head: head, q: q, k: k, heads: 2, windows: windows, terms: terms, into: $0)
+        engine.softmaxRow(query: 25, head: head, inputs, terms: terms, into: $0)
       }
       for j in 0..<tokens { #expect(regions[tokens + j] == regions[25] || row[j] < 1e-30) }
     }
@@ -111,10 +108,10 @@ import Testing
     let terms = Engine.SoftmaxTerms(scale: 1)
     let y = unwritten(1, 1)
     let entropy = unwritten(1, 1)
-    engine.softmaxAttention(
-      q: q, k: k, v: v, heads: 1, windows: 1, terms: terms, into: y, entropies: entropy)
+    try engine.softmaxAttention(
+      AttentionInputs(queries: q, keys: k, values: v, heads: 1), terms: terms, into: y, entropies: entropy)
     let rows = Reference.softmaxRows(q: q, k: k, head: 0, heads: 1, windows: 1, terms: terms)
-    #expect(largestError(y, Reference.mix(rows, v, windows: 1, columns: 0..<1), scale: 1) < 1e-4)
+    #expect(largestError(y, Reference.apply(rows, v, windows: 1, columns: 0..<1), scale: 1) < 1e-4)
     #expect(largestError(entropy, [rows.map(Reference.entropy)], scale: 1) < 1e-4)
   }
 
@@ -126,8 +123,9 @@ import Testing
     let v = Matrix(rows: 3, columns: 1, values: [5, 6, 7])
     let y = unwritten(2, 1)
     let entropies = unwritten(1, 2)
-    engine.softmaxAttention(
-      q: q, k: k, v: v, heads: 1, windows: 1, terms: .init(scale: 1), into: y, entropies: entropies)
+    try engine.softmaxAttention(
+      AttentionInputs(queries: q, keys: k, values: v, heads: 1), terms: .init(scale: 1), into: y,
+      entropies: entropies)
     #expect(y[0, 0] == 5)
     #expect(entropies[0, 0] == 0)
     #expect(y[1, 0].isNaN)
@@ -139,7 +137,9 @@ import Testing
     let q = Matrix(rows: 2, columns: 4)
     let k = Matrix(rows: 1000, columns: 4)
     let entropies = unwritten(1, 2)
-    engine.softmaxEntropies(q: q, k: k, heads: 1, windows: 1, terms: .init(scale: 1), into: entropies)
+    try engine.softmaxRows(
+      .all, AttentionInputs(queries: q, keys: k, values: k, heads: 1), terms: .init(scale: 1),
+      entropies: entropies)
     #expect(abs(entropies[0, 0] - 6.907755) < 1e-6)
     #expect(entropies[0, 1] == entropies[0, 0])
   }

@@ -41,6 +41,14 @@ func unwritten(_ rows: Int, _ columns: Int) -> Matrix {
   Matrix(rows: rows, columns: columns, values: Array(repeating: .nan, count: rows * columns))
 }
 
+extension RowStatistics {
+  /// NaN everywhere, [heads × queries].
+  init(unwritten heads: Int, _ queries: Int) {
+    self.init(
+      entropies: ComputeTests.unwritten(heads, queries), sums: ComputeTests.unwritten(heads, queries))
+  }
+}
+
 /// The largest difference, relative to the larger of |expected| and `scale`; infinite where one is NaN only.
 func largestError(_ actual: Matrix, _ expected: [[Double]], scale: Double) -> Double {
   guard actual.rows == expected.count, actual.columns == expected.first?.count ?? 0 else { return .infinity }

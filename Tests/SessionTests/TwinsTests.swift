@@ -34,7 +34,7 @@ import Testing
   @Test(arguments: cases) func rowsAndEntropies(model: String, scene: String) throws {
     let (examination, golden) = try examine(model, scene)
     for record in examination.records {
-      let statistics = try #require(LayerStatistics(of: record))
+      let statistics = try LayerStatistics(of: record)
       for stream in record.streams {
         let name = "layer\(record.index).\(stream.rawValue)"
         let queries = try golden.values("\(name).queries").map { Int($0) }
@@ -44,7 +44,7 @@ import Testing
         }
         #expect(largestDifference(rows, try golden.values("\(name).rows")) <= 2e-5, "\(name)")
         let entropies = try (0..<record.heads).map {
-          Float(try #require(statistics.summary(head: $0, stream: stream)?.entropy))
+          Float(try #require(statistics.summary(head: $0, stream: stream)?.entropy.value))
         }
         #expect(
           largestDifference(entropies, try golden.values("\(name).entropy")) <= 1e-5, "\(name) entropy")
@@ -102,9 +102,9 @@ import Testing
     let golden = try Golden("twins/fashion-polarity/maps.golden.safetensors")
     for (a, b) in zip(softmax.records, polarity.records) {
       let divergences = try (0..<a.heads).map { head in
-        let comparison = try #require(HeadComparison(a, head: head, b, head: head))
+        let comparison = try HeadComparison(a, head: head, b, head: head)
         #expect(comparison.pooled == nil)
-        return Float(try #require(comparison.divergence))
+        return Float(try #require(comparison.divergence.value))
       }
       #expect(
         largestDifference(divergences, try golden.values("layer\(a.index).jensenShannon")) <= 1e-5,

@@ -22,9 +22,9 @@ private struct ScriptedNetwork: Network {
     var sum: Float = 0
     for record in records {
       let mixed = Matrix(rows: record.queries.rows, columns: record.channels)
-      record.mix(into: mixed)
+      try record.apply(into: mixed)
       onLayer?(record.index)
-      try pass.finish(record, mixed: mixed)
+      try pass.finish(record, attended: mixed)
       sum += mixed[0, 0]
     }
     return (0..<3).map { $0 == favourite ? 2 + sum : Float($0) / 2 }
@@ -53,10 +53,12 @@ enum Synthetic {
     let mechanism: any Mechanism = polarity ? PolarityAttention(power: power) : SoftmaxAttention(headWidth: 1)
     let identity = (0..<channels * channels).map { Float($0 % channels == $0 / channels ? 1 : 0) }
     return AttentionRecord(
-      index: index, name: "block\(index + 1).0.attn", geometry: geometry, heads: heads,
-      queries: matrix(rows: queries, columns: channels, seed: seed),
-      keys: matrix(rows: keys, columns: channels, seed: seed + 1),
-      values: matrix(rows: keys, columns: channels, seed: seed + 2),
+      index: index, name: "block\(index + 1).0.attn", geometry: geometry,
+      inputs: AttentionInputs(
+        queries: matrix(rows: queries, columns: channels, seed: seed),
+        keys: matrix(rows: keys, columns: channels, seed: seed + 1),
+        values: matrix(rows: keys, columns: channels, seed: seed + 2), heads: heads,
+        windows: geometry.windowCount),
       gate: polarity ? matrix(rows: queries, columns: channels, seed: seed + 3) : nil,
       convolution: polarity ? DepthwiseConvolution(weight: [1], bias: [0], period: 1, kernel: 1) : nil,
       projection: Linear(weight: identity, bias: nil, inputs: channels, outputs: channels, engine: engine),

@@ -92,8 +92,8 @@ private struct SeededNumbers {
     }
     // 9 layers and 3: layer 4 of A is the middle one of B.
     let subjects = try (#require(scene.subject(.a)), #require(scene.subject(.b)))
-    let a = try #require(subjects.0.summary(layer: 4, head: 1, stream: .attention)?.normalizedEntropy)
-    let b = try #require(subjects.1.summary(layer: 1, head: 1, stream: .attention)?.normalizedEntropy)
+    let a = try #require(subjects.0.summary(layer: 4, head: 1, stream: .attention)?.normalizedEntropy.value)
+    let b = try #require(subjects.1.summary(layer: 1, head: 1, stream: .attention)?.normalizedEntropy.value)
     let head = scene.ranking(of: scene.entropyTables[0]).first { $0.place == HeadPlace(layer: 4, head: 1) }
     #expect(head?.difference == b - a)
   }

@@ -52,8 +52,8 @@ import VisionModels
       ])
     let subject = try subject(.b, viewer)
     let record = try #require(subject.record(layer: 2))
-    let statistics = try #require(LayerStatistics(of: record))
-    let expected = statistics.summary(head: 1, stream: .opposite)?.normalizedEntropy
+    let statistics = try LayerStatistics(of: record)
+    let expected = statistics.summary(head: 1, stream: .opposite)?.normalizedEntropy.value
     #expect(scene.entropyTables[2].rows[2][1] == expected)
     #expect(viewer.text.contains(expected.fixed(2).withoutLeadingZero))
   }
@@ -79,7 +79,7 @@ import VisionModels
     let index = try #require(LensCurves.exponents.firstIndex(of: 3))
     let polarity = try #require(Reading.all.first { $0.name == .polarity })
     let row = polarity(record, exponent: 3).row(query: 7, head: 1, stream: .opposite)
-    let nats = try #require(entropy(ofRow: row.weights))
+    let nats = try #require(entropy(ofRow: row.weights).value)
     let expected = Float(nats / logOf(16))
     #expect(abs(try curves.curve("polarity", .opposite).values(row: 7)[index] - expected) < 1e-5)
     let mean = try curves.curve("focused").means
@@ -96,10 +96,11 @@ import VisionModels
     let geometry = AttentionGeometry(queryGrid: TokenGrid(rows: 1, columns: 2))
     let identity: [Float] = [1, 0, 0, 1]
     let record = AttentionRecord(
-      index: 0, name: "x", geometry: geometry, heads: 1,
-      queries: Matrix(rows: 2, columns: 2, values: [1, 1, 1, 1]),
-      keys: Matrix(rows: 2, columns: 2, values: [1, 1, 1.4, 0]),
-      values: Matrix(rows: 2, columns: 2), gate: nil,
+      index: 0, name: "x", geometry: geometry,
+      inputs: AttentionInputs(
+        queries: Matrix(rows: 2, columns: 2, values: [1, 1, 1, 1]),
+        keys: Matrix(rows: 2, columns: 2, values: [1, 1, 1.4, 0]), values: Matrix(rows: 2, columns: 2),
+        heads: 1),
       projection: Linear(weight: identity, bias: nil, inputs: 2, outputs: 2, engine: Synthetic.engine),
       mechanism: SoftmaxAttention(headWidth: 2), engine: Synthetic.engine)
     let curves = try LensCurves(record, head: 0, cancellation: Cancellation()) { _ in }
@@ -121,13 +122,13 @@ import VisionModels
     #expect(viewer.state.exponent == 1)
   }
 
-  @Test(arguments: Reading.all) func readingsAgreeWithTheirFastPath(reading: Reading) {
+  @Test(arguments: Reading.all) func readingsAgreeWithTheirFastPath(reading: Reading) throws {
     let record = Synthetic.record(
       0, geometry: AttentionGeometry(queryGrid: TokenGrid(rows: 3, columns: 5)), heads: 2, polarity: false,
       seed: 9)
     let reading = reading(record, exponent: 2.5)
     let mixed = Matrix(rows: 15, columns: record.channels)
-    reading.mix(into: mixed)
+    try reading.apply(into: mixed)
     for query in 0..<15 {
       for head in 0..<2 {
         for stream in reading.streams {

@@ -30,7 +30,7 @@ import VisionModels
     for (record, layer) in zip(output.records, model.layers) {
       // What was said before the pass is what happened in it.
       #expect(layer.heads == record.heads && layer.geometry.queryCount == record.queries.rows)
-      let statistics = try #require(LayerStatistics(of: record))
+      let statistics = try LayerStatistics(of: record)
       for stream in record.streams {
         let tensor = "layer\(record.index).\(stream.rawValue)"
         let queries = try golden.values("\(tensor).queries").map { Int($0) }
@@ -40,7 +40,7 @@ import VisionModels
         }
         #expect(largestDifference(rows, try golden.values("\(tensor).rows")) <= 2e-5, "\(tensor)")
         let entropies = try (0..<record.heads).map {
-          Float(try #require(statistics.summary(head: $0, stream: stream)?.entropy))
+          Float(try #require(statistics.summary(head: $0, stream: stream)?.entropy.value))
         }
         #expect(
           largestDifference(entropies, try golden.values("\(tensor).entropy")) <= 1e-5, "\(tensor) entropy")

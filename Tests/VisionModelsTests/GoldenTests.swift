@@ -86,11 +86,11 @@ struct ReferenceRun {
   @Test(arguments: cases) func everyEntropy(name: String) throws {
     let run = try ReferenceRun(name, engine: engine)
     for record in run.output.records {
-      let statistics = try #require(LayerStatistics(of: record))
+      let statistics = try LayerStatistics(of: record)
       for stream in record.streams {
         let golden = try run.golden.values("layer\(record.index).\(stream.rawValue).entropy")
         let entropies = try (0..<record.heads).map {
-          Float(try #require(statistics.summary(head: $0, stream: stream)?.entropy))
+          Float(try #require(statistics.summary(head: $0, stream: stream)?.entropy.value))
         }
         #expect(largestDifference(entropies, golden) <= 1e-5, "layer \(record.index) \(stream)")
       }
@@ -111,7 +111,7 @@ struct ReferenceRun {
       rowsRead.load(ordering: .relaxed) == run.output.records.map { $0.heads * $0.queries.rows }.reduce(0, +))
     #expect(read.statistics.count == run.output.records.count)
     for (record, statistics) in zip(run.output.records, read.statistics) {
-      for (stream, expected) in record.statistics() {
+      for (stream, expected) in try record.streamRows() {
         let entropies = try #require(statistics[stream]).entropies.values
         #expect(
           largestDifference(entropies, expected.entropies.values) <= 1e-5, "layer \(record.index) \(stream)")
@@ -124,7 +124,7 @@ struct ReferenceRun {
     let run = try ReferenceRun(name, engine: engine)
     for record in run.output.records {
       let mixed = Matrix(rows: record.queries.rows, columns: record.channels)
-      record.mix(into: mixed)
+      try record.apply(into: mixed)
       var largest: Float = 0
       var magnitude: Float = 0
       for head in 0..<record.heads {

@@ -52,7 +52,7 @@ private struct LayerNumbers: Decodable {
       for stream in expected.streams {
         for head in 0..<record.heads {
           let place = "layer \(expected.layer), head \(head), \(stream.name)"
-          let rank = record.matrixRank(head: head, stream: stream.name)
+          let rank = try record.matrixRank(head: head, stream: stream.name).value
           guard let effective = stream.effectiveRank[head] else {
             #expect(rank == nil, "\(place)")
             continue
@@ -60,7 +60,9 @@ private struct LayerNumbers: Decodable {
           #expect(rank?.kind == .effective)
           #expect(abs((rank?.value ?? 0) - effective) <= 2e-4 * effective, "\(place)")
           guard record.mechanism.facts.isStandard else { continue }
-          let (stable, expected) = (record.stableRank(head: head), try #require(stream.stableRank[head]))
+          let (stable, expected) = (
+            try record.stableRank(head: head).value, try #require(stream.stableRank[head])
+          )
           #expect(stable?.kind == .stable)
           #expect(abs((stable?.value ?? 0) - expected) <= 1e-5 * expected, "\(place), stable")
         }
@@ -74,17 +76,19 @@ private struct LayerNumbers: Decodable {
       let record = records[expected.layer]
       let geometry = record.geometry
       for head in 0..<record.heads {
-        let rows = record.sinks(head: head).map { place in
+        let rows = try #require(try record.sinks(head: head).value).map { place in
           let (index, window) = geometry.key(place)
           return window * geometry.keysPerWindow + index
         }
         #expect(rows == expected.sinks[head], "layer \(expected.layer), head \(head)")
         // Sums in another order may bring a row to 0.6 with one patch more or less.
-        let size = try #require(record.meanMassMaskSize(head: head))
+        let size = try #require(try record.meanMassMaskSize(head: head).value)
         #expect(abs(size - expected.massMaskSize[head]) <= 0.02, "layer \(expected.layer), head \(head)")
         guard let side = expected.pooledSide, let entropies = expected.pooledEntropy else { continue }
         let pooled = try #require(
-          record.pooledEntropy(head: head, stream: .attention, on: TokenGrid(rows: side, columns: side)))
+          try record.pooledEntropy(
+            head: head, stream: .attention, on: TokenGrid(rows: side, columns: side)
+          ).value)
         #expect(abs(pooled - entropies[head]) <= 2e-5, "layer \(expected.layer), head \(head)")
       }
     }
@@ -146,16 +150,18 @@ private struct LayerNumbers: Decodable {
       let identity = (0..<width * width).map { Float($0 / width == $0 % width ? 1 : 0) }
       return AttentionRecord(
         index: 0, name: "known", geometry: AttentionGeometry(queryGrid: TokenGrid(rows: side, columns: side)),
-        heads: 1, queries: vectors, keys: vectors, values: vectors,
+        inputs: AttentionInputs(queries: vectors, keys: vectors, values: vectors, heads: 1),
         projection: Linear(weight: identity, bias: nil, inputs: width, outputs: width, engine: engine),
         mechanism: SoftmaxAttention(headWidth: width), engine: engine)
     }
-    let uniform = try #require(record(side: 4) { _, _ in 0 }.matrixRank(head: 0, stream: .attention))
+    let uniform = try #require(
+      try record(side: 4) { _, _ in 0 }.matrixRank(head: 0, stream: .attention).value)
     #expect(uniform.kind == .effective && abs(uniform.value - 1) < 1e-5)
     let identity = try #require(
-      record(side: 4) { $0 == $1 ? 30 : 0 }.matrixRank(head: 0, stream: .attention))
+      try record(side: 4) { $0 == $1 ? 30 : 0 }.matrixRank(head: 0, stream: .attention).value)
     #expect(abs(identity.value - 16) < 1e-5)
-    let large = try #require(record(side: 33) { _, _ in 0 }.matrixRank(head: 0, stream: .attention))
+    let large = try #require(
+      try record(side: 33) { _, _ in 0 }.matrixRank(head: 0, stream: .attention).value)
     #expect(large.kind == .stable && abs(large.value - 1) < 1e-5)
   }
 
@@ -168,28 +174,33 @@ private struct LayerNumbers: Decodable {
     #expect(outlyingIndices([2, 2, 2]) == [])
   }
 
-  @Test func massMasksTakeTheLargest() {
+  @Test func massMasksTakeTheLargest() throws {
     let grid = TokenGrid(rows: 2, columns: 3)
-    func mask(_ values: [Float], _ mass: Double = 0.6) -> [Int] {
-      HeatMap(kind: .attention, grid: grid, values: values).massMask(mass).map(grid.index(of:)).sorted()
+    /// NaN: no key.
+    func mask(_ values: [Float], _ mass: Double = 0.6) throws -> [Int] {
+      var map = HeatMap(kind: .attention, emptyOn: grid, prefix: 0, isSigned: false)
+      for (index, value) in values.enumerated() where !value.isNaN {
+        map.set(value, at: .spatial(grid.position(at: index)))
+      }
+      return try #require(map.massMask(mass).value).map(grid.index(of:)).sorted()
     }
-    #expect(mask([0.5, 0, 0.1, 0.3, 0.1, 0]) == [0, 3])
-    #expect(mask([1, 1, 1, 1, 1, 0]) == [0, 1, 2])
-    #expect(mask([.nan, 2, .nan, 6, 2, .nan]) == [3])
-    #expect(mask([0, 0, 0, 0, 0, 0]) == [])
-    #expect(mask([1, 1, 1, 1, 1, 1], 1) == Array(0..<6))
+    #expect(try mask([0.5, 0, 0.1, 0.3, 0.1, 0]) == [0, 3])
+    #expect(try mask([1, 1, 1, 1, 1, 0]) == [0, 1, 2])
+    #expect(try mask([.nan, 2, .nan, 6, 2, .nan]) == [3])
+    #expect(try mask([0, 0, 0, 0, 0, 0]) == [])
+    #expect(try mask([1, 1, 1, 1, 1, 1], 1) == Array(0..<6))
   }
 
   /// Pooling never raises an entropy, and pooling to one cell leaves none.
   @Test func pooledEntropiesAreBounded() throws {
     let record = layer.record(PolarityAttention(power: layer.power), engine: engine)
     for stream in [Stream.attention, .same, .opposite] {
-      let full = try #require(record.pooledEntropy(head: 0, stream: stream, on: layer.grid))
+      let full = try #require(try record.pooledEntropy(head: 0, stream: stream, on: layer.grid).value)
       let half = try #require(
-        record.pooledEntropy(head: 0, stream: stream, on: TokenGrid(rows: 2, columns: 5)))
-      let one = record.pooledEntropy(head: 0, stream: stream, on: TokenGrid(rows: 1, columns: 1))
-      let summary = try #require(LayerStatistics(of: record)?.summary(head: 0, stream: stream))
-      #expect(abs(full - (try #require(summary.entropy))) < 1e-5)
+        try record.pooledEntropy(head: 0, stream: stream, on: TokenGrid(rows: 2, columns: 5)).value)
+      let one = try record.pooledEntropy(head: 0, stream: stream, on: TokenGrid(rows: 1, columns: 1)).value
+      let summary = try #require(try LayerStatistics(of: record).summary(head: 0, stream: stream))
+      #expect(abs(full - (try #require(summary.entropy.value))) < 1e-5)
       #expect(half < full && half > 0 && one == 0)
     }
   }
@@ -224,7 +235,7 @@ private struct LayerNumbers: Decodable {
     var layer = layer
     layer.convolutionWeight = 0.5
     let record = layer.record(PolarityAttention(power: layer.power), engine: engine)
-    let shares = record.attentionShares()
+    let shares = try record.attentionFractions()
     #expect(shares.count == 2)
     for head in 0..<2 {
       var total = 0.0
@@ -244,7 +255,8 @@ private struct LayerNumbers: Decodable {
       }
       #expect(abs(try #require(shares[head]) - total / Double(layer.grid.count)) < 1e-5)
     }
-    #expect(layer.record(SoftmaxAttention(headWidth: 6), engine: engine).attentionShares().count == 2)
-    #expect(self.layer.record(SoftmaxAttention(headWidth: 6), engine: engine).attentionShares().isEmpty)
+    #expect(try layer.record(SoftmaxAttention(headWidth: 6), engine: engine).attentionFractions().count == 2)
+    #expect(
+      try self.layer.record(SoftmaxAttention(headWidth: 6), engine: engine).attentionFractions().isEmpty)
   }
 }

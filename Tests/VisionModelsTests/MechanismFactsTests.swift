@@ -33,10 +33,10 @@ import Testing
       name: "softmax", title: "softmax", kind: "softmax", rowSum: .one, terms: [.bias, .mask],
       isStandard: true),
     Line(
-      mechanism: FocusedAttention(floor: [1e-6, 1e-6], exponent: 3), name: "focused", title: "focused",
+      mechanism: FocusedAttention(epsilon: [1e-6, 1e-6], exponent: 3), name: "focused", title: "focused",
       kind: "linear", rowSum: .normalized, exponent: 3),
     Line(
-      mechanism: FocusedAttention(floor: [1e-6, 1e-6], exponent: 1), name: "relu", title: "ReLU",
+      mechanism: FocusedAttention(epsilon: [1e-6, 1e-6], exponent: 1), name: "relu", title: "ReLU",
       kind: "linear", rowSum: .normalized, exponent: 1),
     Line(mechanism: ELUAttention(), name: "elu", title: "ELU+1", kind: "linear", rowSum: .normalized),
     Line(
@@ -65,7 +65,7 @@ import Testing
     let polarity = PolarityAttention(power: [1.5, 2, 3, 4]).facts
     #expect(polarity.trainedExponent(channels: 0..<2) == 1.75)
     #expect(polarity.trainedExponent(channels: 2..<4) == 3.5)
-    #expect(FocusedAttention(floor: [1e-6], exponent: 3).facts.trainedExponent(channels: 0..<1) == 3)
+    #expect(FocusedAttention(epsilon: [1e-6], exponent: 3).facts.trainedExponent(channels: 0..<1) == 3)
     #expect(ELUAttention().facts.trainedExponent(channels: 0..<1) == nil)
   }
 
@@ -94,7 +94,7 @@ import Testing
   @Test func missingMapsNameTheMechanismAsPeopleDo() throws {
     let layer = RandomLayer()
     let record = layer.record(
-      FocusedAttention(floor: [Float](repeating: 1e-6, count: 12), exponent: 1), engine: try Engine())
+      FocusedAttention(epsilon: [Float](repeating: 1e-6, count: 12), exponent: 1), engine: try Engine())
     let error = #expect(throws: MapUnavailable.self) {
       try record.map(.kernelPositive, head: 0, query: .mean)
     }

@@ -9,17 +9,17 @@ import Testing
 @Suite struct MechanismTests {
   static let mechanisms: [any Mechanism] = [
     SoftmaxAttention(headWidth: 6),
-    FocusedAttention(floor: [Float](repeating: 1e-6, count: 12), exponent: 3),
-    FocusedAttention(floor: [Float](repeating: 1e-6, count: 12), exponent: 1),
+    FocusedAttention(epsilon: [Float](repeating: 1e-6, count: 12), exponent: 3),
+    FocusedAttention(epsilon: [Float](repeating: 1e-6, count: 12), exponent: 1),
     ELUAttention(),
     PolarityAttention(power: RandomLayer().power),
   ]
 
   /// Explicit rows times values are what the fast path computes.
-  @Test(arguments: mechanisms) func rowsTimesValuesAreTheMix(mechanism: any Mechanism) throws {
+  @Test(arguments: mechanisms) func rowsTimesValuesAreWhatIsApplied(mechanism: any Mechanism) throws {
     let record = RandomLayer().record(mechanism, engine: try Engine())
-    let mixed = Matrix(rows: record.queries.rows, columns: record.channels)
-    record.mix(into: mixed)
+    let output = Matrix(rows: record.queries.rows, columns: record.channels)
+    try record.apply(into: output)
     for head in 0..<record.heads {
       for stream in record.streams {
         for query in 0..<record.queries.rows {
@@ -28,23 +28,23 @@ import Testing
             let sum = weights.indices.reduce(0.0) {
               $0 + Double(weights[$1]) * Double(record.values[$1, channel])
             }
-            #expect(abs(Float(sum) - mixed[query, channel]) < 3e-6)
+            #expect(abs(Float(sum) - output[query, channel]) < 3e-6)
           }
         }
       }
     }
   }
 
-  /// A few queries alone are mixed to the same bits as among all.
-  @Test(arguments: mechanisms) func queriesAreMixedAloneAsAmongAll(mechanism: any Mechanism) throws {
+  /// A few queries alone get the same bits as among all.
+  @Test(arguments: mechanisms) func queriesAloneGetWhatTheyGetAmongAll(mechanism: any Mechanism) throws {
     let record = RandomLayer().record(mechanism, engine: try Engine())
     let all = Matrix(rows: record.queries.rows, columns: record.channels)
-    record.mix(into: all)
+    try record.apply(into: all)
     for queries in [0..<0, 0..<1, 1..<all.rows, 0..<all.rows] {
       let some = Matrix(
         rows: queries.count, columns: all.columns,
         values: [Float](repeating: .nan, count: queries.count * all.columns))
-      record.mix(queries: queries, into: some)
+      try record.apply(queries: queries, into: some)
       #expect(some.values == all.rows(queries).values)
     }
   }
@@ -52,13 +52,13 @@ import Testing
   /// Streamed entropies and sums are those of the explicit rows.
   @Test(arguments: mechanisms) func statisticsAreThoseOfTheRows(mechanism: any Mechanism) throws {
     let record = RandomLayer().record(mechanism, engine: try Engine())
-    let statistics = record.statistics()
+    let statistics = try record.streamRows()
     for stream in Set(record.streams + [.attention]) {
       let rows = try #require(statistics[stream])
       for head in 0..<record.heads {
         for query in 0..<record.queries.rows {
           let row = record.row(query: query, head: head, stream: stream)
-          let expected = try #require(entropy(ofRow: row.weights))
+          let expected = try #require(entropy(ofRow: row.weights).value)
           #expect(abs(Double(rows.entropies[head, query]) - expected) < 1e-5)
           #expect(abs(rows.sums[head, query] - row.sum) < 1e-5)
         }
@@ -66,16 +66,16 @@ import Testing
     }
   }
 
-  /// Mixing with the rows handed out gives the values of `mix` and the explicit rows, each row once.
-  @Test(arguments: mechanisms) func mixingHandsOutTheRows(mechanism: any Mechanism) throws {
+  /// Applying with the rows handed out gives the values of `apply` and the explicit rows, each row once.
+  @Test(arguments: mechanisms) func applyingHandsOutTheRows(mechanism: any Mechanism) throws {
     let record = RandomLayer().record(mechanism, engine: try Engine())
-    let (plain, mixed) = (
+    let (plain, output) = (
       Matrix(rows: record.queries.rows, columns: record.channels),
       Matrix(rows: record.queries.rows, columns: record.channels)
     )
-    record.mix(into: plain)
+    try record.apply(into: plain)
     let seen = Mutex<[Int: [[Float]]]>([:])
-    let statistics = record.mixStreamingRows(into: mixed) { head, first, rows in
+    let statistics = try record.applyReadingRows(into: output) { head, first, rows in
       for index in 0..<rows[0].rows {
         let row = rows.map { Array($0.row(index)) }
         let key = head * record.queries.rows + first + index
@@ -83,10 +83,10 @@ import Testing
         #expect(previous == nil, "query \(first + index) of head \(head) came twice")
       }
     }
-    for (value, expected) in zip(mixed.values, plain.values) { #expect(abs(value - expected) < 1e-6) }
+    for (value, expected) in zip(output.values, plain.values) { #expect(abs(value - expected) < 1e-6) }
     let rows = seen.withLock { $0 }
     #expect(rows.count == record.heads * record.queries.rows)
-    let expected = record.statistics()
+    let expected = try record.streamRows()
     for (stream, ofStream) in expected {
       let entropies = try #require(statistics[stream]).entropies.values
       for (value, expected) in zip(entropies, ofStream.entropies.values) {

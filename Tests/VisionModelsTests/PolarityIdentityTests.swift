@@ -35,8 +35,8 @@ struct RandomLayer {
     }
     let weight = (0..<channels * channels).map { _ in generator.uniform(in: -0.5...0.5) }
     return AttentionRecord(
-      index: 0, name: "random", geometry: AttentionGeometry(queryGrid: grid), heads: heads,
-      queries: queries, keys: keys, values: values, gate: gate,
+      index: 0, name: "random", geometry: AttentionGeometry(queryGrid: grid),
+      inputs: AttentionInputs(queries: queries, keys: keys, values: values, heads: heads), gate: gate,
       convolution: convolutionWeight.map {
         DepthwiseConvolution(weight: [$0], bias: [0], period: 1, kernel: 1)
       },
@@ -140,22 +140,23 @@ extension SplitMix64 {
     func record(key: [Float]) -> AttentionRecord {
       AttentionRecord(
         index: 0, name: "tiny", geometry: AttentionGeometry(queryGrid: TokenGrid(rows: 1, columns: 1)),
-        heads: 1, queries: one, keys: Matrix(rows: 1, columns: 2, values: key), values: one,
+        inputs: AttentionInputs(
+          queries: one, keys: Matrix(rows: 1, columns: 2, values: key), values: one, heads: 1),
         projection: Linear(weight: [1, 0, 0, 1], bias: nil, inputs: 2, outputs: 2, engine: engine),
         mechanism: PolarityAttention(power: [2, 2]), engine: engine)
     }
     let positive = record(key: [1, 1])
     #expect(positive.row(query: 0, head: 0, stream: .opposite).sum == 0)
     #expect(positive.row(query: 0, head: 0, stream: .attention).weights == [1])
-    let statistics = try #require(LayerStatistics(of: positive))
+    let statistics = try LayerStatistics(of: positive)
     #expect(statistics.summary(head: 0, stream: .opposite)?.emptyRows == 1)
-    #expect(statistics.summary(head: 0, stream: .opposite)?.entropy == nil)
-    #expect(statistics.summary(head: 0, stream: .attention)?.entropy == 0)
-    #expect(statistics.summary(head: 0, stream: .attention)?.normalizedEntropy == nil)
+    #expect(statistics.summary(head: 0, stream: .opposite)?.entropy == .undefined(.emptyRow))
+    #expect(statistics.summary(head: 0, stream: .attention)?.entropy == .value(0))
+    #expect(statistics.summary(head: 0, stream: .attention)?.normalizedEntropy == .undefined(.singleKey))
 
     let nothing = record(key: [0, 0])
     #expect(nothing.row(query: 0, head: 0, stream: .attention).sum == 0)
-    #expect(LayerStatistics(of: nothing)?.summary(head: 0, stream: .attention)?.emptyRows == 1)
+    #expect(try LayerStatistics(of: nothing).summary(head: 0, stream: .attention)?.emptyRows == 1)
   }
 
   /// ρ = (1 + Σ net / Σ |logit parts|)/2, 1 of equal signs alone, and exchanged by negated queries.

@@ -14,15 +14,12 @@ struct AttentionLayout {
   /// Whether a head multiplies the positive and the negative parts of queries and keys as 2·`depth` features.
   let splitsSigns: Bool
 
-  init(queries q: Matrix, keys k: Matrix, heads: Int, windows: Int, splittingSigns: Bool = false) {
-    precondition(heads > 0 && windows > 0)
-    precondition(q.columns == k.columns && q.columns.isMultiple(of: heads))
-    precondition(q.rows.isMultiple(of: windows) && k.rows.isMultiple(of: windows) && k.rows > 0)
-    self.heads = heads
-    self.windows = windows
-    queries = q.rows / windows
-    keys = k.rows / windows
-    depth = q.columns / heads
+  init(_ inputs: AttentionInputs, splittingSigns: Bool = false) {
+    heads = inputs.heads
+    windows = inputs.windows
+    queries = inputs.queries.rows / inputs.windows
+    keys = inputs.keys.rows / inputs.windows
+    depth = inputs.queries.columns / inputs.heads
     splitsSigns = splittingSigns
   }
 

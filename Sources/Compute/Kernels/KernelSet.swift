@@ -52,7 +52,7 @@ protocol KernelSet {
     into output: UnsafeMutablePointer<Float>, stride: Int)
   static func focusedFeatures(
     _ x: UnsafePointer<Float>, stride xStride: Int, rows: Int, columns: Int,
-    floor: UnsafePointer<Float>, exponent: Float, into output: UnsafeMutablePointer<Float>, stride: Int)
+    epsilon: UnsafePointer<Float>, exponent: Float, into output: UnsafeMutablePointer<Float>, stride: Int)
 
   // MARK: Products
 
@@ -93,19 +93,20 @@ protocol KernelSet {
   ) -> Float
   static func linearAttention(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
-    mixture: UnsafePointer<Float>, columns: Int, streams: Int, keySums: UnsafePointer<Float>, floor: Float,
+    keyValues: UnsafePointer<Float>, columns: Int, streams: Int, keySums: UnsafePointer<Float>,
+    epsilon: Float,
     into output: UnsafeMutablePointer<Float>, stride: Int)
-  static func kernelStatisticsScratch(depth: Int) -> Int
-  static func kernelStatisticsBlock(
+  static func linearStatisticsScratch(depth: Int) -> Int
+  static func linearStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
-    keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, floor: Float,
+    keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, epsilon: Float,
     entropies: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
     weights: UnsafeMutablePointer<Float>?, weightStride: Int, scratch: UnsafeMutablePointer<Float>)
   static func polarityStatisticsScratch(depth: Int) -> Int
   static func polarityStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
     keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, keyMaxima: UnsafePointer<Float>,
-    floor: Float, sameEntropies: UnsafeMutablePointer<Float>, sameSums: UnsafeMutablePointer<Float>,
+    epsilon: Float, sameEntropies: UnsafeMutablePointer<Float>, sameSums: UnsafeMutablePointer<Float>,
     oppositeEntropies: UnsafeMutablePointer<Float>, oppositeSums: UnsafeMutablePointer<Float>,
     meanEntropies: UnsafeMutablePointer<Float>, sameWeights: UnsafeMutablePointer<Float>?,
     oppositeWeights: UnsafeMutablePointer<Float>?, weightStride: Int, scratch: UnsafeMutablePointer<Float>)

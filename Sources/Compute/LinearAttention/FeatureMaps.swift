@@ -19,18 +19,18 @@ extension Engine {
     }
   }
 
-  /// `output` `[N × C]` ← ‖u‖·u^p/‖u^p‖ of u = relu(x) + floor, with the norms over all C.
+  /// `output` `[N × C]` ← ‖u‖·u^p/‖u^p‖ of u = relu(x) + epsilon, with the norms over all C.
   ///
-  /// `x` is already divided by softplus(scale); `floor` `[C]` is 1e-6 divided likewise.
-  package func focusedFeatures(_ x: Matrix, floor: [Float], exponent: Float, into output: Matrix) {
-    precondition(floor.count == x.columns && output.columns == x.columns && output.rows == x.rows)
-    floor.withUnsafeBufferPointer { floor in
-      guard let floor = floor.baseAddress else { return }
+  /// `x` is already divided by softplus(scale); `epsilon` `[C]` is 1e-6 divided likewise.
+  package func focusedFeatures(_ x: Matrix, epsilon: [Float], exponent: Float, into output: Matrix) {
+    precondition(epsilon.count == x.columns && output.columns == x.columns && output.rows == x.rows)
+    epsilon.withUnsafeBufferPointer { epsilon in
+      guard let epsilon = epsilon.baseAddress else { return }
       perform { workspace in
         workspace.parallelRanges(x.rows, operationsPerPiece: 60 * x.columns) { range, _ in
           kernels.focusedFeatures(
             x.pointer + range.lowerBound * x.stride, stride: x.stride, rows: range.count,
-            columns: x.columns, floor: floor, exponent: exponent,
+            columns: x.columns, epsilon: epsilon, exponent: exponent,
             into: output.pointer + range.lowerBound * output.stride, stride: output.stride)
         }
       }

@@ -1,66 +1,42 @@
-// Entropies, row sums and rows of linear attention, streamed over the keys.
+// Statistics of all rows of linear attention, and the rows where they are wanted, streamed over the keys.
 
 extension Engine {
-  /// Entropy, in nats, and normalised sum S/(S + n·1e-6) of every row, both `[heads × windows·N]`.
-  ///
-  /// The entropy of an empty row (S = 0) is NaN. O(N·n·m) time a head and window, no N × n memory.
-  /// Incomplete where `cancellation` is set meanwhile.
-  ///
-  /// - Parameters:
-  ///   - givingRows: whether `consume` is called. O(n) memory a thread then.
-  ///   - consume: takes the normalised rows `[queries of the block × n]` of a head from a query on. Blocks come in
-  ///     any order, perhaps on several threads at once. It must not call the engine nor keep the rows.
-  package func kernelStatistics(
-    phiQ: Matrix, phiK: Matrix, heads: Int, windows: Int, into entropies: Matrix, sums: Matrix,
-    cancellation: Cancellation? = nil, givingRows: Bool = false,
-    forEachBlock consume: (_ head: Int, _ firstQuery: Int, _ rows: Matrix) -> Void = { _, _, _ in }
+  /// Writes entropies and sums of every row, and gives the normalized rows to `consume` where there is one.
+  func linearStatistics(
+    _ features: AttentionInputs, into statistics: RowStatistics, cancellation: Cancellation?,
+    consume: RowConsumer?
   ) {
-    for matrix in [entropies, sums] {
-      precondition(matrix.rows == heads && matrix.columns == phiQ.rows)
-    }
-    let layout = AttentionLayout(queries: phiQ, keys: phiK, heads: heads, windows: windows)
-    let own = kernels.kernelStatisticsScratch(depth: layout.depth)
+    let layout = AttentionLayout(features)
+    let phiQ = features.queries
+    let (entropies, sums) = (statistics.entropies, statistics.sums)
+    let own = kernels.linearStatisticsScratch(depth: layout.depth)
     forEachStatisticsBlock(
-      phiK, layout: layout, splittingSigns: false, scratch: own, rows: givingRows ? 1 : 0,
+      features.keys, layout: layout, splittingSigns: false, scratch: own, rows: consume == nil ? 0 : 1,
       cancellation: cancellation
     ) { block, keys, summary, scratch, rows in
       let head = block.unit.head
       let first = block.rows.lowerBound
-      kernels.kernelStatisticsBlock(
+      kernels.linearStatisticsBlock(
         queries: phiQ.pointer + first * phiQ.stride + head * layout.depth, queryStride: phiQ.stride,
         rows: block.rows.count, depth: layout.depth, keys: keys, keyCount: layout.keys, keySums: summary,
-        floor: layout.floor, entropies: entropies.pointer + head * entropies.stride + first,
+        epsilon: layout.epsilon, entropies: entropies.pointer + head * entropies.stride + first,
         sums: sums.pointer + head * sums.stride + first, weights: rows.first?.pointer,
         weightStride: rows.first?.stride ?? 0, scratch: scratch)
-      if givingRows { consume(head, first, rows[0]) }
+      consume?(head, first, rows)
     }
   }
 
-  /// The statistics of both streams of polarity-aware heads, and the entropy of their mean, in one pass over the
-  /// signed powers φ(q) and φ(k).
-  ///
-  /// `mean` `[heads × windows·N]` ← the entropy of ½(Âˢ + Âᵒ), the streams' rows each re-normalised to sum
-  /// 1; of the other row alone where one stream is empty; NaN where both are.
-  ///
-  /// - Parameters:
-  ///   - givingRows: whether `consume` is called.
-  ///   - consume: takes the normalised rows of both streams, as that of `kernelStatistics` does.
-  package func polarityStatistics(
-    phiQ: Matrix, phiK: Matrix, heads: Int, windows: Int, same: (entropies: Matrix, sums: Matrix),
-    opposite: (entropies: Matrix, sums: Matrix), mean: Matrix, cancellation: Cancellation? = nil,
-    givingRows: Bool = false,
-    forEachBlock consume: (_ head: Int, _ firstQuery: Int, _ same: Matrix, _ opposite: Matrix) -> Void = {
-      _, _, _, _ in
-    }
+  /// The same for both streams of polarity-aware heads, and the entropy of their mean, in one pass over the keys.
+  func polarityStatistics(
+    _ features: AttentionInputs, same: RowStatistics, opposite: RowStatistics, mean: Matrix,
+    cancellation: Cancellation?, consume: RowConsumer?
   ) {
-    for matrix in [same.entropies, same.sums, opposite.entropies, opposite.sums, mean] {
-      precondition(matrix.rows == heads && matrix.columns == phiQ.rows)
-    }
-    let layout = AttentionLayout(queries: phiQ, keys: phiK, heads: heads, windows: windows)
-    let depth = layout.depth
+    let layout = AttentionLayout(features)
+    let (phiQ, depth) = (features.queries, layout.depth)
     forEachStatisticsBlock(
-      phiK, layout: layout, splittingSigns: true, scratch: kernels.polarityStatisticsScratch(depth: depth),
-      rows: givingRows ? 2 : 0, cancellation: cancellation
+      features.keys, layout: layout, splittingSigns: true,
+      scratch: kernels.polarityStatisticsScratch(depth: depth), rows: consume == nil ? 0 : 2,
+      cancellation: cancellation
     ) { block, keys, summary, scratch, rows in
       let head = block.unit.head
       let first = block.rows.lowerBound
@@ -70,11 +46,11 @@ extension Engine {
       kernels.polarityStatisticsBlock(
         queries: phiQ.pointer + first * phiQ.stride + head * depth, queryStride: phiQ.stride,
         rows: block.rows.count, depth: depth, keys: keys, keyCount: layout.keys, keySums: summary,
-        keyMaxima: summary + 2 * depth, floor: layout.floor, sameEntropies: target(same.entropies),
+        keyMaxima: summary + 2 * depth, epsilon: layout.epsilon, sameEntropies: target(same.entropies),
         sameSums: target(same.sums), oppositeEntropies: target(opposite.entropies),
         oppositeSums: target(opposite.sums), meanEntropies: target(mean), sameWeights: rows.first?.pointer,
         oppositeWeights: rows.last?.pointer, weightStride: rows.first?.stride ?? 0, scratch: scratch)
-      if givingRows { consume(head, first, rows[0], rows[1]) }
+      consume?(head, first, rows)
     }
   }
 

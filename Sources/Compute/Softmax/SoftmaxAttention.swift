@@ -1,4 +1,4 @@
-// Softmax attention: mixing the values, entropies, and explicit rows.
+// Softmax attention: the values of all heads, with the rows at hand where they are wanted.
 
 extension Engine {
   /// What a softmax head adds to its products: softmax_j(scale·q_i·k_j + bias_ij + mask_ij).
@@ -16,39 +16,37 @@ extension Engine {
     }
   }
 
-  /// `output` `[windows·N × C]` ← softmax attention of q `[windows·N × C]` on k, v `[windows·n × C]`.
+  /// `output` `[windows·N × heads·d]` ← Σ_j a_ij v_j of every head. O(N·n·d) time a head and window.
   ///
-  /// Head h owns the columns h·d ..< (h+1)·d. `entropies` `[heads × windows·N]`, in nats, if asked for.
-  /// O(N·n·d) time a head and window, no N × n memory.
+  /// With `consume`, each block's rows are made once, applied to the values and handed out, so that whole maps cost
+  /// little more than the attention itself: O(n) memory a thread. Without it, no row is ever whole.
+  ///
+  /// - Parameter entropies: `[heads × windows·N]`, in nats, if asked for.
+  /// - Throws: `Cancelled`; `output` and `entropies` are written in part then.
   package func softmaxAttention(
-    q: Matrix, k: Matrix, v: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms, into output: Matrix,
-    entropies: Matrix? = nil
-  ) {
-    precondition(v.rows == k.rows && v.columns.isMultiple(of: heads))
-    precondition(output.rows == q.rows && output.columns == v.columns)
-    softmax(
-      q: q, k: k, mixing: (v, output), heads: heads, windows: windows, terms: terms, entropies: entropies,
-      cancellation: nil)
+    _ inputs: AttentionInputs, terms: SoftmaxTerms, into output: Matrix, entropies: Matrix? = nil,
+    cancellation: Cancellation? = nil, givingRows consume: RowConsumer? = nil
+  ) throws(Cancelled) {
+    precondition(output.rows == inputs.queries.rows && output.columns == inputs.values.columns)
+    if let consume {
+      softmaxWithRows(
+        inputs, terms: terms, into: output, entropies: entropies, cancellation: cancellation, consume: consume
+      )
+    } else {
+      softmax(inputs, terms: terms, into: output, entropies: entropies, cancellation: cancellation)
+    }
+    try cancellation?.check()
   }
 
-  /// `entropies` `[heads × windows·N]` ← the entropy of every row, in nats. O(N·n·d) time a head and window,
-  /// no N × n memory. Incomplete where `cancellation` is set meanwhile.
-  package func softmaxEntropies(
-    q: Matrix, k: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms, into entropies: Matrix,
-    cancellation: Cancellation? = nil
+  /// Attention and entropies block by block of keys, either if asked for.
+  func softmax(
+    _ inputs: AttentionInputs, terms: SoftmaxTerms, into output: Matrix?, entropies: Matrix?,
+    cancellation: Cancellation?
   ) {
-    softmax(
-      q: q, k: k, mixing: nil, heads: heads, windows: windows, terms: terms, entropies: entropies,
-      cancellation: cancellation)
-  }
-
-  private func softmax(
-    q: Matrix, k: Matrix, mixing: (values: Matrix, output: Matrix)?, heads: Int, windows: Int,
-    terms: SoftmaxTerms, entropies: Matrix?, cancellation: Cancellation?
-  ) {
-    let layout = AttentionLayout(queries: q, keys: k, heads: heads, windows: windows)
-    precondition(entropies.map { $0.rows == heads && $0.columns == q.rows } ?? true)
-    let width = mixing.map { $0.values.columns / heads } ?? 0
+    let layout = AttentionLayout(inputs)
+    precondition(entropies.map { $0.rows == inputs.heads && $0.columns == inputs.queries.rows } ?? true)
+    let q = inputs.queries
+    let width = output.map { $0.columns / inputs.heads } ?? 0
     let packedKeys = layout.packedKeys(kernels)
     let packedValues = layout.packedValues(columns: width, kernels)
     let multiplyAdds = layout.units * layout.queries * layout.keys * (layout.depth + width)
@@ -56,10 +54,11 @@ extension Engine {
       perform(multiplyAdds: multiplyAdds) { workspace in
         let keys = workspace.reserve(layout.units * (packedKeys + packedValues))
         let values = keys + layout.units * packedKeys
-        layout.packKeys(k, units: 0..<layout.units, in: workspace, kernels: kernels, into: keys)
-        if let mixing {
+        layout.packKeys(
+          inputs.keys, units: 0..<layout.units, in: workspace, kernels: kernels, into: keys)
+        if output != nil {
           layout.packValues(
-            mixing.values, units: 0..<layout.units, in: workspace, kernels: kernels, into: values)
+            inputs.values, units: 0..<layout.units, in: workspace, kernels: kernels, into: values)
         }
         layout.forEachBlock(
           of: 0..<layout.units, in: workspace, kernels: kernels,
@@ -78,49 +77,78 @@ extension Engine {
             },
             queryRegions: regions.map { $0 + first },
             keyRegions: regions.map { $0 + unit.window * layout.keys },
-            values: mixing.map { _ in UnsafePointer(values + unit.index * packedValues) },
+            values: output.map { _ in UnsafePointer(values + unit.index * packedValues) },
             valueColumns: width,
-            into: mixing.map { $0.output.pointer + first * $0.output.stride + unit.head * width },
-            outputStride: mixing?.output.stride ?? 0,
+            into: output.map { $0.pointer + first * $0.stride + unit.head * width },
+            outputStride: output?.stride ?? 0,
             entropies: entropies.map { $0.pointer + unit.head * $0.stride + first },
             scratch: scratch.pointer)
         }
       }
     }
   }
-}
 
-// MARK: Rows
-
-extension Engine {
-  /// `output` `[n]` ← what row `query` of q assigns to the keys of its window. O(n·d).
-  package func softmaxRow(
-    query: Int, head: Int, q: Matrix, k: Matrix, heads: Int, windows: Int, terms: SoftmaxTerms,
-    into output: UnsafeMutableBufferPointer<Float>
+  private func softmaxWithRows(
+    _ inputs: AttentionInputs, terms: SoftmaxTerms, into output: Matrix, entropies: Matrix?,
+    cancellation: Cancellation?, consume: RowConsumer
   ) {
-    let layout = AttentionLayout(queries: q, keys: k, heads: heads, windows: windows)
-    precondition(query >= 0 && query < q.rows && head >= 0 && head < heads && output.count == layout.keys)
-    guard let target = output.baseAddress else { return }
-    let unit = AttentionUnit(query / layout.queries * heads + head, heads: heads)
+    let layout = AttentionLayout(inputs)
+    precondition(entropies.map { $0.rows == inputs.heads && $0.columns == inputs.queries.rows } ?? true)
+    let q = inputs.queries
+    let (depth, width) = (layout.depth, inputs.values.columns / inputs.heads)
+    let (packedKeys, packedValues) = (
+      layout.packedKeys(kernels), layout.packedValues(columns: width, kernels)
+    )
+    let columns = kernels.wholePanels(layout.keys)
+    let stride = Matrix.paddedStride(columns)
     withTerms(terms, layout: layout) { bias, regions in
-      makeRow(
-        of: unit, layout: layout, memory: kernels.wholePanels(layout.keys),
-        multiply: { keys, row in
-          kernels.multiplyRow(
-            q.pointer + query * q.stride + head * layout.depth, depth: layout.depth, scale: terms.scale,
-            rows: layout.keyPointer(k, unit: unit, key: keys.lowerBound, columns: layout.depth),
-            stride: k.stride, count: keys.count, into: row + keys.lowerBound)
-        },
-        finish: { row in
-          _ = kernels.softmaxRow(
-            row, count: layout.keys,
-            bias: bias.map { $0 + (head * layout.queries + query % layout.queries) * layout.keys },
-            region: regions.map { $0[query] } ?? 0, regions: regions.map { $0 + unit.window * layout.keys })
-          target.update(from: row, count: layout.keys)
-        })
+      perform(multiplyAdds: layout.units * layout.queries * layout.keys * (depth + width)) { workspace in
+        let keys = workspace.reserve(layout.units * (packedKeys + packedValues))
+        let values = keys + layout.units * packedKeys
+        layout.packKeys(
+          inputs.keys, units: 0..<layout.units, in: workspace, kernels: kernels, into: keys)
+        layout.packValues(
+          inputs.values, units: 0..<layout.units, in: workspace, kernels: kernels, into: values)
+        layout.forEachBlock(
+          of: 0..<layout.units, in: workspace, kernels: kernels,
+          operationsPerQuery: layout.keys * (2 * depth + 2 * width + 30),
+          scratch: kernels.maximumTileRows * (stride + depth), cancellation: cancellation
+        ) { block, scratch in
+          let (unit, first) = (block.unit, block.rows.lowerBound)
+          let scaled = scratch.pointer + kernels.maximumTileRows * stride
+          for (r, query) in block.rows.enumerated() {
+            kernels.scale(
+              q.pointer + query * q.stride + unit.head * depth, by: terms.scale, count: depth,
+              into: scaled + r * depth)
+          }
+          let rows = Matrix(
+            storage: scratch, offset: 0, rows: block.rows.count, columns: layout.keys, stride: stride)
+          kernels.multiply(
+            scaled, stride: depth, rows: rows.rows, depth: depth, panels: keys + unit.index * packedKeys,
+            columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
+            into: rows.pointer, stride: stride)
+          for (r, query) in block.rows.enumerated() {
+            let inWindow = block.queriesOfWindow.lowerBound + r
+            let entropy = kernels.softmaxRow(
+              rows.pointer + r * stride, count: layout.keys,
+              bias: bias.map { $0 + (unit.head * layout.queries + inWindow) * layout.keys },
+              region: regions.map { $0[query] } ?? 0,
+              regions: regions.map { $0 + unit.window * layout.keys })
+            if let entropies { entropies[unit.head, query] = entropy }
+          }
+          kernels.multiply(
+            rows.pointer, stride: stride, rows: rows.rows, depth: layout.keys,
+            panels: values + unit.index * packedValues, columns: width, bias: nil, residual: nil,
+            residualStride: 0, applyingGELU: false,
+            into: output.pointer + first * output.stride + unit.head * width, stride: output.stride)
+          consume(unit.head, first, [rows])
+        }
+      }
     }
   }
+}
 
+extension Engine {
   /// Gives `body` the terms as pointers, checked against `layout`.
   func withTerms(
     _ terms: SoftmaxTerms, layout: AttentionLayout,

@@ -1,5 +1,11 @@
-// A flag that asks running work to stop, and the way back by which the work tells how far it is.
+// A flag that asks running work to stop, the error that such work throws, and the way back for its progress.
 import Synchronization
+
+/// Thrown by work that was cancelled: there is no result, not even a part of one.
+package struct Cancelled: Error, CustomStringConvertible {
+  package init() {}
+  package var description: String { "cancelled" }
+}
 
 /// Set once by whoever no longer wants the result, read by the work between its steps.
 package final class Cancellation: Sendable {
@@ -23,15 +29,20 @@ package final class Cancellation: Sendable {
     flag.load(ordering: .relaxed) || origin?.isCancelled == true
   }
 
-  /// The same wish for work that tells how far it is.
+  /// Throws once the work is cancelled.
+  package func check() throws(Cancelled) {
+    if isCancelled { throw Cancelled() }
+  }
+
+  /// The same wish for work that reports how far it is.
   ///
-  /// - Parameter progress: takes the share 0…1 that is done of the operation of the engine in hand, at each whole
+  /// - Parameter progress: takes the fraction 0…1 that is done of the operation of the engine in hand, at each whole
   ///   percent, on any thread.
   package func reporting(_ progress: @escaping @Sendable (Double) -> Void) -> Cancellation {
     Cancellation(of: self, progress: progress)
   }
 
-  /// Tells that `done` of `steps` steps are done, where somebody wants to know.
+  /// Reports that `done` of `steps` steps are done, where progress is asked for.
   func report(_ done: Int, of steps: Int) {
     guard let progress, 100 * done / steps > 100 * (done - 1) / steps else { return }
     progress(Double(done) / Double(steps))

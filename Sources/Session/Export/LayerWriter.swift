@@ -47,7 +47,7 @@ struct LayerWriter {
     var all = try heads.flatMap(maps) + entropies(of: heads) + rollout()
     setRanges(&all)
     return try all.map { written in
-      if cancellation?.isCancelled == true { throw Cancelled() }
+      try cancellation?.check()
       let path = "\(folder)/\(name(head: written.head, map: written.mapName, query: written.queryLabel))"
       let bytes = try export.format.encode(written, export, path)
       try AtomicFile.write(bytes, to: path, replacing: export.isReplacing)
@@ -65,12 +65,14 @@ struct LayerWriter {
   private func maps(head: Int) throws -> [WrittenMap] {
     try kinds.filter { $0 != .rollout && $0 != .entropy }.compactMap { kind -> WrittenMap? in
       if kind == .incoming {
-        return written(head: head, name: kind.rawValue, map: record.incoming(head: head))
+        return written(
+          head: head, name: kind.rawValue, map: try record.incoming(head: head, cancellation: cancellation))
       }
       guard let query = try query else { return nil }
       do {
         return written(
-          head: head, name: kind.rawValue, map: try record.map(kind, head: head, query: query), query: query)
+          head: head, name: kind.rawValue,
+          map: try record.map(kind, head: head, query: query, cancellation: cancellation), query: query)
       } catch let reason as MapUnavailable {
         throw MapExportError.unavailable(layer: record.index, reason: "\(reason)")
       }
@@ -80,7 +82,7 @@ struct LayerWriter {
   /// The entropy of every query, a map for each stream, where it was asked for.
   private func entropies(of heads: [Int]) throws -> [WrittenMap] {
     guard kinds.contains(.entropy) else { return [] }
-    guard let statistics = LayerStatistics(of: record, cancellation: cancellation) else { throw Cancelled() }
+    let statistics = try LayerStatistics(of: record, cancellation: cancellation)
     return heads.flatMap { head in
       statistics.names.compactMap { stream in
         statistics.entropyMap(head: head, stream: stream).map { map in
@@ -136,7 +138,7 @@ struct LayerWriter {
       let geometry = record.geometry
       try header(geometry.queryCount, geometry.keyCount).withUnsafeBytes { try file.write($0) }
       for place in queryPlaces {
-        if cancellation?.isCancelled == true { throw Cancelled() }
+        try cancellation?.check()
         let row = geometry.matrixRow(ofQuery: place)
         let map = record.place(
           record.mapValues(kind, head: head, row: row), kind: kind, query: row)

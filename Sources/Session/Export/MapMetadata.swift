@@ -46,6 +46,10 @@ struct MapMetadata {
     if map.missingCount > 0 {
       entries.append(("no key", "at \(map.missingCount) of \(map.grid.count) places, \(missing)"))
     }
+    for (content, name) in [(PlaceContent.undefined, "undefined"), (.notFinite, "not finite")] {
+      let count = map.count(of: content)
+      if count > 0 { entries.append((name, "at \(count) of \(map.grid.count) places, \(missing)")) }
+    }
     let tokens = zip(record.geometry.prefix, map.prefix).map { "\($0) \($1)" }
     if !tokens.isEmpty { entries.append(("beside the grid", tokens.joined(separator: ", "))) }
   }

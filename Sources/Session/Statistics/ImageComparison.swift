@@ -57,19 +57,17 @@ extension ImageComparison {
     var layers: Sides<LayerStatistics>?
     for places in pairing.pairs {
       let records = Sides(a: a.records[places.a.layer], b: b.records[places.b.layer])
-      if layers?.a.record.index != places.a.layer || layers?.b.record.index != places.b.layer {
-        layers = try records.map { record in
-          guard let statistics = LayerStatistics(of: record, cancellation: cancellation) else {
-            throw Cancelled()
-          }
-          return statistics
+      let known = layers
+      let statistics =
+        if let known, known.a.record.index == places.a.layer, known.b.record.index == places.b.layer {
+          known
+        } else {
+          try records.map { try LayerStatistics(of: $0, cancellation: cancellation) }
         }
-      }
-      guard let layers,
-        let comparison = HeadComparison(
-          records.a, head: places.a.head, records.b, head: places.b.head, cancellation: cancellation)
-      else { throw Cancelled() }
-      heads.append(HeadPair(places, in: layers, comparison))
+      layers = statistics
+      let comparison = try HeadComparison(
+        records.a, head: places.a.head, records.b, head: places.b.head, cancellation: cancellation)
+      heads.append(HeadPair(places, in: statistics, comparison))
       progress?(Double(heads.count) / Double(pairing.pairs.count))
     }
     self.heads = heads
@@ -92,7 +90,7 @@ extension HeadPair {
     } else {
       comparable = nil
     }
-    divergence = comparison.divergence
+    divergence = comparison.divergence.value
     budgets = Sides(
       a: layers.a.record.polarityBudget(head: places.a.head),
       b: layers.b.record.polarityBudget(head: places.b.head))
@@ -100,11 +98,11 @@ extension HeadPair {
 }
 
 extension LayerStatistics {
-  /// The mean normalized entropy of a head in every stream where it is defined and finite.
+  /// The mean normalized entropy of a head in every stream where it is defined.
   fileprivate func normalizedEntropies(head: Int) -> [Stream: Double] {
     var entropies: [Stream: Double] = [:]
     for stream in names {
-      if let value = summary(head: head, stream: stream)?.normalizedEntropy, value.isFinite {
+      if let value = summary(head: head, stream: stream)?.normalizedEntropy.value {
         entropies[stream] = value
       }
     }

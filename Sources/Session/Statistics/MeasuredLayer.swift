@@ -33,5 +33,5 @@ struct MeasuredLayer: Sendable {
   }
 
   /// Throws `Cancelled` when the run was cancelled.
-  func check() throws { if cancellation?.isCancelled == true { throw Cancelled() } }
+  func check() throws { try cancellation?.check() }
 }

@@ -97,9 +97,7 @@ extension StatisticsRecord {
     let transform = model.model.preprocessing
     let inputBox = box.map { transform.inputRectangle(of: $0, in: image.image) }
     let measures = model.model.layers.map {
-      RowMeasures(
-        $0.geometry, heads: $0.heads, height: transform.inputHeight, width: transform.inputWidth,
-        box: inputBox)
+      RowMeasures($0, height: transform.inputHeight, width: transform.inputWidth, box: inputBox)
     }
     let examination = try Examination.run(
       model, on: image, cancellation: cancellation,

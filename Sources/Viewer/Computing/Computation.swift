@@ -69,7 +69,7 @@ struct Job: Sendable {
   var reportingCancellation: Cancellation { cancellation.reporting(progress) }
 
   /// Throws `Cancelled` once the work is no longer needed.
-  func checkCancellation() throws { if cancellation.isCancelled { throw Cancelled() } }
+  func checkCancellation() throws { try cancellation.check() }
 }
 
 /// What the screen still draws from: everything else that was computed is stale.

@@ -42,19 +42,12 @@ struct HeavyMap: Computation {
 
   /// Takes the records of the layers up to this one. Throws `Cancelled`, `MapUnavailable`.
   func run(_ records: [AttentionRecord], _ job: Job) throws -> HeatMap {
-    let map = try map(records[layer.layer], records, job.cancellation)
-    try job.checkCancellation()
-    return map
-  }
-
-  private func map(
-    _ record: AttentionRecord, _ records: [AttentionRecord], _ cancellation: Cancellation
-  ) throws -> HeatMap {
-    switch what {
+    let (record, cancellation) = (records[layer.layer], job.cancellation)
+    return switch what {
     case .mean(let kind): try record.map(kind, head: head, query: .mean, cancellation: cancellation)
     case .row(let kind, let row): try record.map(kind, head: head, row: row)
     case .incoming(let position, let stream):
-      record.queriesLooking(at: position, head: head, stream: stream, cancellation: cancellation)
+      try record.queriesLooking(at: position, head: head, stream: stream, cancellation: cancellation)
     case .rollout(let row): try Rollout.map(through: records, row: row, cancellation: cancellation)
     }
   }

@@ -17,10 +17,7 @@ struct SumRows: Computation {
 
   /// Throws `Cancelled`.
   func run(_ record: AttentionRecord, _ job: Job) throws -> LayerStatistics {
-    guard let statistics = LayerStatistics(of: record, cancellation: job.reportingCancellation) else {
-      throw Cancelled()
-    }
-    return statistics
+    try LayerStatistics(of: record, cancellation: job.reportingCancellation)
   }
 
   func isStale(_ kept: KeptFindings) -> Bool { !kept.examinations.contains(layer.examination) }

@@ -32,7 +32,7 @@ struct LensCurves: Sendable {
     let stream: Stream
     /// Whether the reading has other streams too.
     let isSplit: Bool
-    /// By exponent and query; NaN for empty rows.
+    /// By exponent and query; NaN, where a line has a gap, for rows without an entropy.
     fileprivate(set) var entropies: [[Float]] = []
   }
 
@@ -50,11 +50,14 @@ struct LensCurves: Sendable {
     for (index, exponent) in LensCurves.exponents.enumerated() {
       var curve = 0
       for reading in readings {
-        let statistics = reading(record, exponent: exponent).statistics(cancellation: cancellation)
-        if cancellation.isCancelled { throw Cancelled() }
+        let statistics = try reading(record, exponent: exponent).streamRows(cancellation: cancellation)
         for stream in reading.streams {
-          let row = statistics[stream].map { Array($0.entropies.row(head)).map { $0 * scale } } ?? []
-          curves[curve].entropies.append(row)
+          let row = statistics[stream].map { statistics in
+            (0..<record.geometry.queryCount).map {
+              statistics.entropy(head: head, query: $0).value.map { $0 * scale } ?? .nan
+            }
+          }
+          curves[curve].entropies.append(row ?? [])
           curve += 1
         }
       }

@@ -10,11 +10,23 @@ extension Scene {
       let kinds = maps(of: subject)
       return kinds.compactMap { kind in
         guard let map = subject.map(kind).map, let position = subject.mark(on: map.grid) else { return nil }
-        let value = reading(map[position], subject)
+        let content = map.content(at: position)
         return CursorValue(
           side: subject.side, map: kinds.count > 1 ? kind.shortName : nil,
-          text: value.isNaN ? "no key" : value.brief)
+          text: content == .value ? reading(map[position], subject).brief : content.text)
       }
+    }
+  }
+}
+
+extension PlaceContent {
+  /// What stands in for a value.
+  var text: String {
+    switch self {
+    case .value: "value"
+    case .noKey: "no key"
+    case .undefined: "undefined"
+    case .notFinite: "not finite"
     }
   }
 }

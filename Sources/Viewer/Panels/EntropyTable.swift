@@ -42,7 +42,7 @@ extension Scene {
             of: layers.map(\.mechanism), stream: streams.count > 1 ? stream : nil),
           rows: layers.enumerated().map { layer, description in
             (0..<description.heads).map {
-              subject.summary(layer: layer, head: $0, stream: stream)?.normalizedEntropy
+              subject.summary(layer: layer, head: $0, stream: stream)?.normalizedEntropy.value
             }
           })
       }

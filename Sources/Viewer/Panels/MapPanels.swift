@@ -61,12 +61,20 @@ extension Scene {
   /// `H 3.02 nats 0.58  0–0.158  Σ 1.00`, and shorter.
   private func footers(_ map: HeatMap, kind: MapKind, subject: Subject) -> [String] {
     let range = map.range.map(rangeText) ?? "no values"
-    let missing = map.missingCount > 0 ? "  \(map.missingCount) no key" : ""
+    let missing = [PlaceContent.noKey, .undefined, .notFinite].map { content in
+      let count = map.count(of: content)
+      return count > 0 ? "  \(count) \(content.text)" : ""
+    }.joined()
     guard let stream = kind.stream, !state.showsIncoming,
       let row = subject.rowNumbers(layer: subject.layer, head: subject.head, stream: stream)
     else { return [range + missing, range] }
-    guard let entropy = row.entropy else { return ["empty row  Σ 0"] }
-    let normalized = row.normalized.fixed(2)
+    let entropy: Double
+    switch row.entropy {
+    case .value(let nats): entropy = nats
+    case .undefined(.emptyRow): return ["empty row  Σ 0"]
+    case .undefined(let reason): return ["\(reason)"]
+    }
+    let normalized = row.normalized.value.fixed(2)
     let applies = subject.description.streams.contains(stream)
     let sum = subject.description.mechanism.rowSum == .one || !applies ? "" : "  Σ \(row.sum.fixed(2))"
     return [

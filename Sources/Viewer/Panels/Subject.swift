@@ -161,21 +161,22 @@ struct Subject {
 
   /// Entropy and sum of one row.
   struct RowNumbers {
-    /// Nats; nil for an empty row.
-    let entropy: Double?
+    /// Nats.
+    let entropy: Measured<Double>
     /// H/ln n.
-    let normalized: Double?
+    let normalized: Measured<Double>
     let sum: Float
   }
 
   /// The numbers of the current query's row in a stream; nil for the mean over queries.
   func rowNumbers(layer: Int, head: Int, stream: Stream) -> RowNumbers? {
     guard let record = record(layer: layer), let row = matrixRow(layer: layer) else { return nil }
-    if let statistics = statistics(layer: layer), let sums = statistics.streams[stream]?.sums {
+    if let statistics = statistics(layer: layer), let sums = statistics.streams[stream]?.sums,
+      let entropy = statistics.entropy(head: head, stream: stream, row: row),
+      let normalized = statistics.normalizedEntropy(head: head, stream: stream, row: row)
+    {
       return RowNumbers(
-        entropy: statistics.entropy(head: head, stream: stream, row: row).map(Double.init),
-        normalized: statistics.normalizedEntropy(head: head, stream: stream, row: row).map(Double.init),
-        sum: sums[head, row])
+        entropy: entropy.map(Double.init), normalized: normalized.map(Double.init), sum: sums[head, row])
     }
     let weights: [Float]
     let sum: Float
@@ -183,7 +184,7 @@ struct Subject {
       // The row of the map, which another thread makes; no other is made for its numbers.
       guard !showsIncoming, let map = map(stream.mapKind, layer: layer, head: head).map
       else { return nil }
-      weights = (map.prefix + map.values).filter { !$0.isNaN }
+      weights = map.prefix + zip(map.values, map.contents).filter { $1 != .noKey }.map(\.0)
       sum = weights.reduce(0, +)
     } else {
       let values = record.row(query: row, head: head, stream: stream)
@@ -191,7 +192,8 @@ struct Subject {
     }
     let entropy = entropy(ofRow: weights)
     let keys = record.admissibleKeys(ofQuery: row)
-    let normalized = keys > 1 ? entropy.map { $0 / logOf(keys) } : nil
+    let normalized =
+      keys > 1 || entropy.value == nil ? entropy.map { $0 / logOf(keys) } : .undefined(.singleKey)
     return RowNumbers(entropy: entropy, normalized: normalized, sum: sum)
   }
 

@@ -67,8 +67,9 @@ extension Scene {
     let stream = thumbnail.stream ?? .attention
     let row = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: stream)
     let entropy =
-      row?.normalized
+      row?.normalized.value
       ?? subject.summary(layer: thumbnail.layer, head: thumbnail.head, stream: stream)?.normalizedEntropy
+      .value
     return (subject.map(thumbnail.kind, layer: thumbnail.layer, head: thumbnail.head).map, entropy)
   }
 }
@@ -88,7 +89,7 @@ extension Scene {
     for (stream, summary) in summaries {
       if summaries.count > 1 { text += isBrief ? " \(stream.rawValue)" : "  \(stream.rawValue)" }
       let unit = isBrief ? "" : " nats"
-      text += " H \(summary.entropy.fixed(2))\(unit) \(summary.normalizedEntropy.fixed(2))"
+      text += " H \(summary.entropy.value.fixed(2))\(unit) \(summary.normalizedEntropy.value.fixed(2))"
       if summary.emptyRows > 0 { text += ", \(summary.emptyRows) empty rows" }
       if summary.weakRows > summary.emptyRows { text += ", \(summary.weakRows) weak rows" }
     }
@@ -179,7 +180,7 @@ extension Canvas {
     var x = frame.text("H ", x: area.x + 1, y: area.y, Theme.faint)
     for thumbnail in heads[first..<min(heads.count, first + capacity)] {
       let entropy = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: .attention)?
-        .normalized
+        .normalized.value
       let style = thumbnail.isCurrent ? Theme.accent : Theme.faint
       let value = thumbnail.isOff ? "off" : entropy.fixed(2).withoutLeadingZero
       let text = "\(thumbnail.place) \(value)"

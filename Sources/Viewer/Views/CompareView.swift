@@ -136,7 +136,7 @@ extension Scene {
 
   private func difference(of mapA: HeatMap, _ a: Subject, _ mapB: HeatMap, _ b: Subject) -> MapDifference {
     func entropy(_ subject: Subject) -> Double? {
-      subject.rowNumbers(layer: subject.layer, head: subject.head, stream: .attention)?.entropy
+      subject.rowNumbers(layer: subject.layer, head: subject.head, stream: .attention)?.entropy.value
     }
     return MapDifference(
       mapA, mapB, entropies: Sides(a: a, b: b).map(entropy),
@@ -187,10 +187,9 @@ private struct MapDifference {
     let grid = HeatMap.commonGrid(a.grid, b.grid)
     let pooledA = a.pooled(to: grid)
     let pooledB = b.pooled(to: grid)
-    let differences = zip(pooledA.values, pooledB.values).map { $1 - $0 }
-    map = HeatMap(kind: a.kind, grid: grid, values: differences, isSigned: true)
+    map = pooledA.difference(to: pooledB)
     entropy = if let a = entropies.a, let b = entropies.b { b - a } else { nil }
-    divergence = isDistribution ? jensenShannonDivergence(pooledA.values, pooledB.values) : nil
+    divergence = isDistribution ? jensenShannonDivergence(pooledA, pooledB).value : nil
     correlation = AttentionMaps.correlation(pooledA.values, pooledB.values)
   }
 

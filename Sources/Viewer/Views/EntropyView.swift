@@ -204,7 +204,8 @@ extension Scene {
   private func entropyDifferences(_ side: Side) -> [HeadPlace: Double] {
     guard let a = subject(.a), let b = subject(.b) else { return [:] }
     func entropy(_ subject: Subject, _ head: HeadPlace) -> Double? {
-      subject.summary(layer: head.layer, head: head.head, stream: .attention)?.normalizedEntropy
+      subject.summary(layer: head.layer, head: head.head, stream: .attention)?
+        .normalizedEntropy.value
     }
     var differences: [HeadPlace: Double] = [:]
     for pair in HeadPairing(Sides(a: a.places, b: b.places)).pairs {

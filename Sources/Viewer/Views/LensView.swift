@@ -100,7 +100,7 @@ extension LinePlot.Line {
     let row = subject.matrixRow(layer: subject.layer)
     return curves.curves.enumerated().flatMap { index, curve -> [LinePlot.Line] in
       let (bright, dark) = colors[index % colors.count]
-      let name = curve.isSplit ? "\(curve.title) \(curve.stream.brief)" : curve.title
+      let name = curve.isSplit ? "\(curve.title) \(curve.stream.mapKind.shortName)" : curve.title
       let mean = LinePlot.Line(name: name + " mean", color: Color(dark), level: 60, values: curve.means)
       guard let row else { return [mean] }
       return [
@@ -137,7 +137,8 @@ extension Scene {
       let isSplit = reading.streams.count > 1
       let isTrained = made.isTrained(subject.description)
       return reading.streams.map { stream in
-        let name = isSplit ? "\(title) \(stream.brief)" : title + (isTrained ? " (as trained)" : "")
+        let name =
+          isSplit ? "\(title) \(stream.mapKind.shortName)" : title + (isTrained ? " (as trained)" : "")
         var panel = MapPanel(
           side: subject.side, title: [Span(name, Theme.strong)],
           shortTitle: isSplit
@@ -152,7 +153,7 @@ extension Scene {
           map, MapScale(range: map.range, isSigned: map.isSigned, colorMap: state.colorMap))
         panel.mark = subject.mark(on: map.grid)
         let weights = record.row(query: row, head: subject.head, stream: stream).weights
-        let entropy = entropy(ofRow: weights)
+        let entropy = entropy(ofRow: weights).value
         let normalized = entropy.map { $0 / logOf(max(2, weights.count)) }
         let numbers = "H \(entropy.fixed(2)) nats \(normalized.fixed(2))"
         let here = panel.mark.map { "  here \(map[$0].brief)" } ?? ""
@@ -182,11 +183,6 @@ extension Scene {
     ])
     return legend
   }
-}
-
-extension Stream {
-  /// Its name in the title of a panel.
-  fileprivate var brief: String { self == .opposite ? "opp." : rawValue }
 }
 
 extension Subject {

@@ -24,7 +24,7 @@ protocol AttentionLayer: Sendable {
   /// - Returns: the layer's record, of all tokens, and what enters the projection, [tokens × channels].
   func attend(
     _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
-  ) -> (AttentionRecord, mixed: Matrix)
+  ) throws(Cancelled) -> (AttentionRecord, attended: Matrix)
 }
 
 extension AttentionLayer {

@@ -39,7 +39,7 @@ struct LinearAttentionKind {
     return LinearAttentionKind(hasGate: false) { names in
       HeadTensor(name: "\(names.convolution).weight", rank: 4, axis: 0, meaning: .headWidth)
     } mechanism: { _, _, _, _, inverseScale in
-      FocusedAttention(floor: inverseScale.map { 1e-6 * $0 }, exponent: exponent)
+      FocusedAttention(epsilon: inverseScale.map { 1e-6 * $0 }, exponent: exponent)
     }
   }
 }

@@ -128,7 +128,7 @@ struct LinearAttentionLayer: AttentionLayer {
 
   func attend(
     _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
-  ) -> (AttentionRecord, mixed: Matrix) {
+  ) throws(Cancelled) -> (AttentionRecord, attended: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let geometry = geometry(on: grid)
     let ordered = windows?.gather(tokens, engine: engine) ?? tokens
@@ -145,13 +145,15 @@ struct LinearAttentionLayer: AttentionLayer {
     engine.linear(source, v, into: values)
 
     let record = AttentionRecord(
-      index: pass.nextLayer, name: name, geometry: geometry, heads: heads,
-      queries: queriesGate.columns(0..<channels), keys: keys, values: values, gate: gate,
-      convolution: convolution, projection: projection, mechanism: mechanism, engine: engine)
-    let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
-    pass.mix(record, queries: 0..<mixed.rows, into: mixed)
-    record.addConvolution(to: mixed)
-    if let gate { engine.multiply(mixed, by: gate) }
-    return (record, windows?.scatter(mixed, engine: engine) ?? mixed)
+      index: pass.nextLayer, name: name, geometry: geometry,
+      inputs: AttentionInputs(
+        queries: queriesGate.columns(0..<channels), keys: keys, values: values, heads: heads,
+        windows: geometry.windowCount),
+      gate: gate, convolution: convolution, projection: projection, mechanism: mechanism, engine: engine)
+    let attended = Matrix(unwrittenRows: tokens.rows, columns: channels)
+    try pass.apply(record, queries: 0..<attended.rows, into: attended)
+    record.addConvolution(to: attended)
+    if let gate { engine.multiply(attended, by: gate) }
+    return (record, windows?.scatter(attended, engine: engine) ?? attended)
   }
 }

@@ -65,10 +65,10 @@ struct TransformerBlock: Sendable {
     let outputs = outputs ?? 0..<tokens.rows
     let normed = Matrix(unwrittenRows: tokens.rows, columns: tokens.columns)
     engine.layerNorm(tokens, norm1, into: normed)
-    let (record, mixed) = attention.attend(normed, on: grid, outputs: outputs, pass: pass)
-    try pass.finish(record, mixed: mixed)
+    let (record, attended) = try attention.attend(normed, on: grid, outputs: outputs, pass: pass)
+    try pass.finish(record, attended: attended)
     let (read, normedRead) = (tokens.rows(outputs), normed.rows(outputs))
-    engine.linear(mixed.rows(outputs), scaledProjection, .residual(read), into: read)
+    engine.linear(attended.rows(outputs), scaledProjection, .residual(read), into: read)
 
     engine.layerNorm(read, norm2, into: normedRead)
     mlp.add(normedRead, to: read, on: grid, engine: engine)

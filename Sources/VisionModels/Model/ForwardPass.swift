@@ -2,12 +2,6 @@
 import Attention
 import Compute
 
-/// Thrown by work that was cancelled.
-package struct Cancelled: Error, CustomStringConvertible {
-  package init() {}
-  package var description: String { "cancelled" }
-}
-
 /// Takes the rows of every head while a forward pass makes them: the layer, a head, its first query, and for each of
 /// the layer's streams the rows [queries × keysPerWindow].
 ///
@@ -45,21 +39,23 @@ package final class ForwardPass {
 
   /// Writes Σ_j a_ij v_j of all heads of a layer to the rows `queries` of `output`, [queries × channels], and lets
   /// all rows be read.
-  func mix(_ record: AttentionRecord, queries: Range<Int>, into output: Matrix) {
-    guard let rowReader else { return record.mix(queries: queries, into: output.rows(queries)) }
+  ///
+  /// - Throws: `Cancelled`
+  func apply(_ record: AttentionRecord, queries: Range<Int>, into output: Matrix) throws(Cancelled) {
+    guard let rowReader else { return try record.apply(queries: queries, into: output.rows(queries)) }
     statistics.append(
-      record.mixStreamingRows(into: output, cancellation: cancellation) { rowReader(record, $0, $1, $2) })
+      try record.applyReadingRows(into: output, cancellation: cancellation) { rowReader(record, $0, $1, $2) })
   }
 
-  /// Keeps a layer's record and switches off its heads in `mixed`, [queries × channels].
-  func finish(_ record: AttentionRecord, mixed: Matrix) throws {
+  /// Keeps a layer's record and switches off its heads in `attended`, [queries × channels].
+  func finish(_ record: AttentionRecord, attended: Matrix) throws {
     records.append(record)
     for head in 0..<record.heads
     where interventions.headsOff.contains(.init(layer: record.index, head: head)) {
-      mixed.columns(record.channels(ofHead: head)).fill(with: 0)
+      attended.columns(record.channels(ofHead: head)).fill(with: 0)
     }
     progress?(Double(records.count) / Double(max(layerCount, 1)))
-    if cancellation?.isCancelled == true { throw Cancelled() }
+    try cancellation?.check()
   }
 }
 

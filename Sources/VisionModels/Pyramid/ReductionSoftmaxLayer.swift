@@ -58,7 +58,7 @@ struct ReductionSoftmaxLayer: AttentionLayer {
 
   func attend(
     _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
-  ) -> (AttentionRecord, mixed: Matrix) {
+  ) throws(Cancelled) -> (AttentionRecord, attended: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let queries = Matrix(unwrittenRows: tokens.rows, columns: channels)
     engine.linear(tokens, q, into: queries)
@@ -66,11 +66,13 @@ struct ReductionSoftmaxLayer: AttentionLayer {
     let keysValues = Matrix(unwrittenRows: source.rows, columns: 2 * channels)
     engine.linear(source, kv, into: keysValues)
     let record = AttentionRecord(
-      index: pass.nextLayer, name: name, geometry: geometry(on: grid), heads: heads, queries: queries,
-      keys: keysValues.columns(0..<channels), values: keysValues.columns(channels..<2 * channels),
+      index: pass.nextLayer, name: name, geometry: geometry(on: grid),
+      inputs: AttentionInputs(
+        queries: queries, keys: keysValues.columns(0..<channels),
+        values: keysValues.columns(channels..<2 * channels), heads: heads),
       projection: projection, mechanism: mechanism, engine: engine)
-    let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
-    pass.mix(record, queries: outputs, into: mixed)
-    return (record, mixed)
+    let attended = Matrix(unwrittenRows: tokens.rows, columns: channels)
+    try pass.apply(record, queries: outputs, into: attended)
+    return (record, attended)
   }
 }

@@ -58,17 +58,19 @@ struct WindowSoftmaxLayer: AttentionLayer {
 
   func attend(
     _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
-  ) -> (AttentionRecord, mixed: Matrix) {
+  ) throws(Cancelled) -> (AttentionRecord, attended: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let projected = Matrix(unwrittenRows: tokens.rows, columns: 3 * channels)
     engine.linear(windows.gather(tokens, engine: engine), qkv, into: projected)
     let record = AttentionRecord(
-      index: pass.nextLayer, name: name, geometry: windows.geometry, heads: heads,
-      queries: projected.columns(0..<channels), keys: projected.columns(channels..<2 * channels),
-      values: projected.columns(2 * channels..<3 * channels), projection: projection, mechanism: mechanism,
-      engine: engine)
-    let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
-    pass.mix(record, queries: 0..<mixed.rows, into: mixed)
-    return (record, windows.scatter(mixed, engine: engine))
+      index: pass.nextLayer, name: name, geometry: windows.geometry,
+      inputs: AttentionInputs(
+        queries: projected.columns(0..<channels), keys: projected.columns(channels..<2 * channels),
+        values: projected.columns(2 * channels..<3 * channels), heads: heads,
+        windows: windows.geometry.windowCount),
+      projection: projection, mechanism: mechanism, engine: engine)
+    let attended = Matrix(unwrittenRows: tokens.rows, columns: channels)
+    try pass.apply(record, queries: 0..<attended.rows, into: attended)
+    return (record, windows.scatter(attended, engine: engine))
   }
 }

@@ -48,7 +48,7 @@ struct FusedSoftmaxLayer: AttentionLayer {
 
   func attend(
     _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
-  ) -> (AttentionRecord, mixed: Matrix) {
+  ) throws(Cancelled) -> (AttentionRecord, attended: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let projected = Matrix(unwrittenRows: tokens.rows, columns: 3 * channels)
     engine.linear(tokens, qkv, into: projected)
@@ -59,12 +59,12 @@ struct FusedSoftmaxLayer: AttentionLayer {
         queries: queries, keys: keys, heads: heads, prefix: prefix.count, grid: grid, engine: engine)
     }
     let record = AttentionRecord(
-      index: pass.nextLayer, name: name, geometry: geometry(on: grid), heads: heads,
-      queries: queries, keys: keys,
-      values: projected.columns(2 * channels..<3 * channels), projection: projection, mechanism: mechanism,
-      engine: engine)
-    let mixed = Matrix(unwrittenRows: tokens.rows, columns: channels)
-    pass.mix(record, queries: outputs, into: mixed)
-    return (record, mixed)
+      index: pass.nextLayer, name: name, geometry: geometry(on: grid),
+      inputs: AttentionInputs(
+        queries: queries, keys: keys, values: projected.columns(2 * channels..<3 * channels), heads: heads),
+      projection: projection, mechanism: mechanism, engine: engine)
+    let attended = Matrix(unwrittenRows: tokens.rows, columns: channels)
+    try pass.apply(record, queries: outputs, into: attended)
+    return (record, attended)
   }
 }

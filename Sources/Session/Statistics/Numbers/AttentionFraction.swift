@@ -7,7 +7,7 @@ extension HeadStatistic {
   static let attentionFraction = HeadStatistic(
     "attentionShare", isExtra: true, summarized: [.whole],
     values: { layer in
-      let fractions = layer.record.attentionShares()
+      let fractions = try layer.record.attentionFractions(cancellation: layer.cancellation)
       guard !fractions.isEmpty else { return Array(repeating: nil, count: layer.record.heads) }
       return fractions.map { .number($0) }
     })

@@ -5,6 +5,6 @@ extension HeadStatistic {
   /// Mean number of patches that hold 0.6 of a row. O(N·n·(d + log n))
   static let massMaskSize = HeadStatistic("massMaskSize", isExtra: true, summarized: [.whole]) {
     layer, head in
-    .number(layer.record.meanMassMaskSize(head: head))
+    .number(try layer.record.meanMassMaskSize(head: head, cancellation: layer.cancellation).value)
   }
 }

@@ -7,7 +7,8 @@ extension HeadStatistic {
   static let pooledEntropy = HeadStatistic("pooledEntropy", isExtra: true, summarized: [.whole]) {
     layer, head in
     .number(
-      layer.record.pooledEntropy(
-        head: head, stream: .attention, on: layer.pooledGrid, cancellation: layer.cancellation))
+      try layer.record.pooledEntropy(
+        head: head, stream: .attention, on: layer.pooledGrid, cancellation: layer.cancellation
+      ).value)
   }
 }

@@ -9,8 +9,8 @@ extension HeadStatistic {
     streamsOf: "rank", isExtra: true, summarized: [.ofEachStream("value")]
   ) { layer, head, stream in
     guard layer.record.streams.contains(stream) else { return nil }
-    let rank = layer.record.matrixRank(head: head, stream: stream, cancellation: layer.cancellation)
-    guard let rank else { return .undefined }
+    let rank = try layer.record.matrixRank(head: head, stream: stream, cancellation: layer.cancellation)
+    guard let rank = rank.value else { return .undefined }
     return .members(["kind": .text(rank.kind.rawValue), "value": .number(rank.value)])
   }
 }

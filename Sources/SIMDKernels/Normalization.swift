@@ -1,4 +1,4 @@
-// Layer normalisation, row by row.
+// Layer normalization, row by row.
 
 extension Kernels {
   /// `output` `[rows × columns]` ← (x − mean)/√(variance + ε)·weight + bias; `output` may be x.
@@ -18,8 +18,8 @@ extension Kernels {
       var i = 0
       while i < columns {
         let rest = columns - i
-        let normalised = (Vector(at: row + i, upTo: rest) - mean) * scale
-        multiplyAdd(normalised, Vector(at: weight + i, upTo: rest), Vector(at: bias + i, upTo: rest))
+        let normalized = (Vector(at: row + i, upTo: rest) - mean) * scale
+        multiplyAdd(normalized, Vector(at: weight + i, upTo: rest), Vector(at: bias + i, upTo: rest))
           .store(at: target + i, upTo: rest)
         i += lanes
       }
@@ -45,8 +45,8 @@ extension Kernels {
     var total = Vector()
     var i = 0
     while i + lanes <= count {
-      let centred = Vector(at: x + i) - mean
-      total = multiplyAdd(centred, centred, total)
+      let centered = Vector(at: x + i) - mean
+      total = multiplyAdd(centered, centered, total)
       i += lanes
     }
     var result = total.laneSum

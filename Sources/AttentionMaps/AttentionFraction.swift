@@ -5,10 +5,12 @@ import Compute
 extension AttentionRecord {
   /// ‖attention part‖/(‖attention part‖ + ‖convolution part‖) of every head's output before the gate, as a mean
   /// over the queries where either is not 0; nil where both are for all. Empty in layers without a convolution.
-  package func attentionShares() -> [Double?] {
+  ///
+  /// - Throws: `Cancelled`
+  package func attentionFractions(cancellation: Cancellation? = nil) throws(Cancelled) -> [Double?] {
     guard convolution != nil else { return [] }
     let attention = Matrix(rows: geometry.queryCount, columns: channels)
-    mix(into: attention)
+    try apply(into: attention, cancellation: cancellation)
     let local = Matrix(rows: geometry.queryCount, columns: channels)
     addConvolution(to: local)
     return (0..<heads).map { head in

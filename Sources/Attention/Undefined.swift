@@ -1,0 +1,78 @@
+// Numbers that do not exist for every row, with the reason where there is none.
+import Compute
+import Glibc
+
+/// Why a number does not exist.
+package enum Undefined: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The weights are all 0.
+  case emptyRow
+  /// The query sees one key only, and a fraction of ln 1 is asked for.
+  case singleKey
+  /// The weights are infinite or no numbers: the model has diverged, or its input has.
+  case notFinite
+  /// The weights may be negative, and a distribution is asked for.
+  case signedRows
+  /// An iteration did not converge.
+  case notSettled
+
+  package var description: String {
+    switch self {
+    case .emptyRow: "empty row"
+    case .singleKey: "a single key"
+    case .notFinite: "not finite"
+    case .signedRows: "undefined: weights may be negative"
+    case .notSettled: "did not converge"
+    }
+  }
+}
+
+/// A number, or the reason why there is none.
+package enum Measured<Value> {
+  case value(Value)
+  case undefined(Undefined)
+
+  /// nil where it is undefined.
+  package var value: Value? {
+    if case .value(let value) = self { value } else { nil }
+  }
+
+  /// Why there is no value; nil where there is one.
+  package var reason: Undefined? {
+    if case .undefined(let reason) = self { reason } else { nil }
+  }
+
+  package func map<Result>(_ transform: (Value) -> Result) -> Measured<Result> {
+    switch self {
+    case .value(let value): .value(transform(value))
+    case .undefined(let reason): .undefined(reason)
+    }
+  }
+}
+
+extension Measured: Sendable where Value: Sendable {}
+extension Measured: Equatable where Value: Equatable {}
+
+extension RowStatistics {
+  /// The entropy of one row, nats.
+  ///
+  /// In the matrix an entropy that does not exist is NaN; which of its reasons holds is read from the row's sum.
+  package func entropy(head: Int, query: Int) -> Measured<Float> {
+    let (entropy, sum) = (entropies[head, query], sums[head, query])
+    if !sum.isFinite { return .undefined(.notFinite) }
+    if entropy.isFinite { return .value(entropy) }
+    return .undefined(entropy.isNaN && sum == 0 ? .emptyRow : .notFinite)
+  }
+}
+
+/// The entropy −Σ p ln p of a row, p = |weight| / Σ |weight|, in nats: of weights ≥ 0 that of the row over its sum.
+package func entropy(ofRow row: [Float]) -> Measured<Double> {
+  let sum = row.reduce(0.0) { $0 + Double(abs($1)) }
+  guard sum.isFinite else { return .undefined(.notFinite) }
+  guard sum > 0 else { return .undefined(.emptyRow) }
+  return .value(
+    row.reduce(0.0) { total, weight in
+      guard weight != 0 else { return total }
+      let fraction = Double(abs(weight)) / sum
+      return total - fraction * log(fraction)
+    })
+}

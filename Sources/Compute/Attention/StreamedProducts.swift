@@ -1,0 +1,95 @@
+// The products of a head's queries with all keys of their windows, streamed in blocks of queries.
+
+extension Engine {
+  /// Streams the products of one head's queries with all keys of their windows, block by block.
+  ///
+  /// - Parameters:
+  ///   - queries: rows of the query matrix, those of a window best side by side.
+  ///   - streams: how many products a query has.
+  ///   - prepare: writes the `layout.features` of a query that are multiplied in a stream.
+  ///   - finish: takes the products of each stream, `[queries of the block × n]`.
+  func forEachProductBlock(
+    head: Int, queries: [Int], _ inputs: AttentionInputs, layout: AttentionLayout, streams: Int,
+    cancellation: Cancellation?,
+    prepare: (_ query: UnsafePointer<Float>, _ stream: Int, _ prepared: UnsafeMutablePointer<Float>) -> Void,
+    finish: (_ block: RowBlock, _ rows: [Matrix]) -> Void
+  ) {
+    precondition(head >= 0 && head < layout.heads)
+    let q = inputs.queries
+    let tileRows = kernels.maximumTileRows
+    let packedKeys = layout.packedKeys(kernels)
+    let columns = kernels.wholePanels(layout.keys)
+    let stride = Matrix.paddedStride(columns)
+    perform { workspace in
+      let keys = workspace.reserve(packedKeys)
+      for run in layout.windowRuns(of: queries) {
+        let unit = AttentionUnit(run.window * layout.heads + head, heads: layout.heads)
+        layout.packKeys(
+          inputs.keys, units: unit.index..<unit.index + 1, in: workspace, kernels: kernels, into: keys)
+        let blocks = (run.queries.count + tileRows - 1) / tileRows
+        workspace.parallelRanges(
+          blocks,
+          operationsPerPiece: streams * layout.keys * (2 * layout.depth + 20)
+            * min(run.queries.count, tileRows),
+          scratch: tileRows * (streams * stride + layout.features), cancellation: cancellation
+        ) { range, scratch in
+          for index in range {
+            let block = RowBlock(unit: unit, queries: run.block(index, of: blocks))
+            let prepared = scratch.pointer + tileRows * streams * stride
+            let rows = (0..<streams).map { stream in
+              for (r, query) in block.queries.enumerated() {
+                prepare(
+                  q.pointer + query * q.stride + head * layout.depth, stream, prepared + r * layout.features)
+              }
+              let products = Matrix(
+                storage: scratch, offset: stream * tileRows * stride, rows: block.queries.count,
+                columns: layout.keys, stride: stride)
+              kernels.multiply(
+                prepared, stride: layout.features, rows: products.rows, depth: layout.features, panels: keys,
+                columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
+                into: products.pointer, stride: stride)
+              return products
+            }
+            finish(block, rows)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// A few queries of one window of a head whose rows are made at once.
+struct RowBlock {
+  let unit: AttentionUnit
+  /// Rows of the query matrix.
+  let queries: ArraySlice<Int>
+
+  /// Where the first of them stands among all queries that are asked for.
+  var first: Int { queries.startIndex }
+}
+
+/// Queries that are asked for one after the other and lie in the same window.
+private struct WindowRun {
+  let window: Int
+  let queries: ArraySlice<Int>
+
+  /// One of `count` parts of nearly equal height.
+  func block(_ index: Int, of count: Int) -> ArraySlice<Int> {
+    let start = queries.startIndex
+    return queries[start + queries.count * index / count..<start + queries.count * (index + 1) / count]
+  }
+}
+
+extension AttentionLayout {
+  fileprivate func windowRuns(of list: [Int]) -> [WindowRun] {
+    var runs: [WindowRun] = []
+    var start = 0
+    while start < list.count {
+      let window = list[start] / queries
+      let end = list[start...].firstIndex { $0 / queries != window } ?? list.count
+      runs.append(WindowRun(window: window, queries: list[start..<end]))
+      start = end
+    }
+    return runs
+  }
+}

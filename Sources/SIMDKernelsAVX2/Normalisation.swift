@@ -1,1 +1,0 @@
-../SIMDKernels/Normalisation.swift
