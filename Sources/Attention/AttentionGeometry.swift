@@ -1,4 +1,4 @@
-// Where the queries and keys of a layer stand: token grids, prefix tokens, windows and their cyclic shift.
+// The places of the queries and keys of a layer: token grids, prefix tokens, windows and their cyclic shift.
 
 /// A token in front of the patches.
 package enum PrefixToken: Hashable, Sendable, CustomStringConvertible {
@@ -43,7 +43,7 @@ package struct WindowPartition: Hashable, Sendable {
   }
 }
 
-/// Where the rows of a layer's query and key matrices stand.
+/// The places that the rows of a layer's query and key matrices belong to.
 ///
 /// Matrices are in *window-major* order: prefix tokens first, then for every window its tokens row by row.
 /// Without windows that is the row-major order of the grid.
@@ -91,7 +91,7 @@ package struct AttentionGeometry: Sendable {
   /// The window that holds the query in matrix row `row`.
   package func window(ofQueryRow row: Int) -> Int { row / queriesPerWindow }
 
-  /// Where the `index`-th key of a window stands.
+  /// The place of the `index`-th key of a window.
   package func place(ofKey index: Int, inWindow window: Int) -> TokenPlace {
     if index < prefix.count { return .prefix(index) }
     return .spatial(position(ofWindowMajorIndex: window * keysPerWindow + index - prefix.count, on: keyGrid))
@@ -109,7 +109,7 @@ package struct AttentionGeometry: Sendable {
     }
   }
 
-  /// Where the query in matrix row `row` stands.
+  /// The place of the query in matrix row `row`.
   package func place(ofQueryRow row: Int) -> TokenPlace {
     if row < prefix.count { return .prefix(row) }
     return .spatial(position(ofWindowMajorIndex: row - prefix.count, on: queryGrid))

@@ -124,8 +124,8 @@ package struct AttentionRow: Sendable {
 extension AttentionRecord {
   /// One row of one stream. O(n·d)
   ///
-  /// The streams of the mechanism give the row as it is applied, not re-normalised. `attention` of a head
-  /// with two streams is the mean of the two re-normalised rows, or the other one alone if one is empty.
+  /// The streams of the mechanism give the row as it is applied, not re-normalized. `attention` of a head
+  /// with two streams is the mean of the two re-normalized rows, or the other one alone if one is empty.
   ///
   /// - Parameter query: matrix row of the query.
   package func row(query: Int, head: Int, stream: Stream) -> AttentionRow {
@@ -140,13 +140,14 @@ extension AttentionRecord {
   }
 
   private func meanRow(query: Int, head: Int) -> AttentionRow {
-    let rows = streams.map { row(query: query, head: head, stream: $0) }.filter { $0.sum > 0 }
+    let rows = streams.map { row(query: query, head: head, stream: $0) }.filter { $0.sum != 0 }
     var mean = [Float](repeating: 0, count: geometry.keysPerWindow)
     for row in rows {
-      let share = 1 / (row.sum * Float(rows.count))
-      for (key, weight) in row.weights.enumerated() { mean[key] += weight * share }
+      let factor = 1 / (row.sum * Float(rows.count))
+      for (key, weight) in row.weights.enumerated() { mean[key] += weight * factor }
     }
-    return AttentionRow(weights: mean, sum: rows.isEmpty ? 0 : 1)
+    let isFinite = rows.allSatisfy(\.sum.isFinite)
+    return AttentionRow(weights: mean, sum: rows.isEmpty ? 0 : isFinite ? 1 : .nan)
   }
 }
 
@@ -195,14 +196,12 @@ extension AttentionRecord {
     return reading.statistics
   }
 
-  /// Statistics of each of `streams` and `attention` to be written, with sums of 1.
+  /// Statistics of each of `streams` and `attention`, zeros before they are written.
   private var unwrittenStatistics: [Stream: RowStatistics] {
-    let ones = [Float](repeating: 1, count: heads * queries.rows)
+    func zeros() -> Matrix { Matrix(rows: heads, columns: queries.rows) }
     return Dictionary(
-      uniqueKeysWithValues: Set(streams + [.attention]).map { stream in
-        let entropies = Matrix(rows: heads, columns: queries.rows)
-        let sums = Matrix(rows: heads, columns: queries.rows, values: ones)
-        return (stream, RowStatistics(entropies: entropies, sums: sums))
+      uniqueKeysWithValues: Set(streams + [.attention]).map {
+        ($0, RowStatistics(entropies: zeros(), sums: zeros()))
       })
   }
 }

@@ -19,7 +19,7 @@ package struct FocusedAttention: LinearMechanism {
     self.exponent = exponent
   }
 
-  /// With exponent 1, φ is relu(x) + epsilon: the mechanism is then what everybody calls ReLU attention.
+  /// With exponent 1, φ is relu(x) + epsilon: the mechanism is then known as ReLU linear attention.
   package var facts: MechanismFacts {
     let isReLU = exponent == 1
     var facts = MechanismFacts(

@@ -1,4 +1,4 @@
-// What linear mechanisms with one row per head share: all of them but the feature map.
+// What linear mechanisms with one row per head have in common: everything but the feature map.
 import Compute
 
 /// A linear mechanism with one row per head: a_ij = φ(q_i)·φ(k_j) / (Σ_j φ(q_i)·φ(k_j) + n·1e-6).

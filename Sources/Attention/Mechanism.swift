@@ -70,6 +70,28 @@ package struct RowReading {
   package let statistics: [Stream: RowStatistics]
   /// Takes a row of each stream, as the mechanism applies them; nil where statistics alone are wanted.
   package let consume: RowConsumer?
+
+  /// Writes the sums of `attention` rows that add up to 1 wherever they are numbers, which their entropies say.
+  func writeSumsOfOne(_ selection: RowSelection) {
+    guard let rows = statistics[.attention] else { return }
+    rows.forEach(selection) { head, query in
+      rows.sums[head, query] = rows.entropies[head, query].isNaN ? .nan : 1
+    }
+  }
+}
+
+extension RowStatistics {
+  /// Calls `body` for the head and the query of every selected row.
+  func forEach(_ selection: RowSelection, _ body: (_ head: Int, _ query: Int) -> Void) {
+    switch selection {
+    case .all:
+      for head in 0..<sums.rows {
+        for query in 0..<sums.columns { body(head, query) }
+      }
+    case .queries(let queries, let head):
+      for query in queries { body(head, query) }
+    }
+  }
 }
 
 extension Mechanism {

@@ -28,7 +28,7 @@ package struct MechanismFacts: Hashable, Sendable {
   }
 
   package var name: MechanismName
-  /// What people call it, on the screen and in messages: `ReLU`.
+  /// Its name on the screen and in messages: `ReLU`.
   package var title: String
   /// The kind of attention it is, after the name of a model: `polarity-aware`.
   package var kind: String

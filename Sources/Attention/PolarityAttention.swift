@@ -62,18 +62,10 @@ package struct PolarityAttention: Mechanism {
     try record.engine.polarityRows(
       selection, features, same: same, opposite: opposite, mean: mean.entropies, cancellation: cancellation,
       consume: reading.consume)
-    // The mean of two empty rows is empty; any other without an entropy is not finite.
-    func writeSum(head: Int, query: Int) {
+    // The mean of two empty rows is empty; that of a row that is not finite is not finite either.
+    mean.forEach(selection) { head, query in
       let sums = same.sums[head, query] + opposite.sums[head, query]
-      mean.sums[head, query] = !sums.isFinite ? .nan : mean.entropies[head, query].isNaN ? sums : 1
-    }
-    switch selection {
-    case .all:
-      for head in 0..<record.heads {
-        for query in 0..<record.inputs.queries.rows { writeSum(head: head, query: query) }
-      }
-    case .queries(let queries, let head):
-      for query in queries { writeSum(head: head, query: query) }
+      mean.sums[head, query] = !sums.isFinite ? .nan : mean.entropies[head, query].isNaN ? 0 : 1
     }
   }
 

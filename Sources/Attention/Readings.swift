@@ -4,7 +4,7 @@
 package struct Reading: Sendable {
   /// That of the mechanism.
   package let name: MechanismName
-  /// What people call it, without an exponent.
+  /// Its name on the screen, without an exponent.
   package let title: String
   /// The streams of its rows.
   package let streams: [Stream]

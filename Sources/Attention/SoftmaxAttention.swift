@@ -36,6 +36,7 @@ package struct SoftmaxAttention: Mechanism {
       record.inputs.with(queries: queries), terms: terms, into: output,
       entropies: reading?.statistics[.attention]?.entropies, cancellation: cancellation,
       givingRows: reading?.consume)
+    if let reading { reading.writeSumsOfOne(.all) }
   }
 
   package func row(
@@ -52,6 +53,7 @@ package struct SoftmaxAttention: Mechanism {
     try record.engine.softmaxRows(
       selection, record.inputs, terms: terms, entropies: reading.statistics[.attention]?.entropies,
       cancellation: cancellation, consume: reading.consume)
+    reading.writeSumsOfOne(selection)
   }
 }
 

@@ -1,6 +1,6 @@
 // A rectangular grid of tokens and positions on it.
 
-/// Rows and columns of the tokens that stand for patches of the image.
+/// Rows and columns of the tokens that were made from patches of the image.
 package struct TokenGrid: Hashable, Sendable {
   package let rows: Int
   package let columns: Int
@@ -24,7 +24,7 @@ package struct TokenGrid: Hashable, Sendable {
     (0..<rows).contains(position.row) && (0..<columns).contains(position.column)
   }
 
-  /// The position of `other` that covers the same place of the image as the centre of `position` here.
+  /// The position of `other` that covers the same place of the image as the center of `position` here.
   package func position(_ position: GridPosition, on other: TokenGrid) -> GridPosition {
     GridPosition(
       row: (2 * position.row + 1) * other.rows / (2 * rows),
@@ -32,7 +32,7 @@ package struct TokenGrid: Hashable, Sendable {
   }
 
   /// The middle of the grid; the lower right of the middle four when sides are even.
-  package var centre: GridPosition { GridPosition(row: rows / 2, column: columns / 2) }
+  package var center: GridPosition { GridPosition(row: rows / 2, column: columns / 2) }
 }
 
 /// A place on a token grid, counted from 0 at the upper left.

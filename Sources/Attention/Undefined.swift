@@ -55,12 +55,12 @@ extension Measured: Equatable where Value: Equatable {}
 extension RowStatistics {
   /// The entropy of one row, nats.
   ///
-  /// In the matrix an entropy that does not exist is NaN; which of its reasons holds is read from the row's sum.
+  /// In the matrices an entropy that does not exist is NaN, and the sum of a row that is not finite is neither.
   package func entropy(head: Int, query: Int) -> Measured<Float> {
     let (entropy, sum) = (entropies[head, query], sums[head, query])
     if !sum.isFinite { return .undefined(.notFinite) }
     if entropy.isFinite { return .value(entropy) }
-    return .undefined(entropy.isNaN && sum == 0 ? .emptyRow : .notFinite)
+    return .undefined(.emptyRow)
   }
 }
 

@@ -128,16 +128,16 @@ package struct RowMeasures: Sendable {
     return known.isEmpty ? nil : known.reduce(0) { $0 + Double($1) } / Double(known.count)
   }
 
-  /// The mean mass in the box over the queries in the box, those that lie in it in part by their share; nil where
+  /// The mean mass in the box over the queries in the box, those that lie in it in part by their fraction; nil where
   /// there is none.
   func massInBox(head: Int) -> Double? {
     guard let coverage, let masses else { return nil }
     var (mass, weight) = (0.0, 0.0)
-    for (query, share) in coverage.queries.enumerated() {
+    for (query, fraction) in coverage.queries.enumerated() {
       let value = masses[head, geometry.prefix.count + query]
-      guard !value.isNaN, share > 0 else { continue }
-      mass += Double(share) * Double(value)
-      weight += Double(share)
+      guard !value.isNaN, fraction > 0 else { continue }
+      mass += Double(fraction) * Double(value)
+      weight += Double(fraction)
     }
     return weight > 0 ? mass / weight : nil
   }

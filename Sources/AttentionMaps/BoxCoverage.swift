@@ -3,7 +3,7 @@ import Attention
 import Compute
 import Imaging
 
-/// The share of every token's footprint that lies in a box of the model's input.
+/// The fraction of every token's footprint that lies in a box of the model's input.
 struct BoxCoverage: Sendable {
   /// One for each spatial query, in matrix order.
   let queries: [Float]
@@ -14,7 +14,7 @@ struct BoxCoverage: Sendable {
   ///   - box: in pixels of the model's input.
   ///   - height: of the model's input in pixels, as `width`.
   init(_ geometry: AttentionGeometry, box: Rectangle, height: Int, width: Int) {
-    func shares(_ grid: TokenGrid, _ places: [TokenPlace]) -> [Float] {
+    func fractions(_ grid: TokenGrid, _ places: [TokenPlace]) -> [Float] {
       let rows = Self.overlaps(box.y, box.height, cells: grid.rows, length: height)
       let columns = Self.overlaps(box.x, box.width, cells: grid.columns, length: width)
       return places.compactMap { place in
@@ -22,9 +22,9 @@ struct BoxCoverage: Sendable {
         return Float(rows[position.row] * columns[position.column])
       }
     }
-    queries = shares(
+    queries = fractions(
       geometry.queryGrid, (0..<geometry.queryCount).map { geometry.place(ofQueryRow: $0) })
-    keys = shares(
+    keys = fractions(
       geometry.keyGrid,
       (0..<geometry.keyCount).map { row in
         geometry.place(
@@ -32,7 +32,7 @@ struct BoxCoverage: Sendable {
       })
   }
 
-  /// The share of each of `cells` equal parts of an axis that lies between `start` and `start + size`.
+  /// The fraction of each of `cells` equal parts of an axis that lies between `start` and `start + size`.
   private static func overlaps(_ start: Double, _ size: Double, cells: Int, length: Int) -> [Double] {
     let cell = Double(length) / Double(cells)
     return (0..<cells).map { index in

@@ -16,7 +16,7 @@ struct CommonKeys: Sendable {
     /// Of every key the first of its parts, and the end of the last key's.
     var starts = [0]
     var indices: [Int] = []
-    var shares: [Float] = []
+    var fractions: [Float] = []
   }
 
   /// For rows of a layer of geometry `own` beside those of a layer of geometry `other`.
@@ -32,12 +32,12 @@ struct CommonKeys: Sendable {
     for window in 0..<own.windowCount {
       for key in own.prefix.count..<own.keysPerWindow {
         guard case .spatial(let position) = own.place(ofKey: key, inWindow: window) else { continue }
-        for (row, rowShare) in HeatMap.overlaps(position.row, of: own.keyGrid.rows, with: grid.rows) {
-          for (column, columnShare) in HeatMap.overlaps(
+        for (row, rowFraction) in HeatMap.overlaps(position.row, of: own.keyGrid.rows, with: grid.rows) {
+          for (column, columnFraction) in HeatMap.overlaps(
             position.column, of: own.keyGrid.columns, with: grid.columns)
           {
             cells.indices.append(grid.index(of: GridPosition(row: row, column: column)))
-            cells.shares.append(rowShare * columnShare)
+            cells.fractions.append(rowFraction * columnFraction)
           }
         }
         cells.starts.append(cells.indices.count)
@@ -48,7 +48,7 @@ struct CommonKeys: Sendable {
   }
 
   /// Writes the `attention` row of a query to `output`: of several streams the mean of those that are not empty, each
-  /// re-normalised.
+  /// re-normalized.
   ///
   /// - Parameters:
   ///   - rows: of each stream, [queries × keys of the window]; `index` is the query's.
@@ -68,7 +68,7 @@ struct CommonKeys: Sendable {
       cells.starts.withUnsafeBufferPointer { starts in
         for key in 0..<spatial {
           for part in starts[firstKey + key]..<starts[firstKey + key + 1] {
-            output[cells.indices[part]] += factor * row[key] * cells.shares[part]
+            output[cells.indices[part]] += factor * row[key] * cells.fractions[part]
           }
         }
       }

@@ -105,7 +105,7 @@ extension HeatMap {
   }
 }
 
-/// A query of a layer, as people name it.
+/// A query of a layer, as the user names it.
 package enum Query: Hashable, Sendable {
   case spatial(GridPosition)
   /// Index among the prefix tokens.

@@ -2,7 +2,7 @@
 import Attention
 import Compute
 
-/// The shares of Σ_ij |q_c k_c| by the signs of query and key; they sum to 1.
+/// The fractions of Σ_ij |q_c k_c| by the signs of query and key; they sum to 1.
 package struct PolarityBudget: Sendable, Equatable {
   /// Positive query, positive key: all that a ReLU feature map keeps.
   package let pp: Double

@@ -1,4 +1,4 @@
-// The share ρ of a logit's magnitude that pairs of equal signs make, comparable between mechanisms.
+// The fraction ρ of a logit's magnitude that pairs of equal signs make, comparable between mechanisms.
 import Attention
 
 /// ρ = Σ positive / Σ (positive + negative) of the two parts of logits, over one key or many: 0…1.

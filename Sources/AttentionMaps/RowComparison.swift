@@ -8,15 +8,15 @@ extension HeatMap {
   package func pooled(to target: TokenGrid) -> HeatMap {
     guard target != grid else { return self }
     var sums = [Float](repeating: 0, count: target.count)
-    let rowShares = (0..<grid.rows).map { Self.overlaps($0, of: grid.rows, with: target.rows) }
-    let columnShares = (0..<grid.columns).map { Self.overlaps($0, of: grid.columns, with: target.columns) }
+    let rowFractions = (0..<grid.rows).map { Self.overlaps($0, of: grid.rows, with: target.rows) }
+    let columnFractions = (0..<grid.columns).map { Self.overlaps($0, of: grid.columns, with: target.columns) }
     for row in 0..<grid.rows {
       for column in 0..<grid.columns {
         let (value, content) = (values[row * grid.columns + column], contents[row * grid.columns + column])
         guard content == .value || content == .notFinite else { continue }
-        for (targetRow, rowShare) in rowShares[row] {
-          for (targetColumn, columnShare) in columnShares[column] {
-            sums[targetRow * target.columns + targetColumn] += value * rowShare * columnShare
+        for (targetRow, rowFraction) in rowFractions[row] {
+          for (targetColumn, columnFraction) in columnFractions[column] {
+            sums[targetRow * target.columns + targetColumn] += value * rowFraction * columnFraction
           }
         }
       }
@@ -24,7 +24,7 @@ extension HeatMap {
     return HeatMap(kind: kind, grid: target, values: sums, prefix: prefix, isSigned: isSigned)
   }
 
-  /// The cells of a `target`-cell axis that cell `index` of `count` lies on, with the share of it on each.
+  /// The cells of a `target`-cell axis that cell `index` of `count` lies on, with the fraction of it on each.
   static func overlaps(_ index: Int, of count: Int, with target: Int) -> [(Int, Float)] {
     let (start, end) = (index * target, (index + 1) * target)  // in units of 1/(count·target) of the axis
     return (start / count...(end - 1) / count).map { cell in

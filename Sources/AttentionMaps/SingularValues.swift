@@ -68,7 +68,7 @@ struct TriangularFactor {
 
 /// The singular values of a square matrix, [n × n] row-major, largest first.
 ///
-/// Householder bidiagonalisation (Golub and Kahan 1965), then the eigenvalues of the symmetric tridiagonal matrix
+/// Householder bidiagonalization (Golub and Kahan 1965), then the eigenvalues of the symmetric tridiagonal matrix
 /// of order 2n with zeros on its diagonal that has them twice, ±σ. O(n³)
 func singularValues(_ matrix: [Double], order n: Int) -> [Double] {
   guard n > 0 else { return [] }
@@ -90,7 +90,7 @@ func singularValues(_ matrix: [Double], order n: Int) -> [Double] {
   return eigenvalues.sorted(by: >).prefix(n).map { max($0, 0) }
 }
 
-/// Zeroes column k below its diagonal from the left; returns what stands on the diagonal.
+/// Zeroes column k below its diagonal from the left; returns what is on the diagonal.
 private func reflectColumn(_ a: inout [Double], _ k: Int, order n: Int) -> Double {
   var squares = 0.0
   for row in k..<n { squares += a[row * n + k] * a[row * n + k] }
@@ -115,7 +115,7 @@ private func reflectColumn(_ a: inout [Double], _ k: Int, order n: Int) -> Doubl
   return alpha
 }
 
-/// Zeroes row k right of its superdiagonal from the right; returns what stands on the superdiagonal.
+/// Zeroes row k right of its superdiagonal from the right; returns what is on the superdiagonal.
 private func reflectRow(_ a: inout [Double], _ k: Int, order n: Int) -> Double {
   var squares = 0.0
   for column in k + 1..<n { squares += a[k * n + column] * a[k * n + column] }

@@ -1,10 +1,10 @@
 // How much two rows of attention differ.
 
 extension Kernels {
-  /// The Jensen–Shannon divergence ½KL(p‖m) + ½KL(q‖m), m = ½(p + q), of two rows ≥ 0 after normalising each to sum
+  /// The Jensen–Shannon divergence ½KL(p‖m) + ½KL(q‖m), m = ½(p + q), of two rows ≥ 0 after normalizing each to sum
   /// 1, in nats; NaN where one is empty.
   ///
-  /// Each place's share of it is summed, not the entropies' difference, whose error would be that of the entropies.
+  /// Each place's fraction of it is summed, not the entropies' difference, whose error would be that of the entropies.
   /// The rows' memory goes on to a whole number of registers and is zero there.
   @inline(never)
   package static func divergence(

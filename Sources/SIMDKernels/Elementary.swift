@@ -49,7 +49,7 @@ extension Vector {
     }
   }
 
-  /// log₂ p of a share 0 ≤ p of a whole, and something finite where p is denormal, 0 or, by rounding, below, so
+  /// log₂ p of a fraction 0 ≤ p of a whole, and something finite where p is denormal, 0 or, by rounding, below, so
   /// that p·log₂ p is as good as 0 there. Absolute error ≤ 4e-7.
   ///
   /// log₂(1 + f) = f·q(f) for √½ ≤ 1 + f < √2; q minimises the largest error.

@@ -18,7 +18,7 @@ extension Kernels {
     multiply(
       queries, stride: queryStride, rows: rows, depth: depth, panels: keyValues, columns: columns, bias: nil,
       residual: nil, residualStride: 0, applyingGELU: false, into: output, stride: stride)
-    let share = columns / streams
+    let width = columns / streams
     var r = 0
     while r < rows {
       var stream = 0
@@ -27,8 +27,8 @@ extension Kernels {
         multiplyRow(
           queries + r * queryStride, depth: depth, scale: 1, rows: keySums + stream * depth, stride: depth,
           count: 1, into: &sum)
-        let part = output + r * stride + stream * share
-        scale(part, by: 1 / (sum + epsilon), count: share, into: part)
+        let part = output + r * stride + stream * width
+        scale(part, by: 1 / (sum + epsilon), count: width, into: part)
         stream += 1
       }
       r += 1

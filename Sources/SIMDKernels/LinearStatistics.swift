@@ -4,7 +4,7 @@ import Glibc
 /// Keys taken at a time: the products of a block stay in the first-level cache. A multiple of every panel width.
 var statisticsChunk: Int { 64 }
 
-/// Keys whose shares are summed lane by lane, chunk by chunk, before the lanes are added up: sums of sums bound the
+/// Keys whose fractions are summed lane by lane, chunk by chunk, before the lanes are added up: sums of sums bound the
 /// rounding error. A multiple of `statisticsChunk`.
 var keysPerTotal: Int { 1024 }
 
@@ -32,15 +32,15 @@ extension Kernels {
     entropies: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
     weights: UnsafeMutablePointer<Float>?, weightStride: Int, scratch: UnsafeMutablePointer<Float>
   ) {
-    let shares = scratch
-    let tile = shares + maximumTileRows * depth
+    let fractions = scratch
+    let tile = fractions + maximumTileRows * depth
     let partialTotals = tile + maximumTileRows * statisticsChunk
     let totals = partialTotals + 2 * lanes * maximumTileRows
     partialTotals.update(repeating: 0, count: 2 * lanes * maximumTileRows)
     totals.update(repeating: 0, count: 2 * maximumTileRows)
     var r = 0
     while r < rows {
-      let row = shares + r * depth
+      let row = fractions + r * depth
       scale(queries + r * queryStride, by: 1, count: depth, into: row)
       let total = dot(row, keySums, count: depth)
       sums[r] = total / (total + epsilon)
@@ -53,7 +53,7 @@ extension Kernels {
       var column = 0
       while column < count {
         multiplyTile(
-          rows: rows, shares, stride: depth, panel: keys + (first + column) * depth, depth: depth,
+          rows: rows, fractions, stride: depth, panel: keys + (first + column) * depth, depth: depth,
           initial: nil, initialStride: 0, bias: nil, into: tile + column, stride: statisticsChunk)
         column += panelWidth
       }
@@ -62,7 +62,7 @@ extension Kernels {
         let row = tile + r * statisticsChunk
         accumulateEntropy(
           row, count: count, into: partialTotals + 2 * lanes * r,
-          weights: weights.map { $0 + r * weightStride + first }, share: sums[r])
+          weights: weights.map { $0 + r * weightStride + first }, fraction: sums[r])
         r += 1
       }
       first += count
@@ -147,19 +147,19 @@ func normalize(
   }
 }
 
-/// totals ← totals + (Σ p, Σ p·log₂ p), lane by lane; `weights` ← p·`share`. Padding beyond `count` is zero and
+/// totals ← totals + (Σ p, Σ p·log₂ p), lane by lane; `weights` ← p·`fraction`. Padding beyond `count` is zero and
 /// adds nothing.
 @inline(__always)
 private func accumulateEntropy(
   _ row: UnsafePointer<Float>, count: Int, into totals: UnsafeMutablePointer<Float>,
-  weights: UnsafeMutablePointer<Float>?, share: Float
+  weights: UnsafeMutablePointer<Float>?, fraction: Float
 ) {
   var sum = Vector()
   var weighted = Vector()
   var j = 0
   while j < count {
     let p = Vector(at: row + j)
-    if let weights { (p * share).store(at: weights + j) }
+    if let weights { (p * fraction).store(at: weights + j) }
     sum += p
     weighted = multiplyAdd(p, p.binaryLogarithmOfShare, weighted)
     j += Vector.scalarCount

@@ -1,4 +1,4 @@
-// How fast the processor can multiply and add: what every other speed is a share of.
+// How fast the processor can multiply and add: what every other speed is a fraction of.
 
 extension Kernels {
   /// Multiply-adds on registers alone, in ten chains, enough to hide their latency.

@@ -121,9 +121,10 @@ extension Kernels {
           let target = r * weightStride + first
           accumulateStreams(
             same, opposite, count: count, into: sums,
-            weights: (sameWeights + target, oppositeWeights + target), shares: (sameSums[r], oppositeSums[r]))
+            weights: (sameWeights + target, oppositeWeights + target),
+            fractions: (sameSums[r], oppositeSums[r]))
         } else {
-          accumulateStreams(same, opposite, count: count, into: sums, weights: nil, shares: (0, 0))
+          accumulateStreams(same, opposite, count: count, into: sums, weights: nil, fractions: (0, 0))
         }
         r += 1
       }
@@ -220,9 +221,9 @@ private func normalizeSigned(
   var c = 0
   while c < count {
     let isNegative = features[c] < 0
-    let share = keyMaxima[c] == 0 ? 0 : bounded((isNegative ? -features[c] : features[c]) * factor)
-    magnitudes[c] = share
-    signed[c] = isNegative ? -share : share
+    let fraction = keyMaxima[c] == 0 ? 0 : bounded((isNegative ? -features[c] : features[c]) * factor)
+    magnitudes[c] = fraction
+    signed[c] = isNegative ? -fraction : fraction
     c += 1
   }
 }
@@ -266,13 +267,13 @@ private func separate(
 }
 
 /// totals ← totals + (Σ s, Σ s·log₂ s, Σ o, Σ o·log₂ o, Σ (s + o)·log₂(s + o)), lane by lane; `weights` ← the
-/// streams times their shares.
+/// streams times their fractions.
 @inline(__always)
 private func accumulateStreams(
   _ same: UnsafePointer<Float>, _ opposite: UnsafePointer<Float>, count: Int,
   into totals: UnsafeMutablePointer<Float>,
   weights: (same: UnsafeMutablePointer<Float>, opposite: UnsafeMutablePointer<Float>)?,
-  shares: (same: Float, opposite: Float)
+  fractions: (same: Float, opposite: Float)
 ) {
   var sameSum = Vector()
   var sameWeighted = Vector()
@@ -284,8 +285,8 @@ private func accumulateStreams(
     let s = Vector(at: same + j)
     let o = Vector(at: opposite + j)
     if let weights {
-      (s * shares.same).store(at: weights.same + j)
-      (o * shares.opposite).store(at: weights.opposite + j)
+      (s * fractions.same).store(at: weights.same + j)
+      (o * fractions.opposite).store(at: weights.opposite + j)
     }
     let both = s + o
     sameSum += s

@@ -7,7 +7,7 @@
 ///   - bias: `[panelWidth]`, added to every row at the end; nil: none.
 ///
 /// `-unroll-threshold=1000` unrolls the loop over the rows, so that all 2·R accumulators stay in registers. This
-/// must be the module's only use of `InlineArray`: else its initialiser is shared, not inlined, and they do not.
+/// must be the module's only use of `InlineArray`: else its initializer is shared, not inlined, and they do not.
 @inline(__always)
 private func tile<let R: Int>(
   _: InlineArray<R, Vector>.Type,

@@ -4,12 +4,12 @@ extension Engine {
   /// `count` rounded up to whole registers: how long the memory of a row must be below, with zeros at its end.
   package func paddedRowLength(_ count: Int) -> Int { kernels.wholePanels(count) }
 
-  /// The entropy of a row ≥ 0 after normalising it to sum 1, in nats; NaN where it is empty. O(n)
+  /// The entropy of a row ≥ 0 after normalizing it to sum 1, in nats; NaN where it is empty. O(n)
   package func entropy(of row: UnsafePointer<Float>, count: Int) -> Float {
     kernels.entropy(of: row, by: 1, and: row, by: 0, count: count)
   }
 
-  /// The Jensen–Shannon divergence of two rows ≥ 0 after normalising each to sum 1, in nats, ≤ ln 2; NaN where one is
+  /// The Jensen–Shannon divergence of two rows ≥ 0 after normalizing each to sum 1, in nats, ≤ ln 2; NaN where one is
   /// empty. O(n)
   package func divergence(of a: UnsafePointer<Float>, and b: UnsafePointer<Float>, count: Int) -> Float {
     kernels.divergence(of: a, and: b, count: count)

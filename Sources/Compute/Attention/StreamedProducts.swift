@@ -64,7 +64,7 @@ struct RowBlock {
   /// Rows of the query matrix.
   let queries: ArraySlice<Int>
 
-  /// Where the first of them stands among all queries that are asked for.
+  /// The place of the first of them among all queries that are asked for.
   var first: Int { queries.startIndex }
 }
 

@@ -1,4 +1,4 @@
-// Layer normalisation.
+// Layer normalization.
 
 /// (x − mean)/√(variance + ε)·weight + bias over the channels of a token.
 package struct LayerNorm: Sendable {
@@ -15,7 +15,7 @@ package struct LayerNorm: Sendable {
 }
 
 extension Engine {
-  /// `output` `[tokens × channels]` ← `x` `[tokens × channels]` normalised; they may be the same matrix.
+  /// `output` `[tokens × channels]` ← `x` `[tokens × channels]` normalized; they may be the same matrix.
   package func layerNorm(_ x: Matrix, _ norm: LayerNorm, into output: Matrix) {
     precondition(x.columns == norm.weight.count && output.columns == x.columns && output.rows == x.rows)
     norm.weight.withUnsafeBufferPointer { weight in

@@ -13,7 +13,7 @@ extension Engine {
     let width = kernels.panelWidth
     let panels = kernels.wholePanels(layer.outputs) / width
     perform(multiplyAdds: x.rows * inputs.count * layer.outputs) { workspace in
-      // Within a panel, the weights of one input stand beside each other: a range of inputs is a run of it.
+      // Within a panel, the weights of one input lie beside each other: a range of inputs is a run of it.
       workspace.parallelRanges(panels, operationsPerPiece: 2 * x.rows * inputs.count * width) { range, _ in
         for panel in range {
           let column = panel * width

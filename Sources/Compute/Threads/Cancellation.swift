@@ -7,7 +7,7 @@ package struct Cancelled: Error, CustomStringConvertible {
   package var description: String { "cancelled" }
 }
 
-/// Set once by whoever no longer wants the result, read by the work between its steps.
+/// Set once when the result is no longer needed, read by the work between its steps.
 package final class Cancellation: Sendable {
   private let flag = Atomic<Bool>(false)
   private let origin: Cancellation?

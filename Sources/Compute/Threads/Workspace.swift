@@ -56,10 +56,10 @@ extension Workspace {
   /// How many of `count` equal pieces make a good task.
   func piecesPerTask(_ count: Int, operationsPerPiece: Int) -> Int {
     let operations = max(operationsPerPiece, 1)
-    let share = (count + 4 * threads - 1) / (4 * threads)
+    let part = (count + 4 * threads - 1) / (4 * threads)
     let smallest = (Workspace.smallestTask + operations - 1) / operations
     let largest = max(1, Workspace.largestTask / operations)
-    return max(1, min(max(share, smallest), max(largest, smallest), count))
+    return max(1, min(max(part, smallest), max(largest, smallest), count))
   }
 
   /// Runs `body` for ranges that together make 0 ..< `count`.

@@ -51,7 +51,8 @@ package struct ReportImage {
     let record = examination.records[place.layer]
     guard let query = model.query(at: place), case .spatial(let position) = query else { return [] }
     let mark = ImagePoint(position, on: record.geometry.queryGrid)
-    let kinds: [MapKind] = record.streams.count > 1 ? [.attention, .same, .opposite] : [.attention]
+    let kinds: [MapKind] =
+      record.streams.count > 1 ? [.attention] + record.streams.map(\.mapKind) : [.attention]
     return try kinds.map { kind in
       let map = try record.map(kind, head: place.head, query: query)
       return try Panel(map, mark: mark, name: "\(name) \(kind.rawValue)")

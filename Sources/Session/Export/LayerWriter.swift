@@ -58,7 +58,7 @@ struct LayerWriter {
   // MARK: Maps
 
   private var kinds: [MapKind] {
-    export.maps ?? (record.streams.count > 1 ? [.attention, .same, .opposite] : [.attention])
+    export.maps ?? (record.streams.count > 1 ? [.attention] + record.streams.map(\.mapKind) : [.attention])
   }
 
   /// The maps of one head that are made of its rows.

@@ -94,7 +94,7 @@ package enum QuerySelection: Sendable, Hashable {
   ) throws(SelectionError) -> Query? {
     let grid = geometry.queryGrid
     switch self {
-    case .center: return .spatial(grid.centre)
+    case .center: return .spatial(grid.center)
     case .position(let position):
       guard grid.contains(position) else {
         throw .noSuchQuery(
