@@ -50,7 +50,8 @@ private struct CountQueries: Computation {
     let runner = try WorkRunner(options: options, mailbox: Mailbox(wake: {}), lane: { _ in Immediate() })
     // One at a time in a lane: the next begins when the outcome of the last has been taken.
     for _ in 0...work.count {
-      runner.pursue(work.map { Work($0) }.filter { !viewer.findings.holds($0) }, findings: viewer.findings)
+      runner.pursue(
+        work.map { Work($0) }.filter { !viewer.findings.holds($0.computation) }, findings: viewer.findings)
       for outcome in runner.collect() { viewer.accept(outcome) }
     }
   }

@@ -60,7 +60,7 @@ import Testing
       try viewer.type("\(view.number)")
       let scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
       let wanted = view.screen.computations(scene)
-      #expect(!wanted.isEmpty && wanted.allSatisfy { viewer.viewer.findings.holds(Work($0)) }, "\(view)")
+      #expect(!wanted.isEmpty && wanted.allSatisfy { viewer.viewer.findings.holds($0) }, "\(view)")
     }
   }
 }

@@ -34,10 +34,7 @@ struct Findings: Sendable {
   func progress<C: Computation>(_ computation: C) -> Double? { progress[computation.work] }
 
   /// Whether there is a result already.
-  func holds(_ work: Work) -> Bool {
-    func isThere<C: Computation>(_ computation: C) -> Bool { result(computation) != nil }
-    return isThere(work.computation)
-  }
+  func holds<C: Computation>(_ computation: C) -> Bool { results(C.self).index(forKey: computation) != nil }
 
   // MARK: All of a kind
 

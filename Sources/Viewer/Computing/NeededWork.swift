@@ -3,13 +3,16 @@
 extension ViewerState {
   /// What the screen lacks, the most important first.
   func neededWork(_ findings: Findings) -> [Work] {
-    var needed = wantedWork(findings).filter { !findings.holds($0) }
+    var needed = wanted(findings).filter { !findings.holds($0) }.map { Work($0) }.uniqued
     if sumsAreStopped || needed.contains(where: \.needsEngine) { needed.removeAll { $0.longSum != nil } }
     return needed
   }
 
-  /// All that the screen is made from, whether it is there or not, the most important first.
-  func wantedWork(_ findings: Findings) -> [Work] {
+  /// All that the screen is made from, whether it is there or not.
+  func wantedWork(_ findings: Findings) -> Set<Work> { Set(wanted(findings).map { Work($0) }) }
+
+  /// The same, the most important first; some of it more than once.
+  private func wanted(_ findings: Findings) -> [any Computation] {
     var wanted: [any Computation] = []
     for model in sides.map({ self.model($0) }) {
       wanted.append(LoadModel(model: model, version: fileVersions[model] ?? 0))
@@ -27,7 +30,7 @@ extension ViewerState {
         }
       }
     }
-    return (wanted + exports).map { Work($0) }.uniqued
+    return wanted + exports
   }
 
   /// How the heads of A and B differ; nothing before both forward passes.

@@ -31,8 +31,8 @@ struct Subject {
   let findings: Findings
   let model: LoadedModel
   let key: ExaminationKey
-  /// The same without any intervention.
-  let untouchedKey: ExaminationKey
+  /// The last examination of this model on this image, even if heads were switched meanwhile.
+  let examination: Examination?
   /// The layer, head and query of this model.
   let place: Place
   /// Where in the image the user looks.
@@ -49,15 +49,10 @@ struct Subject {
     self.findings = findings
     self.model = model
     self.key = key
-    self.untouchedKey = untouchedKey
+    examination = findings[Examine(key)] ?? findings[Examine(untouchedKey)]
     self.place = place
     self.cursor = cursor
     self.showsIncoming = showsIncoming
-  }
-
-  /// The last examination of this model on this image, even if heads were switched meanwhile.
-  var examination: Examination? {
-    findings[Examine(key)] ?? findings[Examine(untouchedKey)]
   }
 
   var places: ModelPlaces { model.places }

@@ -206,7 +206,8 @@ enum KeyTable {
   /// The hints of a view that fit, two blanks apart: help and quit always, the others by rank; those for wide lines
   /// where all fit three blanks apart.
   static func hints(for view: ViewKind, width: Int) -> [Hint] {
-    let given = bindings.filter { view.heeds($0.hintNeeds) }
+    let settings = view.screen.settings
+    let given = bindings.filter { settings.isSuperset(of: $0.hintNeeds) }
     let last = merged(given.filter { $0.action == .help || $0.action == .quit })
     var shown: [Hint] = []
     for rank in KeyBinding.HintRank.allCases {
