@@ -62,7 +62,7 @@ format: toolchain ## rewrite the sources in the project's style
 lint: toolchain check-build ## check style, warnings, compiled kernels and stray text
 	swift format lint --strict --parallel --recursive $(SOURCES)
 	@.ci/check-text
-	@.ci/check-circles 3 Sources/Viewer Sources/VisionModels
+	@.ci/check-circles 3 $(addprefix Sources/,Viewer VisionModels Session Reports Imaging Checkpoints polascope)
 	@.ci/check-weak-symbols .build/checked/release
 
 check-build: toolchain build-packages

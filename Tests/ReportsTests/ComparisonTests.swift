@@ -96,4 +96,24 @@ import Testing
     let page = comparison.page(images: [picture], program: "polascope test")
     #expect(page.contains("of A and layer ") && page.contains("data:image/png;base64,"))
   }
+
+  /// A mechanism that the report has never heard of is called what it says it is.
+  @Test func anUnknownMechanismIsNotCalledByAnotherName() {
+    func model(_ name: String, _ mechanism: MechanismFacts) -> ComparedModel {
+      let layer = AttentionLayerDescription(
+        index: 0, name: "attn", mechanism: mechanism, heads: 1,
+        geometry: AttentionGeometry(queryGrid: TokenGrid(rows: 2, columns: 2)))
+      return ComparedModel(name: name, family: "vit", layers: [layer])
+    }
+    let new = MechanismFacts(
+      name: MechanismName(rawValue: "new"), title: "New", kind: "entirely new", rowSum: .free)
+    var standard = MechanismFacts(
+      name: MechanismName(rawValue: "old"), title: "Old", kind: "old", rowSum: .one)
+    standard.isStandard = true
+    let models = Sides(a: model("a", standard), b: model("b", new))
+    let head = HeadPlace(layer: 0, head: 0)
+    let answer = Answer(models, pairs: [Sides(a: head, b: head)])
+    #expect(!answer.isAboutA && answer.headCount == 1)
+    #expect(answer.question == "Is the entropy of b (entirely new) lower than that of a (old)?")
+  }
 }

@@ -8,13 +8,13 @@ import VisionModels
 package struct ComparedModel: Sendable {
   package let name: String
   package let family: String
-  package let labels: [String]?
   package let layers: [AttentionLayerDescription]
+}
 
+extension ComparedModel {
   package init(_ model: LoadedModel) {
     name = model.name
     family = model.model.family
-    labels = model.model.labels
     layers = model.model.layers
   }
 

@@ -97,7 +97,7 @@ extension Comparison {
       "\(counted(images, "image")). H is the mean normalized entropy of the attention map (1 = uniform), same and opp. "
         + "those of the streams of polarity heads; B − A and its 95 % interval are over images; JS is the "
         + "Jensen–Shannon divergence in nats, at most 0.693; the last columns are the fractions of same-signed and "
-        + "opposite-signed products in per cent."
+        + "opposite-signed products in percent."
     ]
     if heads.contains(where: \.isPooled) {
       remarks.append(

@@ -57,8 +57,8 @@ extension Comparison {
           "section", [:],
           [
             .element("h2", [:], "Polarity"),
-            budgetPlot(title: "Polarity budget of A by layer, in per cent", layers: budgets(\.a)),
-            budgetPlot(title: "Polarity budget of B by layer, in per cent", layers: budgets(\.b)),
+            budgetPlot(title: "Polarity budget of A by layer, in percent", layers: budgets(\.a)),
+            budgetPlot(title: "Polarity budget of B by layer, in percent", layers: budgets(\.b)),
           ]),
         .element(
           "section", [:],

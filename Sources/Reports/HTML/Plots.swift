@@ -191,7 +191,7 @@ func budgetPlot(title: String, layers: [[Double]?]) -> Markup {
     "layer \(layer): " + (fractions ?? []).map { (100 * $0).fixed(0) }.joined(separator: " ")
   }.joined(separator: ", ")
   return figure(
-    title: title, description: "Fractions pp, nn, pn, np in per cent by layer. \(words)", width: Int(width),
+    title: title, description: "Fractions pp, nn, pn, np in percent by layer. \(words)", width: Int(width),
     height: Int(height),
     legend: [
       ("pp", "pp: both positive"), ("nn", "nn: both negative"), ("pn", "pn: query positive"),

@@ -19,7 +19,7 @@ extension HeatMap {
     }
   }
 
-  /// The map's colors over a photograph, which alone is seen where there is no key; both by nearest neighbour.
+  /// The map's colors over a photograph, which alone is seen where there is no key; both by nearest neighbor.
   func picture(
     in size: PictureSize, low: Float, high: Float, colorMap: ColorMap, over photograph: RGBImage
   ) -> RGBImage {
