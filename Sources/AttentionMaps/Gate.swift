@@ -1,4 +1,4 @@
-// The gate of polarity heads, summarised.
+// The gate of polarity heads, summarized.
 import Attention
 import Compute
 

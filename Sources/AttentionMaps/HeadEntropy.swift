@@ -55,7 +55,7 @@ package struct LayerStatistics: Sendable {
   /// without a box.
   package func massInBox(head: Int) -> Double? { measures?.massInBox(head: head) }
 
-  /// The streams that have statistics of their own, `attention` first.
+  /// The streams that have statistics, `attention` first.
   package var names: [Stream] { Stream.allCases.filter { streams[$0] != nil } }
 
   /// Means over the queries of one head; nil for a stream that the layer does not have.

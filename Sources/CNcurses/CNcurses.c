@@ -94,7 +94,7 @@ bool curses_can_move(void) {
   return capability && capability != (char *)-1 && *capability;
 }
 
-/// The pair of two colours, or −1. Pair 0 is the terminal's own two colours.
+/// The pair of two colors, or −1. Pair 0 is the terminal's own two colors.
 static int pair_of(int foreground, int background) {
   if (foreground < 0 && background < 0) return 0;
   if (!has_colors()) return 0;
@@ -222,7 +222,7 @@ curses_event curses_read(void) {
 void curses_mouse(bool on) {
   mmask_t wanted = BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED | REPORT_MOUSE_POSITION;
   mousemask(on ? wanted : 0, NULL);
-  // Terminal descriptions ask for presses only; motion with a button held is a mode of its own.
+  // Terminal descriptions ask for presses only; motion with a button held is a separate mode.
   if (!has_mouse()) return;
   FILE *output = opened_output ? opened_output : stdout;
   fputs(on ? "\033[?1002h" : "\033[?1002l", output);
@@ -243,7 +243,7 @@ void curses_resume(void) {
   if (!was_paused && alternate_screen && alternate_screen != (char *)-1) putp(alternate_screen);
   curs_set(1);
   curs_set(0);
-  // A process that is not in the foreground is not told of another size.
+  // A process in the background gets no signal when the size changes.
   struct winsize size;
   if (ioctl(fileno(opened_output ? opened_output : stdout), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
       size.ws_col > 0 && is_term_resized(size.ws_row, size.ws_col))

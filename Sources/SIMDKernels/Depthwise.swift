@@ -1,6 +1,6 @@
 // Depthwise convolution of one row of a token grid.
 
-/// Neighbouring tokens of the output that are computed together.
+/// Neighboring tokens of the output that are computed together.
 private var tokensAtOnce: Int { 4 }
 
 extension Kernels {
@@ -50,7 +50,7 @@ extension Kernels {
   }
 }
 
-/// A register's channels of four neighbouring tokens; `corner` is the first tap of the first.
+/// A register's channels of four neighboring tokens; `corner` is the first tap of the first.
 @inline(__always)
 private func convolveFour(
   _ corner: UnsafePointer<Float>, rowStride: Int, tokenStride: Int, rows: Range<Int>, kernel: Int,

@@ -178,7 +178,7 @@ private struct RowSet {
     @inline(__always) get { bits.nonzeroBitCount }
   }
 
-  /// Where a row stands when the `others` rows outside the set come first, each part in its order.
+  /// The position of a row when the `others` rows outside the set come first, each part in its order.
   @inline(__always)
   func place(of row: Int, after others: Int) -> Int {
     let before = (bits & ((1 &<< UInt32(truncatingIfNeeded: row)) &- 1)).nonzeroBitCount

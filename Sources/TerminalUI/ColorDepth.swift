@@ -30,7 +30,7 @@ package enum ColorDepth: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether values are told apart by color; else by the density of glyphs.
+  /// Whether colors show values; else the density of glyphs does.
   package var showsValuesByColor: Bool { self == .truecolor || self == .indexed256 }
 }
 

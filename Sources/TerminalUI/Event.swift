@@ -9,6 +9,6 @@ package enum Event: Equatable, Sendable {
   case wheel(Int, at: Position)
   /// The screen has another size, or has to be drawn anew.
   case resized(Size)
-  /// Another thread has something to tell.
+  /// Another thread has a result.
   case woken
 }

@@ -46,7 +46,7 @@ extension Frame {
 
   // MARK: Areas
 
-  /// Backgrounds, one rectangle per run of a row; the halves of ▀ are runs of their own.
+  /// Backgrounds, one rectangle per run of a row; the halves of ▀ are separate runs.
   private func backgrounds() -> String {
     var text = ""
     let half = Frame.cellHeight / 2

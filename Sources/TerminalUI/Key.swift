@@ -51,7 +51,7 @@ extension Key {
     try text.split(separator: " ").map { try Key(name: String($0)) }
   }
 
-  /// The name that people read in help: `→`, `^L`, `Tab`.
+  /// The name in the help: `→`, `^L`, `Tab`.
   package var label: String {
     switch self {
     case .character(" "): "Space"

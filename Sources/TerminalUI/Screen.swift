@@ -24,7 +24,7 @@ package enum TerminalError: Error, Equatable, CustomStringConvertible {
 /// The screen of this process: one at a time, used by one thread only.
 package final class Screen {
   package let capabilities: Capabilities
-  /// Why there is nothing but ASCII on the screen although nobody asked for that; nil where that is not so.
+  /// Why there is nothing but ASCII on the screen without a request for it; nil where there is more.
   package let localeWarning: String?
   private let wake: WakePipe
   private let input: Int32

@@ -26,7 +26,7 @@ import Testing
     ([0x7F] + Array("ELF".utf8), .executable), (Array("%PDF-1.7".utf8), .pdf),
   ]
 
-  /// Under any name: what a file is called tells nothing.
+  /// Under any name: the name of a file does not count.
   @Test(arguments: ["model.pth", "model.safetensors", "model.bin"]) func isCalledWhatItIs(name: String) throws
   {
     for (bytes, kind) in Self.files {

@@ -185,7 +185,7 @@ import Testing
     #expect(largestError(row, [weights.map { $0 / sum }], scale: 1e-6) < 1e-4)
   }
 
-  /// A row waits for no other operation: a screen that needs it would stand still.
+  /// A row waits for no other operation: a screen that needs it would freeze.
   @Test(arguments: [-100, 100]) func rowsAreMadeWhileTheEngineIsBusy(more: Int) throws {
     let engine = try Engine(threads: 1)
     var random = Random(22)
@@ -220,9 +220,9 @@ import Testing
       entropies: unwritten(1, 4000),
       cancellation: cancellation.reporting { share in shares.withLock { $0.append(share) } })
     // On two threads they may come out of order.
-    let told = shares.withLock { $0.sorted() }
-    #expect(told.count > 10 && told.count <= 100 && told.last == 1)
-    #expect(told.allSatisfy { (0.001...1).contains($0) })
+    let reported = shares.withLock { $0.sorted() }
+    #expect(reported.count > 10 && reported.count <= 100 && reported.last == 1)
+    #expect(reported.allSatisfy { (0.001...1).contains($0) })
   }
 
   /// Work in its middle stops when the one who asked for it no longer wants it.

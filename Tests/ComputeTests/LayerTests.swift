@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct LayerTests {
   @Test(arguments: supportedSets, [1, 3, 16, 37, 192])
-  func layerNormCentresAndScales(set: InstructionSet, columns: Int) throws {
+  func layerNormCentersAndScales(set: InstructionSet, columns: Int) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
     var random = Random(UInt64(columns))
     let x = random.matrix(9, columns, in: 3...9)

@@ -30,7 +30,7 @@ import Testing
     return tensors
   }
 
-  /// The same of transformers, whose queries, keys and values are layers of their own.
+  /// The same of transformers, whose queries, keys and values are separate layers.
   private static func transformers(depth: Int) -> [Tensor] {
     var tensors: [Tensor] = [
       ("vit.embeddings.cls_token", [1, 1, width]), ("vit.embeddings.position_embeddings", [1, 197, width]),

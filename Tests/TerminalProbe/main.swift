@@ -7,7 +7,7 @@ var frame = Frame(size: screen.size)
 frame.text("ready", x: 0, y: 0)
 screen.show(frame)
 
-/// Asks the optimiser not to know the number.
+/// Asks the optimizer not to know the number.
 @inline(never) func unknown(_ number: Int) -> Int { CommandLine.arguments.count - 1 + number }
 
 while true {

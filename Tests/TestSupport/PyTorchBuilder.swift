@@ -50,7 +50,7 @@ package enum Pickle {
   }
 }
 
-/// A zip archive of stored entries, with the fields that lies are told in.
+/// A zip archive of stored entries, with the fields that a hostile file forges.
 package struct ZipBuilder {
   package struct Entry {
     package var name: String

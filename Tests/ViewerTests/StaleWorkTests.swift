@@ -167,7 +167,9 @@ private struct ManualViewer {
     #expect(viewer.headless.text.contains("contribution"))
 
     let subject = try #require(Subject(.a, state: viewer.state, findings: viewer.findings))
-    if case .map = subject.map(.contribution) { Issue.record("a map stands at a place where none was made") }
+    if case .map = subject.map(.contribution) {
+      Issue.record("there is a map at a place where none was made")
+    }
     viewer.finish()
     let shown = try #require(
       Subject(.a, state: viewer.state, findings: viewer.findings)?.map(.contribution).map)

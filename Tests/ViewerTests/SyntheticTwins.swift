@@ -11,7 +11,7 @@ import Testing
 @testable import Viewer
 @testable import VisionModels
 
-/// A network that records what it is told to.
+/// A network that records given values.
 private struct ScriptedNetwork: Network {
   let records: [AttentionRecord]
   let favourite: Int

@@ -24,7 +24,7 @@ import Testing
   @Test func wordsStandOutFromBlackAndFromWhite() throws {
     let words = [Theme.text, Theme.strong, Theme.faint, Theme.accent, Theme.notice, Theme.warning]
     for style in words {
-      // Without a color of their own they have the terminal's, on the terminal's background.
+      // Without a color they have the terminal's, on the terminal's background.
       #expect(style.background.isStandard)
       guard let rgb = style.foreground.rgb else { continue }
       for ground: UInt32 in [0x000000, 0xFFFFFF] { #expect(contrast(rgb, ground) >= 3.5, "\(style)") }

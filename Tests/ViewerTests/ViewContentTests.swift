@@ -110,7 +110,7 @@ import VisionModels
     #expect(try curves.curve("polarity", .opposite).risingRows.count == 0)
   }
 
-  @Test func theLensIsLabelledCounterfactualAndMovesItsExponent() throws {
+  @Test func theLensIsLabeledCounterfactualAndMovesItsExponent() throws {
     let viewer = try Synthetic.viewer(size: "200x60")
     try viewer.type("5 Tab")
     for piece in ["counterfactual", "softmax", "ReLU", "ELU+1", "focused p 3.00", "trained mean 2.00"] {

@@ -120,7 +120,7 @@ import Testing
   /// The definition, one row at a time.
   private func distance(_ record: AttentionRecord, head: Int, height: Int, width: Int) -> Double? {
     let geometry = record.geometry
-    func centre(_ place: TokenPlace, on grid: TokenGrid) -> (y: Double, x: Double)? {
+    func center(_ place: TokenPlace, on grid: TokenGrid) -> (y: Double, x: Double)? {
       guard case .spatial(let position) = place else { return nil }
       return (
         (Double(position.row) + 0.5) * Double(height) / Double(grid.rows),
@@ -129,12 +129,12 @@ import Testing
     }
     var means: [Double] = []
     for query in 0..<geometry.queryCount {
-      guard let here = centre(geometry.place(ofQueryRow: query), on: geometry.queryGrid) else { continue }
+      guard let here = center(geometry.place(ofQueryRow: query), on: geometry.queryGrid) else { continue }
       let weights = record.row(query: query, head: head, stream: .attention).weights
       var (total, far) = (0.0, 0.0)
       for (key, weight) in weights.enumerated() {
         let place = geometry.place(ofKey: key, inWindow: geometry.window(ofQueryRow: query))
-        guard let there = centre(place, on: geometry.keyGrid) else { continue }
+        guard let there = center(place, on: geometry.keyGrid) else { continue }
         let (dy, dx) = (here.y - there.y, here.x - there.x)
         total += Double(weight)
         far += Double(weight) * (dy * dy + dx * dx).squareRoot()

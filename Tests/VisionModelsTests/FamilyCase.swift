@@ -10,7 +10,7 @@ struct FamilyCase {
   let family: String
   let height: Int
   let width: Int
-  /// Heads to give by flag, where nothing in the files tells them.
+  /// Heads to give by flag, where no file gives them.
   let heads: [Int]?
   private let type: String
   var tensors: [FormulaTensor]

@@ -1,4 +1,4 @@
-// Where queries and keys stand: windows, cyclic shift, prefix tokens.
+// Where queries and keys are: windows, cyclic shift, prefix tokens.
 import Attention
 import Testing
 

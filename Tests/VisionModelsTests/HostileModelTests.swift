@@ -17,7 +17,7 @@ import Testing
     folder = try TemporaryFolder()
   }
 
-  /// What a model is stands in names, shapes and configuration: the tensors may be gone.
+  /// Names, shapes and configuration decide what a model is: the tensors may be gone.
   @Test(arguments: FamilyCase.names) func descriptionsReadNoTensor(name: String) throws {
     let family = try FamilyCase(name)
     let path = folder.write(family.file(), to: "model.safetensors")
@@ -151,7 +151,7 @@ import Testing
     return text
   }
 
-  /// What a stranger wrote into labels and names of tensors reaches no terminal as it stands.
+  /// Labels and names of tensors from hostile files are escaped before they reach a terminal.
   @Test func controlCharactersAreEscaped() throws {
     var family = try FamilyCase("timm-vit-odd-heads")
     let names = (0..<7).map { #""class\u001b[31m\n\#($0)""# }.joined(separator: ",")

@@ -25,7 +25,7 @@ import VisionModels
     model.hyperparameters.first { $0.name == name }?.source
   }
 
-  /// Families are recognised by their tensors alone.
+  /// Families are recognized by their tensors alone.
   @Test(arguments: [
     ("pola-pvt-nano", "pola_pvt"), ("flatten-pvt-nano", "flatten_pvt"), ("timm-vit-nano", "vit"),
   ]) func familyByTensors(name: String, family: String) throws {
@@ -50,7 +50,7 @@ import VisionModels
     #expect(bare.labels == nil)
   }
 
-  /// Nothing tells the heads of an all-softmax pyramid: a flag must.
+  /// No tensor gives the heads of an all-softmax pyramid: a flag must.
   @Test func undeterminedHeadsAskForTheFlag() throws {
     #expect(throws: ModelError.self) { try load("pola-pvt-nano-softmax", configured: false) }
     let model = try load("pola-pvt-nano-softmax", configured: false) { $0.numHeads = [1, 2, 4, 6] }

@@ -81,7 +81,7 @@ import Testing
     #expect(abs(incoming[key] - mean) < 1e-6)
   }
 
-  /// Uniform attention looks as far as the average distance between cell centres.
+  /// Uniform attention looks as far as the average distance between cell centers.
   @Test func uniformAttentionHasTheMeanDistance() throws {
     let grid = TokenGrid(rows: 2, columns: 2)
     let zeros = Matrix(rows: 4, columns: 2)
@@ -90,7 +90,7 @@ import Testing
       inputs: AttentionInputs(queries: zeros, keys: zeros, values: zeros, heads: 1),
       projection: Linear(weight: [1, 0, 0, 1], bias: nil, inputs: 2, outputs: 2, engine: engine),
       mechanism: SoftmaxAttention(headWidth: 2), engine: engine)
-    // Centres are 8 pixels apart: 0, 8, 8 and 8√2.
+    // Centers are 8 pixels apart: 0, 8, 8 and 8√2.
     let statistics = try LayerStatistics(measuring: record, height: 16, width: 16)
     let distance = try #require(statistics.meanDistance(head: 0))
     #expect(abs(distance - (16 + 8 * 2.0.squareRoot()) / 4) < 1e-5)

@@ -121,7 +121,7 @@ extension SplitMix64 {
     }
   }
 
-  /// `attention` is the mean of the two re-normalised rows, and sums to 1.
+  /// `attention` is the mean of the two renormalized rows, and sums to 1.
   @Test func attentionIsTheMeanOfTheStreams() throws {
     let record = layer.record(PolarityAttention(power: layer.power), engine: engine)
     let same = record.row(query: 4, head: 1, stream: .same)

@@ -40,8 +40,8 @@ import Testing
     #expect(map.values.count { !$0.isNaN } == 16)
   }
 
-  /// What keys receive adds up to one query's attention, and the mean normalised entropy stays below 1.
-  @Test func incomingAndNormalisedEntropy() throws {
+  /// What keys receive adds up to one query's attention, and the mean normalized entropy stays below 1.
+  @Test func incomingAndNormalizedEntropy() throws {
     let incoming = try record.incoming(head: 0)
     #expect(abs(incoming.values.reduce(0, +) - 1) < 1e-4)
     let summary = try #require(statistics.summary(head: 0, stream: .attention))

@@ -82,7 +82,7 @@ import Testing
     #expect(text.contains(message), "\(text)")
   }
 
-  /// A prefix that some names lack is said to stand before the family's names.
+  /// A prefix that only some names have is named in the refusal.
   @Test func prefixesThatAreNotRemovedAreNamed() throws {
     var family = try FamilyCase("timm-vit-odd-heads")
     for tensor in family.tensors where tensor.name != "head.bias" {

@@ -33,7 +33,7 @@ import Testing
     #expect(PublishedHeads.vit.heads(ofFile: name, channels: channels) == heads)
   }
 
-  /// The file's name tells the heads and is said to; what training code saved comes before it.
+  /// The file's name gives the heads, and the provenance says so; what training code saved comes before it.
   @Test func namesOfFilesTellHeads() throws {
     let folder = try TemporaryFolder()
     var family = try FamilyCase("timm-vit-odd-heads")

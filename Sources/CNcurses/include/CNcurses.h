@@ -15,7 +15,7 @@ enum {
   CURSES_DIM = 8,
 };
 
-/// One character cell. Colours are curses numbers, −1 for the terminal's own; character 0 continues the
+/// One character cell. Colors are curses numbers, −1 for the terminal's own; character 0 continues the
 /// wide character to its left.
 typedef struct {
   uint32_t character;
@@ -65,7 +65,7 @@ typedef enum {
   CURSES_LOCALE_UTF8,
   /// A locale without Unicode.
   CURSES_LOCALE_PLAIN,
-  /// The environment asks for a locale that is not installed, and nothing stands in for it.
+  /// The environment asks for a locale that is not installed, and there is no replacement for it.
   CURSES_LOCALE_MISSING,
 } curses_locale;
 
@@ -85,13 +85,13 @@ int curses_pairs(void);
 /// Whether the terminal type can place the cursor; without that there is no screen.
 bool curses_can_move(void);
 
-/// Writes `count` cells from (row, column); false when a colour pair could not be had.
+/// Writes `count` cells from (row, column); false when a color pair could not be had.
 bool curses_put(int row, int column, const curses_cell *cells, int count);
 /// Reads back what `curses_put` wrote.
 curses_cell curses_get(int row, int column);
-/// The number of colour pairs in use since the last `curses_forget_pairs`.
+/// The number of color pairs in use since the last `curses_forget_pairs`.
 int curses_pairs_in_use(void);
-/// Forgets all colour pairs: every cell has to be put again.
+/// Forgets all color pairs: every cell has to be put again.
 void curses_forget_pairs(void);
 /// Sends what changed to the terminal; `everything` repaints it from scratch.
 void curses_present(bool everything);

@@ -25,7 +25,7 @@ struct cpng_header {
 struct cpng_decoder;
 
 // Reads the header of the PNG in `bytes`, which must outlive the decoder. Alpha and transparency are
-// dropped, not blended; the low byte of 16-bit colours is dropped. NULL with a message on failure.
+// dropped, not blended; the low byte of 16-bit colors is dropped. NULL with a message on failure.
 struct cpng_decoder *cpng_open(
   const uint8_t *bytes, size_t count, struct cpng_header *header, char *message, size_t messageSize);
 

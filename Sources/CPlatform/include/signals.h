@@ -1,4 +1,4 @@
-// Gives the terminal back however the process ends, and tells the event loop of suspend and resize.
+// Gives the terminal back however the process ends, and wakes the event loop for suspend and resize.
 #pragma once
 #include <stdbool.h>
 

@@ -48,7 +48,7 @@ struct PickledStorage: Equatable {
   ]
 }
 
-/// A tensor as `torch._utils._rebuild_tensor_v2` would be told to make it.
+/// A tensor as `torch._utils._rebuild_tensor_v2` would make it.
 struct PickledTensor {
   let storage: Int
   /// Elements of the storage before the tensor's first.

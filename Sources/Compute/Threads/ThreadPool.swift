@@ -65,7 +65,7 @@ private final class WorkerStart {
 
 /// What the threads share.
 ///
-/// `ticket` holds the number of the job (high half) and its tasks that nobody has taken yet (low half). Whoever
+/// `ticket` holds the number of the job (high half) and its tasks that no thread has taken yet (low half). Whoever
 /// takes one by compare-and-exchange knows that the job is current and cannot end before that task does, and
 /// only then reads `task` and `tasks`.
 private final class State: @unchecked Sendable {

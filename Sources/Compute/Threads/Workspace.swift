@@ -25,9 +25,9 @@ final class Workspace {
     return shared.pointer
   }
 
-  /// Runs `task` for 0 ..< `tasks` on all threads, each with `floats` of scratch of its own, not cleared.
+  /// Runs `task` for 0 ..< `tasks` on all threads, each with its own scratch of `floats`, not cleared.
   ///
-  /// Once `cancellation` is set, tasks that have not begun are left out; it is told how many are done.
+  /// Once `cancellation` is set, tasks that have not begun are left out; it receives how many are done.
   func parallel(
     tasks: Int, scratch floats: Int = 0, cancellation: Cancellation? = nil,
     _ task: (_ task: Int, _ scratch: FloatBuffer) -> Void

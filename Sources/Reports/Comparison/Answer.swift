@@ -96,7 +96,7 @@ extension ComparedModel {
 }
 
 extension Answer {
-  /// The names, told apart where they are equal.
+  /// The names, with the sides where they are equal.
   private var names: (subject: String, other: String) {
     guard subject.name == other.name else { return (subject.name, other.name) }
     return ("\(subject.name) (\(isAboutA ? "A" : "B"))", "\(other.name) (\(isAboutA ? "B" : "A"))")

@@ -10,7 +10,7 @@ private struct Jobs<Item: Sendable, Output: Sendable>: Sendable {
   var workers: Int
 }
 
-/// Runs `work` on the items that `next` gives, on `workers` threads of their own, and hands the results to `deliver`
+/// Runs `work` on the items that `next` gives, on `workers` new threads, and passes the results to `deliver`
 /// in the order of the items.
 ///
 /// `next` and `deliver` are called on the calling thread. At most four items for each worker are on the way, so that

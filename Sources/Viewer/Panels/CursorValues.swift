@@ -20,7 +20,7 @@ extension Scene {
 }
 
 extension PlaceContent {
-  /// What stands in for a value.
+  /// What takes the place of a value.
   var text: String {
     switch self {
     case .value: "value"

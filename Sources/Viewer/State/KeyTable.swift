@@ -235,7 +235,7 @@ enum KeyTable {
     return hints
   }
 
-  /// What a newcomer is told before the first key.
+  /// The hint before the first key of a new user.
   static func firstHint(width: Int) -> String {
     let views = "1–\(min(9, ViewKind.allCases.count))"
     let hints = [

@@ -111,7 +111,7 @@ struct ViewerState: Equatable, Sendable {
     key(model(side), interventions(side))
   }
 
-  /// The same without any intervention, to tell what changed.
+  /// The same without any intervention, to show what changed.
   func untouchedKey(_ side: Side) -> ExaminationKey { key(model(side), Interventions()) }
 
   /// A model as it was last loaded, on the current image.

@@ -3,7 +3,7 @@ import Checkpoints
 import Files
 
 extension ModelContext {
-  /// Warns of every field of the configurations that contradicts the model, and of fields that nobody knows.
+  /// Warns of every field of the configurations that contradicts the model, and of unknown fields.
   ///
   /// - Parameter family: what the family does with the fields of `config.json`.
   func check(_ family: ConfigurationFields) {

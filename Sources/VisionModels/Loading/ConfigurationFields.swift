@@ -35,7 +35,7 @@ struct ConfigurationFields: Sendable, ExpressibleByDictionaryLiteral {
     return all
   }
 
-  /// The objects whose members are fields of their own.
+  /// The objects whose members count as fields.
   static let objects = ["model_args", "pretrained_cfg"]
 
   /// What training and dropout leave in the arguments of timm's and the original classes.

@@ -42,7 +42,7 @@ final class ModelContext {
     if !hyperparameters.contains(noted) { hyperparameters.append(noted) }
   }
 
-  /// Warns of what makes the model's results differ from those of its own code; once for each text.
+  /// Warns of what makes the model's results differ from those of the published code; once for each text.
   func warn(_ text: String) {
     if !warnings.contains(text) { warnings.append(text) }
   }

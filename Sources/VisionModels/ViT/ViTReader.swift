@@ -198,7 +198,7 @@ struct ViTReader {
 
   // MARK: Readout
 
-  /// The last norm; absent where pooling has one of its own.
+  /// The last norm; absent where pooling has its own.
   private func norm(channels: Int, readout: VisionTransformerNetwork.Readout) throws -> LayerNorm? {
     if case .meanPatch(.some, _) = readout, !reader.has("\(layout.norm).weight") { return nil }
     return try reader.norm(layout.norm, channels: channels, layout.norms)
