@@ -24,7 +24,16 @@ package struct AttentionRecord: Sendable {
   package let features: AttentionInputs?
   package let engine: Engine
   /// The same layer without its values: the facts of its mechanism among them.
-  package let description: AttentionLayerDescription
+  package var description: AttentionLayerDescription { shared.description }
+
+  /// Records are copied often, a description has a dozen parts: copies share it.
+  private final class Shared: Sendable {
+    let description: AttentionLayerDescription
+
+    init(_ description: AttentionLayerDescription) { self.description = description }
+  }
+
+  private let shared: Shared
 
   /// Makes the record and its features. O(tokens · channels)
   package init(
@@ -42,9 +51,10 @@ package struct AttentionRecord: Sendable {
     self.projection = projection
     self.mechanism = mechanism
     self.engine = engine
-    description = AttentionLayerDescription(
-      index: index, name: name, mechanism: mechanism.facts, heads: inputs.heads, geometry: geometry,
-      hasGate: gate != nil, hasConvolution: convolution != nil)
+    shared = Shared(
+      AttentionLayerDescription(
+        index: index, name: name, mechanism: mechanism.facts, heads: inputs.heads, geometry: geometry,
+        hasGate: gate != nil, hasConvolution: convolution != nil))
     features = mechanism.features(of: inputs, geometry: geometry, on: engine)
   }
 
@@ -61,7 +71,7 @@ package struct AttentionRecord: Sendable {
   package var values: Matrix { inputs.values }
   package var channels: Int { queries.columns }
   package var headWidth: Int { channels / heads }
-  package var streams: [Stream] { description.streams }
+  package var streams: [Stream] { shared.description.streams }
 
   /// The channels of a head.
   package func channels(ofHead head: Int) -> Range<Int> { head * headWidth..<(head + 1) * headWidth }
