@@ -24,21 +24,21 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unreadable(let error): error.description
     case .unrecognized(let file):
-      "\(file.escaped): is neither a safetensors file nor one that PyTorch saved"
-    case .foreign(let file, let kind): "\(file.escaped): \(kind.advice)"
-    case .safetensors(let file, let problem): "\(file.escaped): \(problem)"
+      "\(file.abridged): is neither a safetensors file nor one that PyTorch saved"
+    case .foreign(let file, let kind): "\(file.abridged): \(kind.advice)"
+    case .safetensors(let file, let problem): "\(file.abridged): \(problem)"
     case .json(let error): error.description
-    case .zip(let file, let problem): "\(file.escaped): \(problem)"
-    case .pyTorch(let file, let problem): "\(file.escaped): \(problem)"
-    case .shards(let file, let problem): "\(file.escaped): \(problem)"
+    case .zip(let file, let problem): "\(file.abridged): \(problem)"
+    case .pyTorch(let file, let problem): "\(file.abridged): \(problem)"
+    case .shards(let file, let problem): "\(file.abridged): \(problem)"
     case .noWeights(let folder):
-      "\(folder.escaped): holds no weights (model.safetensors, pytorch_model.bin or one .pth file)"
+      "\(folder.abridged): holds no weights (model.safetensors, pytorch_model.bin or one .pth file)"
     case .severalWeights(let folder, let names):
-      "\(folder.escaped): holds several weight files; pass one of them as MODEL: "
+      "\(folder.abridged): holds several weight files; pass one of them as MODEL: "
         + names.map { $0.escaped(limit: 80) }.joined(separator: ", ")
-    case .noSuchTensor(let file, let name): "\(file.escaped): has no tensor '\(name.escaped(limit: 120))'"
+    case .noSuchTensor(let file, let name): "\(file.abridged): has no tensor '\(name.escaped(limit: 120))'"
     case .wrongElementCount(let file, let name, let needed, let given):
-      "\(file.escaped): tensor '\(name.escaped(limit: 120))' has \(needed) elements, but \(given) were requested"
+      "\(file.abridged): tensor '\(name.escaped(limit: 120))' has \(needed) elements, but \(given) were requested"
     }
   }
 }

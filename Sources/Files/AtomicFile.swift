@@ -14,12 +14,12 @@ package enum WriteError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .exists(let path):
-      "\(path.escaped): exists already; choose another place, or replace it with --force"
+      "\(path.abridged): exists already; choose another place, or replace it with --force"
     case .isNotRegular(let path):
-      "\(path.escaped): is a pipe or a device, which is not replaced; name a file"
-    case .endlessLinks(let path): "\(path.escaped): its links lead to no file; name another place"
+      "\(path.abridged): is a pipe or a device, which is not replaced; name a file"
+    case .endlessLinks(let path): "\(path.abridged): its links lead to no file; name another place"
     case .refused(let path, let code):
-      "\(path.escaped): cannot be written: \(String(cString: strerror(code)))"
+      "\(path.abridged): cannot be written: \(String(cString: strerror(code)))"
     }
   }
 }

@@ -18,16 +18,16 @@ package enum FileError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .notFound(let path): "\(path.escaped): no such file or folder"
-    case .isFolder(let path): "\(path.escaped): is a folder, not a file"
-    case .isNotRegular(let path): "\(path.escaped): is a pipe or a device; save it to a file first"
-    case .refused(let path, let code): "\(path.escaped): cannot be read: \(String(cString: strerror(code)))"
+    case .notFound(let path): "\(path.abridged): no such file or folder"
+    case .isFolder(let path): "\(path.abridged): is a folder, not a file"
+    case .isNotRegular(let path): "\(path.abridged): is a pipe or a device; save it to a file first"
+    case .refused(let path, let code): "\(path.abridged): cannot be read: \(String(cString: strerror(code)))"
     case .shrank(let path, let expected):
-      "\(path.escaped): ended before byte \(expected); it became shorter while it was read, try again"
+      "\(path.abridged): ended before byte \(expected); it became shorter while it was read, try again"
     case .tooLarge(let path, let count, let limit):
-      "\(path.escaped): has \(count) bytes, more than the \(limit) that are read for such a file"
+      "\(path.abridged): has \(count) bytes, more than the \(limit) that are read for such a file"
     case .longLine(let path, let line, let limit):
-      "\(path.escaped): line \(line) has more than the \(limit) bytes that are read; is this the right file?"
+      "\(path.abridged): line \(line) has more than the \(limit) bytes that are read; is this the right file?"
     }
   }
 }

@@ -20,14 +20,14 @@ package enum ImageError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unreadable(let error): error.description
-    case .unrecognized(let file): "\(file.escaped): is not a PNG, JPEG or PNM image"
+    case .unrecognized(let file): "\(file.abridged): is not a PNG, JPEG or PNM image"
     case .tooLarge(let file, let width, let height):
-      "\(file.escaped): \(width)×\(height) pixels are more than the 200 megapixels that are read; scale it down"
+      "\(file.abridged): \(width)×\(height) pixels are more than the 200 megapixels that are read; scale it down"
     case .tooManyScans(let file, let count):
-      "\(file.escaped): its \(count) JPEG scans would take too long to decode; save it again as a plain JPEG"
-    case .empty(let file): "\(file.escaped): has no pixels"
-    case .damaged(let file, let words): "\(file.escaped): the image is damaged: \(words.escaped(limit: 200))"
-    case .notEncoded(let file, let words): "\(file.escaped): cannot be written as PNG: \(words.escaped)"
+      "\(file.abridged): its \(count) JPEG scans would take too long to decode; save it again as a plain JPEG"
+    case .empty(let file): "\(file.abridged): has no pixels"
+    case .damaged(let file, let words): "\(file.abridged): the image is damaged: \(words.escaped(limit: 200))"
+    case .notEncoded(let file, let words): "\(file.abridged): cannot be written as PNG: \(words.escaped)"
     case .transform(let problem): "the preprocessing is not possible: \(problem)"
     }
   }

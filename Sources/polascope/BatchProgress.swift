@@ -16,7 +16,7 @@ final class BatchProgress {
 
   /// - Parameter total: nil where it is not known.
   init(_ title: String, total: Int?, stream: StandardStream = .error) {
-    self.title = title.escaped
+    self.title = title.abridged
     self.total = total
     self.stream = stream
   }

@@ -1,5 +1,6 @@
 // The `polascope` command: its subcommands, and how its errors read.
 import ArgumentParser
+import Files
 import Glibc
 import Session
 
@@ -30,7 +31,10 @@ struct Polascope: ParsableCommand {
         var line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
         let advice = code == .validationFailure ? "; see 'polascope --help'" : ""
         if !advice.isEmpty, line.hasSuffix(".") { line.removeLast() }
-        if !line.isEmpty { try? StandardStream.error.write("polascope: \(line)\(advice)\n") }
+        // The parser of arguments repeats them whole.
+        line = line.split(separator: " ", omittingEmptySubsequences: false)
+          .map { String($0).escaped(limit: 400) }.joined(separator: " ")
+        if !line.isEmpty { try? StandardStream.error.report(line + advice) }
       }
       Glibc.exit(code.rawValue)
     }

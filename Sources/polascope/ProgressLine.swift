@@ -14,7 +14,7 @@ final class ProgressLine: Sendable {
   private let state = Mutex(State())
 
   init(_ title: String, stream: StandardStream = .error) {
-    self.title = title.escaped
+    self.title = title.abridged
     self.stream = stream
   }
 

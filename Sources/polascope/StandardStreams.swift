@@ -14,6 +14,11 @@ struct StandardStream: Sendable {
   /// Whether it is a terminal.
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
+  /// Writes a message as one line, after the program's name; what could act on the terminal is escaped.
+  ///
+  /// - Throws: `WriteError`.
+  func report(_ message: String) throws(WriteError) { try write("polascope: \(message.escaped)\n") }
+
   /// Writes all of `text`.
   ///
   /// - Throws: `WriteError`, for example on a full disk. (A closed pipe ends the program by its signal.)

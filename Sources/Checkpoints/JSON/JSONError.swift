@@ -34,6 +34,6 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
       case .invalidUTF8: "a string is not UTF-8"
       case .controlCharacter: "a string holds a bare control character"
       }
-    return "\(file.escaped): not valid JSON at byte \(byteOffset): \(what)"
+    return "\(file.abridged): not valid JSON at byte \(byteOffset): \(what)"
   }
 }

@@ -1,6 +1,6 @@
 // A comparison as a table, Markdown, CSV or JSON.
 import Attention
-import FoundationEssentials
+import Files
 import Session
 
 extension Comparison {
@@ -8,9 +8,9 @@ extension Comparison {
   package func text(_ format: ReportFormat) throws -> String {
     switch format {
     case .table:
-      "A  \(models.a.name) (\(models.a.family))\nB  \(models.b.name) (\(models.b.family))\n\n"
+      "A  \(models.a.name.abridged) (\(models.a.family))\nB  \(models.b.name.abridged) (\(models.b.family))\n\n"
         + headTable.plain + "\n" + (remarks + accuracySentences).map { "\($0)\n" }.joined() + "\n"
-        + "\(answer.question)\n" + answer.sentences.map { "\($0)\n" }.joined()
+        + "\(answer.question.escaped)\n" + answer.sentences.map { "\($0)\n" }.joined()
     case .markdown:
       "A is \(models.a.name.markdownEscaped), B is \(models.b.name.markdownEscaped).\n\n" + headTable.markdown
         + "\n"
@@ -147,9 +147,7 @@ extension MeanBudget {
 extension Comparison {
   private var json: String {
     get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(JSONComparison(self)), as: UTF8.self) + "\n"
+      try jsonText(JSONComparison(self), isIndented: true) + "\n"
     }
   }
 }

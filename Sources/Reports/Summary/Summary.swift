@@ -96,7 +96,7 @@ package struct SummaryBuilder {
       guard known.bytes == numbers.modelBytes, known.family == numbers.family, known.shape == shape else {
         throw failure(
           "\(name) is another model than the one of that name in line \(known.first.line) of "
-            + "\(known.first.file.escaped); summarize them separately")
+            + "\(known.first.file.abridged); summarize them separately")
       }
     }
     digests[line.pair] = numbers.digest

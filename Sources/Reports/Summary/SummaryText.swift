@@ -1,5 +1,5 @@
 // A summary as a table, Markdown, CSV or JSON.
-import FoundationEssentials
+import Files
 import Session
 
 extension Summary {
@@ -78,9 +78,7 @@ extension Distribution {
 extension Summary {
   private var json: String {
     get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+      try jsonText(self, isIndented: true) + "\n"
     }
   }
 }

@@ -35,9 +35,9 @@ package enum LabelError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .noClasses(let model): "\(model.escaped): has no classifier, so labels do not apply to it"
+    case .noClasses(let model): "\(model.abridged): has no classifier, so labels do not apply to it"
     case .unknownClass(let name, let model):
-      "'\(name.escaped(limit: 80))' is not a class of \(model.escaped); use one of its labels, or a class number from 0"
+      "'\(name.escaped(limit: 80))' is not a class of \(model.abridged); use one of its labels, or a class number from 0"
     }
   }
 }

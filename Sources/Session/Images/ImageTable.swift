@@ -7,7 +7,7 @@ package struct ImageTableError: Error, Equatable, CustomStringConvertible {
   package let line: Int
   package let reason: String
 
-  package var description: String { "\(file.escaped): line \(line): \(reason)" }
+  package var description: String { "\(file.abridged): line \(line): \(reason)" }
 }
 
 /// The value that a CSV file gives each image, by its path as given to the program or by its file name.

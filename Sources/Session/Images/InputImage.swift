@@ -41,8 +41,8 @@ package enum InputError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .noImages(let folder):
-      "\(folder.escaped): holds no PNG, JPEG or PNM file; name images or another folder"
-    case .unreadableFolder(let folder): "\(folder.escaped): cannot be read; check its permissions"
+      "\(folder.abridged): holds no PNG, JPEG or PNM file; name images or another folder"
+    case .unreadableFolder(let folder): "\(folder.abridged): cannot be read; check its permissions"
     }
   }
 }

@@ -1,6 +1,7 @@
 // How fast a model loads, runs and shows its attention on this machine, as `polascope bench` reports it.
 import Attention
 import Compute
+import Files
 import FoundationEssentials
 import Synchronization
 import VisionModels
@@ -123,9 +124,7 @@ package struct Benchmark: Sendable, Encodable {
 
   /// One line of JSON without a line break at its end.
   package func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    try jsonText(self)
   }
 }
 

@@ -55,7 +55,7 @@ package struct StatisticsLineError: Error, Equatable, CustomStringConvertible {
     self.reason = reason
   }
 
-  package var description: String { "\(file.escaped): line \(line): \(reason)" }
+  package var description: String { "\(file.abridged): line \(line): \(reason)" }
 }
 
 extension StatisticsLine {

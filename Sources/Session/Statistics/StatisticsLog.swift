@@ -11,11 +11,11 @@ package enum StatisticsLogError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .inUse(let path): "\(path.escaped): another run is writing to it; use a separate file for each run"
+    case .inUse(let path): "\(path.abridged): another run is writing to it; use a separate file for each run"
     case .notLines(let path):
-      "\(path.escaped): is not a file of polascope stats, so nothing is added; name another file"
+      "\(path.abridged): is not a file of polascope stats, so nothing is added; name another file"
     case .otherModel(let path, let model, let line, let bytes):
-      "\(path.escaped): line \(line) was made by another model file named \(model.escaped), of \(bytes) bytes; "
+      "\(path.abridged): line \(line) was made by another model file named \(model.abridged), of \(bytes) bytes; "
         + "append to another file"
     }
   }

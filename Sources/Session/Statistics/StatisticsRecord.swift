@@ -2,7 +2,7 @@
 import Attention
 import AttentionMaps
 import Compute
-import FoundationEssentials
+import Files
 import Imaging
 import VisionModels
 
@@ -137,9 +137,7 @@ extension StatisticsRecord {
 
   /// One line of JSON without a line break at its end. Keys are sorted, so that equal records are equal text.
   package func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    try jsonText(self)
   }
 }
 

@@ -15,22 +15,22 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownFamily(let path, let known, let held, let nearest):
-      "\(path.escaped): its tensors (\(Self.list(held))) match no known family (\(known.joined(separator: ", ")))"
+      "\(path.abridged): its tensors (\(Self.list(held))) match no known family (\(known.joined(separator: ", ")))"
         + (nearest.map { "; \($0.advice)" } ?? "")
     case .unsupported(let path, let kind, let tensor):
-      "\(path.escaped): this is \(kind) (recognized by \(tensor.escaped(limit: 120)))"
+      "\(path.abridged): this is \(kind) (recognized by \(tensor.escaped(limit: 120)))"
     case .unknownArchitecture(let path, let name, let known):
-      "\(path.escaped): architecture '\(name.escaped(limit: 80))' is not known; choose one of \(known.joined(separator: ", ")) "
+      "\(path.abridged): architecture '\(name.escaped(limit: 80))' is not known; choose one of \(known.joined(separator: ", ")) "
         + "with --architecture"
     case .tensorMismatch(let path, let family, let missing, let misshapen, let unknown):
-      "\(path.escaped): does not fit \(family): "
+      "\(path.abridged): does not fit \(family): "
         + [("missing", missing), ("wrong shape", misshapen), ("unknown", unknown)]
         .filter { !$0.1.isEmpty }
         .map { "\($0.0) \(Self.list($0.1))" }.joined(separator: "; ")
         + "; if it is of another family, say which with --architecture"
     case .undetermined(let path, let value, let advice):
-      "\(path.escaped): \(value.escaped) does not follow from the file; \(advice)"
-    case .invalid(let path, let reason): "\(path.escaped): \(reason.escaped)"
+      "\(path.abridged): \(value.escaped) does not follow from the file; \(advice)"
+    case .invalid(let path, let reason): "\(path.abridged): \(reason.escaped)"
     }
   }
 

@@ -22,7 +22,7 @@ extension Examination {
   /// Runs a model on an image, with progress on the terminal; prints the image's warning there, if it has one.
   static func runWithProgress(_ model: LoadedModel, on image: InputImage) throws -> Examination {
     if let warning = image.image.warning {
-      try StandardStream.error.write("polascope: \(image.path.escaped): \(warning)\n")
+      try StandardStream.error.report("\(image.path.abridged): \(warning)")
     }
     let progress = ProgressLine("running \(model.name) on \(image.name)")
     defer { progress.finish() }

@@ -84,7 +84,7 @@ struct ModelOptions: ParsableArguments {
         argument, samples: .bundled, overrides: overrides, engine: engine, progress: progress.update)
     }
     for warning in loaded.model.warnings {
-      try StandardStream.error.write("polascope: \(loaded.path.escaped): warning: \(warning.escaped)\n")
+      try StandardStream.error.report("\(loaded.path.abridged): warning: \(warning)")
     }
     return loaded
   }

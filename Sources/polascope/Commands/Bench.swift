@@ -1,5 +1,6 @@
 // `polascope bench`: timings of a model on this machine.
 import ArgumentParser
+import Files
 import Session
 
 struct Bench: ParsableCommand {
@@ -62,7 +63,7 @@ extension Benchmark {
     }
     let speed = forward.map { $0.gflop / max($0.min, 1e-9) } ?? 0
     return [
-      "\(model) on \(cpu), \(isa), \(threads) threads, peak \(Int(peakGFLOPS.rounded())) GFLOP/s",
+      "\(model.abridged) on \(cpu), \(isa), \(threads) threads, peak \(Int(peakGFLOPS.rounded())) GFLOP/s",
       padded("", to: -10) + padded("median ms", to: 12) + padded("minimum ms", to: 12),
       row("load", load),
       row("first map", firstMap),

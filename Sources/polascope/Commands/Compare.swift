@@ -81,7 +81,7 @@ struct Compare: ParsableCommand {
           comparison.add(image, label: label(of: image.image, labels: labels, classes: classes))
         case .failure(let error):
           progress.clear()
-          try StandardStream.error.write("polascope: \(error)\n")
+          try StandardStream.error.report("\(error)")
           comparison.addFailure()
         }
         progress.advance()
@@ -119,7 +119,7 @@ struct Compare: ParsableCommand {
       }
     } catch {
       if self.labels != nil { throw error }
-      try StandardStream.error.write("polascope: no accuracy: \(error)\n")
+      try StandardStream.error.report("no accuracy: \(error)")
       return nil
     }
   }

@@ -102,7 +102,7 @@ struct Dump: ParsableCommand {
       do {
         try export.check(model.model.description)
       } catch let error where error is SelectionError || error is MapExportError {
-        throw ValidationError("\(model.name.escaped): \(error)")
+        throw ValidationError("\(model.name.abridged): \(error)")
       }
     }
     let modelFolders = distinctNames(loaded.map(\.name))
@@ -116,7 +116,7 @@ struct Dump: ParsableCommand {
         let written = try export.write(
           examination, into: "\(out)/\(modelFolder)/\(imageFolder)",
           program: Release.name, progress: progress.update)
-        for file in written { try StandardStream.output.write(file + "\n") }
+        for file in written { try StandardStream.output.write(file.escaped + "\n") }
       }
     }
   }

@@ -1,7 +1,6 @@
 // `polascope inspect`: what a model is, where each of its values came from, its layers and its tensors.
 import ArgumentParser
 import Files
-import FoundationEssentials
 import Session
 import VisionModels
 
@@ -96,9 +95,7 @@ struct ModelInspection: Encodable {
   }
 
   func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    try jsonText(self, isIndented: true)
   }
 
   /// The same as text, in aligned columns.
@@ -113,8 +110,8 @@ struct ModelInspection: Encodable {
       ("remarks", remarks.map { [$0] }),
     ]
     var text =
-      "\(model.escaped): \(family), \(parameters) parameters, \(modelFile.bytes) bytes, "
-      + "\(modelFile.path.escaped)\n"
+      "\(model.abridged): \(family), \(parameters) parameters, \(modelFile.bytes) bytes, "
+      + "\(modelFile.path.abridged)\n"
     for section in sections where !section.rows.isEmpty {
       text += "\n\(section.title)\n" + aligned(section.rows.map { $0.map(\.escaped) })
     }

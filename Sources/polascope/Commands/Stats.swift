@@ -1,7 +1,6 @@
 // `polascope stats`: the numbers of models on images, one JSON object a line.
 import ArgumentParser
 import Files
-import FoundationEssentials
 import Imaging
 import Session
 
@@ -104,16 +103,16 @@ struct Stats: ParsableCommand {
         },
         deliver: { line in
           if line.warning != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
-          if let warning = line.warning { try StandardStream.error.write("polascope: \(warning)\n") }
+          if let warning = line.warning { try StandardStream.error.report(warning) }
           if let log { try log.append(line.text) } else { try StandardStream.output.write(line.text + "\n") }
           if line.hasFailed { failed = true }
           progress.advance()
         })
     }
     if failedBefore > 0, let append {
-      try StandardStream.error.write(
-        "polascope: \(append.escaped): \(failedBefore) images failed in an earlier run; delete their lines to try "
-          + "them again\n")
+      try StandardStream.error.report(
+        "\(append.abridged): \(failedBefore) images failed in an earlier run; delete their lines to try them again"
+      )
     }
     if failed || failedBefore > 0 { throw ExitCode.failure }
   }
@@ -127,7 +126,7 @@ struct Stats: ParsableCommand {
       let record = try StatisticsRecord(of: model, on: image, box: box, withExtras: extra)
       return Line(
         text: try record.json(), hasFailed: false,
-        warning: image.image.warning.map { "\(path.escaped): \($0)" })
+        warning: image.image.warning.map { "\(path.abridged): \($0)" })
     } catch {
       let failure = FailureRecord(model: model.name, image: path, error: "\(error)")
       return Line(text: failure.json, hasFailed: true)
@@ -151,9 +150,7 @@ private struct FailureRecord: Encodable {
   let error: String
 
   var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Three strings can always be encoded.
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    (try? jsonText(self)) ?? ""
   }
 }

@@ -51,8 +51,8 @@ struct Summarize: ParsableCommand {
     }
     let summary = builder.summary(fractions: quantiles, names: metrics)
     if summary.repetitions > 0 {
-      try StandardStream.error.write(
-        "polascope: left out \(summary.repetitions) lines that repeat a pair of model and image\n")
+      try StandardStream.error.report(
+        "left out \(summary.repetitions) lines that repeat a pair of model and image")
     }
     guard !summary.models.isEmpty else { throw NoLines(files: files) }
     try StandardStream.output.write(summary.text(format))
@@ -63,7 +63,7 @@ struct Summarize: ParsableCommand {
     let files: [String]
 
     var description: String {
-      let names = files.map { $0 == "-" ? "standard input" : $0.escaped }.joined(separator: ", ")
+      let names = files.map { $0 == "-" ? "standard input" : $0.abridged }.joined(separator: ", ")
       return "\(names): holds no lines of polascope stats; run it first"
     }
   }
