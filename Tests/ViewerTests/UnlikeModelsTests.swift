@@ -60,6 +60,26 @@ private struct SeededNumbers {
     }
   }
 
+  /// The lines of both models run from their first to their last layer, so that the axis can count one model's only.
+  @Test func theDepthChartCountsTheLayersOfTheModelInFocus() throws {
+    let viewer = try Synthetic.viewer(.deep, .twin, size: "140x45")
+    let counts = try (0..<2).map { model in
+      try #require(viewer.viewer.findings[LoadModel(model: model, version: 0)]?.places.layerCount)
+    }
+    try #require(counts[0] != counts[1])
+    try viewer.type("4")
+    for (letter, count) in zip(["A", "B"], counts) {
+      #expect(viewer.text.contains("mean over the heads of each layer; layers of \(letter)"))
+      let axis = try #require(
+        viewer.text.split(separator: "\n").first { $0.matches(of: /^ +0( +\d+)+ *$/).count == 1 })
+      #expect(axis.split(separator: " ").last.flatMap { Int($0) } == count - 1)
+      try viewer.type("Tab")
+    }
+    let twins = try Synthetic.viewer(size: "140x45")
+    try twins.type("4")
+    #expect(twins.text.contains("mean over the heads of each layer") && !twins.text.contains("layers of"))
+  }
+
   @Test(arguments: pairs) func tenThousandRandomKeysNeverTrap(pair: (Synthetic.Shape, Synthetic.Shape)) throws
   {
     let viewer = try Synthetic.viewer(pair.0, pair.1, size: "100x30")

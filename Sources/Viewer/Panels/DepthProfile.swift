@@ -10,6 +10,11 @@ struct DepthProfile {
   let color: Color
   /// Means over the heads; NaN while not computed.
   let values: [Float]
+  /// The layer that the screen shows of this model.
+  let layer: Int
+
+  /// The value of that layer.
+  var here: Float { values.indices.contains(layer) ? values[layer] : .nan }
 }
 
 extension Scene {
@@ -26,7 +31,7 @@ extension Scene {
         values: table.rows.map { row in
           let known = row.compactMap { $0 }
           return known.isEmpty ? .nan : Float(known.reduce(0, +) / Double(known.count))
-        })
+        }, layer: subject(table.side)?.layer ?? 0)
     }
   }
 
@@ -60,10 +65,15 @@ extension Canvas {
     let legendWidth = 8 + (lines.map { $0.name.columns + 5 * $0.values.count }.max() ?? 0)
     let isWide = area.width - legendWidth >= 40
     let chartWidth = isWide ? min(96, area.width - legendWidth) : min(area.width - 24, 96)
+    // Lines of models with other numbers of layers run from the first to the last layer too: the axis counts the
+    // layers of one model.
+    let counted = scene.focused ?? scene.loaded.first
+    let layers = counted?.model.model.layers.count ?? 1
+    let isUnlike = Set(profiles.map(\.values.count)).count > 1
     frame.text(
-      "entropy over depth, H / ln n, mean over the heads of each layer", x: area.x, y: area.y, Theme.faint,
-      width: area.width)
-    let layers = lines.map(\.values.count).max() ?? 1
+      "entropy over depth, H / ln n, mean over the heads of each layer"
+        + (isUnlike ? "; layers of \(counted?.side.letter ?? "")" : ""),
+      x: area.x, y: area.y, Theme.faint, width: area.width)
     let current = scene.focused?.layer
     let step = max(1, (layers * 4 + chartWidth - 1) / max(1, chartWidth))
     draw(
@@ -78,7 +88,7 @@ extension Canvas {
       Canvas.legend(lines) { line in
         isWide
           ? line.values.map { $0.fixed(2).withoutLeadingZero.padded(to: 5) }.joined()
-          : current.flatMap { line.values.indices.contains($0) ? line.values[$0].fixed(2) : nil } ?? ""
+          : profiles.first { $0.name == line.name }?.here.fixed(2) ?? ""
       }, x: left, y: area.y + 2, width: area.right - left, height: area.height - 2)
   }
 }
