@@ -21,6 +21,12 @@ struct Polascope: ParsableCommand {
     // A limit on the size of files is an error of the write, like a full disk, after which files are removed.
     signal(SIGXFSZ, SIG_IGN)
     do {
+      let commands = configuration.subcommands.map { $0._commandName } + ["help"]
+      if let word = CommandLine.arguments.dropFirst().first,
+        let mistyped = MistypedCommand(word, commands: commands)
+      {
+        throw mistyped
+      }
       var command = try parseAsRoot()
       try command.run()
     } catch {

@@ -1,4 +1,6 @@
 // How the command line answers: help, version, and errors in one line.
+import FoundationEssentials
+import Samples
 import Testing
 
 @Suite struct CommandLineTests {
@@ -67,6 +69,101 @@ import Testing
     let run = try Program.run("sh", ["-c", script, Program.path, "\(folder.path)/reader-has-ended"])
     // 141 = 128 + SIGPIPE
     #expect(run.error == "status 141\n")
+  }
+
+  /// A word that is nearly a command, with options of that command.
+  @Test(arguments: [
+    (["stat", "x.pth", "--extra"], "stat", "stats"), (["sumary"], "sumary", "summary"),
+    (["Inspect", "fashion-softmax"], "Inspect", "inspect"), (["benhc"], "benhc", "bench"),
+  ])
+  func aMistypedCommandGetsAHint(arguments: [String], word: String, command: String) throws {
+    let run = try Program.run(arguments)
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(
+      run.error == "polascope: \(word): no such file or folder; did you mean the command '\(command)'?\n")
+  }
+
+  @Test func whatIsFarFromEveryCommandIsAModel() throws {
+    let run = try Program.run(["nothing-like-it.pth"])
+    #expect(run.status == 1 && run.error == "polascope: nothing-like-it.pth: no such file or folder\n")
+  }
+
+  /// A file that is named nearly as a command is a model.
+  @Test func whatIsThereIsAModel() throws {
+    let folder = try TemporaryFolder()
+    let script = #"cd "$1" && : >stat && exec "$0" stat --screenshot a.txt"#
+    let run = try Program.run("sh", ["-c", script, Program.path, folder.path])
+    #expect(
+      run.status == 1 && run.error.hasPrefix("polascope: stat: ") && !run.error.contains("did you mean"))
+  }
+
+  /// A name of 10 000 characters, as a file, a command, an option and its value.
+  @Test(arguments: [
+    (["inspect"], 1 as Int32, ""), ([], 1, ""), (["summary"], 1, ""),
+    (["stats", "fashion-softmax", "--images-from"], 1, ""),
+    (["inspect", "fashion-softmax"], 64, ""), (["inspect", "fashion-softmax"], 64, "--"),
+    (["dump", "fashion-softmax", "--out", "maps", "--image", "a.png", "--layers"], 64, ""),
+  ])
+  func longNamesAreCutInTheMiddle(command: [String], status: Int32, prefix: String) throws {
+    let name = prefix + String(repeating: "long", count: 2500) + ".pth"
+    let run = try Program.run(command + [name])
+    #expect(run.status == status)
+    #expect(run.error.contains("…") && run.error.contains("longlong.pth"))
+    #expect(run.error.count < 700, "\(run.error)")
+  }
+
+  /// Values that begin with a dash.
+  @Test func aDashMayBeginAValue() throws {
+    let folder = try TemporaryFolder()
+    let paths = ["- [", "["].map { (keys: $0, path: "\(folder.path)/\($0.count).txt") }
+    for (keys, path) in paths {
+      let run = try Program.run([
+        "view", "fashion-polarity", "--layer", "2", "--screenshot", path, "--keys", keys,
+      ])
+      #expect(run.status == 0, "\(run.error)")
+    }
+    let query = try Program.run(["view", "--screenshot", paths[0].path, "--query", "-1,2"])
+    #expect(query.status == 64 && query.error.contains("expected ROW,COLUMN"), "\(query.error)")
+
+    let image = try #require(Samples.images.first)
+    let dump = ["dump", "fashion-softmax", "--image", image, "--out", folder.path, "--layers", "0"]
+    let run = try Program.run(dump + ["--range", "-1,1"])
+    #expect(run.status == 0, "\(run.error)")
+    for (option, expected) in [("--at", "a pixel X,Y"), ("--query", "ROW,COLUMN, cls")] {
+      let run = try Program.run(dump + [option, "-1,2"])
+      #expect(run.status == 64 && run.error.contains("expected \(expected)"), "\(run.error)")
+    }
+    let mean = try Program.run(["inspect", "fashion-softmax", "--mean", "-0.5,0.5,0.5"])
+    #expect(mean.status == 0, "\(mean.error)")
+  }
+
+  /// Images of types that are not read are counted once; other files of a folder are none.
+  @Test func whatAFolderHoldsBesideImagesIsCounted() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a", "b"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(folder.path)/\(name)", withIntermediateDirectories: true)
+    }
+    try FileManager.default.copyItem(
+      atPath: try #require(Samples.images.first), toPath: "\(folder.path)/a/one.PNG")
+    for name in ["a/x.webp", "b/y.HEIC", "b/z.webp", "labels.csv", ".hidden.gif", "README"] {
+      try Data().write(to: URL(filePath: "\(folder.path)/\(name)"))
+    }
+    let remark =
+      "polascope: left out 3 images in folders (.heic .webp); only .png .jpg .jpeg .pgm .ppm .pnm .pbm "
+      + "are read: convert them\n"
+    for command in [
+      ["stats", "fashion-softmax"], ["stats", "fashion-softmax", "fashion-polarity"],
+      ["compare", "fashion-softmax", "fashion-polarity"],
+      ["dump", "fashion-softmax", "--out", "\(folder.path)/maps"],
+      ["view", "--screenshot", "\(folder.path)/frame.txt"],
+    ] {
+      let run = try Program.run(command + ["--image", folder.path])
+      #expect(run.status == 0)
+      // `compare` also says that the folders are no classes.
+      let remarks = run.error.split(separator: "\n").filter { !$0.hasPrefix("polascope: no accuracy: ") }
+      #expect(remarks.map { $0 + "\n" } == [remark], "\(command[0]): \(run.error)")
+    }
   }
 
   @Test func completionsAreWrittenForAShell() throws {

@@ -140,7 +140,8 @@ import Testing
     ["--query", "3,5"],  // the layers' grids differ
     ["--layers", "7"], ["--heads", "9"], ["--layers", "2-1"], ["--layers", "0", "--query", "16,0"],
     ["--query", "all"], ["--query", "cls"], ["--depth", "12"], ["--size", "0"], ["--range", "1,0"],
-    ["--map", "attention,heat"], ["--query", "0,0", "--at", "0,0"], ["--map", "same"], ["--map", "rollout"],
+    ["--map", "attention,heat"], ["--query", "0,0", "--at", "0,0"], ["--map", "same"],
+    ["--map", "rollout", "--layers", "6"],
     ["--map", "incoming", "--query", "all", "--format", "npy"], ["--at", "64,0"],
     ["--format", "npy", "--size", "8"], ["--format", "npy", "--depth", "8"],
   ])

@@ -106,16 +106,59 @@ import Testing
     }
   }
 
-  /// All models are looked at before any runs: what one of them lacks is refused before anything is written.
-  @Test func whatOneModelLacksIsAUsageError() throws {
+  /// Of unlike models each gives the maps that it has; what it lacks is said.
+  @Test func unlikeModelsGiveWhatTheyHave() throws {
+    let image = try #require(Samples.images.first)
+    func dump(_ models: String..., maps: String) throws -> ProgramRun {
+      try Program.run(
+        ["dump"] + models + [
+          "--image", image, "--out", folder.path, "--layers", "0", "--heads", "0", "--force",
+        ]
+          + ["--map", maps])
+    }
+    func files(_ run: ProgramRun) -> [String] {
+      run.output.split(separator: "\n").map { String($0.dropFirst(folder.path.count + 1)) }
+    }
+    let remark =
+      "polascope: fashion-softmax: left out in 1 of 1 layers: layer 0: same: only polarity heads have it; this layer "
+      + "is softmax\n"
+    let stem = try #require(image.split(separator: "/").last?.split(separator: ".").first)
+    let softmax = "fashion-softmax/\(stem)/layer00-head00-attention-q8,8.pgm"
+    let polarity = ["attention", "same"].map {
+      "fashion-polarity/\(stem)/layer00-head00-\($0)-q8,8.pgm"
+    }
+
+    let both = try dump("fashion-softmax", "fashion-polarity", maps: "attention,same")
+    #expect(both.status == 0 && both.error == remark)
+    #expect(files(both) == [softmax] + polarity)
+    let one = try dump("fashion-softmax", maps: "attention,same")
+    #expect(one.status == 0 && one.error == remark && files(one) == [softmax])
+    let none = try dump("fashion-polarity", "fashion-softmax", maps: "same")
+    #expect(none.status == 0 && none.error == remark && files(none) == [polarity[1]])
+  }
+
+  /// The layers that have a map give it, and the others are counted.
+  @Test func layersThatLackAMapAreLeftOut() throws {
     let image = try #require(Samples.images.first)
     let run = try Program.run([
-      "dump", "fashion-polarity", "fashion-softmax", "--image", image, "--out", folder.path, "--map", "same",
+      "dump", "fashion-softmax", "--image", image, "--out", folder.path, "--map", "rollout",
+    ])
+    #expect(run.status == 0)
+    let names = run.output.split(separator: "\n").compactMap { $0.split(separator: "/").last }
+    #expect(names == ["layer00-rollout-q8,8.pgm", "layer01-rollout-q8,8.pgm"])
+    #expect(run.error.hasPrefix("polascope: fashion-softmax: left out in 5 of 7 layers: layer 2: rollout: "))
+    #expect(run.error.split(separator: "\n").count == 1)
+  }
+
+  /// All models are looked at before any runs: what none of them has is refused before anything is written.
+  @Test func whatNoModelHasIsAUsageError() throws {
+    let image = try #require(Samples.images.first)
+    let run = try Program.run([
+      "dump", "fashion-relu", "fashion-softmax", "--image", image, "--out", folder.path, "--map", "same",
     ])
     #expect(run.status == 64)
-    #expect(run.error.hasPrefix("polascope: fashion-softmax: layer 0: same: "))
-    #expect(run.error.split(separator: "\n").count == 1)
-    #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).isEmpty)
+    #expect(run.error.contains("only polarity heads have it"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
 
   /// A file that cannot be written to its end is not there at all; a limit on its size acts as a full disk.

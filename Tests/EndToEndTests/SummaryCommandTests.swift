@@ -192,4 +192,26 @@ import Testing
     #expect(run.output.isEmpty)
     #expect(run.error == "polascope: /dev/null: holds no lines of polascope stats; run it first\n")
   }
+
+  /// Sums of numbers near the largest one are beyond its range: what follows from them is no number.
+  @Test(arguments: ["json", "csv", "table", "markdown"])
+  func whatOverflowsIsNoNumber(format: String) throws {
+    let (folder, file) = try lines()
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let path = "\(folder.path)/enormous.jsonl"
+    var sign = ""
+    try text.split(separator: "\n").map { line in
+      sign = sign.isEmpty ? "-" : ""
+      return line.replacing(/"meanDistance":[0-9.e+-]+/, with: "\"meanDistance\":\(sign)1.7e308")
+    }.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+    let run = try Program.run(["summary", path, "--format", format, "--quantity", "meanDistance"])
+    #expect(run.status == 0, "\(run.error)")
+    #expect(run.output.contains("meanDistance"))
+    #expect(run.output.firstMatch(of: /\b(nan|inf)\b/) == nil, "\(run.output.prefix(1000))")
+    switch format {
+    case "json": #expect(run.output.contains("\"standardDeviation\" : null"))
+    case "csv": #expect(run.output.contains(",,"))
+    default: #expect(run.output.contains("–"))
+    }
+  }
 }

@@ -22,7 +22,7 @@ import Testing
     let list = folder.write(Array("one.png\n\ntwo.jpg\r\nlast.pnm".utf8), to: "list")
     let images = ImageList([.path("first.png"), .list(list)])
     #expect(try images.allPaths() == ["first.png", "one.png", "two.jpg", "last.pnm"])
-    #expect(try images.count() == 4)
+    #expect(try images.survey()?.images == 4)
     #expect(!images.isConsumed)
     #expect(ImageList([.list("-")]).isConsumed)
     #expect(throws: FileError.notFound("/nowhere")) { try ImageList([.list("/nowhere")]).check() }

@@ -133,10 +133,24 @@ import VisionModels
     #expect(MapFormat.names(with: .matrices) == "npy")
   }
 
-  /// A softmax layer has no `same` map: an error that names the layer.
-  @Test func unavailableMapNamesTheLayer() throws {
+  /// A softmax layer has no `same` map: it is left out beside layers that have one.
+  @Test func aLayerWithoutTheMapIsLeftOut() throws {
     try withFolder { folder in
       let export = export { $0.maps = [.same] }
+      let plan = try export.plan(examination.model.model.description)
+      #expect(plan.layers.map(\.index) == [0, 1, 2, 3] && plan.lacks.count == 1 && plan.remarks.count == 1)
+      let paths = try export.write(examination, into: folder, program: "polascope test")
+      #expect(!paths.isEmpty && !paths.contains { $0.contains("layer04") })
+    }
+  }
+
+  /// Where no layer has the map: an error that names the layer.
+  @Test func unavailableMapNamesTheLayer() throws {
+    try withFolder { folder in
+      let export = export {
+        $0.layers = .one(4)
+        $0.maps = [.same]
+      }
       let error = try #require(throws: MapExportError.self) {
         try export.write(examination, into: folder, program: "polascope test")
       }

@@ -69,8 +69,10 @@ extension Summary.Model {
 }
 
 extension Distribution {
-  /// In the order of the tables' columns.
-  fileprivate var numbers: [Double?] { [mean, standardDeviation, minimum] + quantiles + [maximum] }
+  /// In the order of the tables' columns; nil beyond the range of `Double`, where sums of enormous numbers lie.
+  fileprivate var numbers: [Double?] {
+    ([mean, standardDeviation, minimum] + quantiles + [maximum]).map { $0.flatMap { $0.isFinite ? $0 : nil } }
+  }
 }
 
 // MARK: JSON

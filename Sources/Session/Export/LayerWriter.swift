@@ -6,27 +6,28 @@ import Files
 import VisionModels
 
 extension MapExport {
-  /// Writes the chosen maps of one examination into a folder, made where it is missing.
+  /// Writes the chosen maps that one examination has into a folder, made where it is missing.
   ///
   /// - Parameters:
   ///   - folder: `DIR/<model>/<image>`.
   ///   - program: name and version for the comments of PGM and the texts of PNG files.
   ///   - progress: the fraction of layers done, 0…1.
   /// - Returns: the paths, in the order written.
-  /// - Throws: `SelectionError`, `MapExportError`, `WriteError`, `Cancelled`.
+  /// - Throws: `SelectionError`, `MapExportError` where there is none of the maps, `WriteError`, `Cancelled`.
   package func write(
     _ examination: Examination, into folder: String, program: String, cancellation: Cancellation? = nil,
     progress: ((Double) -> Void)? = nil
   ) throws -> [String] {
-    let layers = try check(examination.model.model.description)
+    let plan = try plan(examination.model.model.description)
+    if plan.layers.isEmpty, let lack = plan.lacks.first { throw lack }
     try AtomicFile.makeFolder(folder)
     var paths: [String] = []
-    for (done, layer) in layers.enumerated() {
+    for (done, layer) in plan.layers.enumerated() {
       let writer = LayerWriter(
-        export: self, examination: examination, record: examination.records[layer], folder: folder,
-        program: program, cancellation: cancellation)
+        export: self, kinds: layer.maps, examination: examination, record: examination.records[layer.index],
+        folder: folder, program: program, cancellation: cancellation)
       paths += try writer.write()
-      progress?(Double(done + 1) / Double(layers.count))
+      progress?(Double(done + 1) / Double(plan.layers.count))
     }
     return paths
   }
@@ -35,6 +36,8 @@ extension MapExport {
 /// The maps that an export chooses of one layer.
 struct LayerWriter {
   let export: MapExport
+  /// The chosen maps that the layer has.
+  let kinds: [MapKind]
   let examination: Examination
   let record: AttentionRecord
   let folder: String
@@ -56,10 +59,6 @@ struct LayerWriter {
   }
 
   // MARK: Maps
-
-  private var kinds: [MapKind] {
-    export.maps ?? (record.streams.count > 1 ? [.attention] + record.streams.map(\.mapKind) : [.attention])
-  }
 
   /// The maps of one head that are made of its rows.
   private func maps(head: Int) throws -> [WrittenMap] {

@@ -48,20 +48,46 @@ package enum MapExportError: Error, Hashable, CustomStringConvertible {
   }
 }
 
+/// What a model has of an export.
+package struct MapExportPlan: Sendable {
+  /// The chosen layers that have any chosen map, with those that they have.
+  package fileprivate(set) var layers: [(index: Int, maps: [MapKind])] = []
+  /// The chosen maps that chosen layers lack.
+  package fileprivate(set) var lacks: [MapExportError] = []
+  /// A sentence for each chosen map that chosen layers lack.
+  package fileprivate(set) var remarks: [String] = []
+}
+
 extension MapExport {
-  /// Whether the model has all that is asked for, before it runs.
+  /// What of the export the model has, before it runs.
   ///
-  /// - Returns: the chosen layers.
-  /// - Throws: `SelectionError`, `MapExportError`.
-  @discardableResult
-  package func check(_ model: ModelDescription) throws -> [Int] {
+  /// - Throws: `SelectionError` where a layer, head or query is not there; `MapExportError` for maps that no model has
+  ///   of such a query.
+  package func plan(_ model: ModelDescription) throws -> MapExportPlan {
     if query == .all, !format.features.contains(.matrices) { throw MapExportError.noMatrices }
     let chosen = try layers.indices(below: model.layers.count, of: "layer")
     try checkGrids(chosen.map { model.layers[$0].geometry.queryGrid })
     // Every chosen head must exist in at least one chosen layer.
     _ = try heads.indices(below: chosen.map { model.layers[$0].heads }.max() ?? 0, of: "head")
-    for layer in chosen { try checkMaps(of: layer, in: model) }
-    return chosen
+    var plan = MapExportPlan()
+    var obstacles: [MapKind: [MapExportError]] = [:]
+    for layer in chosen {
+      try checkQuery(of: layer, in: model)
+      let streams = model.layers[layer].streams
+      let kinds = maps ?? [.attention] + (streams.count > 1 ? streams.map(\.mapKind) : [])
+      let present = kinds.filter { kind in
+        guard let obstacle = obstacle(to: kind, layer: layer, in: model) else { return true }
+        obstacles[kind, default: []].append(obstacle)
+        return false
+      }
+      if !present.isEmpty { plan.layers.append((layer, present)) }
+    }
+    for kind in maps ?? [] {
+      guard let lacks = obstacles[kind], let first = lacks.first else { continue }
+      plan.lacks += lacks
+      plan.remarks.append("left out in \(lacks.count) of \(chosen.count) layers: \(first)")
+    }
+    return plan
   }
 
   /// A position names the token of one grid: it is ambiguous when the chosen layers have several.
@@ -72,27 +98,37 @@ extension MapExport {
     throw SelectionError.gridsDiffer(seen)
   }
 
-  /// Every chosen map must exist in every chosen layer, and the query too.
-  private func checkMaps(of layer: Int, in model: ModelDescription) throws {
+  /// The query must exist in every chosen layer, and be one that the chosen maps have.
+  private func checkQuery(of layer: Int, in model: ModelDescription) throws {
     let transform = model.preprocessing
     _ = try query.query(
       in: model.layers[layer].geometry, layer: layer, height: transform.inputHeight,
       width: transform.inputWidth)
     for kind in maps ?? [] {
-      do {
-        switch kind {
-        case .incoming, .entropy, .rollout:
-          if query == .all { throw MapUnavailable.undefined(kind, reason: "has no rows for --query all") }
-          guard kind == .rollout else { continue }
-          if let obstacle = Rollout.obstacle(in: Array(model.layers[...layer])) {
-            throw MapUnavailable.undefined(.rollout, reason: "undefined here: \(obstacle)")
-          }
-          if query == .mean { throw Rollout.meanUnavailable }
-        default: try kind.checkAvailable(with: model.layers[layer].mechanism)
+      let reason: MapUnavailable? =
+        switch (kind, query) {
+        case (.incoming, .all), (.entropy, .all), (.rollout, .all):
+          .undefined(kind, reason: "has no rows for --query all")
+        case (.rollout, .mean): Rollout.meanUnavailable
+        default: nil
         }
-      } catch let reason as MapUnavailable {
-        throw MapExportError.unavailable(layer: layer, reason: "\(reason)")
+      if let reason { throw MapExportError.unavailable(layer: layer, reason: "\(reason)") }
+    }
+  }
+
+  /// Why a layer has no map of a kind; nil where it has one.
+  private func obstacle(to kind: MapKind, layer: Int, in model: ModelDescription) -> MapExportError? {
+    do {
+      switch kind {
+      case .incoming, .entropy: return nil
+      case .rollout:
+        guard let obstacle = Rollout.obstacle(in: Array(model.layers[...layer])) else { return nil }
+        throw MapUnavailable.undefined(.rollout, reason: "undefined here: \(obstacle)")
+      default: try kind.checkAvailable(with: model.layers[layer].mechanism)
       }
+      return nil
+    } catch {
+      return .unavailable(layer: layer, reason: "\(error)")
     }
   }
 }

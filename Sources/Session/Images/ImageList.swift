@@ -43,13 +43,14 @@ package struct ImageList: Sendable {
     return all
   }
 
-  /// How many images there are; nil where counting would use them up.
-  package func count() throws -> Int? {
+  /// How many images there are, and which of their folders are left out; nil where counting would use them up.
+  /// Throws what `ImagePaths.next` throws.
+  package func survey() throws -> (images: Int, leftOut: LeftOutImages)? {
     guard !isConsumed else { return nil }
     let paths = paths()
     var count = 0
     while try paths.next() != nil { count += 1 }
-    return count
+    return (count, paths.leftOut)
   }
 
   /// Checks for what would end the listing early: lists that cannot be read, folders without images. Throws what
@@ -92,8 +93,40 @@ package struct Shard: Sendable, Hashable {
   package func contains(_ position: Int) -> Bool { position % count == index - 1 }
 }
 
+/// Images in folders that are of no type that is read.
+package struct LeftOutImages: Sendable, Equatable {
+  package private(set) var count = 0
+  private var types: Set<String> = []
+
+  /// How the names of images of other types end, in lower case.
+  private static let unread: Set = [
+    ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".j2k", ".tga",
+    ".svg",
+    ".ico", ".qoi", ".exr", ".hdr", ".psd", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".pam", ".pfm", ".jfif",
+  ]
+
+  /// Counts a file where it is an image by its name.
+  mutating func add(_ name: String) {
+    guard let period = name.lastIndex(of: ".") else { return }
+    let type = name[period...].lowercased()
+    guard Self.unread.contains(type) else { return }
+    count += 1
+    types.insert(type)
+  }
+
+  /// One sentence for users; nil where nothing is left out.
+  package var remark: String? {
+    guard count > 0 else { return nil }
+    return
+      "left out \(count) \(count == 1 ? "image" : "images") in folders (\(types.sorted().joined(separator: " "))); "
+      + "only \(InputImage.extensions.joined(separator: " ")) are read: convert them"
+  }
+}
+
 /// A walk over the images of a list.
 package final class ImagePaths {
+  /// The images in the folders opened so far that are of no type that is read.
+  package private(set) var leftOut = LeftOutImages()
   private var sources: ArraySlice<ImageList.Source>
   private let shard: Shard?
   private var position = 0
@@ -160,14 +193,18 @@ package final class ImagePaths {
       throw InputError.unreadableFolder(folder)
     }
     let parent = folder == "/" ? "" : folder
-    let paths = names.filter { !$0.hasPrefix(".") }.sorted().map { "\(parent)/\($0)" }
-    let isImage = paths.map { path in
-      InputImage.extensions.contains { path.lowercased().hasSuffix($0) }
+    var (images, folders): ([String], [String]) = ([], [])
+    for name in names.filter({ !$0.hasPrefix(".") }).sorted() {
+      let path = "\(parent)/\(name)"
+      if InputImage.extensions.contains(where: path.lowercased().hasSuffix) {
+        images.append(path)
+      } else if isFolder(path) {
+        folders.append(path)
+      } else {
+        leftOut.add(name)
+      }
     }
-    return (
-      zip(paths, isImage).filter(\.1).map(\.0),
-      zip(paths, isImage).filter { !$0.1 && isFolder($0.0) }.map(\.0)
-    )
+    return (images, folders)
   }
 }
 

@@ -22,11 +22,14 @@ package struct InputImage: Sendable {
       image: try RGBImage.load(path, applyingOrientation: applyingOrientation))
   }
 
-  /// The files that arguments mean: files as they are, folders as `ImageList` opens them.
+  /// The files that arguments mean, files as they are, folders as `ImageList` opens them, and what is left out there.
   ///
   /// - Throws: `InputError.noImages` for a folder without any, or the system's error for one that cannot be read.
-  package static func paths(from arguments: [String]) throws -> [String] {
-    try ImageList(arguments.map { .path($0) }).allPaths()
+  package static func paths(from arguments: [String]) throws -> (paths: [String], leftOut: LeftOutImages) {
+    let walk = ImageList(arguments.map { .path($0) }).paths()
+    var paths: [String] = []
+    while let path = try walk.next() { paths.append(path) }
+    return (paths, walk.leftOut)
   }
 
   /// How the names of images end, in lower case.

@@ -39,6 +39,14 @@ struct BatchOptions: ParsableArguments {
     return list
   }
 
+  /// How many images there are; nil where that is not known. Says on the standard error how many images in folders are
+  /// left out.
+  func count(_ list: ImageList) throws -> Int? {
+    let survey = try list.survey()
+    if let remark = survey?.leftOut.remark { try StandardStream.error.report(remark) }
+    return survey?.images
+  }
+
   /// The engines of the jobs, which share `threads` threads (nil: all cores); one for few images.
   ///
   /// Results do not depend on how many there are. One thread for an image is the fastest for many images:

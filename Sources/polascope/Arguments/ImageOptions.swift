@@ -14,8 +14,17 @@ struct ImageOptions: ParsableArguments {
     if images.isEmpty { throw ValidationError("name at least one image: --image PATH") }
   }
 
-  /// The files, folders opened. Throws `InputError`.
-  func paths() throws -> [String] { try InputImage.paths(from: images) }
+  /// The files, folders opened; see `imagePaths`.
+  func paths() throws -> [String] { try imagePaths(images) }
+}
+
+/// The files that arguments mean, folders opened; says on the standard error how many images are left out there.
+///
+/// - Throws: `InputError`.
+func imagePaths(_ arguments: [String]) throws -> [String] {
+  let found = try InputImage.paths(from: arguments)
+  if let remark = found.leftOut.remark { try StandardStream.error.report(remark) }
+  return found.paths
 }
 
 extension Examination {

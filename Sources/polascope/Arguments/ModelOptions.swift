@@ -17,7 +17,7 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Architecture, where the files do not name it or name a wrong one.")
   var architecture: String?
 
-  @Option(help: "α of the polarity power 1 + α·sigmoid(w).")
+  @Option(parsing: .unconditional, help: "α of the polarity power 1 + α·sigmoid(w).")
   var alpha: Double?
 
   @Option(
@@ -28,7 +28,9 @@ struct ModelOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Fraction of the resized image that the crop keeps.", valueName: "fraction"))
   var cropPct: Double?
 
-  @Option(help: ArgumentHelp("Mean of each color channel, in 0…1.", valueName: "r,g,b"), transform: channels)
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Mean of each color channel, in 0…1.", valueName: "r,g,b"), transform: channels)
   var mean: [Float]?
 
   @Option(

@@ -51,7 +51,7 @@ struct Compare: ParsableCommand {
 
   func run() throws {
     let images = try batch.list()
-    let count = try images.count()
+    let count = try batch.count(images)
     // Fails before the work where the report cannot be written; the file made here is removed again.
     if let report { _ = try AtomicFile(report, replacing: force) }
     let engines = try batch.engines(threads: options.threads, imageCount: count)

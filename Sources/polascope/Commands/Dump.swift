@@ -29,12 +29,14 @@ struct Dump: ParsableCommand {
   var heads = IndexSelection.all
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "R,C on the layer's token grid, cls, dist, reg0 …, mean, or (npy only) all.", valueName: "query"),
     transform: querySelection)
   var query: QuerySelection?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("A pixel of the model's input; each layer takes the token there.", valueName: "x,y"),
     transform: pixel)
   var at: QuerySelection?
@@ -56,6 +58,7 @@ struct Dump: ParsableCommand {
   var size: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("What spans black to white: head, layer, or LO,HI.", valueName: "range"),
     transform: exportRange)
   var range = MapExport.Range.head
@@ -98,16 +101,17 @@ struct Dump: ParsableCommand {
     let paths = try images.paths()
     let engine = try options.engine()
     let loaded = try models.map { try options.load($0, engine: engine) }
-    for model in loaded {
-      do {
-        try export.check(model.model.description)
-      } catch let error where error is SelectionError || error is MapExportError {
-        throw ValidationError("\(model.name.abridged): \(error)")
-      }
+    let plans = try loaded.map(plan)
+    if plans.allSatisfy(\.layers.isEmpty), let model = loaded.first, let lack = plans.first?.lacks.first {
+      throw ValidationError("\(model.name.abridged): \(lack)")
+    }
+    for (model, plan) in zip(loaded, plans) {
+      for remark in plan.remarks { try StandardStream.error.report("\(model.name.abridged): \(remark)") }
     }
     let modelFolders = distinctNames(loaded.map(\.name))
     let imageFolders = distinctNames(paths.map(stem))
-    for (model, modelFolder) in zip(loaded, modelFolders) {
+    for (index, (model, modelFolder)) in zip(loaded, modelFolders).enumerated()
+    where !plans[index].layers.isEmpty {
       for (path, imageFolder) in zip(paths, imageFolders) {
         let image = try InputImage.load(path, applyingOrientation: options.exifOrientation)
         let examination = try Examination.runWithProgress(model, on: image)
@@ -118,6 +122,15 @@ struct Dump: ParsableCommand {
           program: Release.name, progress: progress.update)
         for file in written { try StandardStream.output.write(file.escaped + "\n") }
       }
+    }
+  }
+
+  /// What a model has of that which these options ask for; a usage error where it has no such layer, head or query.
+  private func plan(_ model: LoadedModel) throws -> MapExportPlan {
+    do {
+      return try export.plan(model.model.description)
+    } catch let error where error is SelectionError || error is MapExportError {
+      throw ValidationError("\(model.name.abridged): \(error)")
     }
   }
 

@@ -69,7 +69,7 @@ struct Stats: ParsableCommand {
     var images = try batch.list(shard: shard)
     // A list that comes by a pipe is kept where it is needed again.
     if images.isConsumed, models.count > 1 { images = ImageList(try images.allPaths().map { .path($0) }) }
-    let count = try images.count()
+    let count = try batch.count(images)
     let engines = try batch.engines(threads: options.threads, imageCount: count)
     let boxes = try self.boxes.map {
       try ImageTable(csv: $0, expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)

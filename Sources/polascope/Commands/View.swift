@@ -33,6 +33,7 @@ struct View: ParsableCommand {
   var head = 0
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Query to start with, on the token grid of the layer.", valueName: "row,column"),
     transform: gridPosition)
   var query: GridPosition?
@@ -63,6 +64,7 @@ struct View: ParsableCommand {
   var screenshot: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Keys to press before the screenshot, with a space between them: \"Right ] m\".", valueName: "keys"),
     transform: Key.sequence)
@@ -103,7 +105,7 @@ struct View: ParsableCommand {
   /// What the viewer starts with. Files that cannot be opened end the program here, before it takes the terminal.
   private func viewerOptions() throws -> ViewerOptions {
     let samples = BundledSamples.bundled
-    let paths = images.isEmpty ? samples.imagePaths : try InputImage.paths(from: images)
+    let paths = images.isEmpty ? samples.imagePaths : try imagePaths(images)
     let chosen = models.isEmpty ? Samples.defaultModels : models
     for model in chosen {
       _ = try Checkpoint.open(ModelFiles.locate(samples.path(forModel: model)).weights)
