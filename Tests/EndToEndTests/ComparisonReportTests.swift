@@ -30,6 +30,11 @@ import Testing
       #expect(!withoutNamespace.withoutImages.contains(pattern))
     }
 
+    // Only names may hold characters that are written out, such as \u{2060}, and these have none. Ranges stay on a line.
+    #expect(!page.withoutImages.contains("\\"))
+    #expect(page.contains(".range{white-space:nowrap}"))
+    #expect(page.matches(of: /, <span class="range">0–0\.\d{4}<\/span><\/figcaption>/).count == 3 * 3 * 4)
+
     // For those who read and those who hear it, in light and in dark.
     #expect(page.contains("prefers-color-scheme:dark"))
     #expect(elements.first?.name == "html" && elements.first?.attributes["lang"] == "en")
@@ -60,7 +65,7 @@ import Testing
     let model = "\(folder.path)/\(name)"
     try FileManager.default.copyItem(
       atPath: try #require(Samples.folder(named: "fashion-softmax")), toPath: model)
-    let image = "\(folder.path)/<img src=x>.png"
+    let image = "\(folder.path)/<img src=x>\u{2060}.png"
     try FileManager.default.copyItem(atPath: try #require(Samples.images.first), toPath: image)
     let path = "\(folder.path)/report.html"
     let run = try report([model, "fashion-polarity"], images: [image], to: path)
@@ -69,6 +74,8 @@ import Testing
     let elements = try elements(of: page)
     #expect(!elements.contains { $0.name == "script" || $0.attributes["src"] == "x" })
     #expect(page.contains("&lt;script&gt;alert(&#39;1&#39;)&lt;!-- &quot;&amp;amp;"))
+    #expect(
+      Set(page.withoutImages.matches(of: /\\(u\{[^}]*\}|.)/).map { String($0.output.1) }) == ["u{2060}"])
   }
 
   @Test func aReportIsReplacedOnlyWhenAsked() throws {

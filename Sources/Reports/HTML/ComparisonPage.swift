@@ -191,7 +191,7 @@ extension Comparison {
     caption{text-align:left;color:var(--soft)}th,td{padding:.15rem .6rem;text-align:right;white-space:nowrap;\
     border-bottom:1px solid var(--rule)}
     .panels{display:flex;flex-wrap:wrap;gap:.8rem}.panel{margin:0;width:8.5rem}.picture{position:relative}
-    .panel img{width:100%;display:block;image-rendering:pixelated}
+    .panel img{width:100%;display:block;image-rendering:pixelated}.range{white-space:nowrap}
     .query{position:absolute;width:.5rem;height:.5rem;margin:-.3rem 0 0 -.3rem;border:.1rem solid #fff;outline:1px solid #000}
     @media print{main{max-width:none}.wide{overflow:visible}}
 

@@ -19,6 +19,8 @@ package struct ReportImage {
   /// A picture with its caption and the mark of the query.
   struct Panel {
     let caption: String
+    /// From and to which value the colors go, on one line of the page; nil for a photograph.
+    let range: String?
     let description: String
     let png: [UInt8]
     let mark: ImagePoint?
@@ -38,7 +40,8 @@ package struct ReportImage {
         try Self.panels(of: a, in: models.a, examinations.a, name: "A")
         + Self.panels(of: b, in: models.b, examinations.b, name: "B")
       let image = Panel(
-        caption: "the image", description: "the image \(path)", png: picture, mark: panels.first?.mark)
+        caption: "the image", range: nil, description: "the image \(path)", png: picture,
+        mark: panels.first?.mark)
       return Row(title: pair.title, panels: [image] + panels)
     }
     self.path = path
@@ -79,9 +82,9 @@ extension ReportImage.Panel {
         value.isNaN ? RGB(red: 128, green: 128, blue: 128) : ColorMap.viridis.color(at: value * scale)
       return [color.red, color.green, color.blue]
     }
-    // Word joiners keep the range on one line.
-    let range = "0\u{2060}–\u{2060}\(Double(highest).fixed(4))"
-    caption = "\(name), \(range)"
+    let range = "0–\(Double(highest).fixed(4))"
+    caption = name
+    self.range = range
     description = "heat map \(name) of the query in the middle, from \(range)"
     png = try PNGEncoder.encode(
       RGBImage(width: map.grid.columns, height: map.grid.rows, pixels: pixels), file: "the report")
@@ -98,9 +101,11 @@ extension ReportImage.Panel {
       let style = "left:\((100 * mark.x).fixed(1))%;top:\((100 * mark.y).fixed(1))%"
       children.append(.element("span", ["class": "query", "style": style, "title": "query"], [.text("")]))
     }
+    var words = [Markup.text(caption)]
+    if let range { words += [.text(", "), .element("span", ["class": "range"], range)] }
     return .element(
       "figure", ["class": "panel"],
-      [.element("div", ["class": "picture"], children), .element("figcaption", [:], caption)])
+      [.element("div", ["class": "picture"], children), .element("figcaption", [:], words)])
   }
 }
 
