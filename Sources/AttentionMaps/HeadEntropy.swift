@@ -10,6 +10,7 @@ package struct StreamSummary: Sendable, Equatable {
   /// Mean of H/ln n over the queries whose row is not empty and has several keys; undefined likewise.
   package let normalizedEntropy: Measured<Double>
   package let meanRowSum: Double
+  /// NaN where a row is not finite.
   package let minRowSum: Double
   /// Queries whose weights are all 0.
   package let emptyRows: Int
@@ -93,7 +94,8 @@ package struct LayerStatistics: Sendable {
     return StreamSummary(
       entropy: mean(entropy, orElse: .emptyRow),
       normalizedEntropy: mean(normalized, orElse: entropy.count > 0 ? .singleKey : .emptyRow),
-      meanRowSum: sumOfSums / Double(max(sums.count, 1)), minRowSum: smallest, emptyRows: empty,
+      meanRowSum: sumOfSums / Double(max(sums.count, 1)), minRowSum: isFinite ? smallest : .nan,
+      emptyRows: empty,
       weakRows: weak)
   }
 

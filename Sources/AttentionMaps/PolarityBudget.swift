@@ -15,10 +15,11 @@ package struct PolarityBudget: Sendable, Equatable {
 }
 
 extension AttentionRecord {
-  /// The budget of a head over all pairs in the same window, or nil where all products are 0.
+  /// The budget of a head over all pairs in the same window; undefined as an empty row where all products are 0, and
+  /// where one is not finite.
   ///
   /// O((N + n)·d): Σ_ij q_i⁺·k_j⁺ = (Σ_i q_i⁺)·(Σ_j k_j⁺).
-  package func polarityBudget(head: Int) -> PolarityBudget? {
+  package func polarityBudget(head: Int) -> Measured<PolarityBudget> {
     var (pp, nn, pn, np) = (0.0, 0.0, 0.0, 0.0)
     for window in 0..<geometry.windowCount {
       let query = signedSums(queries, window: window, length: geometry.queriesPerWindow, head: head)
@@ -31,8 +32,9 @@ extension AttentionRecord {
       }
     }
     let total = pp + nn + pn + np
-    guard total > 0 else { return nil }
-    return PolarityBudget(pp: pp / total, nn: nn / total, pn: pn / total, np: np / total)
+    guard total.isFinite else { return .undefined(.notFinite) }
+    guard total > 0 else { return .undefined(.emptyRow) }
+    return .value(PolarityBudget(pp: pp / total, nn: nn / total, pn: pn / total, np: np / total))
   }
 
   /// Σ x⁺ and Σ x⁻ per channel over the tokens of a window.

@@ -21,12 +21,14 @@ extension AttentionRecord {
       mask: (0..<keys).map { sees(query: row, key: $0) ? 0 : -100 })
   }
 
-  /// The smallest and largest position bias of a head; nil where the logits have none.
-  package func positionBias(head: Int) -> ClosedRange<Float>? {
+  /// The smallest and largest position bias of a head, undefined where one is not finite; nil where the logits have
+  /// none.
+  package func positionBias(head: Int) -> Measured<ClosedRange<Float>>? {
     guard let bias = mechanism.positionBias else { return nil }
     let count = geometry.queriesPerWindow * geometry.keysPerWindow
     let own = bias[head * count..<(head + 1) * count]
+    guard own.allSatisfy(\.isFinite) else { return .undefined(.notFinite) }
     guard let lowest = own.min(), let highest = own.max() else { return nil }
-    return lowest...highest
+    return .value(lowest...highest)
   }
 }

@@ -1,6 +1,7 @@
 // The viewer in a terminal: the default start, the keys that move, files, resizing, and how it leaves.
 import FoundationEssentials
 import Samples
+import TestSupport
 import Testing
 
 @Suite struct ViewerTests {
@@ -117,6 +118,21 @@ import Testing
     let picture = try String(contentsOfFile: path, encoding: .utf8)
     #expect(picture.contains("fashion-polarity"))
     #expect(format == "svg" ? picture.hasPrefix("<") : picture.contains(";38;2;"))
+  }
+
+  /// A model with one infinite weight has every view; the numbers that it costs are not finite.
+  @Test(arguments: ["1", "2", "3", "4", "5", "6"])
+  func viewsOfWhatDivergedAreDrawn(key: String) throws {
+    let folder = try TestSupport.TemporaryFolder()
+    let model = try Fixtures.diverged(
+      "pola-pvt-nano-sr", tensor: "block1.0.attn.qg.weight", value: .infinity, in: folder)
+    let frame = try TwinsScreen.frame(
+      columns: 120, rows: 36,
+      [model, "--image", "\(Fixtures.path("pola-pvt-nano-sr"))/image.png", "--keys", key])
+    // View 5 has no word for its gaps.
+    #expect(
+      key == "5" || frame.contains { $0.contains("not finite") }, "\(frame.joined(separator: "\n"))")
+    #expect(!frame.contains { $0.contains("empty row") })
   }
 
   @Test(arguments: [

@@ -20,7 +20,7 @@ import VisionModels
     let text = viewer.text
     for side in [Side.a, .b] {
       let subject = try subject(side, viewer)
-      let budget = try #require(subject.record?.polarityBudget(head: 1))
+      let budget = try #require(subject.record?.polarityBudget(head: 1).value)
       #expect(abs(budget.pp + budget.nn + budget.pn + budget.np - 1) < 1e-9)
       #expect(text.contains("a ReLU map drops \(((1 - budget.pp) * 100).fixed(0)) %"))
     }

@@ -196,7 +196,7 @@ extension SplitMix64 {
   /// The budget from column sums is the budget from all pairs.
   @Test func budgetIsTheSumOverAllPairs() throws {
     let record = layer.record(PolarityAttention(power: layer.power), engine: engine)
-    let budget = try #require(record.polarityBudget(head: 1))
+    let budget = try #require(record.polarityBudget(head: 1).value)
     var (pp, nn, pn, np) = (0.0, 0.0, 0.0, 0.0)
     for query in 0..<record.queries.rows {
       for key in 0..<record.keys.rows {

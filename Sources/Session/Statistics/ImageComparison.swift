@@ -92,8 +92,8 @@ extension HeadPair {
     }
     divergence = comparison.divergence.value
     budgets = Sides(
-      a: layers.a.record.polarityBudget(head: places.a.head),
-      b: layers.b.record.polarityBudget(head: places.b.head))
+      a: layers.a.record.polarityBudget(head: places.a.head).value,
+      b: layers.b.record.polarityBudget(head: places.b.head).value)
   }
 }
 

@@ -5,8 +5,8 @@ import AttentionMaps
 
 struct LayerPolarity: Sendable {
   struct Head: Sendable {
-    /// nil where every product is 0.
-    let budget: PolarityBudget?
+    /// Undefined as an empty row where every product is 0, and where one is not finite.
+    let budget: Measured<PolarityBudget>
     /// Means over queries and channels, by stream; empty without a gate.
     let gates: [(stream: Stream, mean: Double)]
   }

@@ -89,7 +89,11 @@ extension Scene {
     for (stream, summary) in summaries {
       if summaries.count > 1 { text += isBrief ? " \(stream.rawValue)" : "  \(stream.rawValue)" }
       let unit = isBrief ? "" : " nats"
-      text += " H \(summary.entropy.value.fixed(2))\(unit) \(summary.normalizedEntropy.value.fixed(2))"
+      if summary.entropy.reason == .notFinite {
+        text += " H \(Undefined.notFinite)"
+      } else {
+        text += " H \(summary.entropy.value.fixed(2))\(unit) \(summary.normalizedEntropy.value.fixed(2))"
+      }
       if summary.emptyRows > 0 { text += ", \(summary.emptyRows) empty rows" }
       if summary.weakRows > summary.emptyRows { text += ", \(summary.weakRows) weak rows" }
     }

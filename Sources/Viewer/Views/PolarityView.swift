@@ -136,7 +136,8 @@ private struct PolarityNumbers {
     if let low = powers.min(), let high = powers.max() {
       let mean = powers.reduce(0, +) / Float(powers.count)
       let power = width >= 31 ? "power p" : "p"
-      lines.append([Span("\(power) \(low.fixed(1))–\(high.fixed(1)), mean \(mean.fixed(1))", Theme.text)])
+      let numbers = "\(low.fixed(1))–\(high.fixed(1)), mean \(mean.fixed(1))"
+      lines.append([Span("\(power) \(mean.isFinite ? numbers : "\(Undefined.notFinite)")", Theme.text)])
       lines.append([Span(sparkline(powers, low: 1, high: max(5, high), width: width), Theme.accent)])
     }
     lines += gateLines(width: width)
@@ -149,8 +150,11 @@ private struct PolarityNumbers {
     let caption = ["Σ|q·k| of head \(subject.place.headPlace) over all pairs", "Σ|q·k|, all pairs"]
     var lines = [[Span(caption.first { $0.columns <= width } ?? caption[1], Theme.faint)]]
     guard let layer else { return lines + [[Span("adding up", Theme.faint)]] }
-    guard let budget = layer.heads[subject.head].budget else {
-      return [[Span("every product of this head is 0", Theme.faint)]]
+    let budget: PolarityBudget
+    switch layer.heads[subject.head].budget {
+    case .value(let value): budget = value
+    case .undefined(.emptyRow): return [[Span("every product of this head is 0", Theme.faint)]]
+    case .undefined(let reason): return lines + [[Span("\(reason)", Theme.faint)]]
     }
     let parts = [("pp", budget.pp), ("nn", budget.nn), ("pn", budget.pn), ("np", budget.np)]
     let room = max(6, min(24, width - 12))

@@ -2,11 +2,11 @@
 import AttentionMaps
 
 extension HeadStatistic {
-  /// The fractions pp, nn, pn and np of Σ|q·k|; `null` where all products are 0.
+  /// The fractions pp, nn, pn and np of Σ|q·k|; `null` where all products are 0 or one is not finite.
   static let polarity = HeadStatistic(
     "polarity", summarized: [.ofEach(["pp", "nn", "pn", "np"])]
   ) { layer, head in
-    guard let budget = layer.record.polarityBudget(head: head) else { return .undefined }
+    guard let budget = layer.record.polarityBudget(head: head).value else { return .undefined }
     return .members([
       "pp": .number(budget.pp), "nn": .number(budget.nn), "pn": .number(budget.pn), "np": .number(budget.np),
     ])
