@@ -53,14 +53,14 @@ extension Measured: Sendable where Value: Sendable {}
 extension Measured: Equatable where Value: Equatable {}
 
 extension RowStatistics {
-  /// The entropy of one row, nats.
+  /// The entropy of one row, nats, ≥ 0: rounding may take that of a row with one weight below.
   ///
   /// In the matrices an entropy that does not exist is NaN, and the sum of a row that is not finite is neither.
   package func entropy(head: Int, query: Int) -> Measured<Float> {
     let (entropy, sum) = (entropies[head, query], sums[head, query])
     if !sum.isFinite { return .undefined(.notFinite) }
-    if entropy.isFinite { return .value(entropy) }
-    return .undefined(.emptyRow)
+    if entropy.isNaN { return .undefined(.emptyRow) }
+    return entropy.isFinite ? .value(max(entropy, 0)) : .undefined(.notFinite)
   }
 }
 

@@ -111,7 +111,7 @@ package struct HeadComparison: Sendable, Equatable {
   private init(_ numbers: Matrix, isPooled: Bool, keys: Int) {
     var (divergence, entropies, counted) = (0.0, (first: 0.0, second: 0.0), 0)
     for pair in 0..<numbers.rows where !numbers[pair, 0].isNaN {
-      divergence += min(Double(numbers[pair, 0]), log(2))
+      divergence += min(max(Double(numbers[pair, 0]), 0), log(2))
       entropies.first += Double(numbers[pair, 1])
       entropies.second += Double(numbers[pair, 2])
       counted += 1

@@ -36,6 +36,17 @@ import Testing
     #expect(abs(Double(engine.divergence(of: b, and: a, count: a.count)) - divergence) < 1e-6)
   }
 
+  /// A row with one weight has the entropy 0, which rounding must not take below.
+  @Test(arguments: supportedSets) func entropiesOfOneWeightAreNotNegative(set: InstructionSet) throws {
+    let engine = try Engine(instructionSet: set)
+    for number in 1...2000 {
+      var row = [Float](repeating: 0, count: engine.paddedRowLength(49))
+      row[number % 49] = Float(number) / 777
+      let entropy = engine.entropy(of: row, count: row.count)
+      #expect(entropy >= 0 && entropy < 1e-6)
+    }
+  }
+
   /// Nearly equal rows: their divergence is far below the error of an entropy.
   @Test(arguments: supportedSets) func smallDivergencesAreNotLost(set: InstructionSet) throws {
     let engine = try Engine(instructionSet: set)

@@ -125,7 +125,8 @@ import Testing
     let interval = try #require(answer.attention.interval)
     let mean = answer.attention.mean
     let deviation = (perImage.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / 13).squareRoot()
-    #expect(abs(interval[1] - interval[0] - 2 * 1.96 * deviation / 14.0.squareRoot()) < 1e-6)
+    // The quantile of Student's t with 13 degrees of freedom.
+    #expect(abs(interval[1] - interval[0] - 2 * 2.160368656 * deviation / 14.0.squareRoot()) < 1e-6)
     #expect(answer.verdict == (interval[0] > 0 ? "higher" : interval[1] < 0 ? "lower" : "undecided"))
     let best = zip(softmax, polarity).count { a, b in a.top.first?.index == b.top.first?.index }
     #expect(comparison.sameClass == best)

@@ -60,6 +60,22 @@ import Testing
       statistics.normalizedEntropy(head: 0, stream: .attention, row: 0) == .undefined(.singleKey))
   }
 
+  /// Rows that are nearly all on one key: rounding takes no entropy, and no mean, below 0.
+  @Test(arguments: mechanisms) func entropiesAreNotNegative(mechanism: any Mechanism) throws {
+    let queries: [Float] = (0..<400).map { (index: Int) -> Float in
+      Float((index % 23 - 11) * (index % 7 + 1))
+    }
+    let statistics = try LayerStatistics(
+      of: record(mechanism, queries: queries, keys: [9.3, -1.7, -30.1, 4.9, 17.7, 26.3, 0.1, -41.3]))
+    for stream in statistics.names {
+      for row in 0..<200 {
+        let entropy = try #require(statistics.entropy(head: 0, stream: stream, row: row))
+        if let nats = entropy.value { #expect(nats >= 0) }
+      }
+      if let mean = statistics.summary(head: 0, stream: stream)?.entropy.value { #expect(mean >= 0) }
+    }
+  }
+
   /// Query 0 sees nothing: its rows are empty, and only its.
   @Test func emptyRows() throws {
     let record = record(
@@ -107,6 +123,19 @@ import Testing
       #expect(try record.sinks(head: 0) == .undefined(.notFinite))
       #expect(
         try record.pooledEntropy(head: 0, stream: .attention, on: TokenGrid(rows: 1, columns: 2))
+          == .undefined(.notFinite))
+    }
+  }
+
+  /// Products that are all 0 have no fractions of signs; nor have products that are not finite, of whatever signs.
+  @Test func budgetsWithoutFractions() {
+    let power = PolarityAttention(power: [1, 1])
+    #expect(
+      record(power, queries: [0, 0, 0, 0], keys: [1, -1, 2, 1, -1, 0.5]).polarityBudget(head: 0)
+        == .undefined(.emptyRow))
+    for bad in [Float.nan, .infinity, -.infinity] {
+      #expect(
+        record(power, queries: [bad, bad, -1, 2], keys: [1, -1, -2, 1, -1, 0.5]).polarityBudget(head: 0)
           == .undefined(.notFinite))
     }
   }

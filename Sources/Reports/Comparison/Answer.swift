@@ -118,7 +118,7 @@ extension Answer {
     var sentences = [
       "\(Self.opening(attention)) For \(what), the mean normalized entropy over "
         + "\(counted(headCount, "paired head")) is \(mine.fixed(3)) against \(others.fixed(3)): "
-        + "\(Self.sized(mean, interval: attention.interval)), and lower on \(attention.lower) of "
+        + "\(Self.sized(mean, of: attention)), and lower on \(attention.lower) of "
         + "\(counted(attention.count, "image"))."
     ]
     if let difference = streams.mean, let same = streamLevels[.same]?.mean,
@@ -126,7 +126,7 @@ extension Answer {
     {
       sentences.append(
         "\(Self.opening(streams)) For its streams one by one, \(same.fixed(3)) (same) and \(opposite.fixed(3)) "
-          + "(opposite), the mean of the two entropies is \(Self.sized(difference, interval: streams.interval)), and "
+          + "(opposite), the mean of the two entropies is \(Self.sized(difference, of: streams)), and "
           + "lower on \(streams.lower) of \(counted(streams.count, "image")).")
     }
     if subject.separatesSigns == other.separatesSigns {
@@ -149,12 +149,13 @@ extension Answer {
     }
   }
 
-  /// `higher by 0.132 (95 % interval 0.130 to 0.134)`.
-  private static func sized(_ mean: Double, interval: ClosedRange<Double>?) -> String {
+  /// `higher by 0.132 (95 % interval 0.130 to 0.134, n = 14)`.
+  private static func sized(_ mean: Double, of differences: Differences) -> String {
     let side = mean < 0 ? "lower" : "higher"
-    guard let interval else { return "\(side) by \(abs(mean).fixed(3))" }
+    guard let interval = differences.interval else { return "\(side) by \(abs(mean).fixed(3))" }
     let ends = [interval.lowerBound, interval.upperBound].map { mean < 0 ? -$0 : $0 }.sorted()
-    return "\(side) by \(abs(mean).fixed(3)) (95 % interval \(ends[0].fixed(3)) to \(ends[1].fixed(3)))"
+    return "\(side) by \(abs(mean).fixed(3)) (95 % interval \(ends[0].fixed(3)) to \(ends[1].fixed(3)), "
+      + "n = \(differences.count))"
   }
 }
 

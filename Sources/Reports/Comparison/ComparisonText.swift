@@ -95,7 +95,8 @@ extension Comparison {
   var remarks: [String] {
     var remarks = [
       "\(counted(images, "image")). H is the mean normalized entropy of the attention map (1 = uniform), same and opp. "
-        + "those of the streams of polarity heads; B − A and its 95 % interval are over images; JS is the "
+        + "those of the streams of polarity heads; B − A is a mean over images, with the 95 % interval of Student's t with "
+        + "n − 1 degrees of freedom; lower on counts the images on which B is lower, of n; JS is the "
         + "Jensen–Shannon divergence in nats, at most 0.693; the last columns are the fractions of same-signed and "
         + "opposite-signed products in percent."
     ]

@@ -21,12 +21,14 @@ package struct Moments: Sendable, Equatable {
   /// Of the sample, with n − 1; nil below two numbers.
   package var standardDeviation: Double? { count > 1 ? (squares / Double(count - 1)).squareRoot() : nil }
 
-  /// The mean ± 1.96 standard errors: a 95 % confidence interval of the mean, if the numbers are many and
-  /// independent. nil below two numbers.
+  /// The mean ± t standard errors, t of Student's distribution with n − 1 degrees of freedom: a 95 % confidence
+  /// interval of the mean of independent numbers. nil below two numbers, and where one is not finite.
   package var interval: ClosedRange<Double>? {
     guard let mean, let standardDeviation else { return nil }
-    let half = 1.96 * standardDeviation / Double(count).squareRoot()
-    return mean - half...mean + half
+    let half =
+      StudentT.quantile95(degreesOfFreedom: count - 1) * standardDeviation / Double(count).squareRoot()
+    let (low, high) = (mean - half, mean + half)
+    return low.isFinite && high.isFinite ? low...high : nil
   }
 }
 
