@@ -63,6 +63,50 @@ import Testing
     #expect(Metric.Name("mass") == nil)
   }
 
+  /// A weight that is no number costs the numbers that it reaches, and no line, head or key.
+  @Test(
+    arguments: [
+      ("ms-swin-nano", "layers.0.blocks.0.attn.relative_position_bias_table"),
+      ("ms-swin-nano", "layers.3.blocks.0.attn.relative_position_bias_table"),
+      ("timm-vit-nano", "blocks.1.attn.qkv.weight"), ("pola-pvt-nano-sr", "block2.0.attn.qg.weight"),
+      ("pola-pvt-nano-sr", "block1.0.attn.power"),
+    ], [Float.nan, .infinity])
+  func whatDivergedHasEveryKey(model: (name: String, tensor: String), value: Float) throws {
+    let folder = try TemporaryFolder()
+    let path = try Fixtures.diverged(model.name, tensor: model.tensor, value: value, in: folder)
+    let image = try InputImage.load("\(Fixtures.path(model.name))/image.png")
+    let engine = try Engine()
+    let whole = try StatisticsRecord(
+      of: try LoadedModel.load(Fixtures.path(model.name), engine: engine), on: image, withExtras: true)
+    let diverged = try StatisticsRecord(
+      of: try LoadedModel.load(path, engine: engine), on: image, withExtras: true)
+    let line = LineReader.Line(
+      bytes: Array(try diverged.json().utf8), number: 1, offset: 0, isTerminated: true)
+    guard case .numbers = try StatisticsLine(line, file: "line").content else {
+      Issue.record("a failure was read")
+      return
+    }
+    #expect(diverged.layers.map(\.heads.count) == whole.layers.map(\.heads.count))
+    var lost = 0
+    for (layer, wholeLayer) in zip(diverged.layers, whole.layers) {
+      for (head, wholeHead) in zip(layer.heads, wholeLayer.heads) {
+        for statistic in HeadStatistic.all {
+          func value(_ head: StatisticsRecord.Head) -> StatisticsValue? {
+            statistic.isExtra ? head["extra"]?[statistic.key] : head[statistic.key]
+          }
+          #expect(
+            (value(head) == nil) == (value(wholeHead) == nil), "\(statistic.key) of \(layer.name)")
+        }
+        for metric in Metric.all where wholeHead[metric] != nil && head[metric] == nil { lost += 1 }
+        if let bias = head["extra"]?["bias"] {
+          #expect((bias["min"]?.double == nil) == (bias["max"]?.double == nil))
+        }
+      }
+    }
+    // 1 + α·sigmoid(∞) is finite.
+    #expect((lost > 0) != (model.tensor.hasSuffix("power") && value == .infinity))
+  }
+
   @Test func whatIsNotFiniteIsNoNumber() {
     #expect(StatisticsValue.number(.nan).double == nil)
     #expect(StatisticsValue.number(.infinity).double == nil)

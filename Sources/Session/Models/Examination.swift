@@ -22,7 +22,7 @@ package struct Examination: Sendable {
   package let input: PreparedImage
   /// nil where the model has no head.
   package let logits: [Float]?
-  /// Every class, the most probable first; empty where the model has no head.
+  /// Every class, the most probable first; empty where the model has no head, and where a logit is not finite.
   package let predictions: [Prediction]
   /// One per attention layer.
   package let records: [AttentionRecord]
@@ -61,6 +61,7 @@ package struct Examination: Sendable {
     guard let logits, let highest = logits.max() else { return [] }
     let weights = logits.map { exp(Double($0 - highest)) }
     let total = weights.reduce(0, +)
+    guard total.isFinite else { return [] }
     return weights.enumerated()
       .map { index, weight in
         Prediction(

@@ -179,7 +179,10 @@ extension Scene {
     guard let examination = subject(side)?.examination else {
       return [Span(status(side).lines[0], Theme.faint)]
     }
-    guard !examination.predictions.isEmpty else { return [Span("no classifier head", Theme.faint)] }
+    guard !examination.predictions.isEmpty else {
+      let reason = examination.logits == nil ? "no classifier head" : "logits: \(Undefined.notFinite)"
+      return [Span(reason, Theme.faint)]
+    }
     let before = findings[Examine(state.untouchedKey(side))]
     let isChanged = state.interventions(side) != Interventions()
     let gap = "   "
