@@ -9,9 +9,10 @@ package struct StreamSummary: Sendable, Equatable {
   package let entropy: Measured<Double>
   /// Mean of H/ln n over the queries whose row is not empty and has several keys; undefined likewise.
   package let normalizedEntropy: Measured<Double>
-  package let meanRowSum: Double
-  /// NaN where a row is not finite.
-  package let minRowSum: Double
+  /// Undefined where a row is not finite.
+  package let meanRowSum: Measured<Double>
+  /// Undefined where a row is not finite.
+  package let minRowSum: Measured<Double>
   /// Queries whose weights are all 0.
   package let emptyRows: Int
   /// Queries whose raw row sums to less than 0.5.
@@ -94,9 +95,9 @@ package struct LayerStatistics: Sendable {
     return StreamSummary(
       entropy: mean(entropy, orElse: .emptyRow),
       normalizedEntropy: mean(normalized, orElse: entropy.count > 0 ? .singleKey : .emptyRow),
-      meanRowSum: sumOfSums / Double(max(sums.count, 1)), minRowSum: isFinite ? smallest : .nan,
-      emptyRows: empty,
-      weakRows: weak)
+      meanRowSum: isFinite ? .value(sumOfSums / Double(max(sums.count, 1))) : .undefined(.notFinite),
+      minRowSum: isFinite ? .value(smallest) : .undefined(.notFinite),
+      emptyRows: empty, weakRows: weak)
   }
 
   /// The entropy of one row, nats; nil for a stream that the layer does not have.

@@ -109,6 +109,7 @@ import Testing
       let summary = try #require(statistics.summary(head: 0, stream: stream))
       #expect(summary.entropy == .undefined(.notFinite))
       #expect(summary.normalizedEntropy == .undefined(.notFinite))
+      #expect(summary.meanRowSum == .undefined(.notFinite) && summary.minRowSum == .undefined(.notFinite))
       #expect(summary.emptyRows == 0)
       #expect(statistics.entropyMap(head: 0, stream: stream)?.contents.first == .notFinite)
     }

@@ -6,7 +6,7 @@ extension HeadStatistic {
     streamsOf: "rowSum", summarized: [.ofEachStream("mean"), .ofEachStream("min", named: "minRowSum")]
   ) { layer, head, stream in
     layer.applied(head: head, stream: stream).map {
-      .members(["mean": .number($0.meanRowSum), "min": .number($0.minRowSum)])
+      .members(["mean": .number($0.meanRowSum.value), "min": .number($0.minRowSum.value)])
     }
   }
 
