@@ -3,7 +3,7 @@ import Attention
 
 /// ρ = Σ positive / Σ (positive + negative) of the two parts of logits, over one key or many: 0…1.
 ///
-/// NaN, where there is no key, counts as nothing. nil where all parts are 0.
+/// NaN, where there is no key, counts as nothing. nil where all parts are 0 or one is infinite.
 ///
 /// - Parameters:
 ///   - positive: s·(pp + nn) by key, ≥ 0.
@@ -12,13 +12,15 @@ package func polarityRatio(positive: [Float], negative: [Float]) -> Double? {
   precondition(positive.count == negative.count)
   func sum(_ parts: [Float]) -> Double { parts.reduce(0) { $1.isNaN ? $0 : $0 + Double($1) } }
   let (same, opposite) = (sum(positive), sum(negative))
-  return same + opposite > 0 ? same / (same + opposite) : nil
+  let total = same + opposite
+  return total > 0 && total.isFinite ? same / total : nil
 }
 
 extension HeatMap {
-  /// ρ of the query whose `positive` map this is, over all keys on the grid.
+  /// ρ of the query whose `positive` map this is, over all keys on the grid; nil where a part is not finite.
   package func polarityRatio(with negative: HeatMap) -> Double? {
-    AttentionMaps.polarityRatio(positive: values, negative: negative.values)
+    guard count(of: .notFinite) == 0, negative.count(of: .notFinite) == 0 else { return nil }
+    return AttentionMaps.polarityRatio(positive: values, negative: negative.values)
   }
 
   /// ρ of the query and one key.

@@ -121,7 +121,8 @@ extension AttentionRecord {
     var net: Float { positive - negative }
   }
 
-  /// s·(pp + nn) and s·(pn + np) of every key: each channel's product counts by its sign.
+  /// s·(pp + nn) and s·(pn + np) of every key: each channel's product counts by its sign. A product that is no number
+  /// has no sign, so both are NaN.
   private func polarityLogits(head: Int, row: Int) -> [PolarityLogit] {
     let keys = geometry.keysPerWindow
     let first = geometry.window(ofQueryRow: row) * keys
@@ -133,7 +134,8 @@ extension AttentionRecord {
       var logit = PolarityLogit()
       for channel in channels {
         let product = query[channel] * key[channel] * scale
-        if product > 0 { logit.positive += product } else { logit.negative -= product }
+        if !(product <= 0) { logit.positive += product }
+        if !(product > 0) { logit.negative -= product }
       }
       return logit
     }

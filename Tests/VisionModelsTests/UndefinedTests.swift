@@ -141,6 +141,25 @@ import Testing
     }
   }
 
+  /// A product that is no number has no sign: neither part of the logit has a value, nor has ρ.
+  @Test(arguments: [Float.nan, .infinity, -.infinity]) func partsOfLogitsThatAreNoNumbers(bad: Float) throws {
+    let power = PolarityAttention(power: [1, 1])
+    let record = record(power, queries: [bad, 1, 1, 2], keys: [0, 2, 0, -1, 2, 3])
+    let maps = try [MapKind.positive, .negative, .net].map { try record.map($0, head: 0, row: 0) }
+    for map in maps {
+      // 0 · bad is no number; of the last key ±∞ is in one part and in the difference.
+      #expect(map.contents[..<2] == [.notFinite, .notFinite])
+    }
+    #expect(maps[2].contents[2] == .notFinite)
+    #expect(maps[0].polarityRatio(with: maps[1]) == nil)
+    for column in 0..<3 {
+      #expect(maps[0].polarityRatio(with: maps[1], at: GridPosition(row: 0, column: column)) == nil)
+    }
+    let other = try [MapKind.positive, .negative].map { try record.map($0, head: 0, row: 1) }
+    // Products 4; −2; 2 and 6.
+    #expect(other[0].polarityRatio(with: other[1]) == 12.0 / 14)
+  }
+
   /// A place without a key stays one through pooling, differences and counts.
   @Test func placesOfMaps() {
     let grid = TokenGrid(rows: 1, columns: 4)
