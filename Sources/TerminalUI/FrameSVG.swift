@@ -102,6 +102,11 @@ extension Frame {
           if arms.contains(.right) { text += rectangle(x: left + 4, y: top + 9, width: 5, height: 1, fill) }
           if arms.contains(.up) { text += rectangle(x: left + 4, y: top, width: 1, height: 10, fill) }
           if arms.contains(.down) { text += rectangle(x: left + 4, y: top + 9, width: 1, height: 9, fill) }
+        } else if let dots = cell.glyph.brailleDots {
+          for dot in dots {
+            text += rectangle(
+              x: left + 1 + 5 * dot.column, y: top + 1 + 9 * dot.row / 2, width: 3, height: 3, fill)
+          }
         }
         x += 1
       }
@@ -143,6 +148,7 @@ extension Frame {
 
   private func isDrawnAsShape(_ glyph: Unicode.Scalar) -> Bool {
     glyph == Cell.upperHalf || glyph == "─" || Frame.arms(of: glyph) != nil || Frame.eighths(of: glyph) != nil
+      || glyph.brailleDots != nil
   }
 
   /// One element per run of a style without wide gaps, so that another font shifts nothing far.
@@ -178,6 +184,16 @@ extension Frame {
     if cell.style.attributes.contains(.underline) { attributes += " text-decoration=\"underline\"" }
     if cell.style.attributes.contains(.dim) { attributes += " opacity=\"0.6\"" }
     return "<text \(attributes)>\(run.escapedForXML)</text>\n"
+  }
+}
+
+extension Unicode.Scalar {
+  /// The dots of a braille pattern, in 2 columns and 4 rows; nil for other characters.
+  fileprivate var brailleDots: [(column: Int, row: Int)]? {
+    guard (0x2800...0x28FF).contains(value) else { return nil }
+    // Unicode numbers the dots down the columns, the last row after these.
+    let places = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
+    return places.enumerated().filter { value >> UInt32($0.offset) & 1 == 1 }.map(\.element)
   }
 }
 

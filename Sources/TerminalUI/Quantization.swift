@@ -25,12 +25,12 @@ private struct Quantizer {
     result.style.background = color(cell.style.background, of: cell, at: position, lower: true)
     if !capabilities.depth.showsValuesByColor {
       result.style.background = .standard
-      if capabilities.depth == .mono { result.style.foreground = .standard }
       if !cell.style.background.isStandard && cell.style.background.rgb != nil {
         result.style.attributes.formSymmetricDifference(.reverse)
         result.style.foreground = .standard
       }
     }
+    if capabilities.depth == .indexed8, let block = Block.substitute(for: cell.glyph) { result.glyph = block }
     if !capabilities.unicode { result.glyph = ASCII.substitute(for: cell.glyph) }
     return result
   }
@@ -47,12 +47,12 @@ private struct Quantizer {
       style.attributes = [.bold, .reverse]
     case .missing: glyph = "/"
     case .value(let value):
-      glyph = ASCII.density(fraction: Float(abs(Int(value))) / 127)
+      glyph = density(Float(abs(Int(value))) / 127)
       if value < 0 { style.attributes = .reverse }
     case .none:
       let upper = cell.style.foreground.displayedRGB.map { OKLab($0).lightness }
       let lower = cell.style.background.displayedRGB.map { OKLab($0).lightness }
-      glyph = ASCII.density(fraction: ((upper ?? lower ?? 0) + (lower ?? upper ?? 0)) / 2)
+      glyph = density(((upper ?? lower ?? 0) + (lower ?? upper ?? 0)) / 2)
     }
     if capabilities.depth.showsValuesByColor, cell.level != .mark {
       // Colors without half blocks: one colored cell, the glyph kept for the value.
@@ -66,6 +66,13 @@ private struct Quantizer {
     return Cell(glyph, style, level: cell.level)
   }
 
+  /// A glyph as dense as a fraction 0…1: blocks, which every console has, with eight colors, else characters, of which
+  /// there are more.
+  private func density(_ fraction: Float) -> Unicode.Scalar {
+    capabilities.depth == .indexed8 && capabilities.unicode
+      ? Block.density(fraction: fraction) : ASCII.density(fraction: fraction)
+  }
+
   // MARK: Colors
 
   private mutating func color(_ color: Color, of cell: Cell, at position: Position, lower: Bool) -> Color {
@@ -76,9 +83,9 @@ private struct Quantizer {
       let isPhotograph = cell.glyph == Cell.upperHalf && cell.level == .none
       let row = 2 * position.y + (lower ? 1 : 0)
       return .palette(index256(isPhotograph ? dithered(rgb, x: position.x, y: row) : rgb))
-    case .indexed16: return .palette(chromeIndex(rgb, count: 16))
-    case .indexed8: return .palette(chromeIndex(rgb, count: 8))
-    case .mono: return .standard
+    case .indexed16: return .palette(chromeIndex(rgb))
+    // None of eight colors can be read on every ground that a terminal may have: white cannot on white.
+    case .indexed8, .mono: return .standard
     }
   }
 
@@ -110,10 +117,10 @@ private struct Quantizer {
   }
 
   /// A color of the chrome among the user's own colors, by hue; grays are left to the terminal.
-  private func chromeIndex(_ rgb: UInt32, count: Int) -> UInt8 {
+  private func chromeIndex(_ rgb: UInt32) -> UInt8 {
     let wanted = OKLab(rgb)
     let chroma = (wanted.a * wanted.a + wanted.b * wanted.b).squareRoot()
-    if chroma < 0.04 { return count == 16 && wanted.lightness < 0.75 ? 8 : 7 }
+    if chroma < 0.04 { return wanted.lightness < 0.75 ? 8 : 7 }
     let hues: [(index: UInt8, color: UInt32)] = [
       (1, 0xCD0000), (2, 0x00CD00), (3, 0xCDCD00), (4, 0x3060EE), (5, 0xCD00CD), (6, 0x00CDCD),
     ]
@@ -134,6 +141,30 @@ extension OKLab {
   }
 }
 
+extension Unicode.Scalar {
+  /// In which halves of the cell a braille pattern has dots; nil for other characters and for the pattern without dots.
+  fileprivate var brailleHalves: (upper: Bool, lower: Bool)? {
+    guard (0x2801...0x28FF).contains(value) else { return nil }
+    return (value & 0x1B != 0, value & 0xE4 != 0)
+  }
+}
+
+/// Blocks of growing density.
+enum Block {
+  private static let ramp: [Unicode.Scalar] = [" ", "░", "▒", "▓", "█"]
+
+  /// The halves of a cell that the dots of a braille pattern are in: consoles have no such patterns.
+  static func substitute(for glyph: Unicode.Scalar) -> Unicode.Scalar? {
+    guard let halves = glyph.brailleHalves else { return nil }
+    return halves.upper ? halves.lower ? "█" : "▀" : "▄"
+  }
+
+  /// A block as dense as the fraction 0…1 says.
+  static func density(fraction: Float) -> Unicode.Scalar {
+    ramp[Int((max(0, min(1, fraction)) * Float(ramp.count - 1)).rounded())]
+  }
+}
+
 /// The replacements of glyphs where the terminal has ASCII only.
 enum ASCII {
   private static let ramp: [Unicode.Scalar] = Array(" .:-=+*#%@".unicodeScalars)
@@ -145,6 +176,7 @@ enum ASCII {
 
   static func substitute(for glyph: Unicode.Scalar) -> Unicode.Scalar {
     if glyph.isASCII { return glyph }
+    if let halves = glyph.brailleHalves { return halves.upper ? halves.lower ? ":" : "'" : "." }
     switch glyph {
     case "─", "━", "–", "−": return "-"
     case "│", "┃": return "|"
@@ -172,6 +204,9 @@ enum ASCII {
     case "⁺": return "+"
     case "⁻": return "-"
     case "›": return ">"
+    case "‹": return "<"
+    case "▾": return "v"
+    case "⋮": return ":"
     case "▏": return "_"
     case "▲": return "^"
     case "±": return "~"

@@ -47,8 +47,13 @@ import Testing
     #expect(lines.first?.contains("TERM") == true)
   }
 
-  @Test func noColorMeansNone() throws {
-    let session = try TerminalSession(environment: ["NO_COLOR": "1", "COLORTERM": "truecolor"], [])
+  /// With eight, white would be white on a white ground: those are not used either.
+  @Test(arguments: [
+    ["NO_COLOR": "1", "COLORTERM": "truecolor"], ["TERM": "xterm", "COLORTERM": ""],
+    ["TERM": "linux", "COLORTERM": "truecolor"],
+  ])
+  func noColorMeansNone(environment: [String: String]) throws {
+    let session = try TerminalSession(environment: environment, [])
     try session.wait(for: "the maps", until: hasMaps)
     let colors = try session.coloredScreen().matches(of: /\u{1B}\[[0-9;:]*m/).flatMap { sequence in
       sequence.output.dropFirst(2).dropLast().split { ";:".contains($0) }.compactMap { Int($0) }

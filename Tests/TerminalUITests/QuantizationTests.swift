@@ -42,13 +42,18 @@ import Testing
   }
 
   @Test func withoutColorsTheGlyphsDensityIsTheValue() {
-    for depth in [ColorDepth.indexed16, .indexed8, .mono] {
+    let cases: [(ColorDepth, unicode: Bool, String)] = [
+      (.indexed16, true, " :+#@@/X\n"), (.indexed8, true, " ░▒▓██/X\n"), (.indexed8, false, " :+#@@/X\n"),
+      (.mono, true, " :+#@@/X\n"), (.mono, false, " :+#@@/X\n"),
+    ]
+    for (depth, unicode, glyphs) in cases {
       let levels: [Level] = [
         .value(0), .value(32), .value(64), .value(96), .value(127), .value(-127), .missing, .mark,
       ]
       let shown = strip(Array(repeating: 0x21918C, count: 8), levels: levels).quantized(
-        to: Capabilities(depth: depth))
-      #expect(shown.plainText == " :+#@@/X\n")
+        to: Capabilities(depth: depth, unicode: unicode))
+      #expect(shown.plainText == glyphs)
+      #expect(shown.cells.allSatisfy { $0.style.foreground.isStandard && $0.style.background.isStandard })
       #expect(shown[4, 0].style.attributes == [] && shown[5, 0].style.attributes == .reverse)
       #expect(shown[7, 0].style.attributes.contains(.reverse))
     }
@@ -65,11 +70,16 @@ import Testing
     #expect(Set(pixels.cells.map(\.style.background)).count >= 8)
   }
 
-  @Test func noColorMeansNoColor() {
-    var frame = Frame(size: Size(columns: 4, rows: 1))
+  /// Nor do eight: none of them can be read on every ground.
+  @Test(arguments: [ColorDepth.mono, .indexed8]) func noColorMeansNoColor(depth: ColorDepth) {
+    var frame = Frame(size: Size(columns: 5, rows: 1))
     frame.text("ab", x: 0, y: 0, Style(Color(0x3FA7D6), on: Color(0x202030), .bold))
-    let shown = frame.quantized(to: Capabilities(depth: .mono))
+    for (x, color) in [0xE04040, 0xF4F4F4, 0x82868F].enumerated() {
+      frame.text("x", x: 2 + x, y: 0, Style(Color(UInt32(color))))
+    }
+    let shown = frame.quantized(to: Capabilities(depth: depth))
     #expect(shown[0, 0].style == Style(.standard, on: .standard, [.bold, .reverse]))
+    #expect((2..<5).allSatisfy { shown[$0, 0].style == .plain })
   }
 
   @Test func chromeKeepsItsHueInSixteenColors() {

@@ -94,6 +94,9 @@ private struct CountQueries: Computation {
     #expect(viewer.findings[counts[2]] == 2, "the last one stays")
     #expect(viewer.findings.results(CountQueries.self).count <= CountQueries.capacity)
     _ = viewer.handle(.key(.character("n")))
+    #expect(
+      !viewer.findings.results(CountQueries.self).isEmpty, "the screen shows the pass until the next is done")
+    viewer.accept(.ended(Examine(viewer.state.examinationKey(.a)), .failed("impossible")))
     #expect(viewer.findings.results(CountQueries.self).isEmpty)
   }
 

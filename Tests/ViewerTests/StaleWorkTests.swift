@@ -148,6 +148,68 @@ private struct ManualViewer {
     #expect(viewer.findings.results(Examine.self).keys.map(\.key.image) == [0])
   }
 
+  /// The maps of the image that is left stay, named as such, and answer keys, until those of the next are there.
+  @Test(arguments: ViewKind.allCases, ["40x12", "80x24", "120x36"])
+  func mapsStayUntilThoseOfTheNextImageAreThere(view: ViewKind, size: String) throws {
+    let viewer = try ManualViewer()
+    viewer.headless.handle(.resized(try #require(Size(size))))
+    viewer.finish()
+    try viewer.type("] . \(view.number)")
+    viewer.finish()
+    func pictures() -> [[Cell]] {
+      let frame = viewer.headless.frame()
+      return Canvas.draw(viewer.state, viewer.findings).targets.compactMap { target in
+        guard case .picture(let area, .a) = target else { return nil }
+        return (area.y..<area.bottom).flatMap { y in (area.x..<area.right).map { frame[$0, y] } }
+      }
+    }
+    let before = pictures()
+    // Where there is no picture the header says it all the same.
+    let hasPictures = view != .entropy || size != "40x12"
+    #expect(before.isEmpty != hasPictures && !viewer.headless.text.contains("maps of"))
+
+    try viewer.type("n")
+    #expect(viewer.passes.count == 1 && pictures() == before)
+    #expect(viewer.headless.text.contains("maps of boot.png"))
+    #expect(
+      size == "40x12" || viewer.headless.text.contains("A forward pass"), "no predictions of the old image")
+    try viewer.type("Right Down")
+    #expect((pictures() != before) == hasPictures, "the query moves on")
+    viewer.finish()
+    #expect(viewer.passes.count == 2 && !viewer.headless.text.contains("maps of"))
+    #expect(Set(viewer.findings.results(Examine.self).keys.map(\.key.image)) == [1])
+  }
+
+  @Test func mapsOfAnImageThatWasLeftGoWhenTheNextCannotBeExamined() throws {
+    let viewer = try ManualViewer()
+    viewer.finish()
+    try viewer.type("n")
+    viewer.headless.accept(.ended(Examine(viewer.state.examinationKey(.a)), .failed("out of bounds")))
+    try viewer.type("Escape")
+    #expect(!viewer.headless.text.contains("maps of") && viewer.headless.text.contains("out of bounds"))
+    #expect(viewer.findings.results(Examine.self).values.allSatisfy { $0.value == nil })
+  }
+
+  /// Numbers of two images are never subtracted.
+  @Test func nothingIsComparedAcrossImages() throws {
+    let viewer = try Synthetic.viewer()
+    try viewer.type("2")
+    var shown = viewer.viewer
+    _ = shown.handle(.key(.character("n")))
+    let image = shown.state.examinationKey(.a)
+    let done = try #require(
+      shown.findings[
+        Examine(
+          ExaminationKey(
+            model: 0, version: 0, image: 0, interventions: image.interventions))])
+    let whole = shown.draw().plainText
+    #expect(whole.contains("maps of boot.png") && whole.contains("ΔH"))
+    shown.accept(.ended(Examine(image), .done(done)))
+    let half = shown.draw().plainText
+    #expect(half.contains("waiting for both models") && half.contains("comparing all heads"))
+    #expect(half.contains("maps of boot.png"), "B is of the other image still")
+  }
+
   /// A row that is made while the cursor moves on never shows at the new place.
   @Test func aRowOfThePlaceThatWasLeftIsNotShown() throws {
     let viewer = try ManualViewer()

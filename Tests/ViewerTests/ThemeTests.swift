@@ -35,13 +35,23 @@ import Testing
     }
   }
 
-  /// Of eight colors, dark blue cannot be read on black: what is accented is cyan there.
-  @Test(arguments: [ColorDepth.indexed16, .indexed8]) func accentsOfFewColorsAreNotBlue(depth: ColorDepth) {
+  /// Dark blue cannot be read on black: of sixteen colors, what is accented is cyan.
+  @Test func accentsOfFewColorsAreNotBlue() {
     var frame = Frame(size: Size(columns: 3, rows: 1))
     for (x, style) in [Theme.accent, Theme.notice, Theme.warning].enumerated() {
       frame[x, 0] = Cell("x", style)
     }
-    let shown = frame.quantized(to: Capabilities(depth: depth))
+    let shown = frame.quantized(to: Capabilities(depth: .indexed16))
     #expect((0..<3).map { shown[$0, 0].style.foreground.paletteNumber } == [6, 3, 1])
+  }
+
+  /// Of eight colors none can be read on every ground: words and data have the terminal's own, in every view.
+  @Test(arguments: ViewKind.allCases, [ColorDepth.indexed8, .mono])
+  func fewerColorsThanSixteenAreNone(view: ViewKind, depth: ColorDepth) throws {
+    let viewer = try Synthetic.viewer(size: "120x36", depth: depth)
+    try viewer.type("] . x \(view.number)")
+    let shown = viewer.frame().quantized(to: Capabilities(depth: depth))
+    #expect(shown.cells.allSatisfy { $0.style.foreground.isStandard && $0.style.background.isStandard })
+    #expect(shown.cells.contains { $0.style.attributes.contains(.bold) })
   }
 }

@@ -123,6 +123,44 @@ import VisionModels
     #expect(viewer.text.contains("off A 1.1 B 1.1"))
   }
 
+  /// Besides the header, and the hint of the key, wherever the head's map or number is.
+  @Test(arguments: ["1", "2", "3", "4", "4 S", "4 S S", "5"], ["80x24", "120x36", "200x60"])
+  func aHeadThatIsOffIsMarkedWhereItIsShown(view: String, size: String) throws {
+    let viewer = try Synthetic.viewer(size: size)
+    try viewer.type("] . x \(view)")
+    func marks() -> Int {
+      viewer.text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().prefix {
+        !$0.contains("q quit")
+      }.joined(separator: "\n")
+        .matches(of: /\boff\b/).count
+    }
+    #expect(marks() > 0)
+    try viewer.type("x")
+    #expect(marks() == 0)
+  }
+
+  @Test func noModelComesOnBothSides() throws {
+    let models = (0..<4).map { Synthetic.model("model-\($0)", polarity: $0 > 1) }
+    for count in 2...4 {
+      let viewer = try Synthetic.viewer(Array(models.prefix(count)))
+      var seen: Set<[Int]> = []
+      for key in ["}", "}", "}", "Tab", "}", "}", "{", "{", "{", "Tab", "{", "{"] {
+        try viewer.type(key)
+        seen.insert(viewer.state.slots)
+        #expect(viewer.state.slots[0] != viewer.state.slots[1], "\(count) models, after \(key)")
+      }
+      #expect(seen.count == (count == 2 ? 1 : count == 3 ? 4 : 7))
+      #expect(viewer.text.contains("all on the screen") == (count == 2))
+    }
+    let viewer = try Synthetic.viewer(Array(models.prefix(3)))
+    try viewer.type("}")
+    #expect(viewer.state.slots == [2, 1])
+    try viewer.type("Tab }")
+    #expect(viewer.state.slots == [2, 0])
+    try viewer.type("Tab {")
+    #expect(viewer.state.slots == [1, 0])
+  }
+
   @Test func aStartBeyondTheModelsIsRefused() {
     let small = Synthetic.model("small", polarity: false)
     let single = Synthetic.model("single", polarity: false, geometries: [Synthetic.twinGeometries[0]])

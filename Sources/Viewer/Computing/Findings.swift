@@ -9,6 +9,9 @@ struct Findings: Sendable {
   var imagePaths: [String]
   /// The fraction done of work in hand, where it reports any.
   var progress: [Work: Double] = [:]
+  /// The forward pass of each model that the screen showed last, by model: its maps stay until those of another image
+  /// are there.
+  var lastShown: [Int: ExaminationKey] = [:]
   /// By the kind of computation.
   private var tables: [ObjectIdentifier: any ResultTable] = [:]
 

@@ -54,6 +54,9 @@ extension Scene {
     if !state.hidden.isEmpty {
       pieces.append(HeaderPiece(spans: [Span("\(state.hidden.count) hidden", Theme.warning)], rank: 1))
     }
+    if let side = state.sides.first(where: { outdatedNotes($0) != nil }), let notes = outdatedNotes(side) {
+      pieces.append(HeaderPiece(spans: [Span("maps \(notes[1].fitted(to: 20))", Theme.notice)], rank: 0))
+    }
     if state.imageCount > 0 {
       let image = findings[LoadImage(image: state.image)]?.image
       let size = image.map { " \($0.width)×\($0.height)" } ?? ""
@@ -153,7 +156,10 @@ extension Scene {
     notes.append([Span("map: ", Theme.faint), Span(map, Theme.text)])
     notes.append([Span(scale.isSigned ? "diverging" : state.colorMap.name, Theme.faint)])
     let hatched = loaded.contains { subject in subject.description.geometry.windowCount > 1 }
-    if hatched { notes.append([Span("░ no key here", Theme.faint)]) }
+    if hatched {
+      let hatch = state.capabilities.depth.showsValuesByColor ? "░" : "/"
+      notes.append([Span(hatch + " no key here", Theme.faint)])
+    }
     return notes
   }
 }
@@ -176,8 +182,10 @@ extension Canvas {
 
 extension Scene {
   fileprivate func predictionSpans(_ side: Side, width: Int) -> [Span] {
-    guard let examination = subject(side)?.examination else {
-      return [Span(status(side).lines[0], Theme.faint)]
+    guard let subject = subject(side), let examination = subject.examination, !subject.isOutdated else {
+      let status = status(side)
+      let fraction = status.fraction.map { " \(($0 * 100).fixed(0)) %" } ?? ""
+      return [Span(status.lines[0] + fraction, Theme.faint)]
     }
     guard !examination.predictions.isEmpty else {
       let reason = examination.logits == nil ? "no classifier head" : "logits: \(Undefined.notFinite)"

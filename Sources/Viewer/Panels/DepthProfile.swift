@@ -57,12 +57,10 @@ extension Canvas {
       return drawLines(scene.profileLines(), x: area.x, y: area.y, width: area.width, height: area.height)
     }
     let profiles = scene.depthProfiles
-    let lines = profiles.enumerated().map { index, profile in
-      LinePlot.Line(
-        name: profile.name, color: profile.color, level: Int8(127 - 35 * min(3, index)),
-        values: profile.values)
-    }
-    let legendWidth = 8 + (lines.map { $0.name.columns + 5 * $0.values.count }.max() ?? 0)
+    let lines = profiles.map { LinePlot.Line(name: $0.name, color: $0.color, values: $0.values) }
+    // The gap, the number and sample of a line, its name, and its values.
+    let names = lines.map(\.name.columns).max() ?? 0
+    let legendWidth = 3 + 5 + names + 2 + 5 * (lines.map(\.values.count).max() ?? 0)
     let isWide = area.width - legendWidth >= 40
     let chartWidth = isWide ? min(96, area.width - legendWidth) : min(area.width - 24, 96)
     // Lines of models with other numbers of layers run from the first to the last layer too: the axis counts the

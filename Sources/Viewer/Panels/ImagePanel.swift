@@ -10,7 +10,8 @@ extension Canvas {
     let subject = scene.focused ?? scene.loaded.first
     let footer = subject.map { Scene.queryLabel($0, width: rect.width - 4) } ?? ""
     frame.box(
-      rect, title: [Span("image", Theme.strong)], footer: footer.isEmpty ? [] : [Span(footer, Theme.faint)],
+      rect, title: [subject.flatMap { scene.otherImage($0) } ?? Span("image", Theme.strong)],
+      footer: footer.isEmpty ? [] : [Span(footer, Theme.faint)],
       border: Theme.border)
     let interior = row.interior(rect)
     guard
@@ -50,6 +51,12 @@ extension Canvas {
 }
 
 extension Scene {
+  /// The name of the image that a subject is about while the one that was chosen is not examined.
+  fileprivate func otherImage(_ subject: Subject) -> Span? {
+    guard subject.examination != nil, subject.key.image != subject.wanted.image else { return nil }
+    return Span(findings.imageNames[subject.key.image], Theme.notice)
+  }
+
   var imageStatus: [String] {
     if state.imageCount == 0 { return ["no image: give one with --image"] }
     return [findings.failure(LoadImage(image: state.image)) ?? "reading"]

@@ -1,4 +1,4 @@
-// A small line chart of half-block pixels, with its axes: entropy against the exponent, entropy over depth.
+// A small line chart of braille dots, with its axes: entropy against the exponent, entropy over depth.
 
 import TerminalUI
 
@@ -6,8 +6,7 @@ struct LinePlot {
   struct Line {
     let name: String
     let color: Color
-    /// How dense the line is where there are no colors, 0…127.
-    let level: Int8
+    var isDotted = false
     /// At equal distances from the left to the right end; NaN where there is no value.
     let values: [Float]
 
@@ -23,62 +22,195 @@ struct LinePlot {
     }
   }
 
-  /// Drawn in their order: the last lies on top. All values are 0…1.
-  var lines: [Line]
+  /// Drawn in their order: the last lies on top. Each has its number, from 1, at its end and here and there on it, so
+  /// that lines that cross or lie on one another can be told apart, without colors too.
+  let lines: [Line]
+  /// What the vertical axis covers.
+  let axis: ValueAxis
   /// A place on the horizontal axis that a vertical line marks, 0…1.
   var cursor: Float?
   /// Words below the axis, in the middle of their places 0…1.
   var labels: [(fraction: Float, text: String, style: Style)]
 
+  init(lines: [Line], cursor: Float?, labels: [(fraction: Float, text: String, style: Style)]) {
+    self.lines = lines
+    axis = ValueAxis(holding: lines.flatMap(\.values))
+    self.cursor = cursor
+    self.labels = labels
+  }
+
   /// Columns left of the plot that the vertical axis takes.
-  static let axisWidth = 4
+  static let axisWidth = 6
+}
+
+/// A vertical axis of fractions that fits what is drawn.
+struct ValueAxis: Equatable {
+  let low: Float
+  let high: Float
+  /// Between its labels.
+  let step: Float
+
+  /// The smallest axis between whole steps that holds the finite ones among `values`, which are 0…1.
+  init(holding values: [Float]) {
+    let known = values.filter(\.isFinite)
+    let (least, most) = (known.min() ?? 0, known.max() ?? 1)
+    let steps: [Float] = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
+    let step = steps.first { 4 * $0 >= most - least } ?? 1
+    // Within a thousandth of a step is on it.
+    let first = ((least / step) + 1e-3).rounded(.down)
+    let last = max(first + 1, ((most / step) - 1e-3).rounded(.up))
+    self.step = step
+    low = first * step
+    high = last * step
+  }
+
+  /// 0 at the low end, 1 at the high end.
+  func fraction(of value: Float) -> Float { max(0, min(1, (value - low) / (high - low))) }
+
+  var labels: [(fraction: Float, text: String)] {
+    let count = Int(((high - low) / step).rounded())
+    return (0...count).map { index in
+      (
+        Float(index) / Float(count),
+        (low + Float(index) * step).fixed(step < 0.01 ? 3 : 2).withoutLeadingZero
+      )
+    }
+  }
+}
+
+/// Dots of lines, 2 × 4 to a cell.
+private struct BrailleImage {
+  let columns: Int
+  let rows: Int
+  private var dots: [UInt32]
+  /// The line that has drawn last in each cell.
+  private var owners: [Int]
+
+  var width: Int { 2 * columns }
+  var height: Int { 4 * rows }
+
+  init(columns: Int, rows: Int) {
+    self.columns = columns
+    self.rows = rows
+    dots = Array(repeating: 0, count: columns * rows)
+    owners = Array(repeating: 0, count: columns * rows)
+  }
+
+  /// Unicode numbers the dots of a cell down its left and its right column, the last row after these.
+  private static let bits: [[UInt32]] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]]
+
+  mutating func set(_ x: Int, _ y: Int, line: Int) {
+    let cell = y / 4 * columns + x / 2
+    dots[cell] |= BrailleImage.bits[x & 1][y & 3]
+    owners[cell] = line
+  }
+
+  /// nil where there is no dot.
+  func cell(_ column: Int, _ row: Int) -> (glyph: Unicode.Scalar, line: Int)? {
+    let index = row * columns + column
+    guard dots[index] != 0, let glyph = Unicode.Scalar(0x2800 + dots[index]) else { return nil }
+    return (glyph, owners[index])
+  }
 }
 
 extension Canvas {
-  /// Draws a chart: the vertical axis from 0 to 1 on the left, the labels in the last row.
+  /// Draws a chart: the vertical axis on the left, the numbers of the lines at their right ends, the labels in the last
+  /// row.
   mutating func draw(_ chart: LinePlot, in rect: Rect) {
+    let ends = min(chart.lines.count, 6) + 1
     let plot = Rect(
-      x: rect.x + LinePlot.axisWidth, y: rect.y, width: rect.width - LinePlot.axisWidth,
+      x: rect.x + LinePlot.axisWidth, y: rect.y, width: rect.width - LinePlot.axisWidth - ends,
       height: rect.height - 1)
     guard plot.width >= 4, plot.height >= 1 else { return }
-    let (width, height) = (plot.width, 2 * plot.height)
-    func column(_ fraction: Float) -> Int { Int(fraction * Float(width - 1) + 0.5) }
-    let cursor = chart.cursor.map(column)
-    var image = PixelImage(width: width, height: height) { x, _ in
-      Pixel(x == cursor ? Theme.plotCursor : Theme.plotGround)
+    drawAxis(chart.axis, of: plot)
+    func column(_ fraction: Float) -> Int { Int(fraction * Float(plot.width - 1) + 0.5) }
+    if let cursor = chart.cursor {
+      for y in plot.y..<plot.bottom { frame[plot.x + column(cursor), y] = Cell("│", Theme.border) }
     }
-    for line in chart.lines {
-      var last: Int?
-      for x in 0..<width {
-        let value = line.value(at: Float(x) / Float(width - 1))
-        guard value.isFinite else {
-          last = nil
-          continue
-        }
-        let y = height - 1 - Int(max(0, min(1, value)) * Float(height - 1) + 0.5)
-        // A steep line is not torn: it runs on in this column to beside where it was in the last.
-        let start = last.map { $0 < y ? min($0 + 1, y) : max($0 - 1, y) } ?? y
-        for y in min(start, y)...max(start, y) { image[x, y] = Pixel(line.color, level: .value(line.level)) }
-        last = y
-      }
-    }
-    frame.pixels(image, x: plot.x, y: plot.y)
-    frame.text("1.0", x: rect.x, y: plot.y, Theme.faint)
-    if plot.height > 1 { frame.text("0.0", x: rect.x, y: plot.bottom - 1, Theme.faint) }
+    draw(chart.lines, chart.axis, in: plot)
     for label in chart.labels {
       let x = plot.x + column(label.fraction) - label.text.columns / 2
       frame.text(label.text, x: min(x, rect.right - label.text.columns), y: plot.bottom, label.style)
     }
   }
 
-  /// What the lines of a chart are, each with numbers.
+  private mutating func drawAxis(_ axis: ValueAxis, of plot: Rect) {
+    for y in plot.y..<plot.bottom { frame[plot.x - 1, y] = Cell("│", Theme.border) }
+    // The ends first; a label between them only where it has a row of its own.
+    let labels = axis.labels
+    var taken: Set<Int> = []
+    for label in [labels.last, labels.first].compactMap({ $0 }) + labels.dropFirst().dropLast() {
+      let y = plot.y + Int((1 - label.fraction) * Float(plot.height - 1) + 0.5)
+      guard taken.insert(y).inserted else { continue }
+      frame.text(label.text, endingAt: plot.x - 1, y: y, Theme.faint)
+      frame[plot.x - 1, y] = Cell("┤", Theme.border)
+    }
+  }
+
+  private mutating func draw(_ lines: [LinePlot.Line], _ axis: ValueAxis, in plot: Rect) {
+    var image = BrailleImage(columns: plot.width, rows: plot.height)
+    func dot(_ line: LinePlot.Line, _ x: Int) -> Int? {
+      let value = line.value(at: Float(x) / Float(image.width - 1))
+      guard value.isFinite else { return nil }
+      return image.height - 1 - Int(axis.fraction(of: value) * Float(image.height - 1) + 0.5)
+    }
+    for (index, line) in lines.enumerated() {
+      var last: Int?
+      for x in 0..<image.width {
+        guard let y = dot(line, x) else {
+          last = nil
+          continue
+        }
+        // A steep line is not torn: it runs on in this column to beside where it was in the last.
+        let start = last.map { $0 < y ? min($0 + 1, y) : max($0 - 1, y) } ?? y
+        if !line.isDotted || x & 3 < 2 {
+          for y in min(start, y)...max(start, y) { image.set(x, y, line: index) }
+        }
+        last = y
+      }
+    }
+    for row in 0..<plot.height {
+      for column in 0..<plot.width {
+        guard let cell = image.cell(column, row) else { continue }
+        frame[plot.x + column, plot.y + row] = Cell(cell.glyph, Style(lines[cell.line].color))
+      }
+    }
+    // Every line has its number at other columns than the others.
+    let period = max(4 * lines.count, 12)
+    for (index, line) in lines.enumerated() {
+      let number = Cell(LinePlot.number(index), Style(line.color, on: .standard, .bold))
+      let first = (2 * index + 1) * period / (2 * lines.count)
+      for column in stride(from: first, to: plot.width - 3, by: period) {
+        if let y = dot(line, 2 * column) { frame[plot.x + column, plot.y + y / 4] = number }
+      }
+    }
+    // Those that end in the same row follow one another.
+    var used: [Int: Int] = [:]
+    for (index, line) in lines.enumerated() {
+      guard let y = dot(line, image.width - 1) else { continue }
+      let place = used[y / 4, default: 0]
+      used[y / 4] = place + 1
+      frame[plot.right + place, plot.y + y / 4] = Cell(
+        LinePlot.number(index), Style(line.color, on: .standard, .bold))
+    }
+  }
+
+  /// What the lines of a chart are, each with its number on the chart and with its values.
   static func legend(_ lines: [LinePlot.Line], numbers: (LinePlot.Line) -> String) -> [[Span]] {
     let width = lines.map(\.name.columns).max() ?? 0
-    return lines.map { line in
+    return lines.enumerated().map { index, line in
       [
-        Span("██ ", Style(line.color)), Span(line.name.padded(to: width + 2), Theme.text),
-        Span(numbers(line), Theme.text),
+        Span("\(LinePlot.number(index))", Style(line.color, on: .standard, .bold)),
+        Span(line.isDotted ? "⠒ ⠒ " : "⠒⠒⠒ ", Style(line.color)),
+        Span(line.name.padded(to: width + 2), Theme.text), Span(numbers(line), Theme.text),
       ]
     }
+  }
+}
+
+extension LinePlot {
+  /// The sign of a line, counted from 1; letters follow the digits.
+  fileprivate static func number(_ index: Int) -> Unicode.Scalar {
+    Unicode.Scalar(UInt8(index < 9 ? 0x31 + index : 0x61 + (index - 9) % 26))
   }
 }

@@ -19,6 +19,7 @@ struct MapPanel {
   var shortTitle: [Span]?
   /// Alternatives from the most to the least detailed; the first that fits is shown.
   var footers: [String] = []
+  var footerStyle = Theme.faint
   var content: Content
   var mark: GridPosition?
   var isFocused = false
@@ -43,7 +44,7 @@ extension Canvas {
     } else {
       frame.box(
         rect, title: panel.title(width: rect.width - 4),
-        footer: footer.isEmpty ? [] : [Span(footer, Theme.faint)], border: border)
+        footer: footer.isEmpty ? [] : [Span(footer, panel.footerStyle)], border: border)
     }
     let interior = row.interior(rect)
     switch panel.content {
@@ -59,7 +60,7 @@ extension Canvas {
     if panel.isFocused { spans = spans.map { Span($0.text, Theme.accent) } }
     let end = frame.spans(spans, x: rect.x, y: rect.y, width: rect.width - 1)
     let room = rect.right - 1 - end - 1
-    if room >= footer.columns { frame.text(footer, x: end + 1, y: rect.y, Theme.faint) }
+    if room >= footer.columns { frame.text(footer, x: end + 1, y: rect.y, panel.footerStyle) }
   }
 
   private mutating func draw(_ map: HeatMap, _ scale: MapScale, _ panel: MapPanel, in interior: Rect) {

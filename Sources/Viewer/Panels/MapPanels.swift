@@ -20,6 +20,10 @@ extension Scene {
       panel.content = .map(map, scale)
       panel.footers = footers(map, kind: kind, subject: subject)
       panel.mark = subject.mark(on: map.grid)
+      if let notes = outdatedNotes(side) {
+        panel.footers = notes
+        panel.footerStyle = Theme.notice
+      }
       if state.overlay, let image = subject.examination?.input.pixels {
         panel.photograph = { image.pixelImage(width: $0.width, height: $0.height) }
       }
@@ -53,6 +57,9 @@ extension Scene {
     let what = state.showsIncoming ? "incoming" + stream : name
     var start = [Span(subject.side.letter + " ", Theme.accent)]
     if let place = differingPlace(subject.side) { start.append(Span("\(place) ", Theme.notice)) }
+    if kind != .rollout, isOff(subject.place.headPlace, of: subject.side) {
+      start.append(Span("off ", Theme.warning))
+    }
     return (
       start + [Span("\(mechanism) · \(what)", Theme.strong)], start + [Span(what, Theme.strong)]
     )

@@ -56,6 +56,28 @@ struct Scene {
     return (["forward pass"], findings.progress(Examine(key)) ?? 0)
   }
 
+  /// What the maps and numbers of a side are of while the forward pass that they should be of is not done, and how far
+  /// that is, from the most to the least detailed; nil once it is done.
+  func outdatedNotes(_ side: Side) -> [String]? {
+    guard let subject = subject(side), subject.isOutdated else { return nil }
+    let isOtherImage = subject.key.image != subject.wanted.image
+    let what = isOtherImage ? "of \(findings.imageNames[subject.key.image])" : "before the change"
+    let status = status(side)
+    let fraction = status.fraction.map { " \(($0 * 100).fixed(0)) %" } ?? ""
+    return ["\(what); \(status.lines[0])\(fraction)", what, isOtherImage ? "old image" : "before"]
+  }
+
+  /// How the heads of A and B differ in the forward passes on the screen; nil with one model.
+  var comparison: CompareModels? {
+    guard let a = subject(.a), let b = subject(.b) else { return state.comparison }
+    return CompareModels(a: a.key, b: b.key)
+  }
+
+  /// Whether a head is switched off, as the user has chosen.
+  func isOff(_ head: HeadPlace, of side: Side) -> Bool {
+    state.headsOff[state.model(side)]?.contains(head) ?? false
+  }
+
   /// The fraction of a side's layers whose entropies are known; nil when all are, or none can be.
   func statisticsFraction(_ side: Side) -> Double? {
     guard let subject = subject(side), let examination = findings[Examine(subject.key)] else {
@@ -80,10 +102,10 @@ struct Scene {
 extension Subject {
   /// nil while the model is not loaded.
   init?(_ side: Side, state: ViewerState, findings: Findings) {
-    let key = state.examinationKey(side)
-    guard let model = findings[key.loading], let place = state.place(side, findings) else { return nil }
+    let wanted = state.examinationKey(side)
+    guard let model = findings[wanted.loading], let place = state.place(side, findings) else { return nil }
     self.init(
-      side: side, findings: findings, model: model, key: key, untouchedKey: state.untouchedKey(side),
+      side: side, findings: findings, model: model, key: state.shownKey(side, findings), wanted: wanted,
       place: place, cursor: state.cursor, showsIncoming: state.showsIncoming)
   }
 }

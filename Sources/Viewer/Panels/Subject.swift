@@ -30,8 +30,11 @@ struct Subject {
   let side: Side
   let findings: Findings
   let model: LoadedModel
+  /// The forward pass that everything is about.
   let key: ExaminationKey
-  /// The last examination of this model on this image, even if heads were switched meanwhile.
+  /// The one that it will be about as soon as that is done.
+  let wanted: ExaminationKey
+  /// nil before the first forward pass.
   let examination: Examination?
   /// The layer, head and query of this model.
   let place: Place
@@ -42,18 +45,22 @@ struct Subject {
   private let memo = Memo()
 
   init(
-    side: Side, findings: Findings, model: LoadedModel, key: ExaminationKey, untouchedKey: ExaminationKey,
+    side: Side, findings: Findings, model: LoadedModel, key: ExaminationKey, wanted: ExaminationKey,
     place: Place, cursor: ImagePoint, showsIncoming: Bool
   ) {
     self.side = side
     self.findings = findings
     self.model = model
     self.key = key
-    examination = findings[Examine(key)] ?? findings[Examine(untouchedKey)]
+    self.wanted = wanted
+    examination = findings[Examine(key)]
     self.place = place
     self.cursor = cursor
     self.showsIncoming = showsIncoming
   }
+
+  /// Whether all of it is of another image, or from before a head or a patch was switched.
+  var isOutdated: Bool { key != wanted }
 
   var places: ModelPlaces { model.places }
   var layer: Int { place.layer }

@@ -17,10 +17,8 @@ enum Theme {
 
   /// The lines of charts, of A and of B, distinct for color-blind readers too.
   static let lines: [[Color]] = [
-    [Color(0x56B4E9), Color(0x2E8B72), Color(0x8FC1A9)], [Color(0xE69F00), Color(0xCC79A7), Color(0xA08060)],
+    [Color(0x2F81C7), Color(0x2B8A4B), Color(0x1F8A8A)], [Color(0xC06A00), Color(0xB4569A), Color(0x8A7F1A)],
   ]
-  static let plotGround = Color(0x1B1D23)
-  static let plotCursor = Color(0x4A4E57)
 
   /// The mark of the query on pictures.
   static let mark = Color(0xFF4545)

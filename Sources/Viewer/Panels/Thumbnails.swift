@@ -46,7 +46,6 @@ struct ThumbnailStrip {
 extension Scene {
   /// The thumbnails of a model, layer by layer.
   func thumbnails(of subject: Subject) -> [Thumbnail] {
-    let off = state.headsOff[state.model(subject.side)] ?? []
     return subject.places.heads.flatMap { place -> [Thumbnail] in
       let layer = subject.model.model.layers[place.layer]
       let showsStreams = state.map == .attention && layer.streams.count > 1
@@ -54,7 +53,7 @@ extension Scene {
       return streams.map { stream in
         Thumbnail(
           place: place, kind: stream?.mapKind ?? state.map, stream: stream,
-          isCurrent: place == subject.place.headPlace, isOff: off.contains(place))
+          isCurrent: place == subject.place.headPlace, isOff: isOff(place, of: subject.side))
       }
     }
   }
@@ -85,7 +84,8 @@ extension Scene {
         + (state.sumsAreStopped ? ", stopped" : "")
     }
     if summaries.isEmpty { return "" }
-    var text = "head \(subject.place.headPlace) over all queries:"
+    let isOff = isOff(subject.place.headPlace, of: subject.side)
+    var text = "head \(subject.place.headPlace)\(isOff ? " (off)" : "") over all queries:"
     for (stream, summary) in summaries {
       if summaries.count > 1 { text += isBrief ? " \(stream.rawValue)" : "  \(stream.rawValue)" }
       let unit = isBrief ? "" : " nats"
@@ -126,6 +126,7 @@ extension Canvas {
     var caption = "all heads of \(subject.side.letter), "
     caption +=
       scene.state.showsIncoming ? "incoming" : subject.queryName == "mean" ? "mean query" : "this query"
+    if let notes = scene.outdatedNotes(subject.side) { caption += ", \(notes[1])" }
     if scene.thumbnailsHaveOwnScales { caption += ", own scales" }
     if shown.count < count { caption += " (\(shown.lowerBound + 1)–\(shown.upperBound) of \(count))" }
     let end = frame.text(caption, x: x, y: y, Theme.faint, width: width) + 3

@@ -31,9 +31,18 @@ struct Viewer {
 
   mutating func handle(_ event: Event) -> Effect? {
     let image = state.image
+    rememberShown()
     let effect = state.handle(event, findings: findings, targets: targets)
     if state.image != image { forgetStale() }
     return effect
+  }
+
+  /// Remembers which forward passes the screen shows before it is about others.
+  private mutating func rememberShown() {
+    for side in state.sides {
+      let key = state.examinationKey(side)
+      if findings[Examine(key)] != nil { findings.lastShown[key.model] = key }
+    }
   }
 
   mutating func say(_ notice: String) { state.notice = notice }
@@ -64,13 +73,15 @@ struct Viewer {
     (ended.computation as? any Consequential)?.follow(in: &self)
   }
 
-  /// Keeps what the screen shows, what it is compared with, and the other models on this image as they are.
+  /// Keeps what the screen shows, what it will show, what that is compared with, and the other models on this image as
+  /// they are.
   fileprivate mutating func forgetStale() {
     let untouched = (0..<state.modelCount).map { state.key($0, Interventions()) }
     findings.keepOnly(
       KeptFindings(
-        examinations: Set(untouched + state.sides.map { state.examinationKey($0) }), versions: state.versions,
-        image: state.image))
+        examinations: Set(
+          untouched + state.sides.flatMap { [state.examinationKey($0), state.shownKey($0, findings)] }),
+        versions: state.versions, image: state.image))
   }
 
   /// Says in a dialog what the program cannot do, and why.
@@ -140,10 +151,9 @@ extension LoadImage: Consequential {
 
 extension Examine: Consequential {
   func follow(in viewer: inout Viewer) {
+    viewer.forgetStale()
     if let message = viewer.findings.failure(self) {
       viewer.show(cannot: "run \(viewer.findings.modelNames[key.model])", message)
-    } else {
-      viewer.forgetStale()
     }
   }
 }

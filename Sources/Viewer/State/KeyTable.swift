@@ -106,8 +106,12 @@ enum KeyTable {
       KeyBinding([.character("n")], .moveImage(1), .place, "next image", hint: "image"),
       KeyBinding([.character("p")], .moveImage(-1), .place, "previous image", hint: "image"),
       KeyBinding([.tab], .toggleFocus, .place, "focus the other model", hint: "focus"),
-      KeyBinding([.character("}")], .exchangeModel(1), .place, "next loaded model in the focused place"),
-      KeyBinding([.character("{")], .exchangeModel(-1), .place, "previous loaded model in the focused place"),
+      KeyBinding(
+        [.character("}")], .exchangeModel(1), .place,
+        "next model that is not on the screen, in the focused place"),
+      KeyBinding(
+        [.character("{")], .exchangeModel(-1), .place,
+        "previous model that is not on the screen, in the focused place"),
       KeyBinding([.character("g")], .goTo, .place, "go to layer.head"),
       KeyBinding(
         [.character("C")], .nextQueryMode, .place, "query: place, then CLS and other prefix tokens, then mean"

@@ -163,7 +163,11 @@ extension ViewerState {
 
   private mutating func exchangeModel(_ step: Int) {
     guard modelCount > 1 else { return notice = "only one model is loaded" }
-    slots[focus.rawValue] = (model(focus) + step + modelCount) % modelCount
+    guard modelCount > slots.count else { return notice = "the models that are loaded are all on the screen" }
+    var next = model(focus)
+    repeat { next = (next + step + modelCount) % modelCount } while next == model(focus.other)
+    slots[focus.rawValue] = next
+    difference = nil
   }
 
   private mutating func moveImage(_ step: Int) {
@@ -257,6 +261,9 @@ extension ViewerState {
       let key = examinationKey(side)
       guard findings[Examine(key)] != nil else { return nil }
       return place(side, findings).map { ExportOrder.Part(key: key, place: $0) }
+    }
+    guard !parts.isEmpty else {
+      return notice = "the forward pass is not done; maps are dumped once they are on the screen"
     }
     exports.append(
       ExportOrder(

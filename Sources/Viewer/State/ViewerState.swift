@@ -114,6 +114,17 @@ struct ViewerState: Equatable, Sendable {
   /// The same without any intervention, to show what changed.
   func untouchedKey(_ side: Side) -> ExaminationKey { key(model(side), Interventions()) }
 
+  /// The examination whose maps a side of the screen shows: the one that it is about, or the last one of this model
+  /// until that is done. What cannot be done is waited for in vain, and then shows nothing.
+  func shownKey(_ side: Side, _ findings: Findings) -> ExaminationKey {
+    let wanted = examinationKey(side)
+    guard findings.result(Examine(wanted)) == nil, findings.failure(LoadImage(image: image)) == nil else {
+      return wanted
+    }
+    let earlier = [findings.lastShown[wanted.model], untouchedKey(side)].compactMap { $0 }
+    return earlier.first { $0.version == wanted.version && findings[Examine($0)] != nil } ?? wanted
+  }
+
   /// A model as it was last loaded, on the current image.
   func key(_ model: Int, _ interventions: Interventions) -> ExaminationKey {
     ExaminationKey(

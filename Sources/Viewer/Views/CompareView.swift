@@ -48,7 +48,7 @@ extension Canvas {
   /// The table of heads, those that differ most first; as many columns of rows as fit.
   private mutating func drawDifferences(_ scene: Scene, in area: Rect) {
     guard area.height >= 2 else { return }
-    guard let comparison = scene.state.comparison else {
+    guard let comparison = scene.comparison else {
       frame.text(
         "one model is loaded; start with two to compare them: polascope MODEL_A MODEL_B", x: area.x,
         y: area.y,
@@ -70,7 +70,7 @@ extension Canvas {
       // No room for a table: the head on the screen alone.
       frame.text(DifferenceRow.header, x: area.x, y: area.y, Theme.faint, width: area.width)
       if let head = ranked.first(where: isCurrent) {
-        frame.text(DifferenceRow.text(head), x: area.x, y: area.y + 1, Theme.accent, width: area.width)
+        frame.text(DifferenceRow.text(head, scene), x: area.x, y: area.y + 1, Theme.accent, width: area.width)
       }
       return
     }
@@ -87,7 +87,7 @@ extension Canvas {
       for (index, head) in ranked.dropFirst(column * rows).prefix(rows).enumerated() {
         let y = area.y + 2 + index
         frame.text(
-          DifferenceRow.text(head), x: x, y: y, isCurrent(head) ? Theme.accent : Theme.text,
+          DifferenceRow.text(head, scene), x: x, y: y, isCurrent(head) ? Theme.accent : Theme.text,
           width: area.right - x)
         targets.append(
           .head(
@@ -101,11 +101,14 @@ extension Canvas {
 private enum DifferenceRow {
   static let header = row("head", "H A", "H B", "ΔH", "JS")
 
-  static func text(_ head: HeadPair) -> String {
-    row(
-      head.places.text, head.entropies.a[.attention].fixed(2),
-      head.entropies.b[.attention].fixed(2),
-      head.entropyDifference.signed(2), head.divergence.fixed(3))
+  /// A head that is off says so in place of its entropy.
+  static func text(_ head: HeadPair, _ scene: Scene) -> String {
+    func entropy(_ side: Side) -> String {
+      scene.isOff(head.place(on: side), of: side)
+        ? "off" : (side == .a ? head.entropies.a : head.entropies.b)[.attention].fixed(2)
+    }
+    return row(
+      head.places.text, entropy(.a), entropy(.b), head.entropyDifference.signed(2), head.divergence.fixed(3))
   }
 
   private static func row(_ head: String, _ numbers: String...) -> String {
@@ -128,7 +131,7 @@ extension Scene {
 
   /// B − A of the maps on the screen; nil while one of them is missing.
   fileprivate var difference: MapDifference? {
-    guard state.slots.count > 1, let a = subject(.a), let b = subject(.b),
+    guard state.slots.count > 1, let a = subject(.a), let b = subject(.b), a.key.image == b.key.image,
       let mapA = a.map(state.map).map, let mapB = b.map(state.map).map
     else { return nil }
     return difference(of: mapA, a, mapB, b)
@@ -147,9 +150,9 @@ extension Scene {
   private var differencePanel: MapPanel {
     var panel = MapPanel(
       side: nil, title: [Span("B − A", Theme.strong)], content: .message(["waiting for both models"]))
-    guard let a = subject(.a), let b = subject(.b), a.examination != nil, b.examination != nil else {
-      return panel
-    }
+    guard let a = subject(.a), let b = subject(.b), a.examination != nil, b.examination != nil,
+      a.key.image == b.key.image
+    else { return panel }
     switch (a.map(state.map), b.map(state.map)) {
     case (.pending, _), (_, .pending): panel.content = .progress(["waiting for both maps"], nil)
     case (.unavailable(let reason), _): panel.content = .message(["A has no such map", reason])
@@ -165,6 +168,10 @@ extension Scene {
           Span("  pooled to \(difference.map.grid.rows)×\(difference.map.grid.columns)", Theme.faint))
       }
       panel.footers = difference.footers
+      if let notes = outdatedNotes(.a) ?? outdatedNotes(.b) {
+        panel.footers = notes
+        panel.footerStyle = Theme.notice
+      }
     }
     return panel
   }

@@ -120,10 +120,11 @@ extension Canvas {
         drawValue(
           table.rows[layer][head], scene, x: x, y: y, width: cellWidth, height: cellHeight,
           isCurrent: isCurrent)
-        targets.append(
-          .head(
-            Rect(x: x, y: y, width: cellWidth, height: cellHeight), table.side,
-            HeadPlace(layer: layer, head: head)))
+        let place = HeadPlace(layer: layer, head: head)
+        if scene.isOff(place, of: table.side) {
+          frame.text("off", endingAt: x + cellWidth, y: y, Theme.warning)
+        }
+        targets.append(.head(Rect(x: x, y: y, width: cellWidth, height: cellHeight), table.side, place))
       }
     }
   }
@@ -159,6 +160,9 @@ extension Canvas {
       let isCurrent = index == at
       frame.text("\(head.place)", x: area.x + 1, y: y, isCurrent ? Theme.accent : Theme.text)
       drawValue(head.entropy, scene, x: area.x + 6, y: y, isCurrent: isCurrent)
+      if scene.isOff(head.place, of: table.side) {
+        frame.text("off", x: area.x + 11, y: y, Theme.warning, width: area.width - 11)
+      }
       if let difference = head.difference {
         frame.text("ΔH \(difference.signed(2))", x: area.x + 14, y: y, Theme.faint, width: area.width - 14)
       }
@@ -171,6 +175,7 @@ extension Canvas {
 extension Scene {
   /// What the rows and columns are, or how far the entropies are.
   fileprivate func entropyFooter(of table: EntropyTable) -> String {
+    if let notes = outdatedNotes(table.side) { return notes[1] }
     if let fraction = statisticsFraction(table.side) { return "entropies \((100 * fraction).fixed(0)) %" }
     return state.entropyOrder == .layer ? "layers × heads" : "by \(state.entropyOrder.rawValue)"
   }
@@ -202,7 +207,7 @@ extension Scene {
 
   /// B − A of every pair of heads whose entropies are known, by the head of a side.
   private func entropyDifferences(_ side: Side) -> [HeadPlace: Double] {
-    guard let a = subject(.a), let b = subject(.b) else { return [:] }
+    guard let a = subject(.a), let b = subject(.b), a.key.image == b.key.image else { return [:] }
     func entropy(_ subject: Subject, _ head: HeadPlace) -> Double? {
       subject.summary(layer: head.layer, head: head.head, stream: .attention)?
         .normalizedEntropy.value

@@ -61,7 +61,8 @@ extension Canvas {
   // MARK: Entropy against the exponent
 
   private mutating func drawCurves(_ scene: Scene, _ subject: Subject, in area: Rect) {
-    let head = "\(subject.side.letter) layer \(subject.layer) head \(subject.head)"
+    let isOff = scene.isOff(subject.place.headPlace, of: subject.side)
+    let head = "\(subject.side.letter) layer \(subject.layer) head \(subject.head)\(isOff ? " (off)" : "")"
     let captions = [
       "counterfactual: q and k of \(head), read with kernels that the model was not trained with",
       "counterfactual: q and k of \(head), read with other kernels", "counterfactual: q and k of \(head)",
@@ -83,8 +84,13 @@ extension Canvas {
     func fraction(_ p: Float) -> Float { (p - 1) / 5 }
     var labels = (1...6).map { (fraction: fraction(Float($0)), text: "\($0)", style: Theme.faint) }
     labels[0].text = "p = 1"
-    if let trained = subject.trainedExponent, (1...6).contains(trained) {
-      labels.append((fraction(trained), "▲", Theme.accent))
+    if let trained = subject.trainedExponent {
+      switch trained {
+      case ..<1: labels.append((0, "‹ ▲ \(trained.fixed(1))", Theme.accent))
+      case ...6: labels.append((fraction(trained), "▲", Theme.accent))
+      // Beyond the axis it is named with a sign that points there.
+      default: labels.append((1, "6 ▲ \(trained.fixed(1)) ›", Theme.accent))
+      }
     }
     draw(LinePlot(lines: lines, cursor: fraction(scene.state.exponent), labels: labels), in: plot)
     let left = plot.right + 2
@@ -99,23 +105,19 @@ extension LinePlot.Line {
   fileprivate static func lens(_ curves: LensCurves, _ subject: Subject) -> [LinePlot.Line] {
     let row = subject.matrixRow(layer: subject.layer)
     return curves.curves.enumerated().flatMap { index, curve -> [LinePlot.Line] in
-      let (bright, dark) = colors[index % colors.count]
+      let color = colors[index % colors.count]
       let name = curve.isSplit ? "\(curve.title) \(curve.stream.mapKind.shortName)" : curve.title
-      let mean = LinePlot.Line(name: name + " mean", color: Color(dark), level: 60, values: curve.means)
+      let mean = LinePlot.Line(name: name + " mean", color: color, isDotted: true, values: curve.means)
       guard let row else { return [mean] }
       return [
         mean,
-        LinePlot.Line(
-          name: name + " query", color: Color(bright), level: 120, values: curve.values(row: row)),
+        LinePlot.Line(name: name + " query", color: color, values: curve.values(row: row)),
       ]
     }
   }
 
-  /// Of one curve after the other: bright for the query, dark for the mean.
-  private static let colors: [(bright: UInt32, dark: UInt32)] = [
-    (0xE0A030, 0x8A6420), (0x40B0E0, 0x256C8A), (0x6CC070, 0x3C7040), (0xC080E0, 0x704A8A),
-    (0xE07070, 0x8A4040),
-  ]
+  /// Of one curve after the other; the query's line is solid, that of the mean dotted.
+  private static let colors = Theme.lines[1] + Theme.lines[0]
 }
 
 extension Scene {
@@ -158,6 +160,10 @@ extension Scene {
         let numbers = "H \(entropy.fixed(2)) nats \(normalized.fixed(2))"
         let here = panel.mark.map { "  here \(map[$0].brief)" } ?? ""
         panel.footers = [numbers + here, numbers, "H \(entropy.fixed(2)) \(normalized.fixed(2))"]
+        if let notes = outdatedNotes(subject.side) {
+          panel.footers = notes
+          panel.footerStyle = Theme.notice
+        }
         return panel
       }
     }

@@ -110,9 +110,11 @@ private struct PolarityNumbers {
   private let ratioHere: Double?
   private let powers: [Float]
   private let hasThirdTerm: Bool
+  private let isOff: (HeadPlace) -> Bool
 
   init(_ subject: Subject, _ record: AttentionRecord, scene: Scene) {
     self.subject = subject
+    isOff = { scene.isOff($0, of: subject.side) }
     layer = scene.findings[SplitSigns(LayerKey(examination: subject.key, layer: subject.layer))]
     let positive = subject.map(.positive).map
     let negative = subject.map(.negative).map
@@ -147,7 +149,10 @@ private struct PolarityNumbers {
 
   /// How Σ|q·k| is shared among the four pairs of signs, and what that means for maps without signs.
   private func budgetLines(width: Int) -> [[Span]] {
-    let caption = ["Σ|q·k| of head \(subject.place.headPlace) over all pairs", "Σ|q·k|, all pairs"]
+    let off = isOff(subject.place.headPlace) ? " (off)" : ""
+    let caption = [
+      "Σ|q·k| of head \(subject.place.headPlace)\(off) over all pairs", "Σ|q·k|\(off), all pairs",
+    ]
     var lines = [[Span(caption.first { $0.columns <= width } ?? caption[1], Theme.faint)]]
     guard let layer else { return lines + [[Span("adding up", Theme.faint)]] }
     let budget: PolarityBudget
@@ -182,7 +187,8 @@ private struct PolarityNumbers {
     let own = layer.heads[subject.head].gates.map { "\($0.stream.rawValue) \($0.mean.signed(2))" }
     var lines = [[Span("gate ", Theme.faint), Span(own.joined(separator: ", "), Theme.text)]]
     let others = layer.heads.indices.filter { $0 != subject.head }.map { head in
-      "\(HeadPlace(layer: subject.layer, head: head)) "
+      let place = HeadPlace(layer: subject.layer, head: head)
+      return "\(place) \(isOff(place) ? "(off) " : "")"
         + layer.heads[head].gates.map { $0.mean.signed(2) }.joined(separator: "/")
     }
     if !others.isEmpty { lines.append([Span("of " + others.joined(separator: "  "), Theme.faint)]) }
