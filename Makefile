@@ -7,32 +7,45 @@ DESTDIR ?=
 # Debian packages: to build, to test.
 BUILD_PACKAGES := git libncurses-dev libpng-dev libturbojpeg0-dev libzip-dev zlib1g-dev
 TEST_PACKAGES := ncurses-bin ncurses-term parallel qemu-user tmux
+# To make a Debian package, and to check it in a bare system.
+DEB_PACKAGES := dpkg-dev binutils
+CHECK_DEB_PACKAGES := lintian mmdebstrap
 # And to measure the twins on their test scenes.
 SAMPLES_PACKAGES := dataset-fashion-mnist python3-numpy python3-pil
+
+# A build for a terminal has other options than one for a pipe, and builds everything again.
+PLAIN := --no-color-diagnostics
 
 # The program that is run, installed and shipped carries the Swift runtime and, where the system has
 # them as archives, the C libraries: it runs where there is no Swift. Libraries without an archive
 # (libzip) are found in ../lib first, where `make dist` puts them.
 ARCHIVES := libncursesw.a libpng.a libstdc++.a libtinfo.a libturbojpeg.a libz.a
 ARCHIVE_FOLDER := .build/archives
-SHIPPED := -c release --product polascope --static-swift-stdlib \
+SHIPPED := -c release --product polascope --static-swift-stdlib $(PLAIN) \
   -Xlinker -L$(CURDIR)/$(ARCHIVE_FOLDER) -Xlinker -lz -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
   -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/../lib'
 PROGRAM := .build/release/polascope
+# In a Debian package the program uses the system's libraries.
+PACKAGED := -c release --product polascope --scratch-path .build/package --static-swift-stdlib $(PLAIN)
+
+# The manual pages and completions, as they lie under share/, and the tool of swift-argument-parser for the pages.
+DOCUMENTS := .build/documents
+MANUAL_TOOL := .build/manual/release/generate-manual
 
 # What lint and test build, once for both: optimized, warnings are errors.
-CHECKED := -c release --scratch-path .build/checked -Xswiftc -enable-testing \
+CHECKED := -c release --scratch-path .build/checked $(PLAIN) -Xswiftc -enable-testing \
   -Xswiftc -warnings-as-errors -Xcc -Werror=all
 SOURCES := Package.swift Sources Tests samples/Samples.swift
 # Whose files may not need each other in large circles.
 ROOMS := Attention AttentionMaps Checkpoints Compute Files Imaging Reports Session TerminalUI Viewer VisionModels polascope
 
-DIST := dist/polascope
+VERSION := $(shell sed -n 's/.*let version = "\(.*\)"/\1/p' Sources/Session/Release.swift)
+DIST := dist/polascope-$(VERSION)-linux-$(shell uname -m)
 PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 
 .PHONY: help build run test unit-test baseline-test end-to-end-test format lint check-build install dist pictures
-.PHONY: samples-table clean
+.PHONY: documents deb check-packages samples-table clean
 .PHONY: toolchain build-packages
 
 help: ## list these targets
@@ -70,18 +83,31 @@ lint: toolchain check-build ## check style, warnings, compiled kernels and stray
 check-build: toolchain build-packages
 	swift build $(CHECKED) --build-tests
 
-install: build ## install into PREFIX (/usr/local): bin/polascope and share/polascope
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/polascope
-	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/polascope
-	cp -R $(SAMPLE_FOLDERS) $(DESTDIR)$(PREFIX)/share/polascope/
+documents: build $(MANUAL_TOOL)
+	.ci/make-documents $(PROGRAM) $(MANUAL_TOOL) $(DOCUMENTS)
 
-dist: build ## make dist/polascope, a folder that runs on a machine without Swift
-	rm -rf $(DIST)
+install: documents ## install into PREFIX (/usr/local): the program, its samples, manual pages, completions
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/polascope
+	install -s -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/polascope
+	cp -R $(SAMPLE_FOLDERS) $(DESTDIR)$(PREFIX)/share/polascope/
+	cp -R $(DOCUMENTS)/* $(DESTDIR)$(PREFIX)/share/
+
+dist: build ## make dist/polascope-VERSION-…, a folder and an archive that run on a machine without Swift
+	rm -rf $(DIST) $(DIST).tar.gz
 	$(MAKE) --no-print-directory install DESTDIR= PREFIX=$(DIST)
-	strip $(DIST)/bin/polascope
 	.ci/carry-libraries $(DIST) $(ARCHIVE_FOLDER)
-	cp README.md LICENSE $(DIST)/
+	cp README.md CHANGELOG.md LICENSE $(DIST)/
 	.ci/check-dist $(DIST)
+	tar --owner=0 --group=0 -czf $(DIST).tar.gz -C dist $(notdir $(DIST))
+
+deb: documents ## make dist/polascope_VERSION_….deb, a Debian package
+	@.ci/need $(DEB_PACKAGES)
+	swift build $(PACKAGED)
+	.ci/make-deb .build/package/release/polascope $(DOCUMENTS) $(VERSION) dist $(SAMPLE_FOLDERS)
+
+check-packages: dist deb ## check the package with lintian and in a bare system (as root)
+	@.ci/need $(CHECK_DEB_PACKAGES)
+	.ci/check-deb dist/polascope_$(VERSION)-1_$$(dpkg --print-architecture).deb
 
 samples-table: build ## measure the twins on 2 000 test scenes, into samples/README.md
 	@.ci/need $(SAMPLES_PACKAGES)
@@ -102,11 +128,16 @@ toolchain:
 build-packages:
 	@.ci/need $(BUILD_PACKAGES)
 
-# A folder that holds the archives and nothing else, so that the linker prefers them to shared objects.
-$(ARCHIVE_FOLDER): Makefile
-	@mkdir -p $@
+$(MANUAL_TOOL): | build
+	swift build -c release --package-path .build/checkouts/swift-argument-parser --scratch-path .build/manual \
+	  --product generate-manual
+
+# A folder that holds the archives and nothing else, so that the linker prefers them to shared objects. Its links are
+# made anew each time: an upgrade of the system moves archives.
+.PHONY: $(ARCHIVE_FOLDER)
+$(ARCHIVE_FOLDER):
+	@mkdir -p $@ && rm -f $@/*
 	@for archive in $(ARCHIVES); do \
 	  path=$$(clang -print-file-name=$$archive 2>/dev/null || cc -print-file-name=$$archive); \
-	  case $$path in /*) ln -sf "$$path" $@/ ;; esac; \
+	  case $$path in /*) ln -s "$$path" $@/ ;; esac; \
 	done
-	@touch $@

@@ -9,6 +9,16 @@ struct Polascope: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "polascope",
     abstract: "Look into the attention of vision transformers, softmax and polarity-aware, side by side.",
+    discussion: """
+      Without a subcommand it opens the viewer: 'polascope MODEL ...' is 'polascope view MODEL ...', and 'polascope' \
+      alone shows the bundled models on the bundled images. The key ? lists all keys.
+
+      A MODEL is a bundled name (fashion-softmax, fashion-relu, fashion-focused, fashion-polarity), a checkpoint file \
+      or a folder in the layout of the Hugging Face Hub. 'polascope inspect MODEL' says how it is read.
+
+      Results go to the standard output, messages to the standard error. TERM, COLORTERM and NO_COLOR decide the \
+      colors of the viewer.
+      """,
     version: Release.version,
     subcommands: [
       View.self, Dump.self, Stats.self, Summarize.self, Compare.self, Inspect.self, Bench.self,

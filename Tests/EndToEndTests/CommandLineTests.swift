@@ -17,6 +17,13 @@ import Testing
     #expect(run.output.contains("USAGE: polascope"))
   }
 
+  /// The manual pages are made from it by a generator that drops other characters.
+  @Test func helpIsASCII() throws {
+    let run = try Program.run(["--experimental-dump-help"])
+    #expect(run.status == 0 && run.output.utf8.count > 10_000)
+    #expect(run.output.split(separator: "\n").filter { !$0.utf8.allSatisfy { $0 < 0x80 } } == [])
+  }
+
   @Test func aUsageErrorIsOneLineAndExits64() throws {
     let run = try Program.run(["--no-such-option"])
     #expect(run.status == 64)

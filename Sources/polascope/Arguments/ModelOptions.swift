@@ -17,7 +17,7 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Architecture, where the files do not name it or name a wrong one.")
   var architecture: String?
 
-  @Option(parsing: .unconditional, help: "α of the polarity power 1 + α·sigmoid(w).")
+  @Option(parsing: .unconditional, help: "Alpha of the polarity power 1 + alpha sigmoid(w).")
   var alpha: Double?
 
   @Option(
@@ -30,7 +30,7 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Mean of each color channel, in 0…1.", valueName: "r,g,b"), transform: channels)
+    help: ArgumentHelp("Mean of each color channel, from 0 to 1.", valueName: "r,g,b"), transform: channels)
   var mean: [Float]?
 
   @Option(

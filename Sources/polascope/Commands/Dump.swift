@@ -31,7 +31,8 @@ struct Dump: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "R,C on the layer's token grid, cls, dist, reg0 …, mean, or (npy only) all.", valueName: "query"),
+      "R,C on the layer's token grid, cls, dist, reg0, reg1 ..., mean, or (npy only) all.", valueName: "query"
+    ),
     transform: querySelection)
   var query: QuerySelection?
 
