@@ -12,6 +12,15 @@ package struct HeadPlace: Hashable, Sendable, Comparable, CustomStringConvertibl
     self.head = head
   }
 
+  /// Reads `2.1`; nil for any other text.
+  package init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }),
+      let layer = Int(parts[0]), let head = Int(parts[1])
+    else { return nil }
+    self.init(layer: layer, head: head)
+  }
+
   /// `2.1`
   package var description: String { "\(layer).\(head)" }
 

@@ -9,14 +9,20 @@ package struct ComparedModel: Sendable {
   package let name: String
   package let family: String
   package let layers: [AttentionLayerDescription]
+  /// What is changed in its forward passes.
+  package var interventions = Interventions()
 }
 
 extension ComparedModel {
-  package init(_ model: LoadedModel) {
+  package init(_ model: LoadedModel, interventions: Interventions) {
+    self.interventions = interventions
     name = model.name
     family = model.model.family
     layers = model.model.layers
   }
+
+  /// `, heads off 2.1` after its name; empty where nothing is changed.
+  var changes: String { interventions.isEmpty ? "" : ", \(interventions)" }
 
   /// The mechanism that it is known by: the first that separates signs, else the first that replaces the standard
   /// attention, else that one. nil without a layer.
@@ -120,8 +126,13 @@ package struct Comparison: Sendable {
   package private(set) var classified = 0
   package private(set) var answer: Answer
 
-  package init(_ a: LoadedModel, _ b: LoadedModel) {
-    let models = Sides(a: ComparedModel(a), b: ComparedModel(b))
+  package init(
+    _ a: LoadedModel, _ b: LoadedModel,
+    interventions: Sides<Interventions> = Sides(a: Interventions(), b: Interventions())
+  ) {
+    let models = Sides(
+      a: ComparedModel(a, interventions: interventions.a), b: ComparedModel(b, interventions: interventions.b)
+    )
     self.models = models
     let pairing = HeadPairing(models.map { ModelPlaces($0.layers) })
     heads = pairing.pairs.map { places in

@@ -8,12 +8,14 @@ extension Comparison {
   package func text(_ format: ReportFormat) throws -> String {
     switch format {
     case .table:
-      "A  \(models.a.name.abridged) (\(models.a.family))\nB  \(models.b.name.abridged) (\(models.b.family))\n\n"
+      [("A", models.a), ("B", models.b)].map { "\($0)  \($1.name.abridged) (\($1.family))\($1.changes)\n" }
+        .joined()
+        + "\n"
         + headTable.plain + "\n" + (remarks + accuracySentences).map { "\($0)\n" }.joined() + "\n"
         + "\(answer.question.escaped)\n" + answer.sentences.map { "\($0)\n" }.joined()
     case .markdown:
-      "A is \(models.a.name.markdownEscaped), B is \(models.b.name.markdownEscaped).\n\n" + headTable.markdown
-        + "\n"
+      "A is \(models.a.name.markdownEscaped)\(models.a.changes), B is \(models.b.name.markdownEscaped)"
+        + "\(models.b.changes).\n\n" + headTable.markdown + "\n"
         + (remarks + accuracySentences).map { "\($0.markdownEscaped)\n\n" }.joined()
         + "**\(answer.question.markdownEscaped)** \(answer.sentences.joined(separator: " ").markdownEscaped)\n"
     case .csv: headTable(digits: nil).csv
@@ -163,6 +165,7 @@ private struct JSONComparison: Encodable {
     let name: String
     let family: String
     let mechanism: MechanismName?
+    let interventions: InterventionsJSON?
   }
   struct Difference: Encodable {
     let mean: Double?
@@ -228,7 +231,12 @@ private struct JSONComparison: Encodable {
 
   init(_ comparison: Comparison) {
     let sides = comparison.models
-    models = Pair(sides.map { Model(name: $0.name, family: $0.family, mechanism: $0.mechanism?.name) })
+    models = Pair(
+      sides.map {
+        Model(
+          name: $0.name, family: $0.family, mechanism: $0.mechanism?.name,
+          interventions: InterventionsJSON($0.interventions))
+      })
     images = comparison.images
     failed = comparison.failures
     heads = comparison.heads.map { pair in

@@ -1,10 +1,11 @@
 // Lines of `polascope stats` merged into one summary for each head.
 import Files
 import Session
+import VisionModels
 
 /// The numbers of every head of every model, over all images.
 package struct Summary: Sendable {
-  /// By name.
+  /// By name, and by what was changed in them.
   package let models: [Model]
   /// Of the quantiles.
   package let fractions: [Double]
@@ -13,6 +14,8 @@ package struct Summary: Sendable {
 
   package struct Model: Sendable {
     package let name: String
+    /// What was changed in its forward passes: lines of other changes are of another model.
+    package let interventions: Interventions
     package let bytes: Int
     package let family: String
     /// Images with numbers.
@@ -56,13 +59,29 @@ package struct SummaryBuilder {
     }
   }
 
+  /// What the lines of one summary share.
+  private struct Key: Hashable, Comparable {
+    let name: String
+    let interventions: Interventions
+
+    init(_ pair: StatisticsLine.Pair) {
+      (name, interventions) = (pair.model, pair.interventions)
+    }
+
+    static func < (one: Key, other: Key) -> Bool {
+      (one.name, one.interventions.description) < (other.name, other.interventions.description)
+    }
+  }
+
   private struct Shape: Equatable {
     let name: String
     let mechanism: String
     let heads: Int
   }
 
-  private var models: [String: Model] = [:]
+  private var models: [Key: Model] = [:]
+  /// The first key of each name: all interventions are in the same model.
+  private var firstKeys: [String: Key] = [:]
   private var digests: [StatisticsLine.Pair: UInt64] = [:]
   private var failures: Set<StatisticsLine.Pair> = []
   private var repetitions = 0
@@ -92,7 +111,8 @@ package struct SummaryBuilder {
       return
     }
     let shape = numbers.layers.map { Shape(name: $0.name, mechanism: $0.mechanism, heads: $0.heads.count) }
-    if let known = models[line.model] {
+    let key = Key(line.pair)
+    if let known = firstKeys[key.name].flatMap({ models[$0] }) {
       guard known.bytes == numbers.modelBytes, known.family == numbers.family, known.shape == shape else {
         throw failure(
           "\(name) is another model than the one of that name in line \(known.first.line) of "
@@ -100,8 +120,9 @@ package struct SummaryBuilder {
       }
     }
     digests[line.pair] = numbers.digest
+    if firstKeys[key.name] == nil { firstKeys[key.name] = key }
     models[
-      line.model,
+      key,
       default: Model(
         bytes: numbers.modelBytes, family: numbers.family, shape: shape,
         first: Source(file: file, line: number), numbers: shape.map { .init(repeating: [:], count: $0.heads) }
@@ -115,13 +136,14 @@ package struct SummaryBuilder {
   package func summary(fractions: [Double], names: Set<Metric.Name>) -> Summary {
     let metrics = Metric.all.filter { names.contains($0.name) }
     let failed = failures.filter { digests[$0] == nil }
-    let allNames = Set(models.keys).union(failed.map(\.model)).sorted()
+    let keys = Set(models.keys).union(failed.map { Key($0) }).sorted()
     return Summary(
-      models: allNames.map { name in
-        let model = models[name]
+      models: keys.map { key in
+        let model = models[key]
         return Summary.Model(
-          name: name, bytes: model?.bytes ?? 0, family: model?.family ?? "", images: model?.images ?? 0,
-          failures: failed.count { $0.model == name },
+          name: key.name, interventions: key.interventions, bytes: model?.bytes ?? 0,
+          family: model?.family ?? "", images: model?.images ?? 0,
+          failures: failed.count { Key($0) == key },
           layers: model.map { model in
             zip(model.shape, model.numbers).map { shape, heads in
               Summary.Layer(

@@ -14,6 +14,9 @@ extension Summary {
     }
   }
 
+  /// The last column of CSV, where any model was changed.
+  private var changeTitles: [String] { models.allSatisfy(\.interventions.isEmpty) ? [] : ["interventions"] }
+
   private var quantileTitles: [String] { fractions.map { "q\($0)" } }
 
   private func table(of model: Model) -> TextTable {
@@ -34,14 +37,15 @@ extension Summary {
         "model", "family", "layer", "name", "mechanism", "head", "number", "part", "count", "mean",
         "standardDeviation", "min",
       ]
-      .map { .text($0) } + (quantileTitles + ["max"]).map { .text($0) })
+      .map { .text($0) } + (quantileTitles + ["max"]).map { .text($0) } + changeTitles.map { .text($0) })
     for model in models {
       forEachRow(of: model) { layer, index, head, metric, distribution in
         table.append(
           [
             model.name, model.family, "\(index)", layer.name, layer.mechanism, "\(head)",
             metric.name.description, metric.part ?? "", "\(distribution.count)",
-          ] + distribution.numbers.map { $0.map { "\($0)" } ?? "" })
+          ] + distribution.numbers.map { $0.map { "\($0)" } ?? "" }
+            + changeTitles.map { _ in model.interventions.description })
       }
     }
     return table.csv
@@ -59,9 +63,10 @@ extension Summary {
 }
 
 extension Summary.Model {
-  /// `fashion-polarity (pola_pvt): 1000 images`.
+  /// `fashion-polarity (pola_pvt), heads off 2.1: 1000 images`.
   fileprivate var title: String {
     var title = family.isEmpty ? name : "\(name) (\(family))"
+    if !interventions.isEmpty { title += ", \(interventions)" }
     title += ": \(images) \(images == 1 ? "image" : "images")"
     if failures > 0 { title += ", \(failures) more failed" }
     return title
@@ -112,6 +117,7 @@ private struct EncodedModel: Encodable {
     try container.encode(model.name, forKey: AnyKey("model"))
     try container.encode(model.bytes, forKey: AnyKey("bytes"))
     try container.encode(model.family, forKey: AnyKey("family"))
+    try container.encodeIfPresent(InterventionsJSON(model.interventions), forKey: AnyKey("interventions"))
     try container.encode(model.images, forKey: AnyKey("images"))
     try container.encode(model.failures, forKey: AnyKey("failed"))
     try container.encode(

@@ -65,17 +65,3 @@ struct MapMetadata {
     entries.map { PNGEncoder.Text(keyword: $0.keyword, text: $0.value) }
   }
 }
-
-extension Interventions {
-  /// What was changed in the forward pass; nothing where all heads were on and all patches visible.
-  fileprivate var entries: [(keyword: String, value: String)] {
-    var entries: [(String, String)] = []
-    let off = headsOff.sorted()
-    if !off.isEmpty {
-      entries.append(("heads off", off.map(\.description).joined(separator: ", ")))
-    }
-    let hidden = occluded.map { "\($0.position) of \($0.grid.rows)x\($0.grid.columns)" }.sorted()
-    if !hidden.isEmpty { entries.append(("patches hidden", hidden.joined(separator: "; "))) }
-    return entries
-  }
-}

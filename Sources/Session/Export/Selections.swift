@@ -38,6 +38,14 @@ package enum IndexSelection: Sendable, Hashable {
     return Set(ranges.flatMap { Array($0) }).sorted()
   }
 
+  /// The lowest chosen index; 0 for all.
+  package var first: Int? {
+    switch self {
+    case .all: 0
+    case .only(let ranges): ranges.map(\.lowerBound).min()
+    }
+  }
+
   /// The chosen indices below `count`; those that are not there are left out.
   package func indices(below count: Int) -> [Int] {
     guard case .only(let ranges) = self else { return Array(0..<count) }
@@ -122,6 +130,14 @@ package enum SelectionError: Error, Hashable, CustomStringConvertible {
   case outOfRange(what: String, index: Int, count: Int)
   case noSuchQuery(String)
   case gridsDiffer([String])
+  /// An option for a model that the command does not have, and what its models are called.
+  case noSuchModel(String, [String])
+  /// An option with the model's name, and what the model lacks.
+  case noSuchHead(String, PlaceError)
+  /// An option whose position is not on the grid.
+  case noSuchPatch(String, TokenGrid, of: String)
+  /// An option with a grid that has more rows or columns than the input has pixels.
+  case gridTooFine(String, String)
 
   package var description: String {
     switch self {
@@ -131,6 +147,14 @@ package enum SelectionError: Error, Hashable, CustomStringConvertible {
     case .gridsDiffer(let grids):
       "--query R,C needs layers of one token grid, and these have \(grids.joined(separator: ", ")); "
         + "use --at X,Y in pixels, or choose layers"
+    case .noSuchModel(let option, let letters):
+      letters.count == 1
+        ? "\(option): the only model of this command is A"
+        : "\(option): the models of this command are \(letters.joined(separator: ", "))"
+    case .noSuchHead(let option, let lack): "\(option): \(lack)"
+    case .noSuchPatch(let option, let grid, let owner):
+      "\(option): \(owner) has rows 0 to \(grid.rows - 1) and columns 0 to \(grid.columns - 1)"
+    case .gridTooFine(let option, let input): "\(option): the grid is finer than \(input)"
     }
   }
 }

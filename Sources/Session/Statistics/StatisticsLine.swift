@@ -1,11 +1,14 @@
 // Reads a line of `polascope stats` back: untrusted, like any file.
 import Checkpoints
 import Files
+import VisionModels
 
 /// A line of `stats`: the numbers of one model on one image, or why there are none.
 package struct StatisticsLine: Sendable {
   package let model: String
   package let image: String
+  /// What was changed in the forward pass; for a failure, what would have been.
+  package let interventions: Interventions
   package let content: Content
 
   package enum Content: Sendable {
@@ -13,18 +16,20 @@ package struct StatisticsLine: Sendable {
     case failure(String)
   }
 
-  /// A model and an image.
+  /// A model with what is changed in it, and an image.
   package struct Pair: Hashable, Sendable {
     package let model: String
     package let image: String
+    package let interventions: Interventions
 
-    package init(model: String, image: String) {
+    package init(model: String, image: String, interventions: Interventions) {
       self.model = model
       self.image = image
+      self.interventions = interventions
     }
   }
 
-  package var pair: Pair { Pair(model: model, image: image) }
+  package var pair: Pair { Pair(model: model, image: image, interventions: interventions) }
 }
 
 /// What `summary` reads of a model on an image.
@@ -73,8 +78,12 @@ extension StatisticsLine {
     guard let model = value["model"]?.string, let image = value["image"]?.string else {
       throw failure("not a line of polascope stats: it has no \"model\" and \"image\"")
     }
+    guard let interventions = Interventions(json: value["interventions"]) else {
+      throw failure("not a line of polascope stats: its \"interventions\" are not heads and patches")
+    }
     self.model = model
     self.image = image
+    self.interventions = interventions
     if let error = value["error"]?.string {
       content = .failure(error)
       return

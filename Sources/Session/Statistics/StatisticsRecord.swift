@@ -28,6 +28,8 @@ package struct StatisticsRecord: Sendable, Encodable {
   package let modelFile: ModelFile
   package let family: String
   package let image: String
+  /// What is changed in the forward pass.
+  package let interventions: Interventions
   /// Height and width of the model's input.
   package let input: [Int]
   /// A logit that is not finite is nil.
@@ -86,13 +88,14 @@ extension StatisticsRecord {
   /// Runs a model on an image and measures every row of its heads on the way. O(Σ layers heads·N·n·d)
   ///
   /// - Parameters:
+  ///   - interventions: heads and patches of the model and image; the caller has checked that they are there.
   ///   - box: the part of the image for `massInBox`.
   ///   - withExtras: whether every head has `extra`, which takes several times as long.
   ///   - topCount: how many classes `top` lists.
   /// - Throws: `Cancelled`; `ImageError` for a transform that is out of bounds.
   package init(
-    of model: LoadedModel, on image: InputImage, box: Rectangle? = nil, withExtras: Bool = false,
-    topCount: Int = 5, cancellation: Cancellation? = nil
+    of model: LoadedModel, on image: InputImage, interventions: Interventions = Interventions(),
+    box: Rectangle? = nil, withExtras: Bool = false, topCount: Int = 5, cancellation: Cancellation? = nil
   ) throws {
     let transform = model.model.preprocessing
     let inputBox = box.map { transform.inputRectangle(of: $0, in: image.image) }
@@ -100,7 +103,7 @@ extension StatisticsRecord {
       RowMeasures($0, height: transform.inputHeight, width: transform.inputWidth, box: inputBox)
     }
     let examination = try Examination.run(
-      model, on: image, cancellation: cancellation,
+      model, on: image, interventions: interventions, cancellation: cancellation,
       rowReader: { record, head, firstQuery, rows in
         measures[record.index].measure(rows, head: head, from: firstQuery)
       })
@@ -108,6 +111,7 @@ extension StatisticsRecord {
     modelFile = ModelFile(path: model.path, bytes: model.byteCount)
     family = model.model.family
     self.image = image.path
+    self.interventions = interventions
     input = [transform.inputHeight, transform.inputWidth]
     logits = examination.logits?.map { $0.isFinite ? $0 : nil }
     top = examination.predictions.prefix(topCount).map {
@@ -167,17 +171,18 @@ extension StatisticsRecord.Layer {
 
 extension StatisticsRecord {
   private enum Key: String, CodingKey {
-    case model, modelFile, family, image, input, logits, top, layers, pooledGrid, seconds
+    case model, modelFile, family, image, interventions, input, logits, top, layers, pooledGrid, seconds
     case boxFraction = "boxShare"
   }
 
-  /// With `null` for missing logits; the box and the pooled grid are left out where there are none.
+  /// With `null` for missing logits; interventions, the box and the pooled grid are left out where there are none.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(model, forKey: .model)
     try container.encode(modelFile, forKey: .modelFile)
     try container.encode(family, forKey: .family)
     try container.encode(image, forKey: .image)
+    try container.encodeIfPresent(InterventionsJSON(interventions), forKey: .interventions)
     try container.encode(input, forKey: .input)
     try container.encode(logits, forKey: .logits)
     try container.encode(top, forKey: .top)

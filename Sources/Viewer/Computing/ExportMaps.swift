@@ -66,7 +66,9 @@ extension ExportOrder {
     export.heads = wholeLayer ? .all : .one(place.head)
     export.query = selection(place.query, record.geometry)
     export.maps = try maps.map { try available($0, in: examination.records[...place.layer]) }
-    let folder = "\(root)/\(examination.model.name)/\(imageFolder(examination))"
+    // Maps of a changed forward pass are other maps: their folder names the change.
+    let image = examination.interventions.folder(ofImage: examination.image.name)
+    let folder = "\(root)/\(examination.model.name)/\(image)"
     // Nothing is replaced: what is there already makes room beside it.
     for suffix in [""] + (1...999).map({ "-\($0)" }) {
       do {
@@ -101,12 +103,5 @@ extension ExportOrder {
     case .prefix(let token): geometry.prefix.contains(token) ? .prefix(token) : .center
     case .mean: .mean
     }
-  }
-
-  /// Maps of a changed forward pass are other maps: they go to a folder that names the change.
-  private func imageFolder(_ examination: Examination) -> String {
-    let off = examination.interventions.headsOff.map { "off\($0)" }.sorted()
-    let hidden = examination.interventions.occluded.map { "hidden\($0.position)of\($0.grid.rows)" }.sorted()
-    return ([examination.image.name] + off + hidden).joined(separator: "-")
   }
 }

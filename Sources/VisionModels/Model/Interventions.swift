@@ -13,10 +13,33 @@ package struct Interventions: Sendable, Hashable {
     self.headsOff = headsOff
     self.occluded = occluded
   }
+
+  /// Whether the forward pass is the model's own.
+  package var isEmpty: Bool { headsOff.isEmpty && occluded.isEmpty }
+
+  /// What is changed as keywords with values, the same for equal interventions; nothing where all heads are on and all
+  /// patches seen.
+  package var entries: [(keyword: String, value: String)] {
+    var entries: [(String, String)] = []
+    if !headsOff.isEmpty {
+      entries.append(("heads off", headsOff.sorted().map(\.description).joined(separator: ", ")))
+    }
+    if !occluded.isEmpty {
+      entries.append(("patches hidden", occluded.map(\.description).sorted().joined(separator: "; ")))
+    }
+    return entries
+  }
+}
+
+extension Interventions: CustomStringConvertible {
+  /// `heads off 2.1, 3.0; patches hidden 3,5 of 16x16`; empty where nothing is changed.
+  package var description: String {
+    entries.map { "\($0.keyword) \($0.value)" }.joined(separator: "; ")
+  }
 }
 
 /// The place of a token in the image, whatever the image's resolution.
-package struct Footprint: Sendable, Hashable {
+package struct Footprint: Sendable, Hashable, CustomStringConvertible {
   package let grid: TokenGrid
   package let position: GridPosition
 
@@ -24,6 +47,9 @@ package struct Footprint: Sendable, Hashable {
     self.grid = grid
     self.position = position
   }
+
+  /// `3,5 of 16x16`
+  package var description: String { "\(position) of \(grid.rows)x\(grid.columns)" }
 
   /// The pixels of an input of the given size that the token covers.
   package func pixels(height: Int, width: Int) -> (rows: Range<Int>, columns: Range<Int>) {

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Files
 import Session
+import VisionModels
 
 /// The images of a command.
 struct ImageOptions: ParsableArguments {
@@ -29,12 +30,14 @@ func imagePaths(_ arguments: [String]) throws -> [String] {
 
 extension Examination {
   /// Runs a model on an image, with progress on the terminal; prints the image's warning there, if it has one.
-  static func runWithProgress(_ model: LoadedModel, on image: InputImage) throws -> Examination {
+  static func runWithProgress(
+    _ model: LoadedModel, on image: InputImage, interventions: Interventions
+  ) throws -> Examination {
     if let warning = image.image.warning {
       try StandardStream.error.report("\(image.path.abridged): \(warning)")
     }
     let progress = ProgressLine("running \(model.name) on \(image.name)")
     defer { progress.finish() }
-    return try run(model, on: image, progress: progress.update)
+    return try run(model, on: image, interventions: interventions, progress: progress.update)
   }
 }

@@ -74,6 +74,19 @@ struct ModelOptions: ParsableArguments {
   /// Starts the threads that all models share. Throws `ComputeError`.
   func engine() throws -> Engine { try Engine(threads: threads) }
 
+  /// What a command changes in each of its models, which are described before any is loaded.
+  ///
+  /// - Throws: `ValidationError` for heads and patches that are not there, `CheckpointError`, `ModelError`.
+  func interventions(
+    _ changes: InterventionOptions, in arguments: [String], layers: IndexSelection = .all, engine: Engine
+  ) throws -> [Interventions] {
+    if changes.selection.isEmpty { return arguments.map { _ in Interventions() } }
+    let models = try arguments.map {
+      try InspectedModel.read($0, samples: .bundled, overrides: overrides, engine: engine)
+    }
+    return try changes.interventions(in: models.map { InterventionSelection.Model($0) }, layers: layers)
+  }
+
   /// Loads a model, with progress on the terminal, and warns there of values that were guessed.
   ///
   /// - Throws: `CheckpointError` or `ModelError`.

@@ -44,6 +44,8 @@ struct Compare: ParsableCommand {
   @Flag(help: "Replace a report that is there.")
   var force = false
 
+  @OptionGroup var changes: InterventionOptions
+
   @OptionGroup(title: "Model options") var options: ModelOptions
 
   /// How many images and head pairs the report shows.
@@ -56,9 +58,11 @@ struct Compare: ParsableCommand {
     if let report { _ = try AtomicFile(report, replacing: force) }
     let engines = try batch.engines(threads: options.threads, imageCount: count)
     let models = try Sides(a: modelA, b: modelB).map { try options.load($0, engine: engines[0]) }
+    let changed = try changes.interventions(in: [models.a, models.b].map { InterventionSelection.Model($0) })
+    let interventions = Sides(a: changed[0], b: changed[1])
     let labels = try self.labels.map { try ImageLabels(csv: $0) } ?? ImageLabels(foldersOf: batch.images)
     let classes = try classNames(models, labels: labels)
-    var comparison = Comparison(models.a, models.b)
+    var comparison = Comparison(models.a, models.b, interventions: interventions)
     var examples: [String] = []
     let workers = engines.map { engine in models.map { $0.running(on: engine) } }
     let orientation = options.exifOrientation
@@ -70,8 +74,10 @@ struct Compare: ParsableCommand {
       work: { path, worker in
         Result {
           let image = try InputImage.load(path, applyingOrientation: orientation)
-          let both = try workers[worker].map { try Examination.run($0, on: image) }
-          return try ImageComparison(both.a, both.b)
+          let (a, b) = (workers[worker].a, workers[worker].b)
+          return try ImageComparison(
+            Examination.run(a, on: image, interventions: interventions.a),
+            Examination.run(b, on: image, interventions: interventions.b))
         }
       },
       deliver: { result in
@@ -92,7 +98,10 @@ struct Compare: ParsableCommand {
       let heads = comparison.mostDifferentHeads(Self.shown.heads)
       let pictures = try examples.map { path in
         let image = try InputImage.load(path, applyingOrientation: orientation)
-        return try ReportImage(models.map { try Examination.run($0, on: image) }, pairs: heads)
+        return try ReportImage(
+          Sides(
+            a: Examination.run(models.a, on: image, interventions: interventions.a),
+            b: Examination.run(models.b, on: image, interventions: interventions.b)), pairs: heads)
       }
       let page = comparison.page(images: pictures, program: Release.name)
       try AtomicFile.write(Array(page.utf8), to: report, replacing: force)

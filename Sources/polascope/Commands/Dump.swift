@@ -10,8 +10,9 @@ struct Dump: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write heat maps to files: DIR/MODEL/IMAGE/layer02-head01-attention-q7,7.pgm.",
     discussion: """
-      Layers and heads count from 0. Without --query and --at, the query is the token in the middle. The paths of \
-      the files are printed.
+      Layers and heads count from 0. Without --query and --at, the query is the token in the middle. Maps of \
+      changed forward passes (--heads-off, --hide) go to a folder that names the change, and PGM and PNG files name it \
+      too. The paths of the files are printed.
       """)
 
   @Argument(help: "Bundled names, checkpoint files or folders.")
@@ -22,10 +23,14 @@ struct Dump: ParsableCommand {
   @Option(help: ArgumentHelp("The folder to write to, made if missing.", valueName: "dir"))
   var out: String
 
-  @Option(help: ArgumentHelp("all, or numbers and ranges: 0,2-5.", valueName: "layers"), transform: selection)
+  @Option(
+    name: [.long, .customLong("layer")],
+    help: ArgumentHelp("all, or numbers and ranges: 0,2-5.", valueName: "layers"), transform: selection)
   var layers = IndexSelection.all
 
-  @Option(help: ArgumentHelp("all, or numbers and ranges: 0,2.", valueName: "heads"), transform: selection)
+  @Option(
+    name: [.long, .customLong("head")],
+    help: ArgumentHelp("all, or numbers and ranges: 0,2.", valueName: "heads"), transform: selection)
   var heads = IndexSelection.all
 
   @Option(
@@ -77,6 +82,8 @@ struct Dump: ParsableCommand {
   @Flag(help: "Replace files that are there.")
   var force = false
 
+  @OptionGroup var changes: InterventionOptions
+
   @OptionGroup(title: "Model options") var options: ModelOptions
 
   func validate() throws {
@@ -109,17 +116,21 @@ struct Dump: ParsableCommand {
     for (model, plan) in zip(loaded, plans) {
       for remark in plan.remarks { try StandardStream.error.report("\(model.name.abridged): \(remark)") }
     }
+    let interventions = try changes.interventions(
+      in: loaded.map { InterventionSelection.Model($0) }, layers: layers)
     let modelFolders = distinctNames(loaded.map(\.name))
     let imageFolders = distinctNames(paths.map(stem))
     for (index, (model, modelFolder)) in zip(loaded, modelFolders).enumerated()
     where !plans[index].layers.isEmpty {
       for (path, imageFolder) in zip(paths, imageFolders) {
         let image = try InputImage.load(path, applyingOrientation: options.exifOrientation)
-        let examination = try Examination.runWithProgress(model, on: image)
+        let examination = try Examination.runWithProgress(
+          model, on: image, interventions: interventions[index])
         let progress = ProgressLine("writing maps of \(model.name)")
         defer { progress.finish() }
         let written = try export.write(
-          examination, into: "\(out)/\(modelFolder)/\(imageFolder)",
+          examination,
+          into: "\(out)/\(modelFolder)/\(interventions[index].folder(ofImage: imageFolder))",
           program: Release.name, progress: progress.update)
         for file in written { try StandardStream.output.write(file.escaped + "\n") }
       }

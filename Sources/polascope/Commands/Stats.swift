@@ -3,6 +3,7 @@ import ArgumentParser
 import Files
 import Imaging
 import Session
+import VisionModels
 
 struct Stats: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,6 +49,8 @@ struct Stats: ParsableCommand {
       valueName: "csv"))
   var boxes: String?
 
+  @OptionGroup var changes: InterventionOptions
+
   @OptionGroup(title: "Model options") var options: ModelOptions
 
   func validate() throws {
@@ -74,10 +77,11 @@ struct Stats: ParsableCommand {
     let boxes = try self.boxes.map {
       try ImageTable(csv: $0, expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
     }
+    let interventions = try options.interventions(changes, in: models, engine: engines[0])
     let log = try append.map { try StatisticsLog($0) }
     var failed = false
     var failedBefore = 0
-    for argument in models {
+    for (argument, interventions) in zip(models, interventions) {
       let model = try options.load(argument, engine: engines[0])
       try log?.check(model)
       let workers = engines.map(model.running(on:))
@@ -89,9 +93,8 @@ struct Stats: ParsableCommand {
         workers: workers.count,
         next: {
           while let path = try paths.next() {
-            guard let found = log?.find(.init(model: model.name, image: path)), found.isThere else {
-              return path
-            }
+            let pair = StatisticsLine.Pair(model: model.name, image: path, interventions: interventions)
+            guard let found = log?.find(pair), found.isThere else { return path }
             if found.hasFailed { failedBefore += 1 }
             progress.advance(skipping: true)
           }
@@ -99,7 +102,8 @@ struct Stats: ParsableCommand {
         },
         work: { path, worker in
           Self.line(
-            workers[worker], path: path, box: boxes?[path], applyingOrientation: orientation, extra: extra)
+            workers[worker], path: path, interventions: interventions, box: boxes?[path],
+            applyingOrientation: orientation, extra: extra)
         },
         deliver: { line in
           if line.warning != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
@@ -119,16 +123,19 @@ struct Stats: ParsableCommand {
 
   /// The numbers of a model on an image, or the failure in their place.
   private static func line(
-    _ model: LoadedModel, path: String, box: Rectangle?, applyingOrientation: Bool, extra: Bool
+    _ model: LoadedModel, path: String, interventions: Interventions, box: Rectangle?,
+    applyingOrientation: Bool, extra: Bool
   ) -> Line {
     do {
       let image = try InputImage.load(path, applyingOrientation: applyingOrientation)
-      let record = try StatisticsRecord(of: model, on: image, box: box, withExtras: extra)
+      let record = try StatisticsRecord(
+        of: model, on: image, interventions: interventions, box: box, withExtras: extra)
       return Line(
         text: try record.json(), hasFailed: false,
         warning: image.image.warning.map { "\(path.abridged): \($0)" })
     } catch {
-      let failure = FailureRecord(model: model.name, image: path, error: "\(error)")
+      let failure = FailureRecord(
+        model: model.name, image: path, interventions: InterventionsJSON(interventions), error: "\(error)")
       return Line(text: failure.json, hasFailed: true)
     }
   }
@@ -147,10 +154,11 @@ private func rectangle(_ fields: [String]) -> Rectangle? {
 private struct FailureRecord: Encodable {
   let model: String
   let image: String
+  let interventions: InterventionsJSON?
   let error: String
 
   var json: String {
-    // Three strings can always be encoded.
+    // Strings and whole numbers can always be encoded.
     (try? jsonText(self)) ?? ""
   }
 }

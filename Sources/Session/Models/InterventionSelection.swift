@@ -1,0 +1,148 @@
+// Heads to switch off and patches to hide, as users write them, and what they are in the models of a command.
+import Attention
+import Files
+import VisionModels
+
+/// What `--heads-off` and `--hide` ask for, before the models are known.
+package struct InterventionSelection: Sendable, Hashable {
+  /// A head of every model, or of one.
+  package struct Head: Sendable, Hashable {
+    package let place: HeadPlace
+    /// The number of the model among those of the command; nil for all of them.
+    package let model: Int?
+
+    /// Reads `2.1`, or `B:2.1` of the second model; nil for any other text.
+    package init?(_ text: some StringProtocol) {
+      let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let last = parts.last, let place = HeadPlace(last) else { return nil }
+      self.place = place
+      if parts.count == 2 {
+        guard let model = Self.letters.firstIndex(of: String(parts[0])) else { return nil }
+        self.model = model
+      } else {
+        model = nil
+      }
+    }
+
+    /// What the models of a command are called, in their order.
+    package static let letters = (UInt8(ascii: "A")...UInt8(ascii: "Z")).map { String(Unicode.Scalar($0)) }
+  }
+
+  /// A patch, hidden from every model.
+  package struct Patch: Sendable, Hashable {
+    package let position: GridPosition
+    /// The grid that the position counts on; nil for that of the first chosen layer of the first model.
+    package let grid: TokenGrid?
+
+    /// Reads `3,5`, or `3,5@14x14` on a grid of 14 rows and 14 columns; nil for any other text.
+    package init?(_ text: String) {
+      let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let (row, column) = QuerySelection.pair(String(parts[0])) else { return nil }
+      position = GridPosition(row: row, column: column)
+      guard parts.count == 2 else {
+        grid = nil
+        return
+      }
+      let sides = parts[1].split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+      guard sides.count == 2, let rows = sides[0], let columns = sides[1], rows > 0, columns > 0 else {
+        return nil
+      }
+      grid = TokenGrid(rows: rows, columns: columns)
+    }
+  }
+
+  package var headsOff: [Head] = []
+  package var hidden: [Patch] = []
+
+  package init() {}
+
+  package var isEmpty: Bool { headsOff.isEmpty && hidden.isEmpty }
+
+  /// A model of the command.
+  package struct Model: Sendable {
+    /// What messages call it.
+    let name: String
+    let description: ModelDescription
+
+    package init(_ model: LoadedModel) { (name, description) = (model.name, model.model.description) }
+
+    package init(_ model: InspectedModel) { (name, description) = (model.name, model.description) }
+  }
+
+  /// What is changed in each of the models of a command.
+  ///
+  /// - Parameters:
+  ///   - models: in the order of the command.
+  ///   - layers: those that the command is about.
+  /// - Throws: `SelectionError` for a head, patch or model that is not there, with those that are.
+  package func interventions(
+    in models: [Model], layers: IndexSelection = .all
+  ) throws(SelectionError) -> [Interventions] {
+    var patches: Set<Footprint> = []
+    for patch in hidden { patches.insert(try footprint(patch, in: models, layers: layers)) }
+    for head in headsOff {
+      if let model = head.model, model >= models.count {
+        throw .noSuchModel(
+          "--heads-off \(Head.letters[model]):\(head.place)", Array(Head.letters.prefix(models.count)))
+      }
+    }
+    var all: [Interventions] = []
+    for (index, model) in models.enumerated() {
+      let places = ModelPlaces(model.description.layers)
+      let own = headsOff.filter { $0.model ?? index == index }.map(\.place)
+      for head in own {
+        do throws(PlaceError) {
+          _ = try places.place(head, query: .mean)
+        } catch {
+          throw .noSuchHead("--heads-off \(head): \(model.name.abridged)", error)
+        }
+      }
+      all.append(Interventions(headsOff: Set(own), occluded: patches))
+    }
+    return all
+  }
+
+  private func footprint(
+    _ patch: Patch, in models: [Model], layers: IndexSelection
+  ) throws(SelectionError) -> Footprint {
+    let option = "--hide \(patch.position)"
+    if let grid = patch.grid {
+      let whole = "\(option)@\(grid.rows)x\(grid.columns)"
+      guard grid.contains(patch.position) else { throw .noSuchPatch(whole, grid, of: "the grid") }
+      // A token covers a pixel at least, or nothing would be hidden.
+      for model in models {
+        let input = model.description.preprocessing
+        guard grid.rows <= input.inputHeight, grid.columns <= input.inputWidth else {
+          throw .gridTooFine(
+            whole, "the \(input.inputHeight)×\(input.inputWidth) input of \(model.name.abridged)")
+        }
+      }
+      return Footprint(grid: grid, position: patch.position)
+    }
+    guard let first = models.first else { throw .noSuchModel(option, []) }
+    let all = first.description.layers
+    guard let layer = layers.indices(below: all.count).first else {
+      throw .noSuchHead(
+        "\(option): \(first.name.abridged)", .noSuchLayer(layers.first ?? 0, count: all.count))
+    }
+    let grid = all[layer].geometry.queryGrid
+    guard grid.contains(patch.position) else {
+      throw .noSuchPatch(option, grid, of: "layer \(layer) of \(first.name.abridged)")
+    }
+    return Footprint(grid: grid, position: patch.position)
+  }
+}
+
+extension Interventions {
+  /// The words of a command that make these changes in its model at `index`; for every model without one.
+  package func words(ofModel index: Int? = nil) -> [String] {
+    let prefix = index.map { InterventionSelection.Head.letters[$0] + ":" } ?? ""
+    let heads = headsOff.sorted().map { prefix + $0.description }
+    return (heads.isEmpty ? [] : ["--heads-off", heads.joined(separator: ",")]) + patchWords
+  }
+
+  /// The words of a command that hide the patches.
+  package var patchWords: [String] {
+    occluded.map { "\($0.position)@\($0.grid.rows)x\($0.grid.columns)" }.sorted().flatMap { ["--hide", $0] }
+  }
+}

@@ -1,0 +1,57 @@
+// What a command changes in the forward passes of its models: heads off, patches hidden.
+import ArgumentParser
+import Session
+import VisionModels
+
+/// The options `--heads-off` and `--hide`.
+struct InterventionOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Switch heads off, as x in the viewer: LAYER.HEAD of every model, or B:LAYER.HEAD of the second; repeatable.",
+      valueName: "2.1,3.0"),
+    transform: headList)
+  var headsOff: [[InterventionSelection.Head]] = []
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Hide a patch of the image from every model, as b in the viewer: a row and a column on the token grid of the "
+        + "first model's first chosen layer, or R,C@ROWSxCOLUMNS on another grid; repeatable.",
+      valueName: "r,c"),
+    transform: hiddenPatch)
+  var hide: [InterventionSelection.Patch] = []
+
+  var selection: InterventionSelection {
+    var selection = InterventionSelection()
+    selection.headsOff = headsOff.flatMap(\.self)
+    selection.hidden = hide
+    return selection
+  }
+
+  /// What is changed in each of the models of a command.
+  ///
+  /// - Throws: `ValidationError` for heads and patches that are not there.
+  func interventions(
+    in models: [InterventionSelection.Model], layers: IndexSelection = .all
+  ) throws -> [Interventions] {
+    do {
+      return try selection.interventions(in: models, layers: layers)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+}
+
+private func headList(_ text: String) throws -> [InterventionSelection.Head] {
+  try parts(of: text, separator: ",", expected: "heads LAYER.HEAD such as 2.1,3.0 or B:2.1") {
+    InterventionSelection.Head($0)
+  }
+}
+
+private func hiddenPatch(_ text: String) throws -> InterventionSelection.Patch {
+  guard let patch = InterventionSelection.Patch(text) else {
+    throw ArgumentTextError(expected: "ROW,COLUMN or ROW,COLUMN@ROWSxCOLUMNS, such as 3,5@14x14")
+  }
+  return patch
+}
