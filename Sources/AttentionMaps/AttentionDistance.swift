@@ -3,15 +3,26 @@ import Attention
 import Compute
 import Imaging
 
-/// The distances between the centers of the tokens of a layer, the same in each of its windows.
+/// The distances between the centers of the tokens of a layer.
+///
+/// They are the same in each of its windows but those that a cyclic shift tore: the last ones along an axis hold tokens
+/// from both ends of it.
 struct CenterDistances: Sendable {
   /// Tokens of a window.
   private let queries: TokenGrid
   private let keys: TokenGrid
   private let prefix: Int
+  /// Windows along each axis.
+  private let windows: TokenGrid
   /// Squares of the differences along each axis, [query × key].
-  private let rowSquares: [Float]
-  private let columnSquares: [Float]
+  private let rowSquares: AxisSquares
+  private let columnSquares: AxisSquares
+
+  private struct AxisSquares {
+    let whole: [Float]
+    /// In the last window; nil where that is like the others.
+    let torn: [Float]?
+  }
 
   /// - Parameters:
   ///   - height: of the model's input in pixels, as `width`.
@@ -20,30 +31,45 @@ struct CenterDistances: Sendable {
     queries = window ?? geometry.queryGrid
     keys = window ?? geometry.keyGrid
     prefix = geometry.prefix.count
-    func squares(_ queries: Int, of allQueries: Int, _ keys: Int, of allKeys: Int, length: Int) -> [Float] {
-      (0..<queries * keys).map { index in
+    windows = TokenGrid(
+      rows: geometry.queryGrid.rows / queries.rows, columns: geometry.queryGrid.columns / queries.columns)
+    func squares(
+      _ queries: Int, of allQueries: Int, _ keys: Int, of allKeys: Int, length: Int, shift: Int
+    ) -> AxisSquares {
+      // Of a torn window, the last `shift` tokens are the first of the axis.
+      func square(_ index: Int, isTorn: Bool) -> Float {
         let query = (Double(index / keys) + 0.5) * Double(length) / Double(allQueries)
-        let key = (Double(index % keys) + 0.5) * Double(length) / Double(allKeys)
+        var key = (Double(index % keys) + 0.5) * Double(length) / Double(allKeys)
+        if isTorn {
+          let (queryWraps, keyWraps) = (index / keys >= queries - shift, index % keys >= keys - shift)
+          if queryWraps != keyWraps { key += keyWraps ? -Double(length) : Double(length) }
+        }
         return Float((query - key) * (query - key))
       }
+      return AxisSquares(
+        whole: (0..<queries * keys).map { square($0, isTorn: false) },
+        torn: shift > 0 ? (0..<queries * keys).map { square($0, isTorn: true) } : nil)
     }
     rowSquares = squares(
-      queries.rows, of: geometry.queryGrid.rows, keys.rows, of: geometry.keyGrid.rows, length: height)
+      queries.rows, of: geometry.queryGrid.rows, keys.rows, of: geometry.keyGrid.rows, length: height,
+      shift: geometry.partition?.rowShift ?? 0)
     columnSquares = squares(
       queries.columns, of: geometry.queryGrid.columns, keys.columns, of: geometry.keyGrid.columns,
-      length: width)
+      length: width, shift: geometry.partition?.columnShift ?? 0)
   }
 
   /// Spatial keys of a window.
   var keyCount: Int { keys.count }
 
   /// Writes the distances of a query to the `keyCount` spatial keys of its window; false for a prefix token.
-  ///
-  /// Tokens that a cyclic shift brought together and that do not see each other get the distance inside the
-  /// window; their weight is zero.
   func write(ofQueryRow row: Int, into distances: UnsafeMutablePointer<Float>) -> Bool {
     guard row >= prefix else { return false }
-    let query = queries.position(at: (row - prefix) % queries.count)
+    let (window, inside) = (row - prefix).quotientAndRemainder(dividingBy: queries.count)
+    let query = queries.position(at: inside)
+    let isLastRow = window / windows.columns == windows.rows - 1
+    let isLastColumn = window % windows.columns == windows.columns - 1
+    let rowSquares = isLastRow ? rowSquares.torn ?? rowSquares.whole : rowSquares.whole
+    let columnSquares = isLastColumn ? columnSquares.torn ?? columnSquares.whole : columnSquares.whole
     columnSquares.withUnsafeBufferPointer { columns in
       let columns = columns.baseAddress! + query.column * keys.columns
       for keyRow in 0..<keys.rows {

@@ -12,6 +12,8 @@ package struct Checkpoint: Sendable {
   package let remarks: [String]
   /// The name of the architecture, where training code saved it beside the tensors.
   package let architecture: String?
+  /// The configuration that training code saved beside the tensors, an object.
+  package let savedConfiguration: JSONValue?
 
   private let locations: [String: TensorLocation]
 
@@ -24,6 +26,7 @@ package struct Checkpoint: Sendable {
     self.path = path
     byteCount = found.byteCount
     architecture = found.architecture
+    savedConfiguration = found.configuration
     self.remarks = remarks
     tensors = Dictionary(uniqueKeysWithValues: located.map { ($0.description.name, $0.description) })
     locations = Dictionary(uniqueKeysWithValues: located.map { ($0.description.name, $0.location) })

@@ -22,4 +22,6 @@ struct FoundTensors {
   var remarks: [String] = []
   /// The name of the architecture, where training code saved it.
   var architecture: String?
+  /// The configuration that training code saved beside the tensors.
+  var configuration: JSONValue?
 }

@@ -31,7 +31,8 @@ struct ReferenceRun {
 @Suite struct GoldenTests {
   static let cases = [
     "pola-pvt-nano", "pola-pvt-nano-sr", "pola-pvt-nano-softmax", "pola-pvt-nano-weak", "flatten-pvt-nano",
-    "pola-swin-nano", "pola-swin-nano-shift", "flatten-swin-nano", "ms-swin-nano", "timm-swin-nano",
+    "pola-swin-nano", "pola-swin-nano-shift", "pola-swin-nano-window", "flatten-swin-nano",
+    "flatten-swin-nano-window", "ms-swin-nano", "timm-swin-nano",
     "pvt-nano", "timm-vit-nano", "timm-vit-nano-reg-ls", "timm-deit-distilled-nano",
     "hf-vit-nano", "hf-dinov2-reg-nano", "timm-pvtv2-nano",
   ]

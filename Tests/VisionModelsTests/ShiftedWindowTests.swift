@@ -49,4 +49,49 @@ import Testing
     #expect(normalized > 0 && normalized <= 1)
     #expect(normalized > (try #require(summary.entropy.value)) / log(16))
   }
+
+  /// The budget counts the pairs that see each other, no others.
+  @Test func budgetLeavesOutMaskedPairs() throws {
+    for head in 0..<record.heads {
+      var (seen, all) = ([0.0, 0, 0, 0], [0.0, 0, 0, 0])
+      for query in 0..<record.geometry.queryCount {
+        let first = record.geometry.window(ofQueryRow: query) * record.geometry.keysPerWindow
+        for key in 0..<record.geometry.keysPerWindow {
+          for channel in record.channels(ofHead: head) {
+            let (q, k) = (record.queries[query, channel], record.keys[first + key, channel])
+            let part = q > 0 ? (k > 0 ? 0 : 2) : (k > 0 ? 3 : 1)
+            let product = Double(abs(q * k))
+            all[part] += product
+            if record.sees(query: query, key: key) { seen[part] += product }
+          }
+        }
+      }
+      let budget = try #require(record.polarityBudget(head: head).value)
+      let parts = [budget.pp, budget.nn, budget.pn, budget.np]
+      let expected = seen.map { $0 / seen.reduce(0, +) }
+      #expect(zip(parts, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+      // The masked pairs would have changed it.
+      let unmasked = all.map { $0 / all.reduce(0, +) }
+      #expect(zip(expected, unmasked).contains { abs($0 - $1) > 1e-4 })
+    }
+  }
+
+  /// Odd linear blocks shift where the grid has more than one window, and have no mask: a corner attends to tokens
+  /// from all four corners of the image.
+  @Test(arguments: ["pola-swin-nano-window", "flatten-swin-nano-window"])
+  func linearBlocksShiftWithoutMask(name: String) throws {
+    let run = try ReferenceRun(name, engine: try Engine())
+    #expect(
+      run.output.records.map(\.geometry.partition) == [
+        WindowPartition(rows: 8, columns: 8, shift: 0), WindowPartition(rows: 8, columns: 8, shift: 4), nil,
+        nil,
+      ])
+    let shifted = run.output.records[1]
+    let corner = TokenPlace.spatial(GridPosition(row: 0, column: 0))
+    #expect(shifted.admissibleKeys(ofQuery: shifted.geometry.matrixRow(ofQuery: corner)) == 64)
+    let map = try shifted.map(.attention, head: 1, query: .spatial(GridPosition(row: 0, column: 0)))
+    let near = [0, 1, 2, 3, 12, 13, 14, 15]
+    let expected = near.flatMap { row in near.map { row * 16 + $0 } }
+    #expect((0..<256).filter { !map.values[$0].isNaN } == expected)
+  }
 }

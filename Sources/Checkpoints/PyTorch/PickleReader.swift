@@ -141,7 +141,7 @@ struct PickleReader {
     case UInt8(ascii: "R"):
       let arguments = try pop()
       try push(result(of: pop(), arguments))
-    case 0x81: try makeOpaque(operandCount: 1)
+    case 0x81: try makeObject()
     case 0x92: try makeOpaque(operandCount: 2)
     case UInt8(ascii: "b"): _ = try pop()
     case UInt8(ascii: "i"):
@@ -291,6 +291,17 @@ extension PickleReader {
     guard numbers.count == elements.count else { return nil }
     sizes[tuple] = numbers
     return numbers
+  }
+
+  /// yacs' class of configurations. It is a dictionary, and items are set on it as on one.
+  private static let configurationClass = "yacs.config.CfgNode"
+
+  /// An object of a class: an empty dictionary for a class that is one, else opaque.
+  private mutating func makeObject() throws {
+    guard stack.count - (marks.last ?? 0) >= 2, case .global(Self.configurationClass) = stack[stack.count - 2]
+    else { return try makeOpaque(operandCount: 1) }
+    stack.removeLast(2)
+    pushDictionary([])
   }
 
   /// An object of an unknown class: keeps its name and drops its arguments.

@@ -140,7 +140,7 @@ enum PyTorchFile {
     }
     return FoundTensors(
       tensors: located, byteCount: file.byteCount, remarks: dictionary.remarks,
-      architecture: dictionary.architecture)
+      architecture: dictionary.architecture, configuration: dictionary.configuration)
   }
 
   /// Runs `body` and adds `path` to its errors.

@@ -12,17 +12,22 @@ struct StateDictionary {
   /// What training code calls the architecture: timm's `arch` or DINO's argument of that name, DeiT's argument
   /// `model`.
   let architecture: String?
+  /// The configuration that training code saved beside the tensors, under `config`.
+  let configuration: JSONValue?
 
   /// nil where no dictionary holds tensors.
   init?(_ contents: PickleContents) {
     guard case .dictionary(var number) = contents.root else { return nil }
     let named = ["arch", "model"].lazy.compactMap { Self.text($0, in: contents) }
     architecture = named.first
+    configuration = contents.configuration(under: "config", ofDictionary: number)
     // Wrappers may be nested; a dictionary may also contain itself.
-    for _ in 0..<4 {
+    for level in 0..<4 {
       guard let (wrapper, inner) = Self.wrapped(in: number, of: contents) else { break }
       let aside = contents.dictionaries[number].compactMap { item -> String? in
-        guard case .string(let key) = item.key, key != wrapper else { return nil }
+        guard case .string(let key) = item.key, key != wrapper,
+          !(level == 0 && key == "config" && configuration != nil)
+        else { return nil }
         return "'\(key.escaped(limit: 40))'"
       }
       remarks.append(

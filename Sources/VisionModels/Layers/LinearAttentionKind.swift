@@ -17,9 +17,10 @@ struct LinearAttentionKind {
 
   /// Polarity-aware attention (PolaFormer).
   static func polarity(_ context: ModelContext) throws -> LinearAttentionKind {
-    // α is in no checkpoint: every published configuration leaves it at 4.
+    // No tensor has α; every published configuration leaves it at 4.
     let alpha = try context.number(
-      "alpha", flag: ("--alpha", context.overrides.alpha), field: "model_args.alpha", familyDefault: 4)
+      "alpha", flag: ("--alpha", context.overrides.alpha), field: "model_args.alpha", saved: .alpha,
+      familyDefault: 4)
     return LinearAttentionKind(hasGate: true) { names in
       // Half of a head's channels serve the same signs, half the opposite ones.
       HeadTensor(name: names.power, rank: 4, axis: 1, meaning: .heads, widthMultiple: 2)
@@ -33,9 +34,10 @@ struct LinearAttentionKind {
 
   /// Focused linear attention (FLatten).
   static func focused(_ context: ModelContext) throws -> LinearAttentionKind {
-    // The focusing factor is in no checkpoint: every published configuration leaves it at 3.
+    // No tensor has the focusing factor; every published configuration leaves it at 3.
     let exponent = Float(
-      try context.number("focusing factor", field: "model_args.focusing_factor", familyDefault: 3))
+      try context.number(
+        "focusing factor", field: "model_args.focusing_factor", saved: .focusingFactor, familyDefault: 3))
     return LinearAttentionKind(hasGate: false) { names in
       HeadTensor(name: "\(names.convolution).weight", rank: 4, axis: 0, meaning: .headWidth)
     } mechanism: { _, _, _, _, inverseScale in

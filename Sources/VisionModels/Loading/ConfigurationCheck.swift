@@ -40,7 +40,7 @@ extension ModelContext {
   }
 
   /// What the model computes with where `value` is another; nil where they agree or nothing is known.
-  private func disagreement(_ use: ConfigurationFields.Use, _ value: JSONValue) -> String? {
+  func disagreement(_ use: ConfigurationFields.Use, _ value: JSONValue) -> String? {
     switch use {
     case .honored, .irrelevant: return nil
     case .repeats(let fact):

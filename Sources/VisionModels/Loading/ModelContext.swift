@@ -95,17 +95,25 @@ final class ModelContext {
       reason: "config.json \(key) is \(field(key)?.excerpt ?? "missing"); expected \(expected)")
   }
 
-  /// A number given by flag, else by a field of `config.json`, else by the family, noted under `name`.
+  /// A number given by flag, else by a field of `config.json`, else by the configuration in the checkpoint, else by
+  /// the family, noted under `name`.
   ///
   /// - Throws: `ModelError.invalid` for a field that is no number, and for one that is not finite.
   func number(
-    _ name: String, flag: (name: String, value: Double?)? = nil, field: String, familyDefault: Double
+    _ name: String, flag: (name: String, value: Double?)? = nil, field: String, saved: SavedField,
+    familyDefault: Double
   ) throws -> Double {
     let sourced: Sourced<Double>
     if let flag, let value = flag.value {
       sourced = Sourced(value: value, source: .flag(flag.name))
     } else if let value = try decoded(field, as: "a number", \.double) {
       sourced = Sourced(value: value, source: .configuration("config.json \(field)"))
+    } else if let value = self.saved(saved) {
+      guard let number = value.double else {
+        throw ModelError.invalid(
+          path: path, reason: "\(saved.place) is \(value.excerpt); expected a number")
+      }
+      sourced = Sourced(value: number, source: .configuration(saved.place))
     } else {
       sourced = Sourced(value: familyDefault, source: .familyDefault)
     }

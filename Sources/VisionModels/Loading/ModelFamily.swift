@@ -20,6 +20,9 @@ protocol ModelFamily: Sendable {
   /// What it does with the fields of `config.json`.
   static var configuration: ConfigurationFields { get }
 
+  /// What it does with the fields of the configuration that training code saved in a checkpoint.
+  static var savedConfiguration: ConfigurationFields { get }
+
   /// Reads the model.
   ///
   /// - Throws: `ModelError`, `CheckpointError`.
@@ -28,4 +31,5 @@ protocol ModelFamily: Sendable {
 
 extension ModelFamily {
   static var architecturePrefixes: [String] { [name] }
+  static var savedConfiguration: ConfigurationFields { [:] }
 }

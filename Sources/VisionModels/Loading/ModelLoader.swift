@@ -46,6 +46,7 @@ private func loadModel(_ context: ModelContext) throws -> VisionModel {
   context.note("family", family.name, from: source)
   var model = try family.load(context)
   context.check(family.configuration)
+  context.checkSaved(family.savedConfiguration)
   model.description.configurationWarnings = context.warnings
   return model
 }

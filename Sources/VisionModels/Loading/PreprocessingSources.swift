@@ -16,7 +16,8 @@ extension ModelContext {
     ///   - transformers: a field of `preprocessor_config.json`.
     func sourced<Value>(
       flag: (name: String, value: Value?)? = nil, timm: (key: String, read: (JSONValue) -> Value?),
-      transformers: (key: String, read: (JSONValue) -> Value?)? = nil, otherwise: Value,
+      transformers: (key: String, read: (JSONValue) -> Value?)? = nil,
+      saved: (field: SavedField, read: (JSONValue) -> Value?)? = nil, otherwise: Value,
       show: (Value) -> String
     ) -> (value: Value, source: Provenance) {
       if let flag, let value = flag.value { return (value, .flag(flag.name)) }
@@ -26,6 +27,9 @@ extension ModelContext {
       if let transformers {
         let place = "preprocessor_config.json \(transformers.key)"
         places.append((place, preprocessor?[transformers.key], transformers.read))
+      }
+      if let saved, !isTimm, preprocessor == nil {
+        places.append((saved.field.place, self.saved(saved.field), saved.read))
       }
       for (place, field, read) in places {
         guard let field, !field.isNull else { continue }
@@ -40,11 +44,15 @@ extension ModelContext {
     func show(_ values: [Float]) -> String { values.map { "\($0)" }.joined(separator: " ") }
     func show(_ resizing: Resizing) -> String { resizing == .squash ? "squash" : "short side" }
 
+    // Swin's repository: the family's resize and crop, or with `TEST.CROP` false a squash to the input size.
     let crop = sourced(
       flag: ("--crop-pct", overrides.cropFraction), timm: ("crop_pct", \.double),
+      saved: (.testCrop, { $0.bool.map { $0 ? fallback.cropFraction : 1 } }),
       otherwise: fallback.cropFraction, show: decimal)
     var resizing = sourced(
-      timm: ("crop_mode", Resizing.init(timm:)), otherwise: fallback.resizing, show: show)
+      timm: ("crop_mode", Resizing.init(timm:)),
+      saved: (.testCrop, { $0.bool.map { $0 ? fallback.resizing : .squash } }),
+      otherwise: fallback.resizing, show: show)
     if let resize {
       resizing = (resize.resizing, .configuration("preprocessor_config.json size"))
     } else if !isTimm, let size = preprocessor?["size"], !size.isNull {
@@ -56,6 +64,7 @@ extension ModelContext {
       flag: ("--interpolation", overrides.interpolation),
       timm: ("interpolation", { $0.string.flatMap(ResampleFilter.init) }),
       transformers: ("resample", { $0.int.flatMap(ResampleFilter.init(pillow:)) }),
+      saved: (.interpolation, ResampleFilter.init(saved:)),
       otherwise: fallback.filter, show: \.rawValue)
     let mean = sourced(
       flag: ("--mean", overrides.mean), timm: ("mean", triple), transformers: ("image_mean", triple),

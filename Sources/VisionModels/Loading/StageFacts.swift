@@ -49,7 +49,8 @@ extension FactValue {
   /// One for each stage, in a list or as the digits of a text; any number where a stage has none.
   fileprivate static func reductions(_ ratios: [Int?]) -> FactValue {
     FactValue("[\(ratios.map { $0.map(String.init) ?? "any" }.joined(separator: ", "))]") { value in
-      let given = value.ints ?? value.string.map { $0.map { $0.wholeNumberValue ?? 0 } }
+      let digits = value.string ?? value.int.map(String.init)
+      let given = value.ints ?? digits.map { $0.map { $0.wholeNumberValue ?? 0 } }
       guard let given, given.count == ratios.count else { return false }
       return zip(given, ratios).allSatisfy { $1 == nil || $0 == $1 }
     }

@@ -17,6 +17,7 @@ enum FLattenPVT: PyramidFamily {
 
   static let configuration = ConfigurationFields.linearPyramid.adding(["model_args.focusing_factor": .honored]
   )
+  static let savedConfiguration = ConfigurationFields.savedLinearPyramid
 
   static func layout(_ context: ModelContext) throws -> PyramidLayout {
     .original(transform: .squash, linearAttention: try .focused(context))

@@ -17,6 +17,7 @@ enum PolaPVT: PyramidFamily {
   ]
 
   static let configuration = ConfigurationFields.linearPyramid.adding(["model_args.alpha": .honored])
+  static let savedConfiguration = ConfigurationFields.savedLinearPyramid
 
   static func layout(_ context: ModelContext) throws -> PyramidLayout {
     .original(transform: .squash, linearAttention: try .polarity(context))

@@ -15,6 +15,7 @@ enum FLattenSwin: SwinFamily {
   ]
 
   static let configuration = ConfigurationFields.linearSwin.adding(["model_args.focusing_factor": .honored])
+  static let savedConfiguration = ConfigurationFields.savedLinearSwin
 
   static func layout(_ context: ModelContext) throws -> SwinLayout {
     .original(transform: .squash, linearAttention: try .focused(context))

@@ -13,6 +13,7 @@ enum PolaSwin: SwinFamily {
   ]
 
   static let configuration = ConfigurationFields.linearSwin.adding(["model_args.alpha": .honored])
+  static let savedConfiguration = ConfigurationFields.savedLinearSwin
 
   static func layout(_ context: ModelContext) throws -> SwinLayout {
     .original(transform: .squash, linearAttention: try .polarity(context))

@@ -16,6 +16,7 @@ enum Swin: SwinFamily {
   ]
 
   static let configuration = ConfigurationFields.swin
+  static let savedConfiguration = ConfigurationFields.savedSwin
 
   static func layout(_ context: ModelContext) throws -> SwinLayout {
     let isTimm =

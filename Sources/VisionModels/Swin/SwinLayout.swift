@@ -30,6 +30,8 @@ struct SwinLayout {
     var softmax: WindowSoftmaxLayer.Names
     /// nil in layouts that have no linear attention.
     var linear: LinearAttentionLayer.Names?
+    /// The buffer of the mask of shifted windows; nil in layouts that have none.
+    var mask: String?
   }
 }
 
@@ -45,7 +47,7 @@ extension SwinLayout {
         let all = linearAttention?.hasGate == true ? "qkvg" : "qkv"
         return Block(
           parts: .timm(prefix), softmax: .original("\(prefix).attn"),
-          linear: .original("\(prefix).attn", .one("\(prefix).attn.\(all)")))
+          linear: .original("\(prefix).attn", .one("\(prefix).attn.\(all)")), mask: "\(prefix).attn_mask")
       },
       merging: { .original("layers.\($0).downsample") }, norm: "norm", head: "head",
       norms: NormRule(epsilon: 1e-5), shiftRule: .bothAxesOrNone,

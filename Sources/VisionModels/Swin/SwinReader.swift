@@ -17,7 +17,8 @@ struct SwinReader {
     guard width.multipliedReportingOverflow(by: 1 << depths.count).overflow == false else {
       throw ModelError.invalid(path: context.path, reason: "has \(width) channels in its first stage")
     }
-    let size = try inputSize(patch: patch, stages: depths.count)
+    let windows = SwinWindows(context: context, layout: layout, depths: depths)
+    let size = try windows.inputSize(patch: patch)
     var grid = TokenGrid(rows: size.height / patch, columns: size.width / patch)
     var channels = width
     var stages: [SwinNetwork.Stage] = []
@@ -56,7 +57,12 @@ struct SwinReader {
       $0.hasSuffix("relative_position_index") || $0.hasSuffix(".attn_mask")
     }
     note(width: width, patch: patch, depths: depths, layers: layers)
-    recordFacts(stages, layers, patch: patch, width: width, size: size)
+    recordFacts(stages, layers, patch: patch, width: width)
+    if let side = windows.trainedSide(patch: patch)?.value {
+      context.record(.trainedSize, .size(side, side))
+    } else if context.overrides.inputHeight == nil {
+      context.record(.trainedSize, .size(size.height, size.width))
+    }
     return context.model(
       family: family, size: size, transform: layout.transform, layers: layers, classCount: classes,
       network: network)
@@ -64,8 +70,7 @@ struct SwinReader {
 
   /// What configurations repeat.
   private func recordFacts(
-    _ stages: [SwinNetwork.Stage], _ layers: [AttentionLayerDescription], patch: Int, width: Int,
-    size: (height: Int, width: Int)
+    _ stages: [SwinNetwork.Stage], _ layers: [AttentionLayerDescription], patch: Int, width: Int
   ) {
     var remaining = layers[...]
     context.record(
@@ -76,11 +81,6 @@ struct SwinReader {
           mlp: stage.blocks.first?.mlp)
       })
     context.record(.patch, .size(patch, patch))
-    if let side = trainedSide(patch: patch) {
-      context.record(.trainedSize, .size(side, side))
-    } else if context.overrides.inputHeight == nil {
-      context.record(.trainedSize, .size(size.height, size.width))
-    }
     context.record(.activation, .activation(.plain(.gelu)))
     let first = layout.block(0, 0)
     var projection = first.softmax.queryKeyValue[0]
@@ -139,36 +139,14 @@ struct SwinReader {
     return depths
   }
 
-  /// The tensors of a pure Swin do not depend on the resolution: flag, configuration, else 224.
-  private func inputSize(patch: Int, stages: Int) throws -> (height: Int, width: Int) {
-    let multiple = patch.multipliedReportingOverflow(by: 1 << (stages - 1))
-    let trained = trainedSide(patch: patch)
-    // transformers' `image_size`.
-    let evaluated =
-      try context.decoded("image_size", as: "one number, or the same twice", \.side)
-      .map { Sourced(value: $0, source: .configuration("config.json image_size")) }
-      ?? Sourced(value: 224, source: .familyDefault)
-    return try context.inputSize(
-      trained: trained.map { ($0, $0) },
-      multiple: multiple.overflow ? Int.max : multiple.partialValue, cell: patch,
-      evaluated: trained == nil ? evaluated : nil)
-  }
-
-  /// The side of the input that the first positional encoding was trained on; nil where there is none.
-  private func trainedSide(patch: Int) -> Int? {
-    let encoding = layout.block(0, 0).linear.flatMap { reader.shape(of: $0.positionalEncoding) }
-    guard let encoding, encoding.count == 3, let side = exactSquareRoot(encoding[1]) else { return nil }
-    let (product, overflow) = side.multipliedReportingOverflow(by: patch)
-    return overflow ? nil : product
-  }
-
   private func attention(
     _ names: SwinLayout.Block, channels: Int, grid: TokenGrid, isShifted: Bool
   ) throws -> any AttentionLayer {
     if let kind = layout.linearAttention, let linear = names.linear,
       let encoding = reader.shape(of: linear.positionalEncoding)
     {
-      // L blocks: a window as large as the positional encoding, the whole grid where that is no larger.
+      // L blocks: a window as large as the positional encoding, the whole grid where that is no larger. Odd
+      // ones shift as softmax blocks do, without a mask: tokens rolled into a window are attended to.
       let side = encoding.count == 3 ? exactSquareRoot(encoding[1]) ?? 1 : 1
       let window = TokenGrid(rows: min(side, grid.rows), columns: min(side, grid.columns))
       guard grid.rows % window.rows == 0, grid.columns % window.columns == 0 else {
@@ -180,19 +158,13 @@ struct SwinReader {
       }
       let layer = try LinearAttentionLayer(
         context, kind: kind, names: linear, channels: channels, keyGrid: window,
-        windows: WindowOrder(grid: grid, side: side), reductionNorm: layout.norms)
+        windows: WindowOrder(
+          grid: grid, side: side, shift: isShifted ? side / 2 : 0, rule: layout.shiftRule),
+        reductionNorm: layout.norms)
       if let layer { return layer }
     }
     return try WindowSoftmaxLayer(
       reader, names: names.softmax, channels: channels, grid: grid, isShifted: isShifted,
       shiftRule: layout.shiftRule)
-  }
-}
-
-extension JSONValue {
-  /// The side of a square size.
-  fileprivate var side: Int? {
-    if let pair = ints { return pair.count == 2 && pair[0] == pair[1] ? pair[0] : nil }
-    return int
   }
 }
