@@ -3,14 +3,12 @@ import Attention
 import Compute
 
 extension AttentionRecord {
-  /// The attention that each key receives: Σ_i a_ij / N over spatial queries, by the `attention` map. O(N·n·d)
+  /// The attention that each key receives: `columnMeans` of the `attention` map, which is also the map of the mean
+  /// query. O(N·n·d)
   ///
   /// - Throws: `Cancelled`
   package func incoming(head: Int, cancellation: Cancellation? = nil) throws(Cancelled) -> HeatMap {
-    let queries = Double(geometry.queryGrid.count)
-    return keyMap(kind: .incoming, of: try columnSums(.attention, head: head, cancellation: cancellation)) {
-      Float($0.sum / queries)
-    }
+    keyMap(kind: .incoming, of: try columnMeans(.attention, head: head, cancellation: cancellation))
   }
 
   /// The weight that every query gives to one key, on the query grid; no key where the query does not see it.

@@ -15,15 +15,16 @@ package struct PolarityBudget: Sendable, Equatable {
 }
 
 extension AttentionRecord {
-  /// The budget of a head over all pairs in the same window; undefined as an empty row where all products are 0, and
-  /// where one is not finite.
+  /// The budget of a head over all pairs of a query and a key that it sees; undefined as an empty row where all
+  /// products are 0, and where one is not finite.
   ///
-  /// O((N + n)·d): Σ_ij q_i⁺·k_j⁺ = (Σ_i q_i⁺)·(Σ_j k_j⁺).
+  /// Pairs in different windows do not count, and neither do pairs that the mask of a shifted window separates: the
+  /// maps of the parts have no key there. O((N + n)·d): Σ_ij q_i⁺·k_j⁺ = (Σ_i q_i⁺)·(Σ_j k_j⁺).
   package func polarityBudget(head: Int) -> Measured<PolarityBudget> {
     var (pp, nn, pn, np) = (0.0, 0.0, 0.0, 0.0)
-    for window in 0..<geometry.windowCount {
-      let query = signedSums(queries, window: window, length: geometry.queriesPerWindow, head: head)
-      let key = signedSums(keys, window: window, length: geometry.keysPerWindow, head: head)
+    for group in groupsThatSeeEachOther() {
+      let query = signedSums(queries, of: group.queries, head: head)
+      let key = signedSums(keys, of: group.keys, head: head)
       for channel in 0..<headWidth {
         pp += query.positive[channel] * key.positive[channel]
         nn += query.negative[channel] * key.negative[channel]
@@ -37,12 +38,27 @@ extension AttentionRecord {
     return .value(PolarityBudget(pp: pp / total, nn: nn / total, pn: pn / total, np: np / total))
   }
 
-  /// Σ x⁺ and Σ x⁻ per channel over the tokens of a window.
+  /// Matrix rows of queries and of keys such that each query of a group sees each key of the same group and no other:
+  /// one for each window, or for each region of it that a mask leaves.
+  private func groupsThatSeeEachOther() -> [(queries: [Int], keys: [Int])] {
+    let (queries, keys) = (geometry.queriesPerWindow, geometry.keysPerWindow)
+    return (0..<geometry.windowCount).flatMap { window -> [(queries: [Int], keys: [Int])] in
+      let rows = (
+        queries: Array(window * queries..<(window + 1) * queries),
+        keys: Array(window * keys..<(window + 1) * keys)
+      )
+      guard let regions = mechanism.regions else { return [rows] }
+      return Set(rows.queries.map { regions[$0] }).sorted().map { region in
+        (rows.queries.filter { regions[$0] == region }, rows.keys.filter { regions[$0] == region })
+      }
+    }
+  }
+
+  /// Σ x⁺ and Σ x⁻ per channel over some rows of a matrix.
   private func signedSums(
-    _ matrix: Matrix, window: Int, length: Int, head: Int
+    _ matrix: Matrix, of tokens: [Int], head: Int
   ) -> (positive: [Double], negative: [Double]) {
     let first = channels(ofHead: head).lowerBound
-    let tokens = window * length..<(window + 1) * length
     var positive = [Double](repeating: 0, count: headWidth)
     var negative = positive
     typealias Lanes = SIMD8<Float>
@@ -50,9 +66,9 @@ extension AttentionRecord {
     for start in stride(from: 0, to: headWidth / lanes * lanes, by: lanes) {
       // Sums of so few tokens lose nothing that single precision had.
       let tokensPerSum = 64
-      for block in stride(from: tokens.lowerBound, to: tokens.upperBound, by: tokensPerSum) {
+      for block in stride(from: 0, to: tokens.count, by: tokensPerSum) {
         var (above, below) = (Lanes.zero, Lanes.zero)
-        for token in block..<min(block + tokensPerSum, tokens.upperBound) {
+        for token in tokens[block..<min(block + tokensPerSum, tokens.count)] {
           let row = UnsafeRawPointer(matrix.pointer + token * matrix.stride + first + start)
           let values = row.loadUnaligned(as: Lanes.self)
           above += values.replacing(with: 0, where: values .< 0)

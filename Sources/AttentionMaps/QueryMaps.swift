@@ -165,50 +165,40 @@ extension AttentionRecord {
     return map
   }
 
-  /// The mean of a map over all spatial queries; each key over the queries that see it. O(N·n·d)
+  /// The map of the mean query: `columnMeans`. O(N·n·d)
   private func meanMap(_ kind: MapKind, head: Int, cancellation: Cancellation?) throws(Cancelled) -> HeatMap {
-    keyMap(kind: kind, of: try columnSums(kind, head: head, cancellation: cancellation)) {
-      $0.queries > 0 ? Float($0.sum / Double($0.queries)) : nil
-    }
+    keyMap(kind: kind, of: try columnMeans(kind, head: head, cancellation: cancellation))
   }
 
-  /// What all spatial queries together give to one key.
-  struct ColumnSum {
-    var sum = 0.0
-    /// How many spatial queries see the key.
-    var queries = 0
-  }
-
-  /// The sums of a map over all spatial queries, one for each key in matrix order.
+  /// The mean of a map over all spatial queries of the layer, one value for each key in matrix order: Σ_i m_ij / N. A
+  /// query that does not see a key gives it nothing and counts in N, so that the means of weights that sum to 1 for
+  /// each query sum to 1, with windows too.
   ///
   /// - Throws: `Cancelled`
-  func columnSums(
+  func columnMeans(
     _ kind: MapKind, head: Int, cancellation: Cancellation? = nil
-  ) throws(Cancelled) -> [ColumnSum] {
-    var columns = [ColumnSum](repeating: ColumnSum(), count: geometry.keyCount)
+  ) throws(Cancelled) -> [Double] {
+    var sums = [Double](repeating: 0, count: geometry.keyCount)
     for row in geometry.prefix.count..<geometry.queryCount {
       try cancellation?.check()
       let first = geometry.window(ofQueryRow: row) * geometry.keysPerWindow
       for (key, value) in mapValues(kind, head: head, row: row).enumerated()
       where sees(query: row, key: key) {
-        columns[first + key].sum += Double(value)
-        columns[first + key].queries += 1
+        sums[first + key] += Double(value)
       }
     }
-    return columns
+    let queries = Double(geometry.queryGrid.count)
+    return sums.map { $0 / queries }
   }
 
-  /// A map over all keys of the layer.
-  ///
-  /// - Parameter value: nil for a key that no query sees.
-  func keyMap(kind: MapKind, of columns: [ColumnSum], value: (ColumnSum) -> Float?) -> HeatMap {
+  /// A map over all keys of the layer, from values in matrix order.
+  func keyMap(kind: MapKind, of values: [Double]) -> HeatMap {
     var map = HeatMap(
       kind: kind, emptyOn: geometry.keyGrid, prefix: geometry.prefix.count,
       isSigned: description.isSigned(kind))
-    for (row, column) in columns.enumerated() {
-      guard let value = value(column) else { continue }
+    for (row, value) in values.enumerated() {
       map.set(
-        value,
+        Float(value),
         at: geometry.place(ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow))
     }
     return map

@@ -11,8 +11,7 @@ extension AttentionRecord {
     head: Int, cancellation: Cancellation? = nil
   ) throws(Cancelled) -> Measured<[TokenPlace]> {
     guard !description.mechanism.hasSignedRows else { return .undefined(.signedRows) }
-    let queries = Double(geometry.queryGrid.count)
-    let means = try columnSums(.attention, head: head, cancellation: cancellation).map { $0.sum / queries }
+    let means = try columnMeans(.attention, head: head, cancellation: cancellation)
     guard means.allSatisfy(\.isFinite) else { return .undefined(.notFinite) }
     return .value(
       outlyingIndices(means).map { row in

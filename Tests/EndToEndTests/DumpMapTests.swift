@@ -106,6 +106,39 @@ import Testing
     }
   }
 
+  /// `incoming` and the mean query divide by one count, the spatial queries of the layer: both are the column means of
+  /// the matrix with 0 where a query does not see a key.
+  @Test(arguments: [("ms-swin-nano", 1), ("pola-swin-nano-window", 1), ("timm-vit-nano", 1)])
+  func meansOfWindowedLayersAreColumnMeans(name: String, layer: Int) throws {
+    func dump(_ options: String...) throws -> [String: NumPyArray] {
+      let run = try Program.run(
+        [
+          "dump", fixture(name), "--image", fixture("\(name)/image.png"), "--out", folder.path, "--format",
+          "npy",
+          "--force", "--layers", "\(layer)", "--heads", "0",
+        ] + options)
+      try #require(run.status == 0, "\(run.error)")
+      return try Dictionary(
+        uniqueKeysWithValues: run.output.split(separator: "\n").map { path in
+          (String(try #require(path.split(separator: "-").last)), try NumPyArray(contentsOf: String(path)))
+        })
+    }
+    let all = try #require(try dump("--query", "all", "--map", "attention")["all.npy"])
+    let maps = try dump("--query", "mean", "--map", "attention,incoming")
+    let (mean, incoming) = try (#require(maps["mean.npy"]), #require(maps["incoming.npy"]))
+    let (queries, keys) = (all.shape[0], all.shape[1])
+    let prefix = keys - mean.values.count
+    let expected = (prefix..<keys).map { key in
+      (prefix..<queries).reduce(0.0) { sum, query in
+        let value = all.values[query * keys + key]
+        return value.isNaN ? sum : sum + Double(value)
+      } / Double(queries - prefix)
+    }
+    #expect(close(mean.values, expected.map { Float($0) }, within: 1e-6))
+    #expect(mean.values == incoming.values)
+    if prefix == 0 { #expect(abs(mean.values.reduce(0, +) - 1) < 1e-4) }
+  }
+
   /// Of unlike models each gives the maps that it has; what it lacks is said.
   @Test func unlikeModelsGiveWhatTheyHave() throws {
     let image = try #require(Samples.images.first)

@@ -2,7 +2,7 @@
 import AttentionMaps
 
 extension HeadStatistic {
-  /// The fractions pp, nn, pn and np of Σ|q·k|; `null` where all products are 0 or one is not finite.
+  /// The fractions pp, nn, pn and np of Σ|q·k| over pairs of a query and a key that it sees; `null` where all products are 0 or one is not finite.
   static let polarity = HeadStatistic(
     "polarity", summarized: [.ofEach(["pp", "nn", "pn", "np"])]
   ) { layer, head in
