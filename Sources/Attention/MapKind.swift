@@ -12,6 +12,14 @@ extension MapKind {
   /// Whether the map belongs to a query; the others are of a whole layer or head.
   package var needsQuery: Bool { self != .entropy && self != .incoming }
 
+  /// Whether its values are weights of rows, which 1 / number of keys is the mean of.
+  package var isOfWeights: Bool {
+    switch self {
+    case .attention, .same, .opposite, .incoming, .rollout: true
+    case .effective, .contribution, .positive, .negative, .net, .kernelPositive, .kernelNegative, .entropy: false
+    }
+  }
+
   /// The stream whose rows the map shows; nil for maps of other values.
   package var stream: Stream? {
     switch self {

@@ -33,10 +33,12 @@ package enum Level: Equatable, Hashable, Sendable {
   case none
   /// −127…127: the value as a fraction of the end of its scale.
   case value(Int8)
-  /// There is no value here.
+  /// There is nothing here that could have a value.
   case missing
-  /// The mark of a cursor.
-  case mark
+  /// There is something here, and its value does not exist.
+  case undefined
+  /// The value is infinite or no number.
+  case notFinite
 
   /// From a fraction −1…1.
   package init(fraction: Float) { self = .value(Int8((max(-1, min(1, fraction)) * 127).rounded())) }

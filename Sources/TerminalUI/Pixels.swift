@@ -63,12 +63,13 @@ extension Frame {
 }
 
 extension Level {
-  /// What one glyph says of two pixels: a mark, else nothing there, else the mean value.
+  /// What one glyph says of two pixels: that one is not finite, else the mean value, else why there is none.
   static func shared(_ upper: Level, _ lower: Level) -> Level {
     switch (upper, lower) {
-    case (.mark, _), (_, .mark): .mark
+    case (.notFinite, _), (_, .notFinite): .notFinite
     case (.value(let a), .value(let b)): .value(Int8((Int(a) + Int(b)) / 2))
     case (.value(let a), _), (_, .value(let a)): .value(a)
+    case (.undefined, _), (_, .undefined): .undefined
     case (.missing, _), (_, .missing): .missing
     case (.none, .none): .none
     }

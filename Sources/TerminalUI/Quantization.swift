@@ -39,29 +39,34 @@ private struct Quantizer {
 
   /// Two pixels as one glyph: its density is the size of the value, negative values in reverse video.
   private mutating func denseCell(_ cell: Cell) -> Cell {
-    var style = Style.plain
+    // What is underlined stays so; other attributes say what the colors would.
+    var style = Style(.standard, on: .standard, cell.style.attributes.intersection(.underline))
     var glyph: Unicode.Scalar
     switch cell.level {
-    case .mark:
-      glyph = "X"
-      style.attributes = [.bold, .reverse]
     case .missing: glyph = "/"
+    case .undefined: glyph = "?"
+    case .notFinite:
+      glyph = "!"
+      style.attributes.formUnion(.bold)
     case .value(let value):
       glyph = density(Float(abs(Int(value))) / 127)
-      if value < 0 { style.attributes = .reverse }
+      if value < 0 { style.attributes.formUnion(.reverse) }
     case .none:
       let upper = cell.style.foreground.displayedRGB.map { OKLab($0).lightness }
       let lower = cell.style.background.displayedRGB.map { OKLab($0).lightness }
       glyph = density(((upper ?? lower ?? 0) + (lower ?? upper ?? 0)) / 2)
     }
-    if capabilities.depth.showsValuesByColor, cell.level != .mark {
+    if capabilities.depth.showsValuesByColor {
       // Colors without half blocks: one colored cell, the glyph kept for the value.
       let shown = cell.style.foreground
       style = Style(.standard, on: color(shown, of: cell, at: Position(x: 0, y: 0), lower: false))
       let isDark = (shown.displayedRGB.map { OKLab($0).lightness } ?? 0) < 0.6
       style.foreground =
         capabilities.depth == .truecolor ? Color(isDark ? 0xFFFFFF : 0x000000) : .palette(isDark ? 231 : 16)
-      if cell.level != .missing { glyph = " " }
+      switch cell.level {
+      case .none, .value: glyph = " "
+      case .missing, .undefined, .notFinite: break
+      }
     }
     return Cell(glyph, style, level: cell.level)
   }
@@ -197,7 +202,7 @@ enum ASCII {
     case "·", "•": return "."
     case "×": return "x"
     case "…": return "."
-    case "▸", "▶": return ">"
+    case "▸", "▶", "▝", "▗": return ">"
     case "Δ": return "d"
     case "Σ": return "S"
     case "ρ": return "r"
@@ -208,7 +213,10 @@ enum ASCII {
     case "▾": return "v"
     case "⋮": return ":"
     case "▏": return "_"
-    case "▲": return "^"
+    case "▲", "▴": return "^"
+    case "◂", "▘", "▖": return "<"
+    case "≤": return "<"
+    case "≥": return ">"
     case "±": return "~"
     default: return "?"
     }

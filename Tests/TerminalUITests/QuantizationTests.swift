@@ -43,19 +43,25 @@ import Testing
 
   @Test func withoutColorsTheGlyphsDensityIsTheValue() {
     let cases: [(ColorDepth, unicode: Bool, String)] = [
-      (.indexed16, true, " :+#@@/X\n"), (.indexed8, true, " ░▒▓██/X\n"), (.indexed8, false, " :+#@@/X\n"),
-      (.mono, true, " :+#@@/X\n"), (.mono, false, " :+#@@/X\n"),
+      (.indexed16, true, " :+#@@/?!\n"), (.indexed8, true, " ░▒▓██/?!\n"), (.indexed8, false, " :+#@@/?!\n"),
+      (.mono, true, " :+#@@/?!\n"), (.mono, false, " :+#@@/?!\n"),
     ]
     for (depth, unicode, glyphs) in cases {
       let levels: [Level] = [
-        .value(0), .value(32), .value(64), .value(96), .value(127), .value(-127), .missing, .mark,
+        .value(0), .value(32), .value(64), .value(96), .value(127), .value(-127), .missing,
+        .undefined, .notFinite,
       ]
-      let shown = strip(Array(repeating: 0x21918C, count: 8), levels: levels).quantized(
+      let shown = strip(Array(repeating: 0x21918C, count: 9), levels: levels).quantized(
         to: Capabilities(depth: depth, unicode: unicode))
       #expect(shown.plainText == glyphs)
       #expect(shown.cells.allSatisfy { $0.style.foreground.isStandard && $0.style.background.isStandard })
       #expect(shown[4, 0].style.attributes == [] && shown[5, 0].style.attributes == .reverse)
-      #expect(shown[7, 0].style.attributes.contains(.reverse))
+      let marked = strip([0x21918C], levels: [.value(64)]).mapCells { cell, _ in
+        var cell = cell
+        cell.style.attributes = .underline
+        return cell
+      }.quantized(to: Capabilities(depth: depth, unicode: unicode))
+      #expect(marked.plainText == "\(Array(glyphs)[2])\n" && marked[0, 0].style.attributes == .underline)
     }
   }
 

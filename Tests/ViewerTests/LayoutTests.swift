@@ -60,34 +60,64 @@ import Testing
   }
 
   @Test func picturesUseWholeScales() {
-    #expect(GridFit(rows: 16, columns: 16, width: 40, height: 36).scale == 2)
-    let small = GridFit(rows: 56, columns: 56, width: 34, height: 34)
-    #expect(small.tokensPerPixel == 2 && small.width == 28)
-    let none = GridFit(rows: 3, columns: 3, width: 0, height: 0)
+    #expect(GridFit(TokenGrid(rows: 16, columns: 16), width: 40, height: 36).valueWidth == 2)
+    let small = GridFit(TokenGrid(rows: 56, columns: 56), width: 34, height: 34)
+    #expect(small.block == TokenGrid(rows: 2, columns: 2) && small.width == 28 && small.reduction == "2×2 means")
+    let none = GridFit(TokenGrid(rows: 3, columns: 3), width: 0, height: 0)
     #expect(none.width >= 1)
   }
 
+  /// Where a cell shows one value, two tokens above each other are a mean, and the picture says so.
+  @Test func cellsOfOneValueShowMeansOfTwoTokens() {
+    let grid = TokenGrid(rows: 5, columns: 3)
+    #expect(GridFit(grid, width: 3, height: 6).reduction == nil)
+    let whole = GridFit(grid, width: 3, height: 6, hasWholeCells: true)
+    #expect(whole.reduction == "2×1 means" && whole.width == 3 && whole.height == 6)
+    #expect(GridFit(grid, width: 6, height: 10, hasWholeCells: true).reduction == nil)
+    #expect(GridFit(grid, width: 2, height: 10, hasWholeCells: true).block == TokenGrid(rows: 4, columns: 2))
+  }
+
   @Test func blocksOfTokensAreMeansAndKeepWhatIsMissing() {
-    let values: [Float] = [1, 3, .nan, .nan, 5, 7, .nan, .nan]
-    let map = HeatMap(kind: .attention, grid: TokenGrid(rows: 2, columns: 4), values: values)
-    let size = GridFit(rows: 2, columns: 4, width: 2, height: 1)
+    var map = HeatMap(kind: .attention, emptyOn: TokenGrid(rows: 2, columns: 8), prefix: 1, isSigned: false)
+    func set(_ number: Measured<Float>, _ row: Int, _ column: Int) {
+      map.set(number, at: .spatial(GridPosition(row: row, column: column)))
+    }
+    map.set(0.5, at: .prefix(0))
+    for (column, value) in [(0, Float(1)), (1, 3)] { set(.value(value), 0, column) }
+    for (column, value) in [(0, Float(5)), (1, 7)] { set(.value(value), 1, column) }
+    set(.undefined(.emptyRow), 0, 4)
+    set(.value(2), 0, 6)
+    set(.undefined(.notFinite), 1, 7)
+    let fit = GridFit(map.grid, width: 4, height: 1)
+    let drawn = map.reduced(by: fit.block)
+    #expect(drawn.contents == [.value, .noKey, .undefined, .notFinite])
+    #expect(drawn.values[0] == 4 && drawn.range == 4...4 && drawn.prefix == [0.5])
     let scale = MapScale(.linear(low: 0, high: 8), colorMap: .gray)
-    let picture = map.picture(size, scale: scale, mark: nil)
-    #expect(picture.width == 2 && picture.height == 1)
+    let picture = drawn.picture(fit, scale: scale)
+    #expect(picture.width == 4 && picture.height == 1)
     #expect(picture[0, 0] == scale.pixel(4))
-    #expect(picture[1, 0].level == .missing)
+    #expect(picture.pixels.dropFirst().map(\.level) == [.missing, .undefined, .notFinite])
   }
 
   @Test func scalesPutValuesWhereTheySay() {
     let linear = MapScale(range: 0.1...0.5, isSigned: false, colorMap: .viridis)
-    #expect(linear.fraction(of: 0.5) == 1 && linear.fraction(of: 0) == 0 && linear.ends.low == "0")
+    #expect(linear.fraction(of: 0.5) == 1 && linear.fraction(of: 0) == 0 && linear.bar.low == "0")
     let signed = MapScale(range: -2...1, isSigned: true, colorMap: .viridis)
     #expect(signed.fraction(of: -2) == -1 && signed.fraction(of: 0) == 0 && signed.fraction(of: 1) == 0.5)
-    let uniform = MapScale(.uniform(count: 64), colorMap: .viridis)
-    #expect(
-      uniform.fraction(of: 1 / 64) == 0.5 && uniform.fraction(of: 1) == 1 && uniform.fraction(of: 0) == 0)
+    let uniform = MapScale(.uniform(keys: 64, top: 1000), colorMap: .viridis)
+    #expect(abs(uniform.fraction(of: 1 / 64) - 0.25) < 1e-6 && abs(uniform.fraction(of: 10 / 64) - 0.5) < 1e-6)
+    #expect(uniform.fraction(of: 1000 / 64) == 1 && uniform.fraction(of: 0.1 / 64) == 0 && uniform.fraction(of: 0) == 0)
+    #expect(uniform.bar == MapScale(.uniform(keys: 9, top: 1000), colorMap: .viridis).bar)
+    #expect(uniform.bar.low == "≤0.1×" && uniform.bar.high == "≥1000×")
     let flat = MapScale(range: nil, isSigned: false, colorMap: .viridis)
     #expect(flat.fraction(of: 3) == 0)
+    let part = MapScale(.fraction(of: 4), colorMap: .viridis)
+    #expect(part.fraction(of: 1) == 0.25 && part.bar == MapScale(.fraction(of: 2), colorMap: .viridis).bar)
+  }
+
+  @Test func scalesOfMultiplesHoldWhatTheyShow() {
+    let ends: [(Float, Float)] = [(0, 30), (30, 30), (31, 100), (197, 300), (301, 1000), (.infinity, 30)]
+    for (multiple, top) in ends { #expect(MapScale.top(holding: multiple) == top) }
   }
 
   @Test func numbersReadWell() {

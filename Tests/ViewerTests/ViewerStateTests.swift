@@ -14,7 +14,7 @@ import VisionModels
     for piece in [
       "A softmax-twin ┃ B polarity-twin", "layer 0 (0–2)", "head 0 (0–0)", "A softmax · attention",
       "B polarity · same",
-      "B polarity · opposite", "query 4,4", "scale: panel", "map: attention", "viridis", "A Bag 0.",
+      "B polarity · opposite", "query 4,4", "scale: × uniform, log", "map: attention", "viridis", "A Bag 0.",
       "B Ankle boot 0.",
       "head 0.0 over all queries: H ", "1 heads", "? help", "q quit",
     ] {
@@ -226,17 +226,17 @@ import VisionModels
 
   @Test func scaleModesAreNamedAndFixedKeepsItsNumbers() throws {
     let viewer = try Synthetic.viewer()
-    for name in ["layer", "A and B shared", "× uniform, log", "fixed"] {
+    for name in ["panel", "layer", "A and B shared", "fixed"] {
       try viewer.type("r")
       #expect(viewer.text.contains("scale: \(name)"), "\(name)")
     }
     let range = viewer.state.fixedRange
     try viewer.type("Right Right")
     #expect(viewer.state.fixedRange == range)
-    try viewer.type("r 2")
-    #expect(viewer.text.contains("scale: A and B shared"))
-    try viewer.type("1")
-    #expect(viewer.text.contains("scale: panel"))
+    try viewer.type("2")
+    #expect(viewer.text.contains("scale: × uniform, log"))
+    try viewer.type("1 r")
+    #expect(viewer.text.contains("scale: × uniform, log"))
   }
 
   @Test func jumpsWalkTheHeadsThatDifferMost() throws {
@@ -287,7 +287,7 @@ import VisionModels
     let geometry = AttentionGeometry(
       queryGrid: TokenGrid(rows: 8, columns: 8), partition: WindowPartition(rows: 4, columns: 4, shift: 2))
     let viewer = try Synthetic.viewer([Synthetic.model("swin", polarity: false, geometries: [geometry])])
-    #expect(viewer.text.contains("48 no key") && viewer.text.contains("░ no key here"))
+    #expect(viewer.text.contains("48 no key") && viewer.text.contains("▀▀ no key"))
     let hatched = viewer.frame().cells.filter { $0.level == .missing }
     #expect(hatched.count > 100)
     #expect(hatched.allSatisfy { [Color(Hatch.light), Color(Hatch.dark)].contains($0.style.foreground) })

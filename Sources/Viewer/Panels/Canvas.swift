@@ -1,6 +1,7 @@
-// A frame being drawn, with the places where a click means something.
+// A frame being drawn, with the places where a click means something, and what the color bar has to explain.
 
 import Attention
+import AttentionMaps
 import TerminalUI
 
 /// What a click on an area of the screen does.
@@ -18,10 +19,52 @@ enum ClickTarget: Equatable, Sendable {
 }
 
 struct Canvas {
+  let capabilities: Capabilities
   var frame: Frame
   var targets: [ClickTarget] = []
   /// Whether the image's panel lists the values under the cursor already.
   var listsValues = false
+  /// What the colors on the frame mean.
+  var legend = Legend()
 
-  init(size: Size) { frame = Frame(size: size) }
+  init(size: Size, _ capabilities: Capabilities) {
+    self.capabilities = capabilities
+    frame = Frame(size: size)
+  }
+}
+
+/// What has been drawn in colors and patterns, for the line of the color bar.
+struct Legend {
+  /// A color bar with the panels that it is about.
+  struct Bar: Equatable {
+    let bar: ColorBar
+    var owners: [Owner]
+  }
+
+  /// A panel as the line of the color bar names it: `A`, `B same`, `B − A`.
+  struct Owner: Equatable {
+    let side: Side?
+    let name: String
+  }
+
+  /// Each bar once, in the order of the panels.
+  private(set) var bars: [Bar] = []
+  /// Why places have no value.
+  private(set) var patterns: Set<PlaceContent> = []
+  /// How panels are drawn smaller than their maps: `2×2 means`.
+  private(set) var reductions: [String] = []
+  var hasHiddenPatches = false
+
+  mutating func add(_ bar: ColorBar, of owner: Owner) {
+    if let index = bars.firstIndex(where: { $0.bar == bar }) {
+      bars[index].owners.append(owner)
+    } else {
+      bars.append(Bar(bar: bar, owners: [owner]))
+    }
+  }
+
+  mutating func add(_ map: HeatMap, reduction: String?) {
+    patterns.formUnion(map.contents.filter { $0 != .value })
+    if let reduction, !reductions.contains(reduction) { reductions.append(reduction) }
+  }
 }

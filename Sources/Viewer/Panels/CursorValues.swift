@@ -33,5 +33,12 @@ extension PlaceContent {
 
 extension MapKind {
   /// The name where there is little room.
-  var shortName: String { self == .opposite ? "opp." : rawValue }
+  var shortName: String {
+    switch self {
+    case .opposite: "opp."
+    case .positive: "pos."
+    case .negative: "neg."
+    default: rawValue
+    }
+  }
 }

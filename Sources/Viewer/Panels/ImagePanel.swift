@@ -26,26 +26,30 @@ extension Canvas {
       let (rows, columns) = patch.pixels(height: picture.height, width: picture.width)
       picture.hatch(rows: rows, columns: columns)
     }
-    if let subject, let position = subject.mark(on: subject.description.geometry.queryGrid) {
-      let grid = subject.description.geometry.queryGrid
-      let x = position.column * picture.width / grid.columns
-      let y = position.row * picture.height / grid.rows
-      picture.mark(
-        x: x, y: y, width: max(1, (position.column + 1) * picture.width / grid.columns - x),
-        height: max(1, (position.row + 1) * picture.height / grid.rows - y))
-    }
+    let grid = subject?.description.geometry.queryGrid ?? TokenGrid(rows: 1, columns: 1)
+    let mark = subject?.mark(on: grid)
+    if let mark, capabilities.showsHalfCells { picture.ring(around: mark, of: grid) }
     let rows = (picture.height + 1) / 2
     let lines = scene.imageLines(width: interior.width)
     if interior.height - rows > lines.count {
       // A small photograph is at the top, with the values under the cursor below it.
       let top = Rect(x: interior.x, y: interior.y, width: interior.width, height: rows)
-      draw(picture, centeredIn: top, side: nil)
+      draw(picture, markedAt: mark, of: grid, centeredIn: top)
       listsValues = true
       for (index, line) in lines.enumerated() {
         frame.spans(line, x: interior.x, y: interior.y + rows + 1 + index, width: interior.width)
       }
     } else {
-      draw(picture, centeredIn: interior, side: nil)
+      draw(picture, markedAt: mark, of: grid, centeredIn: interior)
+    }
+  }
+
+  private mutating func draw(
+    _ picture: PixelImage, markedAt mark: GridPosition?, of grid: TokenGrid, centeredIn rect: Rect
+  ) {
+    draw(picture, centeredIn: rect, side: nil)
+    if let mark, !capabilities.showsHalfCells {
+      drawBrackets(around: mark, of: grid, on: picture, centeredIn: rect)
     }
   }
 }

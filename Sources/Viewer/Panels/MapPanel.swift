@@ -3,10 +3,12 @@
 import Attention
 import AttentionMaps
 import TerminalUI
+import VisionModels
 
 struct MapPanel {
   enum Content {
-    case map(HeatMap, MapScale)
+    /// The scale is that of the map as it is drawn in a box.
+    case map(HeatMap, (PictureBox) -> MapScale)
     /// Why there is nothing to see.
     case message([String])
     /// Work in hand; the fraction done, if known.
@@ -14,6 +16,8 @@ struct MapPanel {
   }
 
   var side: Side?
+  /// What the line of the color bar calls it: `A`, `B same`.
+  var name = ""
   var title: [Span]
   /// The title where there is no room for all of it.
   var shortTitle: [Span]?
@@ -21,63 +25,83 @@ struct MapPanel {
   var footers: [String] = []
   var footerStyle = Theme.faint
   var content: Content
+  /// The query, or the key that queries look at.
   var mark: GridPosition?
+  /// Patches that the model does not see.
+  var hidden: Set<Footprint> = []
   var isFocused = false
   /// The photograph under the map.
   var photograph: ((GridFit) -> PixelImage)?
 
-  func title(width: Int) -> [Span] {
-    let needed = title.reduce(0) { $0 + $1.text.columns }
-    return needed <= width ? title : shortTitle ?? title
+  /// The title, as long as there is room for, with `note` behind it where that fits too.
+  func title(width: Int, note: String?) -> [Span] {
+    func columns(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + $1.text.columns } }
+    let titles = [title, shortTitle ?? title]
+    if let note {
+      let noted = titles.map { $0 + [Span("  " + note, Theme.notice)] }
+      if let fitting = noted.first(where: { columns($0) <= width }) { return fitting }
+    }
+    return columns(title) <= width ? title : titles[1]
   }
-
-  var map: HeatMap? { if case .map(let map, _) = content { map } else { nil } }
 }
 
 extension Canvas {
   mutating func draw(_ panel: MapPanel, in rect: Rect, row: PanelRow) {
+    let interior = row.interior(rect)
+    let box = PictureBox(width: interior.width, rows: interior.height, capabilities)
+    let note: String? = if case .map(let map, _) = panel.content { box.fit(map.grid).reduction } else { nil }
     let border = panel.isFocused ? Theme.focusedBorder : Theme.border
     let footerRoom = rect.width - 4
     let footer = panel.footers.first { $0.columns <= footerRoom } ?? panel.footers.last ?? ""
     if row.isCompact {
-      drawCompactTitle(panel, footer: panel.footers.last ?? "", in: rect)
+      drawCompactTitle(panel, note: note, footer: panel.footers.last ?? "", in: rect)
     } else {
       frame.box(
-        rect, title: panel.title(width: rect.width - 4),
+        rect, title: panel.title(width: rect.width - 4, note: note),
         footer: footer.isEmpty ? [] : [Span(footer, panel.footerStyle)], border: border)
     }
-    let interior = row.interior(rect)
     switch panel.content {
-    case .map(let map, let scale): draw(map, scale, panel, in: interior)
+    case .map(let map, let scale):
+      draw(map, scale(box), panel, in: interior, box)
+      // Marks may lie on the border.
+      drawMarks(panel, on: map.grid, in: interior, box, within: rect)
     case .message(let lines):
       frame.centered(lines.flatMap { $0.wrapped(to: interior.width - 2) }, in: interior, Theme.faint)
     case .progress(let lines, let fraction): drawProgress(lines, fraction, in: interior)
     }
   }
 
-  private mutating func drawCompactTitle(_ panel: MapPanel, footer: String, in rect: Rect) {
-    var spans = panel.title(width: rect.width - 1)
+  private mutating func drawCompactTitle(_ panel: MapPanel, note: String?, footer: String, in rect: Rect) {
+    var spans = panel.title(width: rect.width - 1, note: note)
     if panel.isFocused { spans = spans.map { Span($0.text, Theme.accent) } }
     let end = frame.spans(spans, x: rect.x, y: rect.y, width: rect.width - 1)
     let room = rect.right - 1 - end - 1
     if room >= footer.columns { frame.text(footer, x: end + 1, y: rect.y, panel.footerStyle) }
   }
 
-  private mutating func draw(_ map: HeatMap, _ scale: MapScale, _ panel: MapPanel, in interior: Rect) {
-    let size = GridFit(
-      rows: map.grid.rows, columns: map.grid.columns, width: interior.width, height: 2 * interior.height)
-    let picture = map.picture(size, scale: scale, mark: panel.mark, over: panel.photograph?(size))
-    draw(picture, centeredIn: interior, side: panel.side)
+  private mutating func draw(
+    _ map: HeatMap, _ scale: MapScale, _ panel: MapPanel, in interior: Rect, _ box: PictureBox
+  ) {
+    let fit = box.fit(map.grid)
+    let drawn = map.reduced(by: fit.block)
+    draw(drawn.picture(fit, scale: scale, over: panel.photograph?(fit)), centeredIn: interior, side: panel.side)
+    legend.add(scale.bar, of: Legend.Owner(side: panel.side, name: panel.name))
+    legend.add(drawn, reduction: fit.reduction)
   }
 
   /// Draws a picture in the middle of a rectangle and makes it a place to click.
   mutating func draw(_ picture: PixelImage, centeredIn rect: Rect, side: Side?) {
-    let rows = (picture.height + 1) / 2
-    let place = Rect(
-      x: rect.x + max(0, (rect.width - picture.width) / 2), y: rect.y + max(0, (rect.height - rows) / 2),
-      width: picture.width, height: rows)
+    let place = Canvas.place(width: picture.width, height: picture.height, centeredIn: rect)
     frame.clipped(to: rect) { $0.pixels(picture, x: place.x, y: place.y) }
     targets.append(.picture(place, side))
+  }
+
+  /// The cells of a picture of so many pixels in the middle of a rectangle.
+  static func place(width: Int, height: Int, centeredIn rect: Rect) -> Rect {
+    let rows = (height + 1) / 2
+    return Rect(
+      x: rect.x + max(0, (rect.width - width) / 2), y: rect.y + max(0, (rect.height - rows) / 2), width: width,
+      height: rows)
   }
 
   /// Lines of text with a progress bar under them.

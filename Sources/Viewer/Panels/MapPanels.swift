@@ -6,24 +6,24 @@ import TerminalUI
 
 extension Scene {
   /// The panel of one map of a model.
-  func panel(_ kind: MapKind, of side: Side, scale: MapScale? = nil) -> MapPanel {
+  func panel(_ kind: MapKind, of side: Side) -> MapPanel {
     guard let subject = subject(side), subject.examination != nil else { return statusPanel(side) }
     let titles = titles(kind, of: subject)
     var panel = MapPanel(
-      side: side, title: titles.long, shortTitle: titles.short, content: .message([]),
-      isFocused: side == state.focus)
+      side: side, name: maps(of: subject).count > 1 ? kind.shortName : "", title: titles.long,
+      shortTitle: titles.short, content: .message([]), isFocused: side == state.focus)
     switch subject.map(kind) {
-    case .unavailable(let reason): panel.content = .message([reason])
+    case .unavailable(let reason): panel.content = .message(["\(side.letter) has no such map here.", reason])
     case .pending: panel.content = .progress([pendingText(kind)], nil)
     case .map(let map):
-      let scale = scale ?? self.scale(for: map, kind: kind, subject: subject)
-      panel.content = .map(map, scale)
+      panel.content = .map(map) { scale(for: map, kind: kind, subject: subject, in: $0) }
       panel.footers = footers(map, kind: kind, subject: subject)
       panel.mark = subject.mark(on: map.grid)
       if let notes = outdatedNotes(side) {
         panel.footers = notes
         panel.footerStyle = Theme.notice
       }
+      panel.hidden = subject.key.interventions.occluded
       if state.overlay, let image = subject.examination?.input.pixels {
         panel.photograph = { image.pixelImage(width: $0.width, height: $0.height) }
       }
@@ -92,52 +92,6 @@ extension Scene {
       "H \(entropy.fixed(2)) \(normalized)",
       "H \(entropy.fixed(2))",
     ]
-  }
-
-  // MARK: Scales
-
-  /// The scale of a map by the mode that is on. `layer` is the map's where it is not the current one.
-  func scale(for map: HeatMap, kind: MapKind, subject: Subject, layer: Int? = nil) -> MapScale {
-    let colors = state.colorMap
-    func over(_ maps: [HeatMap]) -> MapScale {
-      MapScale(range: maps.range, isSigned: map.isSigned, colorMap: colors)
-    }
-    switch state.scale {
-    case .panel: return over([map])
-    case .layer: return over(layerMaps(kind, subject, layer: layer ?? subject.layer) + [map])
-    case .shared:
-      return over(loaded.flatMap { other in maps(of: other).compactMap { other.map($0).map } } + [map])
-    case .uniform:
-      if map.isSigned || map.kind == .entropy { return over([map]) }
-      return MapScale(.uniform(count: map.grid.count - map.missingCount + map.prefix.count), colorMap: colors)
-    case .fixed:
-      if map.isSigned {
-        return MapScale(
-          .diverging(limit: max(abs(state.fixedRange.lowerBound), abs(state.fixedRange.upperBound))),
-          colorMap: colors)
-      }
-      return MapScale(
-        .linear(low: state.fixedRange.lowerBound, high: state.fixedRange.upperBound), colorMap: colors)
-    }
-  }
-
-  /// The maps of all heads of a layer, in all streams that are on the screen.
-  private func layerMaps(_ kind: MapKind, _ subject: Subject, layer: Int) -> [HeatMap] {
-    let shown = maps(of: subject)
-    let kinds = shown.contains(kind) ? shown : [kind]
-    return (0..<subject.model.model.layers[layer].heads).flatMap { head in
-      kinds.compactMap { subject.map($0, layer: layer, head: head).map }
-    }
-  }
-
-  /// The scale whose colors the bar explains: that of the focused model's first map, else of any map.
-  var barScale: MapScale? {
-    for subject in [focused].compactMap({ $0 }) + loaded {
-      for kind in maps(of: subject) + [.attention] {
-        if let map = subject.map(kind).map { return scale(for: map, kind: kind, subject: subject) }
-      }
-    }
-    return nil
   }
 
   // MARK: Room

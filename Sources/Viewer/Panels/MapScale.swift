@@ -1,4 +1,4 @@
-// From values of a map to colors: ranges, the logarithmic scale against uniform, and the color bar.
+// From values of a map to colors: ranges, and the logarithmic scale against uniform.
 
 import AttentionMaps
 import Glibc
@@ -12,9 +12,14 @@ struct MapScale: Equatable, Sendable {
     case linear(low: Float, high: Float)
     /// Zero in the middle, ±`limit` at the ends.
     case diverging(limit: Float)
-    /// log₂ of value × count between −4 and 4: 1 is what a uniform row gives every key.
-    case uniform(count: Int)
+    /// The logarithm of value × `keys` between `lowest` and `top`: 1 is what a uniform row gives every key.
+    case uniform(keys: Int, top: Float)
+    /// Fractions of `whole`, from 0 to 1.
+    case fraction(of: Float)
   }
+
+  /// Weights below this multiple of uniform have the first color.
+  static let lowest: Float = 0.1
 
   let kind: Kind
   let colorMap: ColorMap
@@ -32,14 +37,27 @@ struct MapScale: Equatable, Sendable {
       isSigned ? .diverging(limit: limit) : .linear(low: 0, high: range.upperBound), colorMap: colorMap)
   }
 
+  /// The end of a scale of multiples of uniform that holds `multiple`: 30, 100, 300, 1000 …
+  static func top(holding multiple: Float) -> Float {
+    var (top, next): (Float, Float) = (30, 100)
+    while top < multiple, multiple.isFinite { (top, next) = (next, 10 * top) }
+    return top
+  }
+
   var isSigned: Bool { if case .diverging = kind { true } else { false } }
 
-  var ends: (low: String, high: String) {
-    switch kind {
-    case .linear(let low, let high): (low.brief, high.brief)
-    case .diverging(let limit): ((-limit).brief, "+" + limit.brief)
-    case .uniform: ("1/16", "16× uniform")
-    }
+  /// Scales with one bar give equal colors the same meaning.
+  var bar: ColorBar {
+    let ends =
+      switch kind {
+      case .linear(let low, let high): (low.brief, high.brief)
+      case .diverging(let limit): ((-limit).brief, "+" + limit.brief)
+      case .uniform(_, let top): ("≤\(MapScale.lowest.fixed(1))×", "≥\(top.fixed(0))×")
+      case .fraction: ("0", "1")
+      }
+    var one: Float?
+    if case .uniform(_, let top) = kind { one = log2f(1 / MapScale.lowest) / log2f(top / MapScale.lowest) }
+    return ColorBar(low: ends.0, high: ends.1, one: one, isSigned: isSigned, colorMap: colorMap)
   }
 
   /// −1…1 or 0…1: the value as a fraction of its scale.
@@ -47,19 +65,36 @@ struct MapScale: Equatable, Sendable {
     switch kind {
     case .linear(let low, let high): high > low ? max(0, min(1, (value - low) / (high - low))) : 0
     case .diverging(let limit): limit > 0 ? max(-1, min(1, value / limit)) : 0
-    case .uniform(let count): value > 0 ? max(0, min(1, (log2f(value * Float(count)) + 4) / 8)) : 0
+    case .uniform(let keys, let top):
+      value > 0
+        ? max(0, min(1, log2f(value * Float(keys) / MapScale.lowest) / log2f(top / MapScale.lowest))) : 0
+    case .fraction(let whole): whole > 0 ? max(0, min(1, value / whole)) : 0
     }
   }
 
   /// The color of a fraction.
-  func color(fraction: Float) -> Color {
-    let position = if case .diverging = kind { (fraction + 1) / 2 } else { fraction }
-    return Color(colorMap.color(at: position))
-  }
+  func color(fraction: Float) -> Color { Color(colorMap.color(at: isSigned ? (fraction + 1) / 2 : fraction)) }
 
   func pixel(_ value: Float) -> Pixel {
     let fraction = fraction(of: value)
     return Pixel(color(fraction: fraction), level: Level(fraction: fraction))
+  }
+}
+
+/// Colors between the numbers of their ends.
+struct ColorBar: Equatable, Sendable {
+  let low: String
+  let high: String
+  /// The fraction of the bar that is 1, where that is worth a mark.
+  let one: Float?
+  let isSigned: Bool
+  let colorMap: ColorMap
+
+  func picture(columns: Int) -> PixelImage {
+    PixelImage(width: columns, height: 2) { column, _ in
+      let part = Float(column) / Float(max(1, columns - 1))
+      return Pixel(Color(colorMap.color(at: part)), level: Level(fraction: isSigned ? 2 * part - 1 : part))
+    }
   }
 }
 

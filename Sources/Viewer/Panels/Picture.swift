@@ -5,91 +5,112 @@ import AttentionMaps
 import Imaging
 import TerminalUI
 
+/// A box of pixels that pictures of token grids are fitted into.
+struct PictureBox: Equatable {
+  let width: Int
+  let height: Int
+  /// Whether a cell of the screen shows one value, not two above each other.
+  let hasWholeCells: Bool
+
+  /// The pixels of a rectangle of cells, on a terminal that can show `capabilities`.
+  init(width: Int, rows: Int, _ capabilities: Capabilities) {
+    self.width = width
+    height = 2 * rows
+    hasWholeCells = !capabilities.showsHalfCells
+  }
+
+  func fit(_ grid: TokenGrid) -> GridFit {
+    GridFit(grid, width: width, height: height, hasWholeCells: hasWholeCells)
+  }
+
+  /// The map as it is drawn: with means of blocks of tokens where the box is too small for all.
+  func drawn(_ map: HeatMap) -> HeatMap { map.reduced(by: fit(map.grid).block) }
+}
+
+extension Capabilities {
+  /// Whether a cell can show two values, each by its color; else it shows one.
+  var showsHalfCells: Bool { depth.showsValuesByColor && unicode }
+}
+
 /// How a token grid fills a box of pixels.
 struct GridFit: Equatable {
-  /// Pixels per token, 1 or more.
-  let scale: Int
-  /// Tokens per pixel along each axis where the grid is larger than the box, else 1.
-  let tokensPerPixel: Int
+  /// Tokens that one value of the picture is the mean of: 1×1 where the box is large enough.
+  let block: TokenGrid
+  /// Pixels of one value.
+  let valueWidth: Int
+  let valueHeight: Int
   let width: Int
   let height: Int
 
   /// The largest whole scale at which a grid fits into `width` × `height` pixels.
-  init(rows: Int, columns: Int, width: Int, height: Int) {
-    let fit = min(width / max(1, columns), height / max(1, rows))
-    scale = max(1, fit)
-    if fit >= 1 {
-      tokensPerPixel = 1
-    } else {
-      tokensPerPixel = max(
-        1, max((columns + max(1, width) - 1) / max(1, width), (rows + max(1, height) - 1) / max(1, height)))
+  ///
+  /// - Parameter hasWholeCells: no value is drawn lower than the two pixels of a cell.
+  init(_ grid: TokenGrid, width: Int, height: Int, hasWholeCells: Bool = false) {
+    let fit = min(width / max(1, grid.columns), height / max(1, grid.rows))
+    valueWidth = max(1, fit)
+    valueHeight = hasWholeCells ? max(2, fit) : max(1, fit)
+    var tokens = 1
+    if fit == 0 {
+      func needed(_ tokens: Int, _ pixels: Int) -> Int { (tokens + max(1, pixels) - 1) / max(1, pixels) }
+      tokens = max(1, needed(grid.columns, width), needed(grid.rows, height))
     }
-    self.width = (columns + tokensPerPixel - 1) / tokensPerPixel * scale
-    self.height = (rows + tokensPerPixel - 1) / tokensPerPixel * scale
+    let tokenRows = hasWholeCells && fit <= 1 ? 2 * tokens : tokens
+    block = TokenGrid(rows: min(tokenRows, max(1, grid.rows)), columns: min(tokens, max(1, grid.columns)))
+    self.width = (grid.columns + block.columns - 1) / block.columns * valueWidth
+    self.height = (grid.rows + block.rows - 1) / block.rows * valueHeight
   }
+
+  /// `2×2 means`; nil where every token is drawn.
+  var reduction: String? { block.count > 1 ? "\(block.rows)×\(block.columns) means" : nil }
 }
 
 extension HeatMap {
-  /// The map as a picture; places without a key are hatched, the mark is a red frame or a red pixel.
-  func picture(_ size: GridFit, scale: MapScale, mark: GridPosition?, over photograph: PixelImage? = nil)
-    -> PixelImage
-  {
-    let step = size.tokensPerPixel
-    let columns = size.width / size.scale
-    let rows = size.height / size.scale
-    var tokens: [Float] = []
-    tokens.reserveCapacity(rows * columns)
-    for row in 0..<rows {
-      for column in 0..<columns { tokens.append(mean(rows: row * step, columns: column * step, step: step)) }
+  /// The means over blocks of tokens, of the values that there are; not finite where one value is not.
+  func reduced(by block: TokenGrid) -> HeatMap {
+    guard block.count > 1 else { return self }
+    let coarse = TokenGrid(
+      rows: (grid.rows + block.rows - 1) / block.rows, columns: (grid.columns + block.columns - 1) / block.columns)
+    var map = HeatMap(kind: kind, emptyOn: coarse, prefix: prefix.count, isSigned: isSigned)
+    for (index, value) in prefix.enumerated() { map.set(value, at: .prefix(index)) }
+    for index in 0..<coarse.count {
+      let position = coarse.position(at: index)
+      if let mean = mean(of: block, at: position) { map.set(mean, at: .spatial(position)) }
     }
-    var picture = PixelImage(width: size.width, height: size.height) { x, y in
-      let value = tokens[(y / size.scale) * columns + x / size.scale]
-      guard !value.isNaN else {
-        return Theme.hatchPixel(x: x, y: y)
+    return map
+  }
+
+  /// The mean over a block of tokens, or why it has none; nil where no token of it has a key.
+  private func mean(of block: TokenGrid, at position: GridPosition) -> Measured<Float>? {
+    var sum: Float = 0
+    var count = 0
+    var reason: Undefined?
+    let (firstRow, firstColumn) = (position.row * block.rows, position.column * block.columns)
+    for row in firstRow..<min(firstRow + block.rows, grid.rows) {
+      for column in firstColumn..<min(firstColumn + block.columns, grid.columns) {
+        let index = row * grid.columns + column
+        switch contents[index] {
+        case .value:
+          sum += values[index]
+          count += 1
+        case .notFinite: return .undefined(.notFinite)
+        case .undefined: reason = .emptyRow
+        case .noKey: break
+        }
       }
-      var pixel = scale.pixel(value)
+    }
+    return count > 0 ? .value(sum / Float(count)) : reason.map { .undefined($0) }
+  }
+
+  /// The map, a value for each block, as a picture. Places without a value have the pattern of what they are.
+  func picture(_ fit: GridFit, scale: MapScale, over photograph: PixelImage? = nil) -> PixelImage {
+    PixelImage(width: fit.width, height: fit.height) { x, y in
+      let index = y / fit.valueHeight * grid.columns + x / fit.valueWidth
+      if let pattern = Theme.pattern(contents[index], x: x, y: y) { return pattern }
+      var pixel = scale.pixel(values[index])
       if let photograph, x < photograph.width, y < photograph.height {
         pixel.color = pixel.color.overlaid(on: photograph[x, y].color)
       }
       return pixel
-    }
-    if let mark {
-      picture.mark(x: mark.column / step * size.scale, y: mark.row / step * size.scale, side: size.scale)
-    }
-    return picture
-  }
-
-  /// The mean over a block of tokens, NaN where none has a value.
-  private func mean(rows firstRow: Int, columns firstColumn: Int, step: Int) -> Float {
-    if step == 1 { return values[firstRow * grid.columns + firstColumn] }
-    var sum: Float = 0
-    var count = 0
-    for row in firstRow..<min(firstRow + step, grid.rows) {
-      for column in firstColumn..<min(firstColumn + step, grid.columns) {
-        let value = values[row * grid.columns + column]
-        if !value.isNaN {
-          sum += value
-          count += 1
-        }
-      }
-    }
-    return count > 0 ? sum / Float(count) : .nan
-  }
-}
-
-extension PixelImage {
-  /// Marks a square: a frame that leaves its color visible where it is large enough, else all of it.
-  mutating func mark(x: Int, y: Int, side: Int) {
-    mark(x: x, y: y, width: side, height: side)
-  }
-
-  mutating func mark(x: Int, y: Int, width: Int, height: Int) {
-    let isFrame = width >= 4 && height >= 4
-    for row in max(0, y)..<max(0, min(self.height, y + height)) {
-      for column in max(0, x)..<max(0, min(self.width, x + width)) {
-        let isEdge = row == y || row == y + height - 1 || column == x || column == x + width - 1
-        if !isFrame || isEdge { self[column, row] = Pixel(Theme.mark, level: .mark) }
-      }
     }
   }
 }
@@ -98,8 +119,32 @@ extension PixelImage {
   /// Hatches a rectangle: nothing is seen there.
   mutating func hatch(rows: Range<Int>, columns: Range<Int>) {
     for y in rows where y < height {
-      for x in columns where x < width { self[x, y] = Theme.hatchPixel(x: x, y: y) }
+      for x in columns where x < width { self[x, y] = Pixel(Color(Hatch.color(x: x, y: y)), level: .missing) }
     }
+  }
+
+  /// The pixels of a token's part of a photograph, at least one.
+  func pixels(of position: GridPosition, on grid: TokenGrid) -> (x: Range<Int>, y: Range<Int>) {
+    func range(_ index: Int, of count: Int, in pixels: Int) -> Range<Int> {
+      let first = index * pixels / count
+      return first..<max(first + 1, (index + 1) * pixels / count)
+    }
+    return (
+      range(position.column, of: grid.columns, in: width), range(position.row, of: grid.rows, in: height)
+    )
+  }
+
+  /// A ring around a token's part of a photograph, which stays as it is; bright on dark pictures, dark on bright ones.
+  mutating func ring(around position: GridPosition, of grid: TokenGrid) {
+    let (x, y) = pixels(of: position, on: grid)
+    let sides =
+      x.flatMap { [($0, y.lowerBound - 1), ($0, y.upperBound)] }
+      + y.flatMap { [(x.lowerBound - 1, $0), (x.upperBound, $0)] }
+    let places = sides.filter { (0..<width).contains($0.0) && (0..<height).contains($0.1) }
+    let light = places.compactMap { self[$0.0, $0.1].color.rgb.map { OKLab($0).lightness } }
+    guard !light.isEmpty else { return }
+    let color = light.reduce(0, +) / Float(light.count) > 0.6 ? Theme.darkMark : Theme.lightMark
+    for (x, y) in places { self[x, y] = Pixel(color) }
   }
 }
 

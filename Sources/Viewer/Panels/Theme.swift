@@ -1,5 +1,6 @@
 // The styles of everything that is not data; words have a contrast of at least 3.5 to 1 on black and on white.
 
+import AttentionMaps
 import Imaging
 import TerminalUI
 
@@ -20,9 +21,20 @@ enum Theme {
     [Color(0x2F81C7), Color(0x2B8A4B), Color(0x1F8A8A)], [Color(0xC06A00), Color(0xB4569A), Color(0x8A7F1A)],
   ]
 
-  /// The mark of the query on pictures.
-  static let mark = Color(0xFF4545)
+  /// Marks over data, whichever of the two is seen better on it.
+  static let lightMark = Color(0xFFFFFF)
+  static let darkMark = Color(0x101114)
 
-  /// A pixel of the hatch where there is no key.
-  static func hatchPixel(x: Int, y: Int) -> Pixel { Pixel(Color(Hatch.color(x: x, y: y)), level: .missing) }
+  /// Marks beside data.
+  static let mark = Style(.standard, on: .standard, .bold)
+
+  /// A pixel of the pattern of a place without a value; nil for a value.
+  static func pattern(_ content: PlaceContent, x: Int, y: Int) -> Pixel? {
+    switch content {
+    case .value: nil
+    case .noKey: Pixel(Color(Hatch.color(x: x, y: y)), level: .missing)
+    case .undefined: Pixel(Color(Dots.color(x: x, y: y)), level: .undefined)
+    case .notFinite: Pixel(Color(Stripes.color(x: x, y: y)), level: .notFinite)
+    }
+  }
 }

@@ -1,4 +1,4 @@
-// All heads of all layers of the focused model as small pictures, the current one marked.
+// All heads of all layers of one model as small pictures, the current one marked.
 
 import Attention
 import AttentionMaps
@@ -58,18 +58,49 @@ extension Scene {
     }
   }
 
-  /// Layers differ too much for one scale, so only the modes that fit every layer reach the thumbnails.
-  fileprivate var thumbnailsHaveOwnScales: Bool { state.scale == .panel || state.scale == .shared }
+  /// The model whose heads the strip shows: the focused one, or the other where only that one has the chosen map.
+  var stripSubject: Subject? {
+    func has(_ subject: Subject) -> Bool {
+      subject.examination != nil
+        && thumbnails(of: subject).contains { thumbnail in
+          if case .unavailable = subject.map(thumbnail.kind, layer: thumbnail.layer, head: thumbnail.head) {
+            return false
+          }
+          return true
+        }
+    }
+    return [focused, subject(state.focus.other)].compactMap { $0 }.first(where: has) ?? focused
+  }
+
+  /// What a thumbnail is drawn with, and whether that is a scale of its own.
+  fileprivate func scale(
+    _ thumbnail: Thumbnail, of map: HeatMap, _ subject: Subject, in box: PictureBox
+  ) -> (scale: MapScale, isOwn: Bool) {
+    // Layers differ too much for the scale of one of them, and values that are no weights have no unit in common.
+    let isOwn =
+      switch state.scale {
+      case .panel, .shared: true
+      case .uniform: map.isSigned || !(thumbnail.kind.isOfWeights || thumbnail.kind == .entropy)
+      case .layer, .fixed: map.isSigned
+      }
+    let scale =
+      isOwn
+      ? MapScale(range: box.drawn(map).range, isSigned: map.isSigned, colorMap: state.colorMap)
+      : self.scale(for: map, kind: thumbnail.kind, subject: subject, layer: thumbnail.layer, in: box)
+    return (scale, isOwn)
+  }
 
   /// The map, and the entropy of this query or of the mean over all.
-  fileprivate func content(_ thumbnail: Thumbnail, _ subject: Subject) -> (map: HeatMap?, entropy: Double?) {
+  fileprivate func content(
+    _ thumbnail: Thumbnail, _ subject: Subject
+  ) -> (map: MapResult, entropy: Double?) {
     let stream = thumbnail.stream ?? .attention
     let row = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: stream)
     let entropy =
       row?.normalized.value
       ?? subject.summary(layer: thumbnail.layer, head: thumbnail.head, stream: stream)?.normalizedEntropy
       .value
-    return (subject.map(thumbnail.kind, layer: thumbnail.layer, head: thumbnail.head).map, entropy)
+    return (subject.map(thumbnail.kind, layer: thumbnail.layer, head: thumbnail.head), entropy)
   }
 }
 
@@ -105,30 +136,53 @@ extension Canvas {
   /// The strip with a caption above it, scrolled so that the current thumbnail is seen; one line of entropies in its
   /// place where there is no room for pictures.
   mutating func drawThumbnails(_ scene: Scene, _ strip: ThumbnailStrip?, in area: Rect) {
-    guard let subject = scene.focused, subject.examination != nil else { return }
+    guard let subject = scene.stripSubject, subject.examination != nil else { return }
     guard let strip else {
       drawEntropyStrip(scene, subject, scene.thumbnails(of: subject), in: area)
       return
     }
-    drawCaption(
-      scene, subject, shown: strip.shown.indices, of: strip.count, x: area.x + 1, y: area.y,
-      width: area.width - 1)
+    var shown = ShownThumbnails()
     for (index, thumbnail) in strip.shown.enumerated() {
       let x = area.x + 1 + index % strip.perRow * (strip.side + 1)
       let y = area.y + 1 + index / strip.perRow * (strip.side / 2 + 1)
-      draw(thumbnail, scene, subject, x: x, y: y, side: strip.side)
+      draw(thumbnail, scene, subject, x: x, y: y, side: strip.side, &shown)
     }
+    drawCaption(scene, subject, shown, strip, x: area.x + 1, y: area.y, width: area.width - 1)
+  }
+
+  /// What the caption has to say of the pictures below it.
+  private struct ShownThumbnails {
+    var haveOwnScales = false
+    /// The tokens that values of pictures are the means of.
+    var blocks: Set<TokenGrid> = []
   }
 
   private mutating func drawCaption(
-    _ scene: Scene, _ subject: Subject, shown: Range<Int>, of count: Int, x: Int, y: Int, width: Int
+    _ scene: Scene, _ subject: Subject, _ shown: ShownThumbnails, _ strip: ThumbnailStrip, x: Int, y: Int,
+    width: Int
   ) {
-    var caption = "all heads of \(subject.side.letter), "
-    caption +=
+    let letter = subject.side.letter
+    var parts = [
       scene.state.showsIncoming ? "incoming" : subject.queryName == "mean" ? "mean query" : "this query"
-    if let notes = scene.outdatedNotes(subject.side) { caption += ", \(notes[1])" }
-    if scene.thumbnailsHaveOwnScales { caption += ", own scales" }
-    if shown.count < count { caption += " (\(shown.lowerBound + 1)–\(shown.upperBound) of \(count))" }
+    ]
+    if let notes = scene.outdatedNotes(subject.side) { parts.append(notes[1]) }
+    if subject.side != scene.state.focus {
+      parts.insert("\(scene.state.focus.letter) has no map \(scene.state.map.rawValue)", at: 0)
+    }
+    if shown.haveOwnScales {
+      parts.append("own scales")
+    } else if scene.state.scale == .layer {
+      parts.append("a scale for each layer")
+    }
+    if let largest = shown.blocks.max(by: { $0.count < $1.count }), largest.count > 1 {
+      parts.append(
+        "means of \(shown.blocks.count > 1 ? "up to " : "")\(largest.rows)×\(largest.columns) tokens")
+    }
+    var caption = "all heads of \(letter), " + parts.joined(separator: ", ")
+    let range = strip.shown.indices
+    if range.count < strip.count {
+      caption += " (\(range.lowerBound + 1)–\(range.upperBound) of \(strip.count))"
+    }
     let end = frame.text(caption, x: x, y: y, Theme.faint, width: width) + 3
     let room = x + width - end
     for isBrief in [false, true] {
@@ -138,22 +192,26 @@ extension Canvas {
   }
 
   private mutating func draw(
-    _ thumbnail: Thumbnail, _ scene: Scene, _ subject: Subject, x: Int, y: Int, side: Int
+    _ thumbnail: Thumbnail, _ scene: Scene, _ subject: Subject, x: Int, y: Int, side: Int,
+    _ shown: inout ShownThumbnails
   ) {
-    let box = Rect(x: x, y: y, width: side, height: side / 2)
+    let rect = Rect(x: x, y: y, width: side, height: side / 2)
     let content = scene.content(thumbnail, subject)
-    if let map = content.map {
-      let size = GridFit(rows: map.grid.rows, columns: map.grid.columns, width: side, height: side)
-      let scale =
-        scene.thumbnailsHaveOwnScales || map.isSigned
-        ? MapScale(range: map.range, isSigned: map.isSigned, colorMap: scene.state.colorMap)
-        : scene.scale(for: map, kind: thumbnail.kind, subject: subject, layer: thumbnail.layer)
-      let picture = map.picture(size, scale: scale, mark: nil)
+    switch content.map {
+    case .map(let map):
+      let box = PictureBox(width: side, rows: side / 2, capabilities)
+      let fit = box.fit(map.grid)
+      let drawn = map.reduced(by: fit.block)
+      let (scale, isOwn) = scene.scale(thumbnail, of: map, subject, in: box)
+      let picture = drawn.picture(fit, scale: scale)
       frame.pixels(picture, x: x + (side - picture.width) / 2, y: y + (side - picture.height) / 4)
-    } else {
-      frame.centered(["…"], in: box, Theme.faint)
+      shown.haveOwnScales = shown.haveOwnScales || isOwn
+      shown.blocks.insert(fit.block)
+      legend.add(drawn, reduction: nil)
+    case .pending: frame.centered(["…"], in: rect, Theme.faint)
+    case .unavailable: frame.centered("no map \(thumbnail.kind.rawValue)".wrapped(to: side), in: rect, Theme.faint)
     }
-    targets.append(.head(box, subject.side, thumbnail.place))
+    targets.append(.head(rect, subject.side, thumbnail.place))
 
     let style = thumbnail.isCurrent ? Theme.accent : Theme.faint
     if thumbnail.isCurrent {

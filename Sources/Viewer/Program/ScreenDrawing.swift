@@ -6,7 +6,7 @@ extension Canvas {
   /// Draws everything that the state asks for.
   static func draw(_ state: ViewerState, _ findings: Findings) -> Canvas {
     let size = state.size
-    var canvas = Canvas(size: size)
+    var canvas = Canvas(size: size, state.capabilities)
     guard size.columns >= ScreenLayout.smallest.columns, size.rows >= ScreenLayout.smallest.rows else {
       canvas.frame.text(
         "needs \(ScreenLayout.smallest) cells, has \(size)", x: 0, y: size.rows / 2,
@@ -16,8 +16,8 @@ extension Canvas {
     let scene = Scene(state: state, findings: findings)
     let layout = ScreenLayout(size)
     canvas.drawHeader(scene)
-    let bars = state.view.screen.draw(&canvas, scene, layout)
-    if let row = layout.barRow, state.view.heeds(.colors) { canvas.drawColorBar(scene, y: row, bars) }
+    state.view.screen.draw(&canvas, scene, layout)
+    if let row = layout.barRow, state.view.heeds(.colors) { canvas.drawColorBar(scene, y: row) }
     if let row = layout.predictionRow { canvas.drawPredictions(scene, y: row) }
     canvas.drawKeyLine(scene, y: layout.keyRow)
     if let dialog = state.dialog { canvas.drawDialog(dialog, scene) }

@@ -125,7 +125,7 @@ enum KeyTable {
       KeyBinding([.character("c")], .nextColorMap, .picture, "next color map", needs: .colors),
       KeyBinding(
         [.character("r")], .nextScale, .picture,
-        "next scale of colors: panel, layer, shared, × uniform, fixed", hint: "scale", rank: .usual,
+        "next scale of colors: × uniform, panel, layer, shared, fixed", hint: "scale", rank: .usual,
         needs: .scale),
       KeyBinding(
         [.character("o")], .toggleOverlay, .picture, "maps over the image", hint: "overlay", rank: .spacious),

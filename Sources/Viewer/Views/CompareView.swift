@@ -9,7 +9,6 @@ struct CompareView: ScreenView {
   let name = "compare"
   let summary = "A, B and B − A; the heads that differ most"
   let settings: ViewSettings = [.colors, .scale, .map, .incoming, .differences]
-  let firstScale = ScaleMode.shared
 
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [state.map] }
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { state.chosenMaps }
@@ -18,9 +17,8 @@ struct CompareView: ScreenView {
     scene.loaded.flatMap { scene.layerWork(of: $0) } + scene.state.comparisonWork(scene.findings)
   }
 
-  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
-    let difference = canvas.drawCompare(scene, layout)
-    return ColorBars(second: difference.map { SecondBar(before: "A more", scale: $0, after: "B more") })
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
+    canvas.drawCompare(scene, layout)
   }
 
   /// What can be said of B − A: `ΔH −0.71`, `JS 0.310`.
@@ -28,8 +26,7 @@ struct CompareView: ScreenView {
 }
 
 extension Canvas {
-  /// Returns the scale of B − A.
-  fileprivate mutating func drawCompare(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
+  fileprivate mutating func drawCompare(_ scene: Scene, _ layout: ScreenLayout) {
     let panels = scene.comparePanels
     let body = layout.body
     var area = body
@@ -40,10 +37,7 @@ extension Canvas {
     for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
     let used = row.height + (body.height - row.height >= 8 ? 1 : 0)
     drawDifferences(
-      scene, in: Rect(x: 1, y: body.y + used, width: body.width - 2, height: body.height - used))
-    guard panels.count > 2, case .map(_, let scale) = panels[2].content else { return nil }
-    return scale
-  }
+      scene, in: Rect(x: 1, y: body.y + used, width: body.width - 2, height: body.height - used))  }
 
   /// The table of heads, those that differ most first; as many columns of rows as fit.
   private mutating func drawDifferences(_ scene: Scene, in area: Rect) {
@@ -149,7 +143,7 @@ extension Scene {
   /// B − A, on the coarser grid where the two differ.
   private var differencePanel: MapPanel {
     var panel = MapPanel(
-      side: nil, title: [Span("B − A", Theme.strong)], content: .message(["waiting for both models"]))
+      side: nil, name: "B − A", title: [Span("B − A", Theme.strong)], content: .message(["waiting for both models"]))
     guard let a = subject(.a), let b = subject(.b), a.examination != nil, b.examination != nil,
       a.key.image == b.key.image
     else { return panel }
@@ -159,10 +153,11 @@ extension Scene {
     case (_, .unavailable(let reason)): panel.content = .message(["B has no such map", reason])
     case (.map(let mapA), .map(let mapB)):
       let difference = difference(of: mapA, a, mapB, b)
-      panel.content = .map(
-        difference.map,
-        MapScale(range: difference.map.range, isSigned: true, colorMap: state.colorMap))
+      panel.content = .map(difference.map) { box in
+        MapScale(range: box.drawn(difference.map).range, isSigned: true, colorMap: state.colorMap)
+      }
       panel.mark = a.mark(on: difference.map.grid)
+      panel.hidden = a.key.interventions.occluded.union(b.key.interventions.occluded)
       if difference.isPooled {
         panel.title.append(
           Span("  pooled to \(difference.map.grid.rows)×\(difference.map.grid.columns)", Theme.faint))

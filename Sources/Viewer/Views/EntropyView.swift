@@ -21,14 +21,13 @@ struct EntropyView: ScreenView {
     }
   }
 
-  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
-    ColorBars(scale: canvas.drawEntropy(scene, layout))
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
+    canvas.drawEntropy(scene, layout)
   }
 }
 
 extension Canvas {
-  /// Returns the scale of all its colors, H / ln n.
-  fileprivate mutating func drawEntropy(_ scene: Scene, _ layout: ScreenLayout) -> MapScale {
+  fileprivate mutating func drawEntropy(_ scene: Scene, _ layout: ScreenLayout) {
     let body = layout.body
     let tables = scene.entropyTables
     // Below the tables: entropy over depth, as a chart where the tables leave room for one.
@@ -52,7 +51,6 @@ extension Canvas {
     }
     drawDepthProfiles(
       scene, in: Rect(x: 1, y: area.bottom + 1, width: body.width - 2, height: max(0, profile - 1)))
-    return MapScale(.linear(low: 0, high: 1), colorMap: scene.state.colorMap)
   }
 
   /// The per-query map of the focused model's current head; nil where there is no room.
@@ -66,9 +64,8 @@ extension Canvas {
     var panel = scene.panel(.entropy, of: scene.state.focus)
     if case .map(let map, _) = panel.content, let keys = scene.focused?.record?.geometry.keysPerWindow {
       // On the scale of all entropies: up to ln n.
-      panel.content = .map(
-        map,
-        MapScale(.linear(low: 0, high: Float(logOf(max(2, keys)))), colorMap: scene.state.colorMap))
+      let scale = MapScale(.fraction(of: Float(logOf(max(2, keys)))), colorMap: scene.state.colorMap)
+      panel.content = .map(map) { _ in scale }
       if let here = panel.mark {
         panel.footers = ["H here \(map[here].fixed(2)) of \(logOf(keys).fixed(2)) nats"] + panel.footers
       }
@@ -137,7 +134,8 @@ extension Canvas {
       frame.text("–", x: x + width - 2, y: y, Theme.faint)
       return
     }
-    let scale = MapScale(.linear(low: 0, high: 1), colorMap: scene.state.colorMap)
+    let scale = MapScale(.fraction(of: 1), colorMap: scene.state.colorMap)
+    legend.add(scale.bar, of: Legend.Owner(side: nil, name: ""))
     let background = scale.color(fraction: Float(value))
     let text = value.fixed(2).withoutLeadingZero
     let isColored = scene.state.capabilities.depth.showsValuesByColor

@@ -24,13 +24,14 @@ struct HeadsView: ScreenView {
       count + (subject.examination == nil ? 1 : scene.maps(of: subject).count)
     }
     let places = HeadsLayout(scene, ScreenLayout(scene.state.size), panels: panels)
+    let stripSide = scene.stripSubject?.side
     return scene.loaded.flatMap { subject in
-      let isFocused = subject.side == scene.state.focus
-      return scene.layerWork(of: subject, thumbnails: isFocused ? places.pictures?.shown ?? [] : [])
+      scene.layerWork(
+        of: subject, thumbnails: subject.side == stripSide ? places.pictures?.shown ?? [] : [])
     }
   }
 
-  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
     let panels = scene.headPanels
     let places = HeadsLayout(scene, layout, panels: panels.count)
     let row = places.row
@@ -39,7 +40,6 @@ struct HeadsView: ScreenView {
       canvas.draw(panel, in: rect, row: row)
     }
     canvas.drawThumbnails(scene, places.pictures, in: places.strip)
-    return ColorBars()
   }
 }
 
@@ -64,9 +64,10 @@ private struct HeadsLayout {
     let strip = Rect(
       x: body.x, y: body.y + used, width: body.width, height: layout.isCompact ? 0 : body.height - used)
     self.strip = strip
-    let hasPictures = strip.height >= ThumbnailStrip.lowest && scene.focused?.examination != nil
-    pictures =
-      hasPictures ? scene.focused.map { ThumbnailStrip(scene.thumbnails(of: $0), in: strip) } : nil
+    let subject = strip.height >= ThumbnailStrip.lowest ? scene.stripSubject : nil
+    pictures = subject.flatMap { subject in
+      subject.examination == nil ? nil : ThumbnailStrip(scene.thumbnails(of: subject), in: strip)
+    }
   }
 }
 

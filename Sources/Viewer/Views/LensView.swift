@@ -13,8 +13,8 @@ struct LensView: ScreenView {
 
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [.attention] }
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { nil }
-  /// Each panel has its own scale, whatever the other views have.
-  func scaleName(_ state: ViewerState) -> ScaleName { ScaleMode.panel.name }
+  /// Readings of the same queries and keys are compared, whatever scale the other views have.
+  func scaleName(_ state: ViewerState) -> ScaleName { ScaleMode.uniform.name(of: .attention) }
   /// The panels have them in their footers.
   func valuesAtCursor(_ scene: Scene) -> [CursorValue] { [] }
 
@@ -30,17 +30,17 @@ struct LensView: ScreenView {
     }
   }
 
-  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
-    ColorBars(scale: canvas.drawLens(scene, layout))
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
+    canvas.drawLens(scene, layout)
   }
 }
 
 extension Canvas {
-  fileprivate mutating func drawLens(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
+  fileprivate mutating func drawLens(_ scene: Scene, _ layout: ScreenLayout) {
     guard let subject = scene.focused, subject.record != nil else {
       let row = PanelRow(area: layout.body, count: 1, gridSides: scene.gridSides, isCompact: layout.isCompact)
       draw(scene.statusPanel(scene.state.focus), in: row.panels[0], row: row)
-      return nil
+      return
     }
     let body = layout.body
     var area = body
@@ -54,8 +54,6 @@ extension Canvas {
     let rest = Rect(
       x: 1, y: body.y + row.height + gap, width: body.width - 2, height: body.height - row.height - gap)
     if rest.height >= 6 { drawCurves(scene, subject, in: rest) }
-    if case .map(_, let scale) = panels[0].content { return scale }
-    return nil
   }
 
   // MARK: Entropy against the exponent
@@ -133,6 +131,7 @@ extension Scene {
       return Array(repeating: panel, count: Reading.all.reduce(0) { $0 + $1.streams.count })
     }
     let p = made.key.exponent
+    let top = topOfReadings(readings.map(\.record), subject)
     return readings.flatMap { made -> [MapPanel] in
       let (reading, record) = (made.reading, made.record)
       let title = reading.hasExponent ? "\(reading.title) p \(p.fixed(2))" : reading.title
@@ -142,7 +141,7 @@ extension Scene {
         let name =
           isSplit ? "\(title) \(stream.mapKind.shortName)" : title + (isTrained ? " (as trained)" : "")
         var panel = MapPanel(
-          side: subject.side, title: [Span(name, Theme.strong)],
+          side: subject.side, name: name, title: [Span(name, Theme.strong)],
           shortTitle: isSplit
             ? [Span("\(stream.rawValue) p \(p.fixed(2))", Theme.strong)]
             : isTrained ? [Span("\(title), trained", Theme.strong)] : nil,
@@ -151,9 +150,14 @@ extension Scene {
           let query = subject.query(layer: subject.layer),
           let map = try? record.map(stream.mapKind, head: subject.head, query: query)
         else { return panel }
-        panel.content = .map(
-          map, MapScale(range: map.range, isSigned: map.isSigned, colorMap: state.colorMap))
+        panel.content = .map(map) { box in
+          map.isSigned
+            ? MapScale(range: box.drawn(map).range, isSigned: true, colorMap: state.colorMap)
+            : MapScale(
+              .uniform(keys: record.admissibleKeys(ofQuery: row), top: top), colorMap: state.colorMap)
+        }
         panel.mark = subject.mark(on: map.grid)
+        panel.hidden = subject.key.interventions.occluded
         let weights = record.row(query: row, head: subject.head, stream: stream).weights
         let entropy = entropy(ofRow: weights).value
         let normalized = entropy.map { $0 / logOf(max(2, weights.count)) }
@@ -167,6 +171,19 @@ extension Scene {
         return panel
       }
     }
+  }
+
+  /// The end of the scale of multiples of uniform that holds the rows of all readings.
+  private func topOfReadings(_ records: [AttentionRecord], _ subject: Subject) -> Float {
+    guard let row = subject.matrixRow(layer: subject.layer) else { return MapScale.top(holding: 0) }
+    let multiples = records.flatMap { record in
+      record.streams.compactMap { stream in
+        record.row(query: row, head: subject.head, stream: stream).weights.max().map {
+          $0 * Float(record.admissibleKeys(ofQuery: row))
+        }
+      }
+    }
+    return MapScale.top(holding: multiples.max() ?? 0)
   }
 
   fileprivate func legend(_ lines: [LinePlot.Line], _ curves: LensCurves, _ subject: Subject) -> [[Span]] {

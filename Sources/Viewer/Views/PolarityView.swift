@@ -20,28 +20,28 @@ struct PolarityView: ScreenView {
     }
   }
 
-  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
-    let net = canvas.drawPolarity(scene, layout)
-    return ColorBars(second: net.map { SecondBar(before: "net", scale: $0, after: "") })
+  /// Its maps are parts of logits, no weights.
+  func scaleName(_ state: ViewerState) -> ScaleName { state.scale.name(of: .net) }
+
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
+    canvas.drawPolarity(scene, layout)
   }
 }
 
 extension Canvas {
-  /// A row of panels for each model with its numbers to the right, beside the image. Returns the scale of `net`.
-  fileprivate mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) -> MapScale? {
+  /// A row of panels for each model with its numbers to the right, beside the image.
+  fileprivate mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) {
     let body = layout.body
     let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
     // Both rows have the same height, so that their panels line up.
     let height = body.height / sides.count
     let imageWidth = body.width >= 136 && body.height >= 18 ? 34 : 0
-    var net: MapScale?
     var y = body.y
     for side in sides {
       let area = Rect(
         x: body.x + imageWidth, y: y, width: body.width - imageWidth, height: min(height, body.bottom - y))
-      let drawn = drawPolarity(of: side, scene, in: area, isCompact: layout.isCompact)
-      if side == scene.state.focus { net = drawn.scale }
-      y += min(height, drawn.height + 1)
+      let rows = drawPolarity(of: side, scene, in: area, isCompact: layout.isCompact)
+      y += min(height, rows + 1)
     }
     if imageWidth > 0 {
       let rect = Rect(
@@ -56,7 +56,6 @@ extension Canvas {
         notes.map { [Span($0, Theme.faint)] }, x: 1, y: body.bottom - notes.count, width: body.width - 2,
         height: notes.count)
     }
-    return net
   }
 
   private static let polarityNotes = [
@@ -65,14 +64,14 @@ extension Canvas {
     "ρ = positive / (positive + negative): compare ρ between mechanisms, not the raw values",
   ]
 
-  /// Returns the scale of `net` and the rows used.
+  /// Returns the rows used.
   private mutating func drawPolarity(
     of side: Side, _ scene: Scene, in area: Rect, isCompact: Bool
-  ) -> (scale: MapScale?, height: Int) {
+  ) -> Int {
     guard let subject = scene.subject(side), let record = subject.record else {
       let row = PanelRow(area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact)
       draw(scene.statusPanel(side), in: row.panels[0], row: row)
-      return (nil, row.height)
+      return row.height
     }
     // The numbers need about forty columns beside the panels.
     var panelArea = area
@@ -82,7 +81,7 @@ extension Canvas {
       hasImage: false)
     var panels = PolarityView.maps.map { scene.panel($0, of: side) }
     let room = (row.panels.first?.width ?? 0) - 4
-    if panels.contains(where: { $0.title(width: room) != $0.title }) {
+    if panels.contains(where: { $0.title(width: room, note: nil) != $0.title }) {
       for index in panels.indices { panels[index].title = panels[index].shortTitle ?? panels[index].title }
     }
     for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
@@ -96,8 +95,7 @@ extension Canvas {
       drawLines(lines, x: left, y: area.y, width: width, height: area.height)
       height = max(height, min(area.height, lines.count))
     }
-    if case .map(_, let scale) = panels[2].content { return (scale, height) }
-    return (nil, height)
+    return height
   }
 }
 

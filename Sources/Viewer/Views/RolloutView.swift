@@ -16,9 +16,8 @@ struct RolloutView: ScreenView {
 
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { [.rollout] }
 
-  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars {
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
     canvas.drawRollout(scene, layout)
-    return ColorBars()
   }
 }
 

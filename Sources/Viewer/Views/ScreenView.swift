@@ -25,7 +25,7 @@ protocol ScreenView: Sendable {
   func computations(_ scene: Scene) -> [any Computation]
 
   /// Draws the body of the screen.
-  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) -> ColorBars
+  func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout)
 
   // The words beside the color bar.
 
@@ -68,20 +68,6 @@ struct CursorValue {
   var name: String { map.map { "\(side.letter) \($0)" } ?? side.letter }
   /// `same`, or `A`.
   var briefName: String { map ?? side.letter }
-}
-
-/// The color bars that a view asks for besides the one that its maps share.
-struct ColorBars {
-  /// The scale of all its colors; nil for that of the focused model's first map.
-  var scale: MapScale?
-  var second: SecondBar?
-}
-
-/// The color bar of a panel with another scale, and what its ends mean.
-struct SecondBar {
-  let before: String
-  let scale: MapScale
-  let after: String
 }
 
 /// A view as a value.

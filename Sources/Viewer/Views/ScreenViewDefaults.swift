@@ -1,13 +1,17 @@
 // What most views have in common.
 
+import Attention
+
 extension ScreenView {
   var settings: ViewSettings { .colors }
-  var firstScale: ScaleMode { .panel }
+  var firstScale: ScaleMode { .uniform }
   var exportRemark: String? { nil }
 
   func computations(_ scene: Scene) -> [any Computation] { scene.loaded.flatMap { scene.layerWork(of: $0) } }
 
-  func scaleName(_ state: ViewerState) -> ScaleName { state.scale.name }
+  func scaleName(_ state: ViewerState) -> ScaleName {
+    state.scale.name(of: state.showsIncoming || !state.view.heeds(.map) ? .attention : state.map)
+  }
 
   func mapName(_ scene: Scene) -> String {
     let kinds = (scene.focused ?? scene.loaded.first).map { scene.maps(of: $0) } ?? []

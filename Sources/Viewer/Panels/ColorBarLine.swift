@@ -1,0 +1,125 @@
+// The line of the color bars: what colors and patterns mean, and of which panels.
+
+import Attention
+import AttentionMaps
+import TerminalUI
+
+extension Canvas {
+  /// `≤0.1× ▁▂▃▄▅▆▇█ ≥30×   scale: × uniform, log   here A 0.004   map: attention   viridis`. Where panels have
+  /// scales that differ, each bar names its panels, those of the focused model first.
+  mutating func drawColorBar(_ scene: Scene, y: Int) {
+    let width = frame.size.columns
+    let isNarrow = width < 60
+    let focus = scene.state.focus
+    let bars = legend.bars.filter { $0.has(focus) } + legend.bars.filter { !$0.has(focus) }
+    let gap = isNarrow ? 1 : 3
+    let columns = isNarrow ? 6 : bars.count > 1 ? 8 : max(8, min(48, width / 4))
+    // The words beside it need some room.
+    let room = isNarrow ? width : width - 14
+    var x = 1
+    for (index, bar) in bars.enumerated() {
+      let owners = bars.count > 1 ? bar.owners.text + " " : ""
+      let needed = owners.columns + bar.bar.low.columns + columns + 2 + bar.bar.high.columns
+      let rest = bars.count - index
+      let more = "+\(rest) scales"
+      guard index == 0 || x + needed + (rest > 1 ? more.columns + gap : 0) < room else {
+        x = frame.text(more, x: x, y: y, Theme.faint) + gap
+        break
+      }
+      x = frame.text(owners, x: x, y: y, Theme.strong)
+      x = draw(bar.bar, columns: columns, x: x, y: y) + gap
+    }
+    for note in scene.barNotes(legend, isNarrow: isNarrow, listsValues: listsValues) {
+      guard x + note.columns < width else { continue }
+      if let pattern = note.pattern {
+        let pixels = PixelImage(width: 2, height: 2) { column, row in
+          Theme.pattern(pattern, x: column, y: row) ?? Pixel(.standard)
+        }
+        frame.pixels(pixels, x: x, y: y)
+        x += 3
+      }
+      x = frame.spans(note.spans, x: x, y: y) + gap
+    }
+  }
+
+  /// The colors between the numbers of their ends. Returns the column after it.
+  private mutating func draw(_ bar: ColorBar, columns: Int, x: Int, y: Int) -> Int {
+    let start = frame.text(bar.low, x: x, y: y, Theme.text) + 1
+    frame.pixels(bar.picture(columns: columns), x: start, y: y)
+    if let one = bar.one, columns > 8 {
+      let x = start + Int(one * Float(columns - 1) + 0.5)
+      let ground = frame[x, y].style.background
+      let isColored = capabilities.depth.showsValuesByColor
+      frame[x, y] = Cell("1", isColored ? Style(ground.contrast, on: ground) : Theme.text)
+    }
+    return frame.text(bar.high, x: start + columns + 1, y: y, Theme.text)
+  }
+}
+
+extension Legend.Bar {
+  fileprivate func has(_ side: Side) -> Bool { owners.contains { $0.side == side } }
+}
+
+extension [Legend.Owner] {
+  /// `A, B same`, `B same, opp.`, `B − A`.
+  fileprivate var text: String {
+    var words: [String] = []
+    for (index, owner) in enumerated() {
+      let isRepeated = index > 0 && self[index - 1].side == owner.side
+      let letter = isRepeated ? nil : owner.side?.letter
+      words.append([letter, owner.name].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " "))
+    }
+    return words.filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+}
+
+/// Words right of the color bars.
+private struct BarNote {
+  let spans: [Span]
+  /// Shown before them.
+  var pattern: PlaceContent?
+
+  var columns: Int { spans.reduce(pattern == nil ? 0 : 3) { $0 + $1.text.columns } }
+}
+
+extension Scene {
+  /// The words right of the color bars, the most important first.
+  fileprivate func barNotes(_ legend: Legend, isNarrow: Bool, listsValues: Bool) -> [BarNote] {
+    let view = state.view.screen
+    let values = view.valuesAtCursor(self)
+    let scaleName = view.scaleName(state)
+    let patterns = [PlaceContent.notFinite, .undefined, .noKey].filter(legend.patterns.contains).map {
+      BarNote(spans: [Span($0.text, Theme.faint)], pattern: $0)
+    }
+    if isNarrow {
+      let notes = view.narrowNotes(self)
+      let here = values.map { "\($0.briefName) \($0.text.withoutLeadingZero)" }
+      let reductions = legend.reductions.map { BarNote(spans: [Span($0, Theme.notice)]) }
+      return [BarNote(spans: [Span(scaleName.brief, Theme.faint)])] + reductions
+        + (notes.isEmpty ? here : notes).map { BarNote(spans: [Span($0, Theme.text)]) } + patterns
+    }
+    var notes = [BarNote(spans: [Span("scale: ", Theme.faint), Span(scaleName.full, Theme.text)])]
+    if !legend.reductions.isEmpty {
+      let text = legend.reductions.joined(separator: ", ")
+      notes.append(BarNote(spans: [Span("drawn: ", Theme.faint), Span("\(text) of tokens", Theme.notice)]))
+    }
+    notes += patterns
+    if !values.isEmpty && !listsValues {
+      notes.append(
+        BarNote(spans: [
+          Span("here ", Theme.faint),
+          Span(values.map { "\($0.name) \($0.text)" }.joined(separator: "  "), Theme.text),
+        ]))
+    }
+    if legend.hasHiddenPatches {
+      let sign = state.capabilities.depth.showsValuesByColor ? "×" : "_"
+      notes.append(BarNote(spans: [Span("\(sign) hidden", Theme.faint)]))
+    }
+    let shown = view.mapName(self)
+    let map = state.showsIncoming ? "incoming \(shown)" : shown
+    notes.append(BarNote(spans: [Span("map: ", Theme.faint), Span(map, Theme.text)]))
+    let colors = legend.bars.map { $0.bar.colorMap.name }.uniqued.joined(separator: ", ")
+    if !colors.isEmpty { notes.append(BarNote(spans: [Span(colors, Theme.faint)])) }
+    return notes
+  }
+}

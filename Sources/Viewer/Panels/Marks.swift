@@ -1,0 +1,172 @@
+// The marks of the query and of hidden patches on maps and photographs. No mark hides a value.
+
+import Attention
+import AttentionMaps
+import TerminalUI
+import VisionModels
+
+/// The cells of the screen that show a token of a picture.
+private struct MarkedCells {
+  let columns: Range<Int>
+  /// Cells that belong to the token alone; empty where a cell shows another one too.
+  let own: Range<Int>
+  /// Cells that show some of it.
+  let touched: Range<Int>
+
+  /// A token, in pixels of the picture whose first cell is (x, y).
+  init(x: Range<Int>, y: Range<Int>, place: Rect) {
+    columns = place.x + x.lowerBound..<place.x + x.upperBound
+    own = place.y + (y.lowerBound + 1) / 2..<place.y + max((y.lowerBound + 1) / 2, y.upperBound / 2)
+    touched = place.y + y.lowerBound / 2..<place.y + (y.upperBound + 1) / 2
+  }
+}
+
+extension GridFit {
+  /// The pixels of the value that a token is part of.
+  fileprivate func pixels(of position: GridPosition) -> (x: Range<Int>, y: Range<Int>) {
+    let x = position.column / block.columns * valueWidth
+    let y = position.row / block.rows * valueHeight
+    return (x..<x + valueWidth, y..<y + valueHeight)
+  }
+}
+
+extension Footprint {
+  /// The tokens of a grid that lie in it, or in part.
+  func tokens(on other: TokenGrid) -> [GridPosition] {
+    func range(_ index: Int, of count: Int, on others: Int) -> Range<Int> {
+      index * others / count..<((index + 1) * others + count - 1) / count
+    }
+    return range(position.row, of: grid.rows, on: other.rows).flatMap { row in
+      range(position.column, of: grid.columns, on: other.columns).map { GridPosition(row: row, column: $0) }
+    }
+  }
+}
+
+extension Canvas {
+  /// The marks of a panel whose map fills the middle of `interior`: brackets around the query's token, or where values
+  /// are too small for that, ticks at the edges of the picture; crosses on hidden patches.
+  mutating func drawMarks(
+    _ panel: MapPanel, on grid: TokenGrid, in interior: Rect, _ box: PictureBox, within rect: Rect
+  ) {
+    let fit = box.fit(grid)
+    let place = Canvas.place(width: fit.width, height: fit.height, centeredIn: interior)
+    // The columns right beside a picture without a border are free.
+    let bounds = Rect(x: rect.x - 1, y: rect.y, width: rect.width + 1, height: rect.height)
+    func cells(_ position: GridPosition) -> MarkedCells {
+      let (x, y) = fit.pixels(of: position)
+      return MarkedCells(x: x, y: y, place: place)
+    }
+    if let mark = panel.mark {
+      let cells = cells(mark)
+      let hasRoom = capabilities.depth.showsValuesByColor || fit.valueWidth > 1
+      if hasRoom && !cells.own.isEmpty {
+        drawBrackets(cells.columns, cells.own, on: place, within: bounds)
+      } else {
+        drawTicks(fit.pixels(of: mark), at: place, within: bounds)
+      }
+    }
+    let hidden = panel.hidden.flatMap { $0.tokens(on: grid) }.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
+    for position in hidden { drawCross(cells(position), fit.pixels(of: position), at: place, within: bounds) }
+    if !hidden.isEmpty { legend.hasHiddenPatches = true }
+  }
+
+  /// Brackets left and right of cells; where they lie on values, these stay behind them as a color, or keep another cell.
+  private mutating func drawBrackets(_ columns: Range<Int>, _ rows: Range<Int>, on place: Rect, within bounds: Rect) {
+    for row in rows {
+      let (left, right): (Unicode.Scalar, Unicode.Scalar)
+      switch (rows.count, row) {
+      case (1, _): (left, right) = ("[", "]")
+      case (_, rows.lowerBound): (left, right) = ("┌", "┐")
+      case (_, rows.upperBound - 1): (left, right) = ("└", "┘")
+      default: continue
+      }
+      drawOver(left, x: columns.lowerBound - 1, y: row, on: place, within: bounds)
+      drawOver(right, x: columns.upperBound, y: row, on: place, within: bounds)
+    }
+  }
+
+  /// A glyph over a cell of a picture, whose color stays behind it, or beside the picture.
+  private mutating func drawOver(_ glyph: Unicode.Scalar, x: Int, y: Int, on place: Rect, within bounds: Rect) {
+    let isOnPicture = place.contains(Position(x: x, y: y))
+    frame.clipped(to: bounds) { frame in
+      guard frame.bounds.contains(Position(x: x, y: y)) else { return }
+      guard isOnPicture, capabilities.depth.showsValuesByColor else {
+        return frame[x, y] = Cell(glyph, Theme.mark)
+      }
+      let ground = frame[x, y].style.background
+      frame[x, y] = Cell(glyph, Style(ground.contrast, on: ground, .bold))
+    }
+  }
+
+  /// Ticks at the edges of a picture that point at some of its pixels.
+  private mutating func drawTicks(_ pixels: (x: Range<Int>, y: Range<Int>), at place: Rect, within bounds: Rect) {
+    let y = place.y + pixels.y.lowerBound / 2
+    drawColumnTicks(("▾", "▴"), x: place.x + pixels.x.lowerBound, at: place, within: bounds)
+    var (left, right): (Unicode.Scalar, Unicode.Scalar) = ("▸", "◂")
+    if capabilities.showsHalfCells {
+      // A part of a cell tells which of its two values is meant.
+      (left, right) = pixels.y.lowerBound.isMultiple(of: 2) ? ("▝", "▘") : ("▗", "▖")
+    }
+    drawTick(left, x: place.x - 1, y: y, within: bounds)
+    drawTick(right, x: place.right, y: y, within: bounds)
+  }
+
+  /// Ticks above and below a column of a picture. Where there is text in both places, its character above the column is
+  /// shown in reverse.
+  private mutating func drawColumnTicks(
+    _ glyphs: (top: Unicode.Scalar, bottom: Unicode.Scalar), x: Int, at place: Rect, within bounds: Rect
+  ) {
+    let isAbove = drawTick(glyphs.top, x: x, y: place.y - 1, within: bounds)
+    let isBelow = drawTick(glyphs.bottom, x: x, y: place.bottom, within: bounds)
+    if isAbove || isBelow { return }
+    frame.clipped(to: bounds) { frame in
+      guard frame.bounds.contains(Position(x: x, y: place.y - 1)) else { return }
+      frame[x, place.y - 1].style.attributes.formUnion(.reverse)
+    }
+  }
+
+  /// Returns whether there was room for it: no text, and no other tick.
+  @discardableResult
+  private mutating func drawTick(_ glyph: Unicode.Scalar, x: Int, y: Int, within bounds: Rect) -> Bool {
+    guard frame.bounds.contains(Position(x: x, y: y)), bounds.contains(Position(x: x, y: y)),
+      ["─", "│", " "].contains(frame[x, y].glyph)
+    else { return false }
+    frame[x, y] = Cell(glyph, Theme.mark)
+    return true
+  }
+
+  /// A cross on a hidden patch: on its color; without colors a line under its glyph; at the edges of the picture where a
+  /// cell shows two values.
+  private mutating func drawCross(
+    _ cells: MarkedCells, _ pixels: (x: Range<Int>, y: Range<Int>), at place: Rect, within bounds: Rect
+  ) {
+    if !capabilities.depth.showsValuesByColor {
+      for y in cells.own.isEmpty ? cells.touched : cells.own {
+        for x in cells.columns where place.contains(Position(x: x, y: y)) {
+          frame[x, y].style.attributes.formUnion(.underline)
+        }
+      }
+    } else if cells.own.isEmpty {
+      drawColumnTicks(("×", "×"), x: place.x + pixels.x.lowerBound, at: place, within: bounds)
+      drawTick("×", x: place.x - 1, y: place.y + pixels.y.lowerBound / 2, within: bounds)
+    } else {
+      let y = (cells.own.lowerBound + cells.own.upperBound - 1) / 2
+      let middle = (cells.columns.lowerBound + cells.columns.upperBound - 1) / 2
+      // A bracket of the query beside it keeps its place.
+      let free = [middle] + cells.columns
+      guard let x = free.first(where: { frame[$0, y].glyph == Cell.upperHalf }) else { return }
+      drawOver("×", x: x, y: y, on: place, within: bounds)
+    }
+  }
+
+  /// Brackets around a token's part of a photograph in the middle of `rect`, where a ring would take whole cells.
+  mutating func drawBrackets(
+    around position: GridPosition, of grid: TokenGrid, on picture: PixelImage, centeredIn rect: Rect
+  ) {
+    let place = Canvas.place(width: picture.width, height: picture.height, centeredIn: rect)
+    let (x, y) = picture.pixels(of: position, on: grid)
+    let cells = MarkedCells(x: x, y: y, place: place)
+    let bounds = Rect(x: rect.x - 1, y: rect.y, width: rect.width + 2, height: rect.height)
+    drawBrackets(cells.columns, cells.own.isEmpty ? cells.touched : cells.own, on: place, within: bounds)
+  }
+}

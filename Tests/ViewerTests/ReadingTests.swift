@@ -1,0 +1,132 @@
+// What a reader sees of a map: no mark hides a value, and colors are those of the bar that names the panel.
+
+import Attention
+import AttentionMaps
+import Imaging
+import TerminalUI
+import Testing
+
+@testable import Viewer
+
+@Suite struct ReadingTests {
+  private func grid(_ rows: Int, _ columns: Int, prefix: [PrefixToken] = []) -> AttentionGeometry {
+    AttentionGeometry(queryGrid: TokenGrid(rows: rows, columns: columns), prefix: prefix)
+  }
+
+  /// The cells of the maps on a frame, without the photograph.
+  private func maps(_ canvas: Canvas) -> [Rect] {
+    canvas.targets.compactMap { target in
+      if case .picture(let place, .some) = target { place } else { nil }
+    }
+  }
+
+  /// Every value of a map is seen in some cell, the query's and its neighbors' too.
+  @Test(arguments: ["40x12", "80x24", "120x36", "200x60"], ColorDepth.allCases)
+  func marksHideNoValue(size: String, depth: ColorDepth) throws {
+    for side in [1, 2, 3, 5, 8, 14, 28, 56] {
+      let capabilities = Capabilities(depth: depth)
+      let model = Synthetic.model("square", polarity: false, geometries: [grid(side, side)], headCounts: [1])
+      let viewer = try Synthetic.viewer([model], size: size, depth: depth)
+      let subject = try #require(Subject(.a, state: viewer.state, findings: viewer.viewer.findings))
+      let map = try #require(subject.map(.attention).map)
+      let canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
+      let marked = canvas.frame
+      let place = try #require(maps(canvas).first)
+      let picture = PictureBox(width: place.width, rows: place.height, capabilities)
+      let shown = picture.fit(map.grid)
+      let drawn = map.reduced(by: shown.block)
+      #expect(shown.width == place.width && (shown.height + 1) / 2 == place.height)
+      let scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
+      let scale = scene.scale(for: map, kind: .attention, subject: subject, in: picture)
+      for index in 0..<drawn.grid.count {
+        let position = drawn.grid.position(at: index)
+        let expected = scale.pixel(drawn.values[index])
+        let rows = position.row * shown.valueHeight..<(position.row + 1) * shown.valueHeight
+        let columns = position.column * shown.valueWidth..<(position.column + 1) * shown.valueWidth
+        let isSeen = rows.contains { y in
+          columns.contains { x in
+            let cell = marked[place.x + x, place.y + y / 2]
+            if capabilities.showsHalfCells {
+              let color = y.isMultiple(of: 2) && cell.glyph == Cell.upperHalf
+                ? cell.style.foreground : cell.style.background
+              return color == expected.color
+            }
+            return cell.glyph == Cell.upperHalf && cell.level != .missing
+          }
+        }
+        #expect(isSeen, "\(side)×\(side) at \(size): \(position)")
+      }
+    }
+  }
+
+  /// Brackets where a value has cells to itself, ticks at the edges where it has not.
+  @Test func theQueryIsMarkedAtEverySize() throws {
+    let large = try Synthetic.viewer([Synthetic.model("large", polarity: false, geometries: [grid(8, 8)])])
+    #expect(large.text.contains("┌") && large.text.contains("┘"))
+    let before = large.frame()
+    try large.type("Right")
+    #expect(large.frame() != before)
+    let small = try Synthetic.viewer([Synthetic.model("small", polarity: false, geometries: [grid(56, 56)])])
+    let text = small.text
+    #expect(["▾", "▝", "▘"].allSatisfy { text.contains($0) } || ["▴", "▗", "▖"].allSatisfy { text.contains($0) })
+    #expect(text.contains("2×2 means"))
+    let two = try Synthetic.viewer([Synthetic.model("two", polarity: false, geometries: [grid(14, 14)])])
+    #expect(two.frame().plainText.contains("[") || two.text.contains("┌"))
+  }
+
+  /// Every bar belongs to panels on the screen, and where there are several each says to which.
+  @Test func barsNameTheirPanels() throws {
+    let viewer = try Synthetic.viewer()
+    func bars() -> [Legend.Bar] {
+      Canvas.draw(viewer.state, viewer.viewer.findings).legend.bars
+    }
+    #expect(bars().count == 1 && bars()[0].owners.map(\.side) == [.a, .b, .b])
+    try viewer.type("r")
+    #expect(bars().count == 3 && bars().map { $0.owners.map(\.name) } == [[""], ["same"], ["opp."]])
+    for name in ["A 0 ", "B same 0 ", "B opp. 0 "] { #expect(viewer.text.contains(name), "\(name)") }
+    try viewer.type("r r")
+    #expect(viewer.state.scale == .shared && bars().count == 1)
+    try viewer.type("2")
+    #expect(bars().map { $0.owners.map(\.name) } == [["", ""], ["B − A"]])
+    #expect(viewer.text.contains("A, B ≤0.1×") && viewer.text.contains("B − A −"))
+    try viewer.type("3")
+    #expect(bars().map(\.owners.count) == [2, 1, 2, 1])
+    #expect(viewer.text.contains("A pos., neg. 0 ") && viewer.text.contains("A net −"))
+  }
+
+  /// After `m` to a map that one side lacks: that side says so, the strip shows the heads of the other, and the bar is
+  /// of a map on the screen.
+  @Test func aMapThatOneSideLacksIsShownOfTheOther() throws {
+    let viewer = try Synthetic.viewer()
+    try viewer.type("m")
+    let text = viewer.text
+    #expect(viewer.state.map == .same && !text.contains("…"))
+    #expect(text.contains("A has no such map here.") && text.contains("all heads of B, A has no map same"))
+    let canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
+    #expect(canvas.legend.bars.map { $0.owners.map(\.side) } == [[.b]])
+    let heads = canvas.targets.compactMap { if case .head(_, let side, _) = $0 { side } else { nil } }
+    #expect(!heads.isEmpty && heads.allSatisfy { $0 == .b })
+  }
+
+  /// Hidden patches are marked on maps of every grid, and their values stay.
+  @Test(arguments: [ColorDepth.truecolor, .indexed16])
+  func hiddenPatchesAreMarkedOnMaps(depth: ColorDepth) throws {
+    let viewer = try Synthetic.viewer(depth: depth)
+    try viewer.type("Left Left b Right Right Right")
+    let canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
+    #expect(canvas.legend.hasHiddenPatches)
+    #expect(maps(canvas).count == 3)
+    for place in maps(canvas) {
+      let cells = (place.y..<place.bottom).flatMap { y in
+        (place.x..<place.right).map { canvas.frame[$0, y] }
+      }
+      if depth == .truecolor {
+        #expect(cells.count { $0.glyph == "×" && !$0.style.background.isStandard } == 1)
+      } else {
+        #expect(cells.contains { $0.style.attributes.contains(.underline) && $0.glyph == Cell.upperHalf })
+      }
+    }
+    #expect(Footprint(grid: TokenGrid(rows: 2, columns: 2), position: GridPosition(row: 1, column: 0))
+      .tokens(on: TokenGrid(rows: 3, columns: 4)) == [(1, 0), (1, 1), (2, 0), (2, 1)].map { GridPosition(row: $0, column: $1) })
+  }
+}
