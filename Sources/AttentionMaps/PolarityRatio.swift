@@ -17,14 +17,19 @@ package func polarityRatio(positive: [Float], negative: [Float]) -> Double? {
 }
 
 extension HeatMap {
-  /// ρ of the query whose `positive` map this is, over all keys on the grid; nil where a part is not finite.
-  package func polarityRatio(with negative: HeatMap) -> Double? {
-    guard count(of: .notFinite) == 0, negative.count(of: .notFinite) == 0 else { return nil }
-    return AttentionMaps.polarityRatio(positive: values, negative: negative.values)
+  /// ρ of the query whose `positive` map this is, over all keys on the grid; undefined as an empty row where all parts
+  /// are 0, and where one is not finite.
+  package func polarityRatio(with negative: HeatMap) -> Measured<Double> {
+    if count(of: .notFinite) + negative.count(of: .notFinite) > 0 { return .undefined(.notFinite) }
+    return AttentionMaps.polarityRatio(positive: values, negative: negative.values).map { .value($0) }
+      ?? .undefined(.emptyRow)
   }
 
-  /// ρ of the query and one key.
-  package func polarityRatio(with negative: HeatMap, at key: GridPosition) -> Double? {
-    AttentionMaps.polarityRatio(positive: [self[key]], negative: [negative[key]])
+  /// ρ of the query and one key; nil where there is no key.
+  package func polarityRatio(with negative: HeatMap, at key: GridPosition) -> Measured<Double>? {
+    if content(at: key) == .noKey { return nil }
+    guard content(at: key) == .value, negative.content(at: key) == .value else { return .undefined(.notFinite) }
+    return AttentionMaps.polarityRatio(positive: [self[key]], negative: [negative[key]]).map { .value($0) }
+      ?? .undefined(.emptyRow)
   }
 }

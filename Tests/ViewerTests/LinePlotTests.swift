@@ -11,7 +11,7 @@ import Testing
   }
 
   private func frame(_ lines: [LinePlot.Line], cursor: Float? = nil) -> Frame {
-    var canvas = Canvas(size: Size(columns: 60, rows: 12))
+    var canvas = Canvas(size: Size(columns: 60, rows: 12), .full)
     canvas.draw(
       LinePlot(lines: lines, cursor: cursor, labels: [(0, "0", .plain), (1, "9", .plain)]),
       in: Rect(x: 0, y: 0, width: 60, height: 12))

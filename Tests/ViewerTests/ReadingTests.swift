@@ -5,6 +5,7 @@ import AttentionMaps
 import Imaging
 import TerminalUI
 import Testing
+import VisionModels
 
 @testable import Viewer
 
@@ -128,5 +129,55 @@ import Testing
     }
     #expect(Footprint(grid: TokenGrid(rows: 2, columns: 2), position: GridPosition(row: 1, column: 0))
       .tokens(on: TokenGrid(rows: 3, columns: 4)) == [(1, 0), (1, 1), (2, 0), (2, 1)].map { GridPosition(row: $0, column: $1) })
+  }
+
+  /// A row that is all on CLS: the weight is a cell under the map, and the grid's fraction is said.
+  @Test func weightsBesideTheGridAreShownWithTheirFractions() throws {
+    let grid = TokenGrid(rows: 2, columns: 2)
+    let prefix = [PrefixToken.classToken, .register(0), .register(1)]
+    let map = HeatMap(kind: .attention, grid: grid, values: [0, 0.01, 0.01, 0], prefix: [0.96, 0.01, 0.01])
+    let beside = try #require(BesideGrid(map, prefix, isRow: true, query: .classToken))
+    #expect(abs(try #require(beside.gridFraction) - 0.02) < 1e-6)
+    #expect(abs(beside.tokens.compactMap(\.fraction).reduce(0, +) - 0.98) < 1e-6)
+    #expect(beside.tokens.map(\.isQuery) == [true, false, false])
+    #expect(beside.groupings.map { $0.map { $0.number(isTight: false) } } == [["0.96", "0.01", "0.01"], ["0.96", "0.02"], ["0.98"]])
+    // Values that are no weights have no fractions.
+    let logits = try #require(BesideGrid(map, prefix, isRow: false, query: nil))
+    #expect(logits.gridFraction == nil && logits.groupings[0].map { $0.number(isTight: false) } == ["0.960", "0.010", "0.010"])
+    let strange = HeatMap(kind: .attention, grid: grid, values: [0, 1, .nan, 0], prefix: [.nan, 0, 0])
+    let unknown = try #require(BesideGrid(strange, prefix, isRow: true, query: nil))
+    #expect(unknown.gridFraction == nil && unknown.groupings[0][0].number(isTight: false) == "not finite")
+    #expect(BesideGrid(HeatMap(kind: .attention, grid: grid, values: [1, 0, 0, 0]), [], isRow: true, query: nil) == nil)
+  }
+
+  @Test(arguments: ["40x12", "80x24", "120x36", "200x60"])
+  func everyPanelSaysWhatLiesOnTheGrid(size: String) throws {
+    let viewer = try Synthetic.viewer([Synthetic.model(.deep)], size: size)
+    #expect(viewer.text.contains("grid 0."))
+    guard size != "40x12" else { return }
+    #expect(viewer.text.contains("cls ") && viewer.text.contains("reg"))
+    try viewer.type("C")
+    #expect(viewer.text.contains("cls ["))
+  }
+
+  /// What is not finite looks like no key nowhere, and its reason is said in every view.
+  @Test(arguments: ColorDepth.allCases) func whatIsNotFiniteIsNamed(depth: ColorDepth) throws {
+    let model = Synthetic.model(
+      "diverged", polarity: false, geometries: [grid(4, 4)], headCounts: [1], queryValue: .nan)
+    let viewer = try Synthetic.viewer([model], size: "120x36", depth: depth)
+    for view in ["1", "2", "3"] {
+      try viewer.type(view)
+      let canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
+      #expect(canvas.legend.patterns == [.notFinite], "view \(view)")
+      #expect(canvas.legend.bars.isEmpty, "view \(view)")
+      let text = viewer.text
+      #expect(text.contains("not finite") && !text.contains("no values") && !text.contains("no key"), "view \(view)")
+      #expect(canvas.frame.cells.contains { $0.level == .notFinite })
+      #expect(!canvas.frame.cells.contains { $0.level == .missing })
+    }
+    try viewer.type("3")
+    #expect(viewer.text.contains("ρ row not finite, here not finite"))
+    try viewer.type("5")
+    #expect(viewer.text.contains("without a value: ") && viewer.text.contains("not finite"))
   }
 }

@@ -44,8 +44,9 @@ enum Synthetic {
     return Matrix(rows: rows, columns: columns, values: values)
   }
 
+  /// - Parameter queryValue: every number of the queries; nil for made-up ones.
   static func record(
-    _ index: Int, geometry: AttentionGeometry, heads: Int, polarity: Bool, seed: Int
+    _ index: Int, geometry: AttentionGeometry, heads: Int, polarity: Bool, seed: Int, queryValue: Float? = nil
   ) -> AttentionRecord {
     let channels = 4 * heads
     let (queries, keys) = (geometry.queryCount, geometry.keyCount)
@@ -55,7 +56,10 @@ enum Synthetic {
     return AttentionRecord(
       index: index, name: "block\(index + 1).0.attn", geometry: geometry,
       inputs: AttentionInputs(
-        queries: matrix(rows: queries, columns: channels, seed: seed),
+        queries: queryValue.map {
+          Matrix(
+            rows: queries, columns: channels, values: Array(repeating: $0, count: queries * channels))
+        } ?? matrix(rows: queries, columns: channels, seed: seed),
         keys: matrix(rows: keys, columns: channels, seed: seed + 1),
         values: matrix(rows: keys, columns: channels, seed: seed + 2), heads: heads,
         windows: geometry.windowCount),
@@ -67,14 +71,14 @@ enum Synthetic {
 
   static func model(
     _ name: String, polarity: Bool, geometries: [AttentionGeometry] = twinGeometries,
-    headCounts: [Int]? = nil,
+    headCounts: [Int]? = nil, queryValue: Float? = nil,
     heads: Hyperparameter = Hyperparameter("heads", "1 2 3", from: .configuration("config.json")),
     onLayer: (@Sendable (Int) -> Void)? = nil
   ) -> LoadedModel {
     let records = geometries.enumerated().map { index, geometry in
       record(
         index, geometry: geometry, heads: headCounts?[index] ?? index + 1, polarity: polarity,
-        seed: 10 * index + 1)
+        seed: 10 * index + 1, queryValue: queryValue)
     }
     let preprocessing = Preprocessing(
       inputHeight: 16, inputWidth: 16, cropFraction: 1, resizing: .squash, filter: .bilinear,

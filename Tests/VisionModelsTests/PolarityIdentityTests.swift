@@ -169,7 +169,7 @@ extension SplitMix64 {
     let (positive, negative, net) = try maps(record)
     let size = zip(positive.values, negative.values).reduce(0.0) { $0 + Double($1.0) + Double($1.1) }
     let sum = net.values.reduce(0.0) { $0 + Double($1) }
-    let ratio = try #require(positive.polarityRatio(with: negative))
+    let ratio = try #require(positive.polarityRatio(with: negative).value)
     #expect(abs(ratio - (1 + sum / size) / 2) < 1e-6)
 
     let key = GridPosition(row: 2, column: 3)
@@ -179,12 +179,12 @@ extension SplitMix64 {
       same += max(product, 0)
       all += abs(product)
     }
-    #expect(abs(try #require(positive.polarityRatio(with: negative, at: key)) - same / all) < 1e-6)
+    #expect(abs(try #require(positive.polarityRatio(with: negative, at: key)?.value) - same / all) < 1e-6)
 
     var negated = layer
     negated.negatesQueries = true
     let other = try maps(negated.record(PolarityAttention(power: layer.power), engine: engine))
-    #expect(abs(try #require(other.positive.polarityRatio(with: other.negative)) - (1 - ratio)) < 1e-6)
+    #expect(abs(try #require(other.positive.polarityRatio(with: other.negative).value) - (1 - ratio)) < 1e-6)
   }
 
   @Test func placesWithoutAKeyHaveNoPartInThePolarityRatio() {

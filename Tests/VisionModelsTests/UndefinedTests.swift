@@ -151,13 +151,14 @@ import Testing
       #expect(map.contents[..<2] == [.notFinite, .notFinite])
     }
     #expect(maps[2].contents[2] == .notFinite)
-    #expect(maps[0].polarityRatio(with: maps[1]) == nil)
+    #expect(maps[0].polarityRatio(with: maps[1]) == .undefined(.notFinite))
     for column in 0..<3 {
-      #expect(maps[0].polarityRatio(with: maps[1], at: GridPosition(row: 0, column: column)) == nil)
+      #expect(
+        maps[0].polarityRatio(with: maps[1], at: GridPosition(row: 0, column: column)) == .undefined(.notFinite))
     }
     let other = try [MapKind.positive, .negative].map { try record.map($0, head: 0, row: 1) }
     // Products 4; −2; 2 and 6.
-    #expect(other[0].polarityRatio(with: other[1]) == 12.0 / 14)
+    #expect(other[0].polarityRatio(with: other[1]) == .value(12.0 / 14))
   }
 
   /// A place without a key stays one through pooling, differences and counts.

@@ -23,8 +23,8 @@ package enum Dots {
 
 /// The stripes of places whose number is not finite, in colors that no color map has, for color-blind readers too.
 package enum Stripes {
-  package static let light = RGB(0x4FE3F2)
-  package static let dark = RGB(0x8C0F3A)
+  package static let light = RGB(0x62CBD6)
+  package static let dark = RGB(0x6E1F38)
 
   /// The color of the pixel in column `x` and row `y`.
   package static func color(x: Int, y: Int) -> RGB { (x + y).isMultiple(of: 3) ? dark : light }

@@ -11,7 +11,7 @@ package enum PGMEncoder {
   }
 
   /// A PGM of `values`, `[height × width]`: round(maximum · (x − low)/(high − low)), cut at both ends; 0 for
-  /// NaN ("no key") and everywhere when `high` = `low`. Each of `comments` becomes a line, escaped.
+  /// what is not finite, such as NaN ("no key"), and everywhere when `high` = `low`. Each of `comments` becomes a line, escaped.
   package static func encode(
     _ values: [Float], width: Int, height: Int, low: Float, high: Float, depth: Depth, comments: [String] = []
   ) -> [UInt8] {
@@ -32,7 +32,7 @@ package enum PGMEncoder {
     // In Double: 65535 levels of a Float range would lose their last bit.
     let range = Double(high) - Double(low)
     let level = Double(maximum) * (Double(value) - Double(low)) / range
-    guard range > 0, !level.isNaN else { return 0 }
+    guard range > 0, value.isFinite, !level.isNaN else { return 0 }
     return Int(max(0, min(level.rounded(), Double(maximum))))
   }
 }

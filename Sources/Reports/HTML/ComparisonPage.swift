@@ -78,7 +78,7 @@ extension Comparison {
               .element(
                 "p", [:],
                 "The heads with the largest divergence, for the query in the middle (white square). Each map has its own "
-                  + "scale; gray means that there is no key."),
+                  + "scale; \(ReportImage.Panel.paints)."),
             ] + images.map(\.markup))
         ]) + [.element("footer", [:], [.element("p", [:], "Made by \(program).")])]
     return """

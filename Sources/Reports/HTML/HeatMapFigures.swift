@@ -73,19 +73,30 @@ extension Sides<HeadPlace> {
 }
 
 extension ReportImage.Panel {
-  /// A map from 0 to its largest value, a pixel for each key; gray where there is no key.
+  /// How places without a value are painted, for the page to say.
+  static let paints = "gray means that there is no key, cyan that the weight is not finite"
+
+  /// A map from 0 to its largest value, a pixel for each key; gray where there is no key, cyan where the weight is not
+  /// finite.
   init(_ map: HeatMap, mark: ImagePoint, name: String) throws {
     let highest = map.range?.upperBound ?? 0
     let scale = highest > 0 ? 1 / highest : 0
-    let pixels = map.values.flatMap { value in
-      let color =
-        value.isNaN ? RGB(red: 128, green: 128, blue: 128) : ColorMap.viridis.color(at: value * scale)
+    let pixels = zip(map.values, map.contents).flatMap { value, content in
+      let color: RGB =
+        switch content {
+        case .value: ColorMap.viridis.color(at: value * scale)
+        case .noKey, .undefined: RGB(red: 128, green: 128, blue: 128)
+        case .notFinite: Stripes.light
+        }
       return [color.red, color.green, color.blue]
     }
-    let range = "0–\(Double(highest).fixed(4))"
+    let strange = map.count(of: .notFinite)
+    let places = strange > 0 ? ["not finite at \(strange) of \(map.grid.count) places"] : []
+    let range = (map.range == nil ? places : ["0–\(Double(highest).fixed(4))"] + places).joined(separator: ", ")
     caption = name
     self.range = range
-    description = "heat map \(name) of the query in the middle, from \(range)"
+    description =
+      "heat map \(name) of the query in the middle, " + (map.range == nil ? range : "from \(range)")
     png = try PNGEncoder.encode(
       RGBImage(width: map.grid.columns, height: map.grid.rows, pixels: pixels), file: "the report")
     self.mark = mark

@@ -22,15 +22,15 @@ struct WrittenMap: Sendable {
   /// The value at the upper end.
   var high: Float = 0
 
-  /// - Parameter missing: how places without a key are drawn.
-  func metadata(missing: String) -> MapMetadata { MapMetadata(self, missing: missing) }
+  /// - Parameter missing: how places without a value are drawn, by what they hold.
+  func metadata(missing: (PlaceContent) -> String) -> MapMetadata { MapMetadata(self, missing: missing) }
 }
 
 /// What is known about one written map, as keywords with values.
 struct MapMetadata {
   private(set) var entries: [(keyword: String, value: String)]
 
-  init(_ written: WrittenMap, missing: String) {
+  init(_ written: WrittenMap, missing: (PlaceContent) -> String) {
     let (examination, record, map) = (written.examination, written.record, written.map)
     entries = [
       ("Software", written.program),
@@ -44,11 +44,11 @@ struct MapMetadata {
     if let query = written.queryLabel { entries.append(("query", query)) }
     entries += [("lo", "\(written.low)"), ("hi", "\(written.high)")]
     if map.missingCount > 0 {
-      entries.append(("no key", "at \(map.missingCount) of \(map.grid.count) places, \(missing)"))
+      entries.append(("no key", "at \(map.missingCount) of \(map.grid.count) places, \(missing(.noKey))"))
     }
     for (content, name) in [(PlaceContent.undefined, "undefined"), (.notFinite, "not finite")] {
       let count = map.count(of: content)
-      if count > 0 { entries.append((name, "at \(count) of \(map.grid.count) places, \(missing)")) }
+      if count > 0 { entries.append((name, "at \(count) of \(map.grid.count) places, \(missing(content))")) }
     }
     let tokens = zip(record.geometry.prefix, map.prefix).map { "\($0) \($1)" }
     if !tokens.isEmpty { entries.append(("beside the grid", tokens.joined(separator: ", "))) }

@@ -5,17 +5,22 @@ import Imaging
 extension HeatMap {
   /// Row-major values of a picture of the map, each pixel that of the nearest key.
   func values(in size: PictureSize) -> [Float] {
+    indices(in: size).map { values[$0] }
+  }
+
+  /// The index of the nearest key of every pixel of a picture, row-major.
+  private func indices(in size: PictureSize) -> [Int] {
     (0..<size.rows).flatMap { y in
       let row = y * grid.rows / size.rows * grid.columns
-      return (0..<size.columns).map { x in values[row + x * grid.columns / size.columns] }
+      return (0..<size.columns).map { x in row + x * grid.columns / size.columns }
     }
   }
 
-  /// The map in colors from `low` to `high`, hatched in gray where there is no key.
+  /// The map in colors from `low` to `high`, with a pattern where there is no value: a hatch where there is no key.
   func picture(in size: PictureSize, low: Float, high: Float, colorMap: ColorMap) -> RGBImage {
-    RGBImage(size: size, values: values(in: size)) { x, y, value in
-      guard !value.isNaN else { return Hatch.color(x: x, y: y) }
-      return colorMap.color(at: fraction(of: value, low: low, high: high))
+    RGBImage(size: size, indices: indices(in: size)) { x, y, index in
+      contents[index].pattern(x: x, y: y)
+        ?? colorMap.color(at: fraction(of: values[index], low: low, high: high))
     }
   }
 
@@ -23,11 +28,14 @@ extension HeatMap {
   func picture(
     in size: PictureSize, low: Float, high: Float, colorMap: ColorMap, over photograph: RGBImage
   ) -> RGBImage {
-    RGBImage(size: size, values: values(in: size)) { x, y, value in
+    RGBImage(size: size, indices: indices(in: size)) { x, y, index in
       let below = photograph[
         column: x * photograph.width / size.columns, row: y * photograph.height / size.rows]
-      guard !value.isNaN else { return below }
-      return Overlay.color(colorMap.color(at: fraction(of: value, low: low, high: high)), over: below)
+      if contents[index] == .noKey { return below }
+      let color =
+        contents[index].pattern(x: x, y: y)
+        ?? colorMap.color(at: fraction(of: values[index], low: low, high: high))
+      return Overlay.color(color, over: below)
     }
   }
 
@@ -37,12 +45,34 @@ extension HeatMap {
   }
 }
 
+extension PlaceContent {
+  /// The color of a pixel of a place without a value; nil for a value.
+  package func pattern(x: Int, y: Int) -> RGB? {
+    switch self {
+    case .value: nil
+    case .noKey: Hatch.color(x: x, y: y)
+    case .undefined: Dots.color(x: x, y: y)
+    case .notFinite: Stripes.color(x: x, y: y)
+    }
+  }
+
+  /// What files say of the pattern.
+  var patternName: String {
+    switch self {
+    case .value: "in colors"
+    case .noKey: "hatched in gray"
+    case .undefined: "dotted in gray"
+    case .notFinite: "striped in cyan and red"
+    }
+  }
+}
+
 extension RGBImage {
-  fileprivate init(size: PictureSize, values: [Float], color: (_ x: Int, _ y: Int, _ value: Float) -> RGB) {
+  fileprivate init(size: PictureSize, indices: [Int], color: (_ x: Int, _ y: Int, _ index: Int) -> RGB) {
     var pixels: [UInt8] = []
-    pixels.reserveCapacity(values.count * 3)
-    for (index, value) in values.enumerated() {
-      let color = color(index % size.columns, index / size.columns, value)
+    pixels.reserveCapacity(indices.count * 3)
+    for (pixel, index) in indices.enumerated() {
+      let color = color(pixel % size.columns, pixel / size.columns, index)
       pixels += [color.red, color.green, color.blue]
     }
     self.init(width: size.columns, height: size.rows, pixels: pixels)

@@ -34,6 +34,8 @@ struct LensCurves: Sendable {
     let isSplit: Bool
     /// By exponent and query; NaN, where a line has a gap, for rows without an entropy.
     fileprivate(set) var entropies: [[Float]] = []
+    /// Why rows have no entropy, at any exponent.
+    fileprivate(set) var gaps: Set<Undefined> = []
   }
 
   private(set) var curves: [Curve]
@@ -53,11 +55,10 @@ struct LensCurves: Sendable {
         let statistics = try reading(record, exponent: exponent).streamRows(cancellation: cancellation)
         for stream in reading.streams {
           let row = statistics[stream].map { statistics in
-            (0..<record.geometry.queryCount).map {
-              statistics.entropy(head: head, query: $0).value.map { $0 * scale } ?? .nan
-            }
+            (0..<record.geometry.queryCount).map { statistics.entropy(head: head, query: $0) }
           }
-          curves[curve].entropies.append(row ?? [])
+          curves[curve].entropies.append((row ?? []).map { $0.value.map { $0 * scale } ?? .nan })
+          curves[curve].gaps.formUnion((row ?? []).compactMap(\.reason))
           curve += 1
         }
       }

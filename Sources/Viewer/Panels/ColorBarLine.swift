@@ -21,7 +21,7 @@ extension Canvas {
       let owners = bars.count > 1 ? bar.owners.text + " " : ""
       let needed = owners.columns + bar.bar.low.columns + columns + 2 + bar.bar.high.columns
       let rest = bars.count - index
-      let more = "+\(rest) scales"
+      let more = "+\(rest) more"
       guard index == 0 || x + needed + (rest > 1 ? more.columns + gap : 0) < room else {
         x = frame.text(more, x: x, y: y, Theme.faint) + gap
         break

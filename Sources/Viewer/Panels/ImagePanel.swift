@@ -76,7 +76,8 @@ extension Scene {
     let values = state.view.screen.valuesAtCursor(self)
     let longest = max(7, values.map(\.name.columns).max() ?? 0)
     return values.map { value in
-      let isTight = width < 15
+      // A long reason in place of a value takes of the room for the name.
+      let isTight = width < 15 || longest + 1 + value.text.columns > width
       let shown = isTight ? value.text.withoutLeadingZero : value.text
       let label = isTight ? value.briefName.padded(to: 5) : value.name.padded(to: longest + 1)
       return [Span(label, Theme.faint), Span(shown, Theme.text)]

@@ -25,6 +25,8 @@ struct MapPanel {
   var footers: [String] = []
   var footerStyle = Theme.faint
   var content: Content
+  /// The tokens beside the grid.
+  var beside: BesideGrid?
   /// The query, or the key that queries look at.
   var mark: GridPosition?
   /// Patches that the model does not see.
@@ -54,15 +56,18 @@ extension Canvas {
     let footerRoom = rect.width - 4
     let footer = panel.footers.first { $0.columns <= footerRoom } ?? panel.footers.last ?? ""
     if row.isCompact {
-      drawCompactTitle(panel, note: note, footer: panel.footers.last ?? "", in: rect)
+      let short = [panel.footers.last, panel.beside?.gridText].compactMap { $0 }.joined(separator: " ")
+      drawCompactTitle(panel, note: note, footer: short, in: rect)
     } else {
       frame.box(
         rect, title: panel.title(width: rect.width - 4, note: note),
         footer: footer.isEmpty ? [] : [Span(footer, panel.footerStyle)], border: border)
     }
     switch panel.content {
-    case .map(let map, let scale):
-      draw(map, scale(box), panel, in: interior, box)
+    case .map(let map, let makeScale):
+      let scale = makeScale(box)
+      draw(map, scale, panel, in: interior, box)
+      if row.hasLine, let beside = panel.beside { draw(beside, scale, in: row.line(rect)) }
       // Marks may lie on the border.
       drawMarks(panel, on: map.grid, in: interior, box, within: rect)
     case .message(let lines):
@@ -85,7 +90,7 @@ extension Canvas {
     let fit = box.fit(map.grid)
     let drawn = map.reduced(by: fit.block)
     draw(drawn.picture(fit, scale: scale, over: panel.photograph?(fit)), centeredIn: interior, side: panel.side)
-    legend.add(scale.bar, of: Legend.Owner(side: panel.side, name: panel.name))
+    if drawn.range != nil { legend.add(scale.bar, of: Legend.Owner(side: panel.side, name: panel.name)) }
     legend.add(drawn, reduction: fit.reduction)
   }
 

@@ -13,11 +13,14 @@ extension Scene {
       side: side, name: maps(of: subject).count > 1 ? kind.shortName : "", title: titles.long,
       shortTitle: titles.short, content: .message([]), isFocused: side == state.focus)
     switch subject.map(kind) {
-    case .unavailable(let reason): panel.content = .message(["\(side.letter) has no such map here.", reason])
+    case .unavailable(let reason):
+      let isLacking = !subject.description.mechanism.maps.contains(kind)
+      panel.content = .message((isLacking ? ["\(side.letter) has no map \(kind.rawValue) here."] : []) + [reason])
     case .pending: panel.content = .progress([pendingText(kind)], nil)
     case .map(let map):
       panel.content = .map(map) { scale(for: map, kind: kind, subject: subject, in: $0) }
       panel.footers = footers(map, kind: kind, subject: subject)
+      panel.beside = beside(map, kind, subject)
       panel.mark = subject.mark(on: map.grid)
       if let notes = outdatedNotes(side) {
         panel.footers = notes
@@ -29,6 +32,14 @@ extension Scene {
       }
     }
     return panel
+  }
+
+  /// The tokens beside the grid of a map of a subject; nil where there are none.
+  func beside(_ map: HeatMap, _ kind: MapKind, _ subject: Subject, layer: Int? = nil) -> BesideGrid? {
+    let query: PrefixToken? = if case .prefix(let token) = subject.place.query { token } else { nil }
+    return BesideGrid(
+      map, subject.model.model.layers[layer ?? subject.layer].geometry.prefix,
+      isRow: kind.isOfWeights && !state.showsIncoming, query: state.showsIncoming ? nil : query)
   }
 
   /// The panel of a side that has nothing to show yet.
@@ -67,7 +78,10 @@ extension Scene {
 
   /// `H 3.02 nats 0.58  0–0.158  Σ 1.00`, and shorter.
   private func footers(_ map: HeatMap, kind: MapKind, subject: Subject) -> [String] {
-    let range = map.range.map(rangeText) ?? "no values"
+    guard let range = map.range.map(rangeText) else {
+      let reason = [PlaceContent.notFinite, .undefined].first { map.count(of: $0) > 0 } ?? .noKey
+      return [reason.text]
+    }
     let missing = [PlaceContent.noKey, .undefined, .notFinite].map { content in
       let count = map.count(of: content)
       return count > 0 ? "  \(count) \(content.text)" : ""

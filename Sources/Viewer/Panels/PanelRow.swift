@@ -9,6 +9,8 @@ struct PanelRow: Equatable {
   let panels: [Rect]
   /// Without borders: a line of title above the picture.
   let isCompact: Bool
+  /// Whether panels have a line below the picture for the tokens beside the grid.
+  let hasLine: Bool
   /// Rows taken from the top of the area.
   let height: Int
 
@@ -20,10 +22,13 @@ struct PanelRow: Equatable {
   ///   - gridSides: the longer sides of the token grids of the shown models, in every layer, so that panels
   ///     keep their size from layer to layer.
   ///   - smallestSide: pictures of this many pixels are still welcome.
+  ///   - hasPrefix: whether maps have tokens beside the grid.
   init(
-    area: Rect, count: Int, gridSides: [Int], isCompact: Bool, smallestSide: Int = 32, hasImage: Bool = true
+    area: Rect, count: Int, gridSides: [Int], isCompact: Bool, smallestSide: Int = 32, hasImage: Bool = true,
+    hasPrefix: Bool = false
   ) {
-    let frame = isCompact ? (columns: 0, rows: 1) : (columns: 2, rows: 2)
+    hasLine = hasPrefix && !isCompact
+    let frame = isCompact ? (columns: 0, rows: 1) : (columns: 2, rows: hasLine ? 3 : 2)
     let tallest = max(2, 2 * (area.height - frame.rows))
     let comfortable = PanelRow.fitted(
       min(tallest, max(min(24, smallestSide), min(smallestSide, 2 * (gridSides.max() ?? 1)))), gridSides)
@@ -51,9 +56,15 @@ struct PanelRow: Equatable {
 
   /// The room for the picture inside a panel.
   func interior(_ rect: Rect) -> Rect {
-    isCompact
-      ? Rect(x: rect.x, y: rect.y + 1, width: rect.width - 1, height: rect.height - 1)
-      : rect.inset(columns: 1, rows: 1)
+    if isCompact { return Rect(x: rect.x, y: rect.y + 1, width: rect.width - 1, height: rect.height - 1) }
+    var room = rect.inset(columns: 1, rows: 1)
+    if hasLine { room.height -= 1 }
+    return room
+  }
+
+  /// The line below the picture inside a panel.
+  func line(_ rect: Rect) -> Rect {
+    Rect(x: rect.x + 1, y: rect.bottom - 2, width: rect.width - 2, height: 1)
   }
 
   /// The side up to `limit` on which the largest grids fill the most pixels, each at its own whole scale; of

@@ -90,6 +90,11 @@ struct Scene {
     return known < sums.count ? (Double(known) + inHand) / Double(sums.count) : nil
   }
 
+  /// Whether one of the shown models has tokens beside a grid, in any layer, so that panels keep their size.
+  var hasPrefix: Bool {
+    loaded.contains { $0.model.model.layers.contains { !$0.geometry.prefix.isEmpty } }
+  }
+
   /// The longer sides of all token grids of the shown models: what pictures are whole multiples of.
   var gridSides: [Int] {
     let sides = loaded.flatMap { $0.model.model.layers }.map { layer in

@@ -2,6 +2,7 @@
 
 import AttentionMaps
 import Imaging
+import Session
 import TerminalUI
 
 enum Theme {
@@ -30,11 +31,13 @@ enum Theme {
 
   /// A pixel of the pattern of a place without a value; nil for a value.
   static func pattern(_ content: PlaceContent, x: Int, y: Int) -> Pixel? {
-    switch content {
-    case .value: nil
-    case .noKey: Pixel(Color(Hatch.color(x: x, y: y)), level: .missing)
-    case .undefined: Pixel(Color(Dots.color(x: x, y: y)), level: .undefined)
-    case .notFinite: Pixel(Color(Stripes.color(x: x, y: y)), level: .notFinite)
-    }
+    let level: Level =
+      switch content {
+      case .value: .none
+    case .noKey: .missing
+    case .undefined: .undefined
+    case .notFinite: .notFinite
+      }
+    return content.pattern(x: x, y: y).map { Pixel(Color($0), level: level) }
   }
 }

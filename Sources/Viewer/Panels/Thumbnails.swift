@@ -90,6 +90,22 @@ extension Scene {
     return (scale, isOwn)
   }
 
+  /// `H 0.86`; where most of the row lies beside the grid, how much of it is seen: `grid 0.07`.
+  fileprivate func value(
+    _ thumbnail: Thumbnail, _ content: (map: MapResult, entropy: Double?), _ subject: Subject
+  ) -> String {
+    if let map = content.map.map,
+      let beside = beside(map, thumbnail.kind, subject, layer: thumbnail.layer), let text = beside.gridText,
+      let fraction = beside.gridFraction, fraction < 0.5
+    {
+      return text
+    }
+    if let map = content.map.map, map.range == nil, map.count(of: .notFinite) > 0 {
+      return PlaceContent.notFinite.text
+    }
+    return content.entropy.map { "H \($0.fixed(2))" } ?? ""
+  }
+
   /// The map, and the entropy of this query or of the mean over all.
   fileprivate func content(
     _ thumbnail: Thumbnail, _ subject: Subject
@@ -220,7 +236,7 @@ extension Canvas {
         frame[x + side, row] = Cell("│", Theme.focusedBorder)
       }
     }
-    let value = thumbnail.isOff ? "off" : content.entropy.map { "H \($0.fixed(2))" } ?? ""
+    let value = thumbnail.isOff ? "off" : scene.value(thumbnail, content, subject)
     let label = thumbnail.label.fitted(to: max(3, side - value.columns - 1))
     frame.text(label, x: x, y: y + side / 2, style)
     if label.columns + 1 + value.columns <= side {

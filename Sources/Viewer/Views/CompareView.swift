@@ -32,7 +32,7 @@ extension Canvas {
     var area = body
     area.height -= body.height >= 22 ? 4 : 0
     let row = PanelRow(
-      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact)
+      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact, hasPrefix: scene.hasPrefix)
     if let image = row.image { drawImage(scene, in: image, row: row) }
     for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
     let used = row.height + (body.height - row.height >= 8 ? 1 : 0)

@@ -60,7 +60,7 @@ extension Canvas {
     let row = PanelRow(
       area: Rect(x: area.x, y: area.y, width: width, height: area.height), count: 1,
       gridSides: scene.gridSides,
-      isCompact: isCompact, smallestSide: 14, hasImage: false)
+      isCompact: isCompact, smallestSide: 14, hasImage: false, hasPrefix: scene.hasPrefix)
     var panel = scene.panel(.entropy, of: scene.state.focus)
     if case .map(let map, _) = panel.content, let keys = scene.focused?.record?.geometry.keysPerWindow {
       // On the scale of all entropies: up to ln n.

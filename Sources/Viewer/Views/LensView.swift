@@ -38,7 +38,7 @@ struct LensView: ScreenView {
 extension Canvas {
   fileprivate mutating func drawLens(_ scene: Scene, _ layout: ScreenLayout) {
     guard let subject = scene.focused, subject.record != nil else {
-      let row = PanelRow(area: layout.body, count: 1, gridSides: scene.gridSides, isCompact: layout.isCompact)
+      let row = PanelRow(area: layout.body, count: 1, gridSides: scene.gridSides, isCompact: layout.isCompact, hasPrefix: scene.hasPrefix)
       draw(scene.statusPanel(scene.state.focus), in: row.panels[0], row: row)
       return
     }
@@ -48,7 +48,7 @@ extension Canvas {
     let panels = scene.lensPanels(subject)
     let row = PanelRow(
       area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
-      smallestSide: 14, hasImage: false)
+      smallestSide: 14, hasImage: false, hasPrefix: scene.hasPrefix)
     for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
     let gap = body.height - row.height >= 14 ? 1 : 0
     let rest = Rect(
@@ -156,13 +156,19 @@ extension Scene {
             : MapScale(
               .uniform(keys: record.admissibleKeys(ofQuery: row), top: top), colorMap: state.colorMap)
         }
+        panel.beside = beside(map, stream.mapKind, subject)
         panel.mark = subject.mark(on: map.grid)
         panel.hidden = subject.key.interventions.occluded
         let weights = record.row(query: row, head: subject.head, stream: stream).weights
-        let entropy = entropy(ofRow: weights).value
-        let normalized = entropy.map { $0 / logOf(max(2, weights.count)) }
+        let measured = entropy(ofRow: weights)
+        guard let entropy = measured.value else {
+          panel.footers = measured.reason.map { ["\($0)"] } ?? []
+          return panel
+        }
+        let normalized = entropy / logOf(max(2, weights.count))
         let numbers = "H \(entropy.fixed(2)) nats \(normalized.fixed(2))"
-        let here = panel.mark.map { "  here \(map[$0].brief)" } ?? ""
+        let here =
+          panel.mark.map { "  here \(map.content(at: $0) == .value ? map[$0].brief : map.content(at: $0).text)" } ?? ""
         panel.footers = [numbers + here, numbers, "H \(entropy.fixed(2)) \(normalized.fixed(2))"]
         if let notes = outdatedNotes(subject.side) {
           panel.footers = notes
@@ -191,6 +197,8 @@ extension Scene {
     legend += Canvas.legend(lines) {
       "\(($0.values.first ?? .nan).fixed(2)) → \(($0.values.last ?? .nan).fixed(2))"
     }
+    let gaps = Set(curves.curves.flatMap(\.gaps)).map { "\($0)" }.sorted()
+    if !gaps.isEmpty { legend.append([Span("without a value: " + gaps.joined(separator: ", "), Theme.notice)]) }
     for curve in curves.curves where curve.isSplit {
       let rising = curve.risingRows
       legend.append([

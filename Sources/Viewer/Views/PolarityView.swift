@@ -48,7 +48,7 @@ extension Canvas {
         x: body.x, y: body.y, width: imageWidth, height: max(18, min(body.bottom, y - 1) - body.y))
       drawImage(
         scene, in: rect,
-        row: PanelRow(area: rect, count: 1, gridSides: scene.gridSides, isCompact: false, hasImage: false))
+        row: PanelRow(area: rect, count: 1, gridSides: scene.gridSides, isCompact: false, hasImage: false, hasPrefix: scene.hasPrefix))
     }
     let notes = Canvas.polarityNotes
     if body.bottom - y >= notes.count {
@@ -69,7 +69,7 @@ extension Canvas {
     of side: Side, _ scene: Scene, in area: Rect, isCompact: Bool
   ) -> Int {
     guard let subject = scene.subject(side), let record = subject.record else {
-      let row = PanelRow(area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact)
+      let row = PanelRow(area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, hasPrefix: scene.hasPrefix)
       draw(scene.statusPanel(side), in: row.panels[0], row: row)
       return row.height
     }
@@ -78,7 +78,7 @@ extension Canvas {
     if area.width >= 80 { panelArea.width = max(54, min(area.width - 44, 3 * (2 * area.height))) }
     let row = PanelRow(
       area: panelArea, count: 3, gridSides: scene.gridSides, isCompact: isCompact, smallestSide: 14,
-      hasImage: false)
+      hasImage: false, hasPrefix: scene.hasPrefix)
     var panels = PolarityView.maps.map { scene.panel($0, of: side) }
     let room = (row.panels.first?.width ?? 0) - 4
     if panels.contains(where: { $0.title(width: room, note: nil) != $0.title }) {
@@ -104,8 +104,10 @@ private struct PolarityNumbers {
   private let subject: Subject
   /// nil while they are being added up.
   private let layer: LayerPolarity?
-  private let ratioOfRow: Double?
-  private let ratioHere: Double?
+  /// nil while the maps are being made, or of a mechanism without them.
+  private let ratioOfRow: Measured<Double>?
+  /// nil where there is no key under the cursor.
+  private let ratioHere: Measured<Double>?
   private let powers: [Float]
   private let hasThirdTerm: Bool
   private let isOff: (HeadPlace) -> Bool
@@ -129,10 +131,12 @@ private struct PolarityNumbers {
 
   func lines(width: Int) -> [[Span]] {
     var lines = budgetLines(width: width)
-    lines.append([
-      Span("ρ ", Theme.strong), Span("row \(ratioOfRow.fixed(2))", Theme.text),
-      Span(ratioHere == nil ? "" : ", here \(ratioHere.fixed(2))", Theme.text),
-    ])
+    if let ratioOfRow {
+      lines.append([
+        Span("ρ ", Theme.strong), Span("row \(ratioOfRow.text)", Theme.text),
+        Span(ratioHere.map { ", here \($0.text)" } ?? "", Theme.text),
+      ])
+    }
     if let low = powers.min(), let high = powers.max() {
       let mean = powers.reduce(0, +) / Float(powers.count)
       let power = width >= 31 ? "power p" : "p"
@@ -191,5 +195,16 @@ private struct PolarityNumbers {
     }
     if !others.isEmpty { lines.append([Span("of " + others.joined(separator: "  "), Theme.faint)]) }
     return lines
+  }
+}
+
+extension Measured<Double> {
+  /// A fraction of products, or why there is none.
+  fileprivate var text: String {
+    switch self {
+    case .value(let fraction): fraction.fixed(2)
+    case .undefined(.emptyRow): "– (all products are 0)"
+    case .undefined(let reason): "\(reason)"
+    }
   }
 }

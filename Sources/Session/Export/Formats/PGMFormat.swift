@@ -8,6 +8,6 @@ extension MapFormat {
     let size = PictureSize(rows: grid.rows, columns: grid.columns, longer: export.size)
     return PGMEncoder.encode(
       written.map.values(in: size), width: size.columns, height: size.rows, low: written.low,
-      high: written.high, depth: export.depth, comments: written.metadata(missing: "written as 0").comments)
+      high: written.high, depth: export.depth, comments: written.metadata { _ in "written as 0" }.comments)
   }
 }

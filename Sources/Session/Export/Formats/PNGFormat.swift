@@ -2,11 +2,14 @@
 import Imaging
 
 extension MapFormat {
-  /// RGB of 8 bits; signed maps in `ColorMap.diverging`, places without a key hatched or the input alone.
+  /// RGB of 8 bits; signed maps in `ColorMap.diverging`, places without a key hatched or the input alone, what is not finite
+  /// striped.
   package static let png = MapFormat("png", features: [.colors, .size]) { written, export, path in
     let map = written.map
     let colorMap = map.isSigned ? .diverging : export.colorMap
-    var metadata = written.metadata(missing: export.isOverlay ? "the image alone" : "hatched in gray")
+    var metadata = written.metadata {
+      export.isOverlay && $0 == .noKey ? "the image alone" : $0.patternName
+    }
     metadata.add("color map", colorMap.name)
     let picture: RGBImage
     if export.isOverlay {
