@@ -16,7 +16,8 @@ extension MapKind {
   package var isOfWeights: Bool {
     switch self {
     case .attention, .same, .opposite, .incoming, .rollout: true
-    case .effective, .contribution, .positive, .negative, .net, .kernelPositive, .kernelNegative, .entropy: false
+    case .effective, .contribution, .positive, .negative, .net, .kernelPositive, .kernelNegative, .entropy:
+      false
     }
   }
 

@@ -28,7 +28,9 @@ extension HeatMap {
   /// ρ of the query and one key; nil where there is no key.
   package func polarityRatio(with negative: HeatMap, at key: GridPosition) -> Measured<Double>? {
     if content(at: key) == .noKey { return nil }
-    guard content(at: key) == .value, negative.content(at: key) == .value else { return .undefined(.notFinite) }
+    guard content(at: key) == .value, negative.content(at: key) == .value else {
+      return .undefined(.notFinite)
+    }
     return AttentionMaps.polarityRatio(positive: [self[key]], negative: [negative[key]]).map { .value($0) }
       ?? .undefined(.emptyRow)
   }

@@ -62,7 +62,8 @@ import Testing
   @Test func picturesUseWholeScales() {
     #expect(GridFit(TokenGrid(rows: 16, columns: 16), width: 40, height: 36).valueWidth == 2)
     let small = GridFit(TokenGrid(rows: 56, columns: 56), width: 34, height: 34)
-    #expect(small.block == TokenGrid(rows: 2, columns: 2) && small.width == 28 && small.reduction == "2×2 means")
+    #expect(
+      small.block == TokenGrid(rows: 2, columns: 2) && small.width == 28 && small.reduction == "2×2 means")
     let none = GridFit(TokenGrid(rows: 3, columns: 3), width: 0, height: 0)
     #expect(none.width >= 1)
   }
@@ -105,8 +106,11 @@ import Testing
     let signed = MapScale(range: -2...1, isSigned: true, colorMap: .viridis)
     #expect(signed.fraction(of: -2) == -1 && signed.fraction(of: 0) == 0 && signed.fraction(of: 1) == 0.5)
     let uniform = MapScale(.uniform(keys: 64, top: 1000), colorMap: .viridis)
-    #expect(abs(uniform.fraction(of: 1 / 64) - 0.25) < 1e-6 && abs(uniform.fraction(of: 10 / 64) - 0.5) < 1e-6)
-    #expect(uniform.fraction(of: 1000 / 64) == 1 && uniform.fraction(of: 0.1 / 64) == 0 && uniform.fraction(of: 0) == 0)
+    #expect(
+      abs(uniform.fraction(of: 1 / 64) - 0.25) < 1e-6 && abs(uniform.fraction(of: 10 / 64) - 0.5) < 1e-6)
+    #expect(
+      uniform.fraction(of: 1000 / 64) == 1 && uniform.fraction(of: 0.1 / 64) == 0
+        && uniform.fraction(of: 0) == 0)
     #expect(uniform.bar == MapScale(.uniform(keys: 9, top: 1000), colorMap: .viridis).bar)
     #expect(uniform.bar.low == "≤0.1×" && uniform.bar.high == "≥1000×")
     let flat = MapScale(range: nil, isSigned: false, colorMap: .viridis)

@@ -154,7 +154,8 @@ import Testing
     #expect(maps[0].polarityRatio(with: maps[1]) == .undefined(.notFinite))
     for column in 0..<3 {
       #expect(
-        maps[0].polarityRatio(with: maps[1], at: GridPosition(row: 0, column: column)) == .undefined(.notFinite))
+        maps[0].polarityRatio(with: maps[1], at: GridPosition(row: 0, column: column))
+          == .undefined(.notFinite))
     }
     let other = try [MapKind.positive, .negative].map { try record.map($0, head: 0, row: 1) }
     // Products 4; −2; 2 and 6.

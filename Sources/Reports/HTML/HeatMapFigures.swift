@@ -92,7 +92,8 @@ extension ReportImage.Panel {
     }
     let strange = map.count(of: .notFinite)
     let places = strange > 0 ? ["not finite at \(strange) of \(map.grid.count) places"] : []
-    let range = (map.range == nil ? places : ["0–\(Double(highest).fixed(4))"] + places).joined(separator: ", ")
+    let range = (map.range == nil ? places : ["0–\(Double(highest).fixed(4))"] + places).joined(
+      separator: ", ")
     caption = name
     self.range = range
     description =

@@ -55,7 +55,8 @@ struct BesideGrid {
     func columns(cellWidth: Int, isTight: Bool) -> Int {
       let brackets = tokens.contains(where: \.isQuery) ? 2 : 0
       let number = number(isTight: isTight)
-      return name.columns + 1 + tokens.count * cellWidth + brackets + (number.isEmpty ? 0 : number.columns + 1)
+      return name.columns + 1 + tokens.count * cellWidth + brackets
+        + (number.isEmpty ? 0 : number.columns + 1)
     }
 
     func number(isTight: Bool) -> String { isTight ? number.withoutLeadingZero : number }
@@ -85,7 +86,8 @@ extension Canvas {
         + (grid(isTight: isTight).map { [$0.columns] } ?? [])
       return widths.reduce(0, +) + (isTight ? 1 : 2) * max(0, widths.count - 1)
     }
-    guard let (groups, isTight) = forms.first(where: { columns($0.groups, isTight: $0.isTight) <= line.width })
+    guard
+      let (groups, isTight) = forms.first(where: { columns($0.groups, isTight: $0.isTight) <= line.width })
     else {
       if let text = beside.gridText { frame.centered([text], in: line, Theme.text) }
       return

@@ -89,7 +89,8 @@ extension Canvas {
   ) {
     let fit = box.fit(map.grid)
     let drawn = map.reduced(by: fit.block)
-    draw(drawn.picture(fit, scale: scale, over: panel.photograph?(fit)), centeredIn: interior, side: panel.side)
+    draw(
+      drawn.picture(fit, scale: scale, over: panel.photograph?(fit)), centeredIn: interior, side: panel.side)
     if drawn.range != nil { legend.add(scale.bar, of: Legend.Owner(side: panel.side, name: panel.name)) }
     legend.add(drawn, reduction: fit.reduction)
   }
@@ -105,7 +106,8 @@ extension Canvas {
   static func place(width: Int, height: Int, centeredIn rect: Rect) -> Rect {
     let rows = (height + 1) / 2
     return Rect(
-      x: rect.x + max(0, (rect.width - width) / 2), y: rect.y + max(0, (rect.height - rows) / 2), width: width,
+      x: rect.x + max(0, (rect.width - width) / 2), y: rect.y + max(0, (rect.height - rows) / 2),
+      width: width,
       height: rows)
   }
 

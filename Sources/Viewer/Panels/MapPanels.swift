@@ -15,7 +15,8 @@ extension Scene {
     switch subject.map(kind) {
     case .unavailable(let reason):
       let isLacking = !subject.description.mechanism.maps.contains(kind)
-      panel.content = .message((isLacking ? ["\(side.letter) has no map \(kind.rawValue) here."] : []) + [reason])
+      panel.content = .message(
+        (isLacking ? ["\(side.letter) has no map \(kind.rawValue) here."] : []) + [reason])
     case .pending: panel.content = .progress([pendingText(kind)], nil)
     case .map(let map):
       panel.content = .map(map) { scale(for: map, kind: kind, subject: subject, in: $0) }

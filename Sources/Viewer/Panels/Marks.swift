@@ -65,13 +65,17 @@ extension Canvas {
         drawTicks(fit.pixels(of: mark), at: place, within: bounds)
       }
     }
-    let hidden = panel.hidden.flatMap { $0.tokens(on: grid) }.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
+    let hidden = panel.hidden.flatMap { $0.tokens(on: grid) }.sorted {
+      ($0.row, $0.column) < ($1.row, $1.column)
+    }
     for position in hidden { drawCross(cells(position), fit.pixels(of: position), at: place, within: bounds) }
     if !hidden.isEmpty { legend.hasHiddenPatches = true }
   }
 
   /// Brackets left and right of cells; where they lie on values, these stay behind them as a color, or keep another cell.
-  private mutating func drawBrackets(_ columns: Range<Int>, _ rows: Range<Int>, on place: Rect, within bounds: Rect) {
+  private mutating func drawBrackets(
+    _ columns: Range<Int>, _ rows: Range<Int>, on place: Rect, within bounds: Rect
+  ) {
     for row in rows {
       let (left, right): (Unicode.Scalar, Unicode.Scalar)
       switch (rows.count, row) {
@@ -86,7 +90,8 @@ extension Canvas {
   }
 
   /// A glyph over a cell of a picture, whose color stays behind it, or beside the picture.
-  private mutating func drawOver(_ glyph: Unicode.Scalar, x: Int, y: Int, on place: Rect, within bounds: Rect) {
+  private mutating func drawOver(_ glyph: Unicode.Scalar, x: Int, y: Int, on place: Rect, within bounds: Rect)
+  {
     let isOnPicture = place.contains(Position(x: x, y: y))
     frame.clipped(to: bounds) { frame in
       guard frame.bounds.contains(Position(x: x, y: y)) else { return }
@@ -99,7 +104,9 @@ extension Canvas {
   }
 
   /// Ticks at the edges of a picture that point at some of its pixels.
-  private mutating func drawTicks(_ pixels: (x: Range<Int>, y: Range<Int>), at place: Rect, within bounds: Rect) {
+  private mutating func drawTicks(
+    _ pixels: (x: Range<Int>, y: Range<Int>), at place: Rect, within bounds: Rect
+  ) {
     let y = place.y + pixels.y.lowerBound / 2
     drawColumnTicks(("▾", "▴"), x: place.x + pixels.x.lowerBound, at: place, within: bounds)
     var (left, right): (Unicode.Scalar, Unicode.Scalar) = ("▸", "◂")

@@ -69,7 +69,8 @@ extension HeatMap {
   func reduced(by block: TokenGrid) -> HeatMap {
     guard block.count > 1 else { return self }
     let coarse = TokenGrid(
-      rows: (grid.rows + block.rows - 1) / block.rows, columns: (grid.columns + block.columns - 1) / block.columns)
+      rows: (grid.rows + block.rows - 1) / block.rows,
+      columns: (grid.columns + block.columns - 1) / block.columns)
     var map = HeatMap(kind: kind, emptyOn: coarse, prefix: prefix.count, isSigned: isSigned)
     for (index, value) in prefix.enumerated() { map.set(value, at: .prefix(index)) }
     for index in 0..<coarse.count {

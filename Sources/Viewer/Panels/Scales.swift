@@ -40,7 +40,9 @@ extension Scene {
   }
 
   /// The maps of a model that are on the screen.
-  private func shownMaps(of subject: Subject) -> [HeatMap] { maps(of: subject).compactMap { subject.map($0).map } }
+  private func shownMaps(of subject: Subject) -> [HeatMap] {
+    maps(of: subject).compactMap { subject.map($0).map }
+  }
 
   /// The end of the scale of multiples of uniform that holds all weights on the screen.
   private var topOfWeights: Float {

@@ -34,9 +34,9 @@ enum Theme {
     let level: Level =
       switch content {
       case .value: .none
-    case .noKey: .missing
-    case .undefined: .undefined
-    case .notFinite: .notFinite
+      case .noKey: .missing
+      case .undefined: .undefined
+      case .notFinite: .notFinite
       }
     return content.pattern(x: x, y: y).map { Pixel(Color($0), level: level) }
   }

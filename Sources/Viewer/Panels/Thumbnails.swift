@@ -225,7 +225,8 @@ extension Canvas {
       shown.blocks.insert(fit.block)
       legend.add(drawn, reduction: nil)
     case .pending: frame.centered(["…"], in: rect, Theme.faint)
-    case .unavailable: frame.centered("no map \(thumbnail.kind.rawValue)".wrapped(to: side), in: rect, Theme.faint)
+    case .unavailable:
+      frame.centered("no map \(thumbnail.kind.rawValue)".wrapped(to: side), in: rect, Theme.faint)
     }
     targets.append(.head(rect, subject.side, thumbnail.place))
 

@@ -32,12 +32,14 @@ extension Canvas {
     var area = body
     area.height -= body.height >= 22 ? 4 : 0
     let row = PanelRow(
-      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact, hasPrefix: scene.hasPrefix)
+      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
+      hasPrefix: scene.hasPrefix)
     if let image = row.image { drawImage(scene, in: image, row: row) }
     for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
     let used = row.height + (body.height - row.height >= 8 ? 1 : 0)
     drawDifferences(
-      scene, in: Rect(x: 1, y: body.y + used, width: body.width - 2, height: body.height - used))  }
+      scene, in: Rect(x: 1, y: body.y + used, width: body.width - 2, height: body.height - used))
+  }
 
   /// The table of heads, those that differ most first; as many columns of rows as fit.
   private mutating func drawDifferences(_ scene: Scene, in area: Rect) {
@@ -143,7 +145,8 @@ extension Scene {
   /// B − A, on the coarser grid where the two differ.
   private var differencePanel: MapPanel {
     var panel = MapPanel(
-      side: nil, name: "B − A", title: [Span("B − A", Theme.strong)], content: .message(["waiting for both models"]))
+      side: nil, name: "B − A", title: [Span("B − A", Theme.strong)],
+      content: .message(["waiting for both models"]))
     guard let a = subject(.a), let b = subject(.b), a.examination != nil, b.examination != nil,
       a.key.image == b.key.image
     else { return panel }

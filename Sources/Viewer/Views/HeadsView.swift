@@ -58,7 +58,9 @@ private struct HeadsLayout {
     let height = body.height >= 24 ? max(6, min(11, body.height - 19)) : layout.isCompact ? 0 : 1
     var area = body
     area.height -= height
-    row = PanelRow(area: area, count: panels, gridSides: scene.gridSides, isCompact: layout.isCompact, hasPrefix: scene.hasPrefix)
+    row = PanelRow(
+      area: area, count: panels, gridSides: scene.gridSides, isCompact: layout.isCompact,
+      hasPrefix: scene.hasPrefix)
     let gap = body.height - row.height >= 10 ? 1 : 0
     let used = row.height + gap
     let strip = Rect(

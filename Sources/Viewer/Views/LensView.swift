@@ -38,7 +38,9 @@ struct LensView: ScreenView {
 extension Canvas {
   fileprivate mutating func drawLens(_ scene: Scene, _ layout: ScreenLayout) {
     guard let subject = scene.focused, subject.record != nil else {
-      let row = PanelRow(area: layout.body, count: 1, gridSides: scene.gridSides, isCompact: layout.isCompact, hasPrefix: scene.hasPrefix)
+      let row = PanelRow(
+        area: layout.body, count: 1, gridSides: scene.gridSides, isCompact: layout.isCompact,
+        hasPrefix: scene.hasPrefix)
       draw(scene.statusPanel(scene.state.focus), in: row.panels[0], row: row)
       return
     }
@@ -168,7 +170,9 @@ extension Scene {
         let normalized = entropy / logOf(max(2, weights.count))
         let numbers = "H \(entropy.fixed(2)) nats \(normalized.fixed(2))"
         let here =
-          panel.mark.map { "  here \(map.content(at: $0) == .value ? map[$0].brief : map.content(at: $0).text)" } ?? ""
+          panel.mark.map {
+            "  here \(map.content(at: $0) == .value ? map[$0].brief : map.content(at: $0).text)"
+          } ?? ""
         panel.footers = [numbers + here, numbers, "H \(entropy.fixed(2)) \(normalized.fixed(2))"]
         if let notes = outdatedNotes(subject.side) {
           panel.footers = notes
@@ -198,7 +202,9 @@ extension Scene {
       "\(($0.values.first ?? .nan).fixed(2)) → \(($0.values.last ?? .nan).fixed(2))"
     }
     let gaps = Set(curves.curves.flatMap(\.gaps)).map { "\($0)" }.sorted()
-    if !gaps.isEmpty { legend.append([Span("without a value: " + gaps.joined(separator: ", "), Theme.notice)]) }
+    if !gaps.isEmpty {
+      legend.append([Span("without a value: " + gaps.joined(separator: ", "), Theme.notice)])
+    }
     for curve in curves.curves where curve.isSplit {
       let rising = curve.risingRows
       legend.append([

@@ -48,7 +48,9 @@ extension Canvas {
         x: body.x, y: body.y, width: imageWidth, height: max(18, min(body.bottom, y - 1) - body.y))
       drawImage(
         scene, in: rect,
-        row: PanelRow(area: rect, count: 1, gridSides: scene.gridSides, isCompact: false, hasImage: false, hasPrefix: scene.hasPrefix))
+        row: PanelRow(
+          area: rect, count: 1, gridSides: scene.gridSides, isCompact: false, hasImage: false,
+          hasPrefix: scene.hasPrefix))
     }
     let notes = Canvas.polarityNotes
     if body.bottom - y >= notes.count {
@@ -69,7 +71,8 @@ extension Canvas {
     of side: Side, _ scene: Scene, in area: Rect, isCompact: Bool
   ) -> Int {
     guard let subject = scene.subject(side), let record = subject.record else {
-      let row = PanelRow(area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, hasPrefix: scene.hasPrefix)
+      let row = PanelRow(
+        area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, hasPrefix: scene.hasPrefix)
       draw(scene.statusPanel(side), in: row.panels[0], row: row)
       return row.height
     }

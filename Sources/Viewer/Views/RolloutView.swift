@@ -29,7 +29,8 @@ extension Canvas {
       var area = body
       area.height -= rows
       return PanelRow(
-        area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact, hasPrefix: scene.hasPrefix)
+        area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
+        hasPrefix: scene.hasPrefix)
     }
     // The notes give way to the pictures: all of them, one line, or none.
     let candidates = [scene.rolloutNotes, scene.briefRolloutNotes, []].map { ($0, row(below: $0.count)) }
