@@ -119,7 +119,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Session", "Attention", "Compute", "Samples", "TestSupport"]),
+      dependencies: [
+        "Reports", "Session", "AttentionMaps", "Attention", "Imaging", "Compute", "Samples", "TestSupport",
+      ]),
     .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
     .testTarget(name: "EndToEndTests", dependencies: ["Imaging", "Samples", "TestSupport", "Viewer"]),
   ] + kernelTargets,

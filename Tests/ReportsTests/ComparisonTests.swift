@@ -1,11 +1,13 @@
 // Comparisons of models with equal and with different numbers of layers.
 import Attention
+import AttentionMaps
 import Compute
 import FoundationEssentials
 import Session
 import TestSupport
 import Testing
 
+@testable import Imaging
 @testable import Reports
 
 @Suite struct ComparisonTests {
@@ -115,5 +117,32 @@ import Testing
     let answer = Answer(models, pairs: [Sides(a: head, b: head)])
     #expect(!answer.isAboutA && answer.headCount == 1)
     #expect(answer.question == "Is the entropy of b (entirely new) lower than that of a (old)?")
+  }
+
+  /// Places of a map of the page whose weight is not finite have another paint than those without a key, and the page
+  /// says which.
+  @Test func thePageTellsNotFiniteFromNoKey() throws {
+    let grid = TokenGrid(rows: 1, columns: 3)
+    func panel(_ third: Float?) throws -> ReportImage.Panel {
+      var map = HeatMap(kind: .attention, emptyOn: grid, prefix: 0, isSigned: false)
+      map.set(0.25, at: .spatial(GridPosition(row: 0, column: 0)))
+      if let third { map.set(third, at: .spatial(GridPosition(row: 0, column: 2))) }
+      return try ReportImage.Panel(map, mark: .center, name: "A attention")
+    }
+    func pixels(_ panel: ReportImage.Panel) throws -> [RGB] {
+      let picture = try RGBImage.decode(panel.png, file: "panel.png")
+      return (0..<3).map { picture[column: $0, row: 0] }
+    }
+    let gray = RGB(red: 128, green: 128, blue: 128)
+    #expect(try pixels(panel(nil)).suffix(2) == [gray, gray] && panel(nil).range == "0–0.2500")
+    for value in [Float.infinity, .nan] {
+      let strange = try panel(value)
+      #expect(try pixels(strange).suffix(2) == [gray, Stripes.light])
+      #expect(strange.range == "0–0.2500, not finite at 1 of 3 places")
+    }
+    let empty = HeatMap(kind: .attention, grid: grid, values: [.nan, .nan, .nan])
+    let nothing = try ReportImage.Panel(empty, mark: .center, name: "A attention")
+    #expect(nothing.range == "not finite at 3 of 3 places" && !nothing.description.contains("from"))
+    #expect(ReportImage.Panel.paints.contains("gray") && ReportImage.Panel.paints.contains("cyan"))
   }
 }
