@@ -7,29 +7,29 @@ package struct Checkpoint: Sendable {
   package let path: String
   /// Size of the file (of all shards together).
   package let byteCount: Int
-  package let tensors: [String: TensorDescription]
-  /// What was done to the names, a line each: a wrapper opened, a prefix removed.
+  /// By name. A file whose tensors are in dictionaries of dictionaries gives them the keys on the way to them, with a
+  /// dot between.
+  package internal(set) var tensors: [String: TensorDescription]
+  /// How the file was read, a line each.
   package let remarks: [String]
-  /// The name of the architecture, where training code saved it beside the tensors.
-  package let architecture: String?
-  /// The configuration that training code saved beside the tensors, an object.
-  package let savedConfiguration: JSONValue?
+  /// What training code saved beside the tensors, an object: its configuration, arguments, counters.
+  package let saved: JSONValue
+  /// Why some tensors cannot be read, by name; the others can.
+  package internal(set) var unreadable: [String: CheckpointError]
 
-  private let locations: [String: TensorLocation]
+  var locations: [String: TensorLocation]
 
-  /// Names of all tensors, sorted.
+  /// Names of all tensors that can be read, sorted.
   package var names: [String] { tensors.keys.sorted() }
 
   init(path: String, _ found: FoundTensors) {
-    var (located, remarks) = (found.tensors, found.remarks)
-    remarks += strippingPrefixes(of: &located)
     self.path = path
     byteCount = found.byteCount
-    architecture = found.architecture
-    savedConfiguration = found.configuration
-    self.remarks = remarks
-    tensors = Dictionary(uniqueKeysWithValues: located.map { ($0.description.name, $0.description) })
-    locations = Dictionary(uniqueKeysWithValues: located.map { ($0.description.name, $0.location) })
+    remarks = found.remarks
+    saved = found.saved
+    unreadable = found.unreadable
+    tensors = Dictionary(uniqueKeysWithValues: found.tensors.map { ($0.description.name, $0.description) })
+    locations = Dictionary(uniqueKeysWithValues: found.tensors.map { ($0.description.name, $0.location) })
   }
 }
 
@@ -65,9 +65,7 @@ extension Checkpoint {
   package func read(
     _ name: String, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(CheckpointError) {
-    guard let tensor = tensors[name], let location = locations[name] else {
-      throw .noSuchTensor(file: path, name: name)
-    }
+    guard let tensor = tensors[name], let location = locations[name] else { throw missing(name) }
     guard tensor.elementCount == destination.count else {
       throw .wrongElementCount(
         file: path, name: name, needed: tensor.elementCount, given: destination.count)
@@ -84,9 +82,7 @@ extension Checkpoint {
   package func read(
     _ name: String, from start: Int, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(CheckpointError) {
-    guard let tensor = tensors[name], let location = locations[name] else {
-      throw .noSuchTensor(file: path, name: name)
-    }
+    guard let tensor = tensors[name], let location = locations[name] else { throw missing(name) }
     let end = start + destination.count
     guard start >= 0, end <= tensor.elementCount else {
       throw .wrongElementCount(file: path, name: name, needed: tensor.elementCount, given: end)
@@ -103,7 +99,7 @@ extension Checkpoint {
 
   /// The tensor `name` as Float in row-major order.
   package func floats(_ name: String) throws(CheckpointError) -> [Float] {
-    guard let tensor = tensors[name] else { throw .noSuchTensor(file: path, name: name) }
+    guard let tensor = tensors[name] else { throw missing(name) }
     var problem: CheckpointError?
     let values = [Float](unsafeUninitializedCapacity: tensor.elementCount) { buffer, initialized in
       do throws(CheckpointError) {
@@ -115,6 +111,10 @@ extension Checkpoint {
     }
     if let problem { throw problem }
     return values
+  }
+
+  private func missing(_ name: String) -> CheckpointError {
+    unreadable[name] ?? .noSuchTensor(file: path, name: name)
   }
 
   private func readContiguous(

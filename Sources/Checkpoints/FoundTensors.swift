@@ -20,8 +20,8 @@ struct FoundTensors {
   var tensors: [LocatedTensor]
   var byteCount: Int
   var remarks: [String] = []
-  /// The name of the architecture, where training code saved it.
-  var architecture: String?
-  /// The configuration that training code saved beside the tensors.
-  var configuration: JSONValue?
+  /// What training code saved beside them.
+  var saved = JSONValue.object([:])
+  /// Why other tensors cannot be read, by name.
+  var unreadable: [String: CheckpointError] = [:]
 }

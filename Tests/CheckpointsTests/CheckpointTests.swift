@@ -106,40 +106,51 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (["module.patch_embed.proj.weight", "module.norm.weight"], ["norm.weight", "patch_embed.proj.weight"]),
-    (["module.backbone.cls_token", "module.head.mlp.0.weight"], ["cls_token"]),
-    (["_orig_mod.module.cls_token"], ["cls_token"]),
-    (
-      ["base_encoder.patch_embed.proj.bias", "momentum_encoder.patch_embed.proj.bias"],
-      ["patch_embed.proj.bias"]
-    ),
-    (["visual.trunk.patch_embed.proj.bias", "text.x"], ["patch_embed.proj.bias"]),
-    (
-      ["embeddings.cls_token", "encoder.layer.0.norm1.weight"],
-      ["embeddings.cls_token", "encoder.layer.0.norm1.weight"]
-    ),
-    (["module.a", "b"], ["b", "module.a"]),
-  ])
-  func removesPrefixes(names: [String], expected: [String]) throws {
+  private func open(_ names: [String]) throws -> Checkpoint {
     let entries = names.enumerated().map {
       #""\#($1)":{"dtype":"U8","shape":[1],"data_offsets":[\#($0),\#($0 + 1)]}"#
     }
     let path = folder.write(
-      safetensors("{\(entries.joined(separator: ","))}", .init(repeating: 1, count: names.count)),
-      to: "a.safetensors")
-    let checkpoint = try Checkpoint.open(path)
-    #expect(checkpoint.names == expected)
-    #expect(checkpoint.remarks.isEmpty == (names.sorted() == expected))
+      safetensors("{\(entries.joined(separator: ","))}", .init(0..<UInt8(names.count))), to: "a.safetensors")
+    return try Checkpoint.open(path)
+  }
+
+  @Test func aPartHasTheNamesThatFollow() throws {
+    let checkpoint = try open(["model.a.w", "model.", "model.b", "modelling.a", "c"])
+    let part = checkpoint.part("model.")
+    #expect(part.names == ["a.w", "b"])
+    #expect(try part.floats("a.w") == [0] && part.floats("b") == [2])
+    #expect(throws: CheckpointError.noSuchTensor(file: checkpoint.path, name: "c")) { try part.floats("c") }
+    #expect(part.part("a.").names == ["w"] && part.part("x.").names == [])
+    #expect(checkpoint.part("").names == checkpoint.names)
+    #expect(part.without(["b", "x"]).names == ["a.w"])
+  }
+
+  @Test func namesThatWouldMeetStayAsTheyAre() throws {
+    let checkpoint = try open(["a.0.w", "a.1.w", "b.0.w"])
+    let first = checkpoint.renaming { $0.replacing("a.0.", with: "c.") }
+    #expect(first.names == ["a.1.w", "b.0.w", "c.w"])
+    #expect(try first.floats("c.w") == [0])
+    #expect(checkpoint.renaming { $0.replacing("a.0.", with: "a.1.") }.names == checkpoint.names)
+  }
+
+  /// The same elements of the same file, not equal ones.
+  @Test func partsAreTheSameWhereTheirElementsAre() throws {
+    let checkpoint = try open(["a.w", "b.w"])
+    #expect(checkpoint.part("a.").isSame(as: checkpoint.part("a.")))
+    #expect(!checkpoint.part("a.").isSame(as: checkpoint.part("b.")))
+    #expect(!checkpoint.part("a.").isSame(as: checkpoint))
   }
 }
 
 /// Expects the checkpoint of the reference case `name` to hold the parameters of Fixtures/parameters.json, and to
 /// read them.
-func expectListedParameters(_ name: String) throws {
+///
+/// - Parameter prefix: of the model's names in the file.
+func expectListedParameters(_ name: String, under prefix: String = "") throws {
   let folder = Fixtures.path(name)
   let spec = try #require(try JSONValue.load(Fixtures.path("parameters.json"))[name]?.object)
-  let checkpoint = try Checkpoint.open(ModelFiles.locate(folder).weights)
+  let checkpoint = try Checkpoint.open(ModelFiles.locate(folder).weights).part(prefix)
   let parameters = checkpoint.tensors.values.filter {
     $0.type.isFloatingPoint && !$0.name.hasSuffix("attn_mask")
   }

@@ -60,6 +60,6 @@ import Testing
     var archive = ZipBuilder.torch(Pickle.make(Pickle.none))
     archive.entries.append(.init(name: "model/constants.pkl", bytes: Pickle.make(Pickle.none)))
     let path = folder.write(archive.bytes, to: "model.pt")
-    #expect(throws: CheckpointError.pyTorch(file: path, .torchScript)) { try Checkpoint.open(path) }
+    #expect(throws: CheckpointError.pyTorch(file: path, .frozenScript)) { try Checkpoint.open(path) }
   }
 }

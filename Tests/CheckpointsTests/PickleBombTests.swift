@@ -64,17 +64,38 @@ import Testing
     }
   }
 
-  @Test func namesThatAreNothingButPrefixesTakeNoLongerThanOthers() {
-    // 150 000 wrappers of wrappers: a pass for each of them would take minutes.
-    let name = String(repeating: "module.", count: 150_000) + "x"
-    guard let tensor = TensorDescription(checking: name, type: .float32, shape: [1]) else {
-      return #expect(Bool(false), "no tensor")
+  /// Dictionaries that hold the one before twice, dozens of them: the values would have no end.
+  @Test func containersThatDoubleAreNotFollowed() throws {
+    let tensor = Pickle.tensor(Pickle.storage("0", count: 1), shape: [1], strides: [1])
+    var value = tensor + Self.remembered(0)
+    for _ in 0..<30 {
+      value =
+        value + Pickle.mark + Self.recalled(0) + Self.recalled(0) + [UInt8(ascii: "l")] + Self.remembered(0)
     }
-    var tensors = [
-      LocatedTensor(description: tensor, location: TensorLocation(source: MemoryBytes(bytes: []), offset: 0))
-    ]
-    let remarks = strippingPrefixes(of: &tensors)
-    #expect(remarks.count == 16)
-    #expect(tensors[0].description.name.utf8.count == name.utf8.count - 16 * 7)
+    let contents = try read(Pickle.make(value))
+    #expect(throws: PyTorchProblem.tooManyValues) { try SavedTensors(contents) }
+    #expect(SavedValues.json(contents) == .object([:]))
+  }
+
+  /// Keys of half a megabyte within one another, above thousands of tensors.
+  @Test func pathsThatGrowAreNotFollowed() throws {
+    let key = Pickle.text(String(repeating: "k", count: 1 << 19))
+    let tensor = Pickle.tensor(Pickle.storage("0", count: 1), shape: [1], strides: [1]) + Self.remembered(0)
+    let tensors = tensor + Pickle.mark + repeated(Self.recalled(0), 1000) + [UInt8(ascii: "l")]
+    let list = tensors + Self.remembered(1)
+    let pickle = Pickle.make(
+      list, Pickle.emptyDictionary, key, Self.recalled(1), [UInt8(ascii: "s")])
+    let contents = try read(pickle)
+    #expect(throws: PyTorchProblem.tooManyValues) { try SavedTensors(contents) }
+  }
+
+  /// A flood of values in what is saved beside the tensors is left out; the rest stays.
+  @Test func savedValuesStayFew() throws {
+    let flood = [UInt8(ascii: "]")] + Pickle.mark + repeated(Pickle.none, 6_000) + [UInt8(ascii: "e")]
+    let long = Pickle.text(String(repeating: "a", count: 5_000))
+    let json = SavedValues.json(
+      try read(
+        Pickle.make(Pickle.dictionary([("flood", flood), ("long", long), ("epoch", Pickle.int(3))]))))
+    #expect(json == .object(["epoch": 3]))
   }
 }

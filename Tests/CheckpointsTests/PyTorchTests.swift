@@ -5,31 +5,40 @@ import Testing
 @testable import Checkpoints
 
 @Suite struct PyTorchTests {
-  @Test(arguments: ["pvt-nano", "pola-swin-nano", "pola-swin-nano-shift", "pola-pvt-nano-weak"])
-  func holdsTheListedParameters(name: String) throws {
-    try expectListedParameters(name)
+  @Test(
+    arguments: zip(
+      ["pvt-nano", "pola-swin-nano", "pola-swin-nano-shift", "pola-pvt-nano-weak"],
+      ["model.module.", "model.", "model.", ""]))
+  func holdsTheListedParameters(name: String, prefix: String) throws {
+    try expectListedParameters(name, under: prefix)
   }
 
-  @Test func takesTheModelAndSaysWhatItSkipped() throws {
+  @Test func keepsEveryTensorAndSaysWhatItSkipped() throws {
     let checkpoint = try Checkpoint.open(Fixtures.path("pola-swin-nano/model.pth"))
     #expect(
-      checkpoint.remarks == [
-        "tensors taken from 'model', left aside: 'optimizer' 'max_accuracy' 'epoch'",
-        "objects skipped, not constructed: __builtin__.set",
-      ])
-    let index = try #require(checkpoint.tensors["layers.2.blocks.0.attn.relative_position_index"])
+      checkpoint.remarks == ["objects skipped, not constructed: __builtin__.set yacs.config.CfgNode"])
+    let index = try #require(checkpoint.tensors["model.layers.2.blocks.0.attn.relative_position_index"])
     #expect(index.type == .int64)
     #expect(try checkpoint.floats(index.name).max() == 48)
   }
 
-  @Test func removesThePrefixOfDataParallel() throws {
+  @Test func namesHaveTheKeysOnTheWayToThem() throws {
     let checkpoint = try Checkpoint.open(Fixtures.path("pvt-nano/model.pth"))
-    #expect(
-      checkpoint.remarks == [
-        "tensors taken from 'model', left aside: 'epoch' 'args'",
-        "objects skipped, not constructed: argparse.Namespace", "prefix 'module.' removed",
-      ])
-    #expect(checkpoint.tensors["cls_token"]?.shape == [1, 1, 96])
+    #expect(checkpoint.remarks == ["objects skipped, not constructed: argparse.Namespace"])
+    #expect(checkpoint.tensors["model.module.cls_token"]?.shape == [1, 1, 96])
+  }
+
+  /// Configurations of yacs and arguments of argparse, read without being made.
+  @Test func keepsWhatTrainingScriptsSave() throws {
+    let swin = try Checkpoint.open(Fixtures.path("pola-swin-nano/model.pth")).saved
+    #expect(swin.member(at: ["config", "MODEL", "LA", "ALPHA"]) == 4)
+    #expect(swin.member(at: ["config", "MODEL", "SWIN", "DEPTHS"])?.ints == [2, 2, 2, 1])
+    #expect(swin.member(at: ["config", "DATA", "IMG_SIZE"]) == 64)
+    #expect(swin.member(at: ["max_accuracy"])?.double == 12.5)
+    let training = try Checkpoint.open(Fixtures.path("torch/training.pth")).saved
+    #expect(training.member(at: ["args", "lr"])?.double == 0.1)
+    #expect(training.member(at: ["epoch"]) == 3)
+    #expect(training.member(at: ["args", "nothing"]) == nil)
   }
 
   @Test func readsTheOldContainerFlat() throws {
@@ -45,6 +54,7 @@ import Testing
   func agreesWithPyTorch(name: String) throws {
     let expected = try #require(try JSONValue.load(Fixtures.path("torch/values.json")).object)
     let checkpoint = try Checkpoint.open(Fixtures.path("torch/" + name))
+      .part(name == "training.pth" ? "state_dict." : "")
     #expect(checkpoint.names == expected.keys.sorted())
     for (name, golden) in expected {
       #expect(checkpoint.tensors[name]?.shape == golden["shape"]?.ints, "\(name)")
@@ -52,18 +62,21 @@ import Testing
     }
   }
 
-  @Test func skipsWhatTrainingScriptsSave() throws {
+  @Test func skipsWhatIsNoTensor() throws {
     let checkpoint = try Checkpoint.open(Fixtures.path("torch/training.pth"))
-    #expect(
-      checkpoint.remarks.first?.hasPrefix("tensors taken from 'state_dict', left aside: 'optimizer' 'epoch'")
-        == true)
     #expect(checkpoint.remarks.last?.contains("argparse.Namespace") == true)
     #expect(checkpoint.remarks.last?.contains("collections.defaultdict") == true)
+    #expect(checkpoint.tensors["optimizer.state.0.exp_avg"]?.shape == [4, 3])
   }
 
-  @Test(arguments: zip(["module.pth", "script.pt"], [PyTorchProblem.noStateDictionary, .torchScript]))
-  func asksForAStateDictionary(name: String, problem: PyTorchProblem) {
-    let path = Fixtures.path("torch/" + name)
-    #expect(throws: CheckpointError.pyTorch(file: path, problem)) { try Checkpoint.open(path) }
+  /// A module that was saved whole, and a TorchScript program, have the tensors of their state dictionary.
+  @Test(arguments: ["module.pth", "script.pt"]) func readsModules(name: String) throws {
+    let checkpoint = try Checkpoint.open(Fixtures.path("torch/" + name))
+    #expect(checkpoint.tensors.mapValues(\.shape) == ["weight": [4, 3], "bias": [4]])
+    #expect(
+      checkpoint.remarks.contains { $0.hasPrefix("a TorchScript program") } == (name == "script.pt"))
+    for tensor in checkpoint.names {
+      #expect(try checkpoint.floats(tensor).allSatisfy { abs($0) <= 0.58 && $0 != 0 }, "1/√3 bounds them")
+    }
   }
 }

@@ -67,6 +67,41 @@ import Testing
     #expect(inspection.hyperparameters.contains { $0.value.hasPrefix("interpolated from 16×16 to 24×32") })
   }
 
+  /// What was taken of a larger file and what was left aside, in JSON, in the text and on the standard error.
+  @Test func thePartOfALargerFileIsNamed() throws {
+    struct Inspected: Decodable {
+      struct Part: Decodable {
+        struct Group: Decodable {
+          let name: String
+          let tensors: Int
+          let isModel: Bool
+        }
+        let prefix: String
+        let leftAside: [Group]
+      }
+      let part: Part
+      let remarks: [String]
+    }
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/training.pth"
+    let fixture = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../Fixtures/families/dino-training.pth")
+    try Data(contentsOf: fixture).write(to: URL(filePath: path))
+    let run = try Program.run(["inspect", path, "--json", "--num-heads", "2"])
+    let inspected = try JSONDecoder().decode(Inspected.self, from: Data(run.output.utf8))
+    #expect(inspected.part.prefix == "teacher.backbone.")
+    #expect(inspected.part.leftAside.contains { $0.name == "student" && $0.tensors == 30 && !$0.isModel })
+    let line = "the model is 'teacher.backbone.' (30 tensors); left aside: "
+    #expect(inspected.remarks.contains { $0.hasPrefix(line) })
+    #expect(try Program.run(["inspect", path, "--num-heads", "2"]).output.contains(line))
+    let image = try #require(Samples.images.first)
+    let statistics = try Program.run(["stats", path, "--num-heads", "2", "--image", image])
+    #expect(statistics.status == 0 && statistics.error.contains("training.pth: \(line)"))
+    let missing = try Program.run(["inspect", path, "--part", "teacher.net"])
+    #expect(missing.status == 1)
+    #expect(missing.error.contains("--part teacher.net is no part of the file; it has "))
+  }
+
   @Test func theTextNamesFamilyLayersAndTensors() throws {
     let run = try Program.run(["inspect", "fashion-polarity"])
     #expect(run.status == 0)

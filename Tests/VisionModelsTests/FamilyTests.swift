@@ -69,11 +69,15 @@ import VisionModels
     let family = try FamilyCase("dino")
     let checkpoint = try Checkpoint.open(Fixtures.path("families/dino-training.pth"))
     let values = family.values
-    #expect(checkpoint.names == values.keys.sorted())
-    for (name, expected) in values { #expect(try checkpoint.floats(name) == expected, "\(name)") }
-    #expect(checkpoint.tensors["blocks.0.attn.qkv.weight"]?.isContiguous == false)
-    #expect(checkpoint.remarks.contains { $0.hasPrefix("tensors taken from 'teacher'") })
-    #expect(checkpoint.remarks.contains { $0.hasPrefix("prefix 'backbone.' removed, 2 tensors") })
-    try expectAgreement(family, try family.load(checkpoint, engine: engine))
+    let model = try family.load(checkpoint, engine: engine)
+    let part = try #require(model.description.checkpoint)
+    #expect(part.names == values.keys.sorted())
+    for (name, expected) in values { #expect(try part.floats(name) == expected, "\(name)") }
+    #expect(part.tensors["blocks.0.attn.qkv.weight"]?.isContiguous == false)
+    let summary = try #require(model.description.part.summary)
+    #expect(summary.hasPrefix("the model is 'teacher.backbone.' (30 tensors); left aside: "))
+    #expect(summary.contains("'student' (30 tensors)"))
+    #expect(summary.contains("'teacher.head'"))
+    try expectAgreement(family, model)
   }
 }

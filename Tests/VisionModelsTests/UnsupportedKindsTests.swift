@@ -82,23 +82,6 @@ import Testing
     #expect(text.contains(message), "\(text)")
   }
 
-  /// A prefix that only some names have is named in the refusal.
-  @Test func prefixesThatAreNotRemovedAreNamed() throws {
-    var family = try FamilyCase("timm-vit-odd-heads")
-    for tensor in family.tensors where tensor.name != "head.bias" {
-      family.rename(tensor.name, to: "student.net.\(tensor.name)")
-    }
-    #expect(try refusal(family.file()).contains("nearest is vit under 'student.net.'; save"))
-  }
-
-  @Test func anyPrefixThatAllNamesShareIsRemoved() throws {
-    var family = try FamilyCase("timm-vit-odd-heads")
-    for tensor in family.tensors { family.rename(tensor.name, to: "model.net.\(tensor.name)") }
-    let checkpoint = try Checkpoint.open(folder.write(family.file(), to: "model.safetensors"))
-    #expect(checkpoint.remarks == ["prefix 'model.net.' removed"])
-    #expect(try family.load(checkpoint, engine: engine).layers.count == 2)
-  }
-
   /// Lists of names stay short, and nothing in a name reaches the terminal as it is.
   @Test func namesAreListedShortAndEscaped() throws {
     let text = try refusal((0..<40).map { ("a\\u001b[2J\($0)", [1]) })

@@ -1,4 +1,4 @@
-// An inert reader of pickles: it keeps plain values and descriptions of tensors, and never constructs an object,
+// An inert reader of pickles: it keeps plain values and descriptions of objects and tensors, and never constructs an object,
 // looks up a name or calls a function. https://docs.python.org/3/library/pickletools.html lists the instructions.
 import Files
 
@@ -117,11 +117,10 @@ struct PickleReader {
       let value = try pop()
       try setItems([(pop(), value)])
     case UInt8(ascii: "u"): try setItems(pairs(popToMark()))
-    case 0x8F: push(.opaque)
-    case 0x90: _ = try popToMark()
-    case 0x91:
-      _ = try popToMark()
-      push(.opaque)
+    // Sets are kept as lists of their elements.
+    case 0x8F: pushList([])
+    case 0x90: try append(popToMark())
+    case 0x91: try pushList(popToMark())
 
     // MARK: Memo
     case UInt8(ascii: "q"): try remember(Int(reader.byte()))
@@ -137,13 +136,20 @@ struct PickleReader {
         throw PickleError.Problem.stackUnderflow
       }
       try push(.global(qualified(module, name)))
-    case UInt8(ascii: "Q"): try push(storage(pop()))
+    case UInt8(ascii: "Q"): try push(persistentValue(pop()))
     case UInt8(ascii: "R"):
       let arguments = try pop()
       try push(result(of: pop(), arguments))
-    case 0x81: try makeObject()
-    case 0x92: try makeOpaque(operandCount: 2)
-    case UInt8(ascii: "b"): _ = try pop()
+    case 0x81:
+      let arguments = try pop()
+      try pushObject(of: pop(), arguments)
+    case 0x92:
+      _ = try pop()
+      let arguments = try pop()
+      try pushObject(of: pop(), arguments)
+    case UInt8(ascii: "b"):
+      let state = try pop()
+      if case .object(let number)? = stack.last { contents.objects[number].state = state }
     case UInt8(ascii: "i"):
       contents.unusedGlobals.insert(try global())
       _ = try popToMark()
@@ -239,6 +245,7 @@ extension PickleReader {
   private mutating func append(_ values: [PickleValue]) throws {
     switch try container() {
     case .list(let number): contents.lists[number] += values
+    case .object(let number): contents.objects[number].elements += values
     case .opaque: break
     default: throw PickleError.Problem.notAContainer
     }
@@ -247,6 +254,7 @@ extension PickleReader {
   private mutating func setItems(_ items: [(key: PickleValue, value: PickleValue)]) throws {
     switch try container() {
     case .dictionary(let number): contents.dictionaries[number] += items
+    case .object(let number): contents.objects[number].items += items
     case .opaque: break
     default: throw PickleError.Problem.notAContainer
     }
@@ -293,22 +301,27 @@ extension PickleReader {
     return numbers
   }
 
-  /// yacs' class of configurations. It is a dictionary, and items are set on it as on one.
-  private static let configurationClass = "yacs.config.CfgNode"
-
-  /// An object of a class: an empty dictionary for a class that is one, else opaque.
-  private mutating func makeObject() throws {
-    guard stack.count - (marks.last ?? 0) >= 2, case .global(Self.configurationClass) = stack[stack.count - 2]
-    else { return try makeOpaque(operandCount: 1) }
-    stack.removeLast(2)
-    pushDictionary([])
+  /// An object of any class: keeps the name and what it would be made of.
+  private mutating func pushObject(of callable: PickleValue, _ arguments: PickleValue) {
+    guard case .global(let name) = callable else { return push(.opaque) }
+    push(object(name, arguments))
   }
 
-  /// An object of an unknown class: keeps its name and drops its arguments.
-  private mutating func makeOpaque(operandCount: Int) throws {
-    for _ in 0..<operandCount { _ = try pop() }
-    if case .global(let name) = try pop() { contents.unusedGlobals.insert(name) }
-    push(.opaque)
+  private mutating func object(_ name: String, _ arguments: PickleValue) -> PickleValue {
+    contents.unusedGlobals.insert(name)
+    contents.objects.append(PickledObject(className: name, arguments: arguments))
+    return .object(contents.objects.count - 1)
+  }
+
+  /// What a persistent id means: a storage, or the class of a module, beside whose name PyTorch before 1.6 kept its
+  /// source text: `('module', class, file, source)`.
+  private mutating func persistentValue(_ identifier: PickleValue) throws -> PickleValue {
+    if let parts = elements(identifier), parts.count >= 2, case .string("module") = parts[0],
+      case .global = parts[1]
+    {
+      return parts[1]
+    }
+    return try storage(identifier)
   }
 
   /// The storage of a persistent id `('storage', torch.FloatStorage, key, location, element count[, view])`.
@@ -336,7 +349,7 @@ extension PickleReader {
     switch name {
     case "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor":
       return try tensor(elements(arguments) ?? [])
-    case "torch._utils._rebuild_parameter":
+    case "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state":
       return elements(arguments)?.first ?? .opaque
     case "torch._tensor._rebuild_from_type_v2":
       // (function, type, arguments, state): a subclass such as `Buffer` around the tensor proper.
@@ -344,13 +357,26 @@ extension PickleReader {
         function != name
       else { return .opaque }
       return try result(of: parts[0], parts[2])
-    case "collections.OrderedDict" where elements(arguments)?.isEmpty == true:
-      contents.dictionaries.append([])
+    case "collections.OrderedDict":
+      guard let items = orderedItems(arguments) else { return object(name, arguments) }
+      contents.dictionaries.append(items)
       return .dictionary(contents.dictionaries.count - 1)
-    default:
-      contents.unusedGlobals.insert(name)
-      return .opaque
+    default: return object(name, arguments)
     }
+  }
+
+  /// The items of an ordered dictionary: none, or those of a list of pairs, as Python 2 wrote them.
+  private func orderedItems(_ arguments: PickleValue) -> [(key: PickleValue, value: PickleValue)]? {
+    guard let arguments = elements(arguments) else { return nil }
+    guard let first = arguments.first else { return [] }
+    guard arguments.count == 1, case .list(let number) = first else { return nil }
+    let items = contents.lists[number].compactMap { pair -> (key: PickleValue, value: PickleValue)? in
+      let parts: [PickleValue]? =
+        if case .list(let number) = pair { contents.lists[number] } else { elements(pair) }
+      guard let parts, parts.count == 2 else { return nil }
+      return (parts[0], parts[1])
+    }
+    return items.count == contents.lists[number].count ? items : nil
   }
 
   /// The tensor of `(storage, offset, size, stride, …)`.

@@ -1,7 +1,7 @@
 // What a pickle contains, without its objects: plain values, containers, and descriptions of tensors.
 import Files
 
-/// A value of a pickle. Containers, storages and tensors are numbers into `PickleContents`, so that a pickle that
+/// A value of a pickle. Containers, objects, storages and tensors are numbers into `PickleContents`, so that a pickle that
 /// contains itself, or nests a million lists, is only a list of numbers.
 enum PickleValue {
   case none
@@ -16,20 +16,59 @@ enum PickleValue {
   case dictionary(Int)
   case storage(Int)
   case tensor(Int)
-  /// An object of any other kind, its contents dropped.
+  /// An object that was described and not constructed.
+  case object(Int)
+  /// A value of any other kind, its contents dropped.
   case opaque
 }
 
-/// The containers, storages and tensors of one pickle.
+/// What a pickle says of an object, whose class was neither looked up nor called.
+struct PickledObject {
+  /// The qualified name of the class, or of the function that would have made it.
+  let className: String
+  /// What the class or the function would have been called with, a tuple.
+  let arguments: PickleValue
+  /// The items of a subclass of dict, the elements of one of list.
+  var items: [(key: PickleValue, value: PickleValue)] = []
+  var elements: [PickleValue] = []
+  /// Its attributes, a dictionary as a rule.
+  var state = PickleValue.none
+}
+
+/// The containers, objects, storages and tensors of one pickle.
 struct PickleContents {
   var lists: [[PickleValue]] = []
   var tuples: [[PickleValue]] = []
   var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
+  var objects: [PickledObject] = []
   var storages: [PickledStorage] = []
   var tensors: [PickledTensor] = []
   /// Names of classes and functions that were not constructed or called.
   var unusedGlobals: Set<String> = []
   var root = PickleValue.none
+}
+
+extension PickleContents {
+  /// What the pickle is, in a few words: for a reader whose file holds no tensors.
+  var outline: String {
+    let items = items(of: root)
+    if !items.isEmpty {
+      let keys = items.compactMap { item -> String? in
+        if case .string(let key) = item.key { "'\(key.escaped(limit: 40))'" } else { nil }
+      }
+      if keys.isEmpty { return "a dictionary without names" }
+      let more = keys.count > 6 ? " and \(keys.count - 6) more" : ""
+      return "a dictionary with \(keys.prefix(6).joined(separator: " "))\(more)"
+    }
+    switch root {
+    case .dictionary: return "an empty dictionary"
+    case .object(let number): return "an object of \(objects[number].className.escaped(limit: 80))"
+    case .list: return "a list"
+    case .tuple: return "a tuple"
+    case .tensor: return "one tensor without a name"
+    default: return "a plain value"
+    }
+  }
 }
 
 /// A run of numbers that tensors share, stored beside the pickle.

@@ -36,10 +36,8 @@ enum PyTorchFile {
     return try attributingErrors(to: file.path) {
       var reader = ByteReader(MemoryBytes(bytes: bytes), to: bytes.count)
       let contents = try PickleReader.read(from: &reader)
-      if StateDictionary(contents) == nil, entries[folder + "constants.pkl"] != nil {
-        throw PyTorchProblem.torchScript
-      }
-      return try locate(contents, in: file) { storage in
+      return try locate(contents, in: file, isTorchScript: entries[folder + "constants.pkl"] != nil) {
+        storage in
         guard let entry = entries[folder + "data/" + storage.key] else {
           throw PyTorchProblem.storageMissing(key: storage.key)
         }
@@ -102,45 +100,64 @@ enum PyTorchFile {
     return offsets
   }
 
-  /// Checks the tensors of the state dictionary against their storages.
+  /// Checks the tensors of a pickle against their storages. One of a number format that is not read is kept as
+  /// such, unless there is no other.
   private static func locate(
-    _ contents: PickleContents, in file: RegularFile,
+    _ contents: PickleContents, in file: RegularFile, isTorchScript: Bool = false,
     storage place: (PickledStorage) throws -> (source: any ByteSource, offset: Int, available: Int)
   ) throws -> FoundTensors {
-    guard let dictionary = StateDictionary(contents) else { throw PyTorchProblem.noStateDictionary }
+    let tensors = try SavedTensors(contents).tensors
+    guard !tensors.isEmpty else {
+      throw isTorchScript ? PyTorchProblem.frozenScript : .noTensors(holding: contents.outline)
+    }
+    var found = FoundTensors(tensors: [], byteCount: file.byteCount, saved: SavedValues.json(contents))
+    if isTorchScript { found.remarks.append("a TorchScript program: its tensors are read, its code is not") }
+    if !contents.unusedGlobals.isEmpty {
+      let names = contents.unusedGlobals.sorted()
+      let more = names.count > 8 ? " and \(names.count - 8) more" : ""
+      found.remarks.append(
+        "objects skipped, not constructed: "
+          + names.prefix(8).map { $0.escaped(limit: 60) }.joined(separator: " ") + more)
+    }
     var names: Set<String> = []
-    var located: [LocatedTensor] = []
-    for (name, tensor) in dictionary.tensors {
+    for (name, tensor) in tensors {
       guard names.insert(name).inserted else { throw PyTorchProblem.duplicateName(name) }
       let storage = contents.storages[tensor.storage]
       guard let type = storage.type else {
-        throw PyTorchProblem.unsupportedType(name: name, type: storage.typeName)
+        let problem = PyTorchProblem.unsupportedType(name: name, type: storage.typeName)
+        found.unreadable[name] = .pyTorch(file: file.path, problem)
+        continue
       }
-      guard
-        let description = TensorDescription(
-          checking: name, type: type, shape: tensor.shape, strides: tensor.strides)
-      else { throw PyTorchProblem.tensorTooLarge(name: name) }
-      guard description.elementCount <= file.byteCount else {
-        throw PyTorchProblem.tensorTooLarge(name: name)
-      }
-      guard tensor.offset <= storage.elementCount, description.span <= storage.elementCount - tensor.offset
-      else {
-        throw PyTorchProblem.tensorBeyondStorage(name: name)
-      }
+      let (description, start) = try check(tensor, name, of: storage, type, in: file)
       let (source, offset, available) = try place(storage)
       let (needed, overflows) = storage.elementCount.multipliedReportingOverflow(by: type.size)
       guard !overflows, needed <= available else {
         throw PyTorchProblem.storageTooShort(
           key: storage.key, needed: overflows ? .max : needed, available: available)
       }
-      located.append(
+      found.tensors.append(
         LocatedTensor(
-          description: description,
-          location: TensorLocation(source: source, offset: offset + tensor.offset * type.size)))
+          description: description, location: TensorLocation(source: source, offset: offset + start)))
     }
-    return FoundTensors(
-      tensors: located, byteCount: file.byteCount, remarks: dictionary.remarks,
-      architecture: dictionary.architecture, configuration: dictionary.configuration)
+    if found.tensors.isEmpty, let name = found.unreadable.keys.min(), let problem = found.unreadable[name] {
+      throw problem
+    }
+    return found
+  }
+
+  /// The description of a tensor that lies within its storage, and its first byte there.
+  private static func check(
+    _ tensor: PickledTensor, _ name: String, of storage: PickledStorage, _ type: ElementType,
+    in file: RegularFile
+  ) throws -> (TensorDescription, start: Int) {
+    guard
+      let description = TensorDescription(
+        checking: name, type: type, shape: tensor.shape, strides: tensor.strides),
+      description.elementCount <= file.byteCount
+    else { throw PyTorchProblem.tensorTooLarge(name: name) }
+    guard tensor.offset <= storage.elementCount, description.span <= storage.elementCount - tensor.offset
+    else { throw PyTorchProblem.tensorBeyondStorage(name: name) }
+    return (description, tensor.offset * type.size)
   }
 
   /// Runs `body` and adds `path` to its errors.

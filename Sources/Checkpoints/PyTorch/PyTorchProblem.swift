@@ -6,8 +6,11 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
   case pickle(PickleError)
   case noPickle
   case bigEndian
-  case noStateDictionary
-  case torchScript
+  /// Nothing in the pickle is a tensor under a name; what it holds instead, in a few words.
+  case noTensors(holding: String)
+  /// A TorchScript program whose modules hold no tensors.
+  case frozenScript
+  case tooManyValues
   case duplicateName(String)
   case unsupportedType(name: String, type: String)
   case storageMissing(key: String)
@@ -22,10 +25,12 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
     case .pickle(let error): error.description
     case .noPickle: "the archive holds no data.pkl; it was not made by torch.save"
     case .bigEndian: "was written on a big-endian machine, which is not supported"
-    case .noStateDictionary:
-      "holds no dictionary of a model's tensors; save model.state_dict(), not the model or the optimizer"
-    case .torchScript:
-      "is a TorchScript program; in Python, torch.save(torch.jit.load(FILE).state_dict(), NEW) makes a file of its tensors"
+    case .noTensors(let contents):
+      "holds no tensors (it is \(contents)); save a model's state_dict() with torch.save"
+    case .frozenScript:
+      "is a TorchScript program whose modules hold no tensors, as torch.jit.freeze leaves it; save the program "
+        + "before it is frozen, or the model's state_dict()"
+    case .tooManyValues: "its dictionaries and lists hold one another so often that they are not followed"
     case .duplicateName(let name): "tensor \(quoted(name)) occurs twice"
     case .unsupportedType(let name, let type):
       "tensor \(quoted(name)) has the element type \(quoted(type)), which is not supported"

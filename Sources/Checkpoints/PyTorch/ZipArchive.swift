@@ -146,13 +146,18 @@ final class ZipArchive: Sendable {
 }
 
 /// An entry of an archive.
-struct ZipEntry: ByteSource {
+struct ZipEntry: ByteSource, Equatable {
   fileprivate let archive: ZipArchive
   let name: String
   fileprivate let index: Int
   let byteCount: Int
   /// Why reading will fail, if it will.
   fileprivate let obstacle: ZipProblem?
+
+  /// Whether both are the same bytes of the same archive.
+  static func == (first: ZipEntry, second: ZipEntry) -> Bool {
+    first.archive === second.archive && first.index == second.index
+  }
 
   func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(CheckpointError) {
     try archive.fill(buffer, from: self, at: offset)

@@ -94,18 +94,18 @@ package struct InspectedModel: Sendable {
       engine: engine)
     return InspectedModel(
       name: stem(of: path), path: checkpoint.path, byteCount: checkpoint.byteCount, description: description,
-      remarks: checkpoint.remarks + description.remarks,
-      tensors: checkpoint.names.compactMap { checkpoint.tensors[$0] })
+      remarks: checkpoint.remarks + description.remarks, tensors: description.tensors)
   }
 }
 
 extension ModelDescription {
-  /// A remark on the tensors of the file that the model does not use.
+  /// Remarks on which part of the file the model is, and on tensors that it does not use.
   fileprivate var remarks: [String] {
-    guard !unusedTensors.isEmpty else { return [] }
+    let part = part.summary.map { [$0] } ?? []
+    guard !unusedTensors.isEmpty else { return part }
     let shown = unusedTensors.prefix(4).map { $0.escaped(limit: 80) }.joined(separator: " ")
     let more = unusedTensors.count > 4 ? " and \(unusedTensors.count - 4) more" : ""
-    return ["tensors that the model does not use: \(shown)\(more)"]
+    return part + ["tensors that the model does not use: \(shown)\(more)"]
   }
 }
 

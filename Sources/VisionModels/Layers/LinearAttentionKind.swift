@@ -37,7 +37,8 @@ struct LinearAttentionKind {
     // No tensor has the focusing factor; every published configuration leaves it at 3.
     let exponent = Float(
       try context.number(
-        "focusing factor", field: "model_args.focusing_factor", saved: .focusingFactor, familyDefault: 3))
+        "focusing factor", flag: ("--focusing-factor", context.overrides.focusingFactor),
+        field: "model_args.focusing_factor", saved: .focusingFactor, familyDefault: 3))
     return LinearAttentionKind(hasGate: false) { names in
       HeadTensor(name: "\(names.convolution).weight", rank: 4, axis: 0, meaning: .headWidth)
     } mechanism: { _, _, _, _, inverseScale in

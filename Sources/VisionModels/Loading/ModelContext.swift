@@ -16,11 +16,13 @@ final class ModelContext {
   /// What the model computes, as far as configurations repeat it.
   private(set) var facts: [ModelFact: FactValue] = [:]
 
+  /// - Parameter root: what the names of the network begin with; a head may lie beside it.
   init(
-    checkpoint: Checkpoint, configuration: JSONValue?, preprocessor: JSONValue?,
+    checkpoint: Checkpoint, root: String = "", configuration: JSONValue?, preprocessor: JSONValue?,
     overrides: ModelOverrides, engine: Engine, readsValues: Bool, progress: ((Double) -> Void)? = nil
   ) {
-    reader = ParameterReader(checkpoint, engine: engine, readsValues: readsValues, progress: progress)
+    reader = ParameterReader(
+      checkpoint, root: root, engine: engine, readsValues: readsValues, progress: progress)
     self.configuration = configuration
     self.preprocessor = preprocessor
     self.overrides = overrides

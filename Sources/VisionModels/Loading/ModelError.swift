@@ -9,6 +9,10 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
   case unknownArchitecture(path: String, name: String, known: [String])
   /// Tensors that the family needs and the file lacks, has in another shape, or has beside them.
   case tensorMismatch(path: String, family: String, missing: [String], misshapen: [String], unknown: [String])
+  /// Several parts of the file are models, and nothing says which one is meant.
+  case severalModels(path: String, parts: [String])
+  /// Nothing in the file is under the name that a flag gives; `parts` are names that there are.
+  case noSuchPart(path: String, name: String, flag: String, parts: [String])
   case undetermined(path: String, value: String, advice: String)
   case invalid(path: String, reason: String)
 
@@ -28,10 +32,22 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
         .filter { !$0.1.isEmpty }
         .map { "\($0.0) \(Self.list($0.1))" }.joined(separator: "; ")
         + "; if it is of another family, say which with --architecture"
+    case .severalModels(let path, let parts):
+      "\(path.abridged): holds several models; choose one with "
+        + parts.prefix(8).map { part in
+          "--part \(part.isEmpty ? "''" : part.hasSuffix(".") ? String(part.dropLast()).escaped : part.escaped)"
+        }.joined(separator: " or ")
+    case .noSuchPart(let path, let name, let flag, let parts):
+      "\(path.abridged): \(flag) \(name.escaped(limit: 80)) is no part of the file; it has \(Self.list(parts))"
     case .undetermined(let path, let value, let advice):
       "\(path.abridged): \(value.escaped) does not follow from the file; \(advice)"
     case .invalid(let path, let reason): "\(path.abridged): \(reason.escaped)"
     }
+  }
+
+  /// Whether it says more than that no family is like the tensors.
+  var isTelling: Bool {
+    if case .unknownFamily = self { false } else { true }
   }
 
   private static func list(_ names: [String]) -> String {

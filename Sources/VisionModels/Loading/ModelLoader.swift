@@ -4,7 +4,7 @@ import Compute
 import Files
 
 extension VisionModel {
-  /// Reads a model from an open checkpoint.
+  /// Reads a model from an open checkpoint: from the part of it that a family reads wholly.
   ///
   /// The family is what `--architecture` names, else what the configuration's `architecture` names, else
   /// what the tensors look like. What does not fit is refused before any tensor is read.
@@ -15,13 +15,17 @@ extension VisionModel {
     _ checkpoint: Checkpoint, configuration: JSONValue? = nil, preprocessor: JSONValue? = nil,
     overrides: ModelOverrides = ModelOverrides(), engine: Engine, progress: ((Double) -> Void)? = nil
   ) throws -> VisionModel {
-    _ = try ModelDescription.read(
-      checkpoint, configuration: configuration, preprocessor: preprocessor, overrides: overrides,
-      engine: engine)
-    return try loadModel(
+    func context(_ part: Checkpoint, _ root: String, readsValues: Bool) -> ModelContext {
       ModelContext(
-        checkpoint: checkpoint, configuration: configuration, preprocessor: preprocessor,
-        overrides: overrides, engine: engine, readsValues: true, progress: progress))
+        checkpoint: part, root: root, configuration: configuration, preprocessor: preprocessor,
+        overrides: overrides, engine: engine, readsValues: readsValues, progress: readsValues ? progress : nil
+      )
+    }
+    let found = try findModel(checkpoint, overrides: overrides) { context($0, $1, readsValues: false) }
+    var model = try loadModel(context(found.part, found.root, readsValues: true))
+    model.description.part = found.described.model.part
+    model.description.checkpoint = found.described.model.checkpoint
+    return model
   }
 }
 
@@ -33,12 +37,24 @@ extension ModelDescription {
     _ checkpoint: Checkpoint, configuration: JSONValue? = nil, preprocessor: JSONValue? = nil,
     overrides: ModelOverrides = ModelOverrides(), engine: Engine
   ) throws -> ModelDescription {
-    try loadModel(
+    try findModel(checkpoint, overrides: overrides) { part, root in
       ModelContext(
-        checkpoint: checkpoint, configuration: configuration, preprocessor: preprocessor,
+        checkpoint: part, root: root, configuration: configuration, preprocessor: preprocessor,
         overrides: overrides, engine: engine, readsValues: false)
-    ).description
+    }.described.model.description
   }
+}
+
+/// The part of a checkpoint that is the model, described.
+private func findModel(
+  _ checkpoint: Checkpoint, overrides: ModelOverrides,
+  context: @escaping (Checkpoint, _ root: String) -> ModelContext
+) throws -> ModelSearch.Found {
+  try ModelSearch(checkpoint, overrides: overrides) { part, root in
+    let context = context(part, root)
+    let model = try loadModel(context)
+    return .init(model: model, used: context.reader.used, beside: context.reader.beside)
+  }.model()
 }
 
 private func loadModel(_ context: ModelContext) throws -> VisionModel {

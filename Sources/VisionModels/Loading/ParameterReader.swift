@@ -13,18 +13,26 @@ final class ParameterReader {
   let readsValues: Bool
   /// Tensors that the file holds and the model does not use, known from `verify`.
   private(set) var unused: [String] = []
-  private var used: Set<String> = []
+  private(set) var used: Set<String> = []
+  /// Those of the unused that belong to other networks or to training, known from `verify`.
+  private(set) var beside: [String] = []
   private var missing: [String] = []
   private var misshapen: [String] = []
   /// Names of biases with their block numbers taken out.
   private let biasRoles: Set<String>
   private let progress: ((Double) -> Void)?
+  /// What the names of the network begin with.
+  private let root: String
 
-  /// - Parameter progress: called with the fraction of tensors read, 0…1.
+  /// - Parameters:
+  ///   - root: what the names of the network begin with; a head may lie beside it.
+  ///   - progress: called with the fraction of tensors read, 0…1.
   init(
-    _ checkpoint: Checkpoint, engine: Engine, readsValues: Bool, progress: ((Double) -> Void)? = nil
+    _ checkpoint: Checkpoint, root: String = "", engine: Engine, readsValues: Bool,
+    progress: ((Double) -> Void)? = nil
   ) {
     self.checkpoint = checkpoint
+    self.root = root
     self.engine = engine
     self.readsValues = readsValues
     self.progress = progress
@@ -165,13 +173,24 @@ final class ParameterReader {
 
   // MARK: Account
 
-  /// Checks that every tensor was there in the right shape, and that none is left over.
+  /// Checks that every tensor was there in the right shape, and that none of the network is left over.
   ///
   /// - Parameter isExpectedLeftover: tensors that published checkpoints hold and the model does not use.
-  /// - Throws: `ModelError.tensorMismatch` with all names.
+  /// - Throws: `ModelError.tensorMismatch` with all names; `CheckpointError` for a tensor of the network that
+  ///   cannot be read.
   func verify(family: String, isExpectedLeftover: (String) -> Bool) throws {
     unused = checkpoint.names.filter { !used.contains($0) }
-    let unknown = unused.filter { !isExpectedLeftover($0) }
+    let names = Set(used.map(nameInNetwork))
+    func isBeside(_ name: String) -> Bool {
+      let name = nameInNetwork(name)
+      return !names.contains(name) && TrainingLeftover.isOne(name.text)
+    }
+    beside = unused.filter { !isExpectedLeftover($0) && isBeside($0) }
+    let others = Set(beside)
+    let unknown = unused.filter { !isExpectedLeftover($0) && !others.contains($0) }
+    for name in checkpoint.unreadable.keys.sorted() where !isBeside(name) {
+      if let problem = checkpoint.unreadable[name] { throw problem }
+    }
     guard missing.isEmpty, misshapen.isEmpty, unknown.isEmpty else {
       if let kind = UnsupportedKind(of: checkpoint, among: unknown) {
         throw kind.refusal(of: checkpoint.path)
@@ -179,6 +198,18 @@ final class ParameterReader {
       throw ModelError.tensorMismatch(
         path: checkpoint.path, family: family, missing: missing, misshapen: misshapen, unknown: unknown)
     }
+  }
+
+  /// The first name of a tensor's within the network, or beside it.
+  private struct NetworkName: Hashable {
+    let text: Substring
+    let isWithin: Bool
+  }
+
+  private func nameInNetwork(_ name: String) -> NetworkName {
+    let isWithin = name.hasPrefix(root)
+    return NetworkName(
+      text: (isWithin ? name.dropFirst(root.count) : name[...]).prefix { $0 != "." }, isWithin: isWithin)
   }
 
   /// A tensor's name with every number in it replaced: what it is, whichever block it is in.

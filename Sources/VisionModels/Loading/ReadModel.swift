@@ -19,7 +19,8 @@ extension ModelContext {
     let labels = classCount.flatMap(labels)
     let description = ModelDescription(
       family: family, hyperparameters: hyperparameters, preprocessing: preprocessing, layers: layers,
-      classCount: classCount, labels: labels, unusedTensors: reader.unused)
+      classCount: classCount, labels: labels,
+      unusedTensors: reader.unused.filter { !reader.beside.contains($0) })
     return VisionModel(description: description, network: network, engine: engine)
   }
 

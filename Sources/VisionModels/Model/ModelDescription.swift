@@ -1,5 +1,6 @@
 // What a model is, before any weight is read: values with their sources, layers, classes, warnings.
 import Attention
+import Checkpoints
 import Imaging
 
 /// What a model is, known from names, shapes and configuration alone.
@@ -14,8 +15,18 @@ package struct ModelDescription: Sendable {
   package let labels: [String]?
   /// Tensors that the file holds and the model does not use: buffers, and parameters that its code leaves out.
   package let unusedTensors: [String]
+  /// The part of the file that the model is.
+  package internal(set) var part = ModelPart.all(count: 0)
+  /// The tensors of that part; nil for a model that comes from no file.
+  package internal(set) var checkpoint: Checkpoint?
   /// Where the model differs from what its configuration says, a line each.
   package internal(set) var configurationWarnings: [String] = []
+
+  /// The tensors of the model, by name.
+  package var tensors: [TensorDescription] {
+    guard let checkpoint else { return [] }
+    return checkpoint.names.compactMap { checkpoint.tensors[$0] }
+  }
 
   /// What a reader should know before trusting the results, a line each.
   package var warnings: [String] {

@@ -8,6 +8,12 @@ package struct ModelOverrides: Sendable, Hashable {
   package var architecture: String?
   /// α of the polarity power.
   package var alpha: Double?
+  /// The exponent of focused linear attention.
+  package var focusingFactor: Double?
+  /// Which sub-tree of a larger file is the model, by the beginning of its names.
+  package var part: String?
+  /// Which dictionary of a checkpoint holds the model.
+  package var weightsKey: String?
   package var inputHeight: Int?
   package var inputWidth: Int?
   package var cropFraction: Double?

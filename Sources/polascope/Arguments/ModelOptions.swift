@@ -14,11 +14,25 @@ struct ModelOptions: ParsableArguments {
     transform: counts)
   var numHeads: [Int]?
 
+  @Option(
+    help: ArgumentHelp(
+      "The part of a larger file that is the model, by what its tensors' names begin with.",
+      valueName: "prefix"))
+  var part: String?
+
+  @Option(help: ArgumentHelp("The dictionary of a checkpoint that holds the model.", valueName: "name"))
+  var weightsKey: String?
+
   @Option(help: "Architecture, where the files do not name it or name a wrong one.")
   var architecture: String?
 
   @Option(parsing: .unconditional, help: "Alpha of the polarity power 1 + alpha sigmoid(w).")
   var alpha: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Exponent of focused linear attention.", valueName: "factor"))
+  var focusingFactor: Double?
 
   @Option(
     help: ArgumentHelp("Another resolution, N or HEIGHTxWIDTH.", valueName: "pixels"),
@@ -52,6 +66,9 @@ struct ModelOptions: ParsableArguments {
       throw ValidationError("--crop-pct: expected a fraction above 0 and at most 1")
     }
     if let alpha, !alpha.isFinite { throw ValidationError("--alpha: expected a number") }
+    if let focusingFactor, !focusingFactor.isFinite {
+      throw ValidationError("--focusing-factor: expected a number")
+    }
     if let std, std.contains(where: { $0 <= 0 }) {
       throw ValidationError("--std: expected numbers above 0")
     }
@@ -61,7 +78,10 @@ struct ModelOptions: ParsableArguments {
     var overrides = ModelOverrides()
     overrides.numHeads = numHeads
     overrides.architecture = architecture
+    overrides.part = part
+    overrides.weightsKey = weightsKey
     overrides.alpha = alpha
+    overrides.focusingFactor = focusingFactor
     overrides.inputHeight = inputSize?.height
     overrides.inputWidth = inputSize?.width
     overrides.cropFraction = cropPct
@@ -97,6 +117,9 @@ struct ModelOptions: ParsableArguments {
       defer { progress.finish() }
       loaded = try LoadedModel.load(
         argument, samples: .bundled, overrides: overrides, engine: engine, progress: progress.update)
+    }
+    if let summary = loaded.model.part.summary, !loaded.model.part.leftAside.isEmpty {
+      try StandardStream.error.report("\(loaded.path.abridged): \(summary)")
     }
     for warning in loaded.model.warnings {
       try StandardStream.error.report("\(loaded.path.abridged): warning: \(warning)")

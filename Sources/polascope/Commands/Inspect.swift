@@ -54,8 +54,28 @@ struct ModelInspection: Encodable {
     let shape: [Int]
   }
 
+  /// The part of the file that is the model.
+  struct Part: Encodable {
+    /// What the names of its tensors begin with in the file.
+    let prefix: String
+    let leftAside: [Group]
+
+    struct Group: Encodable {
+      let name: String
+      let tensors: Int
+      /// Whether it is a model that `--part` takes.
+      let isModel: Bool
+    }
+
+    init(_ part: ModelPart) {
+      prefix = part.prefix
+      leftAside = part.leftAside.map { Group(name: $0.name, tensors: $0.count, isModel: $0.part != nil) }
+    }
+  }
+
   let model: String
   let modelFile: File
+  let part: Part
   let family: String
   let hyperparameters: [Hyperparameter]
   let layers: [Layer]
@@ -73,6 +93,7 @@ struct ModelInspection: Encodable {
     let described = inspected.description
     model = inspected.name
     modelFile = File(path: inspected.path, bytes: inspected.byteCount)
+    part = Part(described.part)
     family = described.family
     hyperparameters = described.hyperparameters.map {
       Hyperparameter(name: $0.name, value: $0.value, source: $0.source.description)
