@@ -197,4 +197,32 @@ import VisionModels
     try viewer.type("5")
     #expect(viewer.text.contains("without a value: ") && viewer.text.contains("not finite"))
   }
+
+  /// Whatever maps and scales are chosen: nothing is waited for that never comes, and every bar is of a map that is seen.
+  @Test(arguments: Synthetic.Shape.allCases)
+  func everyMapOfUnlikePairsComesToAnEnd(shape: Synthetic.Shape) throws {
+    let viewer = try Synthetic.viewer(shape, shape == .twin ? .pyramid : .twin)
+    var seen: Set<MapKind> = []
+    while seen.insert(viewer.state.map).inserted {
+      for keys in ["1", "Tab", "r", "2", "r", "I", "1", "I", "C", "C", "C"] {
+        try viewer.type(keys)
+        let canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
+        let place = "\(shape), \(viewer.state.map), \(keys)"
+        let lines = canvas.frame.plainText.split(separator: "\n")
+        #expect(!lines.contains { $0.contains("…") && $0.allSatisfy { "… │".contains($0) } }, "\(place)")
+        let sides = Set(maps(canvas).count > 0 ? canvas.targets.compactMap(\.mapSide) : [])
+        #expect(canvas.legend.bars.allSatisfy { !$0.owners.isEmpty }, "\(place)")
+        #expect(
+          canvas.legend.bars.flatMap(\.owners).allSatisfy { $0.side.map(sides.contains) ?? true }, "\(place)")
+        #expect(sides.isEmpty == canvas.legend.bars.isEmpty, "\(place)")
+      }
+      try viewer.type("m")
+    }
+    #expect(seen.count > 8)
+  }
+}
+
+extension ClickTarget {
+  /// The side of a map.
+  fileprivate var mapSide: Side? { if case .picture(_, let side) = self { side } else { nil } }
 }

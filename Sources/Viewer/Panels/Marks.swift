@@ -123,13 +123,21 @@ extension Canvas {
   private mutating func drawColumnTicks(
     _ glyphs: (top: Unicode.Scalar, bottom: Unicode.Scalar), x: Int, at place: Rect, within bounds: Rect
   ) {
-    let isAbove = drawTick(glyphs.top, x: x, y: place.y - 1, within: bounds)
-    let isBelow = drawTick(glyphs.bottom, x: x, y: place.bottom, within: bounds)
+    // A tick beside a letter would be read as one.
+    func hasRoom(_ y: Int) -> Bool { (x - 1...x + 1).allSatisfy { !isText(x: $0, y: y) } }
+    let isAbove = hasRoom(place.y - 1) && drawTick(glyphs.top, x: x, y: place.y - 1, within: bounds)
+    let isBelow = hasRoom(place.bottom) && drawTick(glyphs.bottom, x: x, y: place.bottom, within: bounds)
     if isAbove || isBelow { return }
     frame.clipped(to: bounds) { frame in
       guard frame.bounds.contains(Position(x: x, y: place.y - 1)) else { return }
       frame[x, place.y - 1].style.attributes.formUnion(.reverse)
     }
+  }
+
+  /// Whether a cell of the frame holds neither a blank nor a line nor a tick.
+  private func isText(x: Int, y: Int) -> Bool {
+    frame.bounds.contains(Position(x: x, y: y))
+      && !["─", "│", "┌", "┐", "└", "┘", " ", "▾", "▴", "×"].contains(frame[x, y].glyph)
   }
 
   /// Returns whether there was room for it: no text, and no other tick.

@@ -46,13 +46,16 @@ extension Scene {
 
   /// The end of the scale of multiples of uniform that holds all weights on the screen.
   private var topOfWeights: Float {
+    if let known = memo.topOfWeights { return known }
     let multiples = loaded.flatMap { subject in
       maps(of: subject).compactMap { kind -> Float? in
         guard kind.isOfWeights, let highest = subject.map(kind).map?.range?.upperBound else { return nil }
         return highest * Float(subject.keysSeen(kind, layer: subject.layer))
       }
     }
-    return MapScale.top(holding: multiples.max() ?? 0)
+    let top = MapScale.top(holding: multiples.max() ?? 0)
+    memo.topOfWeights = top
+    return top
   }
 
   /// The maps of all heads of a layer, in all streams that are on the screen.

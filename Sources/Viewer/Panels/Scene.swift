@@ -5,9 +5,15 @@ import AttentionMaps
 
 /// Everything that drawing reads; lives for one frame.
 struct Scene {
+  /// What is computed once a frame. Used by one thread.
+  final class Memo {
+    var topOfWeights: Float?
+  }
+
   let state: ViewerState
   let findings: Findings
   private let subjects: [Subject?]
+  let memo = Memo()
 
   init(state: ViewerState, findings: Findings) {
     self.state = state

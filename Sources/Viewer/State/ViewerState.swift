@@ -82,7 +82,7 @@ struct ViewerState: Equatable, Sendable {
   /// The scale of the current view.
   var scale: ScaleMode {
     get {
-      let scale = scales[view] ?? view.screen.firstScale
+      let scale = scales[view] ?? .uniform
       return scale == .shared && slots.count < 2 ? .panel : scale
     }
     set { scales[view] = newValue }

@@ -11,8 +11,6 @@ protocol ScreenView: Sendable {
   var summary: String { get }
   /// Keys of other settings say in which views they work.
   var settings: ViewSettings { get }
-  /// The scale before the user has chosen one.
-  var firstScale: ScaleMode { get }
 
   /// The maps of a model that the panels show: scales and the values at the cursor are about these.
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind]

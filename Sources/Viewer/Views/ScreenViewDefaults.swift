@@ -4,7 +4,6 @@ import Attention
 
 extension ScreenView {
   var settings: ViewSettings { .colors }
-  var firstScale: ScaleMode { .uniform }
   var exportRemark: String? { nil }
 
   func computations(_ scene: Scene) -> [any Computation] { scene.loaded.flatMap { scene.layerWork(of: $0) } }
