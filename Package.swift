@@ -71,7 +71,7 @@ let package = Package(
 
     // MARK: The bundled twins
     .target(
-      name: "Samples", path: "samples",
+      name: "Samples", dependencies: ["Files"], path: "samples",
       exclude: [
         "README.md", "training", "images", "fashion-softmax", "fashion-polarity", "fashion-relu",
         "fashion-focused",
@@ -109,7 +109,7 @@ let package = Package(
       name: "ViewerTests",
       dependencies: [
         "Viewer", "Session", "TerminalUI", "AttentionMaps", "Attention", "VisionModels", "Checkpoints",
-        "Compute", "Imaging",
+        "Compute", "Files", "Imaging",
       ]),
     .testTarget(
       name: "SessionTests",
@@ -123,7 +123,8 @@ let package = Package(
         "Reports", "Session", "AttentionMaps", "Attention", "Imaging", "Compute", "Samples", "TestSupport",
       ]),
     .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
-    .testTarget(name: "EndToEndTests", dependencies: ["Imaging", "Samples", "TestSupport", "Viewer"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Files", "Imaging", "Samples", "TestSupport", "Viewer"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,5 @@
 // Finds the bundled models and images beside the program.
-import FoundationEssentials
-import Glibc
+import Files
 
 /// The models and images that come with polascope.
 ///
@@ -16,19 +15,19 @@ package enum Samples {
 
   /// The folder that holds the samples; nil where they are not installed.
   package static let root: String? = locate(
-    override: getenv("POLASCOPE_SAMPLES").map { String(cString: $0) },
+    override: environmentPath("POLASCOPE_SAMPLES"),
     executable: executablePath())
 
   /// The folder of a bundled model; nil for any other name.
   package static func folder(named name: String) -> String? {
     guard models.contains(name), let folder = root.map({ "\($0)/\(name)" }) else { return nil }
-    return FileManager.default.fileExists(atPath: folder) ? folder : nil
+    return isThere(folder) ? folder : nil
   }
 
   /// The bundled images, in the order of their names.
   package static var images: [String] {
     guard let folder = root.map({ "\($0)/images" }),
-      let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+      let names = try? folderContents(folder)
     else { return [] }
     return names.filter { $0.hasSuffix(".png") }.sorted().map { "\(folder)/\($0)" }
   }
@@ -43,16 +42,14 @@ extension Samples {
     let ancestors = folders(above: executable)
     guard let own = ancestors.first else { return nil }
     let installed = [ancestors.dropFirst().first ?? own, own].map { "\($0)/share/polascope" }
-    let checkouts = ancestors.filter { FileManager.default.fileExists(atPath: "\($0)/Package.swift") }
+    let checkouts = ancestors.filter { isThere("\($0)/Package.swift") }
       .map { "\($0)/samples" }
     return (installed + checkouts).first(where: isFolder)
   }
 
   /// The path of the running program, symbolic links resolved; nil without `/proc`.
   private static func executablePath() -> String? {
-    guard let resolved = realpath("/proc/self/exe", nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    resolvedPath("/proc/self/exe")
   }
 
   /// The folders that contain `path`, the nearest first: `/a/b/c` gives `/a/b`, `/a` and the empty name of the root.
@@ -64,10 +61,5 @@ extension Samples {
       folders.append(String(rest))
     }
     return folders
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
   }
 }

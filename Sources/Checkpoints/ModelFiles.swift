@@ -35,7 +35,7 @@ extension ModelFiles {
 
   private static func isFolder(_ path: String) throws(CheckpointError) -> Bool {
     var status = stat()
-    guard stat(path, &status) == 0 else {
+    guard path.withSystemPath({ stat($0, &status) }) == 0 else {
       throw .unreadable(errno == ENOENT || errno == ENOTDIR ? .notFound(path) : .refused(path, errno))
     }
     return status.st_mode & S_IFMT == S_IFDIR
@@ -63,16 +63,7 @@ extension ModelFiles {
 
   /// Names of what lies in `folder`, sorted.
   private static func fileNames(in folder: String) throws(CheckpointError) -> [String] {
-    guard let directory = opendir(folder) else { throw .unreadable(.refused(folder, errno)) }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      names.append(
-        withUnsafeBytes(of: &entry.pointee.d_name) {
-          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-        })
-    }
-    return names.sorted()
+    do { return try folderContents(folder).sorted() } catch { throw .unreadable(error) }
   }
 
   /// The JSON file `name` of `folder`; nil where there is none.

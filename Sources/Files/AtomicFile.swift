@@ -47,7 +47,7 @@ package final class AtomicFile {
     self.path = path
     self.replacing = replacing
     var replaced = stat()
-    let isThere = lstat(path, &replaced) == 0
+    let isThere = path.withSystemPath { lstat($0, &replaced) } == 0
     if isThere {
       switch replaced.st_mode & S_IFMT {
       case S_IFREG: break
@@ -62,7 +62,7 @@ package final class AtomicFile {
     } else {
       var descriptor: Int32 = -1
       temporaryPath = try Self.takeTemporaryName(beside: path) { name in
-        descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        descriptor = name.withSystemPath { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
         return descriptor >= 0
       }
       self.descriptor = descriptor
@@ -96,7 +96,7 @@ package final class AtomicFile {
       guard replacing else { throw .exists(path) }
       // Only a file that has a name can take the place of another.
       let name = try Self.takeTemporaryName(beside: path) { Self.giveName($0, to: descriptor) }
-      if rename(name, path) != 0 { throw failing(errno, removing: name) }
+      if Self.rename(name, to: path) != 0 { throw failing(errno, removing: name) }
     }
   }
 
@@ -106,20 +106,20 @@ package final class AtomicFile {
     guard closed == 0 else { throw failing(errno, removing: temporaryPath) }
     if !replacing {
       // A hard link fails when the name is taken, where a rename would replace it.
-      if link(temporaryPath, path) == 0 {
-        unlink(temporaryPath)
+      if temporaryPath.withSystemPath({ old in path.withSystemPath { link(old, $0) } }) == 0 {
+        Self.remove(temporaryPath)
         return
       }
-      if errno == EEXIST || access(path, F_OK) == 0 {
-        unlink(temporaryPath)
+      if errno == EEXIST || isThere(path) {
+        Self.remove(temporaryPath)
         throw .exists(path)
       }
     }
-    if rename(temporaryPath, path) != 0 { throw failing(errno, removing: temporaryPath) }
+    if Self.rename(temporaryPath, to: path) != 0 { throw failing(errno, removing: temporaryPath) }
   }
 
   private func failing(_ code: Int32, removing temporaryPath: String) -> WriteError {
-    unlink(temporaryPath)
+    Self.remove(temporaryPath)
     return .refused(path, code)
   }
 
@@ -127,7 +127,7 @@ package final class AtomicFile {
     guard descriptor >= 0 else { return }
     close(descriptor)
     descriptor = -1
-    if let temporaryPath { unlink(temporaryPath) }
+    if let temporaryPath { Self.remove(temporaryPath) }
   }
 }
 
@@ -142,10 +142,10 @@ extension AtomicFile {
     var path = path
     for _ in 0..<mostLinks {
       var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-      let length = readlink(path, &target, target.count - 1)
+      let length = path.withSystemPath { readlink($0, &target, target.count - 1) }
       // What is no link, or not there, ends the walk.
       guard length >= 0 else { return path }
-      let link = String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let link = String(systemPath: target[..<length].map { UInt8(bitPattern: $0) })
       let folder = link.hasPrefix("/") ? "" : path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
       path = folder + link
     }
@@ -156,7 +156,9 @@ extension AtomicFile {
   private static func openNameless(beside path: String) -> Int32? {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     // O_TMPFILE, which C spells as a sum that is not imported.
-    let descriptor = open(folder, O_WRONLY | O_DIRECTORY | 0o20000000 | O_CLOEXEC, 0o666)
+    let descriptor = folder.withSystemPath {
+      open($0, O_WRONLY | O_DIRECTORY | 0o20000000 | O_CLOEXEC, 0o666)
+    }
     guard descriptor >= 0 else { return nil }
     if access(openPath(of: descriptor), F_OK) == 0 { return descriptor }
     close(descriptor)
@@ -168,7 +170,16 @@ extension AtomicFile {
 
   /// Gives a nameless file a name that is free; false, with `errno`, where it cannot be given.
   private static func giveName(_ path: String, to descriptor: Int32) -> Bool {
-    linkat(AT_FDCWD, openPath(of: descriptor), AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0
+    path.withSystemPath {
+      linkat(AT_FDCWD, openPath(of: descriptor), AT_FDCWD, $0, AT_SYMLINK_FOLLOW)
+    } == 0
+  }
+
+  private static func remove(_ path: String) { _ = path.withSystemPath(unlink) }
+
+  /// 0, or −1 with `errno`.
+  private static func rename(_ old: String, to new: String) -> Int32 {
+    old.withSystemPath { old in new.withSystemPath { Glibc.rename(old, $0) } }
   }
 
   /// A free name beside `path` that `take` took; it returns false, with `errno`, where it could not.
@@ -206,9 +217,8 @@ extension AtomicFile {
     var made = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       made += made.isEmpty || made.hasSuffix("/") ? part : "/\(part)"
-      if mkdir(made, 0o777) != 0, errno != EEXIST { throw .refused(made, errno) }
+      if made.withSystemPath({ mkdir($0, 0o777) }) != 0, errno != EEXIST { throw .refused(made, errno) }
     }
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw .refused(path, ENOTDIR) }
+    guard isFolder(path) else { throw .refused(path, ENOTDIR) }
   }
 }

@@ -2,7 +2,8 @@
 
 extension String {
   /// The text with control, bidirectional-override and line-breaking characters written as `\n`, `\t`,
-  /// `\u{1b}` …; a backslash stays as it is, so that escaping twice is escaping once.
+  /// `\u{1b}` …, and bytes of a path that are no UTF-8 as `\xe9`; a backslash stays as it is, so that escaping twice is
+  /// escaping once.
   package var escaped: String {
     guard unicodeScalars.contains(where: \.needsEscape) else { return self }
     var result = ""
@@ -12,6 +13,7 @@ extension String {
         case "\n": result += "\\n"
         case "\r": result += "\\r"
         case "\t": result += "\\t"
+        case _ where scalar.escapedByte != nil: result += "\\x\(String(scalar.escapedByte ?? 0, radix: 16))"
         default: result += "\\u{\(String(scalar.value, radix: 16))}"
         }
       } else {

@@ -36,7 +36,7 @@ package final class LineReader {
   ///
   /// - Parameter limit: the bytes that a line may have.
   package convenience init(_ path: String, limit: Int = 64 << 20) throws(FileError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = path.withSystemPath { open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else {
       throw errno == ENOENT || errno == ENOTDIR ? .notFound(path) : .refused(path, errno)
     }

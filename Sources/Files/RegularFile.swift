@@ -41,7 +41,7 @@ package final class RegularFile: Sendable {
 
   /// Opens without waiting: a pipe without a writer is refused, not waited for.
   package init(_ path: String) throws(FileError) {
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = path.withSystemPath { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else {
       throw errno == ENOENT || errno == ENOTDIR ? .notFound(path) : .refused(path, errno)
     }

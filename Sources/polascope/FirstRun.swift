@@ -1,13 +1,12 @@
 // Whether the user opens the viewer for the first time; an empty file in the state folder records it.
 import Files
-import Glibc
 
 enum FirstRun {
   /// True once for every user. Where that cannot be recorded it is never true, so that no hint appears twice.
   static func note() -> Bool {
     guard let folder = stateFolder else { return false }
     let marker = "\(folder)/polascope/viewer-opened"
-    if access(marker, F_OK) == 0 { return false }
+    if isThere(marker) { return false }
     do {
       try AtomicFile.makeFolder("\(folder)/polascope")
       try AtomicFile.write([], to: marker)
@@ -19,8 +18,8 @@ enum FirstRun {
 
   /// `XDG_STATE_HOME`, by default `~/.local/state`.
   private static var stateFolder: String? {
-    if let given = getenv("XDG_STATE_HOME"), given.pointee != 0 { return String(cString: given) }
-    guard let home = getenv("HOME"), home.pointee != 0 else { return nil }
-    return String(cString: home) + "/.local/state"
+    if let given = environmentPath("XDG_STATE_HOME"), !given.isEmpty { return given }
+    guard let home = environmentPath("HOME"), !home.isEmpty else { return nil }
+    return home + "/.local/state"
   }
 }

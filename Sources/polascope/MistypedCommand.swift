@@ -1,6 +1,5 @@
 // A first argument that is almost a command, and would be taken for a model.
 import Files
-import Glibc
 import Samples
 
 /// A word that names neither a command nor a file, but is near to a command.
@@ -16,7 +15,7 @@ struct MistypedCommand: Error, CustomStringConvertible {
   /// nil for an option, a command, a bundled model, what is there, and what is far from every command.
   init?(_ word: String, commands: [String]) {
     guard !word.hasPrefix("-"), word.utf8.count <= 32, !commands.contains(word),
-      Samples.folder(named: word) == nil, access(word, F_OK) != 0
+      Samples.folder(named: word) == nil, !isThere(word)
     else { return nil }
     let nearest = commands.map { (command: $0, edits: edits(from: word, to: $0)) }.min { $0.edits < $1.edits }
     guard let nearest, nearest.edits <= 2 else { return nil }

@@ -32,12 +32,13 @@ struct Polascope: ParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     do {
       let commands = configuration.subcommands.map { $0._commandName } + ["help"]
-      if let word = CommandLine.arguments.dropFirst().first,
+      let arguments = Array(commandLineArguments.dropFirst())
+      if let word = arguments.first,
         let mistyped = MistypedCommand(word, commands: commands)
       {
         throw mistyped
       }
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch {
       let code = exitCode(for: error)

@@ -1,4 +1,5 @@
 // Runs the built program as a process, the way a shell does, and keeps what it printed.
+import Files
 import FoundationEssentials
 import Glibc
 import Testing
@@ -59,7 +60,7 @@ enum Program {
       !["NO_COLOR", "COLORTERM"].contains($0.key)
     }
     let variables = surroundings.merging(environment) { $1 }
-    var argv = ([executable] + arguments).map { strdup($0) } + [nil]
+    var argv = ([executable] + arguments).map { $0.withSystemPath { strdup($0) } } + [nil]
     var envp = variables.map { strdup("\($0)=\($1)") } + [nil]
     defer { for string in argv + envp { free(string) } }
     var process: pid_t = 0

@@ -3,6 +3,7 @@
 import Attention
 import AttentionMaps
 import Compute
+import Files
 import FoundationEssentials
 import Imaging
 import Session
@@ -141,6 +142,8 @@ import Testing
     #expect("".wrapped(to: 5).isEmpty)
     #expect("a b'c".quotedForShell == "'a b'\\''c'")
     #expect("images/boot-1.png".quotedForShell == "images/boot-1.png")
+    let bytes = String(systemPath: [0x61, 0xE9, 0x27, 0x20, 0x5C, 0xC3, 0xA9])
+    #expect(bytes.quotedForShell == #"$'a\351\047 \134\303\251'"#)
   }
 
   @Test func dumpedFilesAreNeverReplaced() throws {

@@ -1,6 +1,5 @@
 // The true classes of images: from the names of their folders, or from a CSV file.
 import Files
-import FoundationEssentials
 
 /// Names of classes as a model's labels, its class numbers, or ImageNet's synsets.
 package struct ClassNames: Sendable {
@@ -67,7 +66,7 @@ package struct ImageLabels: Sendable {
     var parents: Set<String> = []
     for path in paths where isFolder(path) {
       let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-      let inside = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+      let inside = ((try? folderContents(folder)) ?? [])
         .filter { !$0.hasPrefix(".") && isFolder("\(folder)/\($0)") }
       names.formUnion(inside)
       parents.formUnion(inside.map { "\(folder)/\($0)" })

@@ -28,7 +28,7 @@ package struct ImageTable<Value: Sendable & Equatable>: Sendable {
         ImageTableError(file: file, line: line.number, reason: reason)
       }
       if line.bytes.isEmpty { continue }
-      let fields = csvFields(String(decoding: line.bytes, as: UTF8.self)) ?? []
+      let fields = csvFields(String(systemPath: line.bytes)) ?? []
       let image = fields.first ?? ""
       if line.number == 1, ["image", "file", "filename", "path"].contains(image.lowercased()) { continue }
       guard !image.isEmpty, let value = value(Array(fields.dropFirst())) else {

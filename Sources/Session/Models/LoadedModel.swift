@@ -2,7 +2,6 @@
 import Checkpoints
 import Compute
 import Files
-import FoundationEssentials
 import VisionModels
 
 /// The models and images that come with the program.
@@ -112,9 +111,10 @@ extension ModelDescription {
 /// The last component of a path without its extension; of a folder, its name.
 package func stem(of path: String) -> String {
   var last = path.split(separator: "/").last.map(String.init) ?? path
-  if last == "." || last == ".." { last = URL(filePath: path).standardizedFileURL.lastPathComponent }
-  var isFolder = false
-  if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder { return last }
+  if last == "." || last == ".." {
+    last = resolvedPath(path)?.split(separator: "/").last.map(String.init) ?? last
+  }
+  if isFolder(path) { return last }
   guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return last }
   return String(last[..<dot])
 }

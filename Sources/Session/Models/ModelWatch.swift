@@ -1,5 +1,6 @@
 // Notices when the file of a model changes, so that the viewer can follow a training run.
 import Checkpoints
+import Files
 import Glibc
 
 /// Checks a model's file from time to time.
@@ -18,7 +19,7 @@ package struct ModelWatch {
     /// nil where there is no file.
     init?(_ path: String) {
       var status = stat()
-      guard stat(path, &status) == 0 else { return nil }
+      guard path.withSystemPath({ stat($0, &status) }) == 0 else { return nil }
       device = UInt(status.st_dev)
       file = UInt(status.st_ino)
       size = Int(status.st_size)

@@ -36,7 +36,9 @@ package final class StatisticsLog {
   /// - Throws: `WriteError`, also for what is no regular file, `FileError`, `StatisticsLogError`, `StatisticsLineError`.
   package init(_ path: String) throws {
     self.path = path
-    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o666)
+    descriptor = path.withSystemPath {
+      open($0, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o666)
+    }
     guard descriptor >= 0 else { throw WriteError.refused(path, errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw WriteError.refused(path, errno) }

@@ -101,7 +101,7 @@ extension Scene {
     let loaded = subject.model
     let model = loaded.model
     var lines: [[Span]] = [
-      [Span("file".padded(to: 22), Theme.faint), Span(loaded.path, Theme.text)],
+      [Span("file".padded(to: 22), Theme.faint), Span(loaded.path.escaped, Theme.text)],
       [Span("bytes".padded(to: 22), Theme.faint), Span("\(loaded.byteCount)", Theme.text)],
     ]
     for warning in model.warnings { lines.append([Span("warning: \(warning.escaped)", Theme.warning)]) }
@@ -132,6 +132,6 @@ extension Scene {
           Theme.faint),
       ])
     }
-    return DialogText(title: loaded.name, lines: lines)
+    return DialogText(title: loaded.name.escaped, lines: lines)
   }
 }

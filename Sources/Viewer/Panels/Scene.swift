@@ -2,6 +2,7 @@
 
 import Attention
 import AttentionMaps
+import Files
 
 /// Everything that drawing reads; lives for one frame.
 struct Scene {
@@ -40,7 +41,7 @@ struct Scene {
   }
 
   func modelName(_ side: Side) -> String {
-    subject(side)?.model.name ?? findings.modelNames[state.model(side)]
+    subject(side)?.model.name.escaped ?? findings.modelNames[state.model(side)]
   }
 
   /// Why a side has nothing to show: an error or work in hand, with its fraction done.

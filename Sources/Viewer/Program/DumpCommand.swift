@@ -1,6 +1,7 @@
 // The command line that writes what is on the screen to files.
 
 import AttentionMaps
+import Files
 import VisionModels
 
 struct DumpCommand {
@@ -44,6 +45,16 @@ struct DumpCommand {
 extension String {
   /// The text as one word of a POSIX shell.
   var quotedForShell: String {
+    let bytes = systemPath
+    if !bytes.elementsEqual(utf8) {
+      // A path that is no UTF-8: bytes by number, as bash, zsh, ksh and POSIX 2024 read them.
+      let plain = UInt8(ascii: " ")...UInt8(ascii: "~")
+      let words = bytes.map { byte in
+        plain.contains(byte) && byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\")
+          ? String(Unicode.Scalar(byte)) : "\\" + String(Int(byte) + 0o1000, radix: 8).dropFirst()
+      }
+      return "$'" + words.joined() + "'"
+    }
     let isPlain =
       !isEmpty && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./,=+:@%".contains($0)) }
     return isPlain
