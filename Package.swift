@@ -66,7 +66,7 @@ let package = Package(
     // MARK: Files and the terminal
     .target(name: "Files"),
     .target(name: "Checkpoints", dependencies: ["Files", "CZip"]),
-    .target(name: "Imaging", dependencies: ["Files", "CPNG", "CJPEG"]),
+    .target(name: "Imaging", dependencies: ["Files", "CPNG", "CJPEG", "CWebP"]),
     .target(name: "TerminalUI", dependencies: ["CNcurses", "CPlatform"]),
 
     // MARK: The bundled twins
@@ -82,6 +82,7 @@ let package = Package(
     .target(name: "CPlatform"),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
+    .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp")]),
     .target(name: "CZip", linkerSettings: [.linkedLibrary("zip")]),
     .target(
       name: "CNcurses",

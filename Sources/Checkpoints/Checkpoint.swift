@@ -137,7 +137,7 @@ extension Checkpoint {
   }
 
   /// Elements of storage that are held while a tensor in another order is gathered.
-  private static let windowLength = 1 << 20
+  private static let windowLength = 1 << 19
 
   /// Goes through the tensor in the order of its storage, holding a part of that at a time. Where elements
   /// overlap there is no such order, and all that the tensor spans is held.

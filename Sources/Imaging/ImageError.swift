@@ -5,6 +5,10 @@ import Files
 package enum ImageError: Error, Equatable, CustomStringConvertible {
   case unreadable(FileError)
   case unrecognized(file: String)
+  /// An image of a kind that is not read.
+  case foreign(file: String, ForeignImage)
+  /// A form of a kind that is read otherwise; the text names the form.
+  case notDecoded(file: String, String)
   /// More pixels, or a longer side, than is decoded; known from the header.
   case tooLarge(file: String, width: Int, height: Int)
   /// A progressive JPEG whose scans would take very long to decode.
@@ -20,7 +24,11 @@ package enum ImageError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unreadable(let error): error.description
-    case .unrecognized(let file): "\(file.abridged): is not a PNG, JPEG or PNM image"
+    case .unrecognized(let file): "\(file.abridged): is not a PNG, JPEG, WebP, BMP or PNM image"
+    case .foreign(let file, let kind):
+      "\(file.abridged): is \(kind.rawValue) image, which is not read; convert it to PNG"
+    case .notDecoded(let file, let form):
+      "\(file.abridged): has \(form), which is not read; save it as PNG"
     case .tooLarge(let file, let width, let height):
       "\(file.abridged): \(width)×\(height) pixels are more than the 200 megapixels that are read; scale it down"
     case .tooManyScans(let file, let count):

@@ -153,11 +153,11 @@ import Testing
     }
     try FileManager.default.copyItem(
       atPath: try #require(Samples.images.first), toPath: "\(folder.path)/a/one.PNG")
-    for name in ["a/x.webp", "b/y.HEIC", "b/z.webp", "labels.csv", ".hidden.gif", "README"] {
+    for name in ["a/x.gif", "b/y.HEIC", "b/z.gif", "labels.csv", ".hidden.gif", "README"] {
       try Data().write(to: URL(filePath: "\(folder.path)/\(name)"))
     }
     let remark =
-      "polascope: left out 3 images in folders (.heic .webp); only .png .jpg .jpeg .pgm .ppm .pnm .pbm "
+      "polascope: left out 3 images in folders (.gif .heic); only .png .jpg .jpeg .jfif .webp .bmp .pgm .ppm .pnm .pbm "
       + "are read: convert them\n"
     for command in [
       ["stats", "fashion-softmax"], ["stats", "fashion-softmax", "fashion-polarity"],

@@ -275,7 +275,7 @@ import Testing
     let run = try Program.run(
       ["compare"] + Samples.defaultModels + ["--image", broken, "--image", Self.images])
     #expect(run.status == 1)
-    #expect(run.error == "polascope: \(broken): is not a PNG, JPEG or PNM image\n")
+    #expect(run.error == "polascope: \(broken): is not a PNG, JPEG, WebP, BMP or PNM image\n")
     #expect(run.output.contains("14 images.") && run.output.contains("1 image could not be read."))
   }
 }

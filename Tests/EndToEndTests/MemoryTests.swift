@@ -143,4 +143,30 @@ import Testing
     #expect(peak > bytes)
     #expect(peak <= bytes + largest + 32_000_000)
   }
+
+  /// Jobs share the memory for decoded images: six of 300 MB take that of two.
+  @Test func jobsShareTheMemoryForImages() throws {
+    let folder = try TemporaryFolder()
+    let side = 10_000
+    let header = Data("P4\n\(side) \(side)\n".utf8)
+    for number in 0..<6 {
+      let path = "\(folder.path)/\(number).pbm"
+      try header.write(to: URL(filePath: path))
+      // White pixels that the file system need not store.
+      try #require(truncate(path, header.count + side * side / 8) == 0)
+    }
+    let run = try Program.run(
+      ["stats", "fashion-softmax", "--image", folder.path, "--jobs", "6", "--threads", "2"], deadline: 300)
+    #expect(run.status == 0, "\(run.error)")
+    struct Line: Decodable {
+      let image: String
+      let logits: [Double]
+    }
+    let lines = try run.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+    }
+    #expect(lines.map(\.image) == (0..<6).map { "\(folder.path)/\($0).pbm" })
+    #expect(Set(lines.map(\.logits)).count == 1)
+    #expect(run.peakByteCount < 900_000_000, "\(run.peakByteCount)")
+  }
 }

@@ -24,6 +24,30 @@ import Testing
     #expect(Int(crc32(image.pixels)) == golden["turnedCrc"]?.int)
   }
 
+  /// A file says whether its orientation was left aside.
+  @Test func saysWhatNeedsTurning() throws {
+    for name in Self.expected.keys {
+      let path = Fixtures.path("images/decode/" + name)
+      let turned = name.hasPrefix("orientation") && name != "orientation1.jpg"
+      #expect(try ImageFile(path).needsTurning == turned, "\(name)")
+      #expect(try !ImageFile(path, applyingOrientation: true).needsTurning, "\(name)")
+    }
+  }
+
+  /// The memory of a decoding is announced before it is taken: the pixels, and what the decoder holds besides.
+  @Test(arguments: [
+    ("rgb.png", 3), ("420.jpg", 3), ("progressive.jpg", 9), ("cmyk.jpg", 7), ("p6.pnm", 3), ("rgb24.bmp", 3),
+    ("lossy.webp", 3), ("lossless.webp", 7), ("orientation6.jpg", 3),
+  ]) func announcesMemory(name: String, bytesPerPixel: Int) throws {
+    let path = Fixtures.path("images/decode/" + name)
+    for applying in [false, true] {
+      var announced: [Int] = []
+      let image = try ImageFile(path, applyingOrientation: applying) { announced.append($0) }.image
+      let turns = applying && name.hasPrefix("orientation")
+      #expect(announced == [image.width * image.height * bytesPerPixel * (turns ? 2 : 1)])
+    }
+  }
+
   @Test(arguments: ["gray16.png", "interlaced-gray16.png", "p5-16.pnm", "p2-wide.pnm"])
   func warnsOfSixteenBitGray(name: String) throws {
     #expect(try RGBImage.load(Fixtures.path("images/decode/" + name)).warning != nil)

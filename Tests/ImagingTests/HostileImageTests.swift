@@ -46,6 +46,57 @@ import Testing
     #expect(failure(jpeg) == .tooLarge(file: "x", width: 30_000, height: 30_000))
   }
 
+  /// Bitmaps that ask for what they do not hold, or for what is not read.
+  @Test func refusesBitmapsByTheirHeader() throws {
+    func little(_ value: UInt32) -> [UInt8] { withUnsafeBytes(of: value.littleEndian) { Array($0) } }
+    let whole = try bytes(of: "rgb24.bmp")
+    func changed(_ offset: Int, _ value: UInt32) -> [UInt8] {
+      var bytes = whole
+      bytes.replaceSubrange(offset..<offset + 4, with: little(value))
+      return bytes
+    }
+    #expect(failure(changed(18, 0)) == .empty(file: "x"))
+    #expect(failure(changed(18, 1_000_001)) == .tooLarge(file: "x", width: 1_000_001, height: 23))
+    #expect(failure(changed(18, .max)) == .tooLarge(file: "x", width: Int(UInt32.max), height: 23))
+    #expect(failure(changed(22, 1 << 23)) == .tooLarge(file: "x", width: 29, height: 1 << 23))
+    #expect(failure(changed(22, 0x8000_0000)) == .tooLarge(file: "x", width: 29, height: 1 << 31))
+    #expect(failure(changed(18, 200)) == .damaged(file: "x", "the file ends too early"))
+    #expect(failure(changed(10, .max)) == .damaged(file: "x", "the file ends too early"))
+    #expect(failure(changed(30, 1)) == .notDecoded(file: "x", "run-length encoding of Windows bitmaps"))
+    #expect(failure(changed(30, 5)) == .notDecoded(file: "x", "its compression 5 of Windows bitmaps"))
+    #expect(failure(changed(28, 2)) == .notDecoded(file: "x", "a Windows bitmap of 2 bits a pixel"))
+    #expect(failure(changed(14, 41)) == .notDecoded(file: "x", "a Windows bitmap with a header of 41 bytes"))
+    var masked = try bytes(of: "rgb32-rgba.bmp")
+    masked[54] = 0xFE
+    #expect(failure(masked) == .notDecoded(file: "x", "the color masks of this Windows bitmap"))
+    var palette = try bytes(of: "palette8.bmp")
+    palette.replaceSubrange(46..<50, with: little(70_000))
+    #expect(failure(palette) == .damaged(file: "x", "its palette has 70000 colors"))
+    palette.replaceSubrange(46..<50, with: little(60_000))
+    #expect(failure(palette) == .damaged(file: "x", "the file ends too early"))
+  }
+
+  /// Images of kinds that are not read are called what they are.
+  @Test(arguments: [
+    ("GIF89a", "a GIF"), ("II*\0", "a TIFF"), ("MM\0*", "a TIFF"), ("\0\0\0\u{18}ftypheic", "a HEIC"),
+    ("\0\0\0\u{1C}ftypavif", "an AVIF"), ("8BPS", "a Photoshop"), ("<svg xmlns", "an SVG"),
+    ("P7\nWIDTH", "a PAM"),
+    ("PF\n3 2\n", "a PFM"), ("qoif", "a QOI"),
+  ]) func namesForeignImages(start: String, name: String) {
+    let error = failure(Array(start.utf8) + [UInt8](repeating: 0, count: 40))
+    #expect(error?.description == "x: is \(name) image, which is not read; convert it to PNG")
+    #expect(failure(Array("ftyp....".utf8) + [UInt8](repeating: 0, count: 40)) == .unrecognized(file: "x"))
+  }
+
+  @Test func refusesAnAnimation() throws {
+    // The header of an extended file whose animation flag is set.
+    let extended = Array("VP8X".utf8) + [10, 0, 0, 0, 0x02, 0, 0, 0, 7, 0, 0, 4, 0, 0]
+    let animation = Array("ANIM".utf8) + [6, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    let body = Array("WEBP".utf8) + extended + animation
+    let file = Array("RIFF".utf8) + [UInt8(body.count), 0, 0, 0] + body
+    #expect(failure(file) == .notDecoded(file: "x", "an animation of WebP"))
+  }
+
   @Test func refusesAProgressiveFlood() throws {
     var jpeg = try bytes(of: "progressive.jpg")
     let frame = try #require(jpeg.indices.first { jpeg[$0...].starts(with: [0xFF, 0xC2]) })
@@ -61,8 +112,8 @@ import Testing
   @Test func refusesWhatIsNoImage() {
     #expect(failure([]) == .unrecognized(file: "x"))
     #expect(failure([0x89, 0x50]) == .unrecognized(file: "x"))
-    #expect(failure(Array("GIF89a".utf8)) == .unrecognized(file: "x"))
-    #expect(failure(Array("P7\n".utf8)) == .unrecognized(file: "x"))
+    #expect(failure(Array("GIF89a".utf8)) == .foreign(file: "x", .gif))
+    #expect(failure(Array("P7\n".utf8)) == .foreign(file: "x", .pam))
     #expect(failure(Array("P5 0 4 255\n".utf8)) == .empty(file: "x"))
     #expect(throws: ImageError.unreadable(.isFolder(Fixtures.folder))) { try RGBImage.load(Fixtures.folder) }
     #expect(throws: ImageError.unreadable(.notFound("/nowhere\n.png"))) {
@@ -95,6 +146,7 @@ import Testing
   /// Cut off anywhere, a file gives an error; only cuts behind the last pixel may go unnoticed.
   @Test(arguments: [
     "rgb.png", "interlaced.png", "palette.png", "420.jpg", "progressive.jpg", "p5.pnm", "p6-16.pnm",
+    "rgb24.bmp", "palette8.bmp", "palette1.bmp", "rgb16-565.bmp", "lossy.webp", "lossless.webp",
   ])
   func noticesTruncation(name: String) throws {
     let whole = try bytes(of: name)
@@ -110,7 +162,10 @@ import Testing
     var generator = SplitMix64(seed: 4)
     for name in [
       "rgb16.png", "interlaced-palette.png", "palette4.png", "420.jpg", "progressive.jpg", "cmyk.jpg",
-      "orientation6.jpg", "p2.pnm", "p4.pnm", "p6-16.pnm",
+      "orientation6.jpg", "p2.pnm", "p4.pnm", "p6-16.pnm", "palette8-short.bmp", "palette4.bmp",
+      "rgb16-565.bmp",
+      "rgb32-rgba.bmp", "rgb24-core.bmp", "lossy.webp", "alpha.webp", "alpha-lossless.webp",
+      "orientation6.webp",
     ] {
       let whole = try bytes(of: name)
       var failures = 0

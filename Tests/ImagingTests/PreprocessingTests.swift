@@ -76,6 +76,19 @@ import Testing
     #expect(prepared.pixels == expected)
   }
 
+  /// Of an odd number of black lines transformers puts the larger half on the left and on top.
+  @Test func cropsAndPadsAsTransformersDoes() throws {
+    let cases = try #require(try JSONValue.load(Fixtures.path("images/crop.json")).array)
+    #expect(cases.count == 8)
+    for golden in cases {
+      let from = try #require(golden["from"]?.ints)
+      let recipe = Recipe(
+        name: "", input: try #require(golden["crop"]?.int), resizedSide: golden["edge"]?.int)
+      let prepared = try recipe.preprocessing.apply(to: formulaImage(width: from[0], height: from[1]))
+      #expect(Int(crc32(prepared.pixels.pixels)) == golden["crc"]?.int, "\(golden)")
+    }
+  }
+
   @Test func padsWhatIsSmallerThanTheCrop() throws {
     var recipe = Recipe(name: "", cropFraction: 2).preprocessing
     (recipe.inputHeight, recipe.inputWidth) = (8, 8)

@@ -22,7 +22,7 @@ func formulaImage(width: Int, height: Int) -> RGBImage {
 @Suite struct ResizingTests {
   @Test func agreesWithPillow() throws {
     let cases = try #require(try JSONValue.load(Fixtures.path("images/resize.json")).array)
-    #expect(cases.count == 120)
+    #expect(cases.count == 174)
     for golden in cases {
       let from = try #require(golden["from"]?.ints)
       let to = try #require(golden["to"]?.ints)
@@ -40,6 +40,13 @@ func formulaImage(width: Int, height: Int) -> RGBImage {
       let whole = image.resized(width: width, height: height, by: filter)
       let window = image.resized(width: width, height: height, by: filter, columns: 5..<23, rows: 3..<17)
       #expect(window == whole.cropped(x: 5, y: 3, width: 18, height: 14), "\(width)×\(height)")
+    }
+    // Down before across.
+    let tall = formulaImage(width: 40, height: 161)
+    for (width, height) in [(30, 50), (80, 60)] {
+      let whole = tall.resized(width: width, height: height, by: filter)
+      let window = tall.resized(width: width, height: height, by: filter, columns: 7..<24, rows: 11..<40)
+      #expect(window == whole.cropped(x: 7, y: 11, width: 17, height: 29), "\(width)×\(height)")
     }
   }
 }

@@ -16,5 +16,23 @@ enum ImageLimits {
   }
 }
 
+/// An image file whose bytes are in memory.
+struct EncodedImage {
+  let bytes: [UInt8]
+  /// Names the file in errors.
+  let file: String
+  /// Called once, with the bytes that decoding takes, before they are taken.
+  let reserve: (_ byteCount: Int) -> Void
+
+  /// Checks the size of the image against `ImageLimits` and reserves the memory of its decoding.
+  ///
+  /// - Parameter bytesPerPixel: of what the decoder holds at one time, the pixels included.
+  /// - Throws: `.empty`, `.tooLarge`.
+  func admit(width: Int, height: Int, bytesPerPixel: Int = 3) throws(ImageError) {
+    try ImageLimits.check(width: width, height: height, file: file)
+    reserve(width * height * bytesPerPixel)
+  }
+}
+
 /// The warning of an image of 16-bit gray.
 let sixteenBitWarning = "16-bit gray values above 255 are shown white, as Pillow's convert(\"RGB\") does"

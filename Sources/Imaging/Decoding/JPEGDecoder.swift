@@ -3,7 +3,8 @@ import CJPEG
 
 extension RGBImage {
   /// Decodes a JPEG. Gray becomes RGB; CMYK is taken as inverted and multiplied out, as Pillow does.
-  static func decodeJPEG(_ bytes: [UInt8], file: String) throws(ImageError) -> RGBImage {
+  static func decodeJPEG(_ encoded: EncodedImage) throws(ImageError) -> RGBImage {
+    let (bytes, file) = (encoded.bytes, encoded.file)
     guard let decoder = tjInitDecompress() else { throw .damaged(file: file, "no decoder could be made") }
     defer { tjDestroy(decoder) }
     func words() -> String { String(cString: tjGetErrorStr2(decoder)) }
@@ -14,10 +15,14 @@ extension RGBImage {
         decoder, bytes, UInt(bytes.count), &width, &height, &subsampling, &colorSpace) == 0
     else { throw .damaged(file: file, words()) }
     try ImageLimits.check(width: Int(width), height: Int(height), file: file)
-    try checkMarkers(bytes, pixelCount: Int(width) * Int(height), file: file)
+    let scans = try scanCount(bytes, pixelCount: Int(width) * Int(height), file: file)
 
     let isCMYK = colorSpace == Int32(TJCS_CMYK.rawValue) || colorSpace == Int32(TJCS_YCCK.rawValue)
     let channels = isCMYK ? 4 : 3
+    // Several scans are held as coefficients of 16 bits until the last; CMYK is decoded whole and then converted.
+    try encoded.admit(
+      width: Int(width), height: Int(height),
+      bytesPerPixel: channels + (isCMYK ? 3 : 0) + (scans > 1 ? 2 * channels : 0))
     let format = Int32(isCMYK ? TJPF_CMYK.rawValue : TJPF_RGB.rawValue)
     let count = Int(width) * Int(height) * channels
     var isComplete = false
@@ -34,9 +39,9 @@ extension RGBImage {
       width: Int(width), height: Int(height), pixels: isCMYK ? rgb(fromInvertedCMYK: samples) : samples)
   }
 
-  /// Refuses files that lack an end after their last scan, and files whose scans, one pass over the image
-  /// each, add up to more than 4 gigapixels.
-  private static func checkMarkers(_ bytes: [UInt8], pixelCount: Int, file: String) throws(ImageError) {
+  /// The scans of a file. Refuses files that lack an end after their last scan, and files whose scans, one pass over
+  /// the image each, add up to more than 4 gigapixels.
+  private static func scanCount(_ bytes: [UInt8], pixelCount: Int, file: String) throws(ImageError) -> Int {
     var scans = 0
     var isEnded = false
     var previous: UInt8 = 0
@@ -51,6 +56,7 @@ extension RGBImage {
     }
     guard isEnded else { throw .damaged(file: file, "the file ends too early") }
     guard scans * pixelCount <= 4_000_000_000 else { throw .tooManyScans(file: file, count: scans) }
+    return scans
   }
 
   /// Pillow's `CMYK;I` followed by its CMYK to RGB conversion.

@@ -1,4 +1,4 @@
-// The EXIF orientation of a JPEG or PNG file, and turning an image by it.
+// The EXIF orientation of a JPEG, PNG or WebP file, and turning an image by it.
 
 /// How the rows of an image are stored against how it is looked at (EXIF tag 274).
 enum Orientation: Int {
@@ -17,7 +17,9 @@ extension Orientation {
   }
 
   private static func exifBlock(in bytes: [UInt8]) -> ArraySlice<UInt8>? {
-    bytes.starts(with: [0xFF, 0xD8]) ? exifSegment(ofJPEG: bytes) : exifChunk(ofPNG: bytes)
+    if bytes.starts(with: [0xFF, 0xD8]) { return exifSegment(ofJPEG: bytes) }
+    if bytes.starts(with: [0x89, 0x50]) { return exifChunk(ofPNG: bytes) }
+    return bytes.starts(with: "RIFF".utf8) ? exifChunk(ofWebP: bytes) : nil
   }
 
   /// The body of the first APP1 segment that starts with `Exif\0\0`.
@@ -34,6 +36,19 @@ extension Orientation {
       let body = bytes[(position + 4)..<(position + 2 + length)]
       if marker == 0xE1, body.starts(with: Array("Exif\0\0".utf8)) { return body.dropFirst(6) }
       position += 2 + length
+    }
+    return nil
+  }
+
+  private static func exifChunk(ofWebP bytes: [UInt8]) -> ArraySlice<UInt8>? {
+    var position = 12
+    while let length = littleEndian(bytes, at: position + 4, count: 4) {
+      guard length <= bytes.count - position - 8 else { return nil }
+      let body = bytes[(position + 8)..<(position + 8 + length)]
+      if bytes[position..<(position + 4)].elementsEqual("EXIF".utf8) {
+        return body.starts(with: Array("Exif\0\0".utf8)) ? body.dropFirst(6) : body
+      }
+      position += 8 + length + length % 2
     }
     return nil
   }

@@ -3,19 +3,20 @@ import CPNG
 
 extension RGBImage {
   /// Decodes a PNG. Memory: the result only; gray and palette rows are widened in place.
-  static func decodePNG(_ bytes: [UInt8], file: String) throws(ImageError) -> RGBImage {
+  static func decodePNG(_ encoded: EncodedImage) throws(ImageError) -> RGBImage {
     var failure: ImageError?
     var image: RGBImage?
-    bytes.withUnsafeBufferPointer { bytes in
-      do throws(ImageError) { image = try decodePNG(bytes, file: file) } catch { failure = error }
+    encoded.bytes.withUnsafeBufferPointer { bytes in
+      do throws(ImageError) { image = try decodePNG(bytes, of: encoded) } catch { failure = error }
     }
     if let failure { throw failure }
     return image!
   }
 
   private static func decodePNG(
-    _ bytes: UnsafeBufferPointer<UInt8>, file: String
+    _ bytes: UnsafeBufferPointer<UInt8>, of encoded: EncodedImage
   ) throws(ImageError) -> RGBImage {
+    let file = encoded.file
     var header = cpng_header()
     var message = LibraryMessage()
     guard let decoder = message.fill({ cpng_open(bytes.baseAddress, bytes.count, &header, $0, $1) }) else {
@@ -23,7 +24,7 @@ extension RGBImage {
     }
     defer { cpng_close(decoder) }
     let (width, height) = (Int(header.width), Int(header.height))
-    try ImageLimits.check(width: width, height: height, file: file)
+    try encoded.admit(width: width, height: height)
 
     let count = width * height * 3
     var isComplete = false

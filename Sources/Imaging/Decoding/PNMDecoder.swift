@@ -1,21 +1,23 @@
 // The Netpbm formats P1 to P6 to RGB, scaled as Pillow scales them.
 
 extension RGBImage {
-  static func decodePNM(_ bytes: [UInt8], file: String) throws(ImageError) -> RGBImage {
-    var reader = PNMReader(bytes: bytes, file: file)
+  static func decodePNM(_ encoded: EncodedImage) throws(ImageError) -> RGBImage {
+    var reader = PNMReader(encoded)
     return try reader.image()
   }
 }
 
 /// Reads header and samples of one image.
 private struct PNMReader {
+  let encoded: EncodedImage
   let bytes: [UInt8]
   let file: String
   var position = 2
 
-  init(bytes: [UInt8], file: String) {
-    self.bytes = bytes
-    self.file = file
+  init(_ encoded: EncodedImage) {
+    self.encoded = encoded
+    bytes = encoded.bytes
+    file = encoded.file
   }
 
   mutating func image() throws(ImageError) -> RGBImage {
@@ -34,6 +36,7 @@ private struct PNMReader {
     let needed = isPlain ? count : kind == 4 ? (width + 7) / 8 * height : count * sampleSize
     guard bytes.count - position >= needed else { throw .damaged(file: file, "the file ends too early") }
 
+    try encoded.admit(width: width, height: height)
     let table = Self.scaled(maximum: maximum, isBitmap: isBitmap, isGray: channels == 1)
     var pixels = [UInt8](repeating: 0, count: width * height * 3)
     for index in 0..<count {

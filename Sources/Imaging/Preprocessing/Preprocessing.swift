@@ -73,8 +73,8 @@ extension Preprocessing {
     guard max(width, height) <= Self.longestResizedSide else {
       throw .transform(.resizedSize(height: height, width: width))
     }
-    let left = Self.cropStart(resized: width, input: inputWidth)
-    let top = Self.cropStart(resized: height, input: inputHeight)
+    let left = cropStart(resized: width, input: inputWidth)
+    let top = cropStart(resized: height, input: inputHeight)
     let columns = max(left, 0)..<min(left + inputWidth, width)
     let rows = max(top, 0)..<min(top + inputHeight, height)
     // Columns and rows outside the resized image stay black.
@@ -90,7 +90,7 @@ extension Preprocessing {
     func place(_ start: Double, _ size: Double, of length: Int, resized: Int, input: Int) -> (Double, Double)
     {
       let scale = Double(resized) / Double(length)
-      let offset = Double(Self.cropStart(resized: resized, input: input))
+      let offset = Double(cropStart(resized: resized, input: input))
       let ends = [start, start + size].map { min(max($0 * scale - offset, 0), Double(input)) }
       return (ends[0], ends[1] - ends[0])
     }
@@ -156,9 +156,12 @@ extension Preprocessing {
     return (resizedLength(image.width), resizedLength(image.height))
   }
 
-  /// Where a center crop starts, halves to even; negative where the image is smaller than the crop.
-  private static func cropStart(resized: Int, input: Int) -> Int {
-    if resized < input { return -((input - resized) / 2) }
+  /// Where a center crop starts; negative where the image is smaller than the crop, which is black there.
+  ///
+  /// Halves are rounded to even. Of an odd number of black lines, torchvision and timm put the smaller half on the left
+  /// and on top, transformers (whose configurations give `resizedSide`) the larger.
+  private func cropStart(resized: Int, input: Int) -> Int {
+    if resized < input { return -((input - resized + (resizedSide == nil ? 0 : 1)) / 2) }
     return Int((Double(resized - input) / 2).rounded(.toNearestOrEven))
   }
 

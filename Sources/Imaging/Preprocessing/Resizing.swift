@@ -1,4 +1,4 @@
-// Resizing an image, bit for bit as Pillow up to 12 does: across, then down, each pass rounded to bytes.
+// Resizing an image, bit for bit as Pillow 13 does: across and down, each pass rounded to bytes.
 
 extension RGBImage {
   /// The image at `width` × `height`.
@@ -16,22 +16,35 @@ extension RGBImage {
     let down =
       height == self.height
       ? nil : ResampleWeights(from: self.height, to: height, window: rows, filter: filter)
-    let inputRows = down?.inputRange ?? rows
+    let across =
+      width == self.width
+      ? nil : ResampleWeights(from: self.width, to: width, window: columns, filter: filter)
     var result: RGBImage
-    if width == self.width {
-      result = cropped(
-        x: columns.lowerBound, y: inputRows.lowerBound, width: columns.count, height: inputRows.count)
-    } else {
-      let across = ResampleWeights(from: self.width, to: width, window: columns, filter: filter)
-      result = resampledAcross(across, rows: inputRows)
+    switch (across, down) {
+    case (nil, nil):
+      result = cropped(x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count)
+    case (let across?, nil): result = resampledAcross(across, rows: rows)
+    case (nil, let down?): result = resampledDown(down, columns: columns)
+    case (let across?, let down?):
+      if height < self.height, self.height - height > 2 * (self.width - width) {
+        // Pillow 13 goes down first where the height loses more than twice as many pixels as the width.
+        let inputColumns = across.inputRange
+        result = resampledDown(down, columns: inputColumns)
+          .resampledAcross(across, rows: 0..<rows.count, firstColumn: inputColumns.lowerBound)
+      } else {
+        let inputRows = down.inputRange
+        result = resampledAcross(across, rows: inputRows)
+          .resampledDown(down, columns: 0..<columns.count, firstRow: inputRows.lowerBound)
+      }
     }
-    if let down { result = result.resampledDown(down, firstRow: inputRows.lowerBound) }
     result.warning = warning
     return result
   }
 
-  /// Each of `rows` through `weights`.
-  private func resampledAcross(_ weights: ResampleWeights, rows: Range<Int>) -> RGBImage {
+  /// Each of `rows` through `weights`; the image's first column is column `firstColumn` of the weights' input.
+  private func resampledAcross(
+    _ weights: ResampleWeights, rows: Range<Int>, firstColumn: Int = 0
+  ) -> RGBImage {
     let newWidth = weights.starts.count
     let count = newWidth * rows.count * 3
     let result = [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
@@ -42,7 +55,7 @@ extension RGBImage {
             var target = (row - rows.lowerBound) * newWidth * 3
             for column in 0..<newWidth {
               var (red, green, blue) = (roundingHalf, roundingHalf, roundingHalf)
-              var source = line + weights.starts[column] * 3
+              var source = line + (weights.starts[column] - firstColumn) * 3
               for tap in weights.bounds[column]..<weights.bounds[column + 1] {
                 let weight = taps[tap]
                 red &+= Int32(input[source]) &* weight
@@ -63,20 +76,22 @@ extension RGBImage {
     return RGBImage(width: newWidth, height: rows.count, pixels: result)
   }
 
-  /// Each column through `weights`; the image's first row is row `firstRow` of the weights' input.
-  private func resampledDown(_ weights: ResampleWeights, firstRow: Int) -> RGBImage {
+  /// Each of `columns` through `weights`; the image's first row is row `firstRow` of the weights' input.
+  private func resampledDown(
+    _ weights: ResampleWeights, columns: Range<Int>, firstRow: Int = 0
+  ) -> RGBImage {
     let newHeight = weights.starts.count
-    let rowLength = width * 3
+    let rowLength = columns.count * 3
     let result = [UInt8](unsafeUninitializedCapacity: rowLength * newHeight) { output, initialized in
       pixels.withUnsafeBufferPointer { input in
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: rowLength) { sums in
           for row in 0..<newHeight {
             sums.initialize(repeating: roundingHalf)
-            var source = (weights.starts[row] - firstRow) * rowLength
+            var source = (weights.starts[row] - firstRow) * width * 3 + columns.lowerBound * 3
             for tap in weights.bounds[row]..<weights.bounds[row + 1] {
               let weight = weights.weights[tap]
               for index in 0..<rowLength { sums[index] &+= Int32(input[source + index]) &* weight }
-              source += rowLength
+              source += width * 3
             }
             for index in 0..<rowLength { output[row * rowLength + index] = clipped(sums[index]) }
           }
@@ -84,7 +99,7 @@ extension RGBImage {
       }
       initialized = rowLength * newHeight
     }
-    return RGBImage(width: width, height: newHeight, pixels: result)
+    return RGBImage(width: columns.count, height: newHeight, pixels: result)
   }
 
   /// The pixel under the middle of each output pixel; positions are summed up as Pillow sums them.

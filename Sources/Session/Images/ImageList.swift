@@ -1,6 +1,5 @@
 // The images that a command line names, found one by one as they are needed.
 import Files
-import FoundationEssentials
 import Glibc
 
 /// Files, folders and lists of images, in the order in which they were named.
@@ -61,7 +60,7 @@ package struct ImageList: Sendable {
       case .path(let path) where isFolder(path): _ = try ImagePaths(ImageList([source])).next()
       // A pipe is not opened, because it can be read only once.
       case .list(let path)
-      where path != "-" && (Self.isRegular(path) || isFolder(path) || access(path, F_OK) != 0):
+      where path != "-" && (Self.isRegular(path) || isFolder(path) || !isThere(path)):
         _ = try LineReader(path).next()
       default: break
       }
@@ -70,7 +69,7 @@ package struct ImageList: Sendable {
 
   private static func isRegular(_ path: String) -> Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    return path.withSystemPath { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 }
 
@@ -100,9 +99,9 @@ package struct LeftOutImages: Sendable, Equatable {
 
   /// How the names of images of other types end, in lower case.
   private static let unread: Set = [
-    ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".j2k", ".tga",
+    ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".j2k", ".tga",
     ".svg",
-    ".ico", ".qoi", ".exr", ".hdr", ".psd", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".pam", ".pfm", ".jfif",
+    ".ico", ".qoi", ".exr", ".hdr", ".psd", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".pam", ".pfm",
   ]
 
   /// Counts a file where it is an image by its name.
@@ -161,7 +160,7 @@ package final class ImagePaths {
       }
       if let line = try list?.next() {
         if line.bytes.isEmpty { continue }
-        return String(decoding: line.bytes, as: UTF8.self)
+        return String(systemPath: line.bytes)
       }
       list = nil
       if let folder = folders.popFirst() {
@@ -188,7 +187,7 @@ package final class ImagePaths {
   private func contents(of folder: String) throws -> (images: [String], folders: [String]) {
     let names: [String]
     do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      names = try folderContents(folder)
     } catch {
       throw InputError.unreadableFolder(folder)
     }
@@ -206,10 +205,4 @@ package final class ImagePaths {
     }
     return (images, folders)
   }
-}
-
-/// Whether there is a folder at `path`.
-func isFolder(_ path: String) -> Bool {
-  var isFolder = false
-  return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
 }

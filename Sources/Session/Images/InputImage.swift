@@ -8,18 +8,45 @@ package struct InputImage: Sendable {
   package let name: String
   package let path: String
   package let image: RGBImage
+  /// Whether the file has an EXIF orientation that was not applied and would turn or mirror the image.
+  package let needsTurning: Bool
+  /// What it holds of the memory for images of several jobs.
+  private let share: ImageMemory.Share?
 
-  package init(name: String, path: String, image: RGBImage) {
+  package init(
+    name: String, path: String, image: RGBImage, needsTurning: Bool = false, share: ImageMemory.Share? = nil
+  ) {
     self.name = name
     self.path = path
     self.image = image
+    self.needsTurning = needsTurning
+    self.share = share
   }
 
-  /// Decodes a file. Throws `ImageError`.
-  package static func load(_ path: String, applyingOrientation: Bool = false) throws -> InputImage {
-    InputImage(
-      name: stem(of: path), path: path,
-      image: try RGBImage.load(path, applyingOrientation: applyingOrientation))
+  /// Decodes a file.
+  ///
+  /// - Parameter memory: from which the image takes a share, and for which it may have to wait, for as long as it or
+  ///   a copy of it is held.
+  /// - Throws: `ImageError`.
+  package static func load(
+    _ path: String, applyingOrientation: Bool = false, within memory: ImageMemory? = nil
+  ) throws -> InputImage {
+    var share: ImageMemory.Share?
+    let file = try ImageFile(path, applyingOrientation: applyingOrientation) { byteCount in
+      share = memory?.share(byteCount)
+    }
+    return InputImage(
+      name: stem(of: path), path: path, image: file.image, needsTurning: file.needsTurning, share: share)
+  }
+
+  /// What to say of images that need turning; nil where there are none.
+  ///
+  /// - Parameter path: of one of them.
+  package static func turningHint(count: Int, path: String) -> String? {
+    guard count > 0 else { return nil }
+    let images = count == 1 ? "\(path.abridged): its" : "\(count) images, such as \(path.abridged): their"
+    return
+      "\(images) EXIF orientation is not applied, as in timm and torchvision; --exif-orientation applies it"
   }
 
   /// The files that arguments mean, files as they are, folders as `ImageList` opens them, and what is left out there.
@@ -33,7 +60,7 @@ package struct InputImage: Sendable {
   }
 
   /// How the names of images end, in lower case.
-  static let extensions = [".png", ".jpg", ".jpeg", ".pgm", ".ppm", ".pnm", ".pbm"]
+  static let extensions = [".png", ".jpg", ".jpeg", ".jfif", ".webp", ".bmp", ".pgm", ".ppm", ".pnm", ".pbm"]
 }
 
 /// Why the images that were asked for cannot be used.
@@ -44,7 +71,7 @@ package enum InputError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .noImages(let folder):
-      "\(folder.abridged): holds no PNG, JPEG or PNM file; name images or another folder"
+      "\(folder.abridged): holds no PNG, JPEG, WebP, BMP or PNM file; name images or another folder"
     case .unreadableFolder(let folder): "\(folder.abridged): cannot be read; check its permissions"
     }
   }

@@ -1,6 +1,7 @@
 // The viewer as a whole: state and findings, moved on by events and by outcomes of work.
 
 import Attention
+import Files
 import Session
 import TerminalUI
 import VisionModels
@@ -18,8 +19,8 @@ struct Viewer {
   init(options: ViewerOptions, size: Size, capabilities: Capabilities) {
     state = ViewerState(options: options, size: size, capabilities: capabilities)
     findings = Findings(
-      modelNames: options.models.map { stem(of: options.samples.path(forModel: $0)) },
-      imageNames: options.images.map { $0.split(separator: "/").last.map(String.init) ?? $0 },
+      modelNames: options.models.map { stem(of: options.samples.path(forModel: $0)).escaped },
+      imageNames: options.images.map { ($0.split(separator: "/").last.map(String.init) ?? $0).escaped },
       modelArguments: options.models, imagePaths: options.images)
     start = StartPlace(
       head: HeadPlace(layer: options.layer, head: options.head), query: options.query)
@@ -143,8 +144,11 @@ extension LoadImage: Consequential {
     guard image == viewer.state.image else { return }
     let name = viewer.findings.imageNames[image]
     if let message = viewer.findings.failure(self) { viewer.show(cannot: "read \(name)", message) }
-    if let warning = viewer.findings[self]?.image.warning {
+    guard let loaded = viewer.findings[self] else { return }
+    if let warning = loaded.image.warning {
       viewer.say("\(name): \(warning)")
+    } else if loaded.needsTurning, let hint = InputImage.turningHint(count: 1, path: name) {
+      viewer.say(hint)
     }
   }
 }

@@ -8,7 +8,8 @@ struct BatchOptions: ParsableArguments {
   @Option(
     name: .customLong("image"), parsing: .singleValue,
     help: ArgumentHelp(
-      "A PNG, JPEG or PNM file, or a folder of them or of such folders; repeatable.", valueName: "path"))
+      "A PNG, JPEG, WebP, BMP or PNM file, or a folder of them or of such folders; repeatable.",
+      valueName: "path"))
   var images: [String] = []
 
   @Option(

@@ -8,7 +8,8 @@ import VisionModels
 struct ImageOptions: ParsableArguments {
   @Option(
     name: .customLong("image"), parsing: .singleValue,
-    help: ArgumentHelp("A PNG, JPEG or PNM file, or a folder of them; repeatable.", valueName: "path"))
+    help: ArgumentHelp(
+      "A PNG, JPEG, WebP, BMP or PNM file, or a folder of them; repeatable.", valueName: "path"))
   var images: [String] = []
 
   func validate() throws {

@@ -16,7 +16,8 @@ struct Bench: ParsableCommand {
   @Argument(help: "A bundled name, a checkpoint file or a folder.")
   var model: String
 
-  @Option(help: ArgumentHelp("A PNG, JPEG or PNM file; a gray image unless given.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("A PNG, JPEG, WebP, BMP or PNM file; a gray image unless given.", valueName: "path"))
   var image: String?
 
   @Option(help: ArgumentHelp("How often each is timed.", valueName: "n"))
@@ -40,6 +41,9 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     let input = try image.map { try InputImage.load($0, applyingOrientation: options.exifOrientation) }
+    var turned = TurnedImages()
+    if let input, input.needsTurning { turned.add(input.path) }
+    try turned.report()
     let engine = try options.engine()
     let progress = ProgressLine("timing \(model)")
     defer { progress.finish() }

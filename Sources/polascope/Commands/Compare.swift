@@ -64,6 +64,8 @@ struct Compare: ParsableCommand {
     let classes = try classNames(models, labels: labels)
     var comparison = Comparison(models.a, models.b, interventions: interventions)
     var examples: [String] = []
+    let memory = ImageMemory()
+    var turned = TurnedImages()
     let workers = engines.map { engine in models.map { $0.running(on: engine) } }
     let orientation = options.exifOrientation
     let progress = BatchProgress("\(models.a.name) and \(models.b.name)", total: count)
@@ -73,16 +75,18 @@ struct Compare: ParsableCommand {
       workers: workers.count, next: { try paths.next() },
       work: { path, worker in
         Result {
-          let image = try InputImage.load(path, applyingOrientation: orientation)
+          let image = try InputImage.load(path, applyingOrientation: orientation, within: memory)
           let (a, b) = (workers[worker].a, workers[worker].b)
-          return try ImageComparison(
+          let both = try ImageComparison(
             Examination.run(a, on: image, interventions: interventions.a),
             Examination.run(b, on: image, interventions: interventions.b))
+          return (both, image.needsTurning)
         }
       },
       deliver: { result in
         switch result {
-        case .success(let image):
+        case .success((let image, let needsTurning)):
+          if needsTurning { turned.add(image.image) }
           if examples.count < Self.shown.images { examples.append(image.image) }
           comparison.add(image, label: label(of: image.image, labels: labels, classes: classes))
         case .failure(let error):
@@ -93,6 +97,7 @@ struct Compare: ParsableCommand {
         progress.advance()
       })
     progress.clear()
+    try turned.report()
     try StandardStream.output.write(comparison.text(format))
     if let report {
       let heads = comparison.mostDifferentHeads(Self.shown.heads)

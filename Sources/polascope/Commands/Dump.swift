@@ -120,10 +120,14 @@ struct Dump: ParsableCommand {
       in: loaded.map { InterventionSelection.Model($0) }, layers: layers)
     let modelFolders = distinctNames(loaded.map(\.name))
     let imageFolders = distinctNames(paths.map(stem))
+    let first = plans.firstIndex { !$0.layers.isEmpty }
+    var turned = TurnedImages()
     for (index, (model, modelFolder)) in zip(loaded, modelFolders).enumerated()
     where !plans[index].layers.isEmpty {
       for (path, imageFolder) in zip(paths, imageFolders) {
         let image = try InputImage.load(path, applyingOrientation: options.exifOrientation)
+        // Every model sees the same images.
+        if index == first, image.needsTurning { turned.add(path) }
         let examination = try Examination.runWithProgress(
           model, on: image, interventions: interventions[index])
         let progress = ProgressLine("writing maps of \(model.name)")
@@ -135,6 +139,7 @@ struct Dump: ParsableCommand {
         for file in written { try StandardStream.output.write(file.escaped + "\n") }
       }
     }
+    try turned.report()
   }
 
   /// What a model has of that which these options ask for; a usage error where it has no such layer, head or query.

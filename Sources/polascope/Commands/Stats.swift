@@ -66,6 +66,8 @@ struct Stats: ParsableCommand {
     let hasFailed: Bool
     /// Of the image, for the standard error.
     var warning: String?
+    /// The image's path where its EXIF orientation is not applied.
+    var turned: String?
   }
 
   func run() throws {
@@ -81,7 +83,9 @@ struct Stats: ParsableCommand {
     let log = try append.map { try StatisticsLog($0) }
     var failed = false
     var failedBefore = 0
-    for (argument, interventions) in zip(models, interventions) {
+    let memory = ImageMemory()
+    var turned = TurnedImages()
+    for (index, (argument, interventions)) in zip(models, interventions).enumerated() {
       let model = try options.load(argument, engine: engines[0])
       try log?.check(model)
       let workers = engines.map(model.running(on:))
@@ -103,16 +107,19 @@ struct Stats: ParsableCommand {
         work: { path, worker in
           Self.line(
             workers[worker], path: path, interventions: interventions, box: boxes?[path],
-            applyingOrientation: orientation, extra: extra)
+            applyingOrientation: orientation, memory: memory, extra: extra)
         },
         deliver: { line in
           if line.warning != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
           if let warning = line.warning { try StandardStream.error.report(warning) }
+          // Every model sees the same images.
+          if index == 0, let path = line.turned { turned.add(path) }
           if let log { try log.append(line.text) } else { try StandardStream.output.write(line.text + "\n") }
           if line.hasFailed { failed = true }
           progress.advance()
         })
     }
+    try turned.report()
     if failedBefore > 0, let append {
       try StandardStream.error.report(
         "\(append.abridged): \(failedBefore) images failed in an earlier run; delete their lines to try them again"
@@ -124,15 +131,16 @@ struct Stats: ParsableCommand {
   /// The numbers of a model on an image, or the failure in their place.
   private static func line(
     _ model: LoadedModel, path: String, interventions: Interventions, box: Rectangle?,
-    applyingOrientation: Bool, extra: Bool
+    applyingOrientation: Bool, memory: ImageMemory, extra: Bool
   ) -> Line {
     do {
-      let image = try InputImage.load(path, applyingOrientation: applyingOrientation)
+      let image = try InputImage.load(path, applyingOrientation: applyingOrientation, within: memory)
       let record = try StatisticsRecord(
         of: model, on: image, interventions: interventions, box: box, withExtras: extra)
       return Line(
         text: try record.json(), hasFailed: false,
-        warning: image.image.warning.map { "\(path.abridged): \($0)" })
+        warning: image.image.warning.map { "\(path.abridged): \($0)" },
+        turned: image.needsTurning ? path : nil)
     } catch {
       let failure = FailureRecord(
         model: model.name, image: path, interventions: InterventionsJSON(interventions), error: "\(error)")

@@ -23,7 +23,8 @@ struct View: ParsableCommand {
 
   @Option(
     name: .customLong("image"), parsing: .singleValue,
-    help: ArgumentHelp("A PNG, JPEG or PNM file, or a folder of them; repeatable.", valueName: "path"))
+    help: ArgumentHelp(
+      "A PNG, JPEG, WebP, BMP or PNM file, or a folder of them; repeatable.", valueName: "path"))
   var images: [String] = []
 
   @Option(help: ArgumentHelp("Layer to start with, counted from 0.", valueName: "n"))

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Makes the image fixtures beside this file with Pillow: python3 make.py (needs numpy, pillow 12).
+"""Makes the image fixtures beside this file: python3 make.py (needs numpy, pillow 13, transformers 5).
 
-Pillow 13 resizes down before across where the height shrinks much more than the width, which moves single bytes
-by one; models were trained and evaluated with the order of the versions before it, across first.
+Pillow 13 resizes down before across where the height loses more than twice as many pixels as the width, which moves
+single bytes; the versions before it always went across first.
 
-decode/<name>.<png|jpg|pnm>   files of every kind that Polascope reads
-decode.json                   for each: size and CRC-32 of Pillow's convert("RGB") bytes
-resize.json                   for each random size and filter: CRC-32 of Pillow's resize of a formula image
+decode/<name>.<type>   files of every kind that Polascope reads
+decode.json            for each: size and CRC-32 of Pillow's convert("RGB") bytes
+resize.json            for each size and filter: CRC-32 of Pillow's resize of a formula image
+crop.json              for each size: CRC-32 of transformers' resize to a short side and center crop, without torchvision
 """
 import json
 import random
@@ -18,7 +19,7 @@ import numpy as np
 import PIL
 from PIL import Image, ImageOps
 
-assert int(PIL.__version__.split(".")[0]) <= 12, "the goldens are those of Pillow 12"
+assert int(PIL.__version__.split(".")[0]) >= 13, "the goldens are those of Pillow 13"
 
 HERE = Path(__file__).parent
 DECODE = HERE / "decode"
@@ -44,6 +45,11 @@ def make_resizes():
     sizes = [(1, 1, 5, 4), (40, 30, 40, 17), (40, 30, 23, 30), (300, 2, 7, 9), (16, 16, 224, 224)]
     while len(sizes) < 20:
         sizes.append(tuple(generator.randint(2, 160) for _ in range(4)))
+    # On both sides of the rule for the order, and on it.
+    sizes += [
+        (40, 974, 5, 195), (86, 87, 81, 51), (100, 369, 70, 71), (258, 333, 90, 71), (139, 195, 107, 131),
+        (139, 191, 131, 175), (30, 200, 90, 60), (30, 200, 31, 201), (7, 300, 7, 20),
+    ]
     for width, height, new_width, new_height in sizes:
         source = formula_image(width, height)
         for name in ["nearest", "box", "bilinear", "hamming", "bicubic", "lanczos"]:
@@ -65,6 +71,71 @@ def raw_png(path, width, height, depth, color_type, rows, extra=b"", interlace=0
     path.write_bytes(
         b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + extra + png_chunk(b"IDAT", data)
         + png_chunk(b"IEND", b""))
+
+
+def raw_bmp(name, width, height, bits, rows, palette=b"", header=40, compression=0, masks=(), colors=0, offset=None):
+    """A bitmap from rows without padding, in the order of the file; a negative height has the upper row first."""
+    if header == 12:
+        info = struct.pack("<IHHHH", 12, width, height, 1, bits)
+    else:
+        info = struct.pack("<IiiHHIIiiII", header, width, height, 1, bits, compression, 0, 2835, 2835, colors, 0)
+        info += struct.pack(f"<{len(masks)}I", *masks)
+        info += b"\0" * (header - len(info))
+    start = 14 + len(info) + len(palette) if offset is None else offset
+    body = b"".join(row + b"\0" * (-len(row) % 4) for row in rows)
+    data = struct.pack("<2sIHHI", b"BM", 14 + len(info) + len(palette) + len(body), 0, 0, start)
+    (DECODE / f"{name}.bmp").write_bytes(data + info + palette + body)
+
+
+def make_bitmaps(array):
+    height, width = array.shape[:2]
+    upward = array[::-1]
+    bgr = [row[:, ::-1].tobytes() for row in upward]
+    numbers = [(row[:, 0] % 200).tobytes() for row in upward]
+    colors = bytes(i * 7 % 256 for i in range(4 * 200))
+    raw_bmp("rgb24", width, height, 24, bgr)
+    raw_bmp("rgb24-downward", width, -height, 24, bgr[::-1])
+    raw_bmp("rgb24-core", width, height, 24, bgr, header=12)
+    raw_bmp("palette8", width, height, 8, numbers, colors, colors=200)
+    raw_bmp("palette8-short", width, height, 8, numbers, colors[:80], colors=20)
+    raw_bmp("palette8-all", width, height, 8, numbers, colors + bytes(4 * 56), header=108)
+    raw_bmp("palette8-core", width, height, 8, numbers, bytes(i * 11 % 256 for i in range(3 * 256)), header=12)
+    raw_bmp("gray8", width, height, 8, numbers, bytes(v for i in range(256) for v in (i, i, i, 0)))
+    raw_bmp("palette8-misplaced", width, height, 8, numbers, colors, colors=200, offset=54)
+    packed = [((row[:, 0].astype(int) * 31 + np.arange(width)) % 256).astype(np.uint8).tobytes() for row in upward]
+    raw_bmp("palette4", 2 * width - 1, height, 4, packed, colors[:64])
+    raw_bmp("palette1", 8 * width - 3, height, 1, packed, colors[8:16])
+    raw_bmp("bilevel", 8 * width, height, 1, packed, bytes([0, 0, 0, 0, 255, 255, 255, 0]))
+    words = [(np.frombuffer(row * 2, np.uint8)[:2 * width]).tobytes() for row in packed]
+    raw_bmp("rgb16", width, height, 16, words)
+    raw_bmp("rgb16-565", width, height, 16, words, header=56, compression=3, masks=(0xF800, 0x7E0, 0x1F, 0))
+    raw_bmp("rgb16-555", width, height, 16, words, header=52, compression=3, masks=(0x7C00, 0x3E0, 0x1F))
+    fourth = (np.arange(height * width) % 256).astype(np.uint8).reshape(height, width, 1)
+    quads = [row.tobytes() for row in np.concatenate([upward, fourth], axis=2)]
+    raw_bmp("rgb32", width, height, 32, quads)
+    for name, masks in {
+        "bgrx": (0xFF0000, 0xFF00, 0xFF, 0), "xbgr": (0xFF000000, 0xFF0000, 0xFF00, 0),
+        "bgxr": (0xFF000000, 0xFF00, 0xFF, 0), "rgba": (0xFF, 0xFF00, 0xFF0000, 0xFF000000),
+        "bgra": (0xFF0000, 0xFF00, 0xFF, 0xFF000000), "none": (0, 0, 0, 0),
+    }.items():
+        raw_bmp(f"rgb32-{name}", width, height, 32, quads, header=124, compression=3, masks=masks)
+
+
+def make_crops():
+    from transformers.image_transforms import center_crop
+
+    cases = []
+    for width, height, edge, crop in [
+        (60, 40, 31, 40), (40, 61, 37, 40), (45, 45, 35, 40), (50, 80, 40, 40), (84, 60, 44, 40), (70, 101, 40, 36),
+        (120, 30, 33, 64), (30, 30, 89, 63),
+    ]:
+        short, long = sorted((width, height))
+        long = edge * long // short
+        size = (edge, long) if width <= height else (long, edge)
+        resized = np.asarray(formula_image(width, height).resize(size, Image.Resampling.BICUBIC))
+        cropped = center_crop(resized, (crop, crop), input_data_format="channels_last")
+        cases.append({"from": [width, height], "edge": edge, "crop": crop, "crc": zlib.crc32(cropped.tobytes())})
+    (HERE / "crop.json").write_text("[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")
 
 
 def adam7_rows(array):
@@ -146,6 +217,14 @@ def make_files():
     pnm("p6", b"P6 3 2 255\n", bytes(range(18)))
     pnm("p6-16", b"P6\n2 1\n65535\n", struct.pack(">6H", 0, 300, 12345, 40000, 65000, 65535))
 
+    photo.save(DECODE / "lossy.webp", quality=70)
+    photo.save(DECODE / "lossless.webp", lossless=True)
+    with_alpha.save(DECODE / "alpha.webp", quality=60)
+    with_alpha.save(DECODE / "alpha-lossless.webp", lossless=True, exact=True)
+    rgb.convert("L").save(DECODE / "gray.webp", quality=90)
+    formula_image(8, 5).save(DECODE / "orientation6.webp", lossless=True, exif=exif)
+    make_bitmaps(array)
+
     expected = {}
     for path in sorted(DECODE.iterdir()):
         with Image.open(path) as image:
@@ -159,4 +238,5 @@ def make_files():
 
 
 make_resizes()
+make_crops()
 make_files()
