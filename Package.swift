@@ -125,7 +125,10 @@ let package = Package(
       ]),
     .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Files", "Imaging", "Samples", "TestSupport", "Viewer"]),
+      name: "EndToEndTests",
+      dependencies: [
+        "Viewer", "Session", "TerminalUI", "Attention", "Compute", "Files", "Imaging", "Samples", "TestSupport",
+      ]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )

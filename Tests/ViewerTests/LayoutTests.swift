@@ -184,15 +184,25 @@ import Testing
     #expect(paths.contains { $0.hasSuffix("layer01-head01-entropy.pgm") })
   }
 
-  @Test func theDumpCommandReproducesTheScreen() throws {
+  @Test func theCommandsReproduceTheScreen() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("] . Right m y")
     #expect(
       viewer.state.dialog
         == .message(
-          title: "the same maps as files",
+          title: "these maps as files, and this screen",
           lines: [
-            "polascope dump softmax-twin polarity-twin --image images/boot.png --layers 1 --heads 1 --query 4,5 --map same --out maps"
+            "polascope dump polarity-twin --image images/boot.png --layers 1 --heads 1 --query 4,5 --map same --out maps",
+            "No file holds the map of softmax-twin: same: only polarity heads have it; this layer is softmax.",
+            "",
+            "polascope view softmax-twin polarity-twin --image images/boot.png --layer 1 --head 1 --query 4,5 "
+              + "--view heads --map same",
           ]))
+  }
+
+  @Test func wordsOfTheShellHoldPrintableCharactersAlone() {
+    #expect("a b'c".quotedForShell == "'a b'\\''c'")
+    #expect("a\u{1b}[0m'\\\n7é\u{202e}".quotedForShell == "$'a\\033[0m\\'\\\\\\0127é\\342\\200\\256'")
+    #expect("".quotedForShell == "''")
   }
 }

@@ -190,7 +190,7 @@ private struct SeededNumbers {
       return
     }
     #expect(
-      lines == [
+      lines.prefix(2) == [
         "polascope dump deep --image images/boot.png --layers 8 --heads 2 --query 3,3 --out maps",
         "polascope dump twin --image images/boot.png --layers 2 --heads 2 --query 2,2 --out maps",
       ])
@@ -198,7 +198,8 @@ private struct SeededNumbers {
 
   @Test func aStartThatOnlyBHasIsB() throws {
     let (single, deep) = (Synthetic.model(.single), Synthetic.model(.deep))
-    let start = StartPlace(head: HeadPlace(layer: 8, head: 2), query: GridPosition(row: 4, column: 4))
+    let start = StartPlace(
+      head: HeadPlace(layer: 8, head: 2), query: .position(GridPosition(row: 4, column: 4)))
     let settled = try start.settled(in: [single, deep])
     #expect(settled.owner == 1 && settled.cursor == ImagePoint(y: 0.9, x: 0.9))
   }

@@ -166,7 +166,9 @@ import VisionModels
     let single = Synthetic.model("single", polarity: false, geometries: [Synthetic.twinGeometries[0]])
     func refusal(_ layer: Int, _ head: Int, _ query: GridPosition? = nil) -> String? {
       do throws(StartRefused) {
-        _ = try StartPlace(head: HeadPlace(layer: layer, head: head), query: query).settled(in: [
+        _ = try StartPlace(
+          head: HeadPlace(layer: layer, head: head), query: query.map { .position($0) }
+        ).settled(in: [
           single, small,
         ])
         return nil

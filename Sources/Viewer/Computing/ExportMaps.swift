@@ -60,12 +60,7 @@ extension ExportOrder {
     _ examination: Examination, at place: Place, below root: String = ExportOrder.folder,
     cancellation: Cancellation
   ) throws -> [String] {
-    var export = MapExport()
-    let record = examination.records[place.layer]
-    export.layers = .one(place.layer)
-    export.heads = wholeLayer ? .all : .one(place.head)
-    export.query = selection(place.query, record.geometry)
-    export.maps = try maps.map { try available($0, in: examination.records[...place.layer]) }
+    let export = try export(of: examination, at: place)
     // Maps of a changed forward pass are other maps: their folder names the change.
     let image = examination.interventions.folder(ofImage: examination.image.name)
     let folder = "\(root)/\(examination.model.name)/\(image)"
@@ -82,26 +77,51 @@ extension ExportOrder {
     throw WriteError.exists(folder)
   }
 
+  /// What is written of one examination, at a place of its model.
+  ///
+  /// - Throws: `MapUnavailable` where the model has none of the maps there.
+  func export(of examination: Examination, at place: Place) throws(MapUnavailable) -> MapExport {
+    var export = MapExport()
+    export.layers = .one(place.layer)
+    export.heads = wholeLayer ? .all : .one(place.head)
+    if let maps { export.maps = try available(maps, in: examination.records[...place.layer]) }
+    let needed = (maps ?? [.attention]).filter(\.needsQuery)
+    if !needed.isEmpty {
+      export.query = try selection(place.query, examination.records[place.layer])
+      if export.query == .mean, needed.contains(.rollout) { throw Rollout.meanUnavailable }
+    }
+    return export
+  }
+
   /// The maps that this model has.
-  private func available(_ kinds: [MapKind], in records: ArraySlice<AttentionRecord>) throws -> [MapKind] {
+  private func available(
+    _ kinds: [MapKind], in records: ArraySlice<AttentionRecord>
+  ) throws(MapUnavailable) -> [MapKind] {
     guard let record = records.last else { return [] }
     if let obstacle = Rollout.obstacle(in: records.map(\.description)), kinds == [.rollout] {
-      throw MapUnavailable.undefined(.rollout, reason: obstacle)
+      throw .undefined(.rollout, reason: obstacle)
     }
     let present = kinds.filter { kind in
       kind == .entropy || kind == .incoming || kind == .rollout || (try? record.checkAvailable(kind)) != nil
     }
     if present.isEmpty, let kind = kinds.first {
-      throw MapUnavailable.notOfMechanism(kind, record.description.mechanism.title)
+      throw .notOfMechanism(kind, record.description.mechanism.title)
     }
     return present
   }
 
-  private func selection(_ query: Place.Query, _ geometry: AttentionGeometry) -> QuerySelection {
+  /// Throws `MapUnavailable` for a token that the layer lacks.
+  private func selection(
+    _ query: Place.Query, _ record: AttentionRecord
+  ) throws(MapUnavailable) -> QuerySelection {
     switch query {
-    case .point(let point): .position(point.position(on: geometry.queryGrid))
-    case .prefix(let token): geometry.prefix.contains(token) ? .prefix(token) : .center
-    case .mean: .mean
+    case .point(let point): return .position(point.position(on: record.geometry.queryGrid))
+    case .prefix(let token):
+      guard record.geometry.prefix.contains(token) else {
+        throw .noSuchQuery("layer \(record.index) has no \(token) token")
+      }
+      return .prefix(token)
+    case .mean: return .mean
     }
   }
 }

@@ -7,6 +7,8 @@ struct Findings: Sendable {
   /// The MODEL arguments and the files of images, for the commands that reproduce a screen.
   var modelArguments: [String]
   var imagePaths: [String]
+  /// The options that all models were read with.
+  var modelOptions: [String]
   /// The fraction done of work in hand, where it reports any.
   var progress: [Work: Double] = [:]
   /// The forward pass of each model that the screen showed last, by model: its maps stay until those of another image
@@ -15,11 +17,15 @@ struct Findings: Sendable {
   /// By the kind of computation.
   private var tables: [ObjectIdentifier: any ResultTable] = [:]
 
-  init(modelNames: [String], imageNames: [String], modelArguments: [String], imagePaths: [String]) {
+  init(
+    modelNames: [String], imageNames: [String], modelArguments: [String], imagePaths: [String],
+    modelOptions: [String] = []
+  ) {
     self.modelNames = modelNames
     self.imageNames = imageNames
     self.modelArguments = modelArguments
     self.imagePaths = imagePaths
+    self.modelOptions = modelOptions
   }
 
   // MARK: One result

@@ -21,9 +21,10 @@ struct Viewer {
     findings = Findings(
       modelNames: options.models.map { stem(of: options.samples.path(forModel: $0)).escaped },
       imageNames: options.images.map { ($0.split(separator: "/").last.map(String.init) ?? $0).escaped },
-      modelArguments: options.models, imagePaths: options.images)
+      modelArguments: options.models, imagePaths: options.images, modelOptions: options.modelWords)
     start = StartPlace(
-      head: HeadPlace(layer: options.layer, head: options.head), query: options.query)
+      head: HeadPlace(layer: options.layer, head: options.head), query: options.query,
+      owner: options.side?.rawValue)
     if options.isFirstRun { state.notice = KeyTable.firstHint(width: size.columns) }
     if !state.availableColorMaps.contains(state.colorMap) { state.colorMap = .viridis }
   }

@@ -24,7 +24,7 @@ enum Action: Hashable, Sendable {
   case nextOrder
   case dump(wholeLayer: Bool)
   case screenshot
-  case showCommand
+  case showCommands
   case showModelCard
   case goTo
   case show(ViewKind)
@@ -161,7 +161,9 @@ enum KeyTable {
       KeyBinding([.character("D")], .dump(wholeLayer: true), .files, "dump the maps of the whole layer"),
       KeyBinding(
         [.character("s")], .screenshot, .files, "screenshot to an SVG file", hint: "picture", rank: .spacious),
-      KeyBinding([.character("y")], .showCommand, .files, "the dump command for what is on the screen"),
+      KeyBinding(
+        [.character("y")], .showCommands, .files,
+        "the commands that write these maps and that restore this screen"),
 
       KeyBinding(
         [.character("i")], .showModelCard, .program, "model card: values and where they came from",

@@ -2,7 +2,7 @@
 
 import Attention
 
-enum ScaleMode: String, CaseIterable, Sendable {
+package enum ScaleMode: String, CaseIterable, Sendable {
   case uniform, panel, layer, shared, fixed
 
   /// What it comes to for maps of a kind: only weights have multiples of uniform.

@@ -111,7 +111,7 @@ extension ViewerState {
       entropyOrder = orders[((orders.firstIndex(of: entropyOrder) ?? 0) + 1) % orders.count]
     case .dump(let wholeLayer): orderExport(wholeLayer: wholeLayer, findings)
     case .screenshot: return .screenshot
-    case .showCommand: showCommand(findings)
+    case .showCommands: showCommands(findings)
     case .showModelCard: dialog = .modelCard(scroll: 0)
     case .goTo: dialog = .goTo("")
     case .show(let view): self.view = view
@@ -256,24 +256,34 @@ extension ViewerState {
   // MARK: Files
 
   private mutating func orderExport(wholeLayer: Bool, _ findings: Findings) {
-    guard let subject = focused(findings), subject.examination != nil else { return }
+    guard let order = exportOrder(wholeLayer: wholeLayer, findings) else {
+      return notice = "the forward pass is not done; maps are dumped once they are on the screen"
+    }
+    exports.append(order)
+    nextExport += 1
+  }
+
+  /// The order to write what the screen shows; nil before a forward pass that it is about is done.
+  func exportOrder(wholeLayer: Bool, _ findings: Findings) -> ExportOrder? {
     let parts = sides.compactMap { side -> ExportOrder.Part? in
       let key = examinationKey(side)
       guard findings[Examine(key)] != nil else { return nil }
       return place(side, findings).map { ExportOrder.Part(key: key, place: $0) }
     }
-    guard !parts.isEmpty else {
-      return notice = "the forward pass is not done; maps are dumped once they are on the screen"
-    }
-    exports.append(
-      ExportOrder(
-        number: nextExport, wholeLayer: wholeLayer, maps: view.screen.exportedMaps(self), parts: parts))
-    nextExport += 1
+    guard !parts.isEmpty else { return nil }
+    return ExportOrder(
+      number: nextExport, wholeLayer: wholeLayer, maps: view.screen.exportedMaps(self), parts: parts)
   }
 
-  private mutating func showCommand(_ findings: Findings) {
-    guard let command = DumpCommand(state: self, findings: findings) else { return }
-    dialog = .message(title: "the same maps as files", lines: command.lines + command.remarks)
+  private mutating func showCommands(_ findings: Findings) {
+    guard let dump = DumpCommands(state: self, findings: findings),
+      let view = ViewCommand(state: self, findings: findings)
+    else {
+      return notice = "the forward pass is not done; the commands are there once the maps are on the screen"
+    }
+    let lines = dump.commands.map(\.line) + dump.remarks
+    let screen = (view.command.map { [$0.line] } ?? []) + view.remarks
+    dialog = .message(title: "these maps as files, and this screen", lines: lines + [""] + screen)
   }
 
   // MARK: Dialogs

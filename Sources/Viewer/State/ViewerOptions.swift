@@ -20,12 +20,31 @@ package struct ViewerOptions: Sendable {
 
   package var layer = 0
   package var head = 0
-  /// On the token grid of the first model's layer; nil starts in the middle.
-  package var query: GridPosition?
+  /// The model that layer and head belong to; nil: the first that has them.
+  package var side: Side?
+  /// A position on the token grid of the first model's layer, a prefix token or the mean; nil starts in the middle.
+  package var query: QuerySelection?
+  /// Where in the image the user looks, unless `query` is a position.
+  package var point = ImagePoint.center
+  package var focus = Side.a
+  /// Heads that are off from the start, by model.
+  package var headsOff: [Int: Set<HeadPlace>] = [:]
+  /// Patches that no model sees.
+  package var hidden: Set<Footprint> = []
   /// nil: the first.
   package var view: ViewKind?
   package var map = MapKind.attention
+  /// Whether maps show who looks at a key.
+  package var incoming = false
+  package var overlay = false
   package var colorMap = ColorMap.viridis
+  /// The scale of the first view; nil: what that view begins with.
+  package var scale: ScaleMode?
+  /// The ends of the scale `fixed`.
+  package var fixedRange: ClosedRange<Float> = 0...1
+  /// Of the lens, 1…6; nil: what it begins with.
+  package var exponent: Float?
+  package var order = EntropyOrder.layer
   package var colors: ColorDepth?
   package var mouse = true
   /// Load a model again whenever its file has changed.
@@ -38,6 +57,9 @@ package struct ViewerOptions: Sendable {
     self.images = images
     self.samples = samples
   }
+
+  /// The options that models and images are read with, as words of a command.
+  var modelWords: [String] { overrides.words + (applyingOrientation ? ["--exif-orientation"] : []) }
 
   var files: NamedFiles {
     NamedFiles(

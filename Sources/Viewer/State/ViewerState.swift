@@ -8,7 +8,7 @@ import TerminalUI
 import VisionModels
 
 /// The order of the heads in the entropy view.
-enum EntropyOrder: String, CaseIterable, Sendable {
+package enum EntropyOrder: String, CaseIterable, Sendable {
   case layer, entropy, difference
 }
 
@@ -70,7 +70,7 @@ struct ViewerState: Equatable, Sendable {
 
   var entropyOrder = EntropyOrder.layer
   /// The exponent p of the kernels in the lens, 1…6.
-  var exponent: Float = 3
+  var exponent = ViewerState.firstExponent
 
   var dialog: Dialog?
   /// One line about what just happened.
@@ -78,6 +78,8 @@ struct ViewerState: Equatable, Sendable {
   var mouse: Bool
   var exports: [ExportOrder] = []
   var nextExport = 0
+
+  static let firstExponent: Float = 3
 
   /// The scale of the current view.
   var scale: ScaleMode {

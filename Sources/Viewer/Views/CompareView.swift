@@ -12,6 +12,9 @@ struct CompareView: ScreenView {
 
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [state.map] }
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { state.chosenMaps }
+  func exportRemark(_ state: ViewerState) -> String? {
+    state.slots.count > 1 ? "Files hold A and B, not B − A." : nil
+  }
 
   func computations(_ scene: Scene) -> [any Computation] {
     scene.loaded.flatMap { scene.layerWork(of: $0) } + scene.state.comparisonWork(scene.findings)

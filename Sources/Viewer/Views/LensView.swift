@@ -9,10 +9,12 @@ struct LensView: ScreenView {
   let name = "lens"
   let summary = "the same queries and keys read by other kernels (counterfactual)"
   let settings: ViewSettings = [.colors, .exponent]
-  let exportRemark: String? = "Files hold the attention of the model, not counterfactual readings."
 
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [.attention] }
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { nil }
+  func exportRemark(_ state: ViewerState) -> String? {
+    "Files hold the attention of the model, not counterfactual readings."
+  }
   /// Readings of the same queries and keys are compared, whatever scale the other views have.
   func scaleName(_ state: ViewerState) -> ScaleName { ScaleMode.uniform.name(of: .attention) }
   /// The panels have them in their footers.

@@ -17,7 +17,7 @@ protocol ScreenView: Sendable {
   /// The maps that exported files hold; nil for the attention of every stream.
   func exportedMaps(_ state: ViewerState) -> [MapKind]?
   /// What exported files do not share with the screen.
-  var exportRemark: String? { get }
+  func exportRemark(_ state: ViewerState) -> String?
 
   /// What has to be computed besides forward passes, the most important first.
   func computations(_ scene: Scene) -> [any Computation]

@@ -5,8 +5,11 @@ import Attention
 extension ScreenView {
   var settings: ViewSettings { .colors }
   var exportRemark: String? { nil }
+  var firstScale: ScaleMode { .uniform }
 
   func computations(_ scene: Scene) -> [any Computation] { scene.loaded.flatMap { scene.layerWork(of: $0) } }
+
+  func exportRemark(_ state: ViewerState) -> String? { nil }
 
   func scaleName(_ state: ViewerState) -> ScaleName {
     state.scale.name(of: state.showsIncoming || !state.view.heeds(.map) ? .attention : state.map)

@@ -3,6 +3,7 @@ import ArgumentParser
 import Attention
 import AttentionMaps
 import Checkpoints
+import Compute
 import Files
 import Imaging
 import Samples
@@ -27,23 +28,65 @@ struct View: ParsableCommand {
       "A PNG, JPEG, WebP, BMP or PNM file, or a folder of them; repeatable.", valueName: "path"))
   var images: [String] = []
 
-  @Option(help: ArgumentHelp("Layer to start with, counted from 0.", valueName: "n"))
-  var layer = 0
+  @Option(
+    name: [.long, .customLong("layers")],
+    help: ArgumentHelp("Layer to start with, counted from 0.", valueName: "n"))
+  var layer: Int?
 
-  @Option(help: ArgumentHelp("Head to start with, counted from 0.", valueName: "n"))
-  var head = 0
+  @Option(
+    name: [.long, .customLong("heads")],
+    help: ArgumentHelp("Head to start with, counted from 0.", valueName: "n"))
+  var head: Int?
+
+  @Option(help: ArgumentHelp("Layer of the second model to start with; the first follows.", valueName: "n"))
+  var bLayer: Int?
+
+  @Option(help: ArgumentHelp("Head of the second model to start with; the first follows.", valueName: "n"))
+  var bHead: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Query to start with, on the token grid of the layer.", valueName: "row,column"),
-    transform: gridPosition)
-  var query: GridPosition?
+    help: ArgumentHelp(
+      "Query to start with: R,C on the token grid of the layer of the first model, cls, dist, reg0, reg1 ..., or mean.",
+      valueName: "query"),
+    transform: startQuery)
+  var query: QuerySelection?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A point of the image to start at in place of a token: fractions of its height and width, from 0 to 1.",
+      valueName: "y,x"),
+    transform: imagePoint)
+  var point: ImagePoint?
 
   @Option(help: "View to start with.")
   var view = ViewKind.first
 
   @Option(help: "Map to start with.")
   var map = MapKind.attention
+
+  @Flag(help: "Start with the queries that look at a key, as I does.")
+  var incoming = false
+
+  @Flag(help: "Start with maps over the image, as o does.")
+  var overlay = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Scale of colors to start with: \(scaleNames), or LO,HI for fixed ends.", valueName: "scale"),
+    transform: startScale)
+  var scale: StartScale?
+
+  @Option(help: ArgumentHelp("Exponent of the lens to start with, from 1 to 6.", valueName: "p"))
+  var exponent: Float?
+
+  @Option(help: "Order of heads in the view of entropies to start with.")
+  var order = EntropyOrder.layer
+
+  @Option(help: "Model in focus at the start: a or b.")
+  var focus = Side.a
 
   @Option(
     help: ArgumentHelp("Colors of maps: \(colorMapNames).", valueName: "name"), transform: sequentialColorMap
@@ -74,11 +117,29 @@ struct View: ParsableCommand {
   @Option(help: ArgumentHelp("Size of the screenshot in cells.", valueName: "columnsxrows"), transform: cells)
   var size: Size?
 
+  @OptionGroup var changes: InterventionOptions
+
   @OptionGroup(title: "Model options") var options: ModelOptions
 
   func validate() throws {
     if models.count > 4 { throw ValidationError("the viewer takes at most four models") }
-    if layer < 0 || head < 0 { throw ValidationError("layers and heads count from 0") }
+    if [layer, head, bLayer, bHead].contains(where: { $0.map { $0 < 0 } ?? false }) {
+      throw ValidationError("layers and heads count from 0")
+    }
+    if startsInB, layer != nil || head != nil {
+      throw ValidationError(
+        "--layer and --head of one model, or --b-layer and --b-head of the other: the places go together")
+    }
+    if startsInB || focus == .b, !models.isEmpty, models.count < 2 {
+      throw ValidationError(
+        "\(focus == .b ? "--focus b" : "--b-layer and --b-head"): there is no second model")
+    }
+    if case .position = query, point != nil {
+      throw ValidationError("--query R,C and --point exclude each other")
+    }
+    if let exponent, !(1...6).contains(exponent) {
+      throw ValidationError("--exponent: expected a number from 1 to 6")
+    }
     if let screenshot, ScreenshotFormat(path: screenshot) == nil {
       throw ValidationError("--screenshot: expected a file that ends in .svg, .txt or .ansi")
     }
@@ -87,6 +148,9 @@ struct View: ParsableCommand {
       throw ValidationError("--keys and --size need --screenshot FILE")
     }
   }
+
+  /// Whether the first place is one of the second model.
+  private var startsInB: Bool { bLayer != nil || bHead != nil }
 
   func run() throws {
     var viewerOptions = try viewerOptions()
@@ -117,9 +181,24 @@ struct View: ParsableCommand {
     viewer.overrides = options.overrides
     viewer.applyingOrientation = options.exifOrientation
     viewer.threads = options.threads
-    viewer.layer = layer
-    viewer.head = head
+    viewer.layer = bLayer ?? layer ?? 0
+    viewer.head = bHead ?? head ?? 0
+    viewer.side = startsInB ? .b : nil
     viewer.query = query
+    viewer.point = point ?? .center
+    viewer.focus = focus
+    let interventions = try options.interventions(
+      changes, in: chosen, layers: .one(layer ?? 0), engine: Engine(threads: 1))
+    for (model, changed) in interventions.enumerated() where !changed.headsOff.isEmpty {
+      viewer.headsOff[model] = changed.headsOff
+    }
+    viewer.hidden = interventions.first?.occluded ?? []
+    viewer.incoming = incoming
+    viewer.overlay = overlay
+    viewer.scale = scale?.mode
+    viewer.fixedRange = scale?.range ?? 0...1
+    viewer.exponent = exponent
+    viewer.order = order
     viewer.view = view
     viewer.map = map
     viewer.colorMap = colormap
@@ -133,6 +212,47 @@ struct View: ParsableCommand {
 extension ViewKind: ExpressibleByArgument {}
 extension MapKind: ExpressibleByArgument {}
 extension ColorDepth: ExpressibleByArgument {}
+extension EntropyOrder: ExpressibleByArgument {}
+
+extension Side: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let side = Side.allCases.first(where: { $0.letter.lowercased() == argument.lowercased() }) else {
+      return nil
+    }
+    self = side
+  }
+
+  public var defaultValueDescription: String { letter.lowercased() }
+  public static var allValueStrings: [String] { allCases.map { $0.letter.lowercased() } }
+}
+
+/// A scale of colors, with the ends of one that is fixed.
+struct StartScale {
+  let mode: ScaleMode
+  var range: ClosedRange<Float>?
+}
+
+/// Those that need no numbers.
+private let scaleNames = ScaleMode.allCases.filter { $0 != .fixed }.map(\.rawValue).joined(separator: ", ")
+
+private func startScale(_ text: String) throws -> StartScale {
+  let expected = "one of \(scaleNames), or LO,HI with LO at most HI"
+  if let mode = ScaleMode(rawValue: text), mode != .fixed { return StartScale(mode: mode) }
+  let ends = try parts(of: text, separator: ",", expected: expected) { part in
+    Float(part).flatMap { $0.isFinite ? $0 : nil }
+  }
+  guard ends.count == 2, ends[0] <= ends[1] else { throw ArgumentTextError(expected: expected) }
+  return StartScale(mode: .fixed, range: ends[0]...ends[1])
+}
+
+private func imagePoint(_ text: String) throws -> ImagePoint {
+  let expected = "two fractions Y,X from 0 to 1"
+  let fractions = try parts(of: text, separator: ",", expected: expected) { part in
+    Double(part).flatMap { (0...1).contains($0) ? $0 : nil }
+  }
+  guard fractions.count == 2 else { throw ArgumentTextError(expected: expected) }
+  return ImagePoint(y: fractions[0], x: fractions[1])
+}
 
 private let colorMapNames = ColorMap.sequential.map(\.name).joined(separator: ", ")
 
@@ -143,9 +263,11 @@ private func sequentialColorMap(_ text: String) throws -> ColorMap {
   return map
 }
 
-private func gridPosition(_ text: String) throws -> GridPosition {
-  guard let (row, column) = QuerySelection.pair(text) else { throw ArgumentTextError(expected: "ROW,COLUMN") }
-  return GridPosition(row: row, column: column)
+private func startQuery(_ text: String) throws -> QuerySelection {
+  guard let query = QuerySelection(text), query != .all else {
+    throw ArgumentTextError(expected: "ROW,COLUMN, cls, dist, reg0 ... or mean")
+  }
+  return query
 }
 
 private func cells(_ text: String) throws -> Size {

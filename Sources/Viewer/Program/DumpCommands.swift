@@ -1,0 +1,44 @@
+// The commands that write the files that `d` writes.
+
+import AttentionMaps
+import Session
+
+struct DumpCommands {
+  /// One for all models, or one for each of them where their places, maps or changes differ.
+  let commands: [ShellCommand]
+  /// What the files do not share with the screen, and which models have none.
+  let remarks: [String]
+
+  /// nil before any forward pass that the screen is about is done.
+  init?(state: ViewerState, findings: Findings) {
+    guard let order = state.exportOrder(wholeLayer: false, findings) else { return nil }
+    var groups: [(models: [String], options: [String])] = []
+    var remarks: [String] = []
+    for part in order.parts {
+      guard let examination = findings[Examine(part.key)] else { continue }
+      do {
+        let options =
+          try order.export(of: examination, at: part.place).words + part.key.interventions.words()
+        let model = findings.modelArguments[part.key.model]
+        if let known = groups.firstIndex(where: { $0.options == options }) {
+          groups[known].models.append(model)
+        } else {
+          groups.append(([model], options))
+        }
+      } catch {
+        remarks.append("No file holds the map of \(examination.model.name): \(error).")
+      }
+    }
+    let shared = option("image", findings.imagePaths[state.image])
+    commands = groups.map { group in
+      ShellCommand(
+        "dump", models: group.models,
+        options: shared + group.options + findings.modelOptions + option("out", "maps"))
+    }
+    if state.showsIncoming {
+      remarks.append("Files hold what every key receives, not who looks at the one under the cursor.")
+    }
+    if let remark = state.view.screen.exportRemark(state) { remarks.append(remark) }
+    self.remarks = remarks
+  }
+}

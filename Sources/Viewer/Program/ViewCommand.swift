@@ -1,0 +1,99 @@
+// The command that opens the viewer on the same screen.
+
+import Attention
+import Session
+import VisionModels
+
+struct ViewCommand {
+  /// nil where no command restores the screen.
+  let command: ShellCommand?
+  let remarks: [String]
+
+  /// nil before the models on the screen are loaded.
+  init?(state: ViewerState, findings: Findings) {
+    let shown = state.sides.map { state.model($0) }
+    guard shown.allSatisfy({ state.places($0, findings) != nil }) else { return nil }
+    guard let place = state.placeOptions(findings) else {
+      command = nil
+      remarks = [
+        "No command restores this screen: its place is one of a model that is not on it. A step to another layer or "
+          + "head and back makes it one of A or B."
+      ]
+      return
+    }
+    // The models on the screen come first; those that are only loaded follow while there is room for them.
+    let others = (0..<state.modelCount).filter { !shown.contains($0) }
+    let models = shown + others.prefix(max(0, 4 - shown.count))
+    let images = state.imageCount > 0 ? option("image", findings.imagePaths[state.image]) : []
+    command = ShellCommand(
+      "view", models: models.map { findings.modelArguments[$0] },
+      options: images + place + state.pictureOptions + state.changeOptions(models) + findings.modelOptions)
+    remarks = []
+  }
+}
+
+extension ViewerState {
+  /// The options of layer, head and query; nil where the places on the screen follow from that of a model which is
+  /// not on it.
+  fileprivate func placeOptions(_ findings: Findings) -> [String]? {
+    let places = sides.map { place($0, findings) }
+    let options: [Side: (layer: String, head: String)] = [.a: ("layer", "head"), .b: ("b-layer", "b-head")]
+    for side in sides {
+      guard let head = places[side.rawValue]?.headPlace, let (layerOption, headOption) = options[side] else {
+        continue
+      }
+      var start = self
+      start.anchor = Anchor(model: model(side), head: head)
+      guard sides.map({ start.place($0, findings) }) == places else { continue }
+      return option(layerOption, "\(head.layer)") + option(headOption, "\(head.head)")
+        + queryOptions(findings)
+    }
+    return nil
+  }
+
+  /// The query and the point of the image where the user looks.
+  private func queryOptions(_ findings: Findings) -> [String] {
+    var options: [String] = []
+    switch query {
+    case .spatial:
+      // A token of A where its center is that point.
+      if let place = place(.a, findings), let loaded = findings[examinationKey(.a).loading] {
+        let grid = loaded.model.layers[place.layer].geometry.queryGrid
+        let position = cursor.position(on: grid)
+        if ImagePoint(position, on: grid) == cursor { return option("query", "\(position)") }
+      }
+    case .prefix(let token): options = option("query", "\(token)")
+    case .mean: options = option("query", "mean")
+    }
+    return options + (cursor == .center ? [] : option("point", "\(cursor.y),\(cursor.x)"))
+  }
+
+  /// The view, and how it shows its maps.
+  fileprivate var pictureOptions: [String] {
+    var usual = self
+    usual.scales = [:]
+    var options = option("view", view.rawValue)
+    if map != .attention { options += option("map", map.rawValue) }
+    if incoming { options.append("--incoming") }
+    if colorMap != .viridis { options += option("colormap", colorMap.name) }
+    if scale == .fixed {
+      options += option("scale", "\(fixedRange.lowerBound),\(fixedRange.upperBound)")
+    } else if scale != usual.scale {
+      options += option("scale", scale.rawValue)
+    }
+    if overlay { options.append("--overlay") }
+    if exponent != ViewerState.firstExponent { options += option("exponent", "\(exponent)") }
+    if entropyOrder != .layer { options += option("order", entropyOrder.rawValue) }
+    if focus == .b { options += option("focus", "b") }
+    return options
+  }
+
+  /// Heads off and patches hidden, in models that are the command's in this order.
+  fileprivate func changeOptions(_ models: [Int]) -> [String] {
+    let heads = models.enumerated().flatMap { index, model in
+      (headsOff[model] ?? []).sorted().map { "\(InterventionSelection.Head.letters[index]):\($0)" }
+    }.uniqued
+    return (heads.isEmpty ? [] : option("heads-off", heads.joined(separator: ",")))
+      + Interventions(occluded: hidden).patchWords
+  }
+}
