@@ -45,7 +45,7 @@ PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 
 .PHONY: help build run test unit-test baseline-test end-to-end-test format lint check-build install dist pictures
-.PHONY: documents deb check-packages samples-table clean
+.PHONY: documents deb check-packages samples-table soak clean
 .PHONY: toolchain build-packages
 
 help: ## list these targets
@@ -70,6 +70,11 @@ end-to-end-test: check-build
 	@.ci/need $(TEST_PACKAGES)
 	SWIFT_BACKTRACE=interactive=no swift test $(CHECKED) --skip-build --disable-xctest --no-parallel \
 	  --filter EndToEndTests
+
+SECONDS ?= 1800
+soak: check-build ## random keys and sizes for SECONDS (1800): memory, descriptors, threads
+	@.ci/need python3 tmux
+	.ci/soak .build/checked/release/polascope $(SECONDS)
 
 format: toolchain ## rewrite the sources in the project's style
 	swift format --in-place --parallel --recursive $(SOURCES)

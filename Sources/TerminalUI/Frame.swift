@@ -6,6 +6,8 @@ package struct Frame: Equatable, Sendable {
   package private(set) var cells: [Cell]
   /// Nothing is drawn outside of it.
   private var clip: Rect
+  /// Whether something was to be drawn beyond the edges: a view that does this hides it without a sign.
+  package private(set) var isCut = false
 
   package init(size: Size) {
     self.size = size
@@ -18,7 +20,10 @@ package struct Frame: Equatable, Sendable {
   package subscript(x: Int, y: Int) -> Cell {
     get { cells[y * size.columns + x] }
     set {
-      guard clip.contains(Position(x: x, y: y)) else { return }
+      guard clip.contains(Position(x: x, y: y)) else {
+        if newValue.glyph != " ", !bounds.contains(Position(x: x, y: y)) { isCut = true }
+        return
+      }
       cells[y * size.columns + x] = newValue
     }
   }
@@ -80,8 +85,13 @@ extension Frame {
     self.text(text, x: right - text.columns, y: y, style)
   }
 
-  /// Draws text in the middle of a rectangle, one line per element, each cut to the rectangle's width.
-  package mutating func centered(_ lines: [String], in rect: Rect, _ style: Style = .plain) {
+  /// Draws text in the middle of a rectangle, one line per element; what does not fit into its width or its height
+  /// ends with `…`.
+  package mutating func centered(_ all: [String], in rect: Rect, _ style: Style = .plain) {
+    var lines = Array(all.prefix(rect.height))
+    if let last = lines.last, lines.count < all.count {
+      lines[lines.count - 1] = last.columns < rect.width ? last + "…" : last.fitted(to: rect.width - 1) + "…"
+    }
     var y = rect.y + (rect.height - lines.count) / 2
     clipped(to: rect) { frame in
       for line in lines {

@@ -104,7 +104,7 @@ private struct SeededNumbers {
     try viewer.type("4 S S")
     let scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
     for table in scene.entropyTables {
-      let ranked = scene.ranking(of: table)
+      let ranked = scene.ranking(of: table).entries
       let paired = ranked.prefix { $0.difference != nil }
       #expect(!paired.isEmpty && ranked.dropFirst(paired.count).allSatisfy { $0.difference == nil })
       #expect(
@@ -114,7 +114,9 @@ private struct SeededNumbers {
     let subjects = try (#require(scene.subject(.a)), #require(scene.subject(.b)))
     let a = try #require(subjects.0.summary(layer: 4, head: 1, stream: .attention)?.normalizedEntropy.value)
     let b = try #require(subjects.1.summary(layer: 1, head: 1, stream: .attention)?.normalizedEntropy.value)
-    let head = scene.ranking(of: scene.entropyTables[0]).first { $0.place == HeadPlace(layer: 4, head: 1) }
+    let head = scene.ranking(of: scene.entropyTables[0]).entries.first {
+      $0.place == HeadPlace(layer: 4, head: 1)
+    }
     #expect(head?.difference == b - a)
   }
 

@@ -62,13 +62,96 @@ import VisionModels
     let viewer = try Synthetic.viewer()
     try viewer.type("4 S")
     var scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
-    let byEntropy = scene.ranking(of: scene.entropyTables[0]).compactMap(\.entropy)
+    let byEntropy = scene.ranking(of: scene.entropyTables[0]).entries.compactMap(\.entropy)
     #expect(byEntropy.count == 6 && zip(byEntropy, byEntropy.dropFirst()).allSatisfy { $0 >= $1 })
     try viewer.type("S")
     scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
-    let byDifference = scene.ranking(of: scene.entropyTables[0]).map { abs($0.difference ?? -1) }
+    let byDifference = scene.ranking(of: scene.entropyTables[0]).entries.map { abs($0.difference ?? -1) }
     #expect(zip(byDifference, byDifference.dropFirst()).allSatisfy { $0 >= $1 })
     #expect(byDifference != byDifference.sorted())
+  }
+
+  /// Of a table of one stream both the entropy and the difference are of that stream.
+  @Test(arguments: ["4 S S", "4 S S Tab"]) func whatIsSortedIsWhatIsShown(keys: String) throws {
+    let viewer = try Synthetic.viewer(size: "160x40")
+    try viewer.type(keys)
+    let scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
+    let (a, b) = (try subject(.a, viewer), try subject(.b, viewer))
+    #expect(scene.entropyTables.map { scene.ranking(of: $0).compared } == ["B mean", "A", "A"])
+    for table in scene.entropyTables {
+      let ranking = scene.ranking(of: table)
+      let stream = table.side == .a ? Attention.Stream.attention : table.stream
+      for entry in ranking.entries {
+        let place = entry.place
+        let own = try #require(
+          (table.side == .a ? a : b).summary(
+            layer: place.layer, head: place.head, stream: table.side == .a ? .attention : stream))
+        let other = try #require(
+          (table.side == .a ? b : a).summary(
+            layer: place.layer, head: place.head, stream: .attention))
+        let (h, partner) = (own.normalizedEntropy.value ?? -1, other.normalizedEntropy.value ?? -1)
+        #expect(entry.entropy == h && entry.partnerEntropy == partner)
+        #expect(entry.difference == (table.side == .a ? partner - h : h - partner))
+      }
+      let keys = ranking.entries.map { abs($0.difference ?? -1) }
+      #expect(zip(keys, keys.dropFirst()).allSatisfy { $0 >= $1 })
+      // The row of the first is on the screen with both numbers and the difference.
+      let first = ranking.entries[0]
+      let row = [first.entropy, first.partnerEntropy].map { $0.fixed(2).withoutLeadingZero }
+      #expect(
+        viewer.text.split(separator: "\n").contains { line in
+          line.contains("\(first.place)") && row.allSatisfy { line.contains($0) }
+            && line.contains(first.difference.signed(2))
+        }, "\(first)")
+    }
+    for piece in ["ΔH ▾", "B mean", "by |ΔH|", "ΔH = B mean − A", "ΔH = B same − A"] {
+      #expect(viewer.text.contains(piece), "\(piece) is missing")
+    }
+    try viewer.type("S S")
+    #expect(viewer.text.contains("H ▾") && viewer.text.contains("by H / ln n"))
+  }
+
+  /// `,` and `.` walk the list, and its top stays.
+  @Test(arguments: ["40x12", "60x20", "80x24", "120x36"], ["4 S", "4 S S"])
+  func theTopOfARankingStays(size: String, keys: String) throws {
+    let viewer = try Synthetic.viewer([Synthetic.model(.windows), Synthetic.model(.pyramid)], size: size)
+    try viewer.type(keys)
+    let scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
+    let ranked = scene.ranking(of: scene.entropyTables[0]).entries.map(\.place)
+    try viewer.type("g " + "\(ranked[0])".map { "\($0)" }.joined(separator: " ") + " Enter")
+    for (index, place) in ranked.enumerated() {
+      #expect(viewer.place == place, "\(index)")
+      for seen in [ranked[0], place] {
+        #expect(viewer.text.contains(" \(seen) "), "\(seen) is missing at \(place)")
+      }
+      try viewer.type(".")
+    }
+  }
+
+  @Test func listsSayWhatTheyLeaveOut() {
+    for count in 0...60 {
+      for room in 0...20 {
+        for index in 0..<max(1, count) {
+          let rows = ListRow.rows(count, around: index, room: room)
+          #expect(rows.count <= room)
+          var next = 0
+          var seen: Set<Int> = []
+          for row in rows {
+            switch row {
+            case .entry(let entry):
+              #expect(entry == next)
+              seen.insert(entry)
+              next += 1
+            case .gap(let gap):
+              #expect(gap.lowerBound == next && !gap.isEmpty)
+              next = gap.upperBound
+            }
+          }
+          guard room >= 4, count > 0 else { continue }
+          #expect(next == count && seen.contains(index) && seen.contains(0), "\(count) \(room) \(index)")
+        }
+      }
+    }
   }
 
   @Test func lensCurvesAreEntropiesOfTheReadings() throws {

@@ -18,10 +18,18 @@ enum ClickTarget: Equatable, Sendable {
   }
 }
 
+/// How many of its parts a view shows.
+struct ShownParts: Equatable {
+  let shown: Int
+  let count: Int
+}
+
 struct Canvas {
   let capabilities: Capabilities
   var frame: Frame
   var targets: [ClickTarget] = []
+  /// How many of the view's parts are on the screen; nil where all are.
+  var parts: ShownParts?
   /// Whether the image's panel lists the values under the cursor already.
   var listsValues = false
   /// What the colors on the frame mean.

@@ -11,12 +11,16 @@ extension Canvas {
   mutating func drawHeader(_ scene: Scene) {
     let width = frame.size.columns
     // Drop the least important pieces until the line fits.
-    var pieces = scene.headerPieces
+    var pieces = scene.headerPieces(parts)
     func total() -> Int { pieces.reduce(1) { $0 + $1.text.columns + $1.gap } - 2 }
     while total() > width, let drop = pieces.indices.max(by: { pieces[$0].rank < pieces[$1].rank }),
       pieces[drop].rank > 0
     {
-      pieces.remove(at: drop)
+      if let brief = pieces[drop].brief.first {
+        pieces[drop] = brief
+      } else {
+        pieces.remove(at: drop)
+      }
     }
     var x = 1
     for piece in pieces {
@@ -30,6 +34,8 @@ extension Canvas {
 private struct HeaderPiece {
   let spans: [Span]
   let rank: Int
+  /// What takes its place before it is left out.
+  var brief: [HeaderPiece] = []
   /// Blanks after it.
   var gap = 3
   var isAtRight = false
@@ -38,15 +44,19 @@ private struct HeaderPiece {
 }
 
 extension Scene {
-  fileprivate var headerPieces: [HeaderPiece] {
+  fileprivate func headerPieces(_ parts: ShownParts?) -> [HeaderPiece] {
     var pieces = [HeaderPiece(spans: [Span("polascope", Theme.accent)], rank: 6)]
     for side in state.sides {
       let style = side == state.focus ? Theme.strong : Theme.text
-      var spans = side == .b ? [Span("┃ ", Theme.faint)] : []
-      spans.append(Span(side.letter + " ", Theme.accent))
-      spans.append(Span(modelName(side).fitted(to: 24), style))
-      let gap = side == .a && state.slots.count > 1 ? 1 : 3
-      pieces.append(HeaderPiece(spans: spans, rank: side == state.focus ? 2 : 3, gap: gap))
+      // A long name gives way bit by bit.
+      let names = [8, 14, 24].reduce([HeaderPiece]()) { briefer, width in
+        var spans = side == .b ? [Span("┃ ", Theme.faint)] : []
+        spans.append(Span(side.letter + " ", Theme.accent))
+        spans.append(Span(modelName(side).fitted(to: width), style))
+        let gap = side == .a && state.slots.count > 1 ? 1 : 3
+        return [HeaderPiece(spans: spans, rank: side == state.focus ? 2 : 3, brief: briefer, gap: gap)]
+      }
+      pieces += names
     }
     if !headsOff.isEmpty {
       pieces.append(HeaderPiece(spans: [Span("off " + headsOff, Theme.warning)], rank: 0))
@@ -71,9 +81,12 @@ extension Scene {
       pieces.append(HeaderPiece(spans: [Span("head \(subject.head)", Theme.strong)], rank: 0, gap: 1))
       pieces.append(HeaderPiece(spans: [Span("(0–\(subject.description.heads - 1))", Theme.faint)], rank: 4))
     }
-    pieces.append(
-      HeaderPiece(
-        spans: [Span("\(state.view.number) \(state.view.rawValue)", Theme.notice)], rank: 1, isAtRight: true))
+    let view = Span("\(state.view.number) \(state.view.rawValue)", Theme.notice)
+    guard let parts else { return pieces + [HeaderPiece(spans: [view], rank: 1, isAtRight: true)] }
+    let text =
+      state.size.columns < 60
+      ? "\(parts.shown)/\(parts.count) )" : "\(parts.shown) of \(parts.count) parts ( )"
+    pieces.append(HeaderPiece(spans: [Span(text + "  ", Theme.faint), view], rank: 0, isAtRight: true))
     return pieces
   }
 }

@@ -35,14 +35,29 @@ extension Scene {
     }
   }
 
-  /// `A ▇▇▅▆▃▂▂  0.97 0.95 …`
-  func profileLines() -> [[Span]] {
+  /// `A ▇▇▅▆▃▂▂  .97 .95 …`; where not all numbers fit, that of the layer on the screen, and where not all bars fit,
+  /// those around it.
+  func profileLines(width: Int) -> [[Span]] {
     depthProfiles.map { profile in
-      let bars = profile.values.map { sparkline([$0], low: 0, high: 1, width: 1) }.map { $0 + $0 }.joined()
+      let count = profile.values.count
+      let name = profile.name.padded(to: 11)
+      let room = width - 6 - name.columns
       let numbers = profile.values.map { $0.fixed(2).withoutLeadingZero }.joined(separator: " ")
+      let here = "layer \(profile.layer): \(profile.here.fixed(2).withoutLeadingZero)"
+      let isWhole = 2 * count + 2 + numbers.columns <= room
+      let text = isWhole ? numbers : here
+      let left = room - 2 - text.columns
+      let barWidth = 2 * count <= left ? 2 : 1
+      // The sign of what is left out needs room too.
+      let shown = EntropyTable.window(
+        count, around: profile.layer, room: count <= left ? count : max(1, left - 12))
+      let bars = profile.values[shown].map { value in
+        String(repeating: sparkline([value], low: 0, high: 1, width: 1), count: barWidth)
+      }
+      let sign = shown.count < count ? " \(shown.lowerBound)–\(shown.upperBound - 1) of \(count)" : ""
       return [
-        Span("depth ", Theme.faint), Span(profile.name.padded(to: 11), Theme.strong),
-        Span(bars + "  ", Style(profile.color)), Span(numbers, Theme.faint),
+        Span("depth ", Theme.faint), Span(name, Theme.strong), Span(bars.joined(), Style(profile.color)),
+        Span(sign + "  ", Theme.faint), Span(text, Theme.faint),
       ]
     }
   }
@@ -54,7 +69,8 @@ extension Canvas {
 
   mutating func drawDepthProfiles(_ scene: Scene, in area: Rect) {
     guard area.height >= Canvas.lowestProfileChart else {
-      return drawLines(scene.profileLines(), x: area.x, y: area.y, width: area.width, height: area.height)
+      return drawLines(
+        scene.profileLines(width: area.width), x: area.x, y: area.y, width: area.width, height: area.height)
     }
     let profiles = scene.depthProfiles
     let lines = profiles.map { LinePlot.Line(name: $0.name, color: $0.color, values: $0.values) }

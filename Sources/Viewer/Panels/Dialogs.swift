@@ -10,12 +10,28 @@ struct DialogText {
 
   var width: Int { (lines.map { line in line.reduce(0) { $0 + $1.text.columns } }.max() ?? 0) + 4 }
 
+  /// The same in lines that fit the screen; what follows a first column is indented by it.
+  func wrapped(in size: Size) -> DialogText {
+    let room = size.columns - 4
+    return DialogText(
+      title: title,
+      lines: lines.flatMap { line in
+        line.wrapped(to: room, indent: line.count > 1 ? line[0].text.columns : 2)
+      })
+  }
+
   /// A scroll position that leaves no empty space at the end.
   func clampedScroll(_ scroll: Int, in size: Size) -> Int {
-    max(0, min(scroll, lines.count - (DialogText.tallest(size) - 2)))
+    max(0, min(scroll, wrapped(in: size).lines.count - (DialogText.tallest(size) - 2)))
   }
 
   static func tallest(_ size: Size) -> Int { max(3, size.rows - 2) }
+
+  static func message(_ title: String, _ lines: [String], in size: Size) -> DialogText {
+    let room = max(20, min(size.columns - 6, 100))
+    let wrapped = lines.flatMap { $0.wrapped(to: room) }.map { [Span($0, Theme.text)] }
+    return DialogText(title: title, lines: wrapped + [[], [Span("Esc closes", Theme.faint)]])
+  }
 
   /// Every binding by group, then what the terminal can show.
   static func help(_ capabilities: Capabilities) -> DialogText {
@@ -65,15 +81,14 @@ extension Canvas {
           lines: [[Span(typed + "▏", Theme.strong)], [], [Span("Enter goes there, Esc stays", Theme.faint)]]),
         scroll: 0)
     case .message(let title, let lines):
-      let room = max(20, min(frame.size.columns - 6, 100))
-      let wrapped = lines.flatMap { $0.wrapped(to: room) }.map { [Span($0, Theme.text)] }
-      draw(DialogText(title: title, lines: wrapped + [[], [Span("Esc closes", Theme.faint)]]), scroll: 0)
+      draw(DialogText.message(title, lines, in: frame.size), scroll: scene.state.messageScroll)
     }
   }
 
   /// A box in the middle of the screen with as many lines as fit.
-  private mutating func draw(_ text: DialogText, scroll: Int) {
+  private mutating func draw(_ whole: DialogText, scroll: Int) {
     let size = frame.size
+    let text = whole.wrapped(in: size)
     let width = min(size.columns, max(text.width, text.title.columns + 6))
     let height = min(DialogText.tallest(size), text.lines.count + 2)
     let rect = Rect(x: (size.columns - width) / 2, y: (size.rows - height) / 2, width: width, height: height)

@@ -108,16 +108,4 @@ extension Scene {
       "H \(entropy.fixed(2))",
     ]
   }
-
-  // MARK: Room
-
-  /// The panels that stay when there is no room for all: one of each model first, then those in focus.
-  func mostImportant(_ panels: [MapPanel], count: Int) -> [MapPanel] {
-    guard panels.count > count else { return panels }
-    var seen: Set<Side?> = []
-    let firsts = panels.indices.filter { seen.insert(panels[$0].side).inserted }
-    let others = panels.indices.filter { !firsts.contains($0) }
-    let order = count == 1 ? firsts.filter { panels[$0].isFocused } + firsts : firsts + others
-    return order.uniqued.prefix(count).sorted().map { panels[$0] }
-  }
 }

@@ -54,6 +54,16 @@ struct PanelRow: Equatable {
     panels = (0..<shown).map { Rect(x: first + $0 * panelWidth, y: area.y, width: panelWidth, height: rows) }
   }
 
+  /// The image alone.
+  static func image(in area: Rect) -> PanelRow {
+    PanelRow(image: area, panels: [], isCompact: false, hasLine: false, height: area.height)
+  }
+
+  private init(image: Rect?, panels: [Rect], isCompact: Bool, hasLine: Bool, height: Int) {
+    (self.image, self.panels, self.isCompact) = (image, panels, isCompact)
+    (self.hasLine, self.height) = (hasLine, height)
+  }
+
   /// The room for the picture inside a panel.
   func interior(_ rect: Rect) -> Rect {
     if isCompact { return Rect(x: rect.x, y: rect.y + 1, width: rect.width - 1, height: rect.height - 1) }

@@ -3,9 +3,62 @@
 import TerminalUI
 
 extension Canvas {
+  /// Draws lines as far as there is room; the last row says how many are left out.
   mutating func drawLines(_ lines: [[Span]], x: Int, y: Int, width: Int, height: Int) {
-    for (index, line) in lines.prefix(height).enumerated() {
+    let shown = lines.count > height ? max(0, height - 1) : lines.count
+    for (index, line) in lines.prefix(shown).enumerated() {
       frame.spans(line, x: x, y: y + index, width: width)
     }
+    guard shown < lines.count, height > 0 else { return }
+    let left = lines.count - shown
+    frame.text("… \(left) more line\(left > 1 ? "s" : "")", x: x, y: y + shown, Theme.faint, width: width)
+  }
+}
+
+extension Array where Element == Span {
+  /// The spans in lines of at most `width` columns, broken at blanks; those after the first are indented.
+  func wrapped(to width: Int, indent: Int) -> [[Span]] {
+    guard width > 0, reduce(0, { $0 + $1.text.columns }) > width else { return [self] }
+    let indent = indent < width / 2 ? indent : 0
+    var lines: [[Span]] = []
+    var line: [Span] = []
+    var used = 0
+    func start() -> [Span] { indent > 0 ? [Span(String(repeating: " ", count: indent))] : [] }
+    for span in self {
+      for word in span.text.words {
+        let isBlank = word.first == " "
+        if used + word.columns <= width {
+          line.append(Span(word, span.style))
+          used += word.columns
+          continue
+        }
+        if isBlank { continue }
+        // A word that is longer than a line is cut.
+        for piece in word.wrapped(to: width - indent) {
+          if used + piece.columns > width {
+            lines.append(line)
+            (line, used) = (start(), indent)
+          }
+          line.append(Span(piece, span.style))
+          used += piece.columns
+        }
+      }
+    }
+    return lines + [line]
+  }
+}
+
+extension String {
+  /// Runs of blanks and runs of other characters, in order.
+  fileprivate var words: [String] {
+    var words: [String] = []
+    for character in self {
+      if let last = words.last, (last.first == " ") == (character == " ") {
+        words[words.count - 1].append(character)
+      } else {
+        words.append(String(character))
+      }
+    }
+    return words
   }
 }

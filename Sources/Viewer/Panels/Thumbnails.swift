@@ -194,11 +194,11 @@ extension Canvas {
       parts.append(
         "means of \(shown.blocks.count > 1 ? "up to " : "")\(largest.rows)×\(largest.columns) tokens")
     }
-    var caption = "all heads of \(letter), " + parts.joined(separator: ", ")
     let range = strip.shown.indices
-    if range.count < strip.count {
-      caption += " (\(range.lowerBound + 1)–\(range.upperBound) of \(strip.count))"
-    }
+    let which =
+      range.count < strip.count
+      ? "\(range.lowerBound + 1)–\(range.upperBound) of \(strip.count) maps of " : "all heads of "
+    let caption = which + "\(letter), " + parts.joined(separator: ", ")
     let end = frame.text(caption, x: x, y: y, Theme.faint, width: width) + 3
     let room = x + width - end
     for isBrief in [false, true] {
@@ -254,10 +254,13 @@ extension Canvas {
       $0.stream == nil || $0.stream == subject.model.model.layers[$0.layer].streams.first
     }
     let width = 10
-    let capacity = max(1, (area.width - 4) / width)
+    let isCut = heads.count > (area.width - 4) / width
+    let sign = isCut ? "H of \(heads.count) heads ‹ " : "H "
+    let capacity = max(1, (area.width - 4 - sign.columns) / width)
     let current = heads.firstIndex(where: \.isCurrent) ?? 0
     let first = max(0, min(heads.count - capacity, current - capacity / 2))
-    var x = frame.text("H ", x: area.x + 1, y: area.y, Theme.faint)
+    var x = frame.text(sign, x: area.x + 1, y: area.y, Theme.faint)
+    if isCut { frame.text("›", endingAt: area.right - 1, y: area.y, Theme.faint) }
     for thumbnail in heads[first..<min(heads.count, first + capacity)] {
       let entropy = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: .attention)?
         .normalized.value

@@ -15,8 +15,8 @@ extension Canvas {
     }
     let scene = Scene(state: state, findings: findings)
     let layout = ScreenLayout(size)
-    canvas.drawHeader(scene)
     state.view.screen.draw(&canvas, scene, layout)
+    canvas.drawHeader(scene)
     if let row = layout.barRow, state.view.heeds(.colors) { canvas.drawColorBar(scene, y: row) }
     if let row = layout.predictionRow { canvas.drawPredictions(scene, y: row) }
     canvas.drawKeyLine(scene, y: layout.keyRow)

@@ -29,6 +29,7 @@ enum Action: Hashable, Sendable {
   case goTo
   case show(ViewKind)
   case nextView
+  case turnPage(Int)
   case toggleMouse
   case redraw
   case help
@@ -99,10 +100,12 @@ enum KeyTable {
       KeyBinding(
         [.character("]"), .pageDown], .moveLayer(1), .place, "next layer", hint: "layer", rank: .moving),
       KeyBinding(
-        [.character(","), .character("<")], .moveHead(-1), .place, "previous head", hint: "head",
+        [.character(","), .character("<")], .moveHead(-1), .place, "previous head, in the order of the view",
+        hint: "head",
         rank: .moving),
       KeyBinding(
-        [.character("."), .character(">")], .moveHead(1), .place, "next head", hint: "head", rank: .moving),
+        [.character("."), .character(">")], .moveHead(1), .place, "next head, in the order of the view",
+        hint: "head", rank: .moving),
       KeyBinding([.character("n")], .moveImage(1), .place, "next image", hint: "image"),
       KeyBinding([.character("p")], .moveImage(-1), .place, "previous image", hint: "image"),
       KeyBinding([.tab], .toggleFocus, .place, "focus the other model", hint: "focus"),
@@ -118,6 +121,8 @@ enum KeyTable {
       ),
 
       KeyBinding([.character("v")], .nextView, .views, "next view", hint: "view"),
+      KeyBinding([.character(")")], .turnPage(1), .views, "next parts of a view that do not all fit"),
+      KeyBinding([.character("(")], .turnPage(-1), .views, "previous parts of a view that do not all fit"),
 
       KeyBinding(
         [.character("m")], .nextMap(1), .picture, "next map", hint: "map", rank: .usual, needs: .map),
@@ -139,7 +144,8 @@ enum KeyTable {
         [.character("-")], .changeExponent(-0.25), .picture, "lower the exponent p", hint: "p",
         needs: .exponent),
       KeyBinding(
-        [.character("S")], .nextOrder, .picture, "order: layer, entropy, difference", hint: "sort",
+        [.character("S")], .nextOrder, .picture, "order: layer, entropy, difference",
+        hint: "sort",
         needs: .order),
 
       KeyBinding(

@@ -115,6 +115,7 @@ extension ViewerState {
     case .showModelCard: dialog = .modelCard(scroll: 0)
     case .goTo: dialog = .goTo("")
     case .show(let view): self.view = view
+    case .turnPage(let step): pages[view] = page &+ step
     case .nextView:
       let views = ViewKind.allCases
       view = views[view.number % views.count]
@@ -156,7 +157,7 @@ extension ViewerState {
   /// Heads follow one another through all layers.
   private mutating func moveHead(_ step: Int, _ findings: Findings) {
     guard let subject = focused(findings) else { return }
-    let heads = subject.places.heads
+    let heads = view.screen.heads(of: subject, Scene(state: self, findings: findings))
     let here = heads.firstIndex(of: subject.place.headPlace) ?? 0
     anchor = Anchor(model: subject.key.model, head: heads[max(0, min(heads.count - 1, here + step))])
   }
@@ -312,7 +313,10 @@ extension ViewerState {
     case .modelCard(let scroll):
       let card = Scene(state: self, findings: findings).modelCard
       dialog = .modelCard(scroll: card.clampedScroll(scroll + step, in: size))
-    default: break
+    case .message(let title, let lines):
+      let text = DialogText.message(title, lines, in: size)
+      messageScroll = text.clampedScroll(messageScroll + step, in: size)
+    case .goTo, nil: break
     }
   }
 

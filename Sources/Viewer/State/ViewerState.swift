@@ -49,6 +49,8 @@ struct ViewerState: Equatable, Sendable {
   var incoming = false
   var overlay = false
   var colorMap: ColorMap
+  /// How often the user has turned to the next parts of a view, less the times back.
+  var pages: [ViewKind: Int] = [:]
   /// The scales that the user has chosen.
   var scales: [ViewKind: ScaleMode] = [:]
   var fixedRange: ClosedRange<Float> = 0...1
@@ -72,7 +74,9 @@ struct ViewerState: Equatable, Sendable {
   /// The exponent p of the kernels in the lens, 1…6.
   var exponent = ViewerState.firstExponent
 
-  var dialog: Dialog?
+  var dialog: Dialog? { didSet { if dialog != oldValue { messageScroll = 0 } } }
+  /// The first line that is seen of a message that is longer than the screen.
+  var messageScroll = 0
   /// One line about what just happened.
   var notice: String?
   var mouse: Bool
@@ -89,6 +93,9 @@ struct ViewerState: Equatable, Sendable {
     }
     set { scales[view] = newValue }
   }
+
+  /// The page of the current view; a view that has fewer begins anew.
+  var page: Int { pages[view] ?? 0 }
 
   /// Whether the panels show who looks at a key: some views are about a query, whatever the others show.
   var showsIncoming: Bool { incoming && view.heeds(.incoming) }

@@ -34,14 +34,26 @@ extension Canvas {
     let body = layout.body
     var area = body
     area.height -= body.height >= 22 ? 4 : 0
-    let row = PanelRow(
-      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
-      hasPrefix: scene.hasPrefix)
-    if let image = row.image { drawImage(scene, in: image, row: row) }
-    for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
+    // The image goes first, then the size of the maps; B − A stays.
+    let rows = [(32, true), (32, false), (14, false)].map { smallestSide, hasImage in
+      PanelRow(
+        area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
+        smallestSide: smallestSide, hasImage: hasImage, hasPrefix: scene.hasPrefix)
+    }
+    let row = rows.first { $0.panels.count == panels.count } ?? rows[2]
     let used = row.height + (body.height - row.height >= 8 ? 1 : 0)
-    drawDifferences(
-      scene, in: Rect(x: 1, y: body.y + used, width: body.width - 2, height: body.height - used))
+    let table = Rect(x: 1, y: body.y + used, width: body.width - 2, height: body.height - used)
+    let page = scene.page(
+      panels: panels.map(\.side), room: row.panels.count,
+      others: (row.image == nil ? [ComparePart.image] : []) + (table.height < 2 ? [.table] : []))
+    parts = page.parts
+    if let image = row.image { drawImage(scene, in: image, row: row) }
+    for (index, rect) in zip(page.panels, row.panels) { draw(panels[index], in: rect, row: row) }
+    switch page.other {
+    case .image: drawImage(scene, in: body, row: .image(in: body))
+    case .table: drawDifferences(scene, in: Rect(x: 1, y: body.y, width: body.width - 2, height: body.height))
+    case nil: drawDifferences(scene, in: table)
+    }
   }
 
   /// The table of heads, those that differ most first; as many columns of rows as fit.
@@ -58,7 +70,7 @@ extension Canvas {
       let fraction = scene.findings.progress(comparison)
       frame.text(
         "comparing all heads" + (fraction.map { " \(($0 * 100).fixed(0)) %" } ?? ""), x: area.x, y: area.y,
-        Theme.faint)
+        Theme.faint, width: area.width)
       return
     }
     let ranked = comparisons.byDivergence
@@ -67,23 +79,37 @@ extension Canvas {
     }
     guard area.height >= 4 else {
       // No room for a table: the head on the screen alone.
-      frame.text(DifferenceRow.header, x: area.x, y: area.y, Theme.faint, width: area.width)
-      if let head = ranked.first(where: isCurrent) {
-        frame.text(DifferenceRow.text(head, scene), x: area.x, y: area.y + 1, Theme.accent, width: area.width)
+      let at = ranked.firstIndex(where: isCurrent)
+      let caption = "  " + (at.map { "\($0 + 1) of " } ?? "") + "\(ranked.count), J walks them"
+      let end = frame.text(DifferenceRow.header, x: area.x, y: area.y, Theme.faint, width: area.width)
+      frame.text(caption, x: end, y: area.y, Theme.faint, width: area.right - end)
+      if let at {
+        frame.text(
+          DifferenceRow.text(ranked[at], scene), x: area.x, y: area.y + 1, Theme.accent, width: area.width)
       }
       return
     }
-    frame.text(
-      "heads by Jensen–Shannon divergence of A and B, mean over queries, nats (J walks them); H is normalized",
-      x: area.x, y: area.y,
-      Theme.faint, width: area.width)
     let width = 41
     let columns = max(1, (area.width + 2) / width)
     let rows = area.height - 2
-    for column in 0..<columns where column * rows < ranked.count {
+    // The part of the list that J has come to.
+    let capacity = columns * rows
+    let first = (scene.state.difference ?? 0) / capacity * capacity
+    let shown = ranked[min(first, ranked.count)..<min(first + capacity, ranked.count)]
+    let range =
+      shown.count < ranked.count ? "\(first + 1)–\(first + shown.count) of \(ranked.count) heads" : "heads"
+    let captions = [
+      "\(range) by Jensen–Shannon divergence of A and B, mean over queries, nats (J walks them); H is normalized",
+      "\(range) by Jensen–Shannon divergence (J walks them); H is normalized",
+      "\(range) by JS divergence, J walks them", "\(range), J walks them",
+    ]
+    frame.text(
+      captions.first { $0.columns <= area.width } ?? captions[3], x: area.x, y: area.y, Theme.faint,
+      width: area.width)
+    for column in 0..<columns where column * rows < shown.count {
       let x = area.x + column * width
       frame.text(DifferenceRow.header, x: x, y: area.y + 1, Theme.strong, width: area.right - x)
-      for (index, head) in ranked.dropFirst(column * rows).prefix(rows).enumerated() {
+      for (index, head) in shown.dropFirst(column * rows).prefix(rows).enumerated() {
         let y = area.y + 2 + index
         frame.text(
           DifferenceRow.text(head, scene), x: x, y: y, isCurrent(head) ? Theme.accent : Theme.text,
@@ -96,6 +122,9 @@ extension Canvas {
     }
   }
 }
+
+/// The parts of the view that a small screen shows in turn with the maps.
+private enum ComparePart { case image, table }
 
 private enum DifferenceRow {
   static let header = row("head", "H A", "H B", "ΔH", "JS")

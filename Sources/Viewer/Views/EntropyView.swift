@@ -14,6 +14,14 @@ struct EntropyView: ScreenView {
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { [.entropy] }
   func scaleName(_ state: ViewerState) -> ScaleName { ScaleName(brief: "H/ln n", full: "H / ln n") }
 
+  /// Layer by layer, or as the first table of the model lists them.
+  func heads(of subject: Subject, _ scene: Scene) -> [HeadPlace] {
+    guard scene.state.entropyOrder != .layer,
+      let table = scene.entropyTables.first(where: { $0.side == subject.side })
+    else { return subject.places.heads }
+    return scene.ranking(of: table).entries.map(\.place)
+  }
+
   /// All numbers of this view are fractions of ln n.
   func valuesAtCursor(_ scene: Scene) -> [CursorValue] {
     scene.valuesAtCursor { value, subject in
@@ -26,108 +34,136 @@ struct EntropyView: ScreenView {
   }
 }
 
-extension Canvas {
-  fileprivate mutating func drawEntropy(_ scene: Scene, _ layout: ScreenLayout) {
+/// The rectangles of the view's parts, and which of them a page shows.
+private struct EntropyLayout {
+  enum Part: Equatable { case map, profile }
+
+  let page: Page<Part>
+  let tables: [EntropyTable]
+  /// Of the map of the current head, the tables, and entropy over depth; empty where there is no room.
+  let map: Rect
+  let area: Rect
+  let profile: Rect
+  let cellHeight: Int
+
+  private static let narrowestTable = 22
+
+  init(_ scene: Scene, _ layout: ScreenLayout) {
     let body = layout.body
     let tables = scene.entropyTables
+    let profileWithHead = { (height: Int) in
+      Rect(x: 1, y: body.bottom - height + 1, width: body.width - 2, height: max(0, height - 1))
+    }
     // Below the tables: entropy over depth, as a chart where the tables leave room for one.
     let isMatrix = scene.state.entropyOrder == .layer
     let layers = tables.map(\.rows.count).max() ?? 1
     let chart = Canvas.lowestProfileChart + 1
-    let cellHeight = isMatrix && 2 * layers + 3 + chart <= body.height ? 2 : 1
+    cellHeight = isMatrix && 2 * layers + 3 + chart <= body.height ? 2 : 1
     let needed = isMatrix ? layers * cellHeight + 3 : body.height - chart - 4
     let rest = body.height - max(needed, min(18, body.height / 2))
-    let profile = layout.isCompact ? 0 : rest >= chart ? rest : min(tables.count + 1, 4)
-    let area = Rect(x: body.x, y: body.y, width: body.width, height: body.height - profile)
-    let queries = entropyMapArea(scene, in: area, isCompact: layout.isCompact)
-    let left = queries?.right ?? area.x
-    let room = area.right - left
-    let shown = tables.prefix(max(1, room / 22))
-    for (index, table) in shown.enumerated() {
-      let width = room / shown.count
-      draw(
-        table, scene, in: Rect(x: left + index * width, y: area.y, width: width, height: area.height),
-        cellHeight: cellHeight)
+    let height = layout.isCompact ? 0 : rest >= chart ? rest : min(tables.count + 1, body.height / 3)
+    let above = Rect(x: body.x, y: body.y, width: body.width, height: body.height - height)
+    let mapWidth = above.width >= 60 ? min(above.width / 3, max(20, 2 * above.height)) : 0
+    let room = (above.width - mapWidth) / EntropyLayout.narrowestTable
+    let others: [Part] = (mapWidth == 0 ? [.map] : []) + (height == 0 ? [.profile] : [])
+    page = scene.page(panels: tables.map(\.side), room: room, others: others)
+    self.tables = page.panels.map { tables[$0] }
+    let nothing = Rect(x: 0, y: 0, width: 0, height: 0)
+    switch page.other {
+    case .map: (map, area, profile) = (body, nothing, profileWithHead(0))
+    case .profile: (map, area, profile) = (nothing, nothing, profileWithHead(body.height))
+    case nil:
+      map = Rect(x: above.x, y: above.y, width: mapWidth, height: above.height)
+      area = Rect(x: above.x + mapWidth, y: above.y, width: above.width - mapWidth, height: above.height)
+      profile = profileWithHead(height)
     }
-    drawDepthProfiles(
-      scene, in: Rect(x: 1, y: area.bottom + 1, width: body.width - 2, height: max(0, profile - 1)))
+  }
+}
+
+extension Canvas {
+  fileprivate mutating func drawEntropy(_ scene: Scene, _ layout: ScreenLayout) {
+    let places = EntropyLayout(scene, layout)
+    parts = places.page.parts
+    if !places.map.isEmpty { drawEntropyMap(scene, in: places.map, isCompact: layout.isCompact) }
+    let width = places.area.width / max(1, places.tables.count)
+    for (index, table) in places.tables.enumerated() {
+      draw(
+        table, scene,
+        in: Rect(
+          x: places.area.x + index * width, y: places.area.y, width: width, height: places.area.height),
+        cellHeight: places.cellHeight)
+    }
+    if !places.profile.isEmpty { drawDepthProfiles(scene, in: places.profile) }
   }
 
-  /// The per-query map of the focused model's current head; nil where there is no room.
-  private mutating func entropyMapArea(_ scene: Scene, in area: Rect, isCompact: Bool) -> Rect? {
-    guard area.width >= 60 else { return nil }
-    let width = min(area.width / 3, max(20, 2 * area.height))
+  /// The per-query map of the focused model's current head.
+  private mutating func drawEntropyMap(_ scene: Scene, in area: Rect, isCompact: Bool) {
     let row = PanelRow(
-      area: Rect(x: area.x, y: area.y, width: width, height: area.height), count: 1,
-      gridSides: scene.gridSides,
-      isCompact: isCompact, smallestSide: 14, hasImage: false, hasPrefix: scene.hasPrefix)
+      area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, smallestSide: 14,
+      hasImage: false, hasPrefix: scene.hasPrefix)
     var panel = scene.panel(.entropy, of: scene.state.focus)
     if case .map(let map, _) = panel.content, let keys = scene.focused?.record?.geometry.keysPerWindow {
       // On the scale of all entropies: up to ln n.
       let scale = MapScale(.fraction(of: Float(logOf(max(2, keys)))), colorMap: scene.state.colorMap)
       panel.content = .map(map) { _ in scale }
-      if let here = panel.mark {
+      if let here = panel.mark, scene.outdatedNotes(scene.state.focus) == nil {
         panel.footers = ["H here \(map[here].fixed(2)) of \(logOf(keys).fixed(2)) nats"] + panel.footers
       }
     }
     draw(panel, in: row.panels[0], row: row)
-    return row.panels[0]
   }
 
   /// A table of normalized entropies on their colors, layers down and heads across, or heads in order.
   private mutating func draw(_ table: EntropyTable, _ scene: Scene, in rect: Rect, cellHeight: Int) {
     let isFocused = table.side == scene.state.focus
-    let rows =
-      scene.state.entropyOrder == .layer ? table.rows.count * cellHeight + 1 : table.rows.joined().count
+    let isMatrix = scene.state.entropyOrder == .layer
+    let rows = isMatrix ? table.rows.count * cellHeight + 1 : table.rows.joined().count + 1
     let rect = Rect(x: rect.x, y: rect.y, width: rect.width, height: min(rect.height, rows + 2))
+    let interior = rect.inset(columns: 1, rows: 1)
+    let window = MatrixWindow(table, scene, in: interior, cellHeight: cellHeight)
+    let footers =
+      scene.progressOfEntropies(table.side).map { [$0] }
+      ?? (isMatrix ? window.notes(table) : scene.ranking(of: table).key)
     let letter = table.side.letter + " "
     let title =
       table.titles.first { letter.columns + $0.columns <= rect.width - 4 } ?? table.titles.last ?? ""
     frame.box(
       rect, title: [Span(letter, Theme.accent), Span(title, Theme.strong)],
-      footer: [Span(scene.entropyFooter(of: table), Theme.faint)],
+      footer: [Span(footers.first { $0.columns <= rect.width - 4 } ?? footers.last ?? "", Theme.faint)],
       border: isFocused ? Theme.focusedBorder : Theme.border)
-    let interior = rect.inset(columns: 1, rows: 1)
-    if scene.state.entropyOrder == .layer {
-      drawMatrix(table, scene, in: interior, cellHeight: cellHeight)
+    if isMatrix {
+      drawMatrix(table, window, scene, in: interior)
     } else {
       drawRanking(table, scene, in: interior)
     }
   }
 
-  private mutating func drawMatrix(_ table: EntropyTable, _ scene: Scene, in area: Rect, cellHeight: Int) {
+  private mutating func drawMatrix(
+    _ table: EntropyTable, _ window: MatrixWindow, _ scene: Scene, in area: Rect
+  ) {
     let current = scene.subject(table.side)
-    let most = table.rows.map(\.count).max() ?? 0
-    let cellWidth = 4 + 5 * most <= area.width ? 5 : 4
-    let columns = max(1, (area.width - 4) / cellWidth)
-    let layers = EntropyTable.window(
-      table.rows.count, around: current?.layer ?? 0, room: (area.height - 1) / cellHeight)
-    let heads = EntropyTable.window(most, around: current?.head ?? 0, room: columns)
-    for head in heads {
-      frame.text(
-        "\(head)", endingAt: area.x + 4 + (head - heads.lowerBound + 1) * cellWidth - 1, y: area.y,
-        Theme.faint)
+    let (width, height) = (window.cellWidth, window.cellHeight)
+    for head in window.heads {
+      let end = area.x + 4 + (head - window.heads.lowerBound + 1) * width - 1
+      frame.text("\(head)", endingAt: end, y: area.y, head == current?.head ? Theme.accent : Theme.faint)
     }
-    for layer in layers {
-      let y = area.y + 1 + (layer - layers.lowerBound) * cellHeight
+    for layer in window.layers {
+      let y = area.y + 1 + (layer - window.layers.lowerBound) * height
       frame.text("\(layer)", endingAt: area.x + 3, y: y, layer == current?.layer ? Theme.accent : Theme.faint)
-      for head in heads where head < table.rows[layer].count {
-        let x = area.x + 4 + (head - heads.lowerBound) * cellWidth
-        let isCurrent = layer == current?.layer && head == current?.head
-        drawValue(
-          table.rows[layer][head], scene, x: x, y: y, width: cellWidth, height: cellHeight,
-          isCurrent: isCurrent)
+      for head in window.heads where head < table.rows[layer].count {
+        let x = area.x + 4 + (head - window.heads.lowerBound) * width
         let place = HeadPlace(layer: layer, head: head)
-        if scene.isOff(place, of: table.side) {
-          frame.text("off", endingAt: x + cellWidth, y: y, Theme.warning)
-        }
-        targets.append(.head(Rect(x: x, y: y, width: cellWidth, height: cellHeight), table.side, place))
+        drawEntropy(
+          table.rows[layer][head], scene, x: x, y: y, width: width, height: height,
+          isCurrent: place == current?.place.headPlace)
+        if scene.isOff(place, of: table.side) { frame.text("off", endingAt: x + width, y: y, Theme.warning) }
+        targets.append(.head(Rect(x: x, y: y, width: width, height: height), table.side, place))
       }
     }
   }
 
   /// `.74` on its color, the current head with a mark.
-  private mutating func drawValue(
+  mutating func drawEntropy(
     _ value: Double?, _ scene: Scene, x: Int, y: Int, width: Int = 5, height: Int = 1, isCurrent: Bool
   ) {
     guard let value else {
@@ -137,86 +173,61 @@ extension Canvas {
     let scale = MapScale(.fraction(of: 1), colorMap: scene.state.colorMap)
     legend.add(scale.bar, of: Legend.Owner(side: nil, name: ""))
     let background = scale.color(fraction: Float(value))
-    let text = value.fixed(2).withoutLeadingZero
     let isColored = scene.state.capabilities.depth.showsValuesByColor
     let style = Style(
       isColored ? background.contrast : .standard, on: isColored ? background : .standard,
       isCurrent ? .bold : [])
     frame.fill(Rect(x: x, y: y, width: width, height: height), with: Cell(" ", style))
-    frame.text(
-      isCurrent && text.columns < width ? "›" + text : text, endingAt: x + width - (width > 4 ? 1 : 0), y: y,
-      style)
+    var text = value.fixed(2).withoutLeadingZero
+    // The mark takes the place of the last digit of `1.00` where there is no other.
+    if isCurrent { text = "›" + (text.columns < width ? text : String(text.dropLast())) }
+    frame.text(text, endingAt: x + width - (width > 4 ? 1 : 0), y: y, style)
+  }
+}
+
+/// The layers and heads of a table for which there is room, those of the model's place among them.
+private struct MatrixWindow {
+  let layers: Range<Int>
+  let heads: Range<Int>
+  let cellWidth: Int
+  let cellHeight: Int
+
+  init(_ table: EntropyTable, _ scene: Scene, in area: Rect, cellHeight: Int) {
+    let place = scene.subject(table.side)?.place.headPlace
+    let most = table.rows.map(\.count).max() ?? 0
+    // Without colors nothing but a blank keeps numbers apart.
+    let isWide = 4 + 5 * most <= area.width || !scene.state.capabilities.depth.showsValuesByColor
+    cellWidth = isWide ? 5 : 4
+    self.cellHeight = cellHeight
+    layers = EntropyTable.window(
+      table.rows.count, around: place?.layer ?? 0, room: (area.height - 1) / cellHeight)
+    heads = EntropyTable.window(most, around: place?.head ?? 0, room: max(1, (area.width - 4) / cellWidth))
   }
 
-  private mutating func drawRanking(_ table: EntropyTable, _ scene: Scene, in area: Rect) {
-    let ranked = scene.ranking(of: table)
-    let current = scene.subject(table.side)
-    let at = ranked.firstIndex { $0.place == current?.place.headPlace } ?? 0
-    for (row, index) in EntropyTable.window(ranked.count, around: at, room: area.height).enumerated() {
-      let head = ranked[index]
-      let y = area.y + row
-      let isCurrent = index == at
-      frame.text("\(head.place)", x: area.x + 1, y: y, isCurrent ? Theme.accent : Theme.text)
-      drawValue(head.entropy, scene, x: area.x + 6, y: y, isCurrent: isCurrent)
-      if scene.isOff(head.place, of: table.side) {
-        frame.text("off", x: area.x + 11, y: y, Theme.warning, width: area.width - 11)
-      }
-      if let difference = head.difference {
-        frame.text("ΔH \(difference.signed(2))", x: area.x + 14, y: y, Theme.faint, width: area.width - 14)
-      }
-      targets.append(
-        .head(Rect(x: area.x, y: y, width: area.width, height: 1), table.side, head.place))
+  /// What the rows and columns are and which of them are seen, from the most to the least detailed.
+  func notes(_ table: EntropyTable) -> [String] {
+    let most = table.rows.map(\.count).max() ?? 0
+    let isWhole = layers.count == table.rows.count && heads.count == most
+    if isWhole { return ["layers × heads"] }
+    func part(_ range: Range<Int>, _ count: Int) -> String {
+      range.count == count ? "all \(count)" : "\(range.lowerBound)–\(range.upperBound - 1) of \(count)"
     }
+    func brief(_ range: Range<Int>, _ count: Int) -> String {
+      range.count == count ? "\(count)" : "\(range.lowerBound)–\(range.upperBound - 1)/\(count)"
+    }
+    return [
+      "layers \(part(layers, table.rows.count)) × heads \(part(heads, most))",
+      "\(part(layers, table.rows.count)) × \(part(heads, most))",
+      "\(brief(layers, table.rows.count)) × \(brief(heads, most))",
+    ]
   }
 }
 
 extension Scene {
-  /// What the rows and columns are, or how far the entropies are.
-  fileprivate func entropyFooter(of table: EntropyTable) -> String {
-    if let notes = outdatedNotes(table.side) { return notes[1] }
-    if let fraction = statisticsFraction(table.side) { return "entropies \((100 * fraction).fixed(0)) %" }
-    return state.entropyOrder == .layer ? "layers × heads" : "by \(state.entropyOrder.rawValue)"
-  }
-
-  struct RankedHead {
-    let place: HeadPlace
-    let entropy: Double?
-    /// B − A of `attention`; nil without a partner, or while one of the two is not known.
-    let difference: Double?
-  }
-
-  /// The heads of a table by falling entropy, or by falling size of the difference between the models; those without
-  /// one come last.
-  func ranking(of table: EntropyTable) -> [RankedHead] {
-    let differences = entropyDifferences(table.side)
-    let heads = table.rows.enumerated().flatMap { layer, row in
-      row.enumerated().map { head, entropy in
-        let place = HeadPlace(layer: layer, head: head)
-        return RankedHead(place: place, entropy: entropy, difference: differences[place])
-      }
-    }
-    return heads.enumerated().sorted { one, other in
-      let keys = [one.element, other.element].map { head in
-        (state.entropyOrder == .difference ? head.difference.map { abs($0) } : head.entropy) ?? -1
-      }
-      return keys[0] == keys[1] ? one.offset < other.offset : keys[0] > keys[1]
-    }.map(\.element)
-  }
-
-  /// B − A of every pair of heads whose entropies are known, by the head of a side.
-  private func entropyDifferences(_ side: Side) -> [HeadPlace: Double] {
-    guard let a = subject(.a), let b = subject(.b), a.key.image == b.key.image else { return [:] }
-    func entropy(_ subject: Subject, _ head: HeadPlace) -> Double? {
-      subject.summary(layer: head.layer, head: head.head, stream: .attention)?
-        .normalizedEntropy.value
-    }
-    var differences: [HeadPlace: Double] = [:]
-    for pair in HeadPairing(Sides(a: a.places, b: b.places)).pairs {
-      if let entropyA = entropy(a, pair.a), let entropyB = entropy(b, pair.b) {
-        differences[side == .a ? pair.a : pair.b] = entropyB - entropyA
-      }
-    }
-    return differences
+  /// Of which image the entropies are, or how far they are; nil when they are there.
+  fileprivate func progressOfEntropies(_ side: Side) -> String? {
+    if let notes = outdatedNotes(side) { return notes[1] }
+    return statisticsFraction(side).map { "entropies \((100 * $0).fixed(0)) %" }
   }
 }
 

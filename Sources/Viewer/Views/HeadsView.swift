@@ -20,10 +20,7 @@ struct HeadsView: ScreenView {
   func mapName(_ scene: Scene) -> String { scene.state.map.rawValue }
 
   func computations(_ scene: Scene) -> [any Computation] {
-    let panels = scene.loaded.reduce(scene.state.sides.count - scene.loaded.count) { count, subject in
-      count + (subject.examination == nil ? 1 : scene.maps(of: subject).count)
-    }
-    let places = HeadsLayout(scene, ScreenLayout(scene.state.size), panels: panels)
+    let places = HeadsLayout(scene, ScreenLayout(scene.state.size), panels: scene.headPanelSides)
     let stripSide = scene.stripSubject?.side
     return scene.loaded.flatMap { subject in
       scene.layerWork(
@@ -33,11 +30,12 @@ struct HeadsView: ScreenView {
 
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
     let panels = scene.headPanels
-    let places = HeadsLayout(scene, layout, panels: panels.count)
+    let places = HeadsLayout(scene, layout, panels: panels.map(\.side))
     let row = places.row
+    canvas.parts = places.page.parts
     if let image = row.image { canvas.drawImage(scene, in: image, row: row) }
-    for (panel, rect) in zip(scene.mostImportant(panels, count: row.panels.count), row.panels) {
-      canvas.draw(panel, in: rect, row: row)
+    for (index, rect) in zip(places.page.panels, row.panels) {
+      canvas.draw(panels[index], in: rect, row: row)
     }
     canvas.drawThumbnails(scene, places.pictures, in: places.strip)
   }
@@ -45,27 +43,35 @@ struct HeadsView: ScreenView {
 
 /// The rectangles of the panels and the strip of thumbnails, and which heads the strip shows.
 private struct HeadsLayout {
+  enum Part: Equatable { case image, strip }
+
+  let page: Page<Part>
   let row: PanelRow
   /// Room for the strip.
   let strip: Rect
   /// nil where the strip is too low for pictures, or there is nothing to show yet.
   let pictures: ThumbnailStrip?
 
-  /// - Parameter panels: how many panels there are to show.
-  init(_ scene: Scene, _ layout: ScreenLayout, panels: Int) {
+  /// - Parameter panels: the side of every panel that there is to show.
+  init(_ scene: Scene, _ layout: ScreenLayout, panels: [Side?]) {
     let body = layout.body
     // The strip of thumbnails comes only below panels of a fair size.
     let height = body.height >= 24 ? max(6, min(11, body.height - 19)) : layout.isCompact ? 0 : 1
     var area = body
     area.height -= height
-    row = PanelRow(
-      area: area, count: panels, gridSides: scene.gridSides, isCompact: layout.isCompact,
+    let row = PanelRow(
+      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
       hasPrefix: scene.hasPrefix)
+    page = scene.page(
+      panels: panels, room: row.panels.count,
+      others: (row.image == nil ? [.image] : []) + (layout.isCompact ? [.strip] : []))
     let gap = body.height - row.height >= 10 ? 1 : 0
-    let used = row.height + gap
+    let used = page.other == .strip ? 0 : row.height + gap
+    let isSeen = page.other != .image && (page.other == .strip || !layout.isCompact)
     let strip = Rect(
-      x: body.x, y: body.y + used, width: body.width, height: layout.isCompact ? 0 : body.height - used)
+      x: body.x, y: body.y + used, width: body.width, height: isSeen ? body.height - used : 0)
     self.strip = strip
+    self.row = page.other == .image ? .image(in: body) : row
     let subject = strip.height >= ThumbnailStrip.lowest ? scene.stripSubject : nil
     pictures = subject.flatMap { subject in
       subject.examination == nil ? nil : ThumbnailStrip(scene.thumbnails(of: subject), in: strip)
@@ -74,6 +80,14 @@ private struct HeadsLayout {
 }
 
 extension Scene {
+  /// The sides of `headPanels`.
+  fileprivate var headPanelSides: [Side?] {
+    state.sides.flatMap { side -> [Side?] in
+      guard let subject = subject(side), subject.examination != nil else { return [side] }
+      return maps(of: subject).map { _ in side }
+    }
+  }
+
   /// A panel for every stream of every model on the screen.
   fileprivate var headPanels: [MapPanel] {
     state.sides.flatMap { side -> [MapPanel] in

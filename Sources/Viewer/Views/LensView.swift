@@ -53,11 +53,18 @@ extension Canvas {
     let row = PanelRow(
       area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
       smallestSide: 14, hasImage: false, hasPrefix: scene.hasPrefix)
-    for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
     let gap = body.height - row.height >= 14 ? 1 : 0
     let rest = Rect(
       x: 1, y: body.y + row.height + gap, width: body.width - 2, height: body.height - row.height - gap)
-    if rest.height >= 6 { drawCurves(scene, subject, in: rest) }
+    let page = scene.page(
+      panels: panels.map(\.side), room: row.panels.count, others: rest.height < 11 ? ["curves"] : [])
+    parts = page.parts
+    for (index, rect) in zip(page.panels, row.panels) { draw(panels[index], in: rect, row: row) }
+    if page.other != nil {
+      drawCurves(scene, subject, in: Rect(x: 1, y: body.y, width: body.width - 2, height: body.height))
+    } else if rest.height >= 7 {
+      drawCurves(scene, subject, in: rest)
+    }
   }
 
   // MARK: Entropy against the exponent
@@ -77,12 +84,12 @@ extension Canvas {
       frame.text(
         "entropy against p"
           + (scene.findings.progress(computation).map { " \(($0 * 100).fixed(0)) %" } ?? ""),
-        x: area.x, y: area.y + 1, Theme.faint)
+        x: area.x, y: area.y + 1, Theme.faint, width: area.width)
       return
     }
     let lines = LinePlot.Line.lens(curves, subject)
     let plot = Rect(
-      x: area.x, y: area.y + 1, width: max(24, min(100, area.width - 44)), height: area.height - 1)
+      x: area.x, y: area.y + 1, width: max(18, min(100, area.width - 44)), height: area.height - 1)
     func fraction(_ p: Float) -> Float { (p - 1) / 5 }
     var labels = (1...6).map { (fraction: fraction(Float($0)), text: "\($0)", style: Theme.faint) }
     labels[0].text = "p = 1"

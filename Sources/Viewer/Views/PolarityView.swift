@@ -29,19 +29,23 @@ struct PolarityView: ScreenView {
 }
 
 extension Canvas {
-  /// A row of panels for each model with its numbers to the right, beside the image.
+  /// A row of panels for each model with its numbers to the right, beside the image; on small screens of the model in
+  /// focus alone.
   fileprivate mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) {
     let body = layout.body
     let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
     // Both rows have the same height, so that their panels line up.
     let height = body.height / sides.count
     let imageWidth = body.width >= 136 && body.height >= 18 ? 34 : 0
+    // Those of a model that is not shown are counted too.
+    var shown = ShownParts(shown: 0, count: (scene.state.sides.count - sides.count) * Canvas.partsOfModel)
     var y = body.y
     for side in sides {
       let area = Rect(
         x: body.x + imageWidth, y: y, width: body.width - imageWidth, height: min(height, body.bottom - y))
-      let rows = drawPolarity(of: side, scene, in: area, isCompact: layout.isCompact)
-      y += min(height, rows + 1)
+      let drawn = drawPolarity(of: side, scene, in: area, isCompact: layout.isCompact)
+      shown = ShownParts(shown: shown.shown + drawn.shown, count: shown.count + Canvas.partsOfModel)
+      y += min(height, drawn.height + 1)
     }
     if imageWidth > 0 {
       let rect = Rect(
@@ -52,7 +56,8 @@ extension Canvas {
           area: rect, count: 1, gridSides: scene.gridSides, isCompact: false, hasImage: false,
           hasPrefix: scene.hasPrefix))
     }
-    let notes = Canvas.polarityNotes
+    if shown.shown < shown.count { parts = shown }
+    let notes = Canvas.polarityNotes.flatMap { $0.wrapped(to: body.width - 2) }
     if body.bottom - y >= notes.count {
       drawLines(
         notes.map { [Span($0, Theme.faint)] }, x: 1, y: body.bottom - notes.count, width: body.width - 2,
@@ -60,21 +65,24 @@ extension Canvas {
     }
   }
 
+  /// Three maps and the numbers.
+  private static let partsOfModel = PolarityView.maps.count + 1
+
   private static let polarityNotes = [
     "positive: the same-signed part of the logit, s·(pp + nn), where pp sums q⁺·k⁺ over the channels and nn q⁻·k⁻",
     "negative: the opposite-signed part, s·(pn + np)     net: positive − negative = s·q·k",
     "ρ = positive / (positive + negative): compare ρ between mechanisms, not the raw values",
   ]
 
-  /// Returns the rows used.
+  /// Returns the rows used, and how many of its parts are shown.
   private mutating func drawPolarity(
     of side: Side, _ scene: Scene, in area: Rect, isCompact: Bool
-  ) -> Int {
+  ) -> (height: Int, shown: Int) {
     guard let subject = scene.subject(side), let record = subject.record else {
       let row = PanelRow(
         area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, hasPrefix: scene.hasPrefix)
       draw(scene.statusPanel(side), in: row.panels[0], row: row)
-      return row.height
+      return (row.height, Canvas.partsOfModel)
     }
     // The numbers need about forty columns beside the panels.
     var panelArea = area
@@ -87,18 +95,20 @@ extension Canvas {
     if panels.contains(where: { $0.title(width: room, note: nil) != $0.title }) {
       for index in panels.indices { panels[index].title = panels[index].shortTitle ?? panels[index].title }
     }
-    for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
-
-    // The numbers are beside the panels where there is room for them.
+    // The numbers are beside the panels where there is room for them, else after them.
     let left = (row.panels.last?.right ?? 0) + 2
-    let width = area.right - left
+    let isBeside = area.right - left >= 24
+    let page = scene.page(
+      panels: panels.map { _ in side }, room: row.panels.count, others: isBeside ? [] : ["numbers"])
+    for (index, rect) in zip(page.panels, row.panels) { draw(panels[index], in: rect, row: row) }
     var height = row.height
-    if width >= 24 {
-      let lines = PolarityNumbers(subject, record, scene: scene).lines(width: width)
-      drawLines(lines, x: left, y: area.y, width: width, height: area.height)
+    if isBeside || page.other != nil {
+      let x = isBeside ? left : area.x + 1
+      let lines = PolarityNumbers(subject, record, scene: scene).lines(width: area.right - x)
+      drawLines(lines, x: x, y: area.y, width: area.right - x, height: area.height)
       height = max(height, min(area.height, lines.count))
     }
-    return height
+    return (height, page.panels.count + (isBeside || page.other != nil ? 1 : 0))
   }
 }
 
@@ -145,7 +155,11 @@ private struct PolarityNumbers {
       let power = width >= 31 ? "power p" : "p"
       let numbers = "\(low.fixed(1))–\(high.fixed(1)), mean \(mean.fixed(1))"
       lines.append([Span("\(power) \(mean.isFinite ? numbers : "\(Undefined.notFinite)")", Theme.text)])
-      lines.append([Span(sparkline(powers, low: 1, high: max(5, high), width: width), Theme.accent)])
+      if powers.count > width {
+        lines.append([Span("\(powers.count) powers, a bar for several", Theme.faint)])
+      }
+      lines.append([Span(sparkline(powers, low: min(1, low), high: max(5, high), width: width), Theme.accent)]
+      )
     }
     lines += gateLines(width: width)
     if hasThirdTerm { lines.append([Span("position bias and mask are a term apart", Theme.faint)]) }
@@ -196,7 +210,9 @@ private struct PolarityNumbers {
       return "\(place) \(isOff(place) ? "(off) " : "")"
         + layer.heads[head].gates.map { $0.mean.signed(2) }.joined(separator: "/")
     }
-    if !others.isEmpty { lines.append([Span("of " + others.joined(separator: "  "), Theme.faint)]) }
+    if !others.isEmpty {
+      lines += ("of " + others.joined(separator: "  ")).wrapped(to: width).map { [Span($0, Theme.faint)] }
+    }
     return lines
   }
 }

@@ -36,9 +36,17 @@ extension Canvas {
     let candidates = [scene.rolloutNotes, scene.briefRolloutNotes, []].map { ($0, row(below: $0.count)) }
     let tallest = candidates.map(\.1.height).max() ?? 0
     let (notes, row) = candidates.first { !layout.isCompact && $0.1.height == tallest } ?? candidates[2]
+    let page = scene.page(
+      panels: panels.map(\.side), room: row.panels.count,
+      others: (row.image == nil ? ["image"] : []) + (notes.isEmpty ? ["notes"] : []))
+    parts = page.parts
     if let image = row.image { drawImage(scene, in: image, row: row) }
-    for (panel, rect) in zip(scene.mostImportant(panels, count: row.panels.count), row.panels) {
-      draw(panel, in: rect, row: row)
+    for (index, rect) in zip(page.panels, row.panels) { draw(panels[index], in: rect, row: row) }
+    if page.other == "image" { return drawImage(scene, in: body, row: .image(in: body)) }
+    if page.other == "notes" {
+      let lines = scene.rolloutNotes.flatMap { $0.map(\.text).joined().wrapped(to: body.width - 2) }
+      return drawLines(
+        lines.map { [Span($0, Theme.text)] }, x: 1, y: body.y, width: body.width - 2, height: body.height)
     }
     let gap = body.height - row.height > notes.count ? 1 : 0
     drawLines(

@@ -19,6 +19,9 @@ protocol ScreenView: Sendable {
   /// What exported files do not share with the screen.
   func exportRemark(_ state: ViewerState) -> String?
 
+  /// The heads of a model in the order in which they follow one another.
+  func heads(of subject: Subject, _ scene: Scene) -> [HeadPlace]
+
   /// What has to be computed besides forward passes, the most important first.
   func computations(_ scene: Scene) -> [any Computation]
 

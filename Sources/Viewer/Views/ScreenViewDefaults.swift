@@ -7,6 +7,8 @@ extension ScreenView {
   var exportRemark: String? { nil }
   var firstScale: ScaleMode { .uniform }
 
+  func heads(of subject: Subject, _ scene: Scene) -> [HeadPlace] { subject.places.heads }
+
   func computations(_ scene: Scene) -> [any Computation] { scene.loaded.flatMap { scene.layerWork(of: $0) } }
 
   func exportRemark(_ state: ViewerState) -> String? { nil }
