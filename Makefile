@@ -39,13 +39,28 @@ SOURCES := Package.swift Sources Tests samples/Samples.swift
 # Whose files may not need each other in large circles.
 ROOMS := Attention AttentionMaps Checkpoints Compute Files Imaging Reports Session TerminalUI Viewer VisionModels polascope
 
+# The program that fuzzes: the libraries instrumented for libFuzzer, which comes with the toolchain.
+SECONDS ?= 60
+PARSERS ?=
+FUZZ_FOLDER := .build/fuzz
+LIBFUZZER = $(shell swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a
+LINK_LIBFUZZER = -Xlinker -u -Xlinker LLVMFuzzerRunDriver -Xlinker $(LIBFUZZER) -Xlinker -lstdc++
+FUZZED = -c release --product Fuzz -Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer $(LINK_LIBFUZZER)
+
+# The tests under a sanitizer; memory that is left at the end of a test is no fault. The fuzzers run under the first.
+ADDRESS := -c release --scratch-path .build/asan --sanitize=address -Xswiftc -enable-testing \
+  -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table
+THREAD := -c release --scratch-path .build/tsan --sanitize=thread -Xswiftc -enable-testing
+UNIT_TESTS := --skip-build --disable-xctest --skip EndToEndTests
+COVERAGE := -c release --scratch-path .build/coverage --enable-code-coverage -Xswiftc -enable-testing
+
 VERSION := $(shell sed -n 's/.*let version = "\(.*\)"/\1/p' Sources/Session/Release.swift)
 DIST := dist/polascope-$(VERSION)-linux-$(shell uname -m)
 PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 
 .PHONY: help build run test unit-test baseline-test end-to-end-test format lint check-build install dist pictures
-.PHONY: documents deb check-packages samples-table soak clean
+.PHONY: documents deb check-packages fuzz sanitize coverage soak samples-table clean
 .PHONY: toolchain build-packages
 
 help: ## list these targets
@@ -71,10 +86,28 @@ end-to-end-test: check-build
 	SWIFT_BACKTRACE=interactive=no swift test $(CHECKED) --skip-build --disable-xctest --no-parallel \
 	  --filter EndToEndTests
 
-SECONDS ?= 1800
+soak: SECONDS := $(if $(filter-out file,$(origin SECONDS)),$(SECONDS),1800)
 soak: check-build ## random keys and sizes for SECONDS (1800): memory, descriptors, threads
 	@.ci/need python3 tmux
 	.ci/soak .build/checked/release/polascope $(SECONDS)
+
+fuzz: toolchain build-packages ## fuzz the readers of foreign bytes for SECONDS=60 in total; PARSERS="zip json"
+	@[ -e $(LIBFUZZER) ] || { echo "this toolchain has no libFuzzer: $(LIBFUZZER)" >&2; exit 1; }
+	swift build --scratch-path $(FUZZ_FOLDER) $(FUZZED)
+	@.ci/fuzz $(FUZZ_FOLDER)/release/Fuzz $(SECONDS) .build/fuzz-failures $(PARSERS)
+
+sanitize: toolchain build-packages ## run unit tests and fuzzers under AddressSanitizer, unit tests under ThreadSanitizer
+	swift build $(ADDRESS) --build-tests
+	ASAN_OPTIONS=detect_leaks=0 swift test $(ADDRESS) $(UNIT_TESTS)
+	swift build $(ADDRESS) --product Fuzz $(LINK_LIBFUZZER)
+	ASAN_OPTIONS=detect_leaks=0 .ci/fuzz .build/asan/release/Fuzz $(SECONDS) .build/fuzz-failures $(PARSERS)
+	swift build $(THREAD) --build-tests
+	swift test $(THREAD) $(UNIT_TESTS)
+
+coverage: toolchain build-packages ## print the lines that the unit tests reach, by target
+	swift build $(COVERAGE) --build-tests
+	swift test $(COVERAGE) $(UNIT_TESTS)
+	@.ci/coverage .build/coverage/release $(ROOMS)
 
 format: toolchain ## rewrite the sources in the project's style
 	swift format --in-place --parallel --recursive $(SOURCES)

@@ -123,6 +123,14 @@ let package = Package(
       dependencies: [
         "Reports", "Session", "AttentionMaps", "Attention", "Imaging", "Compute", "Samples", "TestSupport",
       ]),
+    .target(name: "CFuzz", path: "Tests/CFuzz"),
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "CFuzz", "Viewer", "TerminalUI", "Reports", "Session", "AttentionMaps", "Attention", "VisionModels",
+        "Checkpoints", "Imaging", "Compute", "Files", "TestSupport",
+      ],
+      path: "Tests/Fuzz"),
     .executableTarget(name: "TerminalProbe", dependencies: ["TerminalUI"], path: "Tests/TerminalProbe"),
     .testTarget(
       name: "EndToEndTests",

@@ -4,8 +4,8 @@
 ///
 /// ncurses hands such a sequence on character by character, and each would act as the key of that name. An escape that
 /// another key follows, as a terminal sends Alt with a key, stays two keys.
-struct EscapeSequence {
-  enum Progress: Equatable {
+package struct EscapeSequence {
+  package enum Progress: Equatable {
     /// More characters belong to it.
     case unfinished
     /// A whole sequence, which means nothing here.
@@ -31,8 +31,10 @@ struct EscapeSequence {
   private var state = State.escape
   private var length = 1
 
+  package init() {}
+
   /// Takes the next character after the escape.
-  mutating func take(_ character: UInt32) -> Progress {
+  package mutating func take(_ character: UInt32) -> Progress {
     length += 1
     guard length <= Self.longestString else { return .complete }
     switch state {

@@ -72,7 +72,7 @@ extension Key {
   }
 
   /// What a terminal sends as one character.
-  init?(scalar: Unicode.Scalar) {
+  package init?(scalar: Unicode.Scalar) {
     switch scalar.value {
     case 9: self = .tab
     case 10, 13: self = .enter

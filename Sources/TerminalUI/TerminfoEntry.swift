@@ -151,8 +151,20 @@ extension TerminfoEntry {
     return count > 0 ? Array(bytes[..<count]) : nil
   }
 
-  /// Reads the compiled form, with 16-bit or 32-bit numbers; nil when it is damaged.
+  /// The most bytes of a compiled description that ncurses reads, and that the 16-bit places in it can name.
+  private static let longest = 32768
+
+  /// Reads the compiled form, with 16-bit or 32-bit numbers; nil when it is damaged, and when it could not be written
+  /// again: capabilities may share their texts, which then are longer together than the file.
   package init?(compiled bytes: [UInt8]) {
+    self.init(reading: bytes)
+    guard withDirectColor().fitsItsFormat, withPalette(of: 256).fitsItsFormat, fitsItsFormat else {
+      return nil
+    }
+  }
+
+  private init?(reading bytes: [UInt8]) {
+    guard bytes.count <= Self.longest else { return nil }
     var reader = Reader(bytes: bytes)
     guard let magic = reader.short(), magic == 0o432 || magic == 0o1036 else { return nil }
     let isWide = magic == 0o1036
@@ -166,7 +178,8 @@ extension TerminfoEntry {
     self.names = names
     self.booleans = booleans
     self.numbers = numbers
-    strings = offsets.map { Reader.capability(at: $0, in: table) }
+    guard let strings = Reader.capabilities(at: offsets, in: table) else { return nil }
+    self.strings = strings
 
     // The extended part: counts, values, then one table with the values' texts followed by the names.
     reader.align()
@@ -179,14 +192,16 @@ extension TerminfoEntry {
       let nameOffsets = reader.shorts(booleanCount + numberCount + stringCount),
       let extraTable = reader.take(counts[4])
     else { return }
-    let texts = valueOffsets.map { Reader.capability(at: $0, in: extraTable) }
+    guard let texts = Reader.capabilities(at: valueOffsets, in: extraTable) else { return nil }
     let nameBase = zip(valueOffsets, texts).reduce(0) { end, next in
       guard case .text(let text) = next.1 else { return end }
       return max(end, next.0 + text.count + 1)
     }
-    let extraNames = nameOffsets.map { offset -> [UInt8] in
-      guard case .text(let name) = Reader.capability(at: nameBase + offset, in: extraTable) else { return [] }
-      return name
+    guard let named = Reader.capabilities(at: nameOffsets.map { nameBase + $0 }, in: extraTable) else {
+      return nil
+    }
+    let extraNames = named.map { capability -> [UInt8] in
+      if case .text(let name) = capability { name } else { [] }
     }
     guard extraNames.allSatisfy({ !$0.isEmpty }) else { return }
     extendedBooleans = (0..<booleanCount).map { (extraNames[$0], values[$0]) }
@@ -223,7 +238,20 @@ extension TerminfoEntry {
 
     mutating func align() { position += position & 1 }
 
-    static func capability(at offset: Int, in table: [UInt8]) -> Capability {
+    /// The capabilities at several places; nil where their texts are longer together than a description may be.
+    static func capabilities(at offsets: [Int], in table: [UInt8]) -> [Capability]? {
+      var length = 0
+      var found: [Capability] = []
+      for offset in offsets {
+        let capability = capability(at: offset, in: table)
+        if case .text(let text) = capability { length += text.count + 1 }
+        guard length <= TerminfoEntry.longest else { return nil }
+        found.append(capability)
+      }
+      return found
+    }
+
+    private static func capability(at offset: Int, in table: [UInt8]) -> Capability {
       if offset == -2 { return .cancelled }
       guard offset >= 0, offset < table.count, let end = table[offset...].firstIndex(of: 0) else {
         return .absent
@@ -236,6 +264,8 @@ extension TerminfoEntry {
 // MARK: Writing
 
 extension TerminfoEntry {
+  private var fitsItsFormat: Bool { compiled.count <= Self.longest }
+
   /// The compiled form with 32-bit numbers.
   package var compiled: [UInt8] {
     var (table, offsets) = TerminfoEntry.table(strings)

@@ -43,4 +43,17 @@ import Testing
     #expect(TerminfoEntry(compiled: Array(bytes[..<11])) == nil)
     #expect(TerminfoEntry(compiled: []) == nil)
   }
+
+  /// Capabilities may share a text in the file; what is written gives each its own, and ncurses reads 32 KB of that.
+  @Test(arguments: [(20, true), (40, false), (14_000, false)])
+  func sharedTextsAreNoBomb(capabilities: Int, isRead: Bool) {
+    let text = [UInt8](repeating: UInt8(ascii: "a"), count: 1000) + [0]
+    let counts = [0o432, 2, 0, 0, capabilities, text.count]
+    let bytes =
+      counts.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] } + Array("x\0".utf8)
+      + [UInt8](repeating: 0, count: 2 * capabilities) + text
+    let entry = TerminfoEntry(compiled: bytes)
+    #expect((entry != nil) == isRead)
+    if let entry { #expect(TerminfoEntry(compiled: entry.withDirectColor().compiled) != nil) }
+  }
 }

@@ -11,6 +11,7 @@ final class ZipArchive: Sendable {
   private static let entryLimit = 65_535
 
   let path: String
+  private let fileByteCount: Int
   private let handle: Mutex<Handle>
 
   private struct Handle: @unchecked Sendable {
@@ -27,6 +28,7 @@ final class ZipArchive: Sendable {
   /// Opens the zip archive `file` by its central directory.
   init(_ file: RegularFile) throws(CheckpointError) {
     path = file.path
+    fileByteCount = file.byteCount
     try Self.checkEntryCount(of: file)
     let descriptor = file.duplicatedDescriptor()
     var code: Int32 = 0
@@ -89,7 +91,7 @@ final class ZipArchive: Sendable {
         listed.append(
           ZipEntry(
             archive: self, name: entry, index: index, byteCount: Int(status.size),
-            obstacle: Self.obstacle(status, entry)))
+            obstacle: obstacle(status, entry)))
       }
       return .success(listed)
     }
@@ -101,9 +103,11 @@ final class ZipArchive: Sendable {
   }
 
   /// Why an entry cannot be read at any offset; nil where it can.
-  private static func obstacle(_ status: zip_stat_t, _ name: String) -> ZipProblem? {
+  private func obstacle(_ status: zip_stat_t, _ name: String) -> ZipProblem? {
     if status.encryption_method != UInt16(ZIP_EM_NONE) { return .encrypted(entry: name) }
-    return status.comp_method == UInt16(ZIP_CM_STORE) ? nil : .compressed(entry: name)
+    if status.comp_method != UInt16(ZIP_CM_STORE) { return .compressed(entry: name) }
+    // What is stored as it is takes that much of the file.
+    return status.size <= UInt64(fileByteCount) ? nil : .entryEnds(entry: name, byteCount: Int(status.size))
   }
 
   /// Fills `buffer` from `offset` of an entry. An entry read from its start to its end, in however many parts one
@@ -169,6 +173,7 @@ struct ZipEntry: ByteSource, Equatable {
       throw .zip(
         file: archive.path, .entryTooLarge(entry: name, byteCount: UInt64(byteCount), limit: limit))
     }
+    if let obstacle { throw .zip(file: archive.path, obstacle) }
     var bytes = [UInt8](repeating: 0, count: byteCount)
     var problem: CheckpointError?
     bytes.withUnsafeMutableBytes { buffer in

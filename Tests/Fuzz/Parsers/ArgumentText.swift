@@ -1,0 +1,1 @@
+../../../Sources/polascope/Arguments/ArgumentText.swift

@@ -1,0 +1,6 @@
+// The parsers that are fuzzed: whatever reads bytes that the program did not write.
+
+enum FuzzedParsers {
+  static let all: [FuzzedParser] =
+    checkpoints + images + lists + terminal + models
+}

@@ -1,0 +1,82 @@
+// Image files: PNG, JPEG with EXIF, PNM.
+import Files
+import Imaging
+import TestSupport
+
+extension FuzzedParsers {
+  static let images: [FuzzedParser] = [
+    FuzzedParser(
+      name: "png", subject: "PNG images", seeds: { try images(endingIn: "png") }, longest: 4096,
+      allowance: imageAllowance, mutator: PNGMutator(), isSwollen: false, parse: { try decode($0) }),
+    FuzzedParser(
+      name: "jpeg", subject: "JPEG images and their EXIF blocks", seeds: { try images(endingIn: "jpg") },
+      longest: 4096, allowance: imageAllowance, mutator: JPEGMutator(), isSwollen: false,
+      parse: { try decode($0) }),
+    FuzzedParser(
+      name: "pnm", subject: "PNM images", seeds: { try images(endingIn: "pnm") }, longest: 512,
+      allowance: imageAllowance,
+      mutator: TextMutator(words: [
+        "P1", "P2", "P3", "P4", "P5", "P6", "255", "65535", "1", "2", "#", " ", "\n",
+      ]),
+      parse: { try decode($0) }),
+  ]
+
+  /// Images whose headers state more are refused, or left out: libFuzzer would only become slow.
+  private static let mostPixels = 1 << 20
+  private static let refusedPixels = 200_000_000
+
+  /// An image in memory is as large as its header states, three bytes a pixel: it is read, turned and resized.
+  private static let imageAllowance = Allowance(
+    units: { min(statedPixels($0), mostPixels) }, memoryPerUnit: 64, secondsPerUnit: 1e-6)
+
+  private static func decode(_ bytes: [UInt8]) throws {
+    guard !(mostPixels...refusedPixels).contains(statedPixels(bytes)) else { return }
+    let path = Scratch.shared.write(bytes, to: "fuzz.image")
+    do {
+      let image = try RGBImage.load(path)
+      try demand(image.width > 0 && image.height > 0, "no pixels")
+      try demand(image.pixels.count == 3 * image.width * image.height, "\(image.pixels.count) samples")
+      let turned = try RGBImage.load(path, applyingOrientation: true)
+      let isTurned = (turned.width, turned.height) == (image.height, image.width)
+      try demand(
+        isTurned || (turned.width, turned.height) == (image.width, image.height),
+        "an orientation changes the size")
+      try demand(turned.pixels.count == image.pixels.count, "an orientation loses pixels")
+      guard image.width <= 64, image.height <= 64 else { return }
+      let transform = Preprocessing(
+        inputHeight: 8, inputWidth: 8, cropFraction: 0.875, resizing: .shortSide, filter: .bicubic,
+        mean: [0.5, 0.5, 0.5], standardDeviation: [0.5, 0.5, 0.5])
+      let prepared = try transform.apply(to: image)
+      try demand(prepared.planes.allSatisfy { abs($0) <= 1 }, "an input beyond its bounds")
+    } catch let error as ImageError {
+      if case .transform = error { return try checkRefusal(error) }
+      try checkRefusal(error, naming: path)
+    }
+  }
+
+  /// The pixels that the header of a PNG or JPEG states; 0 where it states none, and for other kinds.
+  private static func statedPixels(_ bytes: [UInt8]) -> Int {
+    func number(_ offset: Int, _ size: Int) -> Int {
+      guard offset + size <= bytes.count else { return 0 }
+      return bytes[offset..<(offset + size)].reduce(0) { $0 << 8 | Int($1) }
+    }
+    func product(_ one: Int, _ other: Int) -> Int {
+      let (product, overflows) = one.multipliedReportingOverflow(by: other)
+      return overflows ? .max : product
+    }
+    if bytes.first == 0x89 {
+      let headers = bytes.indices.dropLast(11).filter { bytes[$0..<($0 + 4)].elementsEqual("IHDR".utf8) }
+      return headers.map { product(number($0 + 4, 4), number($0 + 8, 4)) }.max() ?? 0
+    }
+    guard bytes.starts(with: [0xFF, 0xD8]) else { return 0 }
+    let frames = bytes.indices.dropLast(9).filter {
+      bytes[$0] == 0xFF && (0xC0...0xCF).contains(bytes[$0 + 1])
+    }
+    return frames.map { product(number($0 + 5, 2), number($0 + 7, 2)) }.max() ?? 0
+  }
+
+  private static func images(endingIn ending: String) throws -> [[UInt8]] {
+    try names(in: Fixtures.path("images/decode")).filter { $0.hasSuffix(".\(ending)") }
+      .map { try fixture("images/decode/\($0)") }.filter { $0.count <= 4096 }
+  }
+}
