@@ -121,7 +121,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Session", "AttentionMaps", "Attention", "Imaging", "Compute", "Samples", "TestSupport",
+        "Reports", "Session", "AttentionMaps", "Attention", "Imaging", "Compute", "Files", "Samples",
+        "TestSupport",
       ]),
     .target(name: "CFuzz", path: "Tests/CFuzz"),
     .executableTarget(

@@ -65,15 +65,15 @@ extension Checkpoint {
   package func read(
     _ name: String, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(CheckpointError) {
-    guard let tensor = tensors[name], let location = locations[name] else { throw missing(name) }
+    guard let tensor = tensors[name] else { throw missing(name) }
     guard tensor.elementCount == destination.count else {
       throw .wrongElementCount(
         file: path, name: name, needed: tensor.elementCount, given: destination.count)
     }
     if tensor.isContiguous {
-      try readContiguous(tensor.type, location, into: destination)
+      try readContiguous(tensor, from: 0, into: destination)
     } else {
-      try readStrided(tensor, location, into: destination)
+      try readStrided(tensor, into: destination)
     }
   }
 
@@ -82,16 +82,15 @@ extension Checkpoint {
   package func read(
     _ name: String, from start: Int, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(CheckpointError) {
-    guard let tensor = tensors[name], let location = locations[name] else { throw missing(name) }
+    guard let tensor = tensors[name] else { throw missing(name) }
     let end = start + destination.count
     guard start >= 0, end <= tensor.elementCount else {
       throw .wrongElementCount(file: path, name: name, needed: tensor.elementCount, given: end)
     }
     if tensor.isContiguous {
-      let offset = location.offset + start * tensor.type.size
-      try readContiguous(tensor.type, location.at(offset), into: destination)
+      try readContiguous(tensor, from: start, into: destination)
     } else if destination.count == tensor.elementCount {
-      try readStrided(tensor, location, into: destination)
+      try readStrided(tensor, into: destination)
     } else {
       _ = destination.update(fromContentsOf: try floats(name)[start..<end])
     }
@@ -113,66 +112,57 @@ extension Checkpoint {
     return values
   }
 
-  private func missing(_ name: String) -> CheckpointError {
+  /// Why a tensor cannot be read.
+  func missing(_ name: String) -> CheckpointError {
     unreadable[name] ?? .noSuchTensor(file: path, name: name)
   }
 
   private func readContiguous(
-    _ type: ElementType, _ location: TensorLocation, into destination: UnsafeMutableBufferPointer<Float>
+    _ tensor: TensorDescription, from start: Int, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(CheckpointError) {
+    let type = tensor.type
     if type == .float32 {
-      return try location.source.fill(UnsafeMutableRawBufferPointer(destination), at: location.offset)
+      return try readStored(tensor, from: start * 4, into: UnsafeMutableRawBufferPointer(destination))
     }
     let chunkLength = min(destination.count, 1 << 20)
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkLength * type.size, alignment: 8)
     defer { chunk.deallocate() }
-    for start in stride(from: 0, to: destination.count, by: max(chunkLength, 1)) {
-      let count = min(chunkLength, destination.count - start)
+    for first in stride(from: 0, to: destination.count, by: max(chunkLength, 1)) {
+      let count = min(chunkLength, destination.count - first)
       let bytes = UnsafeMutableRawBufferPointer(rebasing: chunk[..<(count * type.size)])
-      try location.source.fill(bytes, at: location.offset + start * type.size)
+      try readStored(tensor, from: (start + first) * type.size, into: bytes)
       type.convert(
         UnsafeRawBufferPointer(bytes),
-        into: UnsafeMutableBufferPointer(rebasing: destination[start..<(start + count)]))
+        into: UnsafeMutableBufferPointer(rebasing: destination[first..<(first + count)]))
     }
   }
 
-  /// Elements of storage that are held while a tensor in another order is gathered.
-  private static let windowLength = 1 << 19
-
-  /// Goes through the tensor in the order of its storage, holding a part of that at a time. Where elements
-  /// overlap there is no such order, and all that the tensor spans is held.
+  /// Reads all of a tensor whose elements lie in another order.
   private func readStrided(
-    _ tensor: TensorDescription, _ location: TensorLocation,
-    into destination: UnsafeMutableBufferPointer<Float>
+    _ tensor: TensorDescription, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(CheckpointError) {
-    let targetStrides = TensorDescription.contiguousStrides(tensor.shape)
-    let axes = tensor.shape.indices.filter { tensor.shape[$0] > 1 }
-      .sorted { tensor.strides[$0] > tensor.strides[$1] }
-    let capacity = tensor.isOverlapping ? tensor.span : min(tensor.span, Self.windowLength)
-    let window = UnsafeMutableBufferPointer<Float>.allocate(capacity: capacity)
-    defer { window.deallocate() }
-    var held = 0..<0
-    var index = [Int](repeating: 0, count: axes.count)
-    var (offset, target) = (0, 0)
-    for _ in destination.indices {
-      if !held.contains(offset) {
-        held = offset..<offset + min(capacity, tensor.span - offset)
-        try readContiguous(
-          tensor.type, location.at(location.offset + offset * tensor.type.size),
-          into: UnsafeMutableBufferPointer(rebasing: window[..<held.count]))
-      }
-      destination[target] = window[offset - held.lowerBound]
-      // Counts up the index, the densest axis first, moving both places along.
-      for position in axes.indices.reversed() {
-        let axis = axes[position]
-        index[position] += 1
-        offset += tensor.strides[axis]
-        target += targetStrides[axis]
-        if index[position] < tensor.shape[axis] { break }
-        offset -= index[position] * tensor.strides[axis]
-        target -= index[position] * targetStrides[axis]
-        index[position] = 0
-      }
+    if tensor.type == .float32 {
+      return try readStored(tensor, from: 0, into: UnsafeMutableRawBufferPointer(destination))
     }
+    let stored = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: destination.count * tensor.type.size, alignment: 8)
+    defer { stored.deallocate() }
+    try readStored(tensor, from: 0, into: stored)
+    tensor.type.convert(UnsafeRawBufferPointer(stored), into: destination)
+  }
+
+  /// Reads elements as the file stores them, in row-major order, and adds them to the tensor's hash.
+  ///
+  /// - Parameter start: the first byte; 0 for a tensor that is not contiguous, which is read as a whole.
+  func readStored(
+    _ tensor: TensorDescription, from start: Int, into bytes: UnsafeMutableRawBufferPointer
+  ) throws(CheckpointError) {
+    guard let location = locations[tensor.name] else { throw missing(tensor.name) }
+    if tensor.isContiguous {
+      try location.source.fill(bytes, at: location.offset + start)
+    } else {
+      try tensor.gather(from: location, into: bytes)
+    }
+    location.hash.take(UnsafeRawBufferPointer(bytes), from: start)
   }
 }

@@ -4,9 +4,8 @@
 struct TensorLocation: Sendable {
   let source: any ByteSource
   let offset: Int
-
-  /// The same source at another offset.
-  func at(_ offset: Int) -> TensorLocation { TensorLocation(source: source, offset: offset) }
+  /// Of the elements, as far as they were read, whatever the tensor is called.
+  let hash = TensorHash()
 }
 
 /// A tensor found in a file.

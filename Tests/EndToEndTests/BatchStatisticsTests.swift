@@ -136,7 +136,7 @@ import Testing
     #expect(run.status == 1 && run.error.contains("is a pipe or a device"))
   }
 
-  @Test func appendingRefusesOtherFilesAndOtherModels() throws {
+  @Test func appendingRefusesOtherFilesAndKeepsOtherModels() throws {
     let folder = try TemporaryFolder()
     let image = try #require(Samples.images.first)
     let file = "\(folder.path)/notes.txt"
@@ -152,9 +152,15 @@ import Testing
       #"{"model":"fashion-polarity","modelFile":{"path":"x","bytes":1},"family":"vit","image":"i","layers":[]}"#
     try (other + "\n").write(toFile: file, atomically: true, encoding: .utf8)
     let mixed = try Program.run(arguments)
-    #expect(mixed.status == 1)
-    #expect(mixed.error.contains("line 1 was made by another model file named fashion-polarity, of 1 bytes"))
-    #expect(try String(contentsOfFile: file, encoding: .utf8) == other + "\n")
+    #expect(mixed.status == 0)
+    #expect(
+      mixed.error
+        == "polascope: \(file): has lines named fashion-polarity that are not of this model: 1 without a digest, "
+        + "which may be of any weights; they stay, and those of this model are added\n")
+    let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 2 && lines.first == other[...])
+    let alone = try Program.run(Array(arguments.dropLast(2))).output
+    #expect(withoutTimes(String(try #require(lines.last)) + "\n") == withoutTimes(alone))
 
     let folderAsFile = try Program.run(
       ["stats", "fashion-polarity", "--image", image, "--append", folder.path])

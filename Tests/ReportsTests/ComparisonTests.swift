@@ -105,7 +105,7 @@ import Testing
       let layer = AttentionLayerDescription(
         index: 0, name: "attn", mechanism: mechanism, heads: 1,
         geometry: AttentionGeometry(queryGrid: TokenGrid(rows: 2, columns: 2)))
-      return ComparedModel(name: name, family: "vit", layers: [layer])
+      return ComparedModel(name: name, digest: "0123456789abcdef", family: "vit", layers: [layer])
     }
     let new = MechanismFacts(
       name: MechanismName(rawValue: "new"), title: "New", kind: "entirely new", rowSum: .free)

@@ -72,6 +72,7 @@ enum Synthetic {
   static func model(
     _ name: String, polarity: Bool, geometries: [AttentionGeometry] = twinGeometries,
     headCounts: [Int]? = nil, queryValue: Float? = nil,
+    digest: String = "0123456789abcdef",
     heads: Hyperparameter = Hyperparameter("heads", "1 2 3", from: .configuration("config.json")),
     onLayer: (@Sendable (Int) -> Void)? = nil
   ) -> LoadedModel {
@@ -95,8 +96,8 @@ enum Synthetic {
       network: ScriptedNetwork(records: records, favourite: polarity ? 2 : 1, onLayer: onLayer),
       engine: engine)
     return LoadedModel(
-      name: name, path: "samples/\(name)/model.safetensors", byteCount: 1234, model: model, remarks: [],
-      secondsToLoad: 0)
+      name: name, folderName: name, path: "samples/\(name)/model.safetensors", byteCount: 1234,
+      digest: digest, model: model, remarks: [], secondsToLoad: 0)
   }
 
   static let twinGeometries = [8, 8, 4].map { AttentionGeometry(queryGrid: TokenGrid(rows: $0, columns: $0)) }

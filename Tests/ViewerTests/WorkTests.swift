@@ -98,6 +98,19 @@ import Testing
     #expect(viewer.draw().plainText.contains("was loaded again"))
   }
 
+  /// The model card says which weights are on the screen: those of the changed file once they are loaded.
+  @Test func theCardShowsTheDigestOfAChangedFile() throws {
+    let settled = try Synthetic.viewer()
+    try settled.type("i")
+    #expect(settled.text.contains("0123456789abcdef"))
+    settled.accept(.fileChanged(0))
+    #expect(settled.text.contains("0123456789abcdef"))
+    let changed = Synthetic.model("softmax-twin", polarity: false, digest: "fedcba9876543210")
+    settled.accept(.ended(LoadModel(model: 0, version: 1), .done(changed)))
+    settled.settle()
+    #expect(settled.text.contains("fedcba9876543210") && !settled.text.contains("0123456789abcdef"))
+  }
+
   @Test func headsThatAChangedModelLacksAreNoLongerOff() throws {
     let settled = try Synthetic.viewer()
     try settled.type("] ] . x")

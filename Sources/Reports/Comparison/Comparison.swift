@@ -7,6 +7,8 @@ import VisionModels
 /// What a comparison needs to know about a model.
 package struct ComparedModel: Sendable {
   package let name: String
+  /// Of its weights.
+  package let digest: String
   package let family: String
   package let layers: [AttentionLayerDescription]
   /// What is changed in its forward passes.
@@ -17,6 +19,7 @@ extension ComparedModel {
   package init(_ model: LoadedModel, interventions: Interventions) {
     self.interventions = interventions
     name = model.name
+    digest = model.digest
     family = model.model.family
     layers = model.model.layers
   }

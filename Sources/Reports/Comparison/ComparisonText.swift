@@ -119,6 +119,10 @@ extension Comparison {
           + "and \(side.count == 1 ? "is" : "are") left out: \(listed)\(side.count > 8 ? ", …" : "").")
     }
     if failures > 0 { remarks.append("\(counted(failures, "image")) could not be read.") }
+    remarks.append(
+      models.a.digest == models.b.digest
+        ? "A and B have the same weights, of digest \(models.a.digest)."
+        : "The digest of the weights of A is \(models.a.digest), that of B \(models.b.digest).")
     return remarks
   }
 
@@ -163,6 +167,7 @@ private struct JSONComparison: Encodable {
   }
   struct Model: Encodable {
     let name: String
+    let digest: String
     let family: String
     let mechanism: MechanismName?
     let interventions: InterventionsJSON?
@@ -234,7 +239,7 @@ private struct JSONComparison: Encodable {
     models = Pair(
       sides.map {
         Model(
-          name: $0.name, family: $0.family, mechanism: $0.mechanism?.name,
+          name: $0.name, digest: $0.digest, family: $0.family, mechanism: $0.mechanism?.name,
           interventions: InterventionsJSON($0.interventions))
       })
     images = comparison.images

@@ -153,7 +153,7 @@ extension Sides<ComparedModel> {
             .element("span", ["class": "key \(style)"], [.text("")]),
             .text(
               "\(side): \(model.name), \(model.family), \(model.mechanism?.title ?? "no attention"), "
-                + "\(counted(model.layers.count, "layer"))\(model.changes)"),
+                + "\(counted(model.layers.count, "layer")), digest \(model.digest)\(model.changes)"),
           ])
       })
   }

@@ -69,6 +69,7 @@ extension Summary.Model {
     if !interventions.isEmpty { title += ", \(interventions)" }
     title += ": \(images) \(images == 1 ? "image" : "images")"
     if failures > 0 { title += ", \(failures) more failed" }
+    if !otherNames.isEmpty { title += ", also called \(otherNames.joined(separator: ", "))" }
     return title
   }
 }
@@ -116,6 +117,11 @@ private struct EncodedModel: Encodable {
     var container = encoder.container(keyedBy: AnyKey.self)
     try container.encode(model.name, forKey: AnyKey("model"))
     try container.encode(model.bytes, forKey: AnyKey("bytes"))
+    try container.encode(model.identity?.digest, forKey: AnyKey("digest"))
+    if case .weights(_, let settings) = model.identity {
+      try container.encode(settings, forKey: AnyKey("settings"))
+    }
+    if !model.otherNames.isEmpty { try container.encode(model.otherNames, forKey: AnyKey("otherNames")) }
     try container.encode(model.family, forKey: AnyKey("family"))
     try container.encodeIfPresent(InterventionsJSON(model.interventions), forKey: AnyKey("interventions"))
     try container.encode(model.images, forKey: AnyKey("images"))

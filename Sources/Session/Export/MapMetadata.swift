@@ -35,6 +35,7 @@ struct MapMetadata {
     entries = [
       ("Software", written.program),
       ("model", "\(examination.model.path) (\(examination.model.byteCount) bytes)"),
+      ("digest", examination.model.digest),
       ("image", examination.image.path),
     ]
     entries += examination.interventions.entries

@@ -25,11 +25,15 @@ package struct BundledSamples: Sendable {
 
 /// A model with its name, its file and how long it took to load.
 package struct LoadedModel: Sendable {
-  /// Folder or file stem of the argument.
+  /// What is shown.
   package let name: String
+  /// The name of the folder for its maps.
+  package let folderName: String
   /// The file that holds the weights.
   package let path: String
   package let byteCount: Int
+  /// Of the tensors that the model uses, as they were read; see `Checkpoint.digest`.
+  package let digest: String
   package let model: VisionModel
   /// Remarks on how the file was read, such as a prefix that was removed.
   package let remarks: [String]
@@ -38,40 +42,53 @@ package struct LoadedModel: Sendable {
   /// Opens, recognizes and packs a model.
   ///
   /// - Parameters:
-  ///   - argument: a bundled name, a checkpoint file or a folder.
+  ///   - named: a bundled name, a checkpoint file or a folder, and what it is called.
   ///   - progress: the fraction of tensors read, 0…1; called on the calling thread.
   /// - Throws: `CheckpointError`, `ModelError`.
   package static func load(
-    _ argument: String, samples: BundledSamples = .none, overrides: ModelOverrides = ModelOverrides(),
+    _ named: NamedModel, samples: BundledSamples = .none, overrides: ModelOverrides = ModelOverrides(),
     engine: Engine, progress: ((Double) -> Void)? = nil
   ) throws -> LoadedModel {
     let start = ContinuousClock.now
-    let path = samples.path(forModel: argument)
-    let files = try ModelFiles.locate(path)
+    let files = try ModelFiles.locate(samples.path(forModel: named.argument))
     let checkpoint = try Checkpoint.open(files.weights)
     let model = try VisionModel.load(
       checkpoint, configuration: files.configuration, preprocessor: files.preprocessor, overrides: overrides,
       engine: engine, progress: progress)
+    let digest = try model.description.digest() ?? ""
     return LoadedModel(
-      name: stem(of: path), path: checkpoint.path, byteCount: checkpoint.byteCount, model: model,
-      remarks: checkpoint.remarks + model.description.remarks, secondsToLoad: start.secondsToNow)
+      name: named.name, folderName: named.folderName, path: checkpoint.path, byteCount: checkpoint.byteCount,
+      digest: digest, model: model, remarks: checkpoint.remarks + model.description.remarks,
+      secondsToLoad: start.secondsToNow)
+  }
+
+  /// The same for an argument that is called by its stem.
+  package static func load(
+    _ argument: String, samples: BundledSamples = .none, overrides: ModelOverrides = ModelOverrides(),
+    engine: Engine, progress: ((Double) -> Void)? = nil
+  ) throws -> LoadedModel {
+    try load(
+      NamedModel.all([argument], samples: samples)[0], samples: samples, overrides: overrides, engine: engine,
+      progress: progress)
   }
 
   /// The same model on the threads of another engine; see `VisionModel.running(on:)`.
   package func running(on engine: Engine) -> LoadedModel {
     LoadedModel(
-      name: name, path: path, byteCount: byteCount, model: model.running(on: engine), remarks: remarks,
-      secondsToLoad: secondsToLoad)
+      name: name, folderName: folderName, path: path, byteCount: byteCount, digest: digest,
+      model: model.running(on: engine), remarks: remarks, secondsToLoad: secondsToLoad)
   }
 }
 
-/// What is known about a model before its weights are read.
+/// What is known about a model that is not run.
 package struct InspectedModel: Sendable {
-  /// Folder or file stem of the argument.
+  /// What is shown.
   package let name: String
   /// The file that holds the weights.
   package let path: String
   package let byteCount: Int
+  /// Of the tensors that the model uses; nil where they were not read, and where they cannot be, which a remark explains.
+  package let digest: String?
   package let description: ModelDescription
   /// Remarks on how the file was read, such as a prefix that was removed.
   package let remarks: [String]
@@ -79,25 +96,46 @@ package struct InspectedModel: Sendable {
 
   /// Opens and recognizes a model.
   ///
-  /// - Parameter argument: a bundled name, a checkpoint file or a folder.
+  /// - Parameters:
+  ///   - named: a bundled name, a checkpoint file or a folder, and what it is called.
+  ///   - withDigest: whether the weights are read, for their digest.
+  ///   - progress: the fraction of tensors read, 0…1; called on the calling thread.
   /// - Throws: `CheckpointError`, `ModelError`.
   package static func read(
-    _ argument: String, samples: BundledSamples = .none, overrides: ModelOverrides = ModelOverrides(),
-    engine: Engine
+    _ named: NamedModel, samples: BundledSamples = .none, overrides: ModelOverrides = ModelOverrides(),
+    engine: Engine, withDigest: Bool = false, progress: ((Double) -> Void)? = nil
   ) throws -> InspectedModel {
-    let path = samples.path(forModel: argument)
-    let files = try ModelFiles.locate(path)
+    let files = try ModelFiles.locate(samples.path(forModel: named.argument))
     let checkpoint = try Checkpoint.open(files.weights)
     let description = try ModelDescription.read(
       checkpoint, configuration: files.configuration, preprocessor: files.preprocessor, overrides: overrides,
       engine: engine)
+    var remarks = checkpoint.remarks + description.remarks
+    var digest: String?
+    do {
+      if withDigest { digest = try description.digest(progress: progress) }
+    } catch {
+      remarks.append("the weights cannot be read, so they have no digest: \(error)")
+    }
     return InspectedModel(
-      name: stem(of: path), path: checkpoint.path, byteCount: checkpoint.byteCount, description: description,
-      remarks: checkpoint.remarks + description.remarks, tensors: description.tensors)
+      name: named.name, path: checkpoint.path, byteCount: checkpoint.byteCount, digest: digest,
+      description: description, remarks: remarks,
+      tensors: description.tensors)
   }
 }
 
 extension ModelDescription {
+  /// The digest of the tensors that the model uses, under their names in the part of the file that is the model: two
+  /// files agree where all that the numbers of their models depend on does. nil for a model that comes from no file.
+  ///
+  /// - Parameter progress: the fraction of tensors read, 0…1.
+  /// - Throws: `CheckpointError` where a tensor cannot be read.
+  fileprivate func digest(progress: ((Double) -> Void)? = nil) throws(CheckpointError) -> String? {
+    guard let checkpoint else { return nil }
+    let unused = Set(unusedTensors)
+    return try checkpoint.digest(of: checkpoint.names.filter { !unused.contains($0) }, progress: progress)
+  }
+
   /// Remarks on which part of the file the model is, and on tensors that it does not use.
   fileprivate var remarks: [String] {
     let part = part.summary.map { [$0] } ?? []

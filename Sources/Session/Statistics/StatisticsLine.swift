@@ -34,12 +34,16 @@ package struct StatisticsLine: Sendable {
 
 /// What `summary` reads of a model on an image.
 package struct ImageNumbers: Sendable {
+  /// The model that they belong to.
+  package let identity: ModelIdentity
+  /// The model's file; empty where the line does not name it.
+  package let modelPath: String
   /// The size of the model's file in bytes.
   package let modelBytes: Int
   package let family: String
   package let layers: [Layer]
   /// A hash of all numbers, names and logits: equal for equal results.
-  package let digest: UInt64
+  package let hash: UInt64
 
   package struct Layer: Sendable {
     package let name: String
@@ -89,7 +93,7 @@ extension StatisticsLine {
       return
     }
     do {
-      content = .numbers(try ImageNumbers(value))
+      content = .numbers(try ImageNumbers(value, model: model))
     } catch {
       throw failure("not a line of polascope stats: \(error.reason)")
     }
@@ -104,15 +108,17 @@ private struct Mismatch: Error {
 }
 
 extension ImageNumbers {
-  fileprivate init(_ value: JSONValue) throws(Mismatch) {
+  fileprivate init(_ value: JSONValue, model: String) throws(Mismatch) {
     guard let bytes = value["modelFile"]?["bytes"]?.int, let family = value["family"]?.string,
       let layerValues = value["layers"]?.array
     else { throw Mismatch(reason: "it has no \"modelFile\", \"family\" or \"layers\"") }
+    identity = try ModelIdentity(value, model: model)
+    modelPath = value["modelFile"]?["path"]?.string ?? ""
     modelBytes = bytes
     self.family = family
-    var digest = Digest()
-    digest.add(family)
-    for logit in value["logits"]?.array ?? [] { digest.add(logit.double ?? .nan) }
+    var hash = XXHash64()
+    hash.add(family)
+    for logit in value["logits"]?.array ?? [] { hash.add(logit.double ?? .nan) }
     var layers: [Layer] = []
     for (index, layer) in layerValues.enumerated() {
       let place = "layer \(index)"
@@ -122,21 +128,21 @@ extension ImageNumbers {
         throw Mismatch(
           reason: "\(place) has no \"name\", \"mechanism\" or \"heads\", or its \"index\" is not \(index)")
       }
-      digest.add(name)
-      digest.add(mechanism)
+      hash.add(name)
+      hash.add(mechanism)
       var heads: [[Metric: Double]] = []
       for (head, value) in headValues.enumerated() {
         guard value["index"]?.int == head else {
           throw Mismatch(reason: "the \"index\" of head \(head) of \(place) is not \(head)")
         }
         let numbers = try Self.numbers(of: value, place: "\(place) head \(head)")
-        for metric in Metric.all { digest.add(numbers[metric] ?? .nan) }
+        for metric in Metric.all { hash.add(numbers[metric] ?? .nan) }
         heads.append(numbers)
       }
       layers.append(Layer(name: name, mechanism: mechanism, heads: heads))
     }
     self.layers = layers
-    self.digest = digest.value
+    self.hash = hash.value
   }
 
   /// The numbers of a head that are not `null`.
@@ -154,20 +160,38 @@ extension ImageNumbers {
   }
 }
 
-/// FNV-1a, 64 bits.
-private struct Digest {
-  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+extension ModelIdentity {
+  /// The identity in a line of the model that it calls `model`.
+  fileprivate init(_ line: JSONValue, model: String) throws(Mismatch) {
+    let digest = line["modelFile"]?["digest"] ?? .null
+    guard !digest.isNull else {
+      self = .name(model)
+      return
+    }
+    guard let digest = digest.string, (16...128).contains(digest.utf8.count),
+      digest.allSatisfy({ $0.isASCII && $0.isHexDigit })
+    else {
+      throw Mismatch(reason: "the \"digest\" of its \"modelFile\" is not 16 to 128 hexadecimal digits")
+    }
+    var settings: [String: String] = [:]
+    if let given = line["settings"] {
+      guard let values = given.object else { throw Mismatch(reason: "its \"settings\" are no object") }
+      for (name, value) in values {
+        guard let value = value.string else {
+          throw Mismatch(reason: "its setting \"\(name.escaped(limit: 80))\" is not a text")
+        }
+        settings[name] = value
+      }
+    }
+    self = .weights(digest: digest, settings: settings)
+  }
+}
 
-  mutating func add(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+extension XXHash64 {
+  fileprivate mutating func add(_ text: String) {
+    update(UInt64(text.utf8.count))
+    update(text.utf8)
   }
 
-  mutating func add(_ text: String) {
-    add(text.utf8)
-    add(CollectionOfOne(0))
-  }
-
-  mutating func add(_ number: Double) {
-    withUnsafeBytes(of: number.bitPattern.littleEndian) { add($0) }
-  }
+  fileprivate mutating func add(_ number: Double) { update(number.bitPattern) }
 }

@@ -1,22 +1,19 @@
 // The file of `stats --append`: it grows by lines, and a run that was stopped continues where it ended.
 import Files
 import Glibc
+import VisionModels
 
 /// Why lines cannot be added to a file. The description is one line, `FILE: what and what to do`.
 package enum StatisticsLogError: Error, Equatable, CustomStringConvertible {
   case inUse(String)
   /// The file's only line has no end, and its beginning is not that of a line of `stats`.
   case notLines(String)
-  case otherModel(String, model: String, line: Int, bytes: Int)
 
   package var description: String {
     switch self {
     case .inUse(let path): "\(path.abridged): another run is writing to it; use a separate file for each run"
     case .notLines(let path):
       "\(path.abridged): is not a file of polascope stats, so nothing is added; name another file"
-    case .otherModel(let path, let model, let line, let bytes):
-      "\(path.abridged): line \(line) was made by another model file named \(model.abridged), of \(bytes) bytes; "
-        + "append to another file"
     }
   }
 }
@@ -25,10 +22,18 @@ package enum StatisticsLogError: Error, Equatable, CustomStringConvertible {
 package final class StatisticsLog {
   package let path: String
   private let descriptor: Int32
-  /// The pairs that have a line; true where the line is a failure.
-  private var pairs: [StatisticsLine.Pair: Bool] = [:]
-  /// Size of the file of every model that occurs, and the first line that has it.
-  private var models: [String: (bytes: Int, line: Int)] = [:]
+  /// A model with what is changed in it.
+  private struct Subject: Hashable {
+    let model: ModelIdentity
+    let interventions: Interventions
+  }
+
+  /// The images that there are numbers of.
+  private var images: [Subject: Set<String>] = [:]
+  /// How many lines with numbers each model has under a name.
+  private var lineCounts: [String: [ModelIdentity: Int]] = [:]
+  /// The failures, which say nothing of the model but its name.
+  private var failures: Set<StatisticsLine.Pair> = []
 
   /// Opens the file, made where it is missing. A last line that was cut off is removed, once the file is known to be of
   /// `stats`; a whole last line gets its line break.
@@ -48,12 +53,14 @@ package final class StatisticsLog {
     while let line = try reader.next() {
       if line.bytes.isEmpty { continue }
       do {
-        note(try StatisticsLine(line, file: path), number: line.number)
+        note(try StatisticsLine(line, file: path))
         if !line.isTerminated { try append("") }
       } catch let error as StatisticsLineError {
         guard !line.isTerminated else { throw error }
         // Only what is known to be ours is cut.
-        guard !pairs.isEmpty || Self.beginsALine(line.bytes) else { throw StatisticsLogError.notLines(path) }
+        guard !images.isEmpty || !failures.isEmpty || Self.beginsALine(line.bytes) else {
+          throw StatisticsLogError.notLines(path)
+        }
         guard ftruncate(descriptor, off_t(line.offset)) == 0 else { throw WriteError.refused(path, errno) }
       }
     }
@@ -68,25 +75,62 @@ package final class StatisticsLog {
 
   deinit { close(descriptor) }
 
-  private func note(_ line: StatisticsLine, number: Int) {
+  private func note(_ line: StatisticsLine) {
     switch line.content {
-    case .failure: if pairs[line.pair] == nil { pairs[line.pair] = true }
+    case .failure: failures.insert(line.pair)
     case .numbers(let numbers):
-      pairs[line.pair] = false
-      if models[line.model] == nil { models[line.model] = (numbers.modelBytes, number) }
+      let subject = Subject(model: numbers.identity, interventions: line.interventions)
+      images[subject, default: []].insert(line.image)
+      lineCounts[line.model, default: [:]][numbers.identity, default: 0] += 1
     }
   }
 
-  /// Refuses a model whose file has another size than the one of the same name in the log.
-  package func check(_ model: LoadedModel) throws(StatisticsLogError) {
-    if let known = models[model.name], known.bytes != model.byteCount {
-      throw .otherModel(path, model: model.name, line: known.line, bytes: known.bytes)
+  /// Whether the image has a line of this model with the same changes, or one of a failure.
+  package func find(
+    _ image: String, of model: ModelIdentity, interventions: Interventions = Interventions(),
+    named name: String
+  ) -> (isThere: Bool, hasFailed: Bool) {
+    if images[Subject(model: model, interventions: interventions)]?.contains(image) == true {
+      return (true, false)
     }
+    let hasFailed = failures.contains(
+      StatisticsLine.Pair(model: name, image: image, interventions: interventions))
+    return (hasFailed, hasFailed)
   }
 
-  /// Whether the pair has a line, and whether that line is a failure.
-  package func find(_ pair: StatisticsLine.Pair) -> (isThere: Bool, hasFailed: Bool) {
-    pairs[pair].map { (true, $0) } ?? (false, false)
+  /// What is said before numbers are added of a model: that lines of other models have its name, or that its lines have
+  /// another; nil where neither is so.
+  package func remark(on model: ModelIdentity, named name: String) -> String? {
+    var (otherWeights, otherSettings, withoutDigest) = (0, 0, 0)
+    var differing: Set<String> = []
+    for (other, count) in lineCounts[name] ?? [:] where other != model {
+      if other.digest == nil {
+        withoutDigest += count
+      } else if other.digest != model.digest {
+        otherWeights += count
+      } else {
+        otherSettings += count
+        differing.formUnion(other.settings.keys.filter { other.settings[$0] != model.settings[$0] })
+        differing.formUnion(model.settings.keys.filter { other.settings[$0] != model.settings[$0] })
+      }
+    }
+    var parts: [String] = []
+    if otherWeights > 0 { parts.append("\(otherWeights) of other weights") }
+    if otherSettings > 0 {
+      parts.append(
+        "\(otherSettings) with other values of \(differing.sorted().joined(separator: ", ").escaped(limit: 120))"
+      )
+    }
+    if withoutDigest > 0 { parts.append("\(withoutDigest) without a digest, which may be of any weights") }
+    if !parts.isEmpty {
+      return "\(path.abridged): has lines named \(name.abridged) that are not of this model: "
+        + parts.joined(separator: ", ") + "; they stay, and those of this model are added"
+    }
+    guard lineCounts[name]?[model] == nil else { return nil }
+    let others = lineCounts.filter { $0.value[model] != nil }.keys.sorted()
+    guard !others.isEmpty else { return nil }
+    return "\(path.abridged): has lines of this model that are named "
+      + "\(others.joined(separator: ", ").escaped(limit: 200)); images that have one are left out"
   }
 
   /// Adds a line in one piece. Throws `WriteError`.

@@ -11,6 +11,7 @@ package struct StatisticsRecord: Sendable, Encodable {
   package struct ModelFile: Sendable, Encodable {
     package let path: String
     package let bytes: Int
+    package let digest: String
   }
 
   package struct Top: Sendable, Encodable {
@@ -27,6 +28,8 @@ package struct StatisticsRecord: Sendable, Encodable {
   package let model: String
   package let modelFile: ModelFile
   package let family: String
+  /// What decides the numbers besides the weights; see `LoadedModel.settings`.
+  package let settings: [String: String]
   package let image: String
   /// What is changed in the forward pass.
   package let interventions: Interventions
@@ -92,10 +95,12 @@ extension StatisticsRecord {
   ///   - box: the part of the image for `massInBox`.
   ///   - withExtras: whether every head has `extra`, which takes several times as long.
   ///   - topCount: how many classes `top` lists.
+  ///   - applyingOrientation: whether images are rotated by their EXIF orientation, for the record.
   /// - Throws: `Cancelled`; `ImageError` for a transform that is out of bounds.
   package init(
     of model: LoadedModel, on image: InputImage, interventions: Interventions = Interventions(),
-    box: Rectangle? = nil, withExtras: Bool = false, topCount: Int = 5, cancellation: Cancellation? = nil
+    box: Rectangle? = nil, withExtras: Bool = false, topCount: Int = 5, applyingOrientation: Bool = false,
+    cancellation: Cancellation? = nil
   ) throws {
     let transform = model.model.preprocessing
     let inputBox = box.map { transform.inputRectangle(of: $0, in: image.image) }
@@ -108,8 +113,9 @@ extension StatisticsRecord {
         measures[record.index].measure(rows, head: head, from: firstQuery)
       })
     self.model = model.name
-    modelFile = ModelFile(path: model.path, bytes: model.byteCount)
+    modelFile = ModelFile(path: model.path, bytes: model.byteCount, digest: model.digest)
     family = model.model.family
+    settings = model.settings(applyingOrientation: applyingOrientation)
     self.image = image.path
     self.interventions = interventions
     input = [transform.inputHeight, transform.inputWidth]
@@ -171,7 +177,8 @@ extension StatisticsRecord.Layer {
 
 extension StatisticsRecord {
   private enum Key: String, CodingKey {
-    case model, modelFile, family, image, interventions, input, logits, top, layers, pooledGrid, seconds
+    case model, modelFile, family, settings, image, interventions, input, logits, top, layers, pooledGrid
+    case seconds
     case boxFraction = "boxShare"
   }
 
@@ -181,6 +188,7 @@ extension StatisticsRecord {
     try container.encode(model, forKey: .model)
     try container.encode(modelFile, forKey: .modelFile)
     try container.encode(family, forKey: .family)
+    try container.encode(settings, forKey: .settings)
     try container.encode(image, forKey: .image)
     try container.encodeIfPresent(InterventionsJSON(interventions), forKey: .interventions)
     try container.encode(input, forKey: .input)

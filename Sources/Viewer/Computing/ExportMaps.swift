@@ -63,7 +63,7 @@ extension ExportOrder {
     let export = try export(of: examination, at: place)
     // Maps of a changed forward pass are other maps: their folder names the change.
     let image = examination.interventions.folder(ofImage: examination.image.name)
-    let folder = "\(root)/\(examination.model.name)/\(image)"
+    let folder = "\(root)/\(examination.model.folderName)/\(image)"
     // Nothing is replaced: what is there already makes room beside it.
     for suffix in [""] + (1...999).map({ "-\($0)" }) {
       do {

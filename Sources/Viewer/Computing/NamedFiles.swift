@@ -4,8 +4,8 @@ import Session
 import VisionModels
 
 struct NamedFiles: Sendable {
-  /// MODEL arguments.
-  let models: [String]
+  /// MODEL arguments and what they are called.
+  let models: [NamedModel]
   let images: [String]
   let samples: BundledSamples
   let overrides: ModelOverrides

@@ -62,7 +62,7 @@ final class WorkRunner {
   /// Reports from now on whenever the file of a model has become another one.
   func watchModels() {
     let mailbox = mailbox
-    let found = files.models.map { ModelWatch(files.samples.path(forModel: $0)) }
+    let found = files.models.map { ModelWatch(files.samples.path(forModel: $0.argument)) }
     let queue = WorkQueue(name: "viewer watch")
     let cancellation = queue.enqueue { cancellation in
       var watches = found

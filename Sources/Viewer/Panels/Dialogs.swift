@@ -118,6 +118,7 @@ extension Scene {
     var lines: [[Span]] = [
       [Span("file".padded(to: 22), Theme.faint), Span(loaded.path.escaped, Theme.text)],
       [Span("bytes".padded(to: 22), Theme.faint), Span("\(loaded.byteCount)", Theme.text)],
+      [Span("digest".padded(to: 22), Theme.faint), Span(loaded.digest, Theme.text)],
     ]
     for warning in model.warnings { lines.append([Span("warning: \(warning.escaped)", Theme.warning)]) }
     let valueWidth = min(28, (model.hyperparameters.map(\.value.columns).max() ?? 0) + 2)

@@ -19,7 +19,7 @@ struct Viewer {
   init(options: ViewerOptions, size: Size, capabilities: Capabilities) {
     state = ViewerState(options: options, size: size, capabilities: capabilities)
     findings = Findings(
-      modelNames: options.models.map { stem(of: options.samples.path(forModel: $0)).escaped },
+      modelNames: options.named.map(\.name.escaped),
       imageNames: options.images.map { ($0.split(separator: "/").last.map(String.init) ?? $0).escaped },
       modelArguments: options.models, imagePaths: options.images, modelOptions: options.modelWords)
     start = StartPlace(

@@ -10,6 +10,8 @@ import VisionModels
 package struct ViewerOptions: Sendable {
   /// Up to four MODEL arguments; the first two are compared.
   package var models: [String]
+  /// The same with what they are called.
+  package var named: [NamedModel]
   /// Image files.
   package var images: [String]
   package var samples: BundledSamples
@@ -54,6 +56,7 @@ package struct ViewerOptions: Sendable {
 
   package init(models: [String], images: [String], samples: BundledSamples = .none) {
     self.models = models
+    named = NamedModel.all(models, samples: samples)
     self.images = images
     self.samples = samples
   }
@@ -63,7 +66,7 @@ package struct ViewerOptions: Sendable {
 
   var files: NamedFiles {
     NamedFiles(
-      models: models, images: images, samples: samples, overrides: overrides,
+      models: named, images: images, samples: samples, overrides: overrides,
       applyingOrientation: applyingOrientation)
   }
 }

@@ -10,6 +10,12 @@ import VisionModels
 /// The values of a model that the user sets; all others come from its files and its family.
 struct ModelOptions: ParsableArguments {
   @Option(
+    name: .customLong("name"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "What to call the model; with several models once for each, in their order.", valueName: "name"))
+  var names: [String] = []
+
+  @Option(
     help: ArgumentHelp("Attention heads of each stage, or of all.", valueName: "1,2,5,8"),
     transform: counts)
   var numHeads: [Int]?
@@ -61,6 +67,12 @@ struct ModelOptions: ParsableArguments {
   var threads: Int?
 
   func validate() throws {
+    if names.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+      throw ValidationError("--name: expected a name")
+    }
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw ValidationError("--name: two models would be called \(twice.abridged); choose two names")
+    }
     if let threads, threads < 1 { throw ValidationError("--threads: expected a number from 1") }
     if let cropPct, !(cropPct > 0 && cropPct <= 1) {
       throw ValidationError("--crop-pct: expected a fraction above 0 and at most 1")
@@ -98,25 +110,38 @@ struct ModelOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError` for heads and patches that are not there, `CheckpointError`, `ModelError`.
   func interventions(
-    _ changes: InterventionOptions, in arguments: [String], layers: IndexSelection = .all, engine: Engine
+    _ changes: InterventionOptions, in models: [NamedModel], layers: IndexSelection = .all, engine: Engine
   ) throws -> [Interventions] {
-    if changes.selection.isEmpty { return arguments.map { _ in Interventions() } }
-    let models = try arguments.map {
+    if changes.selection.isEmpty { return models.map { _ in Interventions() } }
+    let described = try models.map {
       try InspectedModel.read($0, samples: .bundled, overrides: overrides, engine: engine)
     }
-    return try changes.interventions(in: models.map { InterventionSelection.Model($0) }, layers: layers)
+    return try changes.interventions(in: described.map { InterventionSelection.Model($0) }, layers: layers)
+  }
+
+  /// The MODEL arguments of a command with what they are called: by `--name`, else by as much of their paths as tells
+  /// them apart.
+  ///
+  /// - Throws: `ValidationError` where `--name` is given for another number of models.
+  func named(_ arguments: [String]) throws -> [NamedModel] {
+    guard names.isEmpty || names.count == arguments.count else {
+      throw ValidationError(
+        "--name: given \(names.count) times for \(arguments.count) "
+          + "\(arguments.count == 1 ? "model" : "models"); give it once for each, in their order")
+    }
+    return NamedModel.all(arguments, samples: .bundled, names: names.isEmpty ? nil : names)
   }
 
   /// Loads a model, with progress on the terminal, and warns there of values that were guessed.
   ///
   /// - Throws: `CheckpointError` or `ModelError`.
-  func load(_ argument: String, engine: Engine) throws -> LoadedModel {
-    let progress = ProgressLine("loading \(argument)")
+  func load(_ model: NamedModel, engine: Engine) throws -> LoadedModel {
+    let progress = ProgressLine("loading \(model.name)")
     let loaded: LoadedModel
     do {
       defer { progress.finish() }
       loaded = try LoadedModel.load(
-        argument, samples: .bundled, overrides: overrides, engine: engine, progress: progress.update)
+        model, samples: .bundled, overrides: overrides, engine: engine, progress: progress.update)
     }
     if let summary = loaded.model.part.summary, !loaded.model.part.leftAside.isEmpty {
       try StandardStream.error.report("\(loaded.path.abridged): \(summary)")

@@ -40,17 +40,18 @@ struct Bench: ParsableCommand {
   }
 
   func run() throws {
+    let named = try options.named([model])[0]
     let input = try image.map { try InputImage.load($0, applyingOrientation: options.exifOrientation) }
     var turned = TurnedImages()
     if let input, input.needsTurning { turned.add(input.path) }
     try turned.report()
     let engine = try options.engine()
-    let progress = ProgressLine("timing \(model)")
+    let progress = ProgressLine("timing \(named.name)")
     defer { progress.finish() }
     let benchmark = try Benchmark.run(
       runs: runs, measures: only ?? Set(Benchmark.Measure.allCases), image: input, engine: engine,
       load: {
-        try LoadedModel.load(model, samples: .bundled, overrides: options.overrides, engine: engine)
+        try LoadedModel.load(named, samples: .bundled, overrides: options.overrides, engine: engine)
       }, progress: progress.update)
     progress.finish()
     try StandardStream.output.write((json ? benchmark.json() : benchmark.table()) + "\n")

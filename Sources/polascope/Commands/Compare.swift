@@ -52,12 +52,13 @@ struct Compare: ParsableCommand {
   private static let shown = (images: 3, heads: 3)
 
   func run() throws {
+    let named = try options.named([modelA, modelB])
     let images = try batch.list()
     let count = try batch.count(images)
     // Fails before the work where the report cannot be written; the file made here is removed again.
     if let report { _ = try AtomicFile(report, replacing: force) }
     let engines = try batch.engines(threads: options.threads, imageCount: count)
-    let models = try Sides(a: modelA, b: modelB).map { try options.load($0, engine: engines[0]) }
+    let models = try Sides(a: named[0], b: named[1]).map { try options.load($0, engine: engines[0]) }
     let changed = try changes.interventions(in: [models.a, models.b].map { InterventionSelection.Model($0) })
     let interventions = Sides(a: changed[0], b: changed[1])
     let labels = try self.labels.map { try ImageLabels(csv: $0) } ?? ImageLabels(foldersOf: batch.images)

@@ -106,9 +106,10 @@ struct Dump: ParsableCommand {
   }
 
   func run() throws {
+    let named = try options.named(models)
     let paths = try images.paths()
     let engine = try options.engine()
-    let loaded = try models.map { try options.load($0, engine: engine) }
+    let loaded = try named.map { try options.load($0, engine: engine) }
     let plans = try loaded.map(plan)
     if plans.allSatisfy(\.layers.isEmpty), let model = loaded.first, let lack = plans.first?.lacks.first {
       throw ValidationError("\(model.name.abridged): \(lack)")
@@ -118,8 +119,8 @@ struct Dump: ParsableCommand {
     }
     let interventions = try changes.interventions(
       in: loaded.map { InterventionSelection.Model($0) }, layers: layers)
-    let modelFolders = distinctNames(loaded.map(\.name))
-    let imageFolders = distinctNames(paths.map(stem))
+    let modelFolders = numberedNames(loaded.map(\.folderName))
+    let imageFolders = numberedNames(paths.map(stem))
     let first = plans.firstIndex { !$0.layers.isEmpty }
     var turned = TurnedImages()
     for (index, (model, modelFolder)) in zip(loaded, modelFolders).enumerated()
@@ -170,7 +171,7 @@ struct Dump: ParsableCommand {
 }
 
 /// `names`, those that occurred before followed by `-2`, `-3` …
-func distinctNames(_ names: [String]) -> [String] {
+func numberedNames(_ names: [String]) -> [String] {
   var taken: Set<String> = []
   return names.map { name in
     var candidate = name

@@ -17,9 +17,14 @@ struct Inspect: ParsableCommand {
   @OptionGroup(title: "Model options") var options: ModelOptions
 
   func run() throws {
+    let named = try options.named([model])[0]
+    let progress = ProgressLine("reading \(named.name)")
+    defer { progress.finish() }
     let inspection = ModelInspection(
       try InspectedModel.read(
-        model, samples: .bundled, overrides: options.overrides, engine: options.engine()))
+        named, samples: .bundled, overrides: options.overrides, engine: options.engine(),
+        withDigest: true, progress: progress.update))
+    progress.finish()
     try StandardStream.output.write(json ? inspection.json() + "\n" : inspection.text)
   }
 }
@@ -29,6 +34,8 @@ struct ModelInspection: Encodable {
   struct File: Encodable {
     let path: String
     let bytes: Int
+    /// nil where the weights cannot be read.
+    let digest: String?
   }
 
   struct Hyperparameter: Encodable {
@@ -92,7 +99,7 @@ struct ModelInspection: Encodable {
   init(_ inspected: InspectedModel) {
     let described = inspected.description
     model = inspected.name
-    modelFile = File(path: inspected.path, bytes: inspected.byteCount)
+    modelFile = File(path: inspected.path, bytes: inspected.byteCount, digest: inspected.digest)
     part = Part(described.part)
     family = described.family
     hyperparameters = described.hyperparameters.map {
@@ -132,7 +139,7 @@ struct ModelInspection: Encodable {
     ]
     var text =
       "\(model.abridged): \(family), \(parameters) parameters, \(modelFile.bytes) bytes, "
-      + "\(modelFile.path.abridged)\n"
+      + modelFile.path.abridged + "\n" + (modelFile.digest.map { "digest of the weights \($0)\n" } ?? "")
     for section in sections where !section.rows.isEmpty {
       text += "\n\(section.title)\n" + aligned(section.rows.map { $0.map(\.escaped) })
     }

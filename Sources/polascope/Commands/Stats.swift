@@ -39,7 +39,8 @@ struct Stats: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Add the lines to a file in place of printing them, leaving out pairs of model and image that are there.",
+      "Add the lines to a file in place of printing them, leaving out images that have a line of the same weights, "
+        + "run in the same way.",
       valueName: "file"))
   var append: String?
 
@@ -53,13 +54,6 @@ struct Stats: ParsableCommand {
 
   @OptionGroup(title: "Model options") var options: ModelOptions
 
-  func validate() throws {
-    if append != nil, Set(models.map(stem)).count < models.count {
-      throw ValidationError(
-        "--append: two of the models have the same name; append to a separate file for each")
-    }
-  }
-
   /// The result of a job for one image.
   private struct Line: Sendable {
     let text: String
@@ -71,6 +65,7 @@ struct Stats: ParsableCommand {
   }
 
   func run() throws {
+    let named = try options.named(models)
     var images = try batch.list(shard: shard)
     // A list that comes by a pipe is kept where it is needed again.
     if images.isConsumed, models.count > 1 { images = ImageList(try images.allPaths().map { .path($0) }) }
@@ -79,15 +74,18 @@ struct Stats: ParsableCommand {
     let boxes = try self.boxes.map {
       try ImageTable(csv: $0, expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
     }
-    let interventions = try options.interventions(changes, in: models, engine: engines[0])
+    let interventions = try options.interventions(changes, in: named, engine: engines[0])
     let log = try append.map { try StatisticsLog($0) }
     var failed = false
     var failedBefore = 0
     let memory = ImageMemory()
     var turned = TurnedImages()
-    for (index, (argument, interventions)) in zip(models, interventions).enumerated() {
-      let model = try options.load(argument, engine: engines[0])
-      try log?.check(model)
+    for (index, (name, interventions)) in zip(named, interventions).enumerated() {
+      let model = try options.load(name, engine: engines[0])
+      let identity = model.identity(applyingOrientation: options.exifOrientation)
+      if let remark = log?.remark(on: identity, named: model.name) {
+        try StandardStream.error.report(remark)
+      }
       let workers = engines.map(model.running(on:))
       let progress = BatchProgress(model.name, total: count)
       defer { progress.clear() }
@@ -97,8 +95,10 @@ struct Stats: ParsableCommand {
         workers: workers.count,
         next: {
           while let path = try paths.next() {
-            let pair = StatisticsLine.Pair(model: model.name, image: path, interventions: interventions)
-            guard let found = log?.find(pair), found.isThere else { return path }
+            guard
+              let found = log?.find(path, of: identity, interventions: interventions, named: model.name),
+              found.isThere
+            else { return path }
             if found.hasFailed { failedBefore += 1 }
             progress.advance(skipping: true)
           }
@@ -136,7 +136,8 @@ struct Stats: ParsableCommand {
     do {
       let image = try InputImage.load(path, applyingOrientation: applyingOrientation, within: memory)
       let record = try StatisticsRecord(
-        of: model, on: image, interventions: interventions, box: box, withExtras: extra)
+        of: model, on: image, interventions: interventions, box: box, withExtras: extra,
+        applyingOrientation: applyingOrientation)
       return Line(
         text: try record.json(), hasFailed: false,
         warning: image.image.warning.map { "\(path.abridged): \($0)" },

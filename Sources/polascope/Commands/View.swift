@@ -172,12 +172,14 @@ struct View: ParsableCommand {
     let samples = BundledSamples.bundled
     let paths = images.isEmpty ? samples.imagePaths : try imagePaths(images)
     let chosen = models.isEmpty ? Samples.defaultModels : models
+    let named = try options.named(chosen)
     for model in chosen {
       _ = try Checkpoint.open(ModelFiles.locate(samples.path(forModel: model)).weights)
     }
     if !images.isEmpty, let first = paths.first { _ = try InputImage.load(first) }
 
     var viewer = ViewerOptions(models: chosen, images: paths, samples: samples)
+    viewer.named = named
     viewer.overrides = options.overrides
     viewer.applyingOrientation = options.exifOrientation
     viewer.threads = options.threads

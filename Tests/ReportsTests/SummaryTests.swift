@@ -1,0 +1,153 @@
+// Lines merged by the model that they belong to, whatever it is called and in whatever order they come.
+import Files
+import Session
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite struct SummaryTests {
+  private static let (one, two) = ("0123456789abcdef", "fedcba9876543210")
+
+  /// A line of `stats` with one number.
+  private struct Line {
+    var model = "last"
+    var path = "a/last.pth"
+    var bytes = 1
+    var digest: String? = SummaryTests.one
+    var settings: [String: String] = ["heads": "3"]
+    var image = "i"
+    var value = 1.0
+
+    var text: String {
+      let digest = digest.map { #","digest":"\#($0)""# } ?? ""
+      let settings = settings.map { #""\#($0)":"\#($1)""# }.joined(separator: ",")
+      return
+        #"{"model":"\#(model)","modelFile":{"path":"\#(path)","bytes":\#(bytes)\#(digest)},"settings":{\#(settings)},"family":"vit","image":"\#(image)","layers":[{"index":0,"name":"l","mechanism":"softmax","heads":[{"index":0,"meanDistance":\#(value)}]}]}"#
+    }
+  }
+
+  private func summary(_ lines: [String]) throws -> Summary {
+    var builder = SummaryBuilder()
+    for (index, text) in lines.enumerated() {
+      let line = LineReader.Line(
+        bytes: Array(text.utf8), number: index + 1, offset: 0, isTerminated: true)
+      try builder.add(StatisticsLine(line, file: "f"), file: "f", number: index + 1)
+    }
+    return builder.summary(fractions: [0.5], names: Set(Metric.Name.all))
+  }
+
+  /// The same in every order.
+  private func models(_ lines: [Line]) throws -> [Summary.Model] {
+    let text = try summary(lines.map(\.text)).text(.json)
+    var random = SplitMix64(seed: 1)
+    for _ in 0..<6 {
+      #expect(try summary(lines.map(\.text).shuffled(using: &random)).text(.json) == text)
+    }
+    return try summary(lines.map(\.text)).models
+  }
+
+  @Test func twoDigestsAreTwoModels() throws {
+    let models = try models([
+      Line(), Line(image: "j", value: 3), Line(path: "b/last.pth", digest: Self.two, value: 5),
+    ])
+    #expect(models.map(\.name) == ["a/last", "b/last"])
+    #expect(models.map(\.images) == [2, 1])
+    #expect(models.map { $0.layers[0].heads[0][0].distribution.mean } == [2, 5])
+    // Overwritten in its place: only the digest tells.
+    let steps = try self.models([Line(), Line(digest: Self.two, value: 5)])
+    #expect(steps.map(\.name) == ["last \(Self.one)", "last \(Self.two)"])
+  }
+
+  @Test func oneDigestIsOneModelWhateverItsName() throws {
+    let models = try models([
+      Line(), Line(model: "best", path: "b/best.safetensors", bytes: 2, image: "j", value: 3),
+      Line(model: "copy", path: "c/copy.pth"),
+    ])
+    #expect(models.map(\.name) == ["best"] && models[0].otherNames == ["copy", "last"])
+    #expect(models[0].images == 2 && models[0].bytes == 2)
+  }
+
+  @Test func whatWasRunInAnotherWayIsAnotherModel() throws {
+    let models = try models([
+      Line(), Line(settings: ["heads": "6"], value: 5),
+      Line(settings: ["heads": "6", "heads off": "2.1"], value: 4),
+    ])
+    #expect(
+      models.map(\.name) == [
+        "last, heads 3, heads off –", "last, heads 6, heads off 2.1", "last, heads 6, heads off –",
+      ])
+    let transforms = try self.models([
+      Line(settings: ["crop fraction": "1", "preprocessing": "to 224"]),
+      Line(settings: ["crop fraction": "0.5", "preprocessing": "to 448"]),
+    ])
+    #expect(transforms.map(\.name) == ["last, crop fraction 0.5", "last, crop fraction 1"])
+    let sides = try self.models([
+      Line(settings: ["preprocessing": "to 224"]), Line(settings: ["preprocessing": "to 448"]),
+    ])
+    #expect(sides.map(\.name) == ["last, preprocessing to 224", "last, preprocessing to 448"])
+  }
+
+  @Test func linesWithoutADigestAreOneModelOfTheirName() throws {
+    let old = Line(digest: nil, settings: [:])
+    var second = old
+    (second.image, second.value) = ("j", 3)
+    let models = try models([old, second, Line(), Line(path: "b/last.pth", digest: Self.two)])
+    #expect(models.map(\.name) == ["a/last \(Self.one)", "a/last without a digest", "b/last"])
+    #expect(models.map(\.images) == [1, 2, 1])
+    let only = try self.models([old, second])
+    #expect(only.map(\.name) == ["last"] && only[0].identity?.digest == nil)
+    // As before, another size is another model, which has to be summarized by itself.
+    second.bytes = 2
+    #expect(
+      throws: StatisticsLineError(
+        file: "f", line: 2,
+        reason: "last is another model than the one of that name in line 1 of f; summarize them separately")
+    ) {
+      try summary([old.text, second.text])
+    }
+  }
+
+  @Test func contradictionsNameBothLines() {
+    let other = Line(path: "b/last.pth", value: 2)
+    #expect(
+      throws: StatisticsLineError(
+        file: "f", line: 3, reason: "last has other numbers on i than in line 1 of f")
+    ) {
+      try summary([Line().text, Line(image: "j").text, other.text])
+    }
+    var longer = Line(image: "j").text
+    longer.replace(
+      #""layers":["#, with: #""layers":[{"index":0,"name":"k","mechanism":"softmax","heads":[]},"#)
+    longer.replace(#"{"index":0,"name":"l""#, with: #"{"index":1,"name":"l""#)
+    #expect(
+      throws: StatisticsLineError(
+        file: "f", line: 2,
+        reason:
+          "last has the digest of the model in line 1 of f, but other layers; one of the lines was changed")
+    ) {
+      try summary([Line().text, longer])
+    }
+  }
+
+  @Test func failuresCountForTheModelOfTheirNameWhereThereIsOne() throws {
+    let failure = #"{"error":"e","image":"x","model":"last"}"#
+    #expect(try summary([failure, Line().text]).models.map(\.failures) == [1])
+    let several = try summary([failure, Line().text, Line(digest: Self.two).text]).models
+    #expect(several.map(\.failures).reduce(0, +) == 1 && several.count == 3)
+    #expect(several.first { $0.failures > 0 }?.name == "last, one of 2 models")
+    // Another run could read it.
+    #expect(try summary([failure, Line(image: "x").text]).models.map(\.failures) == [0])
+    let alone = try summary([failure]).models
+    #expect(alone.map(\.name) == ["last"] && alone[0].failures == 1)
+  }
+
+  @Test func everyFormatTellsThemApart() throws {
+    let lines = [Line(), Line(path: "b/last.pth", digest: Self.two, value: 5)].map(\.text)
+    for format in [ReportFormat.table, .markdown, .csv, .json] {
+      let text = try summary(lines).text(format)
+      #expect(text.contains("a/last") && text.contains("b/last"), "\(format)")
+      #expect(format != .json || text.contains(Self.one) && text.contains(Self.two), "\(format)")
+    }
+  }
+}
