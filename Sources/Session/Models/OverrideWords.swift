@@ -16,7 +16,10 @@ extension ModelOverrides {
     }
     add("num-heads", numHeads.map { $0.map(String.init).joined(separator: ",") })
     add("architecture", architecture)
+    add("part", part)
+    add("weights-key", weightsKey)
     add("alpha", alpha.map { "\($0)" })
+    add("focusing-factor", focusingFactor.map { "\($0)" })
     if let inputHeight, let inputWidth {
       add("input-size", inputHeight == inputWidth ? "\(inputHeight)" : "\(inputHeight)x\(inputWidth)")
     }

@@ -1,5 +1,7 @@
 // What has been loaded and computed so far: an immutable snapshot that frames are drawn from.
 
+import Session
+
 struct Findings: Sendable {
   /// The names to show for models before they are loaded.
   var modelNames: [String]
@@ -9,6 +11,8 @@ struct Findings: Sendable {
   var imagePaths: [String]
   /// The options that all models were read with.
   var modelOptions: [String]
+  /// What the user calls the models; nil where they have the names of their files.
+  var givenNames: [String]?
   /// The fraction done of work in hand, where it reports any.
   var progress: [Work: Double] = [:]
   /// The forward pass of each model that the screen showed last, by model: its maps stay until those of another image
@@ -19,13 +23,19 @@ struct Findings: Sendable {
 
   init(
     modelNames: [String], imageNames: [String], modelArguments: [String], imagePaths: [String],
-    modelOptions: [String] = []
+    modelOptions: [String] = [], givenNames: [String]? = nil
   ) {
     self.modelNames = modelNames
     self.imageNames = imageNames
     self.modelArguments = modelArguments
     self.imagePaths = imagePaths
     self.modelOptions = modelOptions
+    self.givenNames = givenNames
+  }
+
+  /// The options that give models the names that the user chose.
+  func nameOptions(_ models: [Int]) -> [String] {
+    givenNames.map { names in models.flatMap { option("name", names[$0]) } } ?? []
   }
 
   // MARK: One result

@@ -12,18 +12,17 @@ struct DumpCommands {
   /// nil before any forward pass that the screen is about is done.
   init?(state: ViewerState, findings: Findings) {
     guard let order = state.exportOrder(wholeLayer: false, findings) else { return nil }
-    var groups: [(models: [String], options: [String])] = []
+    var groups: [(models: [Int], options: [String])] = []
     var remarks: [String] = []
     for part in order.parts {
       guard let examination = findings[Examine(part.key)] else { continue }
       do {
         let options =
           try order.export(of: examination, at: part.place).words + part.key.interventions.words()
-        let model = findings.modelArguments[part.key.model]
         if let known = groups.firstIndex(where: { $0.options == options }) {
-          groups[known].models.append(model)
+          groups[known].models.append(part.key.model)
         } else {
-          groups.append(([model], options))
+          groups.append(([part.key.model], options))
         }
       } catch {
         remarks.append("No file holds the map of \(examination.model.name): \(error).")
@@ -32,8 +31,9 @@ struct DumpCommands {
     let shared = option("image", findings.imagePaths[state.image])
     commands = groups.map { group in
       ShellCommand(
-        "dump", models: group.models,
-        options: shared + group.options + findings.modelOptions + option("out", "maps"))
+        "dump", models: group.models.map { findings.modelArguments[$0] },
+        options: shared + group.options + findings.modelOptions + findings.nameOptions(group.models)
+          + option("out", "maps"))
     }
     if state.showsIncoming {
       remarks.append("Files hold what every key receives, not who looks at the one under the cursor.")

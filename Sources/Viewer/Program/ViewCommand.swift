@@ -27,7 +27,8 @@ struct ViewCommand {
     let images = state.imageCount > 0 ? option("image", findings.imagePaths[state.image]) : []
     command = ShellCommand(
       "view", models: models.map { findings.modelArguments[$0] },
-      options: images + place + state.pictureOptions + state.changeOptions(models) + findings.modelOptions)
+      options: images + place + state.pictureOptions + state.changeOptions(models) + findings.modelOptions
+        + findings.nameOptions(models))
     remarks = []
   }
 }

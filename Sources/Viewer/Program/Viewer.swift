@@ -21,7 +21,8 @@ struct Viewer {
     findings = Findings(
       modelNames: options.named.map(\.name.escaped),
       imageNames: options.images.map { ($0.split(separator: "/").last.map(String.init) ?? $0).escaped },
-      modelArguments: options.models, imagePaths: options.images, modelOptions: options.modelWords)
+      modelArguments: options.models, imagePaths: options.images, modelOptions: options.modelWords,
+      givenNames: options.givenNames)
     start = StartPlace(
       head: HeadPlace(layer: options.layer, head: options.head), query: options.query,
       owner: options.side?.rawValue)

@@ -64,6 +64,11 @@ package struct ViewerOptions: Sendable {
   /// The options that models and images are read with, as words of a command.
   var modelWords: [String] { overrides.words + (applyingOrientation ? ["--exif-orientation"] : []) }
 
+  /// What the user calls the models, in their order; nil where they have the names of their files.
+  var givenNames: [String]? {
+    named == NamedModel.all(models, samples: samples) ? nil : named.map(\.name)
+  }
+
   var files: NamedFiles {
     NamedFiles(
       models: named, images: images, samples: samples, overrides: overrides,

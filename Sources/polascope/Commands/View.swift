@@ -190,7 +190,7 @@ struct View: ParsableCommand {
     viewer.point = point ?? .center
     viewer.focus = focus
     let interventions = try options.interventions(
-      changes, in: chosen, layers: .one(layer ?? 0), engine: Engine(threads: 1))
+      changes, in: named, layers: .one(layer ?? 0), engine: Engine(threads: 1))
     for (model, changed) in interventions.enumerated() where !changed.headsOff.isEmpty {
       viewer.headsOff[model] = changed.headsOff
     }
