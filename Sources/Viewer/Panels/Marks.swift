@@ -140,12 +140,15 @@ extension Canvas {
       && !["─", "│", "┌", "┐", "└", "┘", " ", "▾", "▴", "×"].contains(frame[x, y].glyph)
   }
 
-  /// Returns whether there was room for it: no text, and no other tick.
+  /// Returns whether it is there: whether there was room for it, which is no text and no other tick, or it is drawn
+  /// already, by another token of the same patch.
   @discardableResult
   private mutating func drawTick(_ glyph: Unicode.Scalar, x: Int, y: Int, within bounds: Rect) -> Bool {
-    guard frame.bounds.contains(Position(x: x, y: y)), bounds.contains(Position(x: x, y: y)),
-      ["─", "│", " "].contains(frame[x, y].glyph)
-    else { return false }
+    guard frame.bounds.contains(Position(x: x, y: y)), bounds.contains(Position(x: x, y: y)) else {
+      return false
+    }
+    if frame[x, y].glyph == glyph, frame[x, y].style == Theme.mark { return true }
+    guard ["─", "│", " "].contains(frame[x, y].glyph) else { return false }
     frame[x, y] = Cell(glyph, Theme.mark)
     return true
   }
