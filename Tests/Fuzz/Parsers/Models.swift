@@ -51,7 +51,7 @@ extension FuzzedParsers {
     defer { Scratch.shared.remove("model.safetensors") }
     do {
       let engine = try engine.get()
-      let inspected = try InspectedModel.read(path, engine: engine)
+      let inspected = try InspectedModel.read(NamedModel.all([path])[0], engine: engine)
       try checkDescription(inspected.description)
       let transform = inspected.description.preprocessing
       guard transform.inputHeight * transform.inputWidth <= 128 * 128 else { return }
