@@ -68,7 +68,8 @@ import Testing
     let pickle = Pickle.make(
       Pickle.dictionary([("state_dict", Pickle.dictionary(items)), ("epoch", Pickle.int(3))]))
     let zip = ZipBuilder.torch(pickle, storages: ["0": storage, "1": Self.weights[2].bytes]).bytes
-    #expect(try digest(Checkpoint.open(folder.write(zip, to: "model.pth"))) == reference)
+    let file = try Checkpoint.open(folder.write(zip, to: "model.pth"))
+    #expect(try digest(file.part("state_dict.")) == reference)
 
     // Shards.
     _ = try write([Self.weights[0]], to: "one.safetensors")
