@@ -136,7 +136,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Viewer", "Session", "TerminalUI", "Attention", "Compute", "Files", "Imaging", "Samples", "TestSupport",
+        "Viewer", "Session", "TerminalUI", "Attention", "Compute", "Files", "Imaging", "Samples",
+        "TestSupport",
       ]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
