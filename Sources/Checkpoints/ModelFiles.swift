@@ -12,6 +12,8 @@ package struct ModelFiles: Sendable, Equatable {
   package let configuration: JSONValue?
   /// `preprocessor_config.json` of transformers.
   package let preprocessor: JSONValue?
+  /// Other files of weights in the folder that was asked for, by name.
+  package let leftAside: [String]
 }
 
 extension ModelFiles {
@@ -23,14 +25,30 @@ extension ModelFiles {
   /// Endings of a folder's single file of weights under another name.
   private static let weightEndings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"]
 
+  /// Beginnings of files that trainers save beside the weights.
+  private static let trainerFiles = [
+    "optimizer", "scheduler", "scaler", "training_args", "rng_state", "trainer_state",
+  ]
+
   /// Finds the files of the model at `path`: a file of weights with what lies beside it, or a folder.
   package static func locate(_ path: String) throws(CheckpointError) -> ModelFiles {
     let isFolder = try isFolder(path)
     let folder = isFolder ? path : parent(of: path)
+    let weights = isFolder ? try weights(in: path) : (taken: path, leftAside: [])
     return ModelFiles(
-      path: path, weights: isFolder ? try weights(in: path) : path,
-      configuration: try json("config.json", in: folder),
-      preprocessor: try json("preprocessor_config.json", in: folder))
+      path: path, weights: weights.taken, configuration: try json("config.json", in: folder),
+      preprocessor: try json("preprocessor_config.json", in: folder), leftAside: weights.leftAside)
+  }
+
+  /// Which file was taken where there are several; nil where there is one.
+  package var remark: String? {
+    guard !leftAside.isEmpty else { return nil }
+    let taken = weights.split(separator: "/").last.map(String.init) ?? weights
+    let shown = leftAside.prefix(8).map { $0.escaped(limit: 80) }.joined(separator: ", ")
+    let more = leftAside.count > 8 ? " and \(leftAside.count - 8) more" : ""
+    return
+      "the folder has several files of weights: \(taken.escaped(limit: 80)) is taken, \(shown)\(more) left aside; "
+      + "name a file to choose it"
   }
 
   private static func isFolder(_ path: String) throws(CheckpointError) -> Bool {
@@ -50,13 +68,32 @@ extension ModelFiles {
     folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
-  private static func weights(in folder: String) throws(CheckpointError) -> String {
+  /// The file of weights to take, and the names of the others.
+  ///
+  /// - Throws: `CheckpointError.severalWeights` where no name says which is meant.
+  private static func weights(
+    in folder: String
+  ) throws(CheckpointError) -> (taken: String, leftAside: [String]) {
     let names = try fileNames(in: folder)
-    if let name = weightNames.first(where: names.contains) { return join(folder, name) }
+    let files = names.filter { name in
+      (weightEndings.contains(where: name.hasSuffix) || weightNames.contains(name))
+        && !trainerFiles.contains(where: name.hasPrefix)
+    }
+    // Parts of a model are no other models, unless nothing else is there.
+    let named = files.filter { !$0.contains(/[0-9]-of-[0-9]/) }
+    let whole = named.isEmpty ? files : named
+    func others(than name: String) -> [String] { whole.filter { $0 != name } }
+    if let name = weightNames.first(where: names.contains) { return (join(folder, name), others(than: name)) }
     for ending in weightEndings {
-      let candidates = names.filter { $0.hasSuffix(ending) }
-      if candidates.count > 1 { throw .severalWeights(folder: folder, names: Array(candidates.prefix(8))) }
-      if let name = candidates.first { return join(folder, name) }
+      let candidates = whole.filter { $0.hasSuffix(ending) }
+      guard let name = candidates.first else { continue }
+      // Of one stem, they are one model in several formats.
+      let stem = name.dropLast(ending.count)
+      let strangers = others(than: name).filter { other in !weightEndings.contains { other == stem + $0 } }
+      guard candidates.count == 1, strangers.isEmpty else {
+        throw .severalWeights(folder: folder, names: Array(whole.prefix(8)))
+      }
+      return (join(folder, name), others(than: name))
     }
     throw .noWeights(folder: folder)
   }

@@ -58,7 +58,8 @@ package struct LoadedModel: Sendable {
     let digest = try model.description.digest() ?? ""
     return LoadedModel(
       name: named.name, folderName: named.folderName, path: checkpoint.path, byteCount: checkpoint.byteCount,
-      digest: digest, model: model, remarks: checkpoint.remarks + model.description.remarks,
+      digest: digest, model: model,
+      remarks: [files.remark].compactMap(\.self) + checkpoint.remarks + model.description.remarks,
       secondsToLoad: start.secondsToNow)
   }
 
@@ -110,7 +111,7 @@ package struct InspectedModel: Sendable {
     let description = try ModelDescription.read(
       checkpoint, configuration: files.configuration, preprocessor: files.preprocessor, overrides: overrides,
       engine: engine)
-    var remarks = checkpoint.remarks + description.remarks
+    var remarks = [files.remark].compactMap(\.self) + checkpoint.remarks + description.remarks
     var digest: String?
     do {
       if withDigest { digest = try description.digest(progress: progress) }

@@ -1,6 +1,7 @@
 // The commands that write the files that `d` writes.
 
 import AttentionMaps
+import Files
 import Session
 
 struct DumpCommands {
@@ -25,7 +26,7 @@ struct DumpCommands {
           groups.append(([part.key.model], options))
         }
       } catch {
-        remarks.append("No file holds the map of \(examination.model.name): \(error).")
+        remarks.append("No file holds the map of \(examination.model.name.escaped): \(error).")
       }
     }
     let shared = option("image", findings.imagePaths[state.image])

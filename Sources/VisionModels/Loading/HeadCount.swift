@@ -45,7 +45,9 @@ extension ModelContext {
       return Sourced(value: count, source: .tensors(name))
     }
     if let names = sources.names {
-      if let architecture, let count = names.heads(of: architecture, channels: channels) {
+      if let architecture = publishedArchitecture,
+        let count = names.heads(of: architecture, channels: channels)
+      {
         return Sourced(value: count, source: .configuration("name of architecture \(architecture)"))
       }
       for name in path.split(separator: "/").suffix(2).reversed().map(String.init) {

@@ -83,6 +83,7 @@ private func family(of context: ModelContext) throws -> (any ModelFamily.Type, P
       throw ModelError.unknownArchitecture(
         path: context.path, name: architecture, known: ModelFamilies.names)
     }
+    context.checkGivenArchitecture()
     return (family, .flag("--architecture"))
   }
   if let architecture = try context.decoded("architecture", as: "a name", \.string) {

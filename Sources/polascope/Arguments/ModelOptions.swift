@@ -1,5 +1,6 @@
 // The options of every command that loads a model, and the loading itself.
 import ArgumentParser
+import Checkpoints
 import Compute
 import Files
 import Imaging
@@ -142,6 +143,9 @@ struct ModelOptions: ParsableArguments {
       defer { progress.finish() }
       loaded = try LoadedModel.load(
         model, samples: .bundled, overrides: overrides, engine: engine, progress: progress.update)
+    }
+    if let remark = try ModelFiles.locate(BundledSamples.bundled.path(forModel: model.argument)).remark {
+      try StandardStream.error.report("\(model.argument.abridged): \(remark)")
     }
     if let summary = loaded.model.part.summary, !loaded.model.part.leftAside.isEmpty {
       try StandardStream.error.report("\(loaded.path.abridged): \(summary)")
