@@ -4,7 +4,6 @@ import Attention
 
 extension ScreenView {
   var settings: ViewSettings { .colors }
-  var exportRemark: String? { nil }
   var firstScale: ScaleMode { .uniform }
 
   func heads(of subject: Subject, _ scene: Scene) -> [HeadPlace] { subject.places.heads }
