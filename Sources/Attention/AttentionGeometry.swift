@@ -5,9 +5,12 @@ package enum PrefixToken: Hashable, Sendable, CustomStringConvertible {
   case classToken
   case distillation
   case register(Int)
+  /// The learned query of a pooling head, which is no key.
+  case pool
 
   package var description: String {
     switch self {
+    case .pool: "pool"
     case .classToken: "cls"
     case .distillation: "dist"
     case .register(let index): "reg\(index)"
@@ -50,8 +53,10 @@ package struct WindowPartition: Hashable, Sendable {
 package struct AttentionGeometry: Sendable {
   package let queryGrid: TokenGrid
   package let keyGrid: TokenGrid
-  /// Tokens in front of the patches, which are queries and keys alike.
+  /// Tokens in front of the patches, which are keys, and queries too unless a probe is the only query.
   package let prefix: [PrefixToken]
+  /// Whether the only query is a learned one, which is at no place of the image (attention pooling).
+  package let isProbed: Bool
   /// nil: every query sees every key.
   package let partition: WindowPartition?
 
@@ -64,18 +69,34 @@ package struct AttentionGeometry: Sendable {
     self.keyGrid = keyGrid ?? queryGrid
     self.prefix = prefix
     self.partition = partition
+    isProbed = false
     if let partition {
       precondition(prefix.isEmpty && self.keyGrid == queryGrid)
       precondition(queryGrid.rows % partition.rows == 0 && queryGrid.columns % partition.columns == 0)
     }
   }
 
+  /// One learned query over the tokens of `grid` and those in front of them.
+  package init(probing grid: TokenGrid, prefix: [PrefixToken]) {
+    queryGrid = grid
+    keyGrid = grid
+    self.prefix = prefix
+    partition = nil
+    isProbed = true
+  }
+
+  /// The queries that are at no place of the image, first in the order of queries.
+  package var queryPrefix: [PrefixToken] { isProbed ? [.pool] : prefix }
+
+  /// Matrix rows of the queries on the grid; none of a probe.
+  package var spatialQueries: Range<Int> { isProbed ? 1..<1 : prefix.count..<queryCount }
+
   package var windowCount: Int {
     guard let partition else { return 1 }
     return (queryGrid.rows / partition.rows) * (queryGrid.columns / partition.columns)
   }
 
-  package var queryCount: Int { prefix.count + queryGrid.count }
+  package var queryCount: Int { isProbed ? 1 : prefix.count + queryGrid.count }
   package var keyCount: Int { prefix.count + keyGrid.count }
   package var queriesPerWindow: Int { queryCount / windowCount }
   package var keysPerWindow: Int { keyCount / windowCount }
@@ -111,7 +132,7 @@ package struct AttentionGeometry: Sendable {
 
   /// The place of the query in matrix row `row`.
   package func place(ofQueryRow row: Int) -> TokenPlace {
-    if row < prefix.count { return .prefix(row) }
+    if isProbed || row < prefix.count { return .prefix(row) }
     return .spatial(position(ofWindowMajorIndex: row - prefix.count, on: queryGrid))
   }
 

@@ -40,6 +40,9 @@ package struct MechanismFacts: Hashable, Sendable {
   /// The maps that its heads have; rollout is one of a whole model, if it meets `Rollout.obstacle`.
   package var maps: Set<MapKind> = MapKind.ofOneStream
   package var positionTerms: Set<PositionTerm> = []
+  /// Whether queries and keys were turned by their positions before they met (rotary positions): rows, signs and every
+  /// map are of the turned vectors.
+  package var isRotated = false
   /// Whether it is the attention that the others were made to replace: S blocks of a model with L blocks.
   package var isStandard = false
   /// The power of every channel, [channels]; nil where the mechanism has none.

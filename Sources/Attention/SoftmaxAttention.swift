@@ -9,7 +9,13 @@ extension MechanismName {
 package struct SoftmaxAttention: Mechanism {
   package let terms: Engine.SoftmaxTerms
 
-  package init(terms: Engine.SoftmaxTerms) { self.terms = terms }
+  /// Whether queries and keys are turned by their positions before they meet.
+  private let isRotated: Bool
+
+  package init(terms: Engine.SoftmaxTerms, isRotated: Bool = false) {
+    self.terms = terms
+    self.isRotated = isRotated
+  }
 
   /// Plain scaled dot products, s = headWidth^-½.
   package init(headWidth: Int) {
@@ -19,6 +25,7 @@ package struct SoftmaxAttention: Mechanism {
   package var facts: MechanismFacts {
     var facts = MechanismFacts(name: .softmax, title: "softmax", kind: "softmax", rowSum: .one)
     facts.isStandard = true
+    facts.isRotated = isRotated
     if terms.bias != nil { facts.positionTerms.insert(.bias) }
     if terms.regions != nil { facts.positionTerms.insert(.mask) }
     return facts

@@ -21,7 +21,7 @@ extension AttentionRecord {
       }
       return heatMap(kind, head: head, row: geometry.matrixRow(ofQuery: .spatial(position)))
     case .prefix(let index):
-      guard geometry.prefix.indices.contains(index) else {
+      guard geometry.queryPrefix.indices.contains(index) else {
         throw MapUnavailable.noSuchQuery("\(name) has no prefix token \(index)")
       }
       return heatMap(kind, head: head, row: index)

@@ -36,7 +36,7 @@ extension ModelFiles {
     let folder = isFolder ? path : parent(of: path)
     let weights = isFolder ? try weights(in: path) : (taken: path, leftAside: [])
     return ModelFiles(
-      path: path, weights: weights.taken, configuration: try json("config.json", in: folder),
+      path: path, weights: weights.taken, configuration: try configuration(of: weights.taken, in: folder),
       preprocessor: try json("preprocessor_config.json", in: folder), leftAside: weights.leftAside)
   }
 
@@ -49,6 +49,16 @@ extension ModelFiles {
     return
       "the folder has several files of weights: \(taken.escaped(limit: 80)) is taken, \(shown)\(more) left aside; "
       + "name a file to choose it"
+  }
+
+  /// `config.json`; OpenCLIP's own configuration for OpenCLIP's own file, and where there is no other.
+  private static func configuration(
+    of weights: String, in folder: String
+  ) throws(CheckpointError) -> JSONValue? {
+    let isOpenCLIP = weights.split(separator: "/").last?.hasPrefix("open_clip_") ?? false
+    if isOpenCLIP, let own = try json("open_clip_config.json", in: folder) { return own }
+    if let common = try json("config.json", in: folder) { return common }
+    return try json("open_clip_config.json", in: folder)
   }
 
   private static func isFolder(_ path: String) throws(CheckpointError) -> Bool {

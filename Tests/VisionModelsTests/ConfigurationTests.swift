@@ -73,13 +73,13 @@ import Testing
     .init(
       "timm-vit-nano", "model_args.init_values", "1e-5",
       differs("config.json model_args.init_values", "1e-05", "none")),
-    .init(
-      "timm-vit-nano", "model_args.act_layer", #""gelu_tanh""#,
-      differs("config.json model_args.act_layer", #""gelu_tanh""#, #""gelu""#)),
+    .init("timm-vit-nano", "model_args.act_layer", #""gelu_tanh""#),
     .init(
       "timm-vit-nano", "model_args.reg_tokens", "4", differs("config.json model_args.reg_tokens", "4", "0")),
+    .init("timm-vit-nano", "global_pool", #""max""#),
     .init(
-      "timm-vit-nano", "global_pool", #""map""#, differs("config.json global_pool", #""map""#, #""token""#)),
+      "timm-vit-nano", "model_args.final_norm", "false",
+      differs("config.json model_args.final_norm", "false", "true")),
     .init("timm-vit-nano", "num_classes", "1000", differs("config.json num_classes", "1000", "10")),
     .init("timm-vit-nano", "layer_norm_eps", "1e-12", unknown("layer_norm_eps")),
     .init("timm-vit-nano", "model_args.mystery", "{}", unknown("model_args.mystery")),
@@ -103,18 +103,16 @@ import Testing
       "config.json pretrained_cfg is 7, not an object; nothing of it is used"),
     .init("hf-vit-nano", "hidden_act", #""gelu""#),
     .init("hf-vit-nano", "layer_norm_eps", "1e-6"),
-    .init(
-      "hf-vit-nano", "hidden_act", #""gelu_new""#,
-      differs("config.json hidden_act", #""gelu_new""#, #""gelu""#)),
+    .init("hf-vit-nano", "hidden_act", #""gelu_new""#),
     .init("hf-vit-nano", "qkv_bias", "false", differs("config.json qkv_bias", "false", "true")),
     .init("hf-vit-nano", "image_size", "224", differs("config.json image_size", "224", "64")),
     .init("hf-vit-nano", "patch_size", #""8""#, differs("config.json patch_size", #""8""#, "8")),
     .init("hf-vit-nano", "intermediate_size", "192", differs("config.json intermediate_size", "192", "96")),
     .init(
-      "hf-vit-nano", "model_type", #""vit_msn""#,
+      "hf-vit-nano", "model_type", #""flava""#,
       differs(
-        "config.json model_type", #""vit_msn""#,
-        #""vit" or "deit" or "dinov2" or "dinov2_with_registers""#)),
+        "config.json model_type", #""flava""#,
+        #""vit" or "deit" or "dinov2" or "dinov2_with_registers" or "ijepa" or "vit_mae" or "vit_msn""#)),
     .init(
       "hf-vit-nano", "preprocessor do_normalize", "false",
       differs("preprocessor_config.json do_normalize", "false", "true")),
@@ -209,6 +207,11 @@ import Testing
     ("flatten-pvt-nano", "model_args.focusing_factor", "{}", "expected a number"),
     ("hf-vit-nano", "layer_norm_eps", #""small""#, "expected a number"),
     ("hf-vit-nano", "num_attention_heads", "true", "expected a whole number"),
+    // Names that are not known are refused, not computed as something else.
+    ("hf-vit-nano", "hidden_act", #""mish""#, #"expected one of "gelu", "gelu_tanh", "quick_gelu""#),
+    ("hf-vit-nano", "hidden_act", "{}", #"expected one of "gelu""#),
+    ("timm-vit-nano", "model_args.act_layer", #""hard_swish""#, #"expected one of "gelu""#),
+    ("timm-vit-nano", "global_pool", #""median""#, #"expected one of "token", "avg""#),
   ]) func decidingFieldsOfOtherTypesAreRefused(model: String, field: String, value: String, reason: String)
     throws
   {
@@ -217,13 +220,26 @@ import Testing
     #expect(error.description.contains(reason), "\(error)")
   }
 
-  /// QuickGELU by configuration is computed, and said to be.
-  @Test func theActivationOfTransformersIsHonored() throws {
-    let described = try description("hf-vit-nano", "hidden_act", #""quick_gelu""#)
+  /// Activations by configuration are computed, and said to be.
+  @Test(arguments: [
+    ("hf-vit-nano", "hidden_act", "quick_gelu", "QuickGELU"),
+    ("hf-vit-nano", "hidden_act", "gelu_new", "GELU (tanh)"), ("hf-vit-nano", "hidden_act", "relu", "ReLU"),
+    ("timm-vit-nano", "model_args.act_layer", "silu", "SiLU"),
+    ("timm-vit-nano", "model_args.act_layer", "gelu_tanh", "GELU (tanh)"),
+  ]) func theActivationIsHonored(model: String, field: String, value: String, title: String) throws {
+    let described = try description(model, field, "\"\(value)\"")
     #expect(described.configurationWarnings == [])
     #expect(
       described.hyperparameters.contains(
-        Hyperparameter("activation", "QuickGELU", from: .configuration("config.json hidden_act"))))
+        Hyperparameter("activation", title, from: .configuration("config.json \(field)"))))
+  }
+
+  /// What a configuration pools must be there.
+  @Test func poolingThatTheFileCannotDoIsRefused() throws {
+    let error = try #require(throws: ModelError.self) {
+      try description("timm-vit-nano", "global_pool", #""map""#)
+    }
+    #expect(error.description.contains("pools by attention (config.json global_pool), but the file has no"))
   }
 
   /// Every configuration of the tests and of the bundled models says what is computed.

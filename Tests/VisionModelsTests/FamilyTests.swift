@@ -26,6 +26,20 @@ import VisionModels
     } else {
       #expect(output.logits == nil)
     }
+    if golden.has("embedding") {
+      let embedding = try #require(output.embedding)
+      #expect(largestDifference(embedding, try golden.values("embedding")) <= 5e-5)
+    }
+    #expect((output.pool != nil) == golden.has("pool.attention.rows"))
+    if let pool = output.pool {
+      let rows = (0..<pool.heads).flatMap { pool.row(query: 0, head: $0, stream: .attention).weights }
+      #expect(largestDifference(rows, try golden.values("pool.attention.rows")) <= 2e-5)
+      let statistics = try LayerStatistics(of: pool)
+      let entropies = try (0..<pool.heads).map {
+        Float(try #require(statistics.summary(head: $0, stream: .attention)?.entropy.value))
+      }
+      #expect(largestDifference(entropies, try golden.values("pool.attention.entropy")) <= 1e-5)
+    }
     var compared = 0
     for (record, layer) in zip(output.records, model.layers) {
       // What was said before the pass is what happened in it.
@@ -47,7 +61,7 @@ import VisionModels
         compared += 1
       }
     }
-    let expected = golden.file.names.count { $0.hasSuffix(".rows") }
+    let expected = golden.file.names.count { $0.hasPrefix("layer") && $0.hasSuffix(".rows") }
     #expect(compared == expected && expected > 0)
   }
 

@@ -40,14 +40,15 @@ import Testing
   @Test(arguments: [
     ("base_model.model.vit.layer.0.query.lora_A.weight", [8, 64], "an adapter (LoRA)"),
     ("layers.0.blocks.0.attn.cpb_mlp.0.weight", [512, 2], "Swin v2"),
-    ("vision_model.encoder.layers.0.self_attn.q_proj.weight", [64, 64], "transformers' CLIP or SigLIP"),
-    ("visual.transformer.resblocks.0.attn.in_proj_weight", [192, 64], "OpenAI's CLIP"),
-    ("encoder.layers.encoder_layer_0.ln_1.weight", [64], "torchvision's ViT"),
-    ("attn_pool.latent", [1, 1, 64], "attention pooling"),
-    ("blocks.0.attn.q_bias", [64], "BEiT or EVA"),
-    ("rope_embed.periods", [16], "rotary positions"),
+    ("visual.attn_pool.probe", [1, 1, 64], "a Perception Encoder in its own names"),
+    ("visual.attn_pool.ln_q.weight", [64], "CoCa"),
+    ("embeds.pos_embed", [1, 16, 16, 64], "NaFlex"),
+    ("blocks.0.attn.lambda_q1", [32], "differential attention"),
+    ("blocks.0.attn_out_proj.weight", [64, 64], "parallel attention and MLP"),
+    ("blocks.0.attn.rel_pos.mlp.fc1.weight", [512, 2], "relative positions by an MLP"),
+    ("blocks.0.attn.rel_pos_h", [27, 64], "SAM's image encoder"),
+    ("blocks.0.local_mp.conv1.weight", [64, 1, 3, 3], "XCiT"),
     ("patch_embed.backbone.stem.conv.weight", [64, 3, 7, 7], "a hybrid"),
-    ("decoder_embed.weight", [512, 192], "a masked autoencoder"),
     ("model.embed_tokens.weight", [100, 64], "a language model"),
   ]) func kindsThatAreNotReadAreNamed(tensor: String, shape: [Int], kind: String) throws {
     let text = try refusal([("some.weight", [4]), (tensor, shape)])
@@ -62,8 +63,8 @@ import Testing
   /// The same marks in a file that loads are no reason to refuse it, but where it does not fit they are the reason.
   @Test func mismatchesAreExplainedByTheKind() throws {
     var family = try FamilyCase("timm-vit-odd-heads")
-    family.rename("head.weight", to: "attn_pool.latent")
-    #expect(try refusal(family.file()).hasPrefix("this is a model with attention pooling"))
+    family.rename("head.weight", to: "blocks.0.attn.rel_pos_h")
+    #expect(try refusal(family.file()).hasPrefix("this is SAM's image encoder"))
   }
 
   @Test(arguments: [

@@ -23,8 +23,9 @@ extension MapExport {
     try AtomicFile.makeFolder(folder)
     var paths: [String] = []
     for (done, layer) in plan.layers.enumerated() {
+      let records = examination.records + [examination.pool].compactMap(\.self)
       let writer = LayerWriter(
-        export: self, kinds: layer.maps, examination: examination, record: examination.records[layer.index],
+        export: self, kinds: layer.maps, examination: examination, record: records[layer.index],
         folder: folder, program: program, cancellation: cancellation)
       paths += try writer.write()
       progress?(Double(done + 1) / Double(plan.layers.count))
@@ -157,16 +158,18 @@ struct LayerWriter {
 
   // MARK: Names and ranges
 
-  /// `layer02-head01-attention-q7,7.pgm`, without a head for a map of the whole layer.
+  /// `layer02-head01-attention-q7,7.pgm`, without a head for a map of the whole layer; `pool-head01-attention-pool.pgm`
+  /// of a pooling head.
   private func name(head: Int?, map: String, query: String?) -> String {
-    let parts = ["layer\(twoDigits(record.index))", head.map { "head\(twoDigits($0))" }, map, query]
+    let layer = record.geometry.isProbed ? "pool" : "layer\(twoDigits(record.index))"
+    let parts = [layer, head.map { "head\(twoDigits($0))" }, map, query]
     return parts.compactMap(\.self).joined(separator: "-") + ".\(export.format.name)"
   }
 
   private func label(of query: Query) -> String {
     switch query {
     case .spatial(let position): "q\(position)"
-    case .prefix(let index): "\(record.geometry.prefix[index])"
+    case .prefix(let index): "\(record.geometry.queryPrefix[index])"
     case .mean: "mean"
     }
   }

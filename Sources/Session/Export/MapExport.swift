@@ -38,12 +38,14 @@ package struct MapExport: Sendable, Hashable {
 package enum MapExportError: Error, Hashable, CustomStringConvertible {
   case noMatrices
   case unavailable(layer: Int, reason: String)
+  case ofPool(reason: String)
 
   package var description: String {
     switch self {
     case .noMatrices:
       "--query all writes matrices: choose --format \(MapFormat.names(with: .matrices)), or one query"
     case .unavailable(let layer, let reason): "layer \(layer): \(reason)"
+    case .ofPool(let reason): "pooling head: \(reason)"
     }
   }
 }
@@ -65,6 +67,7 @@ extension MapExport {
   ///   of such a query.
   package func plan(_ model: ModelDescription) throws -> MapExportPlan {
     if query == .all, !format.features.contains(.matrices) { throw MapExportError.noMatrices }
+    if query == .prefix(.pool) { return try poolPlan(model) }
     let chosen = try layers.indices(below: model.layers.count, of: "layer")
     try checkGrids(chosen.map { model.layers[$0].geometry.queryGrid })
     // Every chosen head must exist in at least one chosen layer.
@@ -87,6 +90,35 @@ extension MapExport {
       plan.lacks += lacks
       plan.remarks.append("left out in \(lacks.count) of \(chosen.count) layers: \(first)")
     }
+    return plan
+  }
+
+  /// What the pooling head has of the export: maps over keys, of its own heads.
+  private func poolPlan(_ model: ModelDescription) throws -> MapExportPlan {
+    guard let pool = model.pool else {
+      throw SelectionError.noSuchQuery("the model has no pooling head")
+    }
+    guard layers == .all else {
+      throw SelectionError.noSuchQuery("--query pool is of the pooling head; leave --layers out")
+    }
+    _ = try heads.indices(below: pool.heads, of: "head")
+    var plan = MapExportPlan()
+    var present: [MapKind] = []
+    for kind in maps ?? [.attention] {
+      do {
+        switch kind {
+        case .incoming, .entropy, .rollout:
+          throw MapUnavailable.undefined(kind, reason: "has no single query")
+        default: try kind.checkAvailable(with: pool.mechanism)
+        }
+        present.append(kind)
+      } catch {
+        let lack = MapExportError.ofPool(reason: "\(error)")
+        plan.lacks.append(lack)
+        plan.remarks.append("left out: \(lack)")
+      }
+    }
+    if !present.isEmpty { plan.layers.append((model.layers.count, present)) }
     return plan
   }
 

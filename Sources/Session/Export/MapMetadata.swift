@@ -39,7 +39,7 @@ struct MapMetadata {
       ("image", examination.image.path),
     ]
     entries += examination.interventions.entries
-    entries.append(("layer", "\(record.index) \(record.name)"))
+    entries.append(("layer", "\(record.geometry.isProbed ? "pool" : "\(record.index)") \(record.name)"))
     if let head = written.head { entries.append(("head", "\(head)")) }
     entries.append(("map", written.mapName))
     if let query = written.queryLabel { entries.append(("query", query)) }

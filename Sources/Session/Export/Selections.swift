@@ -65,11 +65,12 @@ package enum QuerySelection: Sendable, Hashable {
   /// Every query, prefix tokens first.
   case all
 
-  /// `R,C`, `cls`, `dist`, `reg0` …, `mean` or `all`; nil when the text is none of them.
+  /// `R,C`, `cls`, `dist`, `reg0` …, `pool`, `mean` or `all`; nil when the text is none of them.
   package init?(_ text: String) {
     switch text {
     case "cls": self = .prefix(.classToken)
     case "dist": self = .prefix(.distillation)
+    case "pool": self = .prefix(.pool)
     case "mean": self = .mean
     case "all": self = .all
     default:
@@ -115,7 +116,7 @@ package enum QuerySelection: Sendable, Hashable {
       }
       return .spatial(GridPosition(row: y * grid.rows / height, column: x * grid.columns / width))
     case .prefix(let token):
-      guard let index = geometry.prefix.firstIndex(of: token) else {
+      guard let index = geometry.queryPrefix.firstIndex(of: token) else {
         throw .noSuchQuery("layer \(layer) has no \(token) token")
       }
       return .prefix(index)

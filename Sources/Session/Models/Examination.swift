@@ -22,10 +22,14 @@ package struct Examination: Sendable {
   package let input: PreparedImage
   /// nil where the model has no head.
   package let logits: [Float]?
+  /// The image's vector as the model's published code returns it, or what enters the classifier.
+  package let embedding: [Float]?
   /// Every class, the most probable first; empty where the model has no head, and where a logit is not finite.
   package let predictions: [Prediction]
   /// One per attention layer.
   package let records: [AttentionRecord]
+  /// Of the pooling head; nil in a model without one.
+  package let pool: AttentionRecord?
   /// Entropies and sums of every row, one dictionary per attention layer; empty where no rows were read.
   package let rowStatistics: [[Stream: RowStatistics]]
   /// Of the forward pass, with the row reader.
@@ -53,7 +57,9 @@ package struct Examination: Sendable {
       progress: progress)
     return Examination(
       model: model, image: image, interventions: interventions, input: input, logits: output.logits,
+      embedding: output.embedding,
       predictions: predictions(output.logits, labels: model.model.labels), records: output.records,
+      pool: output.pool,
       rowStatistics: output.statistics, secondsForward: start.secondsToNow)
   }
 

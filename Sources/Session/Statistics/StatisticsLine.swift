@@ -119,10 +119,13 @@ extension ImageNumbers {
     var hash = XXHash64()
     hash.add(family)
     for logit in value["logits"]?.array ?? [] { hash.add(logit.double ?? .nan) }
+    for number in value["embedding"]?.array ?? [] { hash.add(number.double ?? .nan) }
     var layers: [Layer] = []
     for (index, layer) in layerValues.enumerated() {
       let place = "layer \(index)"
-      guard layer["index"]?.int == index, let name = layer["name"]?.string,
+      // A pooling head comes last, and is called by its name.
+      let isPool = index == layerValues.count - 1 && layer["index"]?.string == "pool"
+      guard isPool || layer["index"]?.int == index, let name = layer["name"]?.string,
         let mechanism = layer["mechanism"]?.string, let headValues = layer["heads"]?.array
       else {
         throw Mismatch(

@@ -37,6 +37,8 @@ package struct StatisticsRecord: Sendable, Encodable {
   package let input: [Int]
   /// A logit that is not finite is nil.
   package let logits: [Float?]?
+  /// Of a model without a classifier, or where extras were asked for; a value that is not finite is nil.
+  package let embedding: [Float?]?
   package let top: [Top]
   package let layers: [Layer]
   /// The fraction of the input that the image's box covers; nil without one.
@@ -47,6 +49,8 @@ package struct StatisticsRecord: Sendable, Encodable {
 
   package struct Layer: Sendable, Encodable {
     package let index: Int
+    /// Whether it is the pooling head, which comes last and whose `index` is written as "pool".
+    package let isPool: Bool
     package let name: String
     package let mechanism: MechanismName
     package let queryGrid: [Int]
@@ -126,15 +130,26 @@ extension StatisticsRecord {
     boxFraction = inputBox.map {
       $0.width * $0.height / Double(transform.inputWidth * transform.inputHeight)
     }
+    embedding =
+      examination.logits == nil || withExtras
+      ? examination.embedding?.map { $0.isFinite ? $0 : nil } : nil
     let pooledGrid = Self.coarsestKeyGrid(of: examination.records)
     self.pooledGrid = withExtras ? pooledGrid.map { [$0.rows, $0.columns] } : nil
-    layers = try examination.records.map { record in
+    let blocks = try examination.records.map { record in
       let statistics = LayerStatistics(
         of: record, streams: examination.rowStatistics[record.index], measures: measures[record.index])
       let measured = MeasuredLayer(
         statistics, pooledGrid: pooledGrid ?? record.geometry.keyGrid, cancellation: cancellation)
       return try Layer(measured, withExtras: withExtras)
     }
+    let pool = try examination.pool.map { record in
+      let statistics = try LayerStatistics(of: record, cancellation: cancellation)
+      // A probe is at no place of the image: extras that need one are left out.
+      return try Layer(
+        MeasuredLayer(statistics, pooledGrid: record.geometry.keyGrid, cancellation: cancellation),
+        withExtras: false)
+    }
+    layers = blocks + [pool].compactMap(\.self)
     seconds = Seconds(load: model.secondsToLoad, forward: examination.secondsForward)
   }
 
@@ -163,6 +178,7 @@ extension StatisticsRecord.Layer {
       }
     }
     index = record.index
+    isPool = geometry.isProbed
     name = record.name
     mechanism = record.description.mechanism.name
     queryGrid = [geometry.queryGrid.rows, geometry.queryGrid.columns]
@@ -175,10 +191,34 @@ extension StatisticsRecord.Layer {
 
 // MARK: Encoding
 
+extension StatisticsRecord.Layer {
+  private enum Key: String, CodingKey {
+    case index, name, mechanism, queryGrid, keyGrid, prefix, windows, heads
+  }
+
+  /// The query grid of a pooling head is null: its query is at no place.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    if isPool {
+      try container.encode("pool", forKey: .index)
+      try container.encodeNil(forKey: .queryGrid)
+    } else {
+      try container.encode(index, forKey: .index)
+      try container.encode(queryGrid, forKey: .queryGrid)
+    }
+    try container.encode(name, forKey: .name)
+    try container.encode(mechanism, forKey: .mechanism)
+    try container.encode(keyGrid, forKey: .keyGrid)
+    try container.encode(prefix, forKey: .prefix)
+    try container.encode(windows, forKey: .windows)
+    try container.encode(heads, forKey: .heads)
+  }
+}
+
 extension StatisticsRecord {
   private enum Key: String, CodingKey {
-    case model, modelFile, family, settings, image, interventions, input, logits, top, layers, pooledGrid
-    case seconds
+    case model, modelFile, family, settings, image, interventions, input, logits, embedding, top, layers
+    case pooledGrid, seconds
     case boxFraction = "boxShare"
   }
 
@@ -193,6 +233,7 @@ extension StatisticsRecord {
     try container.encodeIfPresent(InterventionsJSON(interventions), forKey: .interventions)
     try container.encode(input, forKey: .input)
     try container.encode(logits, forKey: .logits)
+    try container.encodeIfPresent(embedding, forKey: .embedding)
     try container.encode(top, forKey: .top)
     try container.encode(layers, forKey: .layers)
     try container.encodeIfPresent(boxFraction, forKey: .boxFraction)

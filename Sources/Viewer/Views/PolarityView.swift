@@ -123,6 +123,7 @@ private struct PolarityNumbers {
   private let ratioHere: Measured<Double>?
   private let powers: [Float]
   private let hasThirdTerm: Bool
+  private let isRotated: Bool
   private let isOff: (HeadPlace) -> Bool
 
   init(_ subject: Subject, _ record: AttentionRecord, scene: Scene) {
@@ -140,6 +141,7 @@ private struct PolarityNumbers {
     powers =
       record.description.mechanism.powers.map { Array($0[record.channels(ofHead: subject.head)]) } ?? []
     hasThirdTerm = record.description.mechanism.positionTerms.contains(.bias)
+    isRotated = record.description.mechanism.isRotated
   }
 
   func lines(width: Int) -> [[Span]] {
@@ -163,6 +165,7 @@ private struct PolarityNumbers {
     }
     lines += gateLines(width: width)
     if hasThirdTerm { lines.append([Span("position bias and mask are a term apart", Theme.faint)]) }
+    if isRotated { lines.append([Span("signs after rotation by position", Theme.faint)]) }
     return lines
   }
 

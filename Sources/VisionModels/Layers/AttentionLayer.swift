@@ -18,6 +18,9 @@ protocol AttentionLayer: Sendable {
   /// Where queries and keys are in the image when the tokens cover `grid`.
   func geometry(on grid: TokenGrid) -> AttentionGeometry
 
+  /// Applies the norm that a layer may have between the attended values and its projection, [tokens × channels].
+  func normalize(_ attended: Matrix, engine: Engine)
+
   /// Attends over normalized tokens, [tokens × channels].
   ///
   /// - Parameter outputs: the tokens whose attended values are read afterwards; those of others may be left unwritten.
@@ -30,6 +33,8 @@ protocol AttentionLayer: Sendable {
 extension AttentionLayer {
   var hasGate: Bool { false }
   var hasConvolution: Bool { false }
+
+  func normalize(_ attended: Matrix, engine: Engine) {}
 
   /// The layer as it is known before a forward pass over tokens on `grid`.
   func description(index: Int, on grid: TokenGrid) -> AttentionLayerDescription {

@@ -4,16 +4,6 @@ import Compute
 
 /// The MLP of a transformer block, in the form that its layout states.
 struct FeedForward: Sendable {
-  /// A function of single numbers.
-  enum Activation: Sendable {
-    /// ½·x·(1 + erf(x/√2))
-    case gelu
-    /// x·σ(1.702x), OpenAI's CLIP.
-    case quickGELU
-    /// x·σ(x)
-    case silu
-  }
-
   /// What is between the two layers.
   enum Form: Sendable, Hashable {
     /// fc2(a(fc1 x))
@@ -30,12 +20,9 @@ struct FeedForward: Sendable {
     /// What the field calls it.
     var title: String {
       switch self {
-      case .plain(.gelu), .convolved(afterReLU: false): "GELU (erf)"
-      case .plain(.quickGELU): "QuickGELU"
-      case .plain(.silu): "SiLU"
-      case .gated(.silu): "SwiGLU"
-      case .gated(.gelu): "GeGLU (erf)"
-      case .gated(.quickGELU): "gated QuickGELU"
+      case .plain(let activation): activation.title
+      case .gated(let activation): activation.gatedTitle
+      case .convolved(afterReLU: false): Activation.gelu.title
       case .convolved(afterReLU: true): "ReLU, GELU (erf)"
       }
     }
@@ -48,6 +35,8 @@ struct FeedForward: Sendable {
     var fc2: String
     /// The depthwise convolution of a convolved MLP.
     var convolution: String?
+    /// A norm of what enters the second layer, where the file has one.
+    var norm: String?
   }
 
   let form: Form
@@ -57,28 +46,46 @@ struct FeedForward: Sendable {
   let hidden: Int
   private let fc1: Linear
   private let convolution: DepthwiseConvolution?
+  private let norm: LayerNorm?
   /// With its layer scale, where the block has one.
   private let fc2: Linear
 
   /// Reads the layers; the hidden width is taken from the tensors.
   ///
-  /// - Parameter layerScale: factors of the outputs, [channels].
+  /// - Parameters:
+  ///   - norms: of the inner norm.
+  ///   - layerScale: factors of the outputs, [channels].
   init(
-    _ reader: ParameterReader, names: Names, channels: Int, form: Form, layerScale: [Float]?
+    _ reader: ParameterReader, names: Names, channels: Int, form: Form, norms: NormRule,
+    layerScale: [Float]? = nil
   ) throws {
     let outputs = reader.shape(of: "\(names.fc1[0]).weight")?.first ?? 4 * channels
     rows = names.fc1.count * outputs
     // Of a gate and a value in one tensor, each has half the rows.
-    hidden = form.isGated && names.fc1.count == 1 ? outputs / 2 : outputs
+    let hidden = form.isGated && names.fc1.count == 1 ? outputs / 2 : outputs
+    self.hidden = hidden
     self.form = form
     fc1 = try reader.linearWeights(names.fc1, inputs: channels, outputs: outputs).packed()
     convolution = try names.convolution.map { try reader.depthwiseConvolution($0, filters: outputs) }
+    norm = try names.norm.flatMap { try reader.optionalNorm($0, channels: hidden, norms) }
     let second = try reader.linearWeights(names.fc2, inputs: hidden, outputs: channels)
     fc2 = try (layerScale.map(second.scaled) ?? second).packed()
   }
 
   /// `tokens` ← `tokens` + mlp(x), both [tokens × channels].
   func add(_ x: Matrix, to tokens: Matrix, on grid: TokenGrid, engine: Engine) {
+    engine.linear(inner(x, on: grid, engine: engine), fc2, .residual(tokens), into: tokens)
+  }
+
+  /// mlp(x), [tokens × channels].
+  func callAsFunction(_ x: Matrix, on grid: TokenGrid, engine: Engine) -> Matrix {
+    let output = Matrix(unwrittenRows: x.rows, columns: fc2.outputs)
+    engine.linear(inner(x, on: grid, engine: engine), fc2, into: output)
+    return output
+  }
+
+  /// What enters the second layer, [tokens × hidden].
+  private func inner(_ x: Matrix, on grid: TokenGrid, engine: Engine) -> Matrix {
     let isFused = form == .plain(.gelu)
     var inner = Matrix(unwrittenRows: x.rows, columns: fc1.outputs)
     engine.linear(x, fc1, isFused ? .gelu : .bias, into: inner)
@@ -98,18 +105,8 @@ struct FeedForward: Sendable {
       }
       engine.applyGELU(inner)
     }
-    engine.linear(inner, fc2, .residual(tokens), into: tokens)
-  }
-}
-
-extension FeedForward.Activation {
-  /// Replaces every element by its value.
-  fileprivate func apply(to matrix: Matrix, engine: Engine) {
-    switch self {
-    case .gelu: engine.applyGELU(matrix)
-    case .quickGELU: engine.applySwish(matrix, slope: 1.702)
-    case .silu: engine.applySwish(matrix, slope: 1)
-    }
+    if let norm { engine.layerNorm(inner, norm, into: inner) }
+    return inner
   }
 }
 

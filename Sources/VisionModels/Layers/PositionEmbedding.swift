@@ -13,6 +13,8 @@ enum PositionInterpolation: String, Sendable {
   case bicubic
   /// The same by `scale_factor=(side + 0.1)/trained side` rather than by size: DINO, DINOv2.
   case bicubicWithOffset = "bicubic, sides + 0.1"
+  /// `F.interpolate(mode="bicubic", align_corners=True)`, a = −¾: torchvision.
+  case bicubicAligned = "bicubic, corners aligned"
 }
 
 /// Embeddings of the tokens of a grid, row-major, and of prefix tokens in front of them.
@@ -24,12 +26,16 @@ struct PositionEmbedding {
   private let channels: Int
   let grid: TokenGrid
 
-  /// Reads a [1 × tokens × channels] tensor: `prefixCount` prefix tokens, then a square grid.
+  /// Reads a [1 × tokens × channels] tensor, or one without axes of length 1 in front: `prefixCount` prefix tokens, then
+  /// a grid.
   ///
+  /// - Parameter grid: nil for a square one.
   /// - Throws: when what is left is not a square number; `CheckpointError` when it cannot be read.
-  init(_ reader: ParameterReader, _ name: String, channels: Int, prefixCount: Int = 0) throws {
-    grid = try Self.grid(reader, name, prefixCount: prefixCount)
-    let all = try reader.values(name, shape: [1, prefixCount + grid.count, channels])
+  init(
+    _ reader: ParameterReader, _ name: String, channels: Int, prefixCount: Int = 0, grid: TokenGrid? = nil
+  ) throws {
+    self.grid = try grid ?? Self.grid(reader, name, prefixCount: prefixCount)
+    let all = try reader.rows(name, channels: channels)
     let prefixRead = all.isEmpty ? 0 : prefixCount
     prefix = (0..<prefixRead).map { Array(all[$0 * channels..<($0 + 1) * channels]) }
     values = Array(all.dropFirst(prefixCount * channels))
@@ -40,11 +46,12 @@ struct PositionEmbedding {
   ///
   /// - Throws: `ModelError.invalid` when it covers none.
   static func grid(_ reader: ParameterReader, _ name: String, prefixCount: Int = 0) throws -> TokenGrid {
-    let shape = reader.shape(of: name) ?? []
-    guard shape.count == 3, let side = exactSquareRoot(shape[1] - prefixCount) else {
+    guard let count = reader.rowCount(of: name), let side = exactSquareRoot(count - prefixCount) else {
       throw ModelError.invalid(
         path: reader.checkpoint.path,
-        reason: "\(name) has shape \(shape); without \(prefixCount) prefix tokens it is no square grid")
+        reason:
+          "\(name) has shape \(reader.shape(of: name) ?? []); without \(prefixCount) prefix tokens it is no "
+          + "square grid")
     }
     return TokenGrid(rows: side, columns: side)
   }
@@ -87,7 +94,9 @@ extension PositionInterpolation {
   /// The source cells that make up cell `index` of `target` cells, with their weights.
   fileprivate func taps(_ index: Int, of target: Int, over source: Int) -> [(Int, Float)] {
     let scale = Double(source) / (Double(target) + (self == .bicubicWithOffset ? 0.1 : 0))
-    let center = (Double(index) + 0.5) * scale
+    let center =
+      self == .bicubicAligned
+      ? Double(index) * Double(source - 1) / Double(max(target - 1, 1)) + 0.5 : (Double(index) + 0.5) * scale
     switch self {
     case .bilinear:
       let left = max(0, center - 0.5)
@@ -100,7 +109,7 @@ extension PositionInterpolation {
       let weights = range.map { cubic((Double($0) - center + 0.5) / width, a: -0.5) }
       let sum = weights.reduce(0, +)
       return zip(range, weights).map { ($0, Float($1 / sum)) }
-    case .bicubic, .bicubicWithOffset:
+    case .bicubic, .bicubicWithOffset, .bicubicAligned:
       let base = (center - 0.5).rounded(.down)
       return (-1...2).map { offset in
         let cell = Int(base) + offset
@@ -110,6 +119,25 @@ extension PositionInterpolation {
       }
     }
   }
+}
+
+/// Sines and cosines of the places of a grid that no tensor holds, [tokens × channels]: with ω_k = base^(−k/(K − 1)) for
+/// k < K = channels/4, the channels are sin xω, cos xω, sin yω, cos yω, x the column and y the row (vit-pytorch's
+/// SimpleViT; Beyer et al. 2022, arXiv:2205.01580).
+func sinePositions(on grid: TokenGrid, channels: Int, base: Double) -> Matrix {
+  let matrix = Matrix(rows: grid.count, columns: channels)
+  let quarter = channels / 4
+  for index in 0..<grid.count {
+    let position = grid.position(at: index)
+    for k in 0..<quarter {
+      let frequency = pow(base, -Double(k) / Double(max(quarter - 1, 1)))
+      let (x, y) = (Double(position.column) * frequency, Double(position.row) * frequency)
+      for (part, value) in [sin(x), cos(x), sin(y), cos(y)].enumerated() {
+        matrix[index, part * quarter + k] = Float(value)
+      }
+    }
+  }
+  return matrix
 }
 
 /// Keys' cubic convolution kernel.

@@ -10,12 +10,25 @@ protocol QueryKeyStep: Sendable {
   func apply(queries: Matrix, keys: Matrix, heads: Int, prefix: Int, grid: TokenGrid, engine: Engine)
 }
 
+/// The layer that a step is part of.
+struct QueryKeyPlace {
+  let layer: Int
+  let heads: Int
+  /// Channels of a head.
+  let headWidth: Int
+  /// The patches at the model's input size.
+  let grid: TokenGrid
+}
+
 /// A step as a layout states it, before its weights are read.
 protocol QueryKeyStepDescription: Sendable {
+  /// Whether it turns queries and keys by their positions.
+  var rotates: Bool { get }
+
   /// The step, nil where the file has none of its tensors.
   ///
   /// - Parameter norms: the model's.
-  func step(_ reader: ParameterReader, headWidth: Int, norms: NormRule) throws -> (any QueryKeyStep)?
+  func step(_ reader: ParameterReader, at place: QueryKeyPlace, norms: NormRule) throws -> (any QueryKeyStep)?
 
   /// Notes what a model with this step does.
   func note(in context: ModelContext)
@@ -41,11 +54,15 @@ struct QueryKeyNorm: QueryKeyStep {
     let queries: String
     let keys: String
 
-    func step(_ reader: ParameterReader, headWidth: Int, norms: NormRule) throws -> (any QueryKeyStep)? {
+    var rotates: Bool { false }
+
+    func step(
+      _ reader: ParameterReader, at place: QueryKeyPlace, norms: NormRule
+    ) throws -> (any QueryKeyStep)? {
       guard reader.has("\(queries).weight") else { return nil }
       return QueryKeyNorm(
-        queries: try reader.norm(queries, channels: headWidth, norms),
-        keys: try reader.norm(keys, channels: headWidth, norms))
+        queries: try reader.norm(queries, channels: place.headWidth, norms),
+        keys: try reader.norm(keys, channels: place.headWidth, norms))
     }
 
     func note(in context: ModelContext) {

@@ -2,8 +2,28 @@
 import Attention
 import Compute
 
-/// A pre-norm transformer block: x ← x + ls₁⊙proj(attention(norm1 x)), x ← x + ls₂⊙mlp(norm2 x).
+/// A transformer block: x ← x + ls₁⊙proj(attention(norm1 x)), x ← x + ls₂⊙mlp(norm2 x), or with its norms elsewhere.
 struct TransformerBlock: Sendable {
+  /// Where the norms of a block are.
+  enum NormOrder: Sendable {
+    /// Before attention and MLP.
+    case before
+    /// After them, before the sum: x ← x + norm1(proj(attention(x))), x ← x + norm2(mlp(x)).
+    case afterBranch
+    /// After the sum: x ← norm1(x + proj(attention(x))), x ← norm2(x + mlp(x)).
+    case afterSum
+
+    /// What the model card says of it.
+    var title: String {
+      switch self {
+      case .before: "before attention and MLP"
+      case .afterBranch: "after attention and MLP, before the sum"
+      case .afterSum: "after the sum"
+      }
+    }
+  }
+
+  let order: NormOrder
   let norm1: LayerNorm
   let attention: any AttentionLayer
   /// The projection with its layer scale, where the block has one.
@@ -31,12 +51,16 @@ struct TransformerBlock: Sendable {
 
   /// Reads what is around an attention layer that is read already.
   ///
-  /// - Parameter form: of the MLP.
+  /// - Parameters:
+  ///   - form: of the MLP.
+  ///   - attended: the width of attended values, where it is not that of the tokens.
   init(
     _ reader: ParameterReader, names: Names, channels: Int, norms: NormRule,
-    form: FeedForward.Form = .plain(.gelu), attention: any AttentionLayer
+    form: FeedForward.Form = .plain(.gelu), order: NormOrder = .before, attended: Int? = nil,
+    attention: any AttentionLayer
   ) throws {
     self.attention = attention
+    self.order = order
     norm1 = try reader.norm(names.norm1, channels: channels, norms)
     norm2 = try reader.norm(names.norm2, channels: channels, norms)
     let scales = try names.layerScale.map { names in
@@ -46,11 +70,12 @@ struct TransformerBlock: Sendable {
     }
     scaledProjection =
       try scales.map {
-        try reader.linearWeights(names.projection, inputs: channels, outputs: channels)
-          .scaled(by: $0.0).packed()
+        try reader.linearWeights(
+          names.projection, inputs: attended ?? channels, outputs: channels
+        ).scaled(by: $0.0).packed()
       } ?? attention.projection
     mlp = try FeedForward(
-      reader, names: names.mlp, channels: channels, form: form, layerScale: scales?.1)
+      reader, names: names.mlp, channels: channels, form: form, norms: norms, layerScale: scales?.1)
   }
 
   /// Updates the tokens in place, [tokens × channels].
@@ -63,14 +88,33 @@ struct TransformerBlock: Sendable {
   ) throws {
     let engine = pass.engine
     let outputs = outputs ?? 0..<tokens.rows
+    let read = tokens.rows(outputs)
     let normed = Matrix(unwrittenRows: tokens.rows, columns: tokens.columns)
-    engine.layerNorm(tokens, norm1, into: normed)
-    let (record, attended) = try attention.attend(normed, on: grid, outputs: outputs, pass: pass)
+    let isPreNorm = order == .before
+    if isPreNorm { engine.layerNorm(tokens, norm1, into: normed) }
+    let (record, attended) = try attention.attend(
+      isPreNorm ? normed : tokens, on: grid, outputs: outputs, pass: pass)
     try pass.finish(record, attended: attended)
-    let (read, normedRead) = (tokens.rows(outputs), normed.rows(outputs))
-    engine.linear(attended.rows(outputs), scaledProjection, .residual(read), into: read)
-
-    engine.layerNorm(read, norm2, into: normedRead)
-    mlp.add(normedRead, to: read, on: grid, engine: engine)
+    let attendedRead = attended.rows(outputs)
+    attention.normalize(attendedRead, engine: engine)
+    let branch = normed.rows(outputs)
+    switch order {
+    case .before:
+      engine.linear(attendedRead, scaledProjection, .residual(read), into: read)
+      engine.layerNorm(read, norm2, into: branch)
+      mlp.add(branch, to: read, on: grid, engine: engine)
+    case .afterBranch:
+      engine.linear(attendedRead, scaledProjection, into: branch)
+      engine.layerNorm(branch, norm1, into: branch)
+      engine.add(branch, to: read)
+      let mixed = mlp(read, on: grid, engine: engine)
+      engine.layerNorm(mixed, norm2, into: mixed)
+      engine.add(mixed, to: read)
+    case .afterSum:
+      engine.linear(attendedRead, scaledProjection, .residual(read), into: read)
+      engine.layerNorm(read, norm1, into: read)
+      mlp.add(read, to: read, on: grid, engine: engine)
+      engine.layerNorm(read, norm2, into: read)
+    }
   }
 }

@@ -11,27 +11,49 @@ extension ModelContext {
     if let preprocessor { check(preprocessor, file: "preprocessor_config.json", .preprocessor) }
   }
 
+  private var hasNestedConfiguration: Bool {
+    Self.nestedConfigurations.contains { configuration?[$0]?.object != nil }
+  }
+
   private func check(_ configuration: JSONValue, file: String, _ fields: ConfigurationFields) {
     guard let members = configuration.object else {
       return warn("\(file) is \(configuration.excerpt), not an object; nothing of it is used")
     }
     var unknown: [String] = []
-    func check(_ key: String, _ value: JSONValue) {
+    func check(_ key: String, _ value: JSONValue, in object: String = "") {
       guard !value.isNull else { return }
-      guard let use = fields.uses[key] else { return unknown.append(key) }
+      guard let use = fields.uses[key] else { return unknown.append(object + key) }
       guard let accepted = disagreement(use, value) else { return }
-      warn("\(file) \(key) is \(value.excerpt), but the model computes with \(accepted)")
+      warn("\(file) \(object)\(key) is \(value.excerpt), but the model computes with \(accepted)")
+    }
+    func checkMembers(_ key: String, _ value: JSONValue) {
+      guard let object = value.object else {
+        if !value.isNull { warn("\(file) \(key) is \(value.excerpt), not an object; nothing of it is used") }
+        return
+      }
+      for (member, value) in object.sorted(by: { $0.key < $1.key }) {
+        let path = "\(key).\(member)"
+        if ConfigurationFields.objects.contains(path) {
+          checkMembers(path, value)
+        } else {
+          check(path, value)
+        }
+      }
     }
     for (key, value) in members.sorted(by: { $0.key < $1.key }) {
+      if Self.nestedConfigurations.contains(key), let object = value.object {
+        for (member, value) in object.sorted(by: { $0.key < $1.key }) {
+          check(member, value, in: "\(key).")
+        }
+        continue
+      }
+      // What a larger model says of its other parts is not about the image model.
+      if hasNestedConfiguration, fields.uses[key] == nil { continue }
       guard ConfigurationFields.objects.contains(key) else {
         check(key, value)
         continue
       }
-      guard let object = value.object else {
-        if !value.isNull { warn("\(file) \(key) is \(value.excerpt), not an object; nothing of it is used") }
-        continue
-      }
-      for (member, value) in object.sorted(by: { $0.key < $1.key }) { check("\(key).\(member)", value) }
+      checkMembers(key, value)
     }
     guard !unknown.isEmpty else { return }
     let shown = unknown.prefix(6).map { $0.escaped(limit: 60) }.joined(separator: ", ")

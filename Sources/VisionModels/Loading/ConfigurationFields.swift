@@ -36,7 +36,9 @@ struct ConfigurationFields: Sendable, ExpressibleByDictionaryLiteral {
   }
 
   /// The objects whose members count as fields.
-  static let objects = ["model_args", "pretrained_cfg"]
+  static let objects = [
+    "model_args", "pretrained_cfg", "model_cfg", "model_cfg.vision_cfg", "preprocess_cfg",
+  ]
 
   /// What training and dropout leave in the arguments of timm's and the original classes.
   static let trainingArguments = [

@@ -38,8 +38,11 @@ extension ModelContext {
     }
     for key in sources.configuration {
       if let count = try configuredHeads(key, stage: stage) {
-        return Sourced(value: count, source: .configuration("config.json \(key)"))
+        return Sourced(value: count, source: .configuration(place(of: key)))
       }
+    }
+    if let stated = sources.stated {
+      return Sourced(value: max(1, channels / stated.channels), source: stated.source)
     }
     if let (tensor, name) = sources.tensor, let count = try tensor.heads(reader, channels: channels) {
       return Sourced(value: count, source: .tensors(name))

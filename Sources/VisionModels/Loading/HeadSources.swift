@@ -5,6 +5,8 @@
 struct HeadSources: Sendable {
   /// Keys of `config.json`, members of `model_args` after a dot.
   var configuration = ["model_args.num_heads"]
+  /// Channels of a head that a configuration states, or that a library has where it states none.
+  var stated: Width?
   /// A tensor that has the number or the width of heads, and what it is called where its value is shown.
   var tensor: (tensor: HeadTensor, shownAs: String)?
   /// Published architectures, by the name in the configuration and then by that of the file or its folder.
@@ -13,6 +15,12 @@ struct HeadSources: Sendable {
   var published: [Int] = []
   /// What is left where no source gives a number.
   var guess: Guess?
+
+  /// Channels of a head, with where they come from.
+  struct Width: Sendable {
+    let channels: Int
+    let source: Provenance
+  }
 
   /// A number of heads from the channels alone; the model card and stderr warn of it.
   struct Guess: Sendable {

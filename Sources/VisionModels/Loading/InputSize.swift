@@ -10,12 +10,14 @@ extension ModelContext {
   /// - Parameters:
   ///   - trained: what the tensors were trained on; nil where no tensor depends on the size.
   ///   - multiple: what both sides must be multiples of.
+  ///   - leavesRest: whether files may give a size that is no multiple, whose rest at the right and bottom is not seen.
   ///   - cell: pixels along a side of the first token.
   ///   - evaluated: the side at which the family's code evaluates, where that is not what it was trained on.
   /// - Throws: `ModelError.invalid` for a size that is no multiple of `multiple` or beyond reason, or that the
   ///   configuration does not give as numbers; `.undetermined` where nothing gives one.
   func inputSize(
-    trained: (height: Int, width: Int)?, multiple: Int, cell: Int, evaluated: Sourced<Int>? = nil
+    trained: (height: Int, width: Int)?, multiple: Int, cell: Int, leavesRest: Bool = false,
+    evaluated: Sourced<Int>? = nil
   ) throws -> (height: Int, width: Int) {
     let size: (height: Int, width: Int)
     let source: Provenance
@@ -24,7 +26,13 @@ extension ModelContext {
       source = .flag("--input-size")
     } else if let configured = try configuredInputSize {
       size = configured
-      source = .configuration("config.json pretrained_cfg.input_size")
+      source = .configuration(place(of: "pretrained_cfg.input_size"))
+    } else if let side = field("model_cfg.vision_cfg.image_size"),
+      let sides = side.ints ?? side.int.map({ [$0, $0] }),
+      sides.count == 2
+    {
+      size = (sides[0], sides[1])
+      source = .configuration(place(of: "model_cfg.vision_cfg.image_size"))
     } else if let (height, width, key) = preprocessorInputSize {
       size = (height, width)
       source = .configuration("preprocessor_config.json \(key)")
@@ -37,8 +45,12 @@ extension ModelContext {
     } else {
       throw ModelError.undetermined(path: path, value: "the input size", advice: "give it with --input-size")
     }
+    let hasRest: Bool
+    if case .configuration = source { hasRest = leavesRest } else { hasRest = false }
     guard multiple > 0, (1...8192).contains(size.height), (1...8192).contains(size.width),
-      size.height % multiple == 0, size.width % multiple == 0
+      hasRest
+        ? size.height >= multiple && size.width >= multiple
+        : size.height % multiple == 0 && size.width % multiple == 0
     else {
       throw ModelError.invalid(
         path: path,

@@ -36,6 +36,17 @@ final class ModelContext {
     overrides.architecture ?? configuration?["architecture"]?.string ?? reader.checkpoint.architecture
   }
 
+  /// Where a published name comes from that fulfils `condition`: the architecture, or without one the file or its
+  /// folder; nil where none does.
+  func provenance(ofName condition: (String) -> Bool) -> Provenance? {
+    if let architecture {
+      return condition(architecture.lowercased())
+        ? .configuration("name of architecture \(architecture)") : nil
+    }
+    return path.split(separator: "/").suffix(2).reversed().map(String.init)
+      .first { condition($0.lowercased()) }.map(Provenance.fileName)
+  }
+
   // MARK: Account
 
   /// Notes a value and its source for the reader of the model card; once, however many layers ask for it.
@@ -71,11 +82,25 @@ final class ModelContext {
 
   // MARK: Configuration
 
-  /// The field `key` of `config.json`, members of its objects after a dot; nil for null.
+  /// The objects of a configuration that describe the image model of a larger one; their members count as fields.
+  static let nestedConfigurations = ["vision_config", "backbone_config"]
+
+  /// The field `key` of `config.json`, members of its objects after a dot; nil for null. What the object of the image
+  /// model says comes first.
   func field(_ key: String) -> JSONValue? {
-    var value = configuration
-    for part in key.split(separator: ".") { value = value?[String(part)] }
-    return value?.isNull == true ? nil : value
+    located(key)?.value
+  }
+
+  /// Where the field `key` is, for the reader.
+  func place(of key: String) -> String { "config.json \(located(key)?.path ?? key)" }
+
+  private func located(_ key: String) -> (path: String, value: JSONValue)? {
+    for path in Self.nestedConfigurations.map({ "\($0).\(key)" }) + [key] {
+      var value = configuration
+      for part in path.split(separator: ".") { value = value?[String(part)] }
+      if let value, !value.isNull { return (path, value) }
+    }
+    return nil
   }
 
   /// The field `key` as `read` has it, nil where there is none.
@@ -94,7 +119,7 @@ final class ModelContext {
   func unusable(_ key: String, expected: String) -> ModelError {
     .invalid(
       path: path,
-      reason: "config.json \(key) is \(field(key)?.excerpt ?? "missing"); expected \(expected)")
+      reason: "\(place(of: key)) is \(field(key)?.excerpt ?? "missing"); expected \(expected)")
   }
 
   /// A number given by flag, else by a field of `config.json`, else by the configuration in the checkpoint, else by
@@ -102,15 +127,15 @@ final class ModelContext {
   ///
   /// - Throws: `ModelError.invalid` for a field that is no number, and for one that is not finite.
   func number(
-    _ name: String, flag: (name: String, value: Double?)? = nil, field: String, saved: SavedField,
+    _ name: String, flag: (name: String, value: Double?)? = nil, field: String, saved: SavedField? = nil,
     familyDefault: Double
   ) throws -> Double {
     let sourced: Sourced<Double>
     if let flag, let value = flag.value {
       sourced = Sourced(value: value, source: .flag(flag.name))
     } else if let value = try decoded(field, as: "a number", \.double) {
-      sourced = Sourced(value: value, source: .configuration("config.json \(field)"))
-    } else if let value = self.saved(saved) {
+      sourced = Sourced(value: value, source: .configuration(place(of: field)))
+    } else if let saved, let value = self.saved(saved) {
       guard let number = value.double else {
         throw ModelError.invalid(
           path: path, reason: "\(saved.place) is \(value.excerpt); expected a number")
@@ -136,6 +161,6 @@ final class ModelContext {
     guard epsilon >= 0, epsilon < 1 else {
       throw ModelError.invalid(path: path, reason: "layer_norm_eps \(epsilon) is out of range")
     }
-    return Sourced(value: epsilon, source: .configuration("config.json layer_norm_eps"))
+    return Sourced(value: epsilon, source: .configuration(place(of: "layer_norm_eps")))
   }
 }

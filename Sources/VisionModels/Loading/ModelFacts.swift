@@ -1,4 +1,5 @@
 // What a model computes, as configurations would say it.
+import Attention
 import Checkpoints
 
 /// A fact of a model that configurations repeat under their own names.
@@ -31,6 +32,8 @@ enum ModelFact: Hashable, Sendable {
   /// Whether positions cover patches alone.
   case positionsOnPatches
   case preNorm
+  /// Whether there is a norm after the blocks.
+  case lastNorm
   case pooledNorm
   case pooling
   /// The window of the first layer.
@@ -66,6 +69,15 @@ struct FactValue {
     return height == width ? FactValue(.integer(height), pair) : FactValue(pair)
   }
 
+  /// The sides in pixels of a grid of patches; sides that are no multiples of the patch have a rest that is not seen.
+  static func trainedSize(_ grid: TokenGrid, patch: Int) -> FactValue {
+    let sides = [grid.rows * patch, grid.columns * patch]
+    return FactValue(size(sides[0], sides[1]).shown) { value in
+      guard let given = value.ints ?? value.int.map({ [$0, $0] }), given.count == 2 else { return false }
+      return given[0] / patch == grid.rows && given[1] / patch == grid.columns
+    }
+  }
+
   static func list(_ numbers: [Int]) -> FactValue { FactValue(.array(numbers.map(JSONValue.integer))) }
 
   /// The width of MLPs as a multiple of their channels, rounded down to whole numbers; one ratio for all.
@@ -86,13 +98,14 @@ struct FactValue {
 
   /// The names that configurations have for an activation.
   static func activation(_ form: FeedForward.Form) -> FactValue {
+    let names: [String]
     switch form {
-    case .plain(.gelu), .convolved: FactValue("gelu", "gelu_python", "gelu_erf")
-    case .plain(.quickGELU): FactValue("quick_gelu")
-    case .plain(.silu): FactValue("silu", "swish")
+    case .plain(let activation): names = activation.names
+    case .convolved: names = Activation.gelu.names
     // transformers' DINOv2 states the activation of its other MLPs.
-    case .gated: FactValue("silu", "swish", "gelu")
+    case .gated(let activation): names = activation.names + ["gelu"]
     }
+    return FactValue("\"\(names[0])\"") { value in names.contains { $0 == value.string } }
   }
 
   private static func agrees(_ ratio: JSONValue, _ mlp: FeedForward, _ channels: Int) -> Bool {

@@ -16,10 +16,7 @@ package struct NearestFamily: Sendable, Hashable {
     if missing.isEmpty {
       return "nearest is \(name)\(place); save its tensors without that prefix"
     }
-    let rotary =
-      missing.contains { $0.hasPrefix("pos_embed") }
-      ? " (files without positions, such as DINOv3 with its rotary ones, are not read)" : ""
-    return "nearest is \(name)\(place), which also has \(missing.joined(separator: ", "))\(rotary)"
+    return "nearest is \(name)\(place), which also has \(missing.joined(separator: ", "))"
   }
 }
 

@@ -36,13 +36,49 @@ final class ParameterReader {
     self.engine = engine
     self.readsValues = readsValues
     self.progress = progress
-    biasRoles = Set(checkpoint.tensors.keys.lazy.filter { $0.hasSuffix(".bias") }.map(Self.role))
+    biasRoles = Set(checkpoint.tensors.keys.lazy.filter { $0.hasSuffix("bias") }.map(Self.role))
   }
 
   /// The shape of a tensor, nil where there is none.
   func shape(of name: String) -> [Int]? { checkpoint.tensors[name]?.shape }
 
   func has(_ name: String) -> Bool { checkpoint.tensors[name] != nil }
+
+  /// Whether the file has the weight of the layer `prefix`.
+  func hasLayer(_ prefix: String) -> Bool { has(Self.weight(of: prefix)) }
+
+  /// The weight of the layer `prefix`: after a dot, or where the prefix ends with `_` at once, as
+  /// `nn.MultiheadAttention` has it (`in_proj_weight`).
+  static func weight(of prefix: String) -> String { part("weight", of: prefix) }
+
+  /// The bias of the layer `prefix`, likewise.
+  static func bias(of prefix: String) -> String { part("bias", of: prefix) }
+
+  private static func part(_ kind: String, of prefix: String) -> String {
+    prefix.hasSuffix("_") ? prefix + kind : "\(prefix).\(kind)"
+  }
+
+  /// The rows of a tensor of tokens, [1 × rows × channels] or the same without axes of length 1 in front; nil where
+  /// there is no such tensor.
+  func rowCount(of name: String) -> Int? {
+    guard let shape = shape(of: name), let axes = Self.rowAxes(shape) else { return nil }
+    return axes.rows
+  }
+
+  /// Such a tensor's values, row by row; none where values are not read.
+  ///
+  /// - Throws: as `values(_:shape:)`, which also refuses rows of another length than `channels`.
+  func rows(_ name: String, channels: Int) throws -> [Float] {
+    let shape = shape(of: name) ?? []
+    let fits = Self.rowAxes(shape)?.channels == channels
+    return try values(name, shape: fits ? shape : [1, 1, channels])
+  }
+
+  private static func rowAxes(_ shape: [Int]) -> (rows: Int, channels: Int)? {
+    let leading = shape.dropLast(2)
+    guard let channels = shape.last, leading.allSatisfy({ $0 == 1 }) else { return nil }
+    return (shape.count == 1 ? 1 : shape[shape.count - 2], channels)
+  }
 
   /// The tensor's values in row-major order; none where values are not read.
   ///
@@ -113,30 +149,51 @@ final class ParameterReader {
     try weights(prefix, shape: [outputs, inputs, kernel, kernel])
   }
 
-  private func weights(_ prefix: String, shape: [Int]) throws -> LinearWeights {
-    let name = "\(prefix).weight"
+  /// - Parameter given: a bias in place of the layer's, one value for each output.
+  private func weights(_ prefix: String, shape: [Int], bias given: [Float]? = nil) throws -> LinearWeights {
+    let name = Self.weight(of: prefix)
     _ = try expect(name, shape: shape)
     return LinearWeights(
-      name, of: checkpoint, shape: shape, bias: try bias(prefix, outputs: shape[0]), engine: engine,
+      name, of: checkpoint, shape: shape, bias: try given ?? bias(prefix, outputs: shape[0]), engine: engine,
       readsValues: readsValues)
   }
 
   /// Several layers over the same inputs as one, their outputs one after another.
-  func linearWeights(_ prefixes: [String], inputs: Int, outputs: Int) throws -> LinearWeights {
-    let parts = try prefixes.map { try linearWeights($0, inputs: inputs, outputs: outputs) }
+  ///
+  /// - Parameter bias: in place of the layers', one value for each output of all of them.
+  func linearWeights(
+    _ prefixes: [String], inputs: Int, outputs: Int, bias: [Float]? = nil
+  ) throws -> LinearWeights {
+    let parts = try prefixes.enumerated().map { index, prefix in
+      try weights(
+        prefix, shape: [outputs, inputs],
+        bias: bias.map { readsValues ? Array($0[index * outputs..<(index + 1) * outputs]) : [] })
+    }
     return parts.dropFirst().reduce(parts[0]) { $0.followed(by: $1) }
   }
 
   private func bias(_ prefix: String, outputs: Int) throws -> [Float] {
-    if biasRoles.contains(Self.role("\(prefix).bias")) {
-      return try values("\(prefix).bias", shape: [outputs])
-    }
+    let name = Self.bias(of: prefix)
+    if biasRoles.contains(Self.role(name)) { return try values(name, shape: [outputs]) }
     return readsValues ? [Float](repeating: 0, count: outputs) : []
+  }
+
+  /// A layer without bias whose weight is stored transposed, [inputs × outputs], as the tensor `name`.
+  func transposedLinear(_ name: String, inputs: Int, outputs: Int) throws -> Linear {
+    let stored = try values(name, shape: [inputs, outputs])
+    guard readsValues else { return Linear(weight: [], bias: nil, inputs: 0, outputs: 0, engine: engine) }
+    var weight = [Float](repeating: 0, count: stored.count)
+    for input in 0..<inputs {
+      for output in 0..<outputs { weight[output * inputs + input] = stored[input * outputs + output] }
+    }
+    return Linear(
+      weight: weight, bias: [Float](repeating: 0, count: outputs), inputs: inputs, outputs: outputs,
+      engine: engine)
   }
 
   /// The first of `names` under `prefix` that is a layer of the file; the first of all where none is.
   func first(of names: [String], under prefix: String) -> String {
-    names.map { "\(prefix).\($0)" }.first { has("\($0).weight") } ?? "\(prefix).\(names[0])"
+    names.map { "\(prefix).\($0)" }.first(where: hasLayer) ?? "\(prefix).\(names[0])"
   }
 
   /// A convolution whose stride is its kernel.

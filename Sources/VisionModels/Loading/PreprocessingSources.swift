@@ -6,9 +6,13 @@ extension ModelContext {
   /// The evaluation transform, every field noted with its source: flag, configuration, timm's default where a
   /// `pretrained_cfg` leaves a field out, the family's where there is no configuration. A field that cannot be
   /// read is warned of.
-  func preprocessing(height: Int, width: Int, family: EvaluationTransform) -> Preprocessing {
+  ///
+  /// - Parameter family: what its code does, or what belongs to the model's published name.
+  func preprocessing(
+    height: Int, width: Int, family: Sourced<EvaluationTransform>
+  ) -> Preprocessing {
     let isTimm = field("pretrained_cfg")?.object != nil
-    let fallback = isTimm ? EvaluationTransform.timmDefaults : family
+    let fallback = isTimm ? EvaluationTransform.timmDefaults : family.value
     let resize = isTimm ? nil : preprocessorResize
 
     /// - Parameters:
@@ -22,7 +26,10 @@ extension ModelContext {
     ) -> (value: Value, source: Provenance) {
       if let flag, let value = flag.value { return (value, .flag(flag.name)) }
       var places = [
-        ("config.json pretrained_cfg.\(timm.key)", field("pretrained_cfg.\(timm.key)"), timm.read)
+        ("config.json pretrained_cfg.\(timm.key)", field("pretrained_cfg.\(timm.key)"), timm.read),
+        (
+          "open_clip_config.json preprocess_cfg.\(timm.key)", field("preprocess_cfg.\(timm.key)"), timm.read
+        ),
       ]
       if let transformers {
         let place = "preprocessor_config.json \(transformers.key)"
@@ -36,7 +43,7 @@ extension ModelContext {
         if let value = read(field) { return (value, .configuration(place)) }
         warn("\(place) is \(field.excerpt), which is not known here; the model uses \(show(otherwise))")
       }
-      return (otherwise, isTimm ? .libraryDefault("timm") : .familyDefault)
+      return (otherwise, isTimm ? .libraryDefault("timm") : family.source)
     }
     func triple(_ value: JSONValue) -> [Float]? {
       value.doubles.flatMap { $0.count == 3 ? $0.map(Float.init) : nil }
@@ -53,6 +60,15 @@ extension ModelContext {
       timm: ("crop_mode", Resizing.init(timm:)),
       saved: (.testCrop, { $0.bool.map { $0 ? fallback.resizing : .squash } }),
       otherwise: fallback.resizing, show: show)
+    if let mode = field("preprocess_cfg.resize_mode") {
+      if let known = Resizing(openCLIP: mode) {
+        resizing = (known, .configuration("open_clip_config.json preprocess_cfg.resize_mode"))
+      } else {
+        warn(
+          "open_clip_config.json preprocess_cfg.resize_mode is \(mode.excerpt), which is not known here; the model "
+            + "uses \(show(resizing.value))")
+      }
+    }
     if let resize {
       resizing = (resize.resizing, .configuration("preprocessor_config.json size"))
     } else if !isTimm, let size = preprocessor?["size"], !size.isNull {
@@ -97,6 +113,15 @@ extension ModelContext {
 }
 
 extension Resizing {
+  /// OpenCLIP's `resize_mode`; nil for those that are not computed here.
+  fileprivate init?(openCLIP mode: JSONValue) {
+    switch mode.string {
+    case "shortest": self = .shortSide
+    case "squash": self = .squash
+    default: return nil
+    }
+  }
+
   /// timm's `crop_mode`; nil for those that are not computed here.
   fileprivate init?(timm mode: JSONValue) {
     switch mode.string {

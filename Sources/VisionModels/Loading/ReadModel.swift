@@ -9,16 +9,24 @@ extension ModelContext {
   /// - Parameters:
   ///   - size: of the input in pixels.
   ///   - transform: the family's own evaluation transform.
+  ///   - usesPublishedRecipes: whether a published name decides it, where the files have one.
+  ///   - pool: the pooling head, where the model has one.
   func model(
     family: String, size: (height: Int, width: Int), transform: EvaluationTransform,
-    layers: [AttentionLayerDescription], classCount: Int?, network: any Network
+    usesPublishedRecipes: Bool = false,
+    layers: [AttentionLayerDescription], pool: AttentionLayerDescription? = nil, classCount: Int?,
+    network: any Network
   ) -> VisionModel {
-    let preprocessing = preprocessing(height: size.height, width: size.width, family: transform)
+    let named = usesPublishedRecipes ? namedRecipe : nil
+    let preprocessing = preprocessing(
+      height: size.height, width: size.width,
+      family: named ?? Sourced(value: transform, source: .familyDefault))
     record(.classes, FactValue(.integer(classCount ?? 0)))
     if let classCount { note("classes", "\(classCount)", from: .tensors("shape of the head")) }
     let labels = classCount.flatMap(labels)
     let description = ModelDescription(
       family: family, hyperparameters: hyperparameters, preprocessing: preprocessing, layers: layers,
+      pool: pool,
       classCount: classCount, labels: labels,
       unusedTensors: reader.unused.filter { !reader.beside.contains($0) })
     return VisionModel(description: description, network: network, engine: engine)

@@ -14,26 +14,28 @@ struct UnsupportedKind {
     ),
     ("Swin v2, whose attention is not computed here", [".cpb_mlp.", ".continuous_position_bias_mlp."]),
     (
-      "a model of transformers' CLIP or SigLIP; of CLIP's image towers those of timm are read",
-      ["vision_model.encoder.layers.", "encoder.layers.0.layer_norm1."]
+      "a Perception Encoder in its own names, whose rotary positions no tensor has; timm's are read",
+      ["attn_pool.probe"]
+    ),
+    ("CoCa of OpenCLIP, whose pooling is not computed here", ["attn_pool.ln_q.", "attn_pool.ln_k."]),
+    (
+      "SigLIP 2 for images of any proportion (NaFlex), which is not read; its models of a fixed size are",
+      ["embeds.pos_embed", "embeds.proj."]
+    ),
+    ("a ViT with differential attention, which is not computed here", [".lambda_q1"]),
+    (
+      "a ViT with parallel attention and MLP, which is not computed here",
+      [".attn_out_proj.", ".mlp_out_proj."]
     ),
     (
-      "a model of OpenAI's CLIP or OpenCLIP; of CLIP's image towers those of timm are read",
-      ["visual.transformer.resblocks.", "visual.conv1."]
+      "a ViT with relative positions by an MLP, which are not computed here",
+      [".attn.rel_pos.mlp.", "shared_rel_pos."]
     ),
-    ("torchvision's ViT; convert it to the names of timm or transformers", ["encoder_layer_0."]),
-    ("a model with attention pooling (SigLIP), which is not computed here", ["attn_pool."]),
-    ("a transformer with rotary positions (DINOv3, EVA), which are not computed here", ["rope"]),
-    (
-      "BEiT or EVA, whose relative or rotary positions are not computed here",
-      [".attn.q_bias", ".attention.relative_position_bias."]
-    ),
+    ("SAM's image encoder, whose relative positions are not computed here", [".attn.rel_pos_h"]),
+    ("XCiT, whose attention is between channels", [".local_mp.", ".attn.temperature"]),
+    ("a ViT whose heads share keys and values (Sapiens), which is not computed here", [".attn.gate."]),
     ("a hybrid: its patches are embedded by a convolutional network", ["patch_embed.backbone."]),
     ("CaiT, whose heads are mixed", [".attn.proj_l.", "blocks_token_only."]),
-    (
-      "a masked autoencoder with its decoder; save the encoder's tensors alone",
-      ["decoder_embed.", "decoder.decoder_layers."]
-    ),
     ("a language model", ["embed_tokens.", "lm_head.", ".wte.", "word_embeddings."]),
   ]
 

@@ -14,6 +14,8 @@ package typealias RowReader =
 package final class ForwardPass {
   package let engine: Engine
   package private(set) var records: [AttentionRecord] = []
+  /// The record of a pooling head, which comes after those of the blocks.
+  var pool: AttentionRecord?
   /// Of every record, where rows are read.
   private(set) var statistics: [[Stream: RowStatistics]] = []
   private let interventions: Interventions

@@ -10,6 +10,9 @@ package struct ModelDescription: Sendable {
   package let hyperparameters: [Hyperparameter]
   package let preprocessing: Preprocessing
   package let layers: [AttentionLayerDescription]
+  /// The pooling head, whose only query is a learned one; it comes after the last layer and is no layer itself. nil in a
+  /// model without one.
+  package let pool: AttentionLayerDescription?
   package let classCount: Int?
   /// Names of the classes, where the model or its configuration has them.
   package let labels: [String]?

@@ -14,6 +14,10 @@ package struct ModelOverrides: Sendable, Hashable {
   package var part: String?
   /// Which dictionary of a checkpoint holds the model.
   package var weightsKey: String?
+  /// The activation of MLPs.
+  package var activation: Activation?
+  /// What becomes the image's vector.
+  package var pooling: TokenPooling?
   package var inputHeight: Int?
   package var inputWidth: Int?
   package var cropFraction: Double?

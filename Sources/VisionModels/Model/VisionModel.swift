@@ -5,10 +5,10 @@ import Imaging
 
 /// What a network computes, from image to logits, recording each attention layer on the way.
 package protocol Network: Sendable {
-  /// The logits, or nil where the model has no head.
+  /// The logits and the embedding.
   ///
   /// - Throws: `Cancelled` between layers once the pass is cancelled.
-  func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]?
+  func output(of image: ImagePlanes, pass: ForwardPass) throws -> NetworkOutput
 }
 
 /// A model with its weights, ready to run.
@@ -26,8 +26,12 @@ package struct VisionModel: Sendable {
   /// What a forward pass gives.
   package struct Output: Sendable {
     package let logits: [Float]?
+    /// See `NetworkOutput.embedding`.
+    package let embedding: [Float]?
     /// One record per attention layer, in order.
     package let records: [AttentionRecord]
+    /// The record of the pooling head, nil in a model without one; its only query is the head's probe.
+    package let pool: AttentionRecord?
     /// Entropies and sums of every row, one dictionary per attention layer; empty where no rows were read.
     package let statistics: [[Stream: RowStatistics]]
   }
@@ -54,7 +58,9 @@ package struct VisionModel: Sendable {
       engine: engine, interventions: interventions, layerCount: description.layers.count,
       cancellation: cancellation,
       rowReader: rowReader, progress: progress)
-    let logits = try network.logits(of: image.occluding(interventions.occluded), pass: pass)
-    return Output(logits: logits, records: pass.records, statistics: pass.statistics)
+    let output = try network.output(of: image.occluding(interventions.occluded), pass: pass)
+    return Output(
+      logits: output.logits, embedding: output.embedding, records: pass.records, pool: pass.pool,
+      statistics: pass.statistics)
   }
 }

@@ -14,7 +14,7 @@ struct PVTv2Network: Network {
   let stages: [Stage]
   let head: Linear?
 
-  func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]? {
+  func output(of image: ImagePlanes, pass: ForwardPass) throws -> NetworkOutput {
     let engine = pass.engine
     var grid = TokenGrid(rows: image.height, columns: image.width)
     var tokens = image.pixels
@@ -24,11 +24,8 @@ struct PVTv2Network: Network {
       for block in stage.blocks { try block(tokens, on: grid, pass: pass) }
       if let norm = stage.norm { engine.layerNorm(tokens, norm, into: tokens) }
     }
-    guard let head else { return nil }
     let pooled = Matrix(rows: 1, columns: tokens.columns, values: tokens.columnMeans())
-    let logits = Matrix(rows: 1, columns: head.outputs)
-    engine.linear(pooled, head, into: logits)
-    return logits.values
+    return NetworkOutput(pooled, head: head, engine: engine)
   }
 }
 

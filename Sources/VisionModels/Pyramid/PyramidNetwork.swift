@@ -30,7 +30,7 @@ struct PyramidNetwork: Network {
   let classToken: ClassToken?
   let head: Linear?
 
-  func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]? {
+  func output(of image: ImagePlanes, pass: ForwardPass) throws -> NetworkOutput {
     let engine = pass.engine
     var (height, width) = (image.height, image.width)
     var tokens = image.planes
@@ -54,7 +54,6 @@ struct PyramidNetwork: Network {
       }
       (tokens, height, width) = (all, grid.rows, grid.columns)
     }
-    guard let head else { return nil }
     let pooled: Matrix
     if let classToken {
       pooled = tokens.rows(0..<1)
@@ -62,9 +61,7 @@ struct PyramidNetwork: Network {
     } else {
       pooled = Matrix(rows: 1, columns: tokens.columns, values: tokens.columnMeans())
     }
-    let logits = Matrix(rows: 1, columns: head.outputs)
-    engine.linear(pooled, head, into: logits)
-    return logits.values
+    return NetworkOutput(pooled, head: head, engine: engine)
   }
 }
 

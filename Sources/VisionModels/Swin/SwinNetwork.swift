@@ -18,7 +18,7 @@ struct SwinNetwork: Network {
   let norm: LayerNorm
   let head: Linear?
 
-  func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]? {
+  func output(of image: ImagePlanes, pass: ForwardPass) throws -> NetworkOutput {
     let engine = pass.engine
     var grid = TokenGrid(rows: image.height / patch, columns: image.width / patch)
     var tokens = Matrix(unwrittenRows: grid.count, columns: channels)
@@ -29,11 +29,8 @@ struct SwinNetwork: Network {
       if let merging = stage.merging { (tokens, grid) = merging(tokens, on: grid, engine: engine) }
     }
     engine.layerNorm(tokens, norm, into: tokens)
-    guard let head else { return nil }
     let pooled = Matrix(rows: 1, columns: tokens.columns, values: tokens.columnMeans())
-    let logits = Matrix(rows: 1, columns: head.outputs)
-    engine.linear(pooled, head, into: logits)
-    return logits.values
+    return NetworkOutput(pooled, head: head, engine: engine)
   }
 }
 

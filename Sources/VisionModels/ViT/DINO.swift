@@ -5,14 +5,15 @@ enum DINO: ViTFamily {
   static let name = "vit"
   static let architecturePrefixes = ["dino"]
 
-  /// DINOv2 has a mask token; DINO is a ViT without head.
+  /// DINOv2 has a mask token of its own width; DINO is a ViT without head. MAE has a decoder besides.
   static func recognizes(_ checkpoint: Checkpoint) -> Bool {
-    guard checkpoint.tensors["blocks.0.attn.qkv.weight"] != nil, checkpoint.tensors["pos_embed"] != nil,
-      checkpoint.tensors["cls_token"] != nil, checkpoint.tensors["blocks.0.gamma_1"] == nil
+    func has(_ name: String) -> Bool { checkpoint.tensors[name] != nil }
+    guard has("blocks.0.attn.qkv.weight"), has("pos_embed"),
+      has("cls_token"), !has("blocks.0.gamma_1"), !has("decoder_pos_embed")
     else { return false }
-    return checkpoint.tensors["mask_token"] != nil
+    return has("mask_token")
       || ["head.weight", "norm_pre.weight", "fc_norm.weight", "reg_token", "blocks.0.ls1.gamma"]
-        .allSatisfy { checkpoint.tensors[$0] == nil }
+        .allSatisfy { !has($0) }
   }
 
   static let landmarks = [
@@ -27,10 +28,9 @@ enum DINO: ViTFamily {
     let isSecond = reader.has("mask_token")
     let isGated = reader.has("blocks.0.mlp.w12.weight")
     func block(_ index: Int) -> ViTLayout.Block {
-      var block = ViTLayout.Block.timm("blocks.\(index)", layerScale: ("ls1.gamma", "ls2.gamma"))
-      if isGated {
-        block.parts.mlp = .init(fc1: ["blocks.\(index).mlp.w12"], fc2: "blocks.\(index).mlp.w3")
-      }
+      let prefix = "blocks.\(index)"
+      var block = ViTLayout.Block.timm(prefix, layerScale: ("ls1.gamma", "ls2.gamma"))
+      if isGated { block.parts.mlp = .init(fc1: ["\(prefix).mlp.w12"], fc2: "\(prefix).mlp.w3") }
       return block
     }
     return ViTLayout(
@@ -38,7 +38,7 @@ enum DINO: ViTFamily {
       isExpectedLeftover: { $0 == "mask_token" },
       // interpolate_pos_encoding: with registers by size and antialiased, else with 0.1 added to the sides.
       positions: .timm(reader.has("register_tokens") ? .bicubicAntialiased : .bicubicWithOffset),
-      mlp: block(0).parts.mlp.form(reader, otherwise: .gelu),
+      mlp: block(0).parts.mlp.form(reader, otherwise: Sourced<Activation>.gelu),
       norms: NormRule(epsilon: 1e-6), heads: .timmViT, transform: .original,
       // Trained at 518, evaluated at 224.
       evaluatedSide: isSecond ? 224 : nil)

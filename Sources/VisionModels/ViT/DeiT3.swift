@@ -24,7 +24,8 @@ enum DeiT3: ViTFamily {
     return ViTLayout(
       title: "DeiT-III", block: block,
       // F.interpolate(mode="bicubic", align_corners=False) of DeiT's main.py.
-      positions: .timm(.bicubic), mlp: block(0).parts.mlp.form(context.reader, otherwise: .gelu),
+      positions: .timm(.bicubic),
+      mlp: block(0).parts.mlp.form(context.reader, otherwise: Sourced<Activation>.gelu),
       norms: NormRule(epsilon: 1e-6), heads: .timmViT, transform: .original)
   }
 }

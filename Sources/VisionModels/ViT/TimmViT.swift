@@ -3,11 +3,12 @@ import Checkpoints
 
 enum TimmViT: ViTFamily {
   static let name = "vit"
-  static let architecturePrefixes = ["vit_", "deit", "test_vit", "flexivit"]
+  static let architecturePrefixes = ["vit_", "deit", "test_vit", "flexivit", "eva_large_", "beit3_", "mae_"]
 
   static func recognizes(_ checkpoint: Checkpoint) -> Bool {
     checkpoint.tensors["blocks.0.attn.qkv.weight"] != nil && checkpoint.tensors["pos_embed"] != nil
-      && checkpoint.tensors["mask_token"] == nil && checkpoint.tensors["blocks.0.gamma_1"] == nil
+      && checkpoint.tensors["blocks.0.gamma_1"] == nil
+      && (checkpoint.tensors["mask_token"] == nil || checkpoint.tensors["decoder_pos_embed"] != nil)
   }
 
   static let landmarks = [
@@ -19,31 +20,48 @@ enum TimmViT: ViTFamily {
 
   static func layout(_ context: ModelContext) throws -> ViTLayout {
     func block(_ index: Int) -> ViTLayout.Block {
-      .timm("blocks.\(index)", layerScale: ("ls1.gamma", "ls2.gamma"))
+      var block = ViTLayout.Block.timm("blocks.\(index)", layerScale: ("ls1.gamma", "ls2.gamma"))
+      // BEiT-3's image tower.
+      block.attention.norm = "blocks.\(index).attn.norm"
+      block.parts.mlp.norm = "blocks.\(index).mlp.norm"
+      return block
+    }
+    // timm's CLIP models, the only ones with a norm before the blocks, and BEiT-3 keep PyTorch's ε.
+    let marks = ["norm_pre", "blocks.0.attn.norm"]
+    let epsilon = marks.first { context.reader.has("\($0).weight") }.map {
+      Sourced(value: 1e-5, source: .tensors($0))
     }
     return ViTLayout(
-      title: "ViT of timm", block: block, positions: .timm(.bicubicAntialiased),
+      title: "ViT of timm", normIsOptional: true, attentionPool: .timm, block: block,
+      // MAE's pre-training files hold the decoder besides.
+      isExpectedLeftover: { $0 == "mask_token" || $0.hasPrefix("decoder_") },
+      positions: .timm(.bicubicAntialiased),
       mlp: block(0).parts.mlp.form(context.reader, otherwise: try activation(context)),
-      // timm's CLIP models, the only ones with a norm before the blocks, keep PyTorch's ε.
-      norms: context.reader.has("norm_pre.weight")
-        ? NormRule(epsilon: Sourced(value: 1e-5, source: .tensors("norm_pre"))) : NormRule(epsilon: 1e-6),
-      heads: .timmViT, transform: .timm)
+      norms: epsilon.map { NormRule(epsilon: $0) } ?? NormRule(epsilon: 1e-6),
+      normOrder: normOrder(context), heads: .timmViT, transform: .timm, usesPublishedRecipes: true,
+      pooling: try context.pooling(["model_args.global_pool", "global_pool"]))
   }
 
   /// Nothing in the tensors distinguishes approximations of GELU; names of architectures do.
-  ///
-  /// - Throws: `ModelError.invalid` for an architecture with the tanh form.
-  private static func activation(_ context: ModelContext) throws -> Sourced<FeedForward.Form> {
-    guard let name = context.architecture else { return .gelu }
+  private static func activation(_ context: ModelContext) throws -> Sourced<Activation> {
     let tanhNames = [
       "vit_base_patch32_siglip", "vit_giantopt_", "vit_large_patch16_siglip_512",
       "vit_large_patch16_siglip_gap_512", "vit_so400m_patch16_siglip",
     ]
-    guard !tanhNames.contains(where: name.hasPrefix) else {
-      throw ModelError.invalid(
-        path: context.path, reason: "\(name) uses the tanh form of GELU, which is not computed here")
+    var named = Sourced<Activation>.gelu
+    if let source = context.provenance(ofName: { name in tanhNames.contains(where: name.hasPrefix) }) {
+      named = Sourced(value: .tanhGELU, source: source)
+    } else if let source = context.provenance(ofName: { $0.contains("quickgelu") }) {
+      named = Sourced(value: .quickGELU, source: source)
     }
-    guard name.contains("quickgelu") else { return .gelu }
-    return Sourced(value: .plain(.quickGELU), source: .configuration("name of architecture \(name)"))
+    return try context.activation(["model_args.act_layer"], otherwise: named)
+  }
+
+  /// Nothing in the tensors says where norms are; the only names with norms after attention and MLP do.
+  private static func normOrder(_ context: ModelContext) -> Sourced<TransformerBlock.NormOrder> {
+    guard let source = context.provenance(ofName: { $0.hasPrefix("vit_") && $0.contains("_rpn_") }) else {
+      return Sourced(value: .before, source: .familyDefault)
+    }
+    return Sourced(value: .afterBranch, source: source)
   }
 }

@@ -9,7 +9,7 @@ enum TransformersViT: ViTFamily {
 
   /// What precedes `embeddings.`, such as `vit.`.
   private static func root(of checkpoint: Checkpoint) -> String? {
-    let suffix = "embeddings.cls_token"
+    let suffix = "embeddings.position_embeddings"
     guard let name = checkpoint.names.first(where: { $0 == suffix || $0.hasSuffix(".\(suffix)") }) else {
       return nil
     }
@@ -28,34 +28,33 @@ enum TransformersViT: ViTFamily {
     let reader = context.reader
     let root = root(of: reader.checkpoint) ?? ""
     let isDINO = reader.has("\(root)embeddings.mask_token")
+    let isMSN = context.field("model_type")?.string == "vit_msn"
     let isDistilled = reader.has("cls_classifier.weight")
+    // I-JEPA has no class token, and no pooled output but the mean of its patches in its classifier.
     return ViTLayout(
       title: isDINO ? "DINOv2 of transformers" : "ViT of transformers",
       classToken: "\(root)embeddings.cls_token",
       distillationToken: "\(root)embeddings.distillation_token",
       registers: "\(root)embeddings.register_tokens",
-      patches: "\(root)embeddings.patch_embeddings.projection",
+      patches: .convolution("\(root)embeddings.patch_embeddings.projection"),
       norm: "\(root)layernorm",
       head: isDistilled ? "cls_classifier" : "classifier",
       distillationHead: "distillation_classifier",
-      block: { block($0, reader, root: root) },
-      isExpectedLeftover: { $0.hasSuffix("embeddings.mask_token") || $0.contains("pooler.dense.") },
-      positions: .init(
-        name: "\(root)embeddings.position_embeddings",
-        interpolation: reader.has("\(root)embeddings.register_tokens") ? .bicubicAntialiased : .bicubic),
-      mlp: block(0, reader, root: root).parts.mlp.form(reader, otherwise: activation(context)),
-      norms: NormRule(epsilon: try context.layerNormEpsilon(familyDefault: isDINO ? 1e-6 : 1e-12)),
+      projection: .tanh("\(root)pooler.dense"), block: { block($0, reader, root: root) },
+      isExpectedLeftover: {
+        $0.hasSuffix("embeddings.mask_token") || $0.contains("pooler.dense.") || $0.hasPrefix("decoder.")
+      },
+      positions: .learned(
+        "\(root)embeddings.position_embeddings",
+        reader.has("\(root)embeddings.register_tokens") ? .bicubicAntialiased : .bicubic),
+      mlp: block(0, reader, root: root).parts.mlp.form(
+        reader, otherwise: try context.activation(["hidden_act"], otherwise: .gelu)),
+      norms: NormRule(epsilon: try context.layerNormEpsilon(familyDefault: isDINO || isMSN ? 1e-6 : 1e-12)),
       heads: .vit(),
       transform: isDINO
         ? .original
         : reader.has("\(root)embeddings.distillation_token") ? .transformersDeiT : .transformersViT,
       evaluatedSide: isDINO ? 224 : nil)
-  }
-
-  /// `hidden_act` where it is QuickGELU, else GELU.
-  private static func activation(_ context: ModelContext) -> Sourced<FeedForward.Form> {
-    guard context.field("hidden_act")?.string == "quick_gelu" else { return .gelu }
-    return Sourced(value: .plain(.quickGELU), source: .configuration("config.json hidden_act"))
   }
 
   /// The names of a block: on disk `encoder.layer.<i>.attention.attention.query` …, in the classes of

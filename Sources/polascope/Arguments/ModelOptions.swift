@@ -36,6 +36,12 @@ struct ModelOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Alpha of the polarity power 1 + alpha sigmoid(w).")
   var alpha: Double?
 
+  @Option(help: "Activation of the MLPs: \(Activation.allValueStrings.joined(separator: ", ")).")
+  var activation: Activation?
+
+  @Option(help: "What becomes the image's vector: \(TokenPooling.allValueStrings.joined(separator: ", ")).")
+  var pooling: TokenPooling?
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Exponent of focused linear attention.", valueName: "factor"))
@@ -95,6 +101,8 @@ struct ModelOptions: ParsableArguments {
     overrides.weightsKey = weightsKey
     overrides.alpha = alpha
     overrides.focusingFactor = focusingFactor
+    overrides.activation = activation
+    overrides.pooling = pooling
     overrides.inputHeight = inputSize?.height
     overrides.inputWidth = inputSize?.width
     overrides.cropFraction = cropPct
@@ -158,6 +166,14 @@ struct ModelOptions: ParsableArguments {
 }
 
 extension ResampleFilter: ExpressibleByArgument {}
+
+extension TokenPooling: ExpressibleByArgument {}
+
+extension Activation: ExpressibleByArgument {
+  public init?(argument: String) { self.init(named: argument) }
+
+  public static var allValueStrings: [String] { allCases.map { $0.names[0] } }
+}
 
 extension BundledSamples {
   /// The samples that are installed beside the program.

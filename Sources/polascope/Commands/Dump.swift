@@ -36,7 +36,8 @@ struct Dump: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "R,C on the layer's token grid, cls, dist, reg0, reg1 ..., mean, or (npy only) all.", valueName: "query"
+      "R,C on the layer's token grid, cls, dist, reg0, reg1 ..., pool, mean, or (npy only) all.",
+      valueName: "query"
     ),
     transform: querySelection)
   var query: QuerySelection?
@@ -201,7 +202,7 @@ private func selection(_ text: String) throws -> IndexSelection {
 
 private func querySelection(_ text: String) throws -> QuerySelection {
   guard let selection = QuerySelection(text) else {
-    throw ArgumentTextError(expected: "ROW,COLUMN, cls, dist, reg0 …, mean or all")
+    throw ArgumentTextError(expected: "ROW,COLUMN, cls, dist, reg0 …, pool, mean or all")
   }
   return selection
 }

@@ -23,7 +23,9 @@ import torch
 import transformers
 from safetensors.torch import save_file
 from timm.layers import SwiGLUPacked
+from timm.models.beit import Beit
 from timm.models.deit import VisionTransformerDistilled
+from timm.models.eva import Eva
 from timm.models.pvt_v2 import PyramidVisionTransformerV2
 from timm.models.swin_transformer import SwinTransformer
 from timm.models.vision_transformer import VisionTransformer
@@ -89,6 +91,30 @@ def run_timm(model, image):
     return model(image), kept
 
 
+def record_pools(model, kept):
+    """Makes timm's pooling heads under `model` keep the row of their probe, after the rows of the blocks."""
+    for module in model.modules():
+        if type(module).__name__ == "AttentionPoolLatent":
+
+            def keep(pool, inputs):
+                x = inputs[0]
+                q = pool.q(pool.latent).reshape(1, pool.latent_len, pool.num_heads, -1).transpose(1, 2)
+                k = pool.kv(x).reshape(x.shape[0], x.shape[1], 2, pool.num_heads, -1).permute(2, 0, 3, 1, 4)[0]
+                rows = (pool.q_norm(q) @ pool.k_norm(k).transpose(-1, -2) * pool.scale).softmax(-1)
+                kept.append({"pool": rows})
+
+            module.register_forward_pre_hook(keep)
+    return kept
+
+
+def run_timm_embedding(model, image):
+    """A timm model with its embedding, and without logits where it has no classifier."""
+    kept = record_pools(model, record_timm(model))
+    features = model.forward_features(image)
+    vector = model.forward_head(features, pre_logits=True)
+    return (model.head(vector) if model.num_classes else None), kept, vector
+
+
 def run_transformers(model, image, **options):
     output = model(image, output_attentions=True, **options)
     logits = getattr(output, "logits", None)
@@ -144,11 +170,14 @@ class Case:
                 if name not in self.drop:
                     parameter.copy_(installed[self.rename(name)])
             image = formula("input", (1, 3, *self.size), 8, 6, 0)
-            logits, layers = self.run(self.model, image)
+            logits, layers, *embedding = self.run(self.model, image)
         golden = {} if logits is None or logits.shape[-1] == 0 else {"logits": logits[0]}
+        if embedding:
+            golden["embedding"] = embedding[0][0]
         for index, streams in enumerate(layers):
             for stream, rows in streams.items():
-                golden |= summary(f"layer{index}.{stream}", rows.double())
+                place = "pool.attention" if stream == "pool" else f"layer{index}.{stream}"
+                golden |= summary(place, rows.double())
         return {name: value.float().contiguous() for name, value in golden.items()}
 
     def description(self):
@@ -182,9 +211,10 @@ def renamed(*pairs):
     return rename
 
 
-def timm_vit(size=32, patch=8, dim=32, heads=2, depth=2, **options):
+def timm_vit(size=32, patch=8, dim=32, heads=2, depth=2, num_classes=7, **options):
     return VisionTransformer(
-        img_size=size, patch_size=patch, embed_dim=dim, depth=depth, num_heads=heads, num_classes=7, **options)
+        img_size=size, patch_size=patch, embed_dim=dim, depth=depth, num_heads=heads,
+        num_classes=num_classes, **options)
 
 
 def hub(model_args=None, **config):
@@ -396,7 +426,10 @@ def cases():
     made["flatten-swin-windows"] = Case(
         references.Swin(**hierarchy, attention="FSS"), (48, 96), run=run_reference, family="flatten_swin",
         resize=True)
-    return made
+
+    import towers  # Which is made of the parts above.
+
+    return made | towers.cases()
 
 
 def write_training_checkpoint(case):
@@ -416,15 +449,17 @@ def write_training_checkpoint(case):
 
 
 def published_heads():
-    """[architecture, width, heads] of timm's vision transformers with plain patches."""
+    """[architecture, width, heads] of timm's vision transformers with plain patches, EVA's and BEiT's among them."""
     found = []
     for name in timm.list_models():
-        if not name.startswith(("vit_", "deit", "flexivit_", "test_vit")):
+        if not name.startswith(("vit_", "deit", "flexivit_", "test_vit", "eva_", "eva02_", "beit_", "beitv2_")):
+            continue
+        if "sapiens" in name:  # Heads share keys there.
             continue
         with torch.device("meta"):
             model = timm.create_model(name)
         plain = type(model.patch_embed).__name__ == "PatchEmbed" and hasattr(model.blocks[0], "attn")
-        if isinstance(model, VisionTransformer) and plain:
+        if isinstance(model, (VisionTransformer, Eva, Beit)) and plain:
             found.append([name, model.embed_dim, model.blocks[0].attn.num_heads])
     return found
 

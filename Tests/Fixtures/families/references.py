@@ -318,3 +318,76 @@ def resized(positions, grid, mode="bilinear", **options):
     else:
         options["size"] = tuple(grid)
     return F.interpolate(image, mode=mode, **options).flatten(2).transpose(1, 2)
+
+
+class LucidrainsNorm(nn.Module):
+    """A norm in front of another module, as vit-pytorch had it in 2021."""
+
+    def __init__(self, dim, inner):
+        super().__init__()
+        self.norm, self.fn = nn.LayerNorm(dim), inner
+
+    def forward(self, x):
+        return self.fn(self.norm(x))
+
+
+class LucidrainsMlp(nn.Module):
+    def __init__(self, dim, hidden):
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(dim, hidden), nn.GELU(), nn.Identity(), nn.Linear(hidden, dim), nn.Identity())
+
+    def forward(self, x):
+        return self.net(x)
+
+
+class LucidrainsAttention(nn.Module):
+    def __init__(self, dim, heads, width):
+        super().__init__()
+        self.heads, self.attend = heads, nn.Softmax(-1)
+        self.to_qkv = nn.Linear(dim, 3 * heads * width, bias=False)
+        self.to_out = nn.Sequential(nn.Linear(heads * width, dim), nn.Identity())
+
+    def forward(self, x):
+        split = lambda t: t.view(*t.shape[:2], self.heads, -1).transpose(1, 2)
+        q, k, v = (split(part) for part in self.to_qkv(x).chunk(3, -1))
+        rows = self.attend(q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5)
+        return self.to_out((rows @ v).transpose(1, 2).flatten(2))
+
+
+class LucidrainsTransformer(nn.Module):
+    def __init__(self, dim, depth, heads, width, hidden):
+        super().__init__()
+        self.layers = nn.ModuleList(
+            nn.ModuleList([
+                LucidrainsNorm(dim, LucidrainsAttention(dim, heads, width)),
+                LucidrainsNorm(dim, LucidrainsMlp(dim, hidden)),
+            ])
+            for _ in range(depth))
+
+    def forward(self, x):
+        for attention, mlp in self.layers:
+            x = attention(x) + x
+            x = mlp(x) + x
+        return x
+
+
+class EarlyLucidrainsViT(nn.Module):
+    """vit-pytorch's ViT of 2021: no norm of patches nor after the blocks, one in the head."""
+
+    def __init__(self, image_size, patch_size, num_classes, dim, depth, heads, mlp_dim, dim_head):
+        super().__init__()
+        self.patch = patch_size
+        self.to_patch_embedding = nn.Sequential(nn.Identity(), nn.Linear(3 * patch_size**2, dim))
+        self.pos_embedding = nn.Parameter(torch.zeros(1, (image_size // patch_size) ** 2 + 1, dim))
+        self.cls_token = nn.Parameter(torch.zeros(1, 1, dim))
+        self.transformer = LucidrainsTransformer(dim, depth, heads, dim_head, mlp_dim)
+        self.mlp_head = nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, num_classes))
+
+    def forward(self, image):
+        p = self.patch
+        batch, channels, height, width = image.shape
+        patches = image.view(batch, channels, height // p, p, width // p, p).permute(0, 2, 4, 3, 5, 1)
+        x = self.to_patch_embedding(patches.reshape(batch, -1, p * p * channels))
+        x = torch.cat([self.cls_token, x], 1) + self.pos_embedding
+        return self.mlp_head(self.transformer(x)[:, 0])

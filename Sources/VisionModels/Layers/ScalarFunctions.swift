@@ -5,3 +5,5 @@ import Glibc
 func softplus(_ x: Double) -> Double { x > 20 ? x : log1p(exp(x)) }
 
 func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+
+func hyperbolicTangent(_ x: Float) -> Float { Float(tanh(Double(x))) }

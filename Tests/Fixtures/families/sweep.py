@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+"""Every published timm name, and transformers' vision classes: exact, refused with a true reason, or wrong.
+
+    python3 sweep.py POLASCOPE [--only WORD ...] [--out FILE.json] [--library timm|transformers]
+                                          (needs torch, torchvision, timm 1.0, transformers 5, pillow)
+
+Each model has random weights in half precision and the layers that a sweep can afford: two blocks, of widths above
+1500 one, of hierarchies two for each stage. It is saved as its publisher saves it, with its configuration. A picture
+goes through the publisher's own transform and model, and through `polascope stats`:
+
+exact    logits, or without a classifier the embedding, within 1e-3 of their standard deviation, and the entropies of
+         every head of every layer within 1e-4
+refused  exit status 1 with a reason that `REASONS` has for the model
+wrong    anything else
+"""
+
+import argparse
+import collections
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+import timm
+import torch
+import transformers
+from safetensors.torch import save_file
+from timm.data import create_transform, resolve_data_config
+
+from full_size import HALF, picture, prepared, randomise
+from make import record_pools, record_timm
+
+MODULES = (
+    "vision_transformer", "vision_transformer_hybrid", "vision_transformer_relpos", "vision_transformer_sam",
+    "naflexvit", "eva", "beit", "deit", "cait", "xcit", "swin_transformer", "swin_transformer_v2",
+    "swin_transformer_v2_cr", "pvt_v2",
+)
+
+# What must be said of a model that is not read, by the beginning of its name; the longest is used.
+REASONS = {
+    "cait_": "CaiT",
+    "xcit_": "XCiT",
+    "vit_pwee_": "parallel",
+    "vit_dpwee_": "parallel",
+    "vit_dwee_": "differential",
+    "vit_dlittle_": "differential",
+    "vit_relpos_": "relative positions",
+    "vit_srelpos_": "relative positions",
+    "samvit_": "SAM",
+    "naflexvit_": "NaFlex",
+    "vit_tiny_r_": "hybrid",
+    "vit_small_r26_": "hybrid",
+    "vit_base_r50_": "hybrid",
+    "vit_large_r50_": "hybrid",
+    "vit_base_mci_": "hybrid",
+    "swinv2_cr_": "Swin v2 CR",
+}
+
+
+def small(tag):
+    """The model of a tag with few layers."""
+    architecture = tag.split(".")[0]
+    module = timm.models._registry._model_to_module[architecture]
+    if module.startswith("swin") or module == "pvt_v2":
+        return timm.create_model(tag, pretrained=False, depths=(2, 2, 2, 2))
+    for depth in (2, 1):
+        with torch.device("meta"):
+            try:
+                model = timm.create_model(tag, pretrained=False, depth=depth)
+            except TypeError:
+                break
+            except AssertionError:
+                return timm.create_model(tag, pretrained=False, depth=2, num_kv_heads=None)
+        if sum(p.numel() for p in model.parameters()) < 120e6:
+            break
+    else:
+        depth = 1
+    try:
+        return timm.create_model(tag, pretrained=False, depth=depth)
+    except TypeError:
+        return timm.create_model(tag, pretrained=False)
+
+
+def configuration(tag, model):
+    """config.json as timm's hub repositories have it."""
+    keys = (
+        "tag", "custom_load", "input_size", "fixed_input_size", "interpolation", "crop_pct", "crop_mode", "mean",
+        "std", "num_classes", "pool_size", "first_conv", "classifier", "license", "origin_url", "paper_ids",
+    )
+    published = {key: model.pretrained_cfg[key] for key in keys if model.pretrained_cfg.get(key) is not None}
+    return {
+        "architecture": tag.split(".")[0], "num_classes": model.num_classes,
+        "num_features": model.num_features, "global_pool": getattr(model, "global_pool", None),
+        "pretrained_cfg": published,
+    }
+
+
+def entropies(rows):
+    rows = rows.double()
+    share = rows / rows.sum(-1, keepdim=True)
+    return -torch.special.xlogy(share, share).sum(-1).mean((0, 2))
+
+
+def run(polascope, folder, image):
+    command = [polascope, "stats", str(folder), "--image", str(image), "--extra"]
+    result = subprocess.run(command, capture_output=True, text=True)
+    if result.returncode == 1 and not result.stdout:
+        return None, result.stderr.strip().splitlines()[-1]
+    if result.returncode:
+        return None, f"exit {result.returncode}: {result.stderr.strip()}"
+    return json.loads(result.stdout), result.stderr.strip()
+
+
+def verdict(line, message, name, expected, kept):
+    """("exact" | "refused" | "wrong", a few words)."""
+    if line is None:
+        reason = max((key for key in REASONS if name.startswith(key)), key=len, default=None)
+        is_true = reason is not None and REASONS[reason].lower() in message.lower()
+        return ("refused" if is_true else "wrong"), message
+    found = line["logits"] or line.get("embedding")
+    if found is None:
+        return "wrong", "neither logits nor an embedding"
+    if len(found) != expected.numel():
+        return "wrong", f"{len(found)} numbers, not {expected.numel()}"
+    difference = ((torch.tensor(found) - expected).abs().max() / expected.std()).item()
+    layers = line["layers"]
+    if len(layers) != len(kept):
+        return "wrong", f"{len(layers)} layers, not {len(kept)}"
+    apart = 0
+    for layer, streams in zip(layers, kept):
+        measured = torch.tensor([head["entropy"]["attention"] for head in layer["heads"]])
+        reference = entropies(list(streams.values())[0])
+        if measured.shape != reference.shape:
+            return "wrong", f"{layer['name']}: {len(measured)} heads, not {len(reference)}"
+        apart = max(apart, (measured - reference).abs().max().item())
+    text = f"results {difference:.1e}, entropies {apart:.1e}"
+    return ("exact" if difference <= 1e-3 and apart <= 1e-4 else "wrong"), text
+
+
+def check_timm(tag, polascope, folder):
+    model = randomise(small(tag), half=True)
+    state = {name: value.half().contiguous() for name, value in model.state_dict().items()}
+    save_file(state, folder / "model.safetensors")
+    (folder / "config.json").write_text(json.dumps(configuration(tag, model)))
+    image = picture()
+    image.save(folder / "picture.png")
+    kept = record_pools(model, record_timm(model))
+    with torch.no_grad():
+        transform = create_transform(**resolve_data_config(model=model), is_training=False)
+        result = model(transform(image)[None])[0].flatten()
+    line, message = run(polascope, folder, folder / "picture.png")
+    return verdict(line, message, tag, result, kept)
+
+
+# MARK: transformers
+
+# Every class that makes a vector or logits of one image, by the way its attention is read; what must be said of those
+# that are not read.
+CLASSES = {
+    "ViTForImageClassification": None, "ViTModel": None, "DeiTForImageClassification": None,
+    "DeiTForImageClassificationWithTeacher": None, "DeiTModel": None, "Dinov2ForImageClassification": None,
+    "Dinov2Model": None, "Dinov2WithRegistersForImageClassification": None, "Dinov2WithRegistersModel": None,
+    "DINOv3ViTModel": None, "CLIPVisionModel": None, "CLIPVisionModelWithProjection": None,
+    "CLIPForImageClassification": None, "SiglipVisionModel": None, "SiglipForImageClassification": None,
+    "BeitForImageClassification": None, "BeitModel": None, "Data2VecVisionForImageClassification": None,
+    "Data2VecVisionModel": None, "IJepaForImageClassification": None, "ViTMSNForImageClassification": None,
+    "SwinForImageClassification": None, "Swinv2ForImageClassification": "Swin v2",
+    "PvtForImageClassification": "", "PvtV2ForImageClassification": "", "SegformerForImageClassification": "",
+    "Siglip2VisionModel": "", "LevitForImageClassification": "", "CvtForImageClassification": "",
+    "ConvNextForImageClassification": "convolutional", "PoolFormerForImageClassification": "",
+    "MobileViTForImageClassification": "", "HieraForImageClassification": "", "DinatForImageClassification": "",
+    "FocalNetForImageClassification": "", "SwiftFormerForImageClassification": "", "VitDetModel": "",
+    "ResNetForImageClassification": "convolutional",
+}
+
+
+def check_transformers(name, polascope, folder):
+    kind = getattr(transformers, name)
+    config = kind.config_class()
+    if hasattr(config, "vision_config"):
+        config.vision_config._attn_implementation = "eager"
+    for key, value in {"use_relative_position_bias": True, "num_hidden_layers": 2, "num_labels": 10}.items():
+        if hasattr(config, key):
+            setattr(config, key, value)
+    config._attn_implementation = "eager"
+    model = randomise(kind(config), half=True).eval()
+    model.half().save_pretrained(folder)
+    model.float()
+    image = picture()
+    image.save(folder / "picture.png")
+    side = getattr(config, "image_size", 224)
+    side = side[0] if isinstance(side, (list, tuple)) else side
+    side = getattr(getattr(config, "vision_config", config), "image_size", side)
+    (folder / "preprocessor_config.json").write_text(json.dumps({
+        "size": {"height": side, "width": side}, "resample": 3, "image_mean": [0.5] * 3, "image_std": [0.5] * 3,
+        "do_resize": True, "do_rescale": True, "do_normalize": True, "rescale_factor": 1 / 255,
+    }))
+    line, message = run(polascope, folder, folder / "picture.png")
+    if line is None:
+        reason = CLASSES[name]
+        return ("refused" if reason is not None and reason in message else "wrong"), message
+    with torch.no_grad():
+        output = model(prepared(image, side, crop=1, squash=True, normal=HALF), output_attentions=True)
+    result = next(
+        value for value in (getattr(output, key, None) for key in ("logits", "image_embeds", "pooler_output"))
+        if value is not None)
+    kept = [{"attention": rows} for rows in output.attentions]
+    if any(layer["index"] == "pool" for layer in line["layers"]):
+        line["layers"].pop()  # transformers does not hand out its row.
+    if "Swin" in name:  # One attention for each stage is handed out.
+        kept, line["layers"] = [], []
+    return verdict(line, message, name, result[0].flatten(), kept)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("polascope")
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--library", choices=("timm", "transformers"), default="timm")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    registry = timm.models._registry._model_to_module
+    if arguments.library == "timm":
+        names = [tag for tag in timm.list_pretrained() if registry[tag.split(".")[0]] in MODULES]
+        check, group = check_timm, lambda tag: registry[tag.split(".")[0]]
+    else:
+        names, check, group = list(CLASSES), check_transformers, lambda name: "transformers"
+    results = {}
+    for name in names:
+        if arguments.only and not any(word in name for word in arguments.only):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                results[name] = check(name, arguments.polascope, Path(folder))
+            except Exception as error:  # A reference that cannot be made counts as wrong.
+                results[name] = ("wrong", f"{type(error).__name__}: {error}")
+        print(f"{results[name][0]:8}{name}: {results[name][1]}", flush=True)
+        if arguments.out:
+            arguments.out.write_text(json.dumps(results, indent=1))
+    table(results, group)
+
+
+def table(results, group):
+    counts = collections.defaultdict(collections.Counter)
+    for tag, (kind, _) in results.items():
+        counts[group(tag)][kind] += 1
+    print("\n| module | names | exact | refused | wrong |\n|---|---:|---:|---:|---:|")
+    total = collections.Counter()
+    for module in sorted(counts):
+        row = counts[module]
+        total.update(row)
+        print(f"| {module} | {row.total()} | {row['exact']} | {row['refused']} | {row['wrong']} |")
+    print(f"| all | {total.total()} | {total['exact']} | {total['refused']} | {total['wrong']} |")
+
+
+if __name__ == "__main__":
+    main()
