@@ -37,6 +37,18 @@ extension Kernels {
     }
   }
 
+  /// `output` ← ½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) of `input`, the tanh form of GELU; they may be the same array.
+  @inline(never)
+  package static func tanhGELU(
+    _ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>
+  ) {
+    var i = 0
+    while i < count {
+      Vector(at: input + i, upTo: count - i).tanhGELU.store(at: output + i, upTo: count - i)
+      i += lanes
+    }
+  }
+
   /// `output` ← x·σ(`slope`·x) of `input`; they may be the same array.
   @inline(never)
   package static func swish(

@@ -1,18 +1,19 @@
 // Layer normalization, row by row.
 
 extension Kernels {
-  /// `output` `[rows × columns]` ← (x − mean)/√(variance + ε)·weight + bias; `output` may be x.
+  /// `output` `[rows × columns]` ← (x − mean)/√(variance + ε)·weight + bias; `output` may be x. Where `isCentered` is
+  /// false, 0 takes the place of the mean.
   @inline(never)
   package static func layerNorm(
     _ x: UnsafePointer<Float>, stride xStride: Int, rows: Int, columns: Int,
-    weight: UnsafePointer<Float>, bias: UnsafePointer<Float>, epsilon: Float,
+    weight: UnsafePointer<Float>, bias: UnsafePointer<Float>, epsilon: Float, isCentered: Bool,
     into output: UnsafeMutablePointer<Float>, stride: Int
   ) {
     var r = 0
     while r < rows {
       let row = x + r * xStride
       let target = output + r * stride
-      let mean = sum(row, count: columns) / Float(columns)
+      let mean = isCentered ? sum(row, count: columns) / Float(columns) : 0
       let variance = sumOfSquares(row, minus: mean, count: columns) / Float(columns)
       let scale = 1 / (variance + epsilon).squareRoot()
       var i = 0

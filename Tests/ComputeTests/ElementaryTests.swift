@@ -80,4 +80,30 @@ import Testing
     }
     #expect(engine.gelu([.nan])[0].isNaN)
   }
+
+  @Test(arguments: supportedSets)
+  func theTanhFormOfGELUIsExactToTwoInAMillion(set: InstructionSet) throws {
+    let engine = try Engine(threads: 1, instructionSet: set)
+    var random = Random(5)
+    let x = random.floats(20_003, in: -8...8) + [0, -0.0, .leastNonzeroMagnitude, 30, -30, -1e4, .infinity]
+    for (x, y) in zip(x, engine.tanhGELU(x)) {
+      let expected = Reference.tanhGELU(Double(x))
+      #expect(y == .infinity && x == .infinity || abs(Double(y) - expected) <= 2e-6, "gelu(\(x)) = \(y)")
+    }
+    #expect(engine.tanhGELU([.nan])[0].isNaN)
+  }
+
+  /// SiLU and QuickGELU.
+  @Test(arguments: supportedSets, [1, 1.702] as [Float])
+  func swishIsExactToOneInAMillion(set: InstructionSet, slope: Float) throws {
+    let engine = try Engine(threads: 1, instructionSet: set)
+    var random = Random(6)
+    let x = random.floats(20_003, in: -40...40) + [0, -0.0, .leastNonzeroMagnitude, -1e4, 1e4, .infinity]
+    for (x, y) in zip(x, engine.swish(x, slope: slope)) {
+      let expected = Double(x) / (1 + exp(-Double(slope) * Double(x)))
+      let bound = 1e-6 * max(1, abs(Double(x)))
+      #expect(y == .infinity && x == .infinity || abs(Double(y) - expected) <= bound, "swish(\(x)) = \(y)")
+    }
+    #expect(engine.swish([.nan], slope: slope)[0].isNaN)
+  }
 }

@@ -17,6 +17,20 @@ import Testing
     #expect(bitPatterns(x) == bitPatterns(y))
   }
 
+  /// RMS norm: x/√(mean of x² + ε)·weight + bias.
+  @Test(arguments: supportedSets, [1, 3, 16, 37, 192])
+  func anUncenteredNormKeepsTheMean(set: InstructionSet, columns: Int) throws {
+    let engine = try Engine(threads: 2, instructionSet: set)
+    var random = Random(UInt64(columns))
+    let x = random.matrix(9, columns, in: -1...3)
+    let norm = LayerNorm(
+      weight: random.floats(columns), bias: random.floats(columns), epsilon: 1e-5, isCentered: false)
+    let y = unwritten(9, columns)
+    engine.layerNorm(x, norm, into: y)
+    #expect(largestError(y, Reference.layerNorm(x, norm), scale: 1) < 3e-6)
+    #expect(largestError(y, Reference.layerNorm(x, norm.centered), scale: 1) > 0.01)
+  }
+
   @Test(arguments: supportedSets, [(3, 4, 12), (7, 2, 33), (16, 1, 20)])
   func patchConvolutionsOfPlanesAndTokens(set: InstructionSet, sizes: (Int, Int, Int)) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
@@ -129,4 +143,9 @@ import Testing
     engine.multiply(a, by: b)
     #expect(a.values == zip(sum, b.values).map { $0 * $1 })
   }
+}
+
+extension LayerNorm {
+  /// The same weights in a norm that subtracts the mean.
+  fileprivate var centered: LayerNorm { LayerNorm(weight: weight, bias: bias, epsilon: epsilon) }
 }

@@ -17,10 +17,14 @@ enum Reference {
 
   static func gelu(_ x: Double) -> Double { 0.5 * x * (1 + erf(x / 2.0.squareRoot())) }
 
+  static func tanhGELU(_ x: Double) -> Double {
+    0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+  }
+
   static func layerNorm(_ x: Matrix, _ norm: LayerNorm) -> [[Double]] {
     (0..<x.rows).map { i in
       let row = x.row(i).map(Double.init)
-      let mean = row.reduce(0, +) / Double(row.count)
+      let mean = norm.isCentered ? row.reduce(0, +) / Double(row.count) : 0
       let variance = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(row.count)
       return row.indices.map {
         (row[$0] - mean) / (variance + Double(norm.epsilon)).squareRoot() * Double(norm.weight[$0])

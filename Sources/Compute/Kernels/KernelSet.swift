@@ -13,6 +13,7 @@ protocol KernelSet {
   static func exponential(_ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>)
   static func logarithm(_ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>)
   static func gelu(_ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>)
+  static func tanhGELU(_ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>)
   static func swish(
     _ input: UnsafePointer<Float>, slope: Float, count: Int, into output: UnsafeMutablePointer<Float>)
   static func power(
@@ -35,7 +36,7 @@ protocol KernelSet {
 
   static func layerNorm(
     _ x: UnsafePointer<Float>, stride xStride: Int, rows: Int, columns: Int,
-    weight: UnsafePointer<Float>, bias: UnsafePointer<Float>, epsilon: Float,
+    weight: UnsafePointer<Float>, bias: UnsafePointer<Float>, epsilon: Float, isCentered: Bool,
     into output: UnsafeMutablePointer<Float>, stride: Int)
   static func sum(_ x: UnsafePointer<Float>, count: Int) -> Float
   static func sumRows(

@@ -29,6 +29,15 @@ extension Engine {
     }
   }
 
+  /// `x` ← ½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))), element by element: the tanh form of GELU (Hendrycks and Gimpel
+  /// 2016, arXiv:1606.08415).
+  package func applyTanhGELU(_ x: Matrix) {
+    forEachRow(of: x) { i in
+      let row = x.pointer + i * x.stride
+      kernels.tanhGELU(row, count: x.columns, into: row)
+    }
+  }
+
   /// `x` ← x·σ(slope·x), element by element: SiLU with slope 1, OpenAI's approximation of GELU with 1.702.
   package func applySwish(_ x: Matrix, slope: Float) {
     forEachRow(of: x) { i in
@@ -96,6 +105,16 @@ extension Engine {
   /// ½·x·(1 + erf(x/√2)). Absolute error ≤ 2e-6.
   package func gelu(_ x: [Float]) -> [Float] {
     map(x) { kernels.gelu($0, count: $1, into: $2) }
+  }
+
+  /// The tanh form of GELU. Absolute error ≤ 2e-6.
+  package func tanhGELU(_ x: [Float]) -> [Float] {
+    map(x) { kernels.tanhGELU($0, count: $1, into: $2) }
+  }
+
+  /// x·σ(slope·x). Absolute error ≤ 1e-6·max(1, |x|).
+  package func swish(_ x: [Float], slope: Float) -> [Float] {
+    map(x) { kernels.swish($0, slope: slope, count: $1, into: $2) }
   }
 
   /// x^p for x ≥ 0 and p ≥ 1. Relative error ≤ 1e-6; 0 where x or the result is below 2⁻¹²⁵.
