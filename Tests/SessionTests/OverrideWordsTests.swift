@@ -20,8 +20,11 @@ import VisionModels
     overrides.mean = [0.5, 0.25, 0]
     overrides.standardDeviation = [1, 1, 1]
     overrides.interpolation = .bicubic
+    overrides.activation = .tanhGELU
+    overrides.pooling = .meanAndMax
     let words = overrides.words
     #expect(words.contains("--alpha=-1.5") && words.contains("32x48") && words.contains("0.5,0.25,0.0"))
+    #expect(words.contains("gelu_tanh") && words.contains("avgmax"))
 
     // A new value has to be set above, and needs a word.
     let values = Mirror(reflecting: overrides).children

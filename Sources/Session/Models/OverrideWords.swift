@@ -20,6 +20,8 @@ extension ModelOverrides {
     add("weights-key", weightsKey)
     add("alpha", alpha.map { "\($0)" })
     add("focusing-factor", focusingFactor.map { "\($0)" })
+    add("activation", activation?.names.first)
+    add("pooling", pooling?.rawValue)
     if let inputHeight, let inputWidth {
       add("input-size", inputHeight == inputWidth ? "\(inputHeight)" : "\(inputHeight)x\(inputWidth)")
     }
