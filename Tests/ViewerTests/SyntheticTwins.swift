@@ -18,7 +18,7 @@ private struct ScriptedNetwork: Network {
   /// Called after each layer with its number.
   let onLayer: (@Sendable (Int) -> Void)?
 
-  func logits(of image: ImagePlanes, pass: ForwardPass) throws -> [Float]? {
+  func output(of image: ImagePlanes, pass: ForwardPass) throws -> NetworkOutput {
     var sum: Float = 0
     for record in records {
       let mixed = Matrix(rows: record.queries.rows, columns: record.channels)
@@ -27,7 +27,8 @@ private struct ScriptedNetwork: Network {
       try pass.finish(record, attended: mixed)
       sum += mixed[0, 0]
     }
-    return (0..<3).map { $0 == favourite ? 2 + sum : Float($0) / 2 }
+    let logits = (0..<3).map { $0 == favourite ? 2 + sum : Float($0) / 2 }
+    return NetworkOutput(logits: logits, embedding: [sum])
   }
 }
 
@@ -89,7 +90,7 @@ enum Synthetic {
       family: "pola_pvt",
       hyperparameters: [heads],
       preprocessing: preprocessing,
-      layers: records.map(\.description),
+      layers: records.map(\.description), pool: nil,
       classCount: 3, labels: ["Trouser", "Bag", "Ankle boot"], unusedTensors: [])
     let model = VisionModel(
       description: description,
