@@ -6,6 +6,8 @@ import Compute
 struct AttentionPool: Sendable {
   let name: String
   let heads: Int
+  /// Whether tokens in front of the patches are among the keys.
+  let includesPrefix: Bool
   let mechanism: any Mechanism
   let projection: Linear
   /// W_q·probe + b_q, [1 × channels]: the same for every image.
@@ -35,10 +37,11 @@ struct AttentionPool: Sendable {
   }
 
   init(
-    _ reader: ParameterReader, names: Names, channels: Int, heads: Int, norms: NormRule,
-    form: FeedForward.Form
+    _ reader: ParameterReader, names: Names, channels: Int, heads: Int, includesPrefix: Bool,
+    norms: NormRule, form: FeedForward.Form
   ) throws {
     name = names.layer
+    self.includesPrefix = includesPrefix
     self.heads = heads
     mechanism = SoftmaxAttention(headWidth: channels / heads)
     let toQuery: LinearWeights
@@ -66,19 +69,21 @@ struct AttentionPool: Sendable {
   func description(index: Int, on grid: TokenGrid, prefix: [PrefixToken]) -> AttentionLayerDescription {
     AttentionLayerDescription(
       index: index, name: name, mechanism: mechanism.facts, heads: heads,
-      geometry: AttentionGeometry(probing: grid, prefix: prefix))
+      geometry: AttentionGeometry(probing: grid, prefix: includesPrefix ? prefix : []))
   }
 
   /// The vector of the tokens, [tokens × channels], which are `prefix` and then those of `grid`.
   func callAsFunction(
-    _ tokens: Matrix, on grid: TokenGrid, prefix: [PrefixToken], pass: ForwardPass
+    _ all: Matrix, on grid: TokenGrid, prefix: [PrefixToken], pass: ForwardPass
   ) throws -> Matrix {
+    let tokens = includesPrefix ? all : all.rows(prefix.count..<all.rows)
     let engine = pass.engine
     let channels = tokens.columns
     let projected = Matrix(unwrittenRows: tokens.rows, columns: 2 * channels)
     engine.linear(tokens, keysAndValues, into: projected)
     let record = AttentionRecord(
-      index: pass.nextLayer, name: name, geometry: AttentionGeometry(probing: grid, prefix: prefix),
+      index: pass.nextLayer, name: name,
+      geometry: AttentionGeometry(probing: grid, prefix: includesPrefix ? prefix : []),
       inputs: AttentionInputs(
         queries: query, keys: projected.columns(0..<channels),
         values: projected.columns(channels..<2 * channels), heads: heads),

@@ -40,6 +40,6 @@ extension ParameterReader {
 
   /// The same; nil where the file has no such norm.
   func optionalNorm(_ prefix: String, channels: Int, _ rule: NormRule) throws -> LayerNorm? {
-    hasLayer(prefix) ? try norm(prefix, channels: channels, rule) : nil
+    hasLayer(prefix) || has(Self.bias(of: prefix)) ? try norm(prefix, channels: channels, rule) : nil
   }
 }

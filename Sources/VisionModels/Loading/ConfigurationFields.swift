@@ -51,7 +51,8 @@ struct ConfigurationFields: Sendable, ExpressibleByDictionaryLiteral {
     let fields: ConfigurationFields = [
       "architecture": .honored, "num_classes": .repeats(.classes), "num_features": .repeats(.features),
       "label_names": .honored, "model_args.num_classes": .repeats(.classes),
-      "model_args.in_chans": .only([3]), "pretrained_cfg.input_size": .honored,
+      "model_args.in_chans": .only([3]), "model_args.pool_include_prefix": .honored,
+      "pretrained_cfg.input_size": .honored,
       "pretrained_cfg.interpolation": .honored, "pretrained_cfg.crop_pct": .honored,
       "pretrained_cfg.crop_mode": .honored, "pretrained_cfg.mean": .honored, "pretrained_cfg.std": .honored,
     ]

@@ -33,12 +33,14 @@ enum TimmViT: ViTFamily {
     }
     return ViTLayout(
       title: "ViT of timm", normIsOptional: true, attentionPool: .timm, block: block,
-      // MAE's pre-training files hold the decoder besides.
-      isExpectedLeftover: { $0 == "mask_token" || $0.hasPrefix("decoder_") },
       positions: .timm(.bicubicAntialiased),
       mlp: block(0).parts.mlp.form(context.reader, otherwise: try activation(context)),
       norms: epsilon.map { NormRule(epsilon: $0) } ?? NormRule(epsilon: 1e-6),
-      normOrder: normOrder(context), heads: .timmViT, transform: .timm, usesPublishedRecipes: true,
+      normOrder: normOrder(context), heads: .timmViT,
+      // `pool_include_prefix`, which one published architecture has.
+      poolIncludesPrefix: context.field("model_args.pool_include_prefix")?.bool
+        ?? (context.provenance { $0.hasPrefix("test_vit3") } != nil),
+      transform: .timm, usesPublishedRecipes: true,
       pooling: try context.pooling(["model_args.global_pool", "global_pool"]))
   }
 

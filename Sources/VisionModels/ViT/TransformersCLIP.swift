@@ -39,6 +39,10 @@ enum TransformersCLIP: ViTFamily {
       ["hidden_act"], otherwise: Sourced(value: .quickGELU, source: assumed))
     // CLIPForImageClassification averages the patches as the last block leaves them.
     let hasClassifier = reader.has("classifier.weight")
+    if hasClassifier, let channels = reader.shape(of: "\(root)\(classToken)")?.last {
+      // Its last norm is in the file and not applied.
+      _ = try reader.optionalNorm("\(root)post_layernorm", channels: channels, NormRule(epsilon: 1e-5))
+    }
     // A model of several towers: the projection is beside the tower, under the prefix of both.
     let outer = root.hasSuffix("vision_model.") ? String(root.dropLast("vision_model.".count)) : root
     return ViTLayout(
@@ -50,7 +54,6 @@ enum TransformersCLIP: ViTFamily {
       isExpectedLeftover: { name in
         ["text_model.", "text_projection.", "logit_scale"].contains { name.hasPrefix(outer + $0) }
           || name.hasSuffix("embeddings.position_ids")
-          || hasClassifier && name.hasPrefix("\(root)post_layernorm.")
       },
       positions: .learned("\(root)embeddings.position_embedding.weight", .bicubic),
       mlp: Sourced(value: .plain(activation.value), source: activation.source),

@@ -47,6 +47,8 @@ struct ViTLayout {
   var headsHaveOwnWidth = false
   /// The heads of a pooling head, where they are not those of the blocks.
   var poolHeads: Int?
+  /// Whether the keys of a pooling head are all tokens, or the patches alone.
+  var poolIncludesPrefix = true
   let transform: EvaluationTransform
   /// Whether published names of its library decide the transform.
   var usesPublishedRecipes = false

@@ -120,7 +120,8 @@ extension ViTReader {
       context.note("heads of the pooling head", "\(heads)", from: .familyDefault)
     }
     return try AttentionPool(
-      reader, names: names, channels: channels, heads: heads, norms: layout.norms, form: layout.mlp.value)
+      reader, names: names, channels: channels, heads: heads, includesPrefix: layout.poolIncludesPrefix,
+      norms: layout.norms, form: layout.mlp.value)
   }
 
   /// The layer that gives the embedding; nil where the file has none.
