@@ -81,6 +81,11 @@ import Testing
     family.rename(tensor, to: name)
     let text = try refusal(family.file())
     #expect(text.contains(message), "\(text)")
+    if tensor == "norm.weight" {
+      // A norm under another name is no model without one.
+      family.rename("norm.bias", to: "final.bias")
+      #expect(try refusal(family.file()).contains("missing norm"))
+    }
   }
 
   /// Lists of names stay short, and nothing in a name reaches the terminal as it is.

@@ -6,11 +6,23 @@ import Compute
 extension ViTReader {
   /// The last norm; absent where pooling has its own, or where the layout allows it.
   func norm(channels: Int, readout: ViTReadout) throws -> LayerNorm? {
-    if !reader.hasLayer(layout.norm), readout.norm != nil || layout.normIsOptional {
+    if !reader.hasLayer(layout.norm), readout.norm != nil || layout.normIsOptional && !hasOtherNorm(channels)
+    {
       if readout.norm == nil { context.note("last norm", "none", from: .tensors("no \(layout.norm)")) }
       return nil
     }
     return try reader.norm(layout.norm, channels: channels, layout.norms)
+  }
+
+  /// Whether the file may have the last norm under another name: part of it, or a layer beside the blocks that nothing
+  /// has read and that has its shapes.
+  private func hasOtherNorm(_ channels: Int) -> Bool {
+    if reader.has(ParameterReader.bias(of: layout.norm)) { return true }
+    return reader.checkpoint.tensors.contains { name, tensor in
+      name.hasSuffix(".weight") && tensor.shape == [channels] && !reader.used.contains(name)
+        && name.count { $0 == "." } == layout.norm.count { $0 == "." } + 1
+        && reader.shape(of: "\(name.dropLast("weight".count))bias") == [channels]
+    }
   }
 
   /// - Parameter heads: of the blocks.
