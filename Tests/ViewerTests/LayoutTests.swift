@@ -197,7 +197,7 @@ import Testing
             "",
             "polascope view softmax-twin polarity-twin --image images/boot.png --layer 1 --head 1 --query 4,5 "
               + "--view heads --map same",
-          ]))
+          ], scroll: 0))
   }
 
   @Test func wordsOfTheShellHoldPrintableCharactersAlone() {

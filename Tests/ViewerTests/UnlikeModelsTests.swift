@@ -187,7 +187,7 @@ private struct SeededNumbers {
   @Test func theCommandNamesTheOwnPlaceOfEachModel() throws {
     let viewer = try Synthetic.viewer(.deep, .twin)
     try viewer.type("g 8 . 2 Enter y")
-    guard case .message(_, let lines) = viewer.state.dialog else {
+    guard case .message(_, let lines, _) = viewer.state.dialog else {
       Issue.record("no dialog")
       return
     }

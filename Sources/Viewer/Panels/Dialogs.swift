@@ -27,12 +27,6 @@ struct DialogText {
 
   static func tallest(_ size: Size) -> Int { max(3, size.rows - 2) }
 
-  static func message(_ title: String, _ lines: [String], in size: Size) -> DialogText {
-    let room = max(20, min(size.columns - 6, 100))
-    let wrapped = lines.flatMap { $0.wrapped(to: room) }.map { [Span($0, Theme.text)] }
-    return DialogText(title: title, lines: wrapped + [[], [Span("Esc closes", Theme.faint)]])
-  }
-
   /// Every binding by group, then what the terminal can show.
   static func help(_ capabilities: Capabilities) -> DialogText {
     var lines: [[Span]] = []
@@ -51,6 +45,15 @@ struct DialogText {
       Span(tier + "; layers, heads and queries count from 0; a click sets the query", Theme.faint)
     ])
     return DialogText(title: "keys", lines: lines)
+  }
+}
+
+extension DialogText {
+  /// Lines of plain text, wrapped to what can be read at a glance.
+  init(title: String, message lines: [String], in size: Size) {
+    let room = max(20, min(size.columns - 6, 100))
+    let wrapped = lines.flatMap { $0.wrapped(to: room) }.map { [Span($0, Theme.text)] }
+    self.init(title: title, lines: wrapped + [[], [Span("Esc closes", Theme.faint)]])
   }
 }
 
@@ -80,8 +83,8 @@ extension Canvas {
           title: "go to layer.head",
           lines: [[Span(typed + "▏", Theme.strong)], [], [Span("Enter goes there, Esc stays", Theme.faint)]]),
         scroll: 0)
-    case .message(let title, let lines):
-      draw(DialogText.message(title, lines, in: frame.size), scroll: scene.state.messageScroll)
+    case .message(let title, let lines, let scroll):
+      draw(DialogText(title: title, message: lines, in: frame.size), scroll: scroll)
     }
   }
 

@@ -89,7 +89,7 @@ struct Viewer {
 
   /// Says in a dialog what the program cannot do, and why.
   mutating func show(cannot what: String, _ reason: String) {
-    state.dialog = .message(title: "cannot " + what, lines: [reason])
+    state.dialog = .message(title: "cannot " + what, lines: [reason], scroll: 0)
   }
 
   /// Goes to the start's query once every model on the screen is loaded, or refuses the start.

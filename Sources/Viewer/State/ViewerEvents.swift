@@ -284,7 +284,7 @@ extension ViewerState {
     }
     let lines = dump.commands.map(\.line) + dump.remarks
     let screen = (view.command.map { [$0.line] } ?? []) + view.remarks
-    dialog = .message(title: "these maps as files, and this screen", lines: lines + [""] + screen)
+    dialog = .message(title: "these maps as files, and this screen", lines: lines + [""] + screen, scroll: 0)
   }
 
   // MARK: Dialogs
@@ -313,9 +313,9 @@ extension ViewerState {
     case .modelCard(let scroll):
       let card = Scene(state: self, findings: findings).modelCard
       dialog = .modelCard(scroll: card.clampedScroll(scroll + step, in: size))
-    case .message(let title, let lines):
-      let text = DialogText.message(title, lines, in: size)
-      messageScroll = text.clampedScroll(messageScroll + step, in: size)
+    case .message(let title, let lines, let scroll):
+      let text = DialogText(title: title, message: lines, in: size)
+      dialog = .message(title: title, lines: lines, scroll: text.clampedScroll(scroll + step, in: size))
     case .goTo, nil: break
     }
   }

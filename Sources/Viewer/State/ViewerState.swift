@@ -17,7 +17,7 @@ enum Dialog: Equatable, Sendable {
   case help(scroll: Int)
   case modelCard(scroll: Int)
   case goTo(String)
-  case message(title: String, lines: [String])
+  case message(title: String, lines: [String], scroll: Int)
 }
 
 /// Where the user has gone, in the model where that was; the others show the places that correspond to it.
@@ -74,9 +74,7 @@ struct ViewerState: Equatable, Sendable {
   /// The exponent p of the kernels in the lens, 1…6.
   var exponent = ViewerState.firstExponent
 
-  var dialog: Dialog? { didSet { if dialog != oldValue { messageScroll = 0 } } }
-  /// The first line that is seen of a message that is longer than the screen.
-  var messageScroll = 0
+  var dialog: Dialog?
   /// One line about what just happened.
   var notice: String?
   var mouse: Bool

@@ -38,7 +38,7 @@ struct ViTReader {
     recordEmbedding(channels: channels, patch: patch, trained: trained, tokens: tokens.kinds)
     let blocks = try blocks(channels: channels, prefix: tokens.kinds, grid: grid)
     let preNorm = try reader.optionalNorm(layout.preNorm, channels: channels, layout.norms)
-    let readout = try readout(channels: channels, heads: blocks[0].attention.heads, prefix: tokens.kinds)
+    let readout = try makeReadout(channels: channels, heads: blocks[0].attention.heads, prefix: tokens.kinds)
     let network = VisionTransformerNetwork(
       patch: patch,
       embedding: try PatchEmbedding(reader, layout, channels: channels, patch: patch),

@@ -26,7 +26,7 @@ extension ViTReader {
   }
 
   /// - Parameter heads: of the blocks.
-  func readout(channels: Int, heads: Int, prefix: [PrefixToken]) throws -> ViTReadout {
+  func makeReadout(channels: Int, heads: Int, prefix: [PrefixToken]) throws -> ViTReadout {
     let headShape = reader.shape(of: "\(layout.head).weight").flatMap { $0.count == 2 ? $0 : nil }
     if reader.hasLayer(layout.distillationHead) {
       context.note("pooling", "mean of two heads, on CLS and DIST", from: .tensors(layout.distillationHead))
