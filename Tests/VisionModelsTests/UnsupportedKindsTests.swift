@@ -65,6 +65,15 @@ import Testing
     var family = try FamilyCase("timm-vit-odd-heads")
     family.rename("head.weight", to: "blocks.0.attn.rel_pos_h")
     #expect(try refusal(family.file()).hasPrefix("this is SAM's image encoder"))
+
+    // Positions on a grid of rows and columns, as SAM has them.
+    let positions = try #require(family.tensors.first { $0.name == "pos_embed" }?.shape)
+    family.reshape("pos_embed", to: [1, 4, 4, positions[2]])
+    #expect(try refusal(family.file()).hasPrefix("this is SAM's image encoder"))
+    family.rename("blocks.0.attn.rel_pos_h", to: "head.weight")
+    #expect(
+      try refusal(family.file()).hasPrefix(
+        "pos_embed has shape [1, 4, 4, \(positions[2])], expected [1, tokens, channels]"))
   }
 
   @Test(arguments: [

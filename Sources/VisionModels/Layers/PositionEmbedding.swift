@@ -44,14 +44,14 @@ struct PositionEmbedding {
 
   /// The square grid that such a tensor covers.
   ///
-  /// - Throws: `ModelError.invalid` when it covers none.
+  /// - Throws: `ModelError.invalid` when it covers none; `.unsupported` where other names say why.
   static func grid(_ reader: ParameterReader, _ name: String, prefixCount: Int = 0) throws -> TokenGrid {
-    guard let count = reader.rowCount(of: name), let side = exactSquareRoot(count - prefixCount) else {
-      throw ModelError.invalid(
-        path: reader.checkpoint.path,
-        reason:
-          "\(name) has shape \(reader.shape(of: name) ?? []); without \(prefixCount) prefix tokens it is no "
-          + "square grid")
+    let shape = "\(name) has shape \(reader.shape(of: name) ?? [])"
+    guard let count = reader.rowCount(of: name) else {
+      throw reader.misfit("\(shape), expected [1, tokens, channels]")
+    }
+    guard let side = exactSquareRoot(count - prefixCount) else {
+      throw reader.misfit("\(shape); without \(prefixCount) prefix tokens it is no square grid")
     }
     return TokenGrid(rows: side, columns: side)
   }

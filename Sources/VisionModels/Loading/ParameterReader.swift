@@ -113,6 +113,12 @@ final class ParameterReader {
       path: checkpoint.path, family: "its own shapes", missing: missing, misshapen: misshapen, unknown: [])
   }
 
+  /// Why tensors do not fit: the kind of another model where names say that it is one, else `reason`.
+  func misfit(_ reason: String) -> ModelError {
+    UnsupportedKind(of: checkpoint, among: checkpoint.names)?.refusal(of: checkpoint.path)
+      ?? .invalid(path: checkpoint.path, reason: reason)
+  }
+
   /// Channels and side of the patches that the convolution `name` embeds, [channels × 3 × side × side].
   ///
   /// - Throws: `ModelError.tensorMismatch` where it has no such shape.

@@ -122,10 +122,8 @@ extension ViTReader {
       let side = exactSquareRoot(count - more)
     else { return }
     let absent = [layout.classToken, layout.distillationToken].filter { !reader.has($0) }
-    throw ModelError.invalid(
-      path: context.path,
-      reason:
-        "\(name) has \(count) positions, those of \(side)×\(side) patches and \(more) more, but the "
+    throw reader.misfit(
+      "\(name) has \(count) positions, those of \(side)×\(side) patches and \(more) more, but the "
         + "file has \(kinds.count) tokens in front of the patches; missing or under another name: "
         + absent.joined(separator: ", "))
   }
