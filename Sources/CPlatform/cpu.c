@@ -1,4 +1,5 @@
 #include "cpu.h"
+#include "prefetch.h"
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -30,9 +31,16 @@ bool cpu_supports_avx512(void) {
          has(b, bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL);
 }
 
+bool cpu_gains_from_prefetch(void) {
+  uint32_t a, b, c, d;
+  return __get_cpuid(0, &a, &b, &c, &d) && b == signature_INTEL_ebx && d == signature_INTEL_edx &&
+         c == signature_INTEL_ecx;
+}
+
 #else
 
 bool cpu_supports_avx2(void) { return false; }
 bool cpu_supports_avx512(void) { return false; }
+bool cpu_gains_from_prefetch(void) { return false; }
 
 #endif

@@ -1,4 +1,5 @@
 // The engine: the threads and the kernels that every operation runs on.
+import CPlatform
 import Glibc
 
 /// Runs the operations of this module, each spread over all threads, with the kernels of one instruction set.
@@ -11,14 +12,20 @@ package final class Engine: @unchecked Sendable {
   package let threads: Int
   package let instructionSet: InstructionSet
   let kernels: any KernelSet.Type
+  /// Whether products ask for the next panel of weights while they multiply one.
+  let prefetchesPanels: Bool
   private let workspace: Workspace
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
   /// An engine on `threads` threads (nil: one for each core) with the kernels of `instructionSet` (nil: what
   /// `POLASCOPE_ISA` names, or else the best that is supported).
   ///
+  /// - Parameter prefetchesPanels: whether products prefetch the next panel of weights, which changes no bit of a
+  ///   result; nil: where processors of this maker gain from it.
   /// - Throws: `ComputeError` where the machine cannot do what is asked.
-  package init(threads: Int? = nil, instructionSet: InstructionSet? = nil) throws(ComputeError) {
+  package init(
+    threads: Int? = nil, instructionSet: InstructionSet? = nil, prefetchesPanels: Bool? = nil
+  ) throws(ComputeError) {
     let threads = threads ?? min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), Engine.maximumThreads)
     guard (1...Engine.maximumThreads).contains(threads) else { throw .invalidThreadCount(threads) }
     let set: InstructionSet
@@ -31,6 +38,7 @@ package final class Engine: @unchecked Sendable {
     self.threads = threads
     self.instructionSet = set
     kernels = set.kernels
+    self.prefetchesPanels = prefetchesPanels ?? cpu_gains_from_prefetch()
     workspace = Workspace(threads: threads)
     lock = .allocate(capacity: 1)
     pthread_mutex_init(lock, nil)

@@ -17,7 +17,7 @@ extension Kernels {
   ) {
     multiply(
       queries, stride: queryStride, rows: rows, depth: depth, panels: keyValues, columns: columns, bias: nil,
-      residual: nil, residualStride: 0, applyingGELU: false, into: output, stride: stride)
+      residual: nil, residualStride: 0, applyingGELU: false, following: nil, into: output, stride: stride)
     let width = columns / streams
     var r = 0
     while r < rows {

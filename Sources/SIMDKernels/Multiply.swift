@@ -8,11 +8,14 @@ extension Kernels {
   ///   - panels: b `[depth × columns]`, packed.
   ///   - bias: `[columns]`, padded to whole panels; nil: none.
   ///   - residual: `[rows × columns]`, may be the output; nil: none.
+  ///   - following: the panel of `depth` features that is multiplied after these. Then each panel is asked for in
+  ///     the second-level cache while the one before it is multiplied. Nil: nothing is.
   @inline(never)
   package static func multiply(
     _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int,
     panels: UnsafePointer<Float>, columns: Int, bias: UnsafePointer<Float>?,
     residual: UnsafePointer<Float>?, residualStride: Int, applyingGELU: Bool,
+    following: UnsafePointer<Float>?,
     into output: UnsafeMutablePointer<Float>, stride: Int
   ) {
     let width = panelWidth
@@ -28,7 +31,16 @@ extension Kernels {
         let c = output + first * stride + column
         let panelBias = bias.map { $0 + column }
         let start = residual.map { $0 + first * residualStride + column }
-        if remaining >= width {
+        if remaining >= width, let following {
+          let next = remaining > width ? panel + width * depth : following
+          // The tiles share the panel evenly. Many prefetches fall on one line: they cost little.
+          let step = (width * MemoryLayout<Float>.size + tiles - 1) / tiles
+          multiplyTile(
+            prefetching: UnsafeRawPointer(next) + t * depth * step, step: step, rows: count,
+            a + first * aStride, stride: aStride, panel: panel, depth: depth, initial: start,
+            initialStride: residualStride, bias: panelBias, into: c, stride: stride)
+          if applyingGELU { geluRows(c, stride: stride, rows: count) }
+        } else if remaining >= width {
           multiplyTile(
             rows: count, a + first * aStride, stride: aStride, panel: panel, depth: depth,
             initial: start, initialStride: residualStride, bias: panelBias, into: c, stride: stride)

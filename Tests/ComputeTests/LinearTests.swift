@@ -55,6 +55,25 @@ import Testing
     #expect(bitPatterns(residual) == bitPatterns(y))
   }
 
+  /// Asking for the next panel early changes no bit, whatever the tasks, panels and edges.
+  @Test(arguments: supportedSets, [(1, 16, 1), (29, 64, 70), (197, 48, 95), (800, 300, 130)])
+  func prefetchingChangesNoBit(set: InstructionSet, shape: (Int, Int, Int)) throws {
+    let (rows, inputs, outputs) = shape
+    var random = Random(UInt64(rows + inputs))
+    let (x, residual) = (random.matrix(rows, inputs), random.matrix(rows, outputs))
+    let (weight, bias) = (random.floats(outputs * inputs), random.floats(outputs))
+    let results = try [false, true].map { isPrefetching in
+      let engine = try Engine(threads: 2, instructionSet: set, prefetchesPanels: isPrefetching)
+      let layer = Linear(weight: weight, bias: bias, inputs: inputs, outputs: outputs, engine: engine)
+      return [Epilogue.product, .gelu, .residual(residual)].map { epilogue in
+        let y = unwritten(rows, outputs)
+        engine.linear(x, layer, epilogue, into: y)
+        return bitPatterns(y)
+      }
+    }
+    #expect(results[0] == results[1])
+  }
+
   /// Some inputs alone give what all give where the others are 0.
   @Test(arguments: supportedSets, [0..<16, 16..<48, 5..<6, 0..<48])
   func aSliceOfTheInputsIsAllOfThemWithZeros(set: InstructionSet, inputs: Range<Int>) throws {

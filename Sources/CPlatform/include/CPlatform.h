@@ -2,4 +2,5 @@
 
 #include "cpu.h"
 #include "futex.h"
+#include "prefetch.h"
 #include "signals.h"

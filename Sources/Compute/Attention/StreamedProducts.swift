@@ -47,6 +47,7 @@ extension Engine {
               kernels.multiply(
                 prepared, stride: layout.features, rows: products.rows, depth: layout.features, panels: keys,
                 columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
+                following: nil,
                 into: products.pointer, stride: stride)
               return products
             }

@@ -67,6 +67,7 @@ protocol KernelSet {
     _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int,
     panels: UnsafePointer<Float>, columns: Int, bias: UnsafePointer<Float>?,
     residual: UnsafePointer<Float>?, residualStride: Int, applyingGELU: Bool,
+    following: UnsafePointer<Float>?,
     into output: UnsafeMutablePointer<Float>, stride: Int)
   static func multiplyTransposed(
     _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int,

@@ -120,7 +120,8 @@ extension Engine {
     perform(multiplyAdds: x.rows * layer.inputs * layer.outputs) { workspace in
       let split = LinearSplit(rows: x.rows, layer: layer, kernels: kernels, threads: workspace.threads)
       workspace.parallel(tasks: split.tasks) { task, _ in
-        split.forEachPart(of: task) { rows, columns in
+        split.forEachPart(of: task) { rows, columns, next in
+          let following = prefetchesPanels ? next : nil
           kernels.multiply(
             x.pointer + rows.lowerBound * x.stride, stride: x.stride, rows: rows.count, depth: layer.inputs,
             panels: layer.panels.pointer + columns.lowerBound * layer.inputs, columns: columns.count,
@@ -129,6 +130,7 @@ extension Engine {
               UnsafePointer($0.pointer + rows.lowerBound * $0.stride + columns.lowerBound)
             },
             residualStride: residual?.stride ?? 0, applyingGELU: applyingGELU,
+            following: following.map { UnsafePointer(layer.panels.pointer + $0 * layer.inputs) },
             into: output.pointer + rows.lowerBound * output.stride + columns.lowerBound, stride: output.stride
           )
         }
@@ -151,6 +153,7 @@ private struct LinearSplit {
   private static let smallestTask = 200_000
 
   let tasks: Int
+  private let threads: Int
   private let rows: Int
   private let outputs: Int
   private let panelWidth: Int
@@ -159,6 +162,7 @@ private struct LinearSplit {
   private let blocks: Int
 
   init(rows: Int, layer: Linear, kernels: any KernelSet.Type, threads: Int) {
+    self.threads = threads
     self.rows = rows
     outputs = layer.outputs
     panelWidth = kernels.panelWidth
@@ -172,21 +176,33 @@ private struct LinearSplit {
     tasks = rows == 0 ? 0 : max(1, min(wanted, tiles * panels))
   }
 
-  /// Calls `body` with the rows and columns of the rectangles that make up a task.
-  func forEachPart(of task: Int, _ body: (_ rows: Range<Int>, _ columns: Range<Int>) -> Void) {
-    var tile = tiles * panels * task / tasks
-    let end = tiles * panels * (task + 1) / tasks
+  /// Calls `body` with the rows and columns of the rectangles that make up a task, and with the first column of
+  /// the panel that its thread multiplies next, as far as that can be told: threads take tasks in turns.
+  func forEachPart(
+    of task: Int, _ body: (_ rows: Range<Int>, _ columns: Range<Int>, _ nextColumn: Int?) -> Void
+  ) {
+    var tile = firstTile(of: task)
+    let end = firstTile(of: task + 1)
     while tile < end {
-      let block = (blocks * (tile / panels + 1) - 1) / tiles
-      let blockTiles = tiles * block / blocks..<tiles * (block + 1) / blocks
-      let inBlock = tile - blockTiles.lowerBound * panels
-      let (panel, first) = (inBlock / blockTiles.count, inBlock % blockTiles.count)
-      let count = min(blockTiles.count - first, end - tile)
-      let lower = blockTiles.lowerBound + first
+      let place = place(of: tile)
+      let count = min(place.tiles.count, end - tile)
+      let next = tile + count < end ? tile + count : firstTile(of: min(task + threads, tasks))
       body(
-        rows * lower / tiles..<rows * (lower + count) / tiles,
-        panel * panelWidth..<min((panel + 1) * panelWidth, outputs))
+        rows * place.tiles.lowerBound / tiles..<rows * (place.tiles.lowerBound + count) / tiles,
+        place.panel * panelWidth..<min((place.panel + 1) * panelWidth, outputs),
+        next < tiles * panels ? self.place(of: next).panel * panelWidth : nil)
       tile += count
     }
+  }
+
+  private func firstTile(of task: Int) -> Int { tiles * panels * task / tasks }
+
+  /// The panel of a tile, and the tiles of its block that this panel has from there on, counted over all rows.
+  private func place(of tile: Int) -> (panel: Int, tiles: Range<Int>) {
+    let block = (blocks * (tile / panels + 1) - 1) / tiles
+    let blockTiles = tiles * block / blocks..<tiles * (block + 1) / blocks
+    let inBlock = tile - blockTiles.lowerBound * panels
+    let (panel, first) = (inBlock / blockTiles.count, inBlock % blockTiles.count)
+    return (panel, blockTiles.lowerBound + first..<blockTiles.upperBound)
   }
 }

@@ -21,7 +21,7 @@ extension Engine {
             x.pointer, stride: x.stride, rows: x.rows, depth: inputs.count,
             panels: layer.panels.pointer + column * layer.inputs + inputs.lowerBound * width,
             columns: min(width, layer.outputs - column), bias: nil, residual: nil, residualStride: 0,
-            applyingGELU: false, into: output.pointer + column, stride: output.stride)
+            applyingGELU: false, following: nil, into: output.pointer + column, stride: output.stride)
         }
       }
     }

@@ -94,7 +94,8 @@ extension Engine {
             scratch.pointer, stride: layer.inputs, rows: rows, depth: layer.inputs,
             panels: layer.panels.pointer, columns: layer.outputs,
             bias: layer.bias.map { UnsafePointer($0.pointer) }, residual: nil, residualStride: 0,
-            applyingGELU: false, into: output.pointer + first * output.stride, stride: output.stride)
+            applyingGELU: false, following: prefetchesPanels ? UnsafePointer(layer.panels.pointer) : nil,
+            into: output.pointer + first * output.stride, stride: output.stride)
           first += rows
         }
       }

@@ -126,6 +126,7 @@ extension Engine {
           kernels.multiply(
             scaled, stride: depth, rows: rows.rows, depth: depth, panels: keys + unit.index * packedKeys,
             columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
+            following: nil,
             into: rows.pointer, stride: stride)
           for (r, query) in block.rows.enumerated() {
             let inWindow = block.queriesOfWindow.lowerBound + r
@@ -139,7 +140,7 @@ extension Engine {
           kernels.multiply(
             rows.pointer, stride: stride, rows: rows.rows, depth: layout.keys,
             panels: values + unit.index * packedValues, columns: width, bias: nil, residual: nil,
-            residualStride: 0, applyingGELU: false,
+            residualStride: 0, applyingGELU: false, following: nil,
             into: output.pointer + first * output.stride + unit.head * width, stride: output.stride)
           consume(unit.head, first, [rows])
         }
