@@ -18,22 +18,36 @@ package enum PrefixToken: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// What a query or a key is: a prefix token or a place on the grid.
+/// What a query or a key is: a prefix token, a place on the grid, or padding that fills a window beyond the grid.
 package enum TokenPlace: Hashable, Sendable {
   case prefix(Int)
   case spatial(GridPosition)
+  /// A token of zeros, which is a key like others and whose own row nobody reads.
+  case padding
 }
 
 /// A partition of the token grid into windows, after an optional cyclic shift (Swin).
 ///
 /// The grid is rolled by (−rowShift, −columnShift), cut into windows row by row, and attended to window by window.
 package struct WindowPartition: Hashable, Sendable {
+  /// Where tokens of zeros fill the windows of a grid that is no multiple of them, at its right and lower end.
+  package enum Padding: Hashable, Sendable {
+    /// Nowhere: windows tile the grid.
+    case none
+    /// On the grid as it is, before it is rolled (torchvision, transformers).
+    case beforeShift
+    /// On the rolled grid (timm).
+    case afterShift
+  }
+
   package let rows: Int
   package let columns: Int
   package let rowShift: Int
   package let columnShift: Int
+  package let padding: Padding
 
-  package init(rows: Int, columns: Int, rowShift: Int, columnShift: Int) {
+  package init(rows: Int, columns: Int, rowShift: Int, columnShift: Int, padding: Padding = .none) {
+    self.padding = padding
     self.rows = rows
     self.columns = columns
     self.rowShift = rowShift
@@ -48,8 +62,8 @@ package struct WindowPartition: Hashable, Sendable {
 
 /// The places that the rows of a layer's query and key matrices belong to.
 ///
-/// Matrices are in *window-major* order: prefix tokens first, then for every window its tokens row by row.
-/// Without windows that is the row-major order of the grid.
+/// Matrices are in *window-major* order: prefix tokens first, then for every window its tokens row by row, padding among
+/// them. Without windows that is the row-major order of the grid.
 package struct AttentionGeometry: Sendable {
   package let queryGrid: TokenGrid
   package let keyGrid: TokenGrid
@@ -60,7 +74,10 @@ package struct AttentionGeometry: Sendable {
   /// nil: every query sees every key.
   package let partition: WindowPartition?
 
-  /// - Precondition: windows tile the grid, key grid and query grid are equal then, and there is no prefix.
+  /// The grid that windows tile: that of the queries, with its padding.
+  private let windowGrid: TokenGrid
+
+  /// - Precondition: windows tile the grid unless they are padded, key grid and query grid are equal then, and there is no prefix.
   package init(
     queryGrid: TokenGrid, keyGrid: TokenGrid? = nil, prefix: [PrefixToken] = [],
     partition: WindowPartition? = nil
@@ -70,10 +87,16 @@ package struct AttentionGeometry: Sendable {
     self.prefix = prefix
     self.partition = partition
     isProbed = false
-    if let partition {
-      precondition(prefix.isEmpty && self.keyGrid == queryGrid)
-      precondition(queryGrid.rows % partition.rows == 0 && queryGrid.columns % partition.columns == 0)
+    guard let partition else {
+      windowGrid = self.keyGrid
+      return
     }
+    precondition(prefix.isEmpty && self.keyGrid == queryGrid)
+    let tiles = TokenGrid(
+      rows: (queryGrid.rows + partition.rows - 1) / partition.rows * partition.rows,
+      columns: (queryGrid.columns + partition.columns - 1) / partition.columns * partition.columns)
+    precondition(partition.padding != .none || tiles == queryGrid)
+    windowGrid = tiles
   }
 
   /// One learned query over the tokens of `grid` and those in front of them.
@@ -82,6 +105,7 @@ package struct AttentionGeometry: Sendable {
     keyGrid = grid
     self.prefix = prefix
     partition = nil
+    windowGrid = grid
     isProbed = true
   }
 
@@ -89,15 +113,39 @@ package struct AttentionGeometry: Sendable {
   package var queryPrefix: [PrefixToken] { isProbed ? [.pool] : prefix }
 
   /// Matrix rows of the queries on the grid; none of a probe.
-  package var spatialQueries: Range<Int> { isProbed ? 1..<1 : prefix.count..<queryCount }
+  package var spatialQueries: [Int] {
+    let rows = isProbed ? 1..<1 : prefix.count..<queryCount
+    return isPadded ? rows.filter { !isPadding(queryRow: $0) } : Array(rows)
+  }
+
+  /// Matrix rows of all queries but padding.
+  package var tokenQueries: [Int] {
+    isPadded ? spatialQueries : Array(0..<queryCount)
+  }
 
   package var windowCount: Int {
     guard let partition else { return 1 }
-    return (queryGrid.rows / partition.rows) * (queryGrid.columns / partition.columns)
+    return (windowGrid.rows / partition.rows) * (windowGrid.columns / partition.columns)
   }
 
-  package var queryCount: Int { isProbed ? 1 : prefix.count + queryGrid.count }
-  package var keyCount: Int { prefix.count + keyGrid.count }
+  /// Whether some windows hold padding.
+  package var isPadded: Bool { partition != nil && windowGrid != queryGrid }
+
+  /// Whether the query in matrix row `row` is padding.
+  package func isPadding(queryRow row: Int) -> Bool {
+    isPadded && position(ofWindowMajorIndex: row, on: queryGrid) == nil
+  }
+
+  /// Queries and keys that are tokens of the image or in front of them.
+  package var tokenQueryCount: Int { isProbed ? 1 : prefix.count + queryGrid.count }
+  package var tokenKeyCount: Int { prefix.count + keyGrid.count }
+
+  /// Rows of the query and of the key matrices, padding among them.
+  package var queryCount: Int {
+    if isProbed { return 1 }
+    return prefix.count + (partition == nil ? queryGrid.count : windowGrid.count)
+  }
+  package var keyCount: Int { prefix.count + windowGrid.count }
   package var queriesPerWindow: Int { queryCount / windowCount }
   package var keysPerWindow: Int { keyCount / windowCount }
 
@@ -105,6 +153,7 @@ package struct AttentionGeometry: Sendable {
   package func matrixRow(ofQuery place: TokenPlace) -> Int {
     switch place {
     case .prefix(let index): index
+    case .padding: preconditionFailure("padding is no query that is asked for")
     case .spatial(let position): prefix.count + windowMajorIndex(of: position, on: queryGrid)
     }
   }
@@ -115,7 +164,8 @@ package struct AttentionGeometry: Sendable {
   /// The place of the `index`-th key of a window.
   package func place(ofKey index: Int, inWindow window: Int) -> TokenPlace {
     if index < prefix.count { return .prefix(index) }
-    return .spatial(position(ofWindowMajorIndex: window * keysPerWindow + index - prefix.count, on: keyGrid))
+    let position = position(ofWindowMajorIndex: window * keysPerWindow + index - prefix.count, on: keyGrid)
+    return position.map(TokenPlace.spatial) ?? .padding
   }
 
   /// The window of a key, and its index among the keys of that window.
@@ -124,6 +174,7 @@ package struct AttentionGeometry: Sendable {
   package func key(_ place: TokenPlace) -> (index: Int, window: Int) {
     switch place {
     case .prefix(let index): return (index, 0)
+    case .padding: preconditionFailure("padding is no key that is asked for")
     case .spatial(let position):
       let index = prefix.count + windowMajorIndex(of: position, on: keyGrid)
       return (index % keysPerWindow, index / keysPerWindow)
@@ -133,26 +184,46 @@ package struct AttentionGeometry: Sendable {
   /// The place of the query in matrix row `row`.
   package func place(ofQueryRow row: Int) -> TokenPlace {
     if isProbed || row < prefix.count { return .prefix(row) }
-    return .spatial(position(ofWindowMajorIndex: row - prefix.count, on: queryGrid))
+    return position(ofWindowMajorIndex: row - prefix.count, on: queryGrid).map(TokenPlace.spatial) ?? .padding
   }
+
+  /// Where a token in window-major order is on the rolled grid, padding included; on the grid itself without windows.
+  package func rolledPosition(ofWindowMajorIndex index: Int) -> GridPosition {
+    guard let partition else { return windowGrid.position(at: index) }
+    let size = partition.rows * partition.columns
+    let (window, inside) = (index / size, index % size)
+    let windowsAcross = windowGrid.columns / partition.columns
+    return GridPosition(
+      row: (window / windowsAcross) * partition.rows + inside / partition.columns,
+      column: (window % windowsAcross) * partition.columns + inside % partition.columns)
+  }
+
+  /// The sides of the grid that is rolled.
+  package var rolledGrid: TokenGrid { windowGrid }
+
+  /// The grid along which the shift wraps around: with its padding where that is there before.
+  private var wrappedGrid: TokenGrid { partition?.padding == .afterShift ? queryGrid : windowGrid }
 
   private func windowMajorIndex(of position: GridPosition, on grid: TokenGrid) -> Int {
     guard let partition else { return grid.index(of: position) }
-    let row = (position.row - partition.rowShift + grid.rows) % grid.rows
-    let column = (position.column - partition.columnShift + grid.columns) % grid.columns
-    let window = (row / partition.rows) * (grid.columns / partition.columns) + column / partition.columns
+    let wrapped = wrappedGrid
+    let row = (position.row - partition.rowShift + wrapped.rows) % wrapped.rows
+    let column = (position.column - partition.columnShift + wrapped.columns) % wrapped.columns
+    let windowsAcross = windowGrid.columns / partition.columns
+    let window = (row / partition.rows) * windowsAcross + column / partition.columns
     let inside = (row % partition.rows) * partition.columns + column % partition.columns
     return window * partition.rows * partition.columns + inside
   }
 
-  private func position(ofWindowMajorIndex index: Int, on grid: TokenGrid) -> GridPosition {
+  /// nil for padding.
+  private func position(ofWindowMajorIndex index: Int, on grid: TokenGrid) -> GridPosition? {
     guard let partition else { return grid.position(at: index) }
-    let size = partition.rows * partition.columns
-    let (window, inside) = (index / size, index % size)
-    let windowsAcross = grid.columns / partition.columns
-    let row = (window / windowsAcross) * partition.rows + inside / partition.columns
-    let column = (window % windowsAcross) * partition.columns + inside % partition.columns
-    return GridPosition(
-      row: (row + partition.rowShift) % grid.rows, column: (column + partition.columnShift) % grid.columns)
+    let rolled = rolledPosition(ofWindowMajorIndex: index)
+    let wrapped = wrappedGrid
+    guard wrapped.contains(rolled) else { return nil }
+    let position = GridPosition(
+      row: (rolled.row + partition.rowShift) % wrapped.rows,
+      column: (rolled.column + partition.columnShift) % wrapped.columns)
+    return grid.contains(position) ? position : nil
   }
 }

@@ -1,4 +1,4 @@
-// Softmax attention, in ViT, DeiT, PVT and, with windows and relative position bias, Swin.
+// Softmax attention, in ViT, DeiT, PVT and, with windows and relative position bias, Swin; of cosines in Swin v2.
 import Compute
 
 extension MechanismName {
@@ -6,15 +6,21 @@ extension MechanismName {
 }
 
 /// a_ij = softmax_j(s·q_i·k_j + bias_ij + mask_ij) (Vaswani et al. 2017, arXiv:1706.03762).
+///
+/// Of cosines, a_ij = softmax_j(τ·cos(q_i, k_j) + bias_ij + mask_ij) with a factor τ for each head (Liu et al. 2022,
+/// arXiv:2111.09883), it is the same of keys k/‖k‖ and queries τ·q/‖q‖ with s = 1.
 package struct SoftmaxAttention: Mechanism {
   package let terms: Engine.SoftmaxTerms
 
   /// Whether queries and keys are turned by their positions before they meet.
   private let isRotated: Bool
+  /// τ of every head where logits are of cosines.
+  private let cosineScales: [Float]?
 
-  package init(terms: Engine.SoftmaxTerms, isRotated: Bool = false) {
+  package init(terms: Engine.SoftmaxTerms, isRotated: Bool = false, cosineScales: [Float]? = nil) {
     self.terms = terms
     self.isRotated = isRotated
+    self.cosineScales = cosineScales
   }
 
   /// Plain scaled dot products, s = headWidth^-½.
@@ -26,6 +32,7 @@ package struct SoftmaxAttention: Mechanism {
     var facts = MechanismFacts(name: .softmax, title: "softmax", kind: "softmax", rowSum: .one)
     facts.isStandard = true
     facts.isRotated = isRotated
+    facts.cosineScales = cosineScales
     if terms.bias != nil { facts.positionTerms.insert(.bias) }
     if terms.regions != nil { facts.positionTerms.insert(.mask) }
     return facts
@@ -67,6 +74,8 @@ package struct SoftmaxAttention: Mechanism {
 extension Reading {
   /// Without position bias and mask.
   static let softmax = Reading(name: .softmax, title: "softmax") { record, _ in
-    SoftmaxAttention(headWidth: record.headWidth)
+    record.description.mechanism.isStandard
+      ? SoftmaxAttention(terms: .init(scale: record.mechanism.logitScale))
+      : SoftmaxAttention(headWidth: record.headWidth)
   }
 }

@@ -6,7 +6,7 @@ import Imaging
 /// The distances between the centers of the tokens of a layer.
 ///
 /// They are the same in each of its windows but those that a cyclic shift tore: the last ones along an axis hold tokens
-/// from both ends of it.
+/// from both ends of it. Where windows hold padding, they are measured one by one, and padding is left out.
 struct CenterDistances: Sendable {
   /// Tokens of a window.
   private let queries: TokenGrid
@@ -18,6 +18,9 @@ struct CenterDistances: Sendable {
   private let rowSquares: AxisSquares
   private let columnSquares: AxisSquares
 
+  /// Of windows with padding: the center of every token in matrix order, nil for padding; nil where there is none.
+  private let paddedCenters: [(y: Double, x: Double)?]?
+
   private struct AxisSquares {
     let whole: [Float]
     /// In the last window; nil where that is like the others.
@@ -28,6 +31,15 @@ struct CenterDistances: Sendable {
   ///   - height: of the model's input in pixels, as `width`.
   init(_ geometry: AttentionGeometry, height: Int, width: Int) {
     let window = geometry.partition.map { TokenGrid(rows: $0.rows, columns: $0.columns) }
+    paddedCenters =
+      geometry.isPadded
+      ? (0..<geometry.queryCount).map { row in
+        guard case .spatial(let position) = geometry.place(ofQueryRow: row) else { return nil }
+        return (
+          (Double(position.row) + 0.5) * Double(height) / Double(geometry.queryGrid.rows),
+          (Double(position.column) + 0.5) * Double(width) / Double(geometry.queryGrid.columns)
+        )
+      } : nil
     queries = window ?? geometry.queryGrid
     keys = window ?? geometry.keyGrid
     prefix = geometry.prefix.count
@@ -61,9 +73,27 @@ struct CenterDistances: Sendable {
   /// Spatial keys of a window.
   var keyCount: Int { keys.count }
 
-  /// Writes the distances of a query to the `keyCount` spatial keys of its window; false for a prefix token.
+  /// Whether the `index`-th key of the window of a query is padding.
+  func isPadding(key index: Int, ofQueryRow row: Int) -> Bool {
+    guard let paddedCenters else { return false }
+    return paddedCenters[row / queries.count * queries.count + index] == nil
+  }
+
+  var hasPadding: Bool { paddedCenters != nil }
+
+  /// Writes the distances of a query to the `keyCount` spatial keys of its window, 0 to padding; false for a prefix token
+  /// and for padding.
   func write(ofQueryRow row: Int, into distances: UnsafeMutablePointer<Float>) -> Bool {
     guard row >= prefix else { return false }
+    if let paddedCenters {
+      guard let query = paddedCenters[row] else { return false }
+      let first = row / queries.count * queries.count
+      for (index, key) in paddedCenters[first..<first + queries.count].enumerated() {
+        let (down, across) = key.map { ($0.y - query.y, $0.x - query.x) } ?? (0, 0)
+        distances[index] = Float((down * down + across * across).squareRoot())
+      }
+      return true
+    }
     let (window, inside) = (row - prefix).quotientAndRemainder(dividingBy: queries.count)
     let query = queries.position(at: inside)
     let isLastRow = window / windows.columns == windows.rows - 1
@@ -123,9 +153,12 @@ package struct RowMeasures: Sendable {
         var (distance, mass, weight) = (0.0, 0.0, 0.0)
         for stream in rows {
           var row = stream.row(query - first)
-          if hasSignedRows {
+          if hasSignedRows || centers.hasPadding {
             let sizes = UnsafeMutableBufferPointer(start: lengths + count, count: row.count)
-            for key in row.indices { sizes[key] = abs(row[key]) }
+            for key in row.indices {
+              let isPadding = key >= prefix && centers.isPadding(key: key - prefix, ofQueryRow: query)
+              sizes[key] = isPadding ? 0 : abs(row[key])
+            }
             row = sizes
           }
           let spatial = row.baseAddress! + prefix

@@ -5,7 +5,7 @@ import Imaging
 
 /// The fraction of every token's footprint that lies in a box of the model's input.
 struct BoxCoverage: Sendable {
-  /// One for each spatial query, in matrix order.
+  /// One for each spatial query, in matrix order; 0 for padding.
   let queries: [Float]
   /// One for each spatial key, window by window.
   let keys: [Float]
@@ -18,8 +18,11 @@ struct BoxCoverage: Sendable {
       let rows = Self.overlaps(box.y, box.height, cells: grid.rows, length: height)
       let columns = Self.overlaps(box.x, box.width, cells: grid.columns, length: width)
       return places.compactMap { place in
-        guard case .spatial(let position) = place else { return nil }
-        return Float(rows[position.row] * columns[position.column])
+        switch place {
+        case .prefix: return nil
+        case .padding: return 0
+        case .spatial(let position): return Float(rows[position.row] * columns[position.column])
+        }
       }
     }
     queries = fractions(

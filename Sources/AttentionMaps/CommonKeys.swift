@@ -31,7 +31,10 @@ struct CommonKeys: Sendable {
     var cells = Cells()
     for window in 0..<own.windowCount {
       for key in own.prefix.count..<own.keysPerWindow {
-        guard case .spatial(let position) = own.place(ofKey: key, inWindow: window) else { continue }
+        guard case .spatial(let position) = own.place(ofKey: key, inWindow: window) else {
+          cells.starts.append(cells.indices.count)
+          continue
+        }
         for (row, rowFraction) in HeatMap.overlaps(position.row, of: own.keyGrid.rows, with: grid.rows) {
           for (column, columnFraction) in HeatMap.overlaps(
             position.column, of: own.keyGrid.columns, with: grid.columns)

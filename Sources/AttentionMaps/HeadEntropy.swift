@@ -27,6 +27,8 @@ package struct LayerStatistics: Sendable {
   private let admissibleKeys: [Int]
   /// nil where they were not asked for.
   private let measures: RowMeasures?
+  /// Matrix rows of the queries that are no padding.
+  private let queries: [Int]
 
   /// Streams over all queries and keys: O(N·n·d) a head, without an [N × n] matrix.
   ///
@@ -44,6 +46,7 @@ package struct LayerStatistics: Sendable {
     self.record = record
     self.streams = streams
     self.measures = measures
+    queries = record.geometry.tokenQueries
     admissibleKeys = (0..<record.geometry.queryCount).map(record.admissibleKeys(ofQuery:))
   }
 
@@ -69,7 +72,7 @@ package struct LayerStatistics: Sendable {
     var (empty, weak) = (0, 0)
     var (sumOfSums, smallest) = (0.0, Double.infinity)
     var isFinite = true
-    for query in sums.indices {
+    for query in queries {
       let sum = Double(sums[query])
       sumOfSums += sum
       smallest = min(smallest, sum)
@@ -95,7 +98,7 @@ package struct LayerStatistics: Sendable {
     return StreamSummary(
       entropy: mean(entropy, orElse: .emptyRow),
       normalizedEntropy: mean(normalized, orElse: entropy.count > 0 ? .singleKey : .emptyRow),
-      meanRowSum: isFinite ? .value(sumOfSums / Double(max(sums.count, 1))) : .undefined(.notFinite),
+      meanRowSum: isFinite ? .value(sumOfSums / Double(max(queries.count, 1))) : .undefined(.notFinite),
       minRowSum: isFinite ? .value(smallest) : .undefined(.notFinite),
       emptyRows: empty, weakRows: weak)
   }

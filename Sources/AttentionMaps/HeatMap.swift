@@ -64,6 +64,7 @@ package struct HeatMap: Sendable, Equatable {
   private mutating func set(_ value: Float, _ content: PlaceContent, at place: TokenPlace) {
     switch place {
     case .prefix(let index): prefix[index] = value
+    case .padding: break
     case .spatial(let position):
       values[grid.index(of: position)] = value
       contents[grid.index(of: position)] = content

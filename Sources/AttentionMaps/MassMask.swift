@@ -32,7 +32,7 @@ extension AttentionRecord {
     head: Int, cancellation: Cancellation? = nil
   ) throws(Cancelled) -> Measured<Double> {
     var (total, counted) = (0, 0)
-    for query in 0..<geometry.queryCount {
+    for query in geometry.tokenQueries {
       try cancellation?.check()
       let weights = row(query: query, head: head, stream: .attention).weights
       switch place(weights, kind: .attention, query: query).massMask() {

@@ -59,9 +59,9 @@ extension AttentionRecord {
   /// Of D⁻¹·X·Yᵀ with D the rows' normalizers: those of the small R_X·R_Yᵀ, where both factors are Q·R.
   private func singularValues(of factors: LinearFactors, window: Int) -> [Double] {
     let keys = window * geometry.keysPerWindow..<(window + 1) * geometry.keysPerWindow
-    let queries = window * geometry.queriesPerWindow..<(window + 1) * geometry.queriesPerWindow
+    let queries = self.queries(ofWindow: window)
     var sum = [Double](repeating: 0, count: factors.width)
-    let right = triangularFactor(of: keys, columns: factors.width) { row in
+    let right = triangularFactor(of: Array(keys), columns: factors.width) { row in
       let key = factors.key(row)
       for (channel, value) in key.enumerated() { sum[channel] += value }
       return key
@@ -78,7 +78,7 @@ extension AttentionRecord {
   private func singularValues(
     ofWindow window: Int, head: Int, stream: Stream, cancellation: Cancellation?
   ) throws(Cancelled) -> [Double] {
-    let queries = window * geometry.queriesPerWindow..<(window + 1) * geometry.queriesPerWindow
+    let queries = self.queries(ofWindow: window)
     let factor = try triangularFactor(of: queries, columns: geometry.keysPerWindow) {
       query throws(Cancelled) in
       try cancellation?.check()
@@ -88,14 +88,20 @@ extension AttentionRecord {
     return AttentionMaps.singularValues(factor.values, order: geometry.keysPerWindow)
   }
 
+  /// Matrix rows of the queries of a window, without padding.
+  private func queries(ofWindow window: Int) -> [Int] {
+    let rows = window * geometry.queriesPerWindow..<(window + 1) * geometry.queriesPerWindow
+    return geometry.isPadded ? rows.filter { !geometry.isPadding(queryRow: $0) } : Array(rows)
+  }
+
   private func triangularFactor<Failure: Error>(
-    of rows: Range<Int>, columns: Int, _ row: (Int) throws(Failure) -> [Double]
+    of rows: [Int], columns: Int, _ row: (Int) throws(Failure) -> [Double]
   ) throws(Failure) -> TriangularFactor {
     var factor = TriangularFactor(columns: columns)
     let rowsPerBlock = 64
-    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: rowsPerBlock) {
+    for first in stride(from: 0, to: rows.count, by: rowsPerBlock) {
       var block: [Double] = []
-      for index in first..<min(first + rowsPerBlock, rows.upperBound) { block += try row(index) }
+      for index in rows[first..<min(first + rowsPerBlock, rows.count)] { block += try row(index) }
       factor.add(block)
     }
     return factor
@@ -134,10 +140,11 @@ extension AttentionRecord {
   ) throws(Cancelled) -> (product: [Double], frobenius: Double) {
     let total = Mutex((product: [Double](repeating: 0, count: geometry.keyCount), frobenius: 0.0))
     let keys = geometry.keysPerWindow
-    try streamRows(.queries(Array(0..<geometry.queryCount), head: head), cancellation: cancellation) {
-      _, firstQuery, streams in
+    let queries = geometry.tokenQueries
+    try streamRows(.queries(queries, head: head), cancellation: cancellation) {
+      _, first, streams in
       let rows = streams[0]
-      let firstKey = geometry.window(ofQueryRow: firstQuery) * keys
+      let firstKey = geometry.window(ofQueryRow: queries[first]) * keys
       var product = [Double](repeating: 0, count: keys)
       var frobenius = 0.0
       for index in 0..<rows.rows {

@@ -44,7 +44,7 @@ extension AttentionRecord {
     let (queries, keys) = (geometry.queriesPerWindow, geometry.keysPerWindow)
     return (0..<geometry.windowCount).flatMap { window -> [(queries: [Int], keys: [Int])] in
       let rows = (
-        queries: Array(window * queries..<(window + 1) * queries),
+        queries: (window * queries..<(window + 1) * queries).filter { !geometry.isPadding(queryRow: $0) },
         keys: Array(window * keys..<(window + 1) * keys)
       )
       guard let regions = mechanism.regions else { return [rows] }

@@ -19,7 +19,7 @@ extension AttentionRecord {
     head: Int, stream: Stream, on grid: TokenGrid, cancellation: Cancellation? = nil
   ) throws(Cancelled) -> Measured<Double> {
     var (total, counted) = (0.0, 0)
-    for query in geometry.prefix.count..<geometry.queryCount {
+    for query in geometry.spatialQueries {
       try cancellation?.check()
       let weights = row(query: query, head: head, stream: stream).weights
       let sizes = description.mechanism.hasSignedRows ? weights.map(abs) : weights

@@ -32,7 +32,9 @@ extension AttentionRecord {
   /// The same of the query in a matrix row. Throws `MapUnavailable`.
   package func map(_ kind: MapKind, head: Int, row: Int) throws(MapUnavailable) -> HeatMap {
     try checkAvailable(kind)
-    guard (0..<geometry.queryCount).contains(row) else { throw .noSuchQuery("there is no query \(row)") }
+    guard (0..<geometry.queryCount).contains(row), !geometry.isPadding(queryRow: row) else {
+      throw .noSuchQuery("there is no query \(row)")
+    }
     return heatMap(kind, head: head, row: row)
   }
 
@@ -179,7 +181,7 @@ extension AttentionRecord {
     _ kind: MapKind, head: Int, cancellation: Cancellation? = nil
   ) throws(Cancelled) -> [Double] {
     var sums = [Double](repeating: 0, count: geometry.keyCount)
-    for row in geometry.prefix.count..<geometry.queryCount {
+    for row in geometry.spatialQueries {
       try cancellation?.check()
       let first = geometry.window(ofQueryRow: row) * geometry.keysPerWindow
       for (key, value) in mapValues(kind, head: head, row: row).enumerated()

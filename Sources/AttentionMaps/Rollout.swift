@@ -15,7 +15,7 @@ package enum Rollout {
         && $0.geometry.prefix == first.prefix
     }
     if !sameTokens { return "token grids change between layers" }
-    if layers.contains(where: { $0.geometry.windowCount > 1 }) { return "tokens are attended to in windows" }
+    if layers.contains(where: { $0.geometry.partition != nil }) { return "tokens are attended to in windows" }
     if layers.contains(where: \.hasConvolution) {
       return "convolution and gate mix tokens outside the attention matrix"
     }

@@ -13,10 +13,11 @@ extension AttentionRecord {
     guard !description.mechanism.hasSignedRows else { return .undefined(.signedRows) }
     let means = try columnMeans(.attention, head: head, cancellation: cancellation)
     guard means.allSatisfy(\.isFinite) else { return .undefined(.notFinite) }
-    return .value(
-      outlyingIndices(means).map { row in
-        geometry.place(ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow)
-      })
+    let places = means.indices.map { row in
+      geometry.place(ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow)
+    }
+    let tokens = means.indices.filter { places[$0] != .padding }
+    return .value(outlyingIndices(tokens.map { means[$0] }).map { places[tokens[$0]] })
   }
 }
 

@@ -39,7 +39,7 @@ import Testing
 
   @Test(arguments: [
     ("base_model.model.vit.layer.0.query.lora_A.weight", [8, 64], "an adapter (LoRA)"),
-    ("layers.0.blocks.0.attn.cpb_mlp.0.weight", [512, 2], "Swin v2"),
+    ("stages.0.blocks.0.attn.meta_mlp.fc1.weight", [384, 2], "Swin v2 CR"),
     ("visual.attn_pool.probe", [1, 1, 64], "a Perception Encoder in its own names"),
     ("visual.attn_pool.ln_q.weight", [64], "CoCa"),
     ("embeds.pos_embed", [1, 16, 16, 64], "NaFlex"),

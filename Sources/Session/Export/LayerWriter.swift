@@ -136,7 +136,7 @@ struct LayerWriter {
       let path = "\(folder)/\(name(head: head, map: kind.rawValue, query: "all"))"
       let file = try AtomicFile(path, replacing: export.isReplacing)
       let geometry = record.geometry
-      try header(geometry.queryCount, geometry.keyCount).withUnsafeBytes { try file.write($0) }
+      try header(geometry.tokenQueryCount, geometry.tokenKeyCount).withUnsafeBytes { try file.write($0) }
       for place in queryPlaces {
         try cancellation?.check()
         let row = geometry.matrixRow(ofQuery: place)

@@ -55,10 +55,13 @@ struct LensCurves: Sendable {
         let statistics = try reading(record, exponent: exponent).streamRows(cancellation: cancellation)
         for stream in reading.streams {
           let row = statistics[stream].map { statistics in
-            (0..<record.geometry.queryCount).map { statistics.entropy(head: head, query: $0) }
+            (0..<record.geometry.queryCount).map { query in
+              record.geometry.isPadding(queryRow: query)
+                ? nil : statistics.entropy(head: head, query: query)
+            }
           }
-          curves[curve].entropies.append((row ?? []).map { $0.value.map { $0 * scale } ?? .nan })
-          curves[curve].gaps.formUnion((row ?? []).compactMap(\.reason))
+          curves[curve].entropies.append((row ?? []).map { $0?.value.map { $0 * scale } ?? .nan })
+          curves[curve].gaps.formUnion((row ?? []).compactMap { $0?.reason })
           curve += 1
         }
       }

@@ -124,6 +124,8 @@ private struct PolarityNumbers {
   private let powers: [Float]
   private let hasThirdTerm: Bool
   private let isRotated: Bool
+  /// τ of the head; nil where logits are of products.
+  private let cosineScale: Float?
   private let isOff: (HeadPlace) -> Bool
 
   init(_ subject: Subject, _ record: AttentionRecord, scene: Scene) {
@@ -142,6 +144,8 @@ private struct PolarityNumbers {
       record.description.mechanism.powers.map { Array($0[record.channels(ofHead: subject.head)]) } ?? []
     hasThirdTerm = record.description.mechanism.positionTerms.contains(.bias)
     isRotated = record.description.mechanism.isRotated
+    let scales = record.description.mechanism.cosineScales ?? []
+    cosineScale = scales.indices.contains(subject.head) ? scales[subject.head] : nil
   }
 
   func lines(width: Int) -> [[Span]] {
@@ -165,6 +169,10 @@ private struct PolarityNumbers {
     }
     lines += gateLines(width: width)
     if hasThirdTerm { lines.append([Span("position bias and mask are a term apart", Theme.faint)]) }
+    if let cosineScale {
+      let text = "τ·cos(q, k), τ \(cosineScale.fixed(1)), in place of s·q·k"
+      lines += text.wrapped(to: width).map { [Span($0, Theme.faint)] }
+    }
     if isRotated { lines.append([Span("signs after rotation by position", Theme.faint)]) }
     return lines
   }

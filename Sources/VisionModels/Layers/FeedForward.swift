@@ -10,8 +10,8 @@ struct FeedForward: Sendable {
     case plain(Activation)
     /// fc2(a(g)⊙v), where fc1 gives the gate g and then the value v.
     case gated(Activation)
-    /// fc2(gelu(conv(fc1 x))), with ReLU before the depthwise convolution in PVT v2 with pooled keys.
-    case convolved(afterReLU: Bool)
+    /// fc2(a(conv(fc1 x))), with ReLU before the depthwise convolution in PVT v2 with pooled keys.
+    case convolved(Activation, afterReLU: Bool)
 
     var isGated: Bool {
       if case .gated = self { true } else { false }
@@ -22,8 +22,8 @@ struct FeedForward: Sendable {
       switch self {
       case .plain(let activation): activation.title
       case .gated(let activation): activation.gatedTitle
-      case .convolved(afterReLU: false): Activation.gelu.title
-      case .convolved(afterReLU: true): "ReLU, GELU (erf)"
+      case .convolved(let activation, afterReLU: false): activation.title
+      case .convolved(let activation, afterReLU: true): "ReLU, \(activation.title)"
       }
     }
   }
@@ -96,14 +96,14 @@ struct FeedForward: Sendable {
       inner = inner.columns(0..<hidden)
       activation.apply(to: inner, engine: engine)
       engine.multiply(inner, by: value)
-    case .convolved(let afterReLU):
+    case .convolved(let activation, let afterReLU):
       if afterReLU { engine.applyReLU(inner) }
       if let convolution {
         let convolved = Matrix(rows: inner.rows, columns: inner.columns)
         engine.depthwise(inner, height: grid.rows, width: grid.columns, convolution, addingTo: convolved)
         inner = convolved
       }
-      engine.applyGELU(inner)
+      activation.apply(to: inner, engine: engine)
     }
     if let norm { engine.layerNorm(inner, norm, into: inner) }
     return inner

@@ -71,8 +71,19 @@ struct EvaluationTransform: Sendable {
   /// transformers' DINOv3: squash, bilinear, ImageNet normalization.
   static let transformersDINOv3 = EvaluationTransform(cropFraction: 1, resizing: .squash, filter: .bilinear)
 
+  /// transformers' PVT, PVT v2 and SegFormer: squash, bilinear, ImageNet normalization.
+  static let transformersPVT = EvaluationTransform(cropFraction: 1, resizing: .squash, filter: .bilinear)
+
   /// torchvision's ViT: short side 256, center 224, bilinear, ImageNet normalization.
   static let torchvision = EvaluationTransform(cropFraction: 0.875, resizing: .shortSide, filter: .bilinear)
+
+  /// torchvision's Swin-T: short side 232, center 224, bicubic, ImageNet normalization (S 246, B 238).
+  static let torchvisionSwin = EvaluationTransform(
+    cropFraction: 224.0 / 232, resizing: .shortSide, filter: .bicubic)
+
+  /// torchvision's Swin v2-T and S: short side 260, center 256, bicubic, ImageNet normalization (B 272).
+  static let torchvisionSwinV2 = EvaluationTransform(
+    cropFraction: 256.0 / 260, resizing: .shortSide, filter: .bicubic)
 
   /// Mean and standard deviation of channels by their published names.
   enum Normalization {

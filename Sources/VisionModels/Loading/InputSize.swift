@@ -2,6 +2,24 @@
 import Checkpoints
 
 extension ModelContext {
+  /// The first of the fields `keys` of `config.json` that is there, as height and width: one number for both, a pair, or
+  /// an object with `height` and `width`.
+  ///
+  /// - Throws: `ModelError.invalid` for a field that is no size.
+  func configuredSize(_ keys: [String]) throws -> Sourced<(height: Int, width: Int)>? {
+    for key in keys {
+      let size = try decoded(key, as: "one number, or height and width") {
+        value -> (height: Int, width: Int)? in
+        if let side = value.int { return (side, side) }
+        if let pair = value.ints { return pair.count == 2 ? (pair[0], pair[1]) : nil }
+        guard let height = value["height"]?.int, let width = value["width"]?.int else { return nil }
+        return (height, width)
+      }
+      if let size { return Sourced(value: size, source: .configuration(place(of: key))) }
+    }
+    return nil
+  }
+
   /// Tokens of a layer that are computed at all, 512².
   private static let tokenLimit = 1 << 18
 
@@ -12,12 +30,12 @@ extension ModelContext {
   ///   - multiple: what both sides must be multiples of.
   ///   - leavesRest: whether files may give a size that is no multiple, whose rest at the right and bottom is not seen.
   ///   - cell: pixels along a side of the first token.
-  ///   - evaluated: the side at which the family's code evaluates, where that is not what it was trained on.
+  ///   - evaluated: the size at which the family's code evaluates, where that is not what it was trained on.
   /// - Throws: `ModelError.invalid` for a size that is no multiple of `multiple` or beyond reason, or that the
   ///   configuration does not give as numbers; `.undetermined` where nothing gives one.
   func inputSize(
     trained: (height: Int, width: Int)?, multiple: Int, cell: Int, leavesRest: Bool = false,
-    evaluated: Sourced<Int>? = nil
+    evaluated: Sourced<(height: Int, width: Int)>? = nil
   ) throws -> (height: Int, width: Int) {
     let size: (height: Int, width: Int)
     let source: Provenance
@@ -37,7 +55,7 @@ extension ModelContext {
       size = (height, width)
       source = .configuration("preprocessor_config.json \(key)")
     } else if let evaluated {
-      size = (evaluated.value, evaluated.value)
+      size = evaluated.value
       source = evaluated.source
     } else if let trained {
       size = trained

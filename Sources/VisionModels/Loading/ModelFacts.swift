@@ -17,6 +17,9 @@ enum ModelFact: Hashable, Sendable {
   case heads
   case headsPerStage
   case patch
+  /// The sides of the kernels that embed the patches of every stage, and how far apart patches are.
+  case kernels
+  case strides
   /// The input size of the tensors, or where none depends on it, of the model.
   case trainedSize
   case mlpRatio
@@ -100,8 +103,7 @@ struct FactValue {
   static func activation(_ form: FeedForward.Form) -> FactValue {
     let names: [String]
     switch form {
-    case .plain(let activation): names = activation.names
-    case .convolved: names = Activation.gelu.names
+    case .plain(let activation), .convolved(let activation, _): names = activation.names
     // transformers' DINOv2 states the activation of its other MLPs.
     case .gated(let activation): names = activation.names + ["gelu"]
     }

@@ -12,7 +12,7 @@ struct UnsupportedKind {
       "an adapter (LoRA) without its model; merge it into the model and save that",
       [".lora_A.", ".lora_down."]
     ),
-    ("Swin v2, whose attention is not computed here", [".cpb_mlp.", ".continuous_position_bias_mlp."]),
+    ("Swin v2 CR of timm, whose attention is not computed here", [".attn.meta_mlp."]),
     (
       "a Perception Encoder in its own names, whose rotary positions no tensor has; timm's are read",
       ["attn_pool.probe"]

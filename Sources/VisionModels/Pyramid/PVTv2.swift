@@ -6,6 +6,8 @@ enum PVTv2: ModelFamily {
 
   static func recognizes(_ checkpoint: Checkpoint) -> Bool {
     checkpoint.names.contains { $0.contains(".mlp.dwconv.") }
+      && (checkpoint.tensors["patch_embed1.proj.weight"] != nil
+        || checkpoint.tensors["patch_embed.proj.weight"] != nil)
   }
 
   static let landmarks = [

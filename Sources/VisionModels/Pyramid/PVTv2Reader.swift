@@ -13,9 +13,11 @@ struct PVTv2Reader {
   /// - Throws: `ModelError`, `CheckpointError`.
   func model() throws -> VisionModel {
     let channels = try stageChannels()
+    let strides = channels.indices.map(layout.strides)
     // No tensor depends on the resolution: keys reduce by a stride, positions are not embedded.
     let size = try context.inputSize(
-      trained: nil, multiple: 32, cell: 4, evaluated: Sourced(value: 224, source: .familyDefault))
+      trained: nil, multiple: product(of: strides), cell: strides[0],
+      evaluated: layout.evaluated ?? Sourced(value: (224, 224), source: .familyDefault))
     var grid = TokenGrid(rows: size.height, columns: size.width)
     var stages: [PVTv2Network.Stage] = []
     var layers: [AttentionLayerDescription] = []
@@ -39,9 +41,9 @@ struct PVTv2Reader {
       "depths", stages.map { "\($0.blocks.count)" }.joined(separator: ", "), from: .tensors("blocks"))
     context.note(
       "keys", isPooled ? "averaged to 7×7" : "reduced by a stride", from: .tensors("shape of attn.sr"))
-    context.note("activation", form.title, from: .familyDefault)
+    context.note("activation", form.title, from: layout.activation.source)
     context.note("pooling", "norm, then mean over tokens", from: .familyDefault)
-    context.note("eps", "blocks 1e-6, patch embedding and reduction 1e-5", from: .familyDefault)
+    layout.noteEpsilons(in: context)
     recordFacts(stages, layers, channels: channels, size: size)
     return context.model(
       family: family, size: size, transform: layout.transform, layers: layers, classCount: classes,
@@ -66,12 +68,23 @@ struct PVTv2Reader {
       context.record(.trainedSize, .size(size.height, size.width))
     }
     context.record(.activation, .activation(form))
+    context.record(
+      .kernels,
+      .list(channels.indices.map { reader.shape(of: "\(layout.stage($0).embedding).weight")?.last ?? 0 }))
+    context.record(.strides, .list(channels.indices.map(layout.strides)))
     context.record(.pooling, FactValue("avg"))
     context.record(.pooledKeys, FactValue(.bool(isPooled)))
     // Pooled keys reduce to one grid, whatever the ratios.
     if isPooled { context.record(.softmaxReductions, FactValue("any") { $0.ints != nil }) }
     let queries = layout.block(0, 0).softmax.queries
     context.record(.qkvBias, FactValue(.bool(reader.has("\(queries).bias"))))
+  }
+
+  private func product(of strides: [Int]) -> Int {
+    strides.reduce(1) { product, stride in
+      let (result, overflow) = product.multipliedReportingOverflow(by: stride)
+      return overflow ? Int.max : result
+    }
   }
 
   /// The `_li` models average their keys to 7×7 in every block; others convolve by a stride above 1.
@@ -81,7 +94,9 @@ struct PVTv2Reader {
   }
 
   /// The pooled models clip the MLP's inner values before the convolution.
-  private var form: FeedForward.Form { .convolved(afterReLU: isPooled) }
+  private var form: FeedForward.Form {
+    .convolved(layout.activation.value, afterReLU: isPooled)
+  }
 
   private func stage(
     _ index: Int, inputs: Int, channels: Int, on grid: TokenGrid
@@ -94,7 +109,7 @@ struct PVTv2Reader {
     }
     let embedding = try OverlappingEmbedding(
       reader, projection: names.embedding, norm: names.embeddingNorm, inputs: inputs, outputs: channels,
-      kernel: kernel, stride: index == 0 ? 4 : 2, rule: layout.embeddingNorms)
+      kernel: kernel, stride: layout.strides(index), rule: layout.embeddingNorms)
     let heads = try context.heads(layout.heads, channels: channels, stage: index)
     var blocks: [TransformerBlock] = []
     while case let block = layout.block(index, blocks.count), reader.has("\(block.parts.norm1).weight") {

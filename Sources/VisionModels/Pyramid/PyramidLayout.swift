@@ -14,6 +14,14 @@ struct PyramidLayout {
   var blockNorms = NormRule(epsilon: 1e-6)
   /// The norms of patch embeddings and of reduced keys.
   var embeddingNorms = NormRule(epsilon: 1e-5)
+  /// Of MLPs.
+  var activation = Sourced<Activation>.gelu
+  /// Pixels or tokens from one patch to the next, where patches overlap.
+  var strides: (_ stage: Int) -> Int = { $0 == 0 ? 4 : 2 }
+  /// The input size at which the code evaluates, where no tensor depends on it.
+  var evaluated: Sourced<(height: Int, width: Int)>?
+  /// Whose code resizes positions by the rule of PVT; nil where none does.
+  var resizingCode: String? = "PVT"
   let heads: HeadSources
   let transform: EvaluationTransform
   /// The attention of L blocks; nil for a family of softmax blocks only.
@@ -33,7 +41,8 @@ struct PyramidLayout {
   struct Block {
     var parts: TransformerBlock.Names
     var softmax: ReductionSoftmaxLayer.Names
-    var linear: LinearAttentionLayer.Names
+    /// nil in layouts that have no linear attention.
+    var linear: LinearAttentionLayer.Names?
   }
 }
 
@@ -51,6 +60,20 @@ extension PyramidLayout {
       },
       block: { .original("block\($0 + 1).\($1)", hasGate: linearAttention?.hasGate ?? false) },
       heads: .pyramid, transform: transform, linearAttention: linearAttention)
+  }
+}
+
+extension PyramidLayout {
+  /// Notes the ε of its norms: one, or two where patch embeddings and reduced keys have another.
+  func noteEpsilons(in context: ModelContext) {
+    let (blocks, embeddings) = (blockNorms.epsilon, embeddingNorms.epsilon)
+    guard blocks.value != embeddings.value else {
+      return context.note("eps", decimal(blocks.value), from: blocks.source)
+    }
+    func short(_ value: Double) -> String { decimal(value).replacing("e-0", with: "e-") }
+    context.note(
+      "eps", "blocks \(short(blocks.value)), patch embedding and reduction \(short(embeddings.value))",
+      from: blocks.source)
   }
 }
 

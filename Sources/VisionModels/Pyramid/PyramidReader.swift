@@ -36,7 +36,10 @@ struct PyramidReader {
           prefix: hasClassToken && index == shapes.count - 1 ? [.classToken] : []))
     }
     let channels = shapes[shapes.count - 1].channels
-    let classToken = try hasClassToken ? classToken(stage: shapes.count - 1, channels: channels) : nil
+    let last = shapes[shapes.count - 1]
+    let classToken =
+      try hasClassToken
+      ? classToken(stage: shapes.count - 1, channels: channels, grid: last.trainedGrid) : nil
     let classes = reader.shape(of: "\(layout.head).weight")?.first
     let head = try classes.map { try reader.linear(layout.head, inputs: channels, outputs: $0) }
     // Without a class token the published classes keep a final norm in their checkpoints and do not apply it.
@@ -49,7 +52,7 @@ struct PyramidReader {
     context.note(
       "pooling", hasClassToken ? "class token" : "mean over tokens, no norm",
       from: hasClassToken ? .tensors("cls_token") : .familyDefault)
-    context.note("activation", "GELU (erf)", from: .familyDefault)
+    context.note("activation", layout.activation.value.title, from: layout.activation.source)
     context.note("embed dims", list(shapes.map(\.channels)), from: .tensors("patch_embed*.proj.weight"))
     context.note("patches", list(shapes.map(\.patch)), from: .tensors("patch_embed*.proj.weight"))
     context.note("depths", list(shapes.map(\.depth)), from: .tensors("block*"))
@@ -62,7 +65,7 @@ struct PyramidReader {
       context.note(
         "heads of L blocks", list(linear.map(\.heads)), from: .tensors("power or dwc, per layer"))
     }
-    context.note("eps", "blocks 1e-6, patch embedding and reduction 1e-5", from: .familyDefault)
+    layout.noteEpsilons(in: context)
     recordFacts(shapes, stages, layers, hasClassToken: hasClassToken)
     return context.model(
       family: family, size: size, transform: layout.transform,
@@ -85,13 +88,14 @@ struct PyramidReader {
       })
     let patch = shapes[0].patch
     context.record(.patch, .size(patch, patch))
+    context.record(.kernels, .list(shapes.map(\.patch)))
     if let trained = shapes[0].trainedGrid {
       context.record(.trainedSize, .size(trained.rows * patch, trained.columns * patch))
     }
-    context.record(.activation, .activation(.plain(.gelu)))
+    context.record(.activation, .activation(.plain(layout.activation.value)))
     context.record(.pooling, FactValue(hasClassToken ? "token" : "avg"))
     // Linear or not, keys and values have their bias under one name.
-    let keysAndValues = layout.block(0, 0).softmax.keysAndValues
+    let keysAndValues = layout.block(0, 0).softmax.keysAndValues[0]
     context.record(.qkvBias, FactValue(.bool(reader.has("\(keysAndValues).bias"))))
     if let kernel = linearConvolution(shapes).flatMap(reader.shape)?.last {
       context.record(.valueKernel, FactValue(.integer(kernel)))
@@ -108,9 +112,11 @@ struct PyramidReader {
       let names = layout.block(index, depth)
       let keyGrid = try SpatialReduction.keyGrid(reader, names.softmax.reduction, of: grid)
       let linear = try layout.linearAttention.flatMap { kind in
-        try LinearAttentionLayer(
-          context, kind: kind, names: names.linear, channels: channels, keyGrid: keyGrid,
-          reductionNorm: layout.embeddingNorms)
+        try names.linear.flatMap { linear in
+          try LinearAttentionLayer(
+            context, kind: kind, names: linear, channels: channels, keyGrid: keyGrid,
+            reductionNorm: layout.embeddingNorms)
+        }
       }
       let attention: any AttentionLayer =
         try linear
@@ -118,13 +124,15 @@ struct PyramidReader {
           reader, names: names.softmax, channels: channels, heads: try softmaxHeads(stage: index, shapes),
           reductionNorm: layout.embeddingNorms, prefixTokens: prefix)
       return try TransformerBlock(
-        reader, names: names.parts, channels: channels, norms: layout.blockNorms, attention: attention)
+        reader, names: names.parts, channels: channels, norms: layout.blockNorms,
+        form: .plain(layout.activation.value), attention: attention)
     }
     let names = layout.stage(index)
     let positions = try names.positions.map { name in
       let positions = try PositionEmbedding(
-        reader, name, channels: channels, prefixCount: prefix.count)
-      context.noteInterpolation(name, from: positions.grid, to: grid, rule: .bilinear, of: "PVT")
+        reader, name, channels: channels, prefixCount: prefix.count, grid: shape.trainedGrid)
+      context.noteInterpolation(
+        name, from: positions.grid, to: grid, rule: .bilinear, of: layout.resizingCode)
       return positions.matrix(on: grid)
     }
     return PyramidNetwork.Stage(
@@ -134,10 +142,11 @@ struct PyramidReader {
       channels: channels, positions: positions, patch: shape.patch, blocks: blocks)
   }
 
-  private func classToken(stage: Int, channels: Int) throws -> PyramidNetwork.ClassToken {
+  private func classToken(stage: Int, channels: Int, grid: TokenGrid?) throws -> PyramidNetwork.ClassToken {
     let token = try reader.tokens(layout.classToken, rows: 1, channels: channels)
     if let name = layout.stage(stage).positions {
-      let positions = try PositionEmbedding(reader, name, channels: channels, prefixCount: 1)
+      let positions = try PositionEmbedding(
+        reader, name, channels: channels, prefixCount: 1, grid: grid)
       for (channel, value) in (positions.prefix.first ?? []).enumerated() { token[0, channel] += value }
     }
     return PyramidNetwork.ClassToken(
@@ -153,6 +162,8 @@ struct PyramidReader {
       "\(layout.block(stage, index).parts.norm1).weight"
     }
     var shapes: [StageShape] = []
+    // Pixels along a side of a token.
+    var cell = 1
     while let shape = reader.shape(of: embedding(shapes.count)) {
       let stage = shapes.count
       guard shape.count == 4, shape.allSatisfy({ $0 > 0 }), shape[2] == shape[3],
@@ -163,13 +174,17 @@ struct PyramidReader {
           reason: "\(embedding(stage)) has shape \(shape), which does not follow the stage before")
       }
       let isLast = !reader.has(embedding(stage + 1))
+      let (product, overflow) = cell.multipliedReportingOverflow(by: shape[2])
+      cell = overflow ? Int.max : product
+      let tokens = hasClassToken && isLast ? 1 : 0
       var depth = 0
       while reader.has(firstNorm(stage, depth)) { depth += 1 }
       shapes.append(
         StageShape(
           inputs: shape[1], channels: shape[0], patch: shape[2], depth: depth,
-          trainedGrid: try layout.stage(stage).positions.map {
-            try PositionEmbedding.grid(reader, $0, prefixCount: hasClassToken && isLast ? 1 : 0)
+          trainedGrid: try layout.stage(stage).positions.map { name in
+            try reader.rowCount(of: name).flatMap { context.statedGrid(of: $0 - tokens, patch: cell) }
+              ?? PositionEmbedding.grid(reader, name, prefixCount: tokens)
           }))
     }
     guard shapes.contains(where: { $0.depth > 0 }) else {
@@ -207,7 +222,7 @@ struct PyramidReader {
     let names = shapes.indices.lazy.flatMap { stage in
       (0..<shapes[stage].depth).lazy.map { layout.block(stage, $0).linear }
     }
-    return names.map { "\($0.convolution).weight" }.first(where: reader.has)
+    return names.lazy.compactMap { $0.map { "\($0.convolution).weight" } }.first(where: reader.has)
   }
 
   private func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }

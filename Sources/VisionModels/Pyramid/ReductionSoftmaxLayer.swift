@@ -17,15 +17,15 @@ struct ReductionSoftmaxLayer: AttentionLayer {
     /// The name of the layer on the screen and in exports.
     var layer: String
     var queries: String
-    /// Keys and then values.
-    var keysAndValues: String
+    /// One projection to keys and then values, or two.
+    var keysAndValues: [String]
     var projection: String
     var reduction: SpatialReduction.Names
 
     /// `q`, `kv`, `proj`, `sr` and `norm` under a prefix.
     static func original(_ prefix: String) -> Names {
       Names(
-        layer: prefix, queries: "\(prefix).q", keysAndValues: "\(prefix).kv", projection: "\(prefix).proj",
+        layer: prefix, queries: "\(prefix).q", keysAndValues: ["\(prefix).kv"], projection: "\(prefix).proj",
         reduction: .original(prefix))
     }
   }
@@ -42,7 +42,8 @@ struct ReductionSoftmaxLayer: AttentionLayer {
     self.heads = heads
     mechanism = SoftmaxAttention(headWidth: channels / heads)
     q = try reader.linear(names.queries, inputs: channels, outputs: channels)
-    kv = try reader.linear(names.keysAndValues, inputs: channels, outputs: 2 * channels)
+    let parts = names.keysAndValues
+    kv = try reader.linearWeights(parts, inputs: channels, outputs: 2 / parts.count * channels).packed()
     reduction = try SpatialReduction(
       reader, names.reduction, channels: channels, norm: reductionNorm, pooledGrid: pooledGrid)
     projection = try reader.linear(names.projection, inputs: channels, outputs: channels)

@@ -20,7 +20,8 @@ extension ConfigurationFields {
 
   /// transformers' Swin.
   static let transformersSwin = transformers.adding([
-    "model_type": .only(["swin"]), "embed_dim": .repeats(.width), "depths": .repeats(.depths),
+    "model_type": .only(["swin"]), "hidden_act": .honored, "embed_dim": .repeats(.width),
+    "depths": .repeats(.depths),
     "num_heads": .repeats(.headsPerStage), "window_size": .repeats(.window),
     "mlp_ratio": .repeats(.mlpRatio), "hidden_size": .repeats(.features), "num_layers": .repeats(.stages),
     "image_size": .honored, "use_absolute_embeddings": .only([false]), "path_norm": .only([true]),

@@ -1,4 +1,5 @@
 // How a layout names the parts of a Swin, and what its code does that follows from no tensor.
+import Attention
 
 /// The names and constants of one layout. Stages and blocks are counted from 0.
 struct SwinLayout {
@@ -6,23 +7,58 @@ struct SwinLayout {
   var title: String
 
   // MARK: Names, without `.weight`
-  let patches: String
-  let embeddingNorm: String
-  let block: (_ stage: Int, _ index: Int) -> Block
+  var patches: String
+  var embeddingNorm: String
+  var block: (_ stage: Int, _ index: Int) -> Block
   /// The merging that follows a stage.
   var merging: (_ stage: Int) -> PatchMerging.Names
-  let norm: String
+  var norm: String
   var head: String
 
   // MARK: Constants
   /// The norms of blocks, and the last one.
   let norms: NormRule
+  /// Where the norms of blocks are.
+  var normOrder = TransformerBlock.NormOrder.before
   /// The norms of the patch embedding and of merged patches.
   var embeddingNorms = NormRule(epsilon: 1e-5)
+  /// Whether merged patches are reduced before their norm, over twice the channels, rather than after one over four
+  /// times.
+  var reducesBeforeNorm = false
+  /// Of MLPs.
+  var activation = Sourced<Activation>.gelu
   var shiftRule: WindowOrder.ShiftRule
+  var windowRule = WindowRule.tiling
+  /// The input size at which published models without another word about it run.
+  var publishedSide = 224
+  /// The side of windows where no file says it; nil where it must be known.
+  var assumedWindow: Sourced<Int>?
+  /// Whether a published name decides the transform, where the files have one.
+  var usesPublishedRecipes = false
   var transform: EvaluationTransform
   /// The attention of L blocks; nil for a family of softmax blocks only.
   var linearAttention: LinearAttentionKind?
+
+  /// What happens to windows that do not tile the grid.
+  struct WindowRule {
+    /// How a window is cut that is longer than the grid.
+    enum Cut {
+      /// Along both axes to the shorter side of the grid, where that is no longer than the window.
+      case square
+      /// Along each axis.
+      case eachAxis
+      /// Along both axes to the rows of the grid of the configuration (transformers' Swin v2).
+      case configuredRows
+      /// Never.
+      case never
+    }
+
+    var cut: Cut
+    var padding: WindowPartition.Padding
+
+    /// The original code, which asks for grids that windows tile.
+    static let tiling = WindowRule(cut: .square, padding: .none)
+  }
 
   /// The names of the parts of a block, for each kind of attention that it may have.
   struct Block {
@@ -61,6 +97,7 @@ extension SwinLayout {
     layout.merging = { .original("layers.\($0 + 1).downsample") }
     layout.head = "head.fc"
     layout.shiftRule = .eachAxis
+    layout.windowRule = WindowRule(cut: .eachAxis, padding: .afterShift)
     return layout
   }
 }

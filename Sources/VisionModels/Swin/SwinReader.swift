@@ -1,4 +1,4 @@
-// Reads a hierarchy of windowed blocks in any layout: Swin, and Pola-Swin and FLatten-Swin on its skeleton.
+// Reads a hierarchy of windowed blocks in any layout: Swin, Swin v2, and Pola-Swin and FLatten-Swin on its skeleton.
 import Attention
 import Checkpoints
 import Compute
@@ -17,8 +17,8 @@ struct SwinReader {
     guard width.multipliedReportingOverflow(by: 1 << depths.count).overflow == false else {
       throw ModelError.invalid(path: context.path, reason: "has \(width) channels in its first stage")
     }
-    let windows = SwinWindows(context: context, layout: layout, depths: depths)
-    let size = try windows.inputSize(patch: patch)
+    let windows = SwinWindows(context: context, layout: layout, depths: depths, patch: patch)
+    let size = try windows.inputSize()
     var grid = TokenGrid(rows: size.height / patch, columns: size.width / patch)
     var channels = width
     var stages: [SwinNetwork.Stage] = []
@@ -28,8 +28,9 @@ struct SwinReader {
         let names = layout.block(stage, index)
         return try TransformerBlock(
           reader, names: names.parts, channels: channels, norms: layout.norms,
-          attention: try attention(names, channels: channels, grid: grid, isShifted: index % 2 == 1)
-        )
+          form: .plain(layout.activation.value), order: layout.normOrder,
+          attention: try attention(
+            names, windows, stage: stage, channels: channels, grid: grid, isShifted: index % 2 == 1))
       }
       for block in blocks { layers.append(block.attention.description(index: layers.count, on: grid)) }
       let isLast = stage == depths.count - 1
@@ -38,10 +39,11 @@ struct SwinReader {
           blocks: blocks,
           merging: isLast
             ? nil
-            : try PatchMerging(reader, layout.merging(stage), channels: channels, rule: layout.embeddingNorms)
-        ))
+            : try PatchMerging(
+              reader, layout.merging(stage), channels: channels, rule: layout.embeddingNorms,
+              reducesBeforeNorm: layout.reducesBeforeNorm)))
       if !isLast {
-        grid = TokenGrid(rows: grid.rows / 2, columns: grid.columns / 2)
+        grid = PatchMerging.grid(after: grid)
         channels *= 2
       }
     }
@@ -54,23 +56,26 @@ struct SwinReader {
       norm: try reader.norm(layout.norm, channels: channels, layout.norms),
       head: try classes.map { try reader.linear(layout.head, inputs: channels, outputs: $0) })
     try reader.verify(family: layout.title) {
-      $0.hasSuffix("relative_position_index") || $0.hasSuffix(".attn_mask")
+      $0.hasSuffix("relative_position_index") || $0.hasSuffix("relative_coords_table")
+        || $0.hasSuffix(".attn_mask")
     }
     note(width: width, patch: patch, depths: depths, layers: layers)
-    recordFacts(stages, layers, patch: patch, width: width)
-    if let side = windows.trainedSide(patch: patch)?.value {
-      context.record(.trainedSize, .size(side, side))
+    recordFacts(stages, layers, windows, patch: patch, width: width)
+    if let trained = windows.trainedSize?.value {
+      context.record(.trainedSize, .size(trained.height, trained.width))
     } else if context.overrides.inputHeight == nil {
       context.record(.trainedSize, .size(size.height, size.width))
     }
     return context.model(
-      family: family, size: size, transform: layout.transform, layers: layers, classCount: classes,
-      network: network)
+      family: family, size: size, transform: layout.transform,
+      usesPublishedRecipes: layout.usesPublishedRecipes, layers: layers, classCount: classes, network: network
+    )
   }
 
   /// What configurations repeat.
   private func recordFacts(
-    _ stages: [SwinNetwork.Stage], _ layers: [AttentionLayerDescription], patch: Int, width: Int
+    _ stages: [SwinNetwork.Stage], _ layers: [AttentionLayerDescription], _ windows: SwinWindows, patch: Int,
+    width: Int
   ) {
     var remaining = layers[...]
     context.record(
@@ -81,7 +86,7 @@ struct SwinReader {
           mlp: stage.blocks.first?.mlp)
       })
     context.record(.patch, .size(patch, patch))
-    context.record(.activation, .activation(.plain(.gelu)))
+    context.record(.activation, .activation(.plain(layout.activation.value)))
     let first = layout.block(0, 0)
     var projection = first.softmax.queryKeyValue[0]
     if let linear = first.linear, layers.first?.mechanism.isStandard == false {
@@ -90,16 +95,18 @@ struct SwinReader {
         context.record(.valueKernel, FactValue(.integer(kernel)))
       }
     }
-    context.record(.qkvBias, FactValue(.bool(reader.has("\(projection).bias"))))
+    var hasBias = reader.has("\(projection).bias")
+    if case .queriesAndValues = first.softmax.biases { hasBias = true }
+    context.record(.qkvBias, FactValue(.bool(hasBias)))
     guard let geometry = layers.first?.geometry else { return }
     let (grid, window) = (geometry.queryGrid, geometry.partition)
     // A window beyond the grid is the whole grid.
     context.record(
       .window,
       FactValue("\(window?.rows ?? grid.rows)") { value in
-        guard let sides = value.ints ?? value.int.map({ [$0, $0] }), sides.count == 2 else { return false }
-        return min(sides[0], grid.rows) == window?.rows ?? grid.rows
-          && min(sides[1], grid.columns) == window?.columns ?? grid.columns
+        guard let side = windows.sides(value)?.first else { return false }
+        return min(side.rows, grid.rows) == min(window?.rows ?? grid.rows, grid.rows)
+          && min(side.columns, grid.columns) == min(window?.columns ?? grid.columns, grid.columns)
       })
   }
 
@@ -109,16 +116,34 @@ struct SwinReader {
     context.note("embed dim", "\(width)", from: .tensors("\(layout.patches).weight"))
     context.note("patch", "\(patch)", from: .tensors("\(layout.patches).weight"))
     context.note("depths", list(depths), from: .tensors("blocks"))
+    context.note("attention", layers.map(\.letter).joined(), from: .tensors("per layer"))
+    let isCosine = layout.block(0, 0).softmax.logitScale != nil
     context.note(
-      "attention", layers.map(\.letter).joined(),
-      from: .tensors("per layer"))
-    context.note(
-      "heads", list(layers.map(\.heads)), from: .tensors("bias tables, power or dwc, per layer"))
-    let windows = layers.map { $0.geometry.partition?.rows ?? $0.geometry.queryGrid.rows }
-    context.note(
-      "windows", list(windows), from: .tensors("bias tables or positional encodings, per layer"))
+      "heads", list(layers.map(\.heads)),
+      from: .tensors(
+        isCosine ? "logit scales, per layer" : "bias tables, power or dwc, per layer"))
+    let windows = layers.map { layer in
+      let grid = layer.geometry.queryGrid
+      let (rows, columns) =
+        layer.geometry.partition.map { ($0.rows, $0.columns) } ?? (grid.rows, grid.columns)
+      return rows == columns || layer.geometry.partition == nil ? "\(rows)" : "\(rows)×\(columns)"
+    }
+    if !isCosine {
+      context.note(
+        "windows", windows.joined(separator: ", "),
+        from: .tensors("bias tables or positional encodings, per layer"))
+    }
+    if layers.contains(where: \.geometry.isPadded) {
+      context.note("padding", "zeros fill the windows beyond the grid, as keys", from: .familyDefault)
+    }
+    if isCosine {
+      context.note("logits", "τ·cos(q, k) + bias, τ of each head at most 100", from: .familyDefault)
+    }
+    if layout.normOrder != .before {
+      context.note("norms", layout.normOrder.title, from: .familyDefault)
+    }
     context.note("eps", "\(layout.norms.epsilon.value)", from: layout.norms.epsilon.source)
-    context.note("activation", "GELU (erf)", from: .familyDefault)
+    context.note("activation", layout.activation.value.title, from: layout.activation.source)
     context.note("pooling", "norm, then mean over tokens", from: .familyDefault)
   }
 
@@ -140,7 +165,8 @@ struct SwinReader {
   }
 
   private func attention(
-    _ names: SwinLayout.Block, channels: Int, grid: TokenGrid, isShifted: Bool
+    _ names: SwinLayout.Block, _ windows: SwinWindows, stage: Int, channels: Int, grid: TokenGrid,
+    isShifted: Bool
   ) throws -> any AttentionLayer {
     if let kind = layout.linearAttention, let linear = names.linear,
       let encoding = reader.shape(of: linear.positionalEncoding)
@@ -163,8 +189,10 @@ struct SwinReader {
         reductionNorm: layout.norms)
       if let layer { return layer }
     }
+    let heads = try windows.heads(names.softmax, channels: channels)
+    let window = try windows.window(names.softmax, stage: stage, heads: heads, channels: channels, grid: grid)
     return try WindowSoftmaxLayer(
-      reader, names: names.softmax, channels: channels, grid: grid, isShifted: isShifted,
-      shiftRule: layout.shiftRule)
+      reader, names: names.softmax, channels: channels, heads: heads,
+      windows: windows.order(of: window, stage: stage, on: grid, isShifted: isShifted), window: window)
   }
 }

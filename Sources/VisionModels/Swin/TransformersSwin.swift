@@ -27,13 +27,16 @@ enum TransformersSwin: SwinFamily {
   static func layout(_ context: ModelContext) throws -> SwinLayout {
     let reader = context.reader
     let root = root(of: reader.checkpoint) ?? "swin."
-    return SwinLayout(
+    var layout = SwinLayout(
       title: "Swin of transformers", patches: "\(root)embeddings.patch_embeddings.projection",
       embeddingNorm: "\(root)embeddings.norm",
       block: { block("\(root)encoder.layers.\($0).blocks.\($1)", reader) },
       merging: { .original("\(root)encoder.layers.\($0).downsample") }, norm: "\(root)layernorm",
       head: "classifier", norms: NormRule(epsilon: try context.layerNormEpsilon(familyDefault: 1e-5)),
       shiftRule: .bothAxesOrNone, transform: .transformersSwin)
+    layout.windowRule = SwinLayout.WindowRule(cut: .square, padding: .beforeShift)
+    layout.activation = try context.activation(["hidden_act"], otherwise: .gelu)
+    return layout
   }
 
   /// On disk `attention.self.query`, in the classes of transformers 5 `attention.q_proj`, and so on.
@@ -48,7 +51,7 @@ enum TransformersSwin: SwinFamily {
       queryKeyValue: [
         first("attention.self.query", "attention.q_proj"), first("attention.self.key", "attention.k_proj"),
         first("attention.self.value", "attention.v_proj"),
-      ], biasTable: tables.first(where: reader.has) ?? tables[0], projection: projection)
+      ], bias: .table(tables.first(where: reader.has) ?? tables[0]), projection: projection)
     let parts = TransformerBlock.Names(
       norm1: "\(prefix).layernorm_before", norm2: "\(prefix).layernorm_after",
       mlp: .init(

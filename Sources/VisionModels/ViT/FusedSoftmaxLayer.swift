@@ -67,18 +67,24 @@ struct FusedSoftmaxLayer: AttentionLayer {
     mechanism = SoftmaxAttention(
       terms: .init(scale: 1 / Float(width / heads).squareRoot(), bias: bias, regions: nil),
       isRotated: names.steps.contains { $0.rotates })
-    qkv = try Self.weights(reader, names, channels: channels, width: width).packed()
+    qkv = try Self.weights(
+      reader, names.queryKeyValue, biases: names.biases, channels: channels, width: width
+    ).packed()
     projection = try reader.linear(names.projection, inputs: width, outputs: channels)
     norm = try names.norm.flatMap { try reader.optionalNorm($0, channels: width, norms) }
   }
 
-  private static func weights(
-    _ reader: ParameterReader, _ names: Names, channels: Int, width: Int
+  /// The projections to queries, keys and values as one.
+  ///
+  /// - Parameters:
+  ///   - parts: one layer, or three.
+  ///   - width: channels of all heads.
+  static func weights(
+    _ reader: ParameterReader, _ parts: [String], biases: Names.Biases, channels: Int, width: Int
   ) throws -> LinearWeights {
-    let parts = names.queryKeyValue
     let rows = 3 / parts.count * width
     func zeros() -> [Float] { reader.readsValues ? [Float](repeating: 0, count: width) : [] }
-    switch names.biases {
+    switch biases {
     case .own:
       return try reader.linearWeights(parts, inputs: channels, outputs: rows)
     case .queriesAndValues(let queries, let values):

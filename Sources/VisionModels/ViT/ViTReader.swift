@@ -24,7 +24,7 @@ struct ViTReader {
     let size = try context.inputSize(
       trained: trained.map { ($0.rows * patch, $0.columns * patch) }, multiple: patch, cell: patch,
       leavesRest: true,
-      evaluated: layout.evaluatedSide.map { Sourced(value: $0, source: .familyDefault) })
+      evaluated: layout.evaluatedSide.map { Sourced(value: ($0, $0), source: .familyDefault) })
     let grid = TokenGrid(rows: size.height / patch, columns: size.width / patch)
     if !tokens.kinds.isEmpty {
       context.note(

@@ -57,7 +57,7 @@ extension ViTReader {
     let prefixCount = positionedPrefixCount(name, tokens, patch: patch)
     let embedding = try PositionEmbedding(
       reader, name, channels: channels, prefixCount: prefixCount,
-      grid: reader.rowCount(of: name).flatMap { statedGrid(of: $0 - prefixCount, patch: patch) })
+      grid: reader.rowCount(of: name).flatMap { context.statedGrid(of: $0 - prefixCount, patch: patch) })
     return LearnedPositions(name: name, rule: rule, embedding: embedding)
   }
 
@@ -69,41 +69,9 @@ extension ViTReader {
     return learned.map { $0.embedding.matrix(on: grid, by: $0.rule) }
   }
 
-  /// The grid of so many patches that a configuration or `--input-size` states; nil where none has as many.
-  private func statedGrid(of count: Int, patch: Int) -> TokenGrid? {
-    if let grid = configuredGrid(of: count, patch: patch) { return grid }
-    if exactSquareRoot(count) == nil, let height = context.overrides.inputHeight,
-      let width = context.overrides.inputWidth
-    {
-      return grid(of: count, patch: patch, height: height, width: width)
-    }
-    return nil
-  }
-
-  /// The grid of so many patches in an image of this size; nil where it has another number of them.
-  private func grid(of count: Int, patch: Int, height: Int, width: Int) -> TokenGrid? {
-    guard height >= patch, width >= patch else { return nil }
-    let grid = TokenGrid(rows: height / patch, columns: width / patch)
-    return grid.rows.multipliedReportingOverflow(by: grid.columns) == (count, false) ? grid : nil
-  }
-
-  /// The grid of so many patches that a configuration states; nil where none has as many.
-  private func configuredGrid(of count: Int, patch: Int) -> TokenGrid? {
-    for key in ["model_args.img_size", "image_size", "pretrained_cfg.input_size"] {
-      guard let field = context.field(key) else { continue }
-      let sides = field.ints?.suffix(2) ?? field.int.map { [$0, $0] } ?? []
-      if sides.count == 2, let first = sides.first, let last = sides.last,
-        let grid = grid(of: count, patch: patch, height: first, width: last)
-      {
-        return grid
-      }
-    }
-    return nil
-  }
-
   /// Whether so many patches make a grid: a stated one, or a square.
   private func makesGrid(_ count: Int, patch: Int) -> Bool {
-    count > 0 && (exactSquareRoot(count) != nil || statedGrid(of: count, patch: patch) != nil)
+    count > 0 && (exactSquareRoot(count) != nil || context.statedGrid(of: count, patch: patch) != nil)
   }
 
   /// The grid of the relative positions of the first block; nil where it has none.
@@ -137,7 +105,7 @@ extension ViTReader {
     }
     let counts = [kinds.count, 0, withoutRegisters]
     // The size that a flag asks for may be any: that it fits a rest says less than a square.
-    return counts.first { configuredGrid(of: length - $0, patch: patch) != nil }
+    return counts.first { context.configuredGrid(of: length - $0, patch: patch) != nil }
       ?? counts.first { length > $0 && exactSquareRoot(length - $0) != nil }
       ?? counts.first { makesGrid(length - $0, patch: patch) } ?? kinds.count
   }

@@ -69,6 +69,10 @@ def recipe(name, shape):
         return 8, 6, 0
     if name.endswith("positional_encoding"):
         return 8, 9, 0
+    if name.endswith("logit_scale"):  # Around half of them are above ln 100.
+        return 8, 6, 3
+    if name.endswith("relative_coords_table"):  # All 1: the last says a trained window of 8/7 of the layer's.
+        return 8, 140, 1
     if name.endswith(".scale") or "token" in name or "pos" in name or name.endswith("table"):
         return 8, 7, 0
     return 8, max(6, round(math.log2(60 * math.sqrt(math.prod(shape[1:]))))), 0
@@ -175,9 +179,10 @@ class Case:
         if embedding:
             golden["embedding"] = embedding[0][0]
         for index, streams in enumerate(layers):
+            tokens = streams.pop("tokens", None)
             for stream, rows in streams.items():
                 place = "pool.attention" if stream == "pool" else f"layer{index}.{stream}"
-                golden |= summary(place, rows.double())
+                golden |= summary(place, rows.double(), tokens)
         return {name: value.float().contiguous() for name, value in golden.items()}
 
     def description(self):
@@ -189,12 +194,21 @@ class Case:
         return described | ({"resize": True} if self.resize else {})
 
 
-def summary(name, rows):
-    """Entropies of the heads, and the rows of a few queries of the first and the last window."""
+def summary(name, rows, tokens=None):
+    """Entropies of the heads, and the rows of a few queries of the first and the last window.
+
+    `tokens` [windows × queries] says which queries are tokens and no padding; None: all.
+    """
     windows, heads, count, keys = rows.shape
     share = rows / rows.sum(-1, keepdim=True)
-    entropy = -torch.special.xlogy(share, share).sum(-1).mean((0, 2))
+    entropy = -torch.special.xlogy(share, share).sum(-1)
+    if tokens is None or tokens.all():
+        entropy = entropy.mean((0, 2))
+    else:
+        entropy = (entropy * tokens[:, None]).sum((0, 2)) / tokens.sum()
     queries = sorted({0, count // 2, (windows - 1) * count + count // 3, windows * count - 1})
+    if tokens is not None:
+        queries = [q for q in queries if tokens.flatten()[q]] or [tokens.flatten().nonzero()[0].item()]
     picked = torch.stack([rows[q // count, :, q % count] for q in queries], 1)
     return {f"{name}.entropy": entropy, f"{name}.rows": picked, f"{name}.queries": torch.tensor(queries)}
 
@@ -427,9 +441,11 @@ def cases():
         references.Swin(**hierarchy, attention="FSS"), (48, 96), run=run_reference, family="flatten_swin",
         resize=True)
 
-    import towers  # Which is made of the parts above.
+    import hierarchies  # Which are made of the parts above.
+    import pyramids
+    import towers
 
-    return made | towers.cases()
+    return made | towers.cases() | pyramids.cases() | hierarchies.cases()
 
 
 def write_training_checkpoint(case):
