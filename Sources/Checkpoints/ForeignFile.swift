@@ -5,10 +5,17 @@ package enum ForeignFile: Equatable, Sendable, CaseIterable {
   case empty
   case gitLFSPointer
   case webPage
+  case xml
+  case text
   case image
   case hdf5
   case gguf
+  case ggml
+  case onnx
+  case tensorFlowLite
+  case flax
   case numPy
+  case emptyArchive
   case gzip
   case otherCompression
   case tar
@@ -27,6 +34,8 @@ package enum ForeignFile: Equatable, Sendable, CaseIterable {
     (.image, 0, Array("GIF8".utf8)),
     (.image, 8, Array("WEBP".utf8)), (.image, 0, Array("P5\n".utf8)), (.image, 0, Array("P6\n".utf8)),
     (.hdf5, 0, [0x89] + Array("HDF\r\n".utf8)), (.gguf, 0, Array("GGUF".utf8)),
+    (.ggml, 0, Array("lmgg".utf8)), (.ggml, 0, Array("tjgg".utf8)), (.ggml, 0, Array("fmgg".utf8)),
+    (.tensorFlowLite, 4, Array("TFL3".utf8)), (.emptyArchive, 0, [0x50, 0x4B, 0x05, 0x06]),
     (.numPy, 0, [0x93] + Array("NUMPY".utf8)), (.gzip, 0, [0x1F, 0x8B]),
     (.otherCompression, 0, Array("BZh".utf8)), (.otherCompression, 0, [0xFD] + Array("7zXZ".utf8)),
     (.otherCompression, 0, [0x28, 0xB5, 0x2F, 0xFD]),
@@ -48,14 +57,53 @@ package enum ForeignFile: Equatable, Sendable, CaseIterable {
       self = signature.kind
       return
     }
-    let text = String(decoding: start, as: UTF8.self).lowercased().drop(while: \.isWhitespace)
-    if ["<!doctype html", "<html", "<?xml"].contains(where: text.hasPrefix) {
+    if Self.isONNX(start) {
+      self = .onnx
+      return
+    }
+    if Self.isFlax(start) {
+      self = .flax
+      return
+    }
+    let text = String(decoding: start, as: UTF8.self).lowercased().drop {
+      $0.isWhitespace || $0 == "\u{FEFF}"
+    }
+    if ["<!doctype html", "<html"].contains(where: text.hasPrefix) {
       self = .webPage
+    } else if text.hasPrefix("<?xml") {
+      self = .xml
     } else if text.hasPrefix("{") || text.hasPrefix("[") {
       self = .json
+    } else if Self.isText(start) {
+      self = .text
     } else {
       return nil
     }
+  }
+
+  /// UTF-8 without control characters; the last character may be cut.
+  private static func isText(_ start: [UInt8]) -> Bool {
+    guard start.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0D].contains($0) }) else {
+      return false
+    }
+    return (0...3).contains { String(validating: start.dropLast($0), as: UTF8.self) != nil }
+  }
+
+  /// ONNX's ModelProto: the version of the format as field 1, a small number, then one of its other fields, in the order
+  /// of their numbers, as every exporter writes them.
+  private static func isONNX(_ start: [UInt8]) -> Bool {
+    // Producer's name and version, domain, model version, documentation, graph, operator sets.
+    let fields: [UInt8] = [0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42]
+    return start.count > 3 && start[0] == 0x08 && (1...30).contains(start[1]) && fields.contains(start[2])
+  }
+
+  /// A map of MessagePack whose first key is a name, as flax.serialization writes parameters.
+  private static func isFlax(_ start: [UInt8]) -> Bool {
+    guard start.count > 3, (0x81...0x8F).contains(start[0]), (0xA1...0xBF).contains(start[1]) else {
+      return false
+    }
+    let name = start.dropFirst(2).prefix(Int(start[1] & 0x1F))
+    return name.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
   }
 
   /// What it is, and what to do about it.
@@ -65,9 +113,22 @@ package enum ForeignFile: Equatable, Sendable, CaseIterable {
     case .gitLFSPointer:
       "is a pointer of Git LFS, not the file that it points to; run 'git lfs pull' in its repository"
     case .webPage: "is a web page, not a checkpoint; the download was answered by a page, so open its address"
+    case .xml:
+      "is XML, not a checkpoint; a server may have answered the download with an error, so open the address"
+    case .text: "is text, not a checkpoint"
     case .image: "is an image, not a model; name images with --image"
     case .hdf5: "is an HDF5 file (Keras, TensorFlow); save the model's tensors from PyTorch or as safetensors"
     case .gguf: "is a GGUF file; give the safetensors or PyTorch file that it was made from"
+    case .ggml: "is a GGML file; give the safetensors or PyTorch file that it was made from"
+    case .onnx:
+      "is an ONNX graph, which names operations and not a model's parts; give the PyTorch or safetensors file that it "
+        + "was exported from"
+    case .tensorFlowLite:
+      "is a TensorFlow Lite model; give the PyTorch or safetensors file that it was made from"
+    case .flax:
+      "holds parameters of Flax (MessagePack); load them with transformers (from_flax=True) and save them with "
+        + "save_pretrained"
+    case .emptyArchive: "is a zip archive without entries"
     case .numPy: "is a NumPy array; save a model's tensors as safetensors"
     case .gzip: "is compressed with gzip; unpack it with gunzip or tar -xzf and name the file inside"
     case .otherCompression: "is a compressed archive; unpack it and name the file inside"

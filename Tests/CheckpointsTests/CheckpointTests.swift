@@ -79,7 +79,7 @@ import Testing
     #expect(throws: CheckpointError.unreadable(.notFound(missing))) { try Checkpoint.open(missing) }
     #expect(throws: CheckpointError.unreadable(.notFound(missing))) { try ModelFiles.locate(missing) }
     let text = folder.write(Array("just some words".utf8), to: "notes.pth")
-    #expect(throws: CheckpointError.unrecognized(file: text)) { try Checkpoint.open(text) }
+    #expect(throws: CheckpointError.foreign(file: text, .text)) { try Checkpoint.open(text) }
   }
 
   @Test func noticesAFileThatShrinks() throws {

@@ -23,6 +23,12 @@ import Testing
     ([0x28, 0xB5, 0x2F, 0xFD, 0], .otherCompression), (Array("BZh91AY".utf8), .otherCompression),
     ([UInt8](repeating: 0x61, count: 257) + Array("ustar\u{0}00".utf8), .tar),
     ([0x80, 4, 0x95, 0, 0], .pickle), (Array("{\"model_type\": \"vit\"}".utf8), .json),
+    (Array("<?xml version=\"1.0\"?><Error>".utf8), .xml), (Array("\u{FEFF}Not Found\n".utf8), .text),
+    (Array("lmgg\u{1}\0\0\0".utf8), .ggml), ([0x1C, 0, 0, 0] + Array("TFL3\0\0".utf8), .tensorFlowLite),
+    ([0x08, 8, 0x12, 7] + Array("pytorch".utf8) + [0x1A, 5], .onnx),
+    ([0x08, 7, 0x3A, 0xA0, 0x8D, 0x06], .onnx),
+    ([0x81, 0xA6] + Array("params".utf8) + [0x83], .flax),
+    ([0x50, 0x4B, 0x05, 0x06] + [UInt8](repeating: 0, count: 18), .emptyArchive),
     ([0x7F] + Array("ELF".utf8), .executable), (Array("%PDF-1.7".utf8), .pdf),
   ]
 
@@ -54,6 +60,37 @@ import Testing
     let header = Array(json.utf8) + [UInt8](repeating: 0x20, count: count - json.utf8.count)
     let path = folder.write(length + header + [0, 0, 0x80, 0x3F], to: "weights.bin")
     #expect(try Checkpoint.open(path).floats("x") == [1])
+  }
+
+  /// What only begins like one of these is not called it.
+  @Test(
+    arguments: [
+      [0x08, 8, 0x10, 1, 0xFF], [0x08, 40, 0x12, 1], [0x81, 0xA6, 1, 2, 3, 4, 5, 6], [0x80, 0xA6, 0x61],
+      [0, 1, 2, 3],
+      [0x61, 0x62, 0],
+    ] as [[UInt8]])
+  func whatIsUnknownIsCalledUnknown(bytes: [UInt8]) throws {
+    let path = folder.write(bytes, to: "model.pth")
+    #expect(throws: CheckpointError.unrecognized(file: path)) { try Checkpoint.open(path) }
+  }
+
+  @Test(arguments: [
+    (["arr_0.npy", "a/b.npy"], ForeignArchive.numPy), (["config.json", "model.weights.h5"], .keras),
+    (["m/archive_format", "m/data/weights/0"], .exportedProgram), (["Data/model.mlmodel"], .coreML),
+    (["[Content_Types].xml", "word/document.xml"], .office), (["META-INF/MANIFEST.MF"], .java),
+    (["x/model.pth", "x/readme"], .packed(["x/model.pth"])), (["readme"], .other(["readme"])),
+  ])
+  func archivesAreCalledWhatTheyAre(entries: [String], kind: ForeignArchive) throws {
+    let archive = ZipBuilder(entries: entries.map { .init(name: $0, bytes: [1]) })
+    let path = folder.write(archive.bytes, to: "model.pth")
+    #expect(throws: CheckpointError.pyTorch(file: path, .foreignArchive(kind))) { try Checkpoint.open(path) }
+  }
+
+  @Test func halfAnArchiveIsSaidToEnd() throws {
+    let whole = ZipBuilder.torch(Pickle.make(Pickle.none), storages: ["0": [UInt8](repeating: 1, count: 99)])
+      .bytes
+    let path = folder.write(Array(whole.prefix(whole.count / 2)), to: "model.pth")
+    #expect(throws: CheckpointError.zip(file: path, .endMissing)) { try Checkpoint.open(path) }
   }
 
   @Test func aTorchScriptProgramIsCalledOne() throws {

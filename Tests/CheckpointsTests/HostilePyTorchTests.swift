@@ -248,7 +248,9 @@ import Testing
       pyTorchProblem(ZipBuilder.torch(Pickle.make(Pickle.none)).bytes) == .noTensors(holding: "a plain value")
     )
     #expect(pyTorchProblem(ZipBuilder(entries: []).bytes) == nil)
-    #expect(pyTorchProblem(ZipBuilder(entries: [.init(name: "a.txt", bytes: [1])]).bytes) == .noPickle)
+    #expect(
+      pyTorchProblem(ZipBuilder(entries: [.init(name: "a.txt", bytes: [1])]).bytes)
+        == .foreignArchive(.other(["a.txt"])))
     let module =
       Pickle.global("models", "Net") + Pickle.emptyTuple + [0x81] + Pickle.emptyDictionary + [
         UInt8(ascii: "b")

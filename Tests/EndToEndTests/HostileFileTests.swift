@@ -85,12 +85,13 @@ import Testing
       to: "model.safetensors")
     let warning = "heads 1 is a guess: channels/64; wrong for some models, see --num-heads"
     let inspected = try Program.run(["inspect", model])
-    #expect(inspected.output.contains("\nwarnings\n  \(warning)\n"))
+    #expect(inspected.output.contains("\nwarnings\n  \(warning)\n  mean 0.485 0.456 0.406 is a guess: "))
     let stats = try Program.run([
       "stats", model, "--image", "/\(fixtures)/Fixtures/timm-vit-nano/image.png",
     ])
     #expect(stats.status == 0)
     #expect(stats.error.contains("warning: \(warning)"))
-    #expect(try Program.run(["inspect", model, "--num-heads", "3"]).output.contains("warnings") == false)
+    let given = ["inspect", model, "--num-heads", "3", "--mean", "0.5,0.5,0.5"]
+    #expect(try Program.run(given).output.contains("warnings") == false)
   }
 }

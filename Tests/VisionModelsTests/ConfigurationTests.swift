@@ -19,9 +19,12 @@ import Testing
     let field: String
     let value: String
     let warnings: [String]
+    /// The reason for which the model is refused, nil where it is not.
+    let refusal: String?
 
-    init(_ model: String, _ field: String, _ value: String, _ warnings: String...) {
+    init(_ model: String, _ field: String, _ value: String, _ warnings: String..., refusal: String? = nil) {
       (self.model, self.field, self.value, self.warnings) = (model, field, value, warnings)
+      self.refusal = refusal
     }
 
     var testDescription: String { "\(model): \(field) = \(value)" }
@@ -50,6 +53,16 @@ import Testing
   /// What the configuration in this checkpoint contradicts, whatever `config.json` says.
   private static let savedDepths = differs(
     "config MODEL.SWIN.DEPTHS in the checkpoint", "[2, 2, 2, 1]", "[2, 2, 1, 1]")
+
+  /// The refusal of a value that is not computed.
+  private static func other(_ field: String, _ value: String, _ accepted: String) -> String {
+    "\(field) is \(value), which is not computed here; it must be \(accepted)"
+  }
+
+  /// The refusal of an unknown field that may decide a result.
+  private static func deciding(_ field: String, _ value: String, file: String = "config.json") -> String {
+    "\(file) \(field) is \(value), a field that is not known here and may change what the model computes"
+  }
 
   private static let vit: [Change] = [
     .init("timm-vit-nano", "model_args.patch_size", "8"),
@@ -81,23 +94,25 @@ import Testing
       "timm-vit-nano", "model_args.final_norm", "false",
       differs("config.json model_args.final_norm", "false", "true")),
     .init("timm-vit-nano", "num_classes", "1000", differs("config.json num_classes", "1000", "10")),
-    .init("timm-vit-nano", "layer_norm_eps", "1e-12", unknown("layer_norm_eps")),
-    .init("timm-vit-nano", "model_args.mystery", "{}", unknown("model_args.mystery")),
+    .init("timm-vit-nano", "layer_norm_eps", "1e-12", refusal: deciding("layer_norm_eps", "1e-12")),
+    .init("timm-vit-nano", "model_args.mystery", "{}", refusal: deciding("model_args.mystery", "{}")),
+    .init("timm-vit-nano", "mystery", "7", unknown("mystery")),
+    .init("timm-vit-nano", "position_dropout", "0.1", unknown("position_dropout")),
     .init(
       "timm-vit-nano", "architecture", #""resnet50""#,
       #"config.json architecture is "resnet50", which is no architecture known here; the tensors decide the family"#
     ),
     .init(
       "timm-vit-nano", "pretrained_cfg.crop_mode", #""border""#,
-      #"config.json pretrained_cfg.crop_mode is "border", which is not known here; the model uses short side"#
+      refusal: #"config.json pretrained_cfg.crop_mode is "border", which is not computed here"#
     ),
     .init(
       "timm-vit-nano", "pretrained_cfg.interpolation", #""bicubicc""#,
-      #"config.json pretrained_cfg.interpolation is "bicubicc", which is not known here; the model uses bicubic"#
+      refusal: #"config.json pretrained_cfg.interpolation is "bicubicc", which is not computed here"#
     ),
     .init(
       "timm-vit-nano", "pretrained_cfg.mean", "[0.5]",
-      "config.json pretrained_cfg.mean is [0.5], which is not known here; the model uses 0.485 0.456 0.406"),
+      refusal: "config.json pretrained_cfg.mean is [0.5], which is not computed here"),
     .init(
       "timm-vit-nano", "pretrained_cfg", "7",
       "config.json pretrained_cfg is 7, not an object; nothing of it is used"),
@@ -110,33 +125,39 @@ import Testing
     .init("hf-vit-nano", "intermediate_size", "192", differs("config.json intermediate_size", "192", "96")),
     .init(
       "hf-vit-nano", "model_type", #""flava""#,
-      differs(
+      refusal: other(
         "config.json model_type", #""flava""#,
         #""vit" or "deit" or "dinov2" or "dinov2_with_registers" or "ijepa" or "vit_mae" or "vit_msn""#)),
+    .init("hf-vit-nano", "preprocessor do_normalize", "false"),
+    .init("hf-vit-nano", "preprocessor rescale_factor", "1"),
     .init(
-      "hf-vit-nano", "preprocessor do_normalize", "false",
-      differs("preprocessor_config.json do_normalize", "false", "true")),
+      "hf-vit-nano", "preprocessor rescale_factor", #""small""#,
+      refusal: #"preprocessor_config.json rescale_factor is "small"; expected a number above 0"#),
     .init(
-      "hf-vit-nano", "preprocessor rescale_factor", "1",
-      differs("preprocessor_config.json rescale_factor", "1", "0.00392156862745098")),
+      "hf-vit-nano", "preprocessor do_resize", "false",
+      refusal: other("preprocessor_config.json do_resize", "false", "true")),
+    .init(
+      "hf-vit-nano", "preprocessor do_thumbnail", "true",
+      refusal: deciding("do_thumbnail", "true", file: "preprocessor_config.json")),
     .init(
       "hf-vit-nano", "preprocessor size", #""big""#,
-      #"preprocessor_config.json size is "big", which is not known here; the model uses squash"#),
+      refusal: #"preprocessor_config.json size is "big", which is not computed here"#),
     .init(
       "hf-vit-nano", "preprocessor size", #"{"longest_edge": 64}"#,
-      #"preprocessor_config.json size is {"longest_edge": 64}, which is not known here; the model uses squash"#
+      refusal: #"preprocessor_config.json size is {"longest_edge": 64}, which is not computed here"#
     ),
     .init(
       "hf-vit-nano", "preprocessor do_center_crop", "1",
-      differs("preprocessor_config.json do_center_crop", "1", "true or false")),
+      refusal: other("preprocessor_config.json do_center_crop", "1", "true or false")),
     .init(
       "hf-dinov2-reg-nano", "preprocessor crop_size", #"["70"]"#,
-      #"preprocessor_config.json crop_size is ["70"], which is not known here; it is not used"#),
+      refusal: #"preprocessor_config.json crop_size is ["70"], which is not computed here"#),
     .init(
       "hf-vit-nano", "preprocessor resample", "9",
-      "preprocessor_config.json resample is 9, which is not known here; the model uses bilinear"),
+      refusal: "preprocessor_config.json resample is 9, which is not computed here"),
     .init(
-      "hf-vit-nano", "preprocessor crop_pct", "0.9", unknown("crop_pct", file: "preprocessor_config.json")),
+      "hf-vit-nano", "preprocessor crop_pct", "0.9",
+      refusal: deciding("crop_pct", "0.9", file: "preprocessor_config.json")),
     .init(
       "hf-dinov2-reg-nano", "num_register_tokens", "0", differs("config.json num_register_tokens", "0", "4")),
     .init(
@@ -152,7 +173,9 @@ import Testing
     .init(
       "timm-swin-nano", "model_args.window_size", "7", differs("config.json model_args.window_size", "7", "4")
     ),
-    .init("timm-swin-nano", "model_args.ape", "true", differs("config.json model_args.ape", "true", "false")),
+    .init(
+      "timm-swin-nano", "model_args.ape", "true",
+      refusal: other("config.json model_args.ape", "true", "false")),
     .init(
       "timm-swin-nano", "model_args.depths", "[2, 2, 6, 2]",
       differs("config.json model_args.depths", "[2, 2, 6, 2]", "[2, 2, 2, 1]")),
@@ -160,12 +183,14 @@ import Testing
       "timm-swin-nano", "model_args.num_heads", "[1, 2, 4, 4]",
       differs("config.json model_args.num_heads", "[1, 2, 4, 4]", "[1, 2, 4, 8]")),
     .init(
-      "timm-swin-nano", "global_pool", #""max""#, differs("config.json global_pool", #""max""#, #""avg""#)),
+      "timm-swin-nano", "global_pool", #""max""#,
+      refusal: other("config.json global_pool", #""max""#, #""avg""#)),
     .init(
       "pola-swin-nano", "model_args.attn_type", #""SSSS""#,
       differs("config.json model_args.attn_type", #""SSSS""#, #""LLSS""#), savedDepths),
     .init(
-      "pola-swin-nano", "model_args.focusing_factor", "3", unknown("model_args.focusing_factor"), savedDepths),
+      "pola-swin-nano", "model_args.focusing_factor", "3",
+      refusal: deciding("model_args.focusing_factor", "3")),
     .init("pola-pvt-nano", "model_args.sr_ratios", "[8, 8, 8, 8]"),
     .init(
       "pola-pvt-nano", "model_args.la_sr_ratios", #""2111""#,
@@ -176,8 +201,8 @@ import Testing
       "pola-pvt-nano", "model_args.mlp_ratios", "[4, 4, 4, 4]",
       differs("config.json model_args.mlp_ratios", "[4, 4, 4, 4]", "[4, 4, 2, 2]")),
     .init(
-      "pola-pvt-nano", "model_args.qk_scale", "0.5", differs("config.json model_args.qk_scale", "0.5", "none")
-    ),
+      "pola-pvt-nano", "model_args.qk_scale", "0.5",
+      refusal: "config.json model_args.qk_scale is 0.5, which is not computed here; it must be left out"),
     .init(
       "pvt-nano", "model_args.sr_ratios", "[8, 4, 2, 2]",
       differs("config.json model_args.sr_ratios", "[8, 4, 2, 2]", "[8, 4, 2, 1]")),
@@ -189,7 +214,14 @@ import Testing
       differs("config.json model_args.embed_dims", "16", "[16, 32, 64, 96]")),
   ]
 
-  @Test(arguments: vit + hierarchies) func everyFieldIsHonoredOrWarnedOf(change: Change) throws {
+  @Test(arguments: vit + hierarchies) func everyFieldIsHonoredWarnedOfOrRefused(change: Change) throws {
+    if let refusal = change.refusal {
+      let error = try #require(throws: ModelError.self) {
+        try description(change.model, change.field, change.value)
+      }
+      guard case .invalid(_, let reason) = error else { return #expect("\(error)" == refusal) }
+      return #expect(reason == refusal)
+    }
     let described = try description(change.model, change.field, change.value)
     #expect(described.configurationWarnings == change.warnings)
     #expect(described.warnings.suffix(change.warnings.count) == change.warnings[...])
@@ -242,6 +274,46 @@ import Testing
     #expect(error.description.contains("pools by attention (config.json global_pool), but the file has no"))
   }
 
+  /// What a preprocessor does to pixels is in the mean and the standard deviation that the model runs with.
+  @Test(arguments: [
+    (#"{"do_normalize": false}"#, 0.0, 1.0), (#"{"do_rescale": false}"#, 0.5 / 255, 0.5 / 255),
+    (#"{"rescale_factor": 0.00784313725490196}"#, 0.25, 0.25),
+    (#"{"rescale_factor": 0.00784313725490196, "image_mean": 1, "image_std": 1}"#, 0.5, 0.5),
+    (#"{"do_rescale": false, "do_normalize": false}"#, 0, 1.0 / 255), (#"{"image_mean": 0.25}"#, 0.25, 0.5),
+  ])
+  func rangesOfPreprocessorsAreHonored(fields: String, mean: Double, deviation: Double) throws {
+    let files = try ModelFiles.locate(Fixtures.path("hf-vit-nano"))
+    var preprocessor = try #require(files.preprocessor)
+    for (key, value) in try JSONValue.parse(Array(fields.utf8), file: "fields").object ?? [:] {
+      preprocessor = preprocessor.setting([key], to: value)
+    }
+    let described = try ModelDescription.read(
+      try Checkpoint.open(files.weights), configuration: files.configuration, preprocessor: preprocessor,
+      engine: engine)
+    #expect(described.preprocessing.mean.allSatisfy { abs(Double($0) - mean) < 1e-7 })
+    #expect(described.preprocessing.standardDeviation.allSatisfy { abs(Double($0) - deviation) < 1e-7 })
+    #expect(described.warnings == [])
+  }
+
+  /// A size of one number is the shorter side for classes that keep proportions, both sides for others.
+  @Test(arguments: [
+    ("ViTFeatureExtractor", "64", "squash to 64×64"), ("CLIPFeatureExtractor", "64", "short side to 64"),
+    ("ViTImageProcessor", #"{"height": 64, "width": 64}"#, "squash to 64×64"),
+    ("BitImageProcessor", #"{"shortest_edge": 80}"#, "short side to 80"),
+  ])
+  func sizesAreThoseOfTheClass(name: String, size: String, summary: String) throws {
+    let files = try ModelFiles.locate(Fixtures.path("hf-vit-nano"))
+    let preprocessor = try #require(files.preprocessor)
+      .setting(["image_processor_type"], to: .null).setting(["feature_extractor_type"], to: .string(name))
+      .setting(["size"], to: try JSONValue.parse(Array(size.utf8), file: "size"))
+      .setting(["crop_size"], to: .integer(64)).setting(
+        ["do_center_crop"], to: .bool(!size.contains("height")))
+    let described = try ModelDescription.read(
+      try Checkpoint.open(files.weights), configuration: files.configuration, preprocessor: preprocessor,
+      engine: engine)
+    #expect(described.preprocessing.summary.hasPrefix(summary))
+  }
+
   /// Every configuration of the tests and of the bundled models says what is computed.
   @Test func noFalseAlarms() throws {
     let folders =
@@ -283,7 +355,7 @@ import Testing
     let fields = (0..<2000).map { #""\u001b[2J\#($0)":\#($0)"# }.joined(separator: ",")
     family.configuration = try JSONValue.parse(
       Array(#"{"model_args":{"num_heads":5},\#(fields)}"#.utf8), file: "config.json")
-    let warnings = try family.load(engine: engine).warnings
+    let warnings = try family.load(engine: engine).configurationWarnings
     #expect(warnings.count == 1 && warnings[0].hasSuffix("and 1994 more") && !warnings[0].utf8.contains(0x1B))
   }
 }

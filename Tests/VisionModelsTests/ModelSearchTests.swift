@@ -244,6 +244,44 @@ import Testing
     try expectSame(model, as: family)
   }
 
+  /// `vit_small` of MoCo v3 has 12 heads, that of DINO six: the name counts within its publisher's files.
+  @Test(arguments: [("arch", 12), ("args", 6)]) func namesCountWithinTheirPublishers(key: String, heads: Int)
+    throws
+  {
+    let width = 384
+    let shapes: [(String, [Int])] =
+      [
+        ("cls_token", [1, 1, width]), ("pos_embed", [1, 2, width]),
+        ("patch_embed.proj.weight", [width, 3, 1, 1]),
+        ("patch_embed.proj.bias", [width]), ("norm.weight", [width]), ("norm.bias", [width]),
+      ]
+      + [
+        ("norm1.weight", [width]), ("norm1.bias", [width]), ("norm2.weight", [width]),
+        ("norm2.bias", [width]),
+        ("attn.qkv.weight", [3 * width, width]), ("attn.qkv.bias", [3 * width]),
+        ("attn.proj.weight", [width, width]),
+        ("attn.proj.bias", [width]), ("mlp.fc1.weight", [8, width]), ("mlp.fc1.bias", [8]),
+        ("mlp.fc2.weight", [width, 8]), ("mlp.fc2.bias", [width]),
+      ].map { ("blocks.0.\($0.0)", $0.1) }
+    let storage = Pickle.storage("0", count: 1)
+    let tensors = shapes.map { name, shape in
+      ("module.base_encoder.\(name)", Pickle.tensor(storage, shape: shape, strides: shape.map { _ in 0 }))
+    }
+    let name = Pickle.text("vit_small")
+    // Room for as many bytes as the tensors claim elements.
+    let padding = [UInt8](repeating: 0, count: 3 * width * width)
+    let pickle = Pickle.make(
+      Pickle.dictionary([
+        (key, key == "arch" ? name : Pickle.dictionary([("arch", name)])),
+        ("state_dict", Pickle.dictionary(tensors)),
+      ]))
+    let path = folder.write(
+      ZipBuilder.torch(pickle, storages: ["0": floatBytes([1]), "padding": padding]).bytes, to: "model.pth")
+    let described = try ModelDescription.read(try Checkpoint.open(path), engine: engine)
+    #expect(described.layers.map(\.heads) == [heads])
+    #expect(described.warnings == [])
+  }
+
   /// Names that are nothing but prefixes, and thousands of beginnings of networks: refused, and soon.
   @Test func floodsOfPrefixesAreRefused() throws {
     let family = try FamilyCase("timm-vit-odd-heads")

@@ -178,12 +178,14 @@ import Testing
     #expect(source("interpolation", squashed) == saved("DATA.INTERPOLATION"))
     let cropped = try described(Pickle.text("other"), crop: [0x88])
     #expect(cropped.preprocessing.summary.hasPrefix("squash to 73×73 (bilinear), center crop 64×64"))
-    let unknown = try described(Pickle.int(3), crop: Pickle.none)
-    #expect(unknown.preprocessing.summary.hasPrefix("squash to 73×73 (bicubic), center crop 64×64"))
+    let silent = try described(Pickle.none, crop: Pickle.none)
+    #expect(silent.preprocessing.summary.hasPrefix("squash to 73×73 (bicubic), center crop 64×64"))
+    let refusal = try #require(throws: ModelError.self) {
+      try described(Pickle.int(3), crop: Pickle.none)
+    }
     #expect(
-      unknown.warnings.contains {
-        $0.hasPrefix("config DATA.INTERPOLATION in the checkpoint is 3, which is not known here")
-      })
+      refusal.description.hasSuffix(
+        "config DATA.INTERPOLATION in the checkpoint is 3, which is not computed here"))
   }
 
   /// A number that is none is refused; a configuration that holds itself, or is no dictionary, does no harm.

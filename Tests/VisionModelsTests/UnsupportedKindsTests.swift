@@ -43,6 +43,7 @@ import Testing
     ("visual.attn_pool.probe", [1, 1, 64], "a Perception Encoder in its own names"),
     ("visual.attn_pool.ln_q.weight", [64], "CoCa"),
     ("embeds.pos_embed", [1, 16, 16, 64], "NaFlex"),
+    ("stages.0.blocks.0.attn.meta_mlp.fc1.weight", [384, 2], "Swin v2 CR"),
     ("blocks.0.attn.lambda_q1", [32], "differential attention"),
     ("blocks.0.attn_out_proj.weight", [64, 64], "parallel attention and MLP"),
     ("blocks.0.attn.rel_pos.mlp.fc1.weight", [512, 2], "relative positions by an MLP"),
@@ -53,6 +54,14 @@ import Testing
   ]) func kindsThatAreNotReadAreNamed(tensor: String, shape: [Int], kind: String) throws {
     let text = try refusal([("some.weight", [4]), (tensor, shape)])
     #expect(text.hasPrefix("this is ") && text.contains(kind) && text.contains(tensor), "\(text)")
+  }
+
+  @Test func sharedKeysAreNamed() throws {
+    func text(keys: Int) throws -> String {
+      try refusal([("blocks.8.attn.q_proj.weight", [64, 64]), ("blocks.8.attn.k_proj.weight", [keys, 64])])
+    }
+    #expect(try text(keys: 32).hasPrefix("this is a model whose heads share keys and values"))
+    #expect(try !text(keys: 64).contains("share keys"))
   }
 
   @Test func convolutionalNetworksHaveNoAttention() throws {

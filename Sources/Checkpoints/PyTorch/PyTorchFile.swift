@@ -26,7 +26,7 @@ enum PyTorchFile {
     let entries = try ZipArchive(file).entries()
     let pickles = entries.keys.filter { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }
     guard let name = pickles.min(by: { $0.utf8.count < $1.utf8.count }), let pickle = entries[name] else {
-      throw .pyTorch(file: file.path, .noPickle)
+      throw .pyTorch(file: file.path, .foreignArchive(ForeignArchive(entries.keys)))
     }
     let folder = name.dropLast("data.pkl".count)
     if let order = entries[folder + "byteorder"], try order.contents(limit: 16) == Array("big".utf8) {

@@ -4,7 +4,8 @@ import Files
 /// Which rule a PyTorch file breaks.
 package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
   case pickle(PickleError)
-  case noPickle
+  /// The archive has no `data.pkl`.
+  case foreignArchive(ForeignArchive)
   case bigEndian
   /// Nothing in the pickle is a tensor under a name; what it holds instead, in a few words.
   case noTensors(holding: String)
@@ -23,7 +24,7 @@ package enum PyTorchProblem: Error, Equatable, CustomStringConvertible {
     func quoted(_ name: String) -> String { "'\(name.escaped(limit: 120))'" }
     return switch self {
     case .pickle(let error): error.description
-    case .noPickle: "the archive holds no data.pkl; it was not made by torch.save"
+    case .foreignArchive(let kind): kind.advice
     case .bigEndian: "was written on a big-endian machine, which is not supported"
     case .noTensors(let contents):
       "holds no tensors (it is \(contents)); save a model's state_dict() with torch.save"

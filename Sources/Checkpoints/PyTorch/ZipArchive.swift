@@ -34,6 +34,7 @@ final class ZipArchive: Sendable {
     var code: Int32 = 0
     guard descriptor >= 0, let archive = zip_fdopen(descriptor, 0, &code) else {
       if descriptor >= 0 { close(descriptor) }
+      if code == ZIP_ER_NOZIP { throw .zip(file: path, .endMissing) }
       var error = zip_error_t()
       zip_error_init_with_code(&error, code)
       defer { zip_error_fini(&error) }

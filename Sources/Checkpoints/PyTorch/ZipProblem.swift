@@ -4,6 +4,8 @@ import Files
 /// Why an archive was not read.
 package enum ZipProblem: Error, Equatable, CustomStringConvertible {
   case damaged(String)
+  /// The directory at the end is missing.
+  case endMissing
   case tooManyEntries(UInt64, limit: Int)
   case compressed(entry: String)
   case encrypted(entry: String)
@@ -17,6 +19,8 @@ package enum ZipProblem: Error, Equatable, CustomStringConvertible {
     let what =
       switch self {
       case .damaged(let words): words.escaped(limit: 200)
+      case .endMissing:
+        "it begins as one and lacks the directory at its end, so that the download or the save did not finish"
       case .tooManyEntries(let count, let limit): "it has \(count) entries, more than \(limit)"
       case .compressed(let entry):
         "entry \(quoted(entry)) is compressed, which PyTorch never does; load and save it with PyTorch"

@@ -48,6 +48,31 @@ struct RotaryPositions: QueryKeyStepDescription {
   func note(in context: ModelContext) {
     context.note(
       "positions", "\(title); rows, signs and every map use queries and keys as turned", from: .familyDefault)
+    recordFacts(in: context)
+  }
+
+  /// What configurations of timm say of them.
+  private func recordFacts(in context: ModelContext) {
+    context.record(.rotary, FactValue(.bool(true)))
+    context.record(.rotaryHalves, FactValue(.bool(pairs == .halves)))
+    switch angles {
+    case .axial(let base, _, .index(let offset, let reference), let columnsFirst):
+      context.record(.rotaryKind, FactValue("cat"))
+      context.record(.rotaryBase, FactValue(.number(base)))
+      context.record(.rotaryOffset, FactValue(.number(offset)))
+      context.record(.rotaryOrder, FactValue(columnsFirst ? "xy" : "ij"))
+      context.record(
+        .rotaryGrid,
+        reference.map { FactValue(.array([.number($0), .number($0)])) } ?? FactValue("none") { _ in false })
+    case .axial(let base, _, .centered, _):
+      context.record(.rotaryKind, FactValue("dinov3"))
+      context.record(.rotaryBase, FactValue(.number(base)))
+      context.record(.rotaryOffset, FactValue(.number(0)))
+    case .mixed:
+      context.record(.rotaryKind, FactValue("mixed"))
+      context.record(.rotaryOrder, FactValue("xy"))
+      context.record(.rotaryGrid, FactValue("none") { _ in false })
+    }
   }
 
   func step(

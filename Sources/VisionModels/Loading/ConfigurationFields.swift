@@ -7,9 +7,9 @@ struct ConfigurationFields: Sendable, ExpressibleByDictionaryLiteral {
   enum Use: Sendable {
     /// It decides a value of the model; where it is read, what cannot be read is refused or warned of.
     case honored
-    /// It repeats a fact that tensors or the family's code decide; another value is warned of.
+    /// It repeats a fact. Where tensors decide the fact, another value is warned of; else it is refused.
     case repeats(ModelFact)
-    /// The model computes with these values alone; another is warned of.
+    /// The model computes with these values alone; another is refused.
     case only([JSONValue])
     /// It changes nothing that is computed here: training, bookkeeping, labels.
     case irrelevant
@@ -39,6 +39,25 @@ struct ConfigurationFields: Sendable, ExpressibleByDictionaryLiteral {
   static let objects = [
     "model_args", "pretrained_cfg", "model_cfg", "model_cfg.vision_cfg", "preprocess_cfg",
   ]
+
+  /// Words of fields that decide what a model computes, or what it sees of an image.
+  private static let decidingWords: Set<String> = [
+    "act", "activation", "gelu", "pool", "pooling", "eps", "epsilon", "norm", "normalize", "normalization",
+    "mean",
+    "std", "rescale", "resize", "resample", "interpolation", "crop", "pad", "padding", "size", "pos",
+    "position",
+    "positional", "positions", "rope", "rotary", "block", "window", "input", "thumbnail", "align",
+  ]
+  /// Words of fields of the training, whatever else is in them.
+  private static let trainingWords: Set<String> = ["drop", "dropout", "init", "initializer", "loss", "aug"]
+
+  /// Whether a field that is not known may decide what a model computes: an argument of its class, or one whose name
+  /// speaks of what does.
+  static func decides(_ key: String) -> Bool {
+    if key.hasPrefix("model_args.") { return true }
+    let words = Set(key.lowercased().split { !$0.isLetter }.map(String.init))
+    return !words.isDisjoint(with: decidingWords) && words.isDisjoint(with: trainingWords)
+  }
 
   /// What training and dropout leave in the arguments of timm's and the original classes.
   static let trainingArguments = [
@@ -90,7 +109,7 @@ struct ConfigurationFields: Sendable, ExpressibleByDictionaryLiteral {
       "architectures", "dtype", "torch_dtype", "transformers_version", "_name_or_path", "_commit_hash",
       "attn_implementation", "_attn_implementation", "_attn_implementation_autoset", "auto_map",
       "return_dict", "output_hidden_states", "output_attentions", "torchscript", "use_bfloat16",
-      "tf_legacy_loss", "use_cache", "finetuning_task", "task_specific_params",
+      "tf_legacy_loss", "use_cache", "vocab_size", "finetuning_task", "task_specific_params",
       // What every configuration of older versions repeats of language models.
       "tie_word_embeddings", "is_encoder_decoder", "is_decoder", "cross_attention_hidden_size",
       "add_cross_attention", "tie_encoder_decoder", "max_length", "min_length", "do_sample",
@@ -108,12 +127,13 @@ struct ConfigurationFields: Sendable, ExpressibleByDictionaryLiteral {
     let fields: ConfigurationFields = [
       "size": .honored, "crop_size": .honored, "resample": .honored, "image_mean": .honored,
       "image_std": .honored, "do_center_crop": .only([true, false]), "do_resize": .only([true]),
-      "do_rescale": .only([true]), "do_normalize": .only([true]), "rescale_factor": .only([.number(1 / 255)]),
+      "do_rescale": .only([true, false]), "do_normalize": .only([true, false]), "rescale_factor": .honored,
+      "default_to_square": .honored, "image_processor_type": .honored, "feature_extractor_type": .honored,
       "do_flip_channel_order": .only([false]), "do_pad": .only([false]),
     ]
     return fields.ignoring([
-      "image_processor_type", "feature_extractor_type", "processor_class", "auto_map", "do_convert_rgb",
-      "data_format", "input_data_format", "default_to_square", "do_reduce_labels", "return_tensors",
+      "processor_class", "auto_map", "do_convert_rgb",
+      "data_format", "input_data_format", "do_reduce_labels", "return_tensors",
       "device", "disable_grouping", "_valid_processor_keys",
     ])
   }()

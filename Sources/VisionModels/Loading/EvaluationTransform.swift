@@ -106,3 +106,13 @@ struct EvaluationTransform: Sendable {
     }
   }
 }
+
+/// What decides how images are prepared for a model, where no flag and no file says it.
+enum RecipeRule: Sendable {
+  /// The family's published code, the same for all its models.
+  case ofFamily
+  /// The model's published name; without one the family's transform is a guess.
+  case ofName
+  /// Nothing: the family has no published models, and its transform is a guess.
+  case ofTraining
+}

@@ -91,7 +91,7 @@ extension ModelContext {
       try decoded("pretrained_cfg.input_size", as: "channels, height and width") { value in
         guard let size = value.ints, size.count == 3 else { return nil }
         if size[0] != 3 {
-          warn("config.json pretrained_cfg.input_size has \(size[0]) channels; images have 3")
+          refuse("\(place(of: "pretrained_cfg.input_size")) has \(size[0]) channels; images have 3 here")
         }
         return (size[1], size[2])
       }
@@ -104,7 +104,7 @@ extension ModelContext {
     if isCropped, let size = preprocessor?["crop_size"], !size.isNull, size.int == nil,
       size["height"]?.int == nil || size["width"]?.int == nil
     {
-      warn("preprocessor_config.json crop_size is \(size.excerpt), which is not known here; it is not used")
+      refuse("preprocessor_config.json crop_size is \(size.excerpt), which is not computed here")
     }
     for key in ["crop_size", "size"] where key == "size" || isCropped {
       if let side = preprocessor?[key]?.int { return (side, side, key) }

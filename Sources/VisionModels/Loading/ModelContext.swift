@@ -11,8 +11,12 @@ final class ModelContext {
   /// `preprocessor_config.json` of transformers.
   let preprocessor: JSONValue?
   let overrides: ModelOverrides
+  /// Whether `config.json` is of timm before 0.8, which had no `pretrained_cfg` around its members.
+  private let hasOldLayout: Bool
   private(set) var hyperparameters: [Hyperparameter] = []
   private(set) var warnings: [String] = []
+  /// Why the model is not computed as its files ask, found on the way; the first reason.
+  private(set) var refusal: ModelError?
   /// What the model computes, as far as configurations repeat it.
   private(set) var facts: [ModelFact: FactValue] = [:]
 
@@ -23,7 +27,8 @@ final class ModelContext {
   ) {
     reader = ParameterReader(
       checkpoint, root: root, engine: engine, readsValues: readsValues, progress: progress)
-    self.configuration = configuration
+    hasOldLayout = Self.hasOldLayout(configuration)
+    self.configuration = hasOldLayout ? Self.currentLayout(configuration) : configuration
     self.preprocessor = preprocessor
     self.overrides = overrides
   }
@@ -33,7 +38,18 @@ final class ModelContext {
 
   /// The name of the architecture, by flag, configuration or what training code saved.
   var architecture: String? {
-    overrides.architecture ?? configuration?["architecture"]?.string ?? reader.checkpoint.architecture
+    overrides.architecture ?? configuration?["architecture"]?.string ?? savedArchitecture
+  }
+
+  /// The name that training code saved. MoCo v3 saves its bare names under `arch`, where no other publisher has them:
+  /// its `vit_small` has other heads than timm's, DeiT's and DINO's.
+  private var savedArchitecture: String? {
+    let checkpoint = reader.checkpoint
+    guard let name = checkpoint.saved.member(at: ["arch"])?.string, ["vit_small", "vit_base"].contains(name)
+    else {
+      return checkpoint.architecture
+    }
+    return "mocov3_\(name)"
   }
 
   /// Where a published name comes from that fulfils `condition`: the architecture, or without one the file or its
@@ -51,6 +67,10 @@ final class ModelContext {
 
   /// Notes a value and its source for the reader of the model card; once, however many layers ask for it.
   func note(_ name: String, _ value: String, from source: Provenance) {
+    var source = source
+    if hasOldLayout, case .configuration(let place) = source {
+      source = .configuration(place.replacing("pretrained_cfg.", with: ""))
+    }
     let noted = Hyperparameter(name, value, from: source)
     if !hyperparameters.contains(noted) { hyperparameters.append(noted) }
   }
@@ -58,6 +78,11 @@ final class ModelContext {
   /// Warns of what makes the model's results differ from those of the published code; once for each text.
   func warn(_ text: String) {
     if !warnings.contains(text) { warnings.append(text) }
+  }
+
+  /// Refuses the model once it is described, for a value of its files that is not computed here.
+  func refuse(_ reason: String) {
+    refusal = refusal ?? .invalid(path: path, reason: reason)
   }
 
   /// Records what the model computes, to be compared with the configuration.
@@ -82,11 +107,36 @@ final class ModelContext {
 
   // MARK: Configuration
 
+  /// What timm before 0.8 wrote at the top level of `config.json` and later under `pretrained_cfg`.
+  private static let oldMembers: Set<String> = [
+    "input_size", "fixed_input_size", "interpolation", "crop_pct", "crop_mode", "mean", "std", "pool_size",
+    "first_conv", "classifier", "url", "hf_hub_id", "test_input_size", "test_crop_pct", "min_input_size",
+    "license",
+  ]
+
+  private static func hasOldLayout(_ configuration: JSONValue?) -> Bool {
+    guard let members = configuration?.object, members["architecture"] != nil,
+      members["pretrained_cfg"] == nil
+    else {
+      return false
+    }
+    return !oldMembers.isDisjoint(with: members.keys)
+  }
+
+  /// The same configuration as timm writes it today.
+  private static func currentLayout(_ configuration: JSONValue?) -> JSONValue? {
+    guard var members = configuration?.object else { return configuration }
+    let old = members.filter { oldMembers.contains($0.key) }
+    for key in old.keys { members[key] = nil }
+    members["pretrained_cfg"] = .object(old)
+    return .object(members)
+  }
+
   /// The objects of a configuration that describe the image model of a larger one; their members count as fields.
   static let nestedConfigurations = ["vision_config", "backbone_config"]
 
-  /// The field `key` of `config.json`, members of its objects after a dot; nil for null. What the object of the image
-  /// model says comes first.
+  /// The field `key` of `config.json`, members of its objects after a dot; nil for null. Of a larger model, the
+  /// field of the object that describes its image model.
   func field(_ key: String) -> JSONValue? {
     located(key)?.value
   }
@@ -94,8 +144,19 @@ final class ModelContext {
   /// Where the field `key` is, for the reader.
   func place(of key: String) -> String { "config.json \(located(key)?.path ?? key)" }
 
+  /// The key of the object that describes the image model of a larger one; nil where the configuration is the image
+  /// model's own.
+  var nestedConfiguration: String? {
+    Self.nestedConfigurations.first { configuration?[$0]?.object != nil }
+  }
+
+  /// What a larger model says at the top level of its image model too: the names of its classes.
+  private static let fieldsOfWholeModels: Set<String> = ["id2label", "label_names"]
+
   private func located(_ key: String) -> (path: String, value: JSONValue)? {
-    for path in Self.nestedConfigurations.map({ "\($0).\(key)" }) + [key] {
+    var paths = nestedConfiguration.map { ["\($0).\(key)"] } ?? []
+    if paths.isEmpty || Self.fieldsOfWholeModels.contains(key) { paths.append(key) }
+    for path in paths {
       var value = configuration
       for part in path.split(separator: ".") { value = value?[String(part)] }
       if let value, !value.isNull { return (path, value) }

@@ -39,6 +39,20 @@ enum ModelFact: Hashable, Sendable {
   case lastNorm
   case pooledNorm
   case pooling
+  /// The heads of a pooling head.
+  case poolHeads
+  /// Whether norms are after attention and MLP.
+  case normsAfter
+  /// Whether queries and keys are turned by their positions, and by which: timm's name of the kind, the base of the
+  /// frequencies, what is added to rows and columns, the grid that they are scaled to, which of them come first, and
+  /// whether pairs of channels are half a head apart.
+  case rotary
+  case rotaryKind
+  case rotaryBase
+  case rotaryOffset
+  case rotaryGrid
+  case rotaryOrder
+  case rotaryHalves
   /// The window of the first layer.
   case window
   /// L or S for every stage.
@@ -49,6 +63,16 @@ enum ModelFact: Hashable, Sendable {
   case pooledKeys
   /// The side of the convolution of values in linear attention.
   case valueKernel
+}
+
+extension ModelFact {
+  /// Whether no tensor decides it: the family's code does, or a configuration.
+  var isFreeOfTensors: Bool { Self.free.contains(self) }
+
+  private static let free: Set<ModelFact> = [
+    .activation, .pooling, .poolHeads, .normsAfter, .rotary, .rotaryKind, .rotaryBase, .rotaryOffset,
+    .rotaryGrid, .rotaryOrder, .rotaryHalves,
+  ]
 }
 
 /// The value of a fact: how it is shown, and which values of a configuration agree with it.

@@ -60,11 +60,25 @@ private func findModel(
 private func loadModel(_ context: ModelContext) throws -> VisionModel {
   let (family, source) = try family(of: context)
   context.note("family", family.name, from: source)
-  var model = try family.load(context)
-  context.check(family.configuration)
-  context.checkSaved(family.savedConfiguration)
-  model.description.configurationWarnings = context.warnings
-  return model
+  let isRecognized = family.recognizes(context.reader.checkpoint)
+  do {
+    // Of a family that was only named, tensors that do not fit say more than a configuration.
+    if isRecognized { try context.refuseOtherModels(family.configuration) }
+    var model = try family.load(context)
+    if !isRecognized { try context.refuseOtherModels(family.configuration) }
+    context.check(family.configuration)
+    if let refusal = context.refusal { throw refusal }
+    context.checkSaved(family.savedConfiguration)
+    model.description.configurationWarnings = context.warnings
+    return model
+  } catch let error as ModelError {
+    // A name may be like those of a family whose tensors these are not: then their kind says most.
+    let checkpoint = context.reader.checkpoint
+    guard context.overrides.architecture == nil, !isRecognized,
+      let kind = UnsupportedKind(of: checkpoint, among: checkpoint.names)
+    else { throw error }
+    throw kind.refusal(of: context.path)
+  }
 }
 
 /// The family to read a checkpoint with, and what named it.

@@ -3,12 +3,18 @@ import Checkpoints
 
 /// How publishers prepare images for their models, by name.
 enum PublishedRecipes {
-  /// The recipe of a published name such as `vit_base_patch16_224.augreg_in21k`, with or without its tag; nil where the
-  /// name is none.
+  /// The recipe of a published name, or of a file or folder that is named after one and perhaps its weights
+  /// (`vit_base_patch16_224.augreg_in21k.safetensors`, `deit_tiny_patch16_224-a1311bcf.pth`, a cache of the hub); nil for
+  /// other names.
   static func recipe(named name: String) -> EvaluationTransform? {
-    let name = name.lowercased()
-    if let recipe = byName[name] { return recipe }
-    return name.firstIndex(of: ".").flatMap { byName[String(name[..<$0])] }
+    // Caches of the hub: `models--timm--NAME`.
+    var name = name.lowercased().split(separator: "--").last.map(String.init) ?? ""
+    while !name.isEmpty {
+      if let recipe = byName[name] { return recipe }
+      guard let end = name.lastIndex(where: { $0 == "." || $0 == "-" }) else { return nil }
+      name = String(name[..<end])
+    }
+    return nil
   }
 
   private static let byName: [String: EvaluationTransform] = {
@@ -30,9 +36,7 @@ extension ModelContext {
       }
     }
     for name in path.split(separator: "/").suffix(2).reversed().map(String.init) {
-      let endings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"]
-      let stem = endings.first(where: name.hasSuffix).map { String(name.dropLast($0.count)) } ?? name
-      if let recipe = PublishedRecipes.recipe(named: stem) {
+      if let recipe = PublishedRecipes.recipe(named: name) {
         return Sourced(value: recipe, source: .fileName(name))
       }
     }

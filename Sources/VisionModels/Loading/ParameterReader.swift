@@ -130,6 +130,11 @@ final class ParameterReader {
       if let kind = UnsupportedKind(of: checkpoint, among: checkpoint.names) {
         throw kind.refusal(of: checkpoint.path)
       }
+      if let shape = self.shape(of: weight), shape.count == 4, shape[1] != 3 {
+        throw ModelError.invalid(
+          path: checkpoint.path,
+          reason: "\(weight) takes images of \(shape[1]) channels; images have 3 here, red, green and blue")
+      }
       throw ModelError.tensorMismatch(
         path: checkpoint.path, family: family, missing: has(weight) ? [] : [weight],
         misshapen: has(weight) ? ["\(weight), expected [channels, 3, patch, patch]"] : [], unknown: [])

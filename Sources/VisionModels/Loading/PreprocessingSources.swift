@@ -4,12 +4,14 @@ import Imaging
 
 extension ModelContext {
   /// The evaluation transform, every field noted with its source: flag, configuration, timm's default where a
-  /// `pretrained_cfg` leaves a field out, the family's where there is no configuration. A field that cannot be
-  /// read is warned of.
+  /// `pretrained_cfg` leaves a field out, the family's where there is no configuration. A field that is not computed
+  /// here is refused.
   ///
-  /// - Parameter family: what its code does, or what belongs to the model's published name.
+  /// - Parameters:
+  ///   - family: what its code does, or what belongs to the model's published name.
+  ///   - isAssumed: whether models of the family are prepared for in other ways too, and nothing says how this one is.
   func preprocessing(
-    height: Int, width: Int, family: Sourced<EvaluationTransform>
+    height: Int, width: Int, family: Sourced<EvaluationTransform>, isAssumed: Bool = false
   ) -> Preprocessing {
     let isTimm = field("pretrained_cfg")?.object != nil
     let fallback = isTimm ? EvaluationTransform.timmDefaults : family.value
@@ -41,12 +43,13 @@ extension ModelContext {
       for (place, field, read) in places {
         guard let field, !field.isNull else { continue }
         if let value = read(field) { return (value, .configuration(place)) }
-        warn("\(place) is \(field.excerpt), which is not known here; the model uses \(show(otherwise))")
+        refuse("\(place) is \(field.excerpt), which is not computed here")
       }
       return (otherwise, isTimm ? .libraryDefault("timm") : family.source)
     }
     func triple(_ value: JSONValue) -> [Float]? {
-      value.doubles.flatMap { $0.count == 3 ? $0.map(Float.init) : nil }
+      if let value = value.double { return [Float](repeating: Float(value), count: 3) }
+      return value.doubles.flatMap { $0.count == 3 ? $0.map(Float.init) : nil }
     }
     func show(_ values: [Float]) -> String { values.map { "\($0)" }.joined(separator: " ") }
     func show(_ resizing: Resizing) -> String { resizing == .squash ? "squash" : "short side" }
@@ -64,17 +67,14 @@ extension ModelContext {
       if let known = Resizing(openCLIP: mode) {
         resizing = (known, .configuration("open_clip_config.json preprocess_cfg.resize_mode"))
       } else {
-        warn(
-          "open_clip_config.json preprocess_cfg.resize_mode is \(mode.excerpt), which is not known here; the model "
-            + "uses \(show(resizing.value))")
+        refuse(
+          "open_clip_config.json preprocess_cfg.resize_mode is \(mode.excerpt), which is not computed here")
       }
     }
     if let resize {
       resizing = (resize.resizing, .configuration("preprocessor_config.json size"))
     } else if !isTimm, let size = preprocessor?["size"], !size.isNull {
-      warn(
-        "preprocessor_config.json size is \(size.excerpt), which is not known here; the model uses "
-          + show(resizing.value))
+      refuse("preprocessor_config.json size is \(size.excerpt), which is not computed here")
     }
     let filter = sourced(
       flag: ("--interpolation", overrides.interpolation),
@@ -82,12 +82,25 @@ extension ModelContext {
       transformers: ("resample", { $0.int.flatMap(ResampleFilter.init(pillow:)) }),
       saved: (.interpolation, ResampleFilter.init(saved:)),
       otherwise: fallback.filter, show: \.rawValue)
-    let mean = sourced(
+    let range = isTimm ? nil : preprocessorRange
+    var mean = sourced(
       flag: ("--mean", overrides.mean), timm: ("mean", triple), transformers: ("image_mean", triple),
       otherwise: fallback.mean, show: show)
-    let deviation = sourced(
+    var deviation = sourced(
       flag: ("--std", overrides.standardDeviation), timm: ("std", triple),
       transformers: ("image_std", triple), otherwise: fallback.standardDeviation, show: show)
+
+    if isAssumed, mean.source == .familyDefault, preprocessor == nil {
+      mean.source = .guess(
+        "no file and no name says how images are prepared for this model; give --mean, --std, --crop-pct "
+          + "and --interpolation")
+    }
+    if let range {
+      if overrides.mean == nil { mean = (mean.value.map { range.mean(for: $0) }, range.source) }
+      if overrides.standardDeviation == nil {
+        deviation = (deviation.value.map { range.deviation(for: $0) }, range.source)
+      }
+    }
 
     if resize == nil || overrides.cropFraction != nil {
       note("crop fraction", decimal(crop.value), from: crop.source)
@@ -97,18 +110,11 @@ extension ModelContext {
     note("mean", show(mean.value), from: mean.source)
     note("std", show(deviation.value), from: deviation.source)
     return Preprocessing(
-      inputHeight: height, inputWidth: width, cropFraction: crop.value, resizing: resizing.value,
+      inputHeight: height, inputWidth: width,
+      cropFraction: resize != nil && resize?.side == nil && overrides.cropFraction == nil ? 1 : crop.value,
+      resizing: resizing.value,
       filter: filter.value, mean: mean.value, standardDeviation: deviation.value,
       resizedSide: overrides.cropFraction == nil && overrides.inputHeight == nil ? resize?.side : nil)
-  }
-
-  /// How `preprocessor_config.json` resizes: to a short side, or both sides without keeping the proportion.
-  private var preprocessorResize: (resizing: Resizing, side: Int)? {
-    guard let size = preprocessor?["size"] else { return nil }
-    if let side = size["shortest_edge"]?.int { return (.shortSide, side) }
-    if let side = size.int { return (.squash, side) }
-    if let height = size["height"]?.int, height == size["width"]?.int { return (.squash, height) }
-    return nil
   }
 }
 

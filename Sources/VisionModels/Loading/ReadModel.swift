@@ -9,18 +9,18 @@ extension ModelContext {
   /// - Parameters:
   ///   - size: of the input in pixels.
   ///   - transform: the family's own evaluation transform.
-  ///   - usesPublishedRecipes: whether a published name decides it, where the files have one.
+  ///   - recipe: what decides it where no flag and no file does.
   ///   - pool: the pooling head, where the model has one.
   func model(
     family: String, size: (height: Int, width: Int), transform: EvaluationTransform,
-    usesPublishedRecipes: Bool = false,
+    recipe: RecipeRule = .ofFamily,
     layers: [AttentionLayerDescription], pool: AttentionLayerDescription? = nil, classCount: Int?,
     network: any Network
   ) -> VisionModel {
-    let named = usesPublishedRecipes ? namedRecipe : nil
+    let named = recipe == .ofName && preprocessor == nil ? namedRecipe : nil
     let preprocessing = preprocessing(
       height: size.height, width: size.width,
-      family: named ?? Sourced(value: transform, source: .familyDefault))
+      family: named ?? Sourced(value: transform, source: .familyDefault), isAssumed: recipe != .ofFamily)
     record(.classes, FactValue(.integer(classCount ?? 0)))
     if let classCount { note("classes", "\(classCount)", from: .tensors("shape of the head")) }
     let labels = classCount.flatMap(labels)

@@ -9,7 +9,7 @@ struct UnsupportedKind {
   /// Each kind with parts of tensor names; one of them is enough.
   private static let known: [(description: String, marks: [String])] = [
     (
-      "an adapter (LoRA) without its model; merge it into the model and save that",
+      "an adapter (LoRA), or a model with one that is not merged; merge it into the model and save that",
       [".lora_A.", ".lora_down."]
     ),
     ("Swin v2 CR of timm, whose attention is not computed here", [".attn.meta_mlp."]),
@@ -18,8 +18,9 @@ struct UnsupportedKind {
       ["attn_pool.probe"]
     ),
     ("CoCa of OpenCLIP, whose pooling is not computed here", ["attn_pool.ln_q.", "attn_pool.ln_k."]),
+    ("Swin v2 CR of timm, whose positions an MLP of its own makes, not computed here", [".attn.meta_mlp."]),
     (
-      "SigLIP 2 for images of any proportion (NaFlex), which is not read; its models of a fixed size are",
+      "a ViT for images of any proportion (NaFlex), which is not read; SigLIP 2 of a fixed size is",
       ["embeds.pos_embed", "embeds.proj."]
     ),
     ("a ViT with differential attention, which is not computed here", [".lambda_q1"]),
@@ -36,6 +37,10 @@ struct UnsupportedKind {
     ("a ViT whose heads share keys and values (Sapiens), which is not computed here", [".attn.gate."]),
     ("a hybrid: its patches are embedded by a convolutional network", ["patch_embed.backbone."]),
     ("CaiT, whose heads are mixed", [".attn.proj_l.", "blocks_token_only."]),
+    (
+      "a masked autoencoder's decoder without an encoder that is read here",
+      ["decoder_embed.", "decoder.decoder_layers."]
+    ),
     ("a language model", ["embed_tokens.", "lm_head.", ".wte.", "word_embeddings."]),
   ]
 
@@ -48,6 +53,16 @@ struct UnsupportedKind {
       for mark in kind.marks {
         guard let name = names.first(where: { $0.contains(mark) }) else { continue }
         (description, tensor) = (kind.description, name)
+        return
+      }
+    }
+    // Keys of fewer channels than queries.
+    for name in names where name.hasSuffix(".k_proj.weight") {
+      let queries = checkpoint.tensors["\(name.dropLast("k_proj.weight".count))q_proj.weight"]?.shape.first
+      if let queries, let keys = checkpoint.tensors[name]?.shape.first, keys < queries {
+        (description, tensor) = (
+          "a model whose heads share keys and values, which is not computed here", name
+        )
         return
       }
     }

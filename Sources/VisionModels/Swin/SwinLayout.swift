@@ -33,9 +33,9 @@ struct SwinLayout {
   var publishedSide = 224
   /// The side of windows where no file says it; nil where it must be known.
   var assumedWindow: Sourced<Int>?
-  /// Whether a published name decides the transform, where the files have one.
-  var usesPublishedRecipes = false
   var transform: EvaluationTransform
+  /// What decides the transform where no flag and no file does.
+  var recipe = RecipeRule.ofFamily
   /// The attention of L blocks; nil for a family of softmax blocks only.
   var linearAttention: LinearAttentionKind?
 
@@ -93,6 +93,7 @@ extension SwinLayout {
   /// timm keeps the merging with the stage that it leads to.
   static var timm: SwinLayout {
     var layout = original(transform: .timm)
+    layout.recipe = .ofName
     layout.title = "Swin of timm"
     layout.merging = { .original("layers.\($0 + 1).downsample") }
     layout.head = "head.fc"

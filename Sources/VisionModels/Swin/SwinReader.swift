@@ -67,9 +67,8 @@ struct SwinReader {
       context.record(.trainedSize, .size(size.height, size.width))
     }
     return context.model(
-      family: family, size: size, transform: layout.transform,
-      usesPublishedRecipes: layout.usesPublishedRecipes, layers: layers, classCount: classes, network: network
-    )
+      family: family, size: size, transform: layout.transform, recipe: layout.recipe, layers: layers,
+      classCount: classes, network: network)
   }
 
   /// What configurations repeat.

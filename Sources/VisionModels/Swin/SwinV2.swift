@@ -39,7 +39,6 @@ enum SwinV2: SwinFamily {
     var layout: SwinLayout = isTimm ? .timm : .original(transform: .original)
     layout.title = isTimm ? "Swin v2 of timm" : "Swin v2"
     layout.makeV2()
-    layout.usesPublishedRecipes = isTimm
     layout.activation = try context.activation(["model_args.act_layer"], otherwise: .gelu)
     let patch = reader.shape(of: "patch_embed.proj.weight")?.last ?? 4
     let trained = try context.pretrainedWindows(

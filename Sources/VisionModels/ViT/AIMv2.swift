@@ -34,7 +34,7 @@ enum AIMv2: ViTFamily {
         names: .aimv2,
         guess: .init(
           width: 128, roundsDown: true, reason: "channels/128, as in every published AIMv2; see --num-heads")),
-      transform: .clip, usesPublishedRecipes: true,
+      transform: .clip, recipe: .ofName,
       pooling: try context.pooling(["model_args.global_pool", "global_pool"]))
   }
 }

@@ -34,7 +34,7 @@ enum BEiT: ViTFamily {
       positions: reader.has("pos_embed") ? .timm(.bicubicAntialiased) : nil,
       mlp: block(0).parts.mlp.form(reader, otherwise: Sourced<Activation>.gelu),
       norms: NormRule(epsilon: 1e-6), heads: .table(block(0), configuration: ["model_args.num_heads"]),
-      transform: .half, usesPublishedRecipes: true,
+      transform: .half, recipe: .ofName,
       pooling: try context.pooling(["model_args.global_pool", "global_pool"]))
   }
 }
@@ -57,7 +57,7 @@ enum TransformersBEiT: ViTFamily {
   }
 
   static let landmarks = [
-    "embeddings.cls_token", "embeddings.patch_embeddings.projection.weight", scale, query,
+    "embeddings.patch_embeddings.projection.weight", "embeddings.cls_token", scale, query,
   ]
 
   static let configuration = ConfigurationFields.transformersBEiT

@@ -42,7 +42,7 @@ enum DINOv3: ViTFamily {
       title: "DINOv3 of timm", block: block, positions: nil,
       mlp: block(0).parts.mlp.form(reader, otherwise: Sourced<Activation>.gelu),
       norms: NormRule(epsilon: 1e-5), heads: .dinov3(configuration: ["model_args.num_heads"]),
-      transform: .timmDINOv3, usesPublishedRecipes: true, evaluatedSide: 256,
+      transform: .timmDINOv3, recipe: .ofName, evaluatedSide: 256,
       pooling: try context.pooling(["model_args.global_pool", "global_pool"])
         ?? lingbot.map { Sourced(value: .classToken, source: $0) }
         ?? Sourced(value: .mean, source: .familyDefault))
@@ -111,7 +111,7 @@ enum TransformersDINOv3: ViTFamily {
   }
 
   static let landmarks = [
-    "embeddings.cls_token", registers, "embeddings.patch_embeddings.weight",
+    "embeddings.patch_embeddings.weight", "embeddings.cls_token", registers,
     "layer.0.attention.q_proj.weight",
   ]
 

@@ -52,7 +52,7 @@ enum EVA: ViTFamily {
       block: block, positions: reader.has("pos_embed") ? .timm(.bicubicAntialiased) : nil,
       mlp: block(0).parts.mlp.form(reader, otherwise: Sourced<Activation>.gelu),
       norms: NormRule(epsilon: 1e-6), normOrder: normOrder(context), heads: .timmViT,
-      transform: isRotary && !isGated ? .timm : .clip, usesPublishedRecipes: true,
+      transform: isRotary && !isGated ? .timm : .clip, recipe: .ofName,
       evaluatedSide: reader.has("pos_embed") ? nil : 256,
       pooling: try context.pooling(["model_args.global_pool", "global_pool"])
         ?? (reader.has("fc_norm.weight") ? nil : Sourced(value: .classToken, source: .familyDefault)))

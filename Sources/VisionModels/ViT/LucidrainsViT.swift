@@ -13,7 +13,10 @@ enum LucidrainsViT: ViTFamily {
       && (has("transformer.layers.0.0.to_qkv.weight") || has("transformer.layers.0.0.fn.to_qkv.weight"))
   }
 
-  static let landmarks = ["transformer.layers.0.0.norm.weight", "transformer.layers.0.0.to_qkv.weight"]
+  static let landmarks = [
+    "to_patch_embedding.1.weight", "transformer.layers.0.0.norm.weight",
+    "transformer.layers.0.0.to_qkv.weight",
+  ]
 
   static let configuration = ConfigurationFields.timm
 
@@ -52,7 +55,7 @@ enum LucidrainsViT: ViTFamily {
       block: block, positions: positions, mlp: .gelu, norms: NormRule(epsilon: 1e-5),
       heads: HeadSources(
         guess: .init(width: 64, roundsDown: false, reason: "dim_head is 64 unless given; see --num-heads")),
-      headsHaveOwnWidth: true, transform: .transformersViT,
+      headsHaveOwnWidth: true, transform: .transformersViT, recipe: .ofTraining,
       pooling: try context.pooling([])
         ?? Sourced(value: reader.has("cls_token") ? .classToken : .mean, source: .familyDefault))
   }

@@ -48,7 +48,7 @@ enum MONAIViT: ViTFamily {
       // Blocks may hold a cross attention that is used only with a context, and a causal mask of no effect.
       isExpectedLeftover: { $0.contains(".cross_attn.") || $0.contains(".norm_cross_attn.") },
       positions: .learned("patch_embedding.position_embeddings", .bicubic), mlp: .gelu,
-      norms: NormRule(epsilon: 1e-5), heads: .vit(), transform: .transformersViT,
+      norms: NormRule(epsilon: 1e-5), heads: .vit(), transform: .transformersViT, recipe: .ofTraining,
       pooling: Sourced(
         value: reader.has("cls_token") ? .classToken : .mean, source: .familyDefault))
   }

@@ -58,6 +58,7 @@ enum OpenCLIP: ViTFamily {
   /// OpenAI's files have three numbers that OpenCLIP's lack, and QuickGELU; OpenCLIP's say it in their configuration or
   /// name.
   private static func activation(_ context: ModelContext) throws -> Sourced<Activation> {
+    if let flag = context.overrides.activation { return Sourced(value: flag, source: .flag("--activation")) }
     if let quick = try context.decoded("model_cfg.quick_gelu", as: "true or false", \.bool) {
       return Sourced(
         value: quick ? .quickGELU : .gelu, source: .configuration(context.place(of: "model_cfg.quick_gelu")))
@@ -72,9 +73,7 @@ enum OpenCLIP: ViTFamily {
     if let source = context.provenance(ofName: { $0.contains("quickgelu") || $0.contains("openai") }) {
       return Sourced(value: .quickGELU, source: source)
     }
-    return try context.activation(
-      [],
-      otherwise: Sourced(value: .gelu, source: .guess("OpenCLIP's default; OpenAI's models have QuickGELU")))
+    return Sourced(value: .gelu, source: .guess("OpenCLIP's default; OpenAI's models have QuickGELU"))
   }
 
   /// `head_width` of the configuration; 64 in OpenCLIP and OpenAI where it says nothing, but for the published models of

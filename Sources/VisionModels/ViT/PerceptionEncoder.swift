@@ -38,7 +38,7 @@ enum PerceptionEncoder: ViTFamily {
     return ViTLayout(
       title: "PE of timm", normIsOptional: true, attentionPool: .timm, block: block,
       positions: .timm(.bicubicAntialiased), mlp: .gelu, norms: NormRule(epsilon: 1e-5), heads: .timmViT,
-      poolHeads: 8, transform: .half, usesPublishedRecipes: true,
+      poolHeads: 8, transform: .half, recipe: .ofName,
       pooling: try context.pooling(["model_args.global_pool", "global_pool"]))
   }
 

@@ -12,6 +12,7 @@ extension PublishedHeads {
       "beit3_",
     ],
     exceptions: [
+      ("mocov3_vit_", 12),
       ("vit_base_patch16_gap_224", 16), ("vit_giantopt_", 16), ("test_vit3", 3), ("test_vit4", 3),
       ("test_vit", 2), ("vit_huge_plus_patch16_dinov3", 20), ("vit_7b_patch16_dinov3", 32),
       ("vit_pe_core_gigantic_", 16), ("vit_pe_spatial_gigantic_", 16), ("vit_pe_lang_gigantic_", 16),

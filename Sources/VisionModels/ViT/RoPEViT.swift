@@ -41,7 +41,7 @@ enum RoPEViT: ViTFamily {
     return ViTLayout(
       title: "RoPE-ViT of timm", block: block,
       positions: reader.has("pos_embed") ? .timm(.bicubicAntialiased) : nil, mlp: .gelu,
-      norms: NormRule(epsilon: 1e-6), heads: .timmViT, transform: .timm, usesPublishedRecipes: true,
+      norms: NormRule(epsilon: 1e-6), heads: .timmViT, transform: .timm, recipe: .ofName,
       evaluatedSide: reader.has("pos_embed") ? nil : 224,
       pooling: try context.pooling(["model_args.global_pool", "global_pool"]))
   }

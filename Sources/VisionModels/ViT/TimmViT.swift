@@ -40,7 +40,7 @@ enum TimmViT: ViTFamily {
       // `pool_include_prefix`, which one published architecture has.
       poolIncludesPrefix: context.field("model_args.pool_include_prefix")?.bool
         ?? (context.provenance { $0.hasPrefix("test_vit3") } != nil),
-      transform: .timm, usesPublishedRecipes: true,
+      transform: .timm, recipe: .ofName,
       pooling: try context.pooling(["model_args.global_pool", "global_pool"]))
   }
 

@@ -22,7 +22,7 @@ enum TransformersCLIP: ViTFamily {
   }
 
   static let landmarks = [
-    classToken, "embeddings.patch_embedding.weight", "embeddings.position_embedding.weight",
+    "embeddings.patch_embedding.weight", classToken, "embeddings.position_embedding.weight",
     "pre_layrnorm.weight", "encoder.layers.0.self_attn.q_proj.weight",
   ]
 

@@ -18,7 +18,7 @@ enum TransformersViT: ViTFamily {
   }
 
   static let landmarks = [
-    "embeddings.cls_token", "embeddings.position_embeddings", "embeddings.patch_embeddings.projection.weight",
+    "embeddings.patch_embeddings.projection.weight", "embeddings.position_embeddings", "embeddings.cls_token",
     "encoder.layer.0.attention.attention.query.weight",
   ]
 

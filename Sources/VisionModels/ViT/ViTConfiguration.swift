@@ -12,10 +12,15 @@ extension ConfigurationFields {
     "model_args.class_token": .repeats(.classToken), "model_args.reg_tokens": .repeats(.registers),
     "model_args.no_embed_class": .repeats(.positionsOnPatches), "model_args.pre_norm": .repeats(.preNorm),
     "model_args.fc_norm": .repeats(.pooledNorm), "model_args.act_layer": .honored,
-    "model_args.pos_embed": .only(["learn"]), "model_args.pool_include_prefix": .only([false]),
+    "model_args.pos_embed": .only(["learn"]), "model_args.pool_include_prefix": .honored,
     "model_args.proj_bias": .only([true]), "model_args.final_norm": .repeats(.lastNorm),
     "model_args.norm_layer": .only(["layernorm"]), "model_args.dynamic_img_pad": .only([false]),
-  ]).ignoring(["dynamic_img_size", "strict_img_size"], under: "model_args.")
+  ]).ignoring(
+    [
+      "dynamic_img_size", "strict_img_size",
+      // What tensors say.
+      "scale_attn_norm", "scale_mlp_norm",
+    ], under: "model_args.")
 
   /// transformers' ViT, DeiT and DINOv2.
   static let transformersViT = transformers.adding([
@@ -42,13 +47,20 @@ extension ConfigurationFields {
     "model_args.use_post_transformer_norm": .repeats(.lastNorm),
     "model_args.use_pre_transformer_norm": .repeats(.preNorm),
     "model_args.num_kv_heads": .only([]), "model_args.gated_attn": .only([false]),
-    "model_args.attn_head_dim": .only([]), "model_args.rope_shift_coords": .irrelevant,
-    "model_args.rope_jitter_coords": .irrelevant, "model_args.rope_rescale_coords": .irrelevant,
+    "model_args.attn_head_dim": .only([]), "model_args.use_post_norm": .repeats(.normsAfter),
+    "model_args.attn_pool_num_heads": .repeats(.poolHeads), "model_args.use_rot_pos_emb": .repeats(.rotary),
+    "model_args.rope_type": .repeats(.rotaryKind), "model_args.rope_temperature": .repeats(.rotaryBase),
+    "model_args.rope_grid_offset": .repeats(.rotaryOffset),
+    "model_args.rope_grid_indexing": .repeats(.rotaryOrder),
+    "model_args.ref_feat_shape": .repeats(.rotaryGrid),
+    "model_args.rope_rotate_half": .repeats(.rotaryHalves), "model_args.rope_mrope_section": .only([]),
   ]).ignoring(
     [
       // What tensors say: how projections are kept, and which norms there are.
       "qkv_fused", "scale_mlp", "scale_attn_inner", "attn_type", "use_abs_pos_emb", "use_rel_pos_bias",
-      "swiglu_align_to", "head_init_scale",
+      "swiglu_align_to", "attn_only_layer_scale", "attn_pool_mlp_ratio",
+      // Training: the coordinates that are moved, and weights at its start.
+      "rope_shift_coords", "rope_jitter_coords", "rope_rescale_coords", "head_init_scale",
     ], under: "model_args.")
 
   /// transformers' CLIP and SigLIP, and what their configurations say of the text tower.

@@ -50,8 +50,8 @@ struct ViTLayout {
   /// Whether the keys of a pooling head are all tokens, or the patches alone.
   var poolIncludesPrefix = true
   let transform: EvaluationTransform
-  /// Whether published names of its library decide the transform.
-  var usesPublishedRecipes = false
+  /// What decides the transform where no flag and no file does.
+  var recipe = RecipeRule.ofFamily
   /// The side of the input that its code evaluates at, where that is not what positions were trained on.
   var evaluatedSide: Int?
   /// What the family's code pools, where its name or configuration says it.

@@ -51,7 +51,7 @@ struct ViTReader {
 
     return context.model(
       family: "vit", size: size, transform: layout.transform,
-      usesPublishedRecipes: layout.usesPublishedRecipes,
+      recipe: layout.recipe,
       layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) },
       pool: readout.pool?.description(index: blocks.count, on: grid, prefix: tokens.kinds),
       classCount: reader.shape(of: "\(layout.head).weight")?.first, network: network)
@@ -102,6 +102,8 @@ struct ViTReader {
     context.record(.activation, .activation(mlp.form))
     context.record(.gatedMLP, FactValue(.bool(mlp.form.isGated)))
     context.record(.qkvBias, FactValue(.bool(hasQueryBias(names.attention))))
+    context.record(.normsAfter, FactValue(.bool(layout.normOrder.value == .afterBranch)))
+    context.record(.rotary, FactValue(.bool(false)))
     let isScaled = names.parts.layerScale.map { reader.has($0.0) } ?? false
     // A start value of the factors where there are some.
     context.record(

@@ -70,6 +70,7 @@ extension ViTReader {
     {
       context.note("pooling", "attention of a probe", from: .tensors(names.probe))
       context.record(.pooling, FactValue("map"))
+      context.record(.poolHeads, FactValue(.integer(layout.poolHeads ?? heads)))
       return .attention(try attentionPool(names, channels: channels, heads: layout.poolHeads ?? heads))
     }
     let hasClass = prefix.first == .classToken

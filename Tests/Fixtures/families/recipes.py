@@ -26,6 +26,14 @@ def recipe(cfg):
     return mean, cfg.crop_pct, resizing, cfg.interpolation
 
 
+def every_recipe():
+    """The recipe of every published tag of these modules that has one here."""
+    registry = timm.models._registry
+    tags = (tag for tag in timm.list_pretrained() if registry._model_to_module[tag.split(".")[0]] in MODULES)
+    recipes = {tag: recipe(timm.get_pretrained_cfg(tag)) for tag in tags}
+    return {tag: found for tag, found in recipes.items() if found is not None}
+
+
 def main():
     registry = timm.models._registry
     groups = collections.defaultdict(list)

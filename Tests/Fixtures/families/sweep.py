@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every published timm name, and transformers' vision classes: exact, refused with a true reason, or wrong.
 
-    python3 sweep.py POLASCOPE [--only WORD ...] [--out FILE.json] [--library timm|transformers]
+    python3 sweep.py POLASCOPE [--only WORD ...] [--out FILE.json] [--again] [--library timm|transformers]
                                           (needs torch, torchvision, timm 1.0, transformers 5, pillow)
 
 Each model has random weights in half precision and the layers that a sweep can afford: two blocks, of widths above
@@ -12,6 +12,8 @@ exact    logits, or without a classifier the embedding, within 1e-3 of their sta
          every head of every layer within 1e-4
 refused  exit status 1 with a reason that `REASONS` has for the model
 wrong    anything else
+
+A sweep goes on where the one that wrote FILE.json stopped, and tries again what was wrong; with `--again`, everything.
 """
 
 import argparse
@@ -53,6 +55,9 @@ REASONS = {
     "vit_base_r50_": "hybrid",
     "vit_large_r50_": "hybrid",
     "vit_base_mci_": "hybrid",
+    "vit_base_patch16_sapiens2": "share keys", "vit_large_patch16_sapiens2": "share keys",
+    "vit_huge_patch16_sapiens2": "share keys", "vit_giant_patch16_sapiens2": "share keys",
+    "vit_5b_patch16_sapiens2": "share keys",
     "swinv2_cr_": "Swin v2 CR",
 }
 
@@ -63,14 +68,14 @@ def small(tag):
     module = timm.models._registry._model_to_module[architecture]
     if module.startswith("swin") or module == "pvt_v2":
         return timm.create_model(tag, pretrained=False, depths=(2, 2, 2, 2))
+    if "sapiens2" in architecture:  # Their arguments list the heads of keys of every block; two in four are apart.
+        return timm.create_model(tag, pretrained=False, depth=2, num_kv_heads=[None, 4])
     for depth in (2, 1):
         with torch.device("meta"):
             try:
                 model = timm.create_model(tag, pretrained=False, depth=depth)
             except TypeError:
                 break
-            except AssertionError:
-                return timm.create_model(tag, pretrained=False, depth=2, num_kv_heads=None)
         if sum(p.numel() for p in model.parameters()) < 120e6:
             break
     else:
@@ -217,6 +222,7 @@ def main():
     parser.add_argument("polascope")
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--again", action="store_true")
     parser.add_argument("--library", choices=("timm", "transformers"), default="timm")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
@@ -227,8 +233,12 @@ def main():
     else:
         names, check, group = list(CLASSES), check_transformers, lambda name: "transformers"
     results = {}
+    if arguments.out and arguments.out.exists() and not arguments.again:
+        results = json.loads(arguments.out.read_text())
     for name in names:
         if arguments.only and not any(word in name for word in arguments.only):
+            continue
+        if name in results and results[name][0] != "wrong":
             continue
         with tempfile.TemporaryDirectory() as folder:
             try:
