@@ -14,15 +14,15 @@ extension AttentionRecord {
   /// The weight that every query gives to one key, on the query grid; no key where the query does not see it.
   /// O(N·n·d)
   ///
-  /// - Parameter key: a position on the key grid.
+  /// - Parameter key: a place of the key grid, or a prefix token that the layer has.
   /// - Throws: `Cancelled`
   package func queriesLooking(
-    at key: GridPosition, head: Int, stream: Stream, cancellation: Cancellation? = nil
+    at key: TokenPlace, head: Int, stream: Stream, cancellation: Cancellation? = nil
   ) throws(Cancelled) -> HeatMap {
     var map = HeatMap(
       kind: .incoming, emptyOn: geometry.queryGrid, prefix: geometry.prefix.count,
       isSigned: description.isSigned(.incoming))
-    let (index, keyWindow) = geometry.key(.spatial(key))
+    let (index, keyWindow) = geometry.key(key)
     for row in 0..<geometry.queryCount
     where geometry.window(ofQueryRow: row) == keyWindow && sees(query: row, key: index) {
       try cancellation?.check()

@@ -17,6 +17,8 @@ static WINDOW *keyboard;
 static FILE *opened_output;
 static FILE *opened_input;
 static int pairs_in_use;
+/// Whether the left button was pressed and not released: motion is a drag then.
+static bool button_is_held;
 
 /// The locale that the environment asks for; NULL where it asks for none.
 static const char *wanted_locale(void) {
@@ -208,8 +210,11 @@ curses_event curses_read(void) {
   event.value = CURSES_KEY_OTHER;
   MEVENT mouse;
   if (getmouse(&mouse) != OK) return event;
+  if (mouse.bstate & BUTTON1_PRESSED) button_is_held = true;
+  if (mouse.bstate & (BUTTON1_RELEASED | BUTTON1_CLICKED)) button_is_held = false;
   if (mouse.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED)) event.value = CURSES_MOUSE_PRESS;
-  else if (mouse.bstate & REPORT_MOUSE_POSITION) event.value = CURSES_MOUSE_DRAG;
+  else if (mouse.bstate & REPORT_MOUSE_POSITION)
+    event.value = button_is_held ? CURSES_MOUSE_DRAG : CURSES_MOUSE_MOVE;
   else if (mouse.bstate & BUTTON4_PRESSED) event.value = CURSES_MOUSE_WHEEL_UP;
   else if (mouse.bstate & BUTTON5_PRESSED) event.value = CURSES_MOUSE_WHEEL_DOWN;
   else return event;
@@ -220,12 +225,15 @@ curses_event curses_read(void) {
 }
 
 void curses_mouse(bool on) {
-  mmask_t wanted = BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED | REPORT_MOUSE_POSITION;
+  mmask_t wanted = BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED |
+                   REPORT_MOUSE_POSITION;
+  button_is_held = false;
   mousemask(on ? wanted : 0, NULL);
-  // Terminal descriptions ask for presses only; motion with a button held is a separate mode.
+  // Terminal descriptions ask for presses only; motion is a separate mode, and without a button held another one,
+  // which not every terminal has.
   if (!has_mouse()) return;
   FILE *output = opened_output ? opened_output : stdout;
-  fputs(on ? "\033[?1002h" : "\033[?1002l", output);
+  fputs(on ? "\033[?1002h\033[?1003h" : "\033[?1003l\033[?1002l", output);
   fflush(output);
 }
 

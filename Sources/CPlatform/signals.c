@@ -23,7 +23,7 @@ static atomic_bool guarding;
 static atomic_uint pending;
 
 /// Attributes off, mouse off, cursor shown, keypad off, alternate screen left.
-static const char farewell[] = "\033[0m\033[?1000l\033[?1002l\033[?1006l\033[?25h\033[?1l\033>\033[?1049l";
+static const char farewell[] = "\033[0m\033[?1000l\033[?1003l\033[?1002l\033[?1006l\033[?25h\033[?1l\033>\033[?1049l";
 
 /// Whether a signal ends a process that does not handle it: every one but those that stop or continue it, those that
 /// are ignored by default, and SIGPIPE, which is an error of the write here. SIGKILL cannot be handled.

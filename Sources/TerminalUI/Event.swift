@@ -5,10 +5,14 @@ package enum Event: Equatable, Sendable {
   case click(Position)
   /// The pointer moved with the button held.
   case drag(Position)
+  /// The pointer moved with no button held.
+  case hover(Position)
   /// −1 for a notch upwards, +1 for one downwards.
   case wheel(Int, at: Position)
   /// The screen has another size, or has to be drawn anew.
   case resized(Size)
   /// Another thread has a result.
   case woken
+
+  package var isHover: Bool { if case .hover = self { true } else { false } }
 }

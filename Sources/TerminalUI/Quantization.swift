@@ -186,6 +186,8 @@ enum ASCII {
     case "─", "━", "–", "−": return "-"
     case "│", "┃": return "|"
     case "┌", "┐", "└", "┘", "├", "┤", "┬", "┴", "┼": return "+"
+    case "╭", "╰": return "("
+    case "╮", "╯": return ")"
     case "▁": return "."
     case "▂": return ":"
     case "▃": return "-"

@@ -289,6 +289,9 @@ extension Screen {
           // Only where the pointer is now matters.
           if case .drag = events.last { events.removeLast() }
           events.append(.drag(place))
+        case CURSES_MOUSE_MOVE:
+          if case .hover = events.last { events.removeLast() }
+          events.append(.hover(place))
         case CURSES_MOUSE_WHEEL_UP: events.append(.wheel(-1, at: place))
         case CURSES_MOUSE_WHEEL_DOWN: events.append(.wheel(1, at: place))
         default: events.append(.click(place))

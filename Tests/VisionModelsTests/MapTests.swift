@@ -76,7 +76,7 @@ import Testing
     let incoming = try record.incoming(head: 0)
     #expect(abs(incoming.values.reduce(0, +) - 1) < 1e-5)
     let key = GridPosition(row: 1, column: 3)
-    let looking = try record.queriesLooking(at: key, head: 0, stream: .attention)
+    let looking = try record.queriesLooking(at: .spatial(key), head: 0, stream: .attention)
     let mean = looking.values.reduce(0, +) / Float(looking.values.count)
     #expect(abs(incoming[key] - mean) < 1e-6)
   }

@@ -126,7 +126,7 @@ struct WaveAttention: Mechanism {
     #expect(try record.map(.attention, head: 0, query: .mean).isSigned)
     #expect(try record.incoming(head: 0).isSigned)
     let looking = try record.queriesLooking(
-      at: GridPosition(row: 0, column: 0), head: 0, stream: .attention)
+      at: .spatial(GridPosition(row: 0, column: 0)), head: 0, stream: .attention)
     #expect(looking.isSigned)
     let contribution = try record.map(.contribution, head: 0, row: 0)
     #expect(!contribution.isSigned && contribution.values.allSatisfy { $0 >= 0 })

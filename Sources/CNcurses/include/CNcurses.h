@@ -51,7 +51,13 @@ enum {
   CURSES_KEY_OTHER = 200,
 };
 
-enum { CURSES_MOUSE_PRESS = 1, CURSES_MOUSE_DRAG, CURSES_MOUSE_WHEEL_UP, CURSES_MOUSE_WHEEL_DOWN };
+enum {
+  CURSES_MOUSE_PRESS = 1,
+  CURSES_MOUSE_DRAG,
+  CURSES_MOUSE_MOVE,
+  CURSES_MOUSE_WHEEL_UP,
+  CURSES_MOUSE_WHEEL_DOWN,
+};
 
 /// One thing that was typed; `value` is a Unicode scalar, a CURSES_KEY_… or a CURSES_MOUSE_….
 typedef struct {
@@ -98,7 +104,7 @@ void curses_present(bool everything);
 
 /// Takes the next typed event without waiting.
 curses_event curses_read(void);
-/// Turns the reporting of presses, of motion with a button held, and of the wheel on or off.
+/// Turns the reporting of presses, of motion, and of the wheel on or off.
 void curses_mouse(bool on);
 
 /// Gives the terminal back for a while; `curses_resume` takes it again.

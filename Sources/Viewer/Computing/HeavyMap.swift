@@ -11,7 +11,7 @@ struct HeavyMap: Computation {
     /// Of the query in a matrix row.
     case row(MapKind, row: Int)
     /// The queries that look at one key.
-    case incoming(GridPosition, Stream)
+    case incoming(TokenPlace, Stream)
     /// From the query in a matrix row, through all layers up to this one; of no head.
     case rollout(row: Int)
   }
@@ -46,8 +46,8 @@ struct HeavyMap: Computation {
     return switch what {
     case .mean(let kind): try record.map(kind, head: head, query: .mean, cancellation: cancellation)
     case .row(let kind, let row): try record.map(kind, head: head, row: row)
-    case .incoming(let position, let stream):
-      try record.queriesLooking(at: position, head: head, stream: stream, cancellation: cancellation)
+    case .incoming(let key, let stream):
+      try record.queriesLooking(at: key, head: head, stream: stream, cancellation: cancellation)
     case .rollout(let row): try Rollout.map(through: records, row: row, cancellation: cancellation)
     }
   }

@@ -7,12 +7,14 @@ import TerminalUI
 /// The values of the prefix tokens of a map, and how much of the row lies on the grid.
 struct BesideGrid {
   struct Token {
-    let name: String
+    let token: PrefixToken
     let value: Float
     /// Of the row's Σ|a|; nil where the map is no row, or has no sum.
     let fraction: Double?
     /// Whether it is the query.
     let isQuery: Bool
+
+    var name: String { "\(token)" }
   }
 
   let tokens: [Token]
@@ -29,7 +31,7 @@ struct BesideGrid {
     let hasFractions = isRow && isFinite && total > 0
     tokens = zip(prefix, map.prefix).map { token, value in
       Token(
-        name: "\(token)", value: value, fraction: hasFractions ? Double(abs(value)) / total : nil,
+        token: token, value: value, fraction: hasFractions ? Double(abs(value)) / total : nil,
         isQuery: token == query)
     }
     gridFraction = hasFractions ? grid / total : nil
@@ -75,7 +77,7 @@ struct BesideGrid {
 
 extension Canvas {
   /// `cls ██ 0.93  reg ████ 0.02  grid 0.05` in one line, as much of it as fits.
-  mutating func draw(_ beside: BesideGrid, _ scale: MapScale, in line: Rect) {
+  mutating func draw(_ beside: BesideGrid, _ scale: MapScale, of side: Side?, in line: Rect) {
     let forms = beside.groupings.flatMap { groups in [false, true].map { (groups: groups, isTight: $0) } }
     func grid(isTight: Bool) -> String? {
       beside.gridFraction.map { "grid \(isTight ? $0.fixed(2).withoutLeadingZero : $0.fixed(2))" }
@@ -95,21 +97,28 @@ extension Canvas {
     let gap = isTight ? 1 : 2
     var x = line.x + (line.width - columns(groups, isTight: isTight)) / 2
     for group in groups {
-      x = frame.text(group.name + " ", x: x, y: line.y, Theme.faint)
+      let start = x
+      let isProbed = group.tokens.contains { probe?.place == .prefix($0.token) }
+      x = frame.text(group.name + " ", x: x, y: line.y, isProbed ? Theme.accent : Theme.faint)
       for token in group.tokens {
         if token.isQuery { x = frame.text("[", x: x, y: line.y, Theme.mark) }
+        targets.append(
+          .token(Rect(x: x, y: line.y, width: isTight ? 1 : 2, height: 1), side, token.token))
         x = draw(token, scale, columns: isTight ? 1 : 2, x: x, y: line.y)
         if token.isQuery { x = frame.text("]", x: x, y: line.y, Theme.mark) }
       }
       let number = group.number(isTight: isTight)
       if !number.isEmpty { x = frame.text(" " + number, x: x, y: line.y, Theme.text) }
+      if let only = group.tokens.first, group.tokens.count == 1 {
+        targets.append(.token(Rect(x: start, y: line.y, width: x - start, height: 1), side, only.token))
+      }
       x += gap
     }
     if let text = grid(isTight: isTight) { frame.text(text, x: x, y: line.y, Theme.text) }
   }
 
-  /// The cell of a token, half as high where that is possible, so that it does not touch the picture. Returns the column
-  /// after it.
+  /// The cell of a token, half as high where that is possible, so that it does not touch the picture; whole or with a
+  /// line under it where the probe is on it. Returns the column after it.
   private mutating func draw(
     _ token: BesideGrid.Token, _ scale: MapScale, columns: Int, x: Int, y: Int
   ) -> Int {
@@ -117,10 +126,12 @@ extension Canvas {
       let pixel =
         token.value.isFinite
         ? scale.pixel(token.value) : Theme.pattern(.notFinite, x: column, y: 0) ?? Pixel(.standard)
+      let isProbed = probe?.place == .prefix(token.token)
       frame[x + column, y] =
-        capabilities.showsHalfCells
+        capabilities.showsHalfCells && !isProbed
         ? Cell("▄", Style(pixel.color), level: pixel.level)
-        : Cell(Cell.upperHalf, Style(pixel.color, on: pixel.color), level: pixel.level)
+        : Cell(
+          Cell.upperHalf, Style(pixel.color, on: pixel.color, isProbed ? .underline : []), level: pixel.level)
     }
     return x + columns
   }

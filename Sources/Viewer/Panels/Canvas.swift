@@ -10,10 +10,20 @@ enum ClickTarget: Equatable, Sendable {
   case picture(Rect, Side?)
   /// A thumbnail or a number: goes to that head of that side.
   case head(Rect, Side, HeadPlace)
+  /// The cell of a token beside the grid: makes it the query.
+  case token(Rect, Side?, PrefixToken)
 
   var area: Rect {
     switch self {
-    case .picture(let area, _), .head(let area, _, _): area
+    case .picture(let area, _), .head(let area, _, _), .token(let area, _, _): area
+    }
+  }
+
+  /// The side that it belongs to; nil for what is of both.
+  var side: Side? {
+    switch self {
+    case .picture(_, let side), .token(_, let side, _): side
+    case .head(_, let side, _): side
     }
   }
 }
@@ -34,9 +44,14 @@ struct Canvas {
   var listsValues = false
   /// What the colors on the frame mean.
   var legend = Legend()
+  /// The key that is read in every map; nil while there is none.
+  let probe: Probe?
+  /// The maps on the frame that the probe reads, in the order of the panels.
+  var probed: [ProbedMap] = []
 
-  init(size: Size, _ capabilities: Capabilities) {
+  init(size: Size, _ capabilities: Capabilities, probe: Probe? = nil) {
     self.capabilities = capabilities
+    self.probe = probe
     frame = Frame(size: size)
   }
 }

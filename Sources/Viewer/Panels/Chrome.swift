@@ -163,7 +163,10 @@ extension Canvas {
       return
     }
     frame.fill(Rect(x: 0, y: y, width: width, height: 1), with: Cell(" ", Theme.keyLine))
-    let hints = scene.state.dialog?.hints ?? KeyTable.hints(for: scene.state.view, width: width - 2)
+    var hints = scene.state.dialog?.hints ?? KeyTable.hints(for: scene.state.view, width: width - 2)
+    if scene.state.dialog == nil, scene.state.heldProbe != nil {
+      hints = KeyTable.probeHints(among: hints, width: width - 2)
+    }
     let gap = hints.reduce(0) { $0 + $1.width + 3 } - 3 <= width - 2 ? 3 : 2
     var x = 1
     for hint in hints {

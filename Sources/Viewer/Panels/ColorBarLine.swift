@@ -13,11 +13,17 @@ extension Canvas {
     let focus = scene.state.focus
     let bars = legend.bars.filter { $0.has(focus) } + legend.bars.filter { !$0.has(focus) }
     let gap = isNarrow ? 1 : 3
-    let columns = isNarrow ? 6 : bars.count > 1 ? 8 : max(8, min(48, width / 4))
+    let wanted = isNarrow ? 6 : bars.count > 1 ? 8 : max(8, min(48, width / 4))
+    // What the probe reads takes of the room of the bars, and all of it where it needs that.
+    let least = bars.first.map { 1 + $0.bar.columns(isNarrow ? 6 : 8) + gap } ?? 1
+    let reading = keyReading(focus: focus, widths: [width - 1 - least, width - 2])
+    let read = reading.map { $0.columns + gap } ?? 0
     // The words beside it need some room.
-    let room = isNarrow ? width : width - 14
+    let room = min(isNarrow ? width : width - 14, width - read)
+    let hasBars = reading == nil || read + least < width
+    let columns = reading == nil ? wanted : max(isNarrow ? 6 : 8, min(wanted, room - least))
     var x = 1
-    for (index, bar) in bars.enumerated() {
+    for (index, bar) in bars.enumerated() where hasBars {
       let owners = bars.count > 1 ? bar.owners.text + " " : ""
       let needed = owners.columns + bar.bar.low.columns + columns + 2 + bar.bar.high.columns
       let rest = bars.count - index
@@ -29,7 +35,8 @@ extension Canvas {
       x = frame.text(owners, x: x, y: y, Theme.strong)
       x = draw(bar.bar, columns: columns, x: x, y: y) + gap
     }
-    for note in scene.barNotes(legend, isNarrow: isNarrow, listsValues: listsValues) {
+    if let reading { x = frame.spans(reading, x: x, y: y, width: width - x) + gap }
+    for note in scene.barNotes(legend, isNarrow: isNarrow, listsValues: listsValues || reading != nil) {
       guard x + note.columns < width else { continue }
       if let pattern = note.pattern {
         let pixels = PixelImage(width: 2, height: 2) { column, row in
@@ -54,6 +61,11 @@ extension Canvas {
     }
     return frame.text(bar.high, x: start + columns + 1, y: y, Theme.text)
   }
+}
+
+extension ColorBar {
+  /// The columns of the colors with the numbers of their ends.
+  fileprivate func columns(_ colors: Int) -> Int { low.columns + colors + 2 + high.columns }
 }
 
 extension Legend.Bar {

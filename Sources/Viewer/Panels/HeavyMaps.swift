@@ -17,11 +17,9 @@ extension Subject {
     case .rollout: return matrixRow(layer: layer).map { heavy(.rollout(row: $0), head: 0) }
     default: break
     }
-    let description = model.model.layers[layer]
     if showsIncoming {
-      guard let stream = kind.stream else { return nil }
-      let position = cursor.position(on: description.geometry.keyGrid)
-      return heavy(.incoming(position, stream), head: head)
+      guard let stream = kind.stream, let key = keyLookedAt(layer: layer) else { return nil }
+      return heavy(.incoming(key, stream), head: head)
     }
     guard let row = matrixRow(layer: layer) else {
       return place.query == .mean ? heavy(.mean(kind), head: head) : nil

@@ -29,27 +29,32 @@ extension Canvas {
     let grid = subject?.description.geometry.queryGrid ?? TokenGrid(rows: 1, columns: 1)
     let mark = subject?.mark(on: grid)
     if let mark, capabilities.showsHalfCells { picture.ring(around: mark, of: grid) }
+    let probed = probe?.position(on: grid)
+    if let probed, probed != mark, capabilities.showsHalfCells { picture.corners(around: probed, of: grid) }
     let rows = (picture.height + 1) / 2
     let lines = scene.imageLines(width: interior.width)
     if interior.height - rows > lines.count {
       // A small photograph is at the top, with the values under the cursor below it.
       let top = Rect(x: interior.x, y: interior.y, width: interior.width, height: rows)
-      draw(picture, markedAt: mark, of: grid, centeredIn: top)
+      draw(picture, markedAt: mark, probedAt: probed, of: grid, centeredIn: top)
       listsValues = true
       for (index, line) in lines.enumerated() {
         frame.spans(line, x: interior.x, y: interior.y + rows + 1 + index, width: interior.width)
       }
     } else {
-      draw(picture, markedAt: mark, of: grid, centeredIn: interior)
+      draw(picture, markedAt: mark, probedAt: probed, of: grid, centeredIn: interior)
     }
   }
 
   private mutating func draw(
-    _ picture: PixelImage, markedAt mark: GridPosition?, of grid: TokenGrid, centeredIn rect: Rect
+    _ picture: PixelImage, markedAt mark: GridPosition?, probedAt probed: GridPosition?, of grid: TokenGrid,
+    centeredIn rect: Rect
   ) {
     draw(picture, centeredIn: rect, side: nil)
-    if let mark, !capabilities.showsHalfCells {
-      drawBrackets(around: mark, of: grid, on: picture, centeredIn: rect)
+    guard !capabilities.showsHalfCells else { return }
+    if let mark { drawBrackets(.query, around: mark, of: grid, on: picture, centeredIn: rect) }
+    if let probed, probed != mark {
+      drawBrackets(.probe, around: probed, of: grid, on: picture, centeredIn: rect)
     }
   }
 }

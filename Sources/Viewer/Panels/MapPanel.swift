@@ -27,6 +27,8 @@ struct MapPanel {
   var content: Content
   /// The tokens beside the grid.
   var beside: BesideGrid?
+  /// How many keys share the row of a map of weights; nil for values without multiples of uniform.
+  var keys: Int?
   /// The query, or the key that queries look at.
   var mark: GridPosition?
   /// Patches that the model does not see.
@@ -67,7 +69,12 @@ extension Canvas {
     case .map(let map, let makeScale):
       let scale = makeScale(box)
       draw(map, scale, panel, in: interior, box)
-      if row.hasLine, let beside = panel.beside { draw(beside, scale, in: row.line(rect)) }
+      if let line = row.line(.beside, in: rect), let beside = panel.beside {
+        draw(beside, scale, of: panel.side, in: line)
+      }
+      let probed = ProbedMap(panel, map)
+      if let line = row.line(.largest, in: rect) { drawLargest(probed, in: line) }
+      self.probed.append(probed)
       // Marks may lie on the border.
       drawMarks(panel, on: map.grid, in: interior, box, within: rect)
     case .message(let lines):

@@ -22,6 +22,7 @@ extension Scene {
       panel.content = .map(map) { scale(for: map, kind: kind, subject: subject, in: $0) }
       panel.footers = footers(map, kind: kind, subject: subject)
       panel.beside = beside(map, kind, subject)
+      panel.keys = kind.isOfWeights ? subject.keysSeen(kind, layer: subject.layer) : nil
       panel.mark = subject.mark(on: map.grid)
       if let notes = outdatedNotes(side) {
         panel.footers = notes
@@ -40,7 +41,7 @@ extension Scene {
     let query: PrefixToken? = if case .prefix(let token) = subject.place.query { token } else { nil }
     return BesideGrid(
       map, subject.model.model.layers[layer ?? subject.layer].geometry.prefix,
-      isRow: kind.isOfWeights && !state.showsIncoming, query: state.showsIncoming ? nil : query)
+      isRow: kind.isOfWeights && !state.showsIncoming, query: query)
   }
 
   /// The panel of a side that has nothing to show yet.

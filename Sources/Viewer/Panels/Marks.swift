@@ -5,6 +5,18 @@ import AttentionMaps
 import TerminalUI
 import VisionModels
 
+/// What encloses a token: square around the query, round around the key that is read.
+struct Brackets {
+  typealias Pair = (Unicode.Scalar, Unicode.Scalar)
+  /// Around one row of cells, and around the first and the last of several.
+  let single: Pair
+  let top: Pair
+  let bottom: Pair
+
+  static let query = Brackets(single: ("[", "]"), top: ("┌", "┐"), bottom: ("└", "┘"))
+  static let probe = Brackets(single: ("(", ")"), top: ("╭", "╮"), bottom: ("╰", "╯"))
+}
+
 /// The cells of the screen that show a token of a picture.
 private struct MarkedCells {
   let columns: Range<Int>
@@ -60,9 +72,18 @@ extension Canvas {
       let cells = cells(mark)
       let hasRoom = capabilities.depth.showsValuesByColor || fit.valueWidth > 1
       if hasRoom && !cells.own.isEmpty {
-        drawBrackets(cells.columns, cells.own, on: place, within: bounds)
+        drawBrackets(.query, cells.columns, cells.own, on: place, within: bounds)
       } else {
-        drawTicks(fit.pixels(of: mark), at: place, within: bounds)
+        drawTicks(Theme.mark, fit.pixels(of: mark), at: place, within: bounds)
+      }
+    }
+    if let probed = probe?.position(on: grid), probed != panel.mark {
+      let cells = cells(probed)
+      let hasRoom = capabilities.depth.showsValuesByColor || fit.valueWidth > 1
+      if hasRoom && !cells.own.isEmpty {
+        drawBrackets(.probe, cells.columns, cells.own, on: place, within: bounds)
+      } else {
+        drawTicks(Theme.accent, fit.pixels(of: probed), at: place, within: bounds)
       }
     }
     let hidden = panel.hidden.flatMap { $0.tokens(on: grid) }.sorted {
@@ -74,14 +95,14 @@ extension Canvas {
 
   /// Brackets left and right of cells; where they lie on values, these stay behind them as a color, or keep another cell.
   private mutating func drawBrackets(
-    _ columns: Range<Int>, _ rows: Range<Int>, on place: Rect, within bounds: Rect
+    _ brackets: Brackets, _ columns: Range<Int>, _ rows: Range<Int>, on place: Rect, within bounds: Rect
   ) {
     for row in rows {
       let (left, right): (Unicode.Scalar, Unicode.Scalar)
       switch (rows.count, row) {
-      case (1, _): (left, right) = ("[", "]")
-      case (_, rows.lowerBound): (left, right) = ("┌", "┐")
-      case (_, rows.upperBound - 1): (left, right) = ("└", "┘")
+      case (1, _): (left, right) = brackets.single
+      case (_, rows.lowerBound): (left, right) = brackets.top
+      case (_, rows.upperBound - 1): (left, right) = brackets.bottom
       default: continue
       }
       drawOver(left, x: columns.lowerBound - 1, y: row, on: place, within: bounds)
@@ -105,28 +126,29 @@ extension Canvas {
 
   /// Ticks at the edges of a picture that point at some of its pixels.
   private mutating func drawTicks(
-    _ pixels: (x: Range<Int>, y: Range<Int>), at place: Rect, within bounds: Rect
+    _ style: Style, _ pixels: (x: Range<Int>, y: Range<Int>), at place: Rect, within bounds: Rect
   ) {
     let y = place.y + pixels.y.lowerBound / 2
-    drawColumnTicks(("▾", "▴"), x: place.x + pixels.x.lowerBound, at: place, within: bounds)
+    drawColumnTicks(("▾", "▴"), style, x: place.x + pixels.x.lowerBound, at: place, within: bounds)
     var (left, right): (Unicode.Scalar, Unicode.Scalar) = ("▸", "◂")
     if capabilities.showsHalfCells {
       // A part of a cell tells which of its two values is meant.
       (left, right) = pixels.y.lowerBound.isMultiple(of: 2) ? ("▝", "▘") : ("▗", "▖")
     }
-    drawTick(left, x: place.x - 1, y: y, within: bounds)
-    drawTick(right, x: place.right, y: y, within: bounds)
+    drawTick(left, style, x: place.x - 1, y: y, within: bounds)
+    drawTick(right, style, x: place.right, y: y, within: bounds)
   }
 
   /// Ticks above and below a column of a picture. Where there is text in both places, its character above the column is
   /// shown in reverse.
   private mutating func drawColumnTicks(
-    _ glyphs: (top: Unicode.Scalar, bottom: Unicode.Scalar), x: Int, at place: Rect, within bounds: Rect
+    _ glyphs: (top: Unicode.Scalar, bottom: Unicode.Scalar), _ style: Style, x: Int, at place: Rect,
+    within bounds: Rect
   ) {
     // A tick beside a letter would be read as one.
     func hasRoom(_ y: Int) -> Bool { (x - 1...x + 1).allSatisfy { !isText(x: $0, y: y) } }
-    let isAbove = hasRoom(place.y - 1) && drawTick(glyphs.top, x: x, y: place.y - 1, within: bounds)
-    let isBelow = hasRoom(place.bottom) && drawTick(glyphs.bottom, x: x, y: place.bottom, within: bounds)
+    let isAbove = hasRoom(place.y - 1) && drawTick(glyphs.top, style, x: x, y: place.y - 1, within: bounds)
+    let isBelow = hasRoom(place.bottom) && drawTick(glyphs.bottom, style, x: x, y: place.bottom, within: bounds)
     if isAbove || isBelow { return }
     frame.clipped(to: bounds) { frame in
       guard frame.bounds.contains(Position(x: x, y: place.y - 1)) else { return }
@@ -143,13 +165,15 @@ extension Canvas {
   /// Returns whether it is there: whether there was room for it, which is no text and no other tick, or it is drawn
   /// already, by another token of the same patch.
   @discardableResult
-  private mutating func drawTick(_ glyph: Unicode.Scalar, x: Int, y: Int, within bounds: Rect) -> Bool {
+  private mutating func drawTick(
+    _ glyph: Unicode.Scalar, _ style: Style, x: Int, y: Int, within bounds: Rect
+  ) -> Bool {
     guard frame.bounds.contains(Position(x: x, y: y)), bounds.contains(Position(x: x, y: y)) else {
       return false
     }
-    if frame[x, y].glyph == glyph, frame[x, y].style == Theme.mark { return true }
+    if frame[x, y].glyph == glyph, frame[x, y].style == style { return true }
     guard ["─", "│", " "].contains(frame[x, y].glyph) else { return false }
-    frame[x, y] = Cell(glyph, Theme.mark)
+    frame[x, y] = Cell(glyph, style)
     return true
   }
 
@@ -165,8 +189,8 @@ extension Canvas {
         }
       }
     } else if cells.own.isEmpty {
-      drawColumnTicks(("×", "×"), x: place.x + pixels.x.lowerBound, at: place, within: bounds)
-      drawTick("×", x: place.x - 1, y: place.y + pixels.y.lowerBound / 2, within: bounds)
+      drawColumnTicks(("×", "×"), Theme.mark, x: place.x + pixels.x.lowerBound, at: place, within: bounds)
+      drawTick("×", Theme.mark, x: place.x - 1, y: place.y + pixels.y.lowerBound / 2, within: bounds)
     } else {
       let y = (cells.own.lowerBound + cells.own.upperBound - 1) / 2
       let middle = (cells.columns.lowerBound + cells.columns.upperBound - 1) / 2
@@ -179,12 +203,13 @@ extension Canvas {
 
   /// Brackets around a token's part of a photograph in the middle of `rect`, where a ring would take whole cells.
   mutating func drawBrackets(
-    around position: GridPosition, of grid: TokenGrid, on picture: PixelImage, centeredIn rect: Rect
+    _ brackets: Brackets, around position: GridPosition, of grid: TokenGrid, on picture: PixelImage, centeredIn rect: Rect
   ) {
     let place = Canvas.place(width: picture.width, height: picture.height, centeredIn: rect)
     let (x, y) = picture.pixels(of: position, on: grid)
     let cells = MarkedCells(x: x, y: y, place: place)
     let bounds = Rect(x: rect.x - 1, y: rect.y, width: rect.width + 2, height: rect.height)
-    drawBrackets(cells.columns, cells.own.isEmpty ? cells.touched : cells.own, on: place, within: bounds)
+    drawBrackets(
+      brackets, cells.columns, cells.own.isEmpty ? cells.touched : cells.own, on: place, within: bounds)
   }
 }

@@ -2,6 +2,14 @@
 
 import TerminalUI
 
+/// What a panel can say in a line below its picture.
+enum PanelLine: Equatable {
+  /// The tokens beside the grid.
+  case beside
+  /// The keys of the largest values.
+  case largest
+}
+
 struct PanelRow: Equatable {
   /// Outer rectangle of the image; nil where there is no room for it.
   let image: Rect?
@@ -9,8 +17,8 @@ struct PanelRow: Equatable {
   let panels: [Rect]
   /// Without borders: a line of title above the picture.
   let isCompact: Bool
-  /// Whether panels have a line below the picture for the tokens beside the grid.
-  let hasLine: Bool
+  /// What panels say in lines below the picture, from the top.
+  let lines: [PanelLine]
   /// Rows taken from the top of the area.
   let height: Int
 
@@ -22,13 +30,13 @@ struct PanelRow: Equatable {
   ///   - gridSides: the longer sides of the token grids of the shown models, in every layer, so that panels
   ///     keep their size from layer to layer.
   ///   - smallestSide: pictures of this many pixels are still welcome.
-  ///   - hasPrefix: whether maps have tokens beside the grid.
+  ///   - lines: what panels say below their pictures, where they have borders.
   init(
     area: Rect, count: Int, gridSides: [Int], isCompact: Bool, smallestSide: Int = 32, hasImage: Bool = true,
-    hasPrefix: Bool = false
+    lines: [PanelLine] = []
   ) {
-    hasLine = hasPrefix && !isCompact
-    let frame = isCompact ? (columns: 0, rows: 1) : (columns: 2, rows: hasLine ? 3 : 2)
+    self.lines = isCompact ? [] : lines
+    let frame = isCompact ? (columns: 0, rows: 1) : (columns: 2, rows: 2 + lines.count)
     let tallest = max(2, 2 * (area.height - frame.rows))
     let comfortable = PanelRow.fitted(
       min(tallest, max(min(24, smallestSide), min(smallestSide, 2 * (gridSides.max() ?? 1)))), gridSides)
@@ -56,25 +64,27 @@ struct PanelRow: Equatable {
 
   /// The image alone.
   static func image(in area: Rect) -> PanelRow {
-    PanelRow(image: area, panels: [], isCompact: false, hasLine: false, height: area.height)
+    PanelRow(image: area, panels: [], isCompact: false, lines: [], height: area.height)
   }
 
-  private init(image: Rect?, panels: [Rect], isCompact: Bool, hasLine: Bool, height: Int) {
+  private init(image: Rect?, panels: [Rect], isCompact: Bool, lines: [PanelLine], height: Int) {
     (self.image, self.panels, self.isCompact) = (image, panels, isCompact)
-    (self.hasLine, self.height) = (hasLine, height)
+    (self.lines, self.height) = (lines, height)
   }
 
   /// The room for the picture inside a panel.
   func interior(_ rect: Rect) -> Rect {
     if isCompact { return Rect(x: rect.x, y: rect.y + 1, width: rect.width - 1, height: rect.height - 1) }
     var room = rect.inset(columns: 1, rows: 1)
-    if hasLine { room.height -= 1 }
+    room.height = max(0, room.height - lines.count)
     return room
   }
 
-  /// The line below the picture inside a panel.
-  func line(_ rect: Rect) -> Rect {
-    Rect(x: rect.x + 1, y: rect.bottom - 2, width: rect.width - 2, height: 1)
+  /// A line below the picture inside a panel; nil where it has no such line.
+  func line(_ line: PanelLine, in rect: Rect) -> Rect? {
+    lines.firstIndex(of: line).map { index in
+      Rect(x: rect.x + 1, y: rect.bottom - 1 - lines.count + index, width: rect.width - 2, height: 1)
+    }
   }
 
   /// The side up to `limit` on which the largest grids fill the most pixels, each at its own whole scale; of

@@ -138,9 +138,19 @@ extension PixelImage {
   /// A ring around a token's part of a photograph, which stays as it is; bright on dark pictures, dark on bright ones.
   mutating func ring(around position: GridPosition, of grid: TokenGrid) {
     let (x, y) = pixels(of: position, on: grid)
-    let sides =
+    mark(
       x.flatMap { [($0, y.lowerBound - 1), ($0, y.upperBound)] }
-      + y.flatMap { [(x.lowerBound - 1, $0), (x.upperBound, $0)] }
+        + y.flatMap { [(x.lowerBound - 1, $0), (x.upperBound, $0)] })
+  }
+
+  /// The corners of a ring around a token's part of a photograph.
+  mutating func corners(around position: GridPosition, of grid: TokenGrid) {
+    let (x, y) = pixels(of: position, on: grid)
+    mark([x.lowerBound - 1, x.upperBound].flatMap { x in [y.lowerBound - 1, y.upperBound].map { (x, $0) } })
+  }
+
+  /// Those of the places that there are, bright on dark pictures, dark on bright ones.
+  private mutating func mark(_ sides: [(Int, Int)]) {
     let places = sides.filter { (0..<width).contains($0.0) && (0..<height).contains($0.1) }
     let light = places.compactMap { self[$0.0, $0.1].color.rgb.map { OKLab($0).lightness } }
     guard !light.isEmpty else { return }

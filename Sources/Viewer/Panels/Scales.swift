@@ -73,8 +73,8 @@ extension Subject {
   func keysSeen(_ kind: MapKind, layer: Int) -> Int {
     let geometry = model.model.layers[layer].geometry
     guard let record = record(layer: layer) else { return geometry.keysPerWindow }
-    if showsIncoming, kind.stream != nil {
-      let (key, window) = geometry.key(.spatial(cursor.position(on: geometry.keyGrid)))
+    if showsIncoming, kind.stream != nil, let place = keyLookedAt(layer: layer) {
+      let (key, window) = geometry.key(place)
       let first = window * geometry.queriesPerWindow
       let rows = first..<first + geometry.queriesPerWindow
       return rows.first { record.sees(query: $0, key: key) }.map { record.admissibleKeys(ofQuery: $0) }

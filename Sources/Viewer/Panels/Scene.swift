@@ -97,9 +97,12 @@ struct Scene {
     return known < sums.count ? (Double(known) + inHand) / Double(sums.count) : nil
   }
 
-  /// Whether one of the shown models has tokens beside a grid, in any layer, so that panels keep their size.
-  var hasPrefix: Bool {
-    loaded.contains { $0.model.model.layers.contains { !$0.geometry.prefix.isEmpty } }
+  /// The lines below the pictures of panels: one for tokens beside the grid where a shown model has any in any layer, so
+  /// that panels keep their size, and on wide screens one for the largest values.
+  var panelLines: [PanelLine] {
+    let hasPrefix = loaded.contains { $0.model.model.layers.contains { !$0.geometry.prefix.isEmpty } }
+    let isWide = state.size.columns >= 160 && state.size.rows >= 40
+    return (hasPrefix ? [.beside] : []) + (isWide ? [.largest] : [])
   }
 
   /// The longer sides of all token grids of the shown models: what pictures are whole multiples of.

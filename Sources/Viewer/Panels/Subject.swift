@@ -199,8 +199,18 @@ struct Subject {
     return RowNumbers(entropy: entropy, normalized: normalized, sum: sum)
   }
 
-  /// Where the cursor's place lies on a grid; nil when the query has no place.
+  /// Where the cursor's place lies on a grid; nil when the query, or the key that is looked at, has no place.
   func mark(on grid: TokenGrid) -> GridPosition? {
-    isAtCursor || showsIncoming ? cursor.position(on: grid) : nil
+    isAtCursor || (showsIncoming && place.query == .mean) ? cursor.position(on: grid) : nil
+  }
+
+  /// The key that incoming maps are of: the token beside the grid that was chosen, else the one under the cursor; nil
+  /// for a token that the layer lacks.
+  func keyLookedAt(layer: Int) -> TokenPlace? {
+    let geometry = model.model.layers[layer].geometry
+    guard case .prefix(let token) = place.query else {
+      return .spatial(cursor.position(on: geometry.keyGrid))
+    }
+    return geometry.prefix.firstIndex(of: token).map { .prefix($0) }
   }
 }

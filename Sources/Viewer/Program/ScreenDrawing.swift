@@ -6,7 +6,7 @@ extension Canvas {
   /// Draws everything that the state asks for.
   static func draw(_ state: ViewerState, _ findings: Findings) -> Canvas {
     let size = state.size
-    var canvas = Canvas(size: size, state.capabilities)
+    var canvas = Canvas(size: size, state.capabilities, probe: state.probe)
     guard size.columns >= ScreenLayout.smallest.columns, size.rows >= ScreenLayout.smallest.rows else {
       canvas.frame.text(
         "needs \(ScreenLayout.smallest) cells, has \(size)", x: 0, y: size.rows / 2,

@@ -69,6 +69,15 @@ extension ViewerState {
     return options + (cursor == .center ? [] : option("point", "\(cursor.y),\(cursor.x)"))
   }
 
+  /// The key that is read; where it follows the pointer, the pointer puts it there again.
+  private var probeOptions: [String] {
+    switch heldProbe {
+    case .point(let point): option("probe", "\(point.y),\(point.x)")
+    case .prefix(let token): option("probe", "\(token)")
+    case nil: []
+    }
+  }
+
   /// The view, and how it shows its maps.
   fileprivate var pictureOptions: [String] {
     var usual = self
@@ -86,7 +95,7 @@ extension ViewerState {
     if exponent != ViewerState.firstExponent { options += option("exponent", "\(exponent)") }
     if entropyOrder != .layer { options += option("order", entropyOrder.rawValue) }
     if focus == .b { options += option("focus", "b") }
-    return options
+    return options + probeOptions
   }
 
   /// Heads off and patches hidden, in models that are the command's in this order.

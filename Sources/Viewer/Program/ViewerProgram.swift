@@ -27,6 +27,9 @@ package enum ViewerProgram {
     while true {
       let rest = waitingUntil.map { max(0, ContinuousClock.now.duration(to: $0).wholeMilliseconds + 1) }
       let events = screen.waitForEvents(timeout: rest)
+      // A pointer that moves over nothing that can be read leaves the frame as it is.
+      let isMotion = !events.isEmpty && events.allSatisfy(\.isHover)
+      let before = isMotion && waitingUntil == nil ? viewer.state : nil
       for event in events {
         switch viewer.handle(event) {
         case .quit: return
@@ -37,6 +40,7 @@ package enum ViewerProgram {
         }
         if case .resized = event { repaints = true }
       }
+      if let before, before == viewer.state { continue }
       for outcome in runner.collect() { viewer.accept(outcome) }
       if let refusal = viewer.startRefusal { throw refusal }
       runner.pursue(viewer.neededWork, findings: viewer.findings)

@@ -14,6 +14,7 @@ enum Action: Hashable, Sendable {
   case nextColorMap
   case nextScale
   case nextQueryMode
+  case toggleProbe
   case toggleIncoming
   case toggleOverlay
   case jumpToDifference
@@ -119,6 +120,10 @@ enum KeyTable {
       KeyBinding(
         [.character("C")], .nextQueryMode, .place, "query: place, then CLS and other prefix tokens, then mean"
       ),
+      KeyBinding(
+        [.character(" ")], .toggleProbe, .place,
+        "probe: arrows, a click and C read any key in every map; again: back to the query", hint: "probe",
+        rank: .spacious),
 
       KeyBinding([.character("v")], .nextView, .views, "next view", hint: "view"),
       KeyBinding([.character(")")], .turnPage(1), .views, "next parts of a view that do not all fit"),
@@ -231,6 +236,18 @@ enum KeyTable {
       }
     }
     return shown + last
+  }
+
+  /// The hints while arrows move the probe: what they and the keys that end it do, then as many others as fit.
+  static func probeHints(among hints: [Hint], width: Int) -> [Hint] {
+    let own = [Hint(keys: "←↓↑→", word: "key"), Hint(keys: "Space", word: "query")]
+    let others = hints.filter { !["query", "probe"].contains($0.word) }
+    let used = own.reduce(0) { $0 + $1.width + 2 }
+    var shown: [Hint] = []
+    for hint in others.reversed() where shown.reduce(used, { $0 + $1.width + 2 }) + hint.width <= width {
+      shown.insert(hint, at: 0)
+    }
+    return own + shown
   }
 
   /// Bindings that share a word are one hint: `[ ] layer`.

@@ -19,6 +19,7 @@ extension ViewerState {
       hidden: options.hidden, entropyOrder: options.order, mouse: options.mouse)
     if let scale = options.scale { self.scale = scale }
     if let exponent = options.exponent { self.exponent = exponent }
+    probe = options.probe.map { Probe(place: $0, isHeld: true) }
     query =
       switch options.query {
       case .prefix(let token): .prefix(token)

@@ -43,40 +43,23 @@ extension ViewerState {
     case .drag(let position):
       if dialog == nil { drag(position, targets) }
       return nil
+    case .hover(let position):
+      if dialog == nil { hover(position, targets) }
+      return nil
     }
   }
 
   /// What the screen is about: once one of these is another, sums that were stopped go on.
   private var stage: [AnyHashable] { [view, anchor, image, slots, headsOff, hidden] }
 
-  /// Closes the view, and in view 1 ends sums that take long.
+  /// Ends the probe, else closes the view, and in view 1 ends sums that take long.
   private mutating func goBack(_ findings: Findings) {
+    guard heldProbe == nil else { return probe = nil }
     guard view == .first else { return view = .first }
     guard let what = findings.progress.keys.lazy.compactMap(\.longSum).first else { return }
     sumsAreStopped = true
     wantsDifferences = false
     notice = "stopped \(what); another layer, head, image or view goes on with it"
-  }
-
-  /// The query follows the pointer over pictures; what is not a picture is passed over.
-  private mutating func drag(_ position: Position, _ targets: [ClickTarget]) {
-    guard case .picture = targets.last(where: { $0.area.contains(position) }) else { return }
-    click(position, targets)
-  }
-
-  private mutating func click(_ position: Position, _ targets: [ClickTarget]) {
-    guard let target = targets.last(where: { $0.area.contains(position) }) else { return }
-    switch target {
-    case .picture(let area, let side):
-      cursor = ImagePoint(
-        y: (Double(position.y - area.y) + 0.5) / Double(area.height),
-        x: (Double(position.x - area.x) + 0.5) / Double(area.width))
-      query = .spatial
-      if let side, slots.count > 1 { focus = side }
-    case .head(_, let side, let head):
-      focus = side
-      anchor = Anchor(model: model(side), head: head)
-    }
   }
 
   // MARK: Actions
@@ -95,6 +78,7 @@ extension ViewerState {
       colorMap = maps[((maps.firstIndex(of: colorMap) ?? -1) + 1) % maps.count]
     case .nextScale: nextScale(findings)
     case .nextQueryMode: nextQueryMode(findings)
+    case .toggleProbe: toggleProbe()
     case .toggleIncoming: incoming.toggle()
     case .toggleOverlay: overlay.toggle()
     case .jumpToDifference: jumpToDifference(findings)
@@ -139,12 +123,9 @@ extension ViewerState {
 
   private mutating func moveQuery(_ rows: Int, _ columns: Int, _ findings: Findings) {
     guard let subject = focused(findings) else { return }
+    guard heldProbe == nil else { return moveProbe(rows, columns, subject) }
     query = .spatial
-    let grid = subject.description.geometry.queryGrid
-    var position = cursor.position(on: grid)
-    position.row = max(0, min(grid.rows - 1, position.row + rows))
-    position.column = max(0, min(grid.columns - 1, position.column + columns))
-    cursor = ImagePoint(position, on: grid)
+    cursor = cursor.stepped(rows, columns, on: subject.description.geometry.queryGrid)
   }
 
   private mutating func moveLayer(_ step: Int, _ findings: Findings) {
@@ -179,6 +160,7 @@ extension ViewerState {
 
   private mutating func nextQueryMode(_ findings: Findings) {
     guard let subject = focused(findings) else { return }
+    guard heldProbe == nil else { return nextProbe(subject) }
     let prefix = subject.description.geometry.prefix
     switch query {
     case .spatial: query = prefix.first.map { .prefix($0) } ?? .mean

@@ -28,6 +28,8 @@ package struct ViewerOptions: Sendable {
   package var query: QuerySelection?
   /// Where in the image the user looks, unless `query` is a position.
   package var point = ImagePoint.center
+  /// The key that is read in every map; nil for none.
+  package var probe: Probe.Place?
   package var focus = Side.a
   /// Heads that are off from the start, by model.
   package var headsOff: [Int: Set<HeadPlace>] = [:]

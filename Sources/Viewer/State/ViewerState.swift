@@ -43,6 +43,8 @@ struct ViewerState: Equatable, Sendable {
   /// Where in the image the user looks.
   var cursor = ImagePoint.center
   var query = QueryMode.spatial
+  /// The key that is read in every map; nil while there is none.
+  var probe: Probe?
 
   var map: MapKind
   /// The queries that look at the key under the cursor instead of the keys of the query.

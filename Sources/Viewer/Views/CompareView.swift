@@ -38,7 +38,7 @@ extension Canvas {
     let rows = [(32, true), (32, false), (14, false)].map { smallestSide, hasImage in
       PanelRow(
         area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
-        smallestSide: smallestSide, hasImage: hasImage, hasPrefix: scene.hasPrefix)
+        smallestSide: smallestSide, hasImage: hasImage, lines: scene.panelLines)
     }
     let row = rows.first { $0.panels.count == panels.count } ?? rows[2]
     let used = row.height + (body.height - row.height >= 8 ? 1 : 0)

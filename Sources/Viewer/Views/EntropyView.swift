@@ -100,7 +100,7 @@ extension Canvas {
   private mutating func drawEntropyMap(_ scene: Scene, in area: Rect, isCompact: Bool) {
     let row = PanelRow(
       area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, smallestSide: 14,
-      hasImage: false, hasPrefix: scene.hasPrefix)
+      hasImage: false, lines: scene.panelLines)
     var panel = scene.panel(.entropy, of: scene.state.focus)
     if case .map(let map, _) = panel.content, let keys = scene.focused?.record?.geometry.keysPerWindow {
       // On the scale of all entropies: up to ln n.

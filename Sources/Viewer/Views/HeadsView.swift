@@ -61,7 +61,7 @@ private struct HeadsLayout {
     area.height -= height
     let row = PanelRow(
       area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
-      hasPrefix: scene.hasPrefix)
+      lines: scene.panelLines)
     page = scene.page(
       panels: panels, room: row.panels.count,
       others: (row.image == nil ? [.image] : []) + (layout.isCompact ? [.strip] : []))

@@ -42,7 +42,7 @@ extension Canvas {
     guard let subject = scene.focused, subject.record != nil else {
       let row = PanelRow(
         area: layout.body, count: 1, gridSides: scene.gridSides, isCompact: layout.isCompact,
-        hasPrefix: scene.hasPrefix)
+        lines: scene.panelLines)
       draw(scene.statusPanel(scene.state.focus), in: row.panels[0], row: row)
       return
     }
@@ -52,7 +52,7 @@ extension Canvas {
     let panels = scene.lensPanels(subject)
     let row = PanelRow(
       area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
-      smallestSide: 14, hasImage: false, hasPrefix: scene.hasPrefix)
+      smallestSide: 14, hasImage: false, lines: scene.panelLines)
     let gap = body.height - row.height >= 14 ? 1 : 0
     let rest = Rect(
       x: 1, y: body.y + row.height + gap, width: body.width - 2, height: body.height - row.height - gap)
@@ -168,6 +168,7 @@ extension Scene {
               .uniform(keys: record.admissibleKeys(ofQuery: row), top: top), colorMap: state.colorMap)
         }
         panel.beside = beside(map, stream.mapKind, subject)
+        panel.keys = record.admissibleKeys(ofQuery: row)
         panel.mark = subject.mark(on: map.grid)
         panel.hidden = subject.key.interventions.occluded
         let weights = record.row(query: row, head: subject.head, stream: stream).weights

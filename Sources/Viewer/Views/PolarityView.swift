@@ -54,7 +54,7 @@ extension Canvas {
         scene, in: rect,
         row: PanelRow(
           area: rect, count: 1, gridSides: scene.gridSides, isCompact: false, hasImage: false,
-          hasPrefix: scene.hasPrefix))
+          lines: scene.panelLines))
     }
     if shown.shown < shown.count { parts = shown }
     let notes = Canvas.polarityNotes.flatMap { $0.wrapped(to: body.width - 2) }
@@ -80,7 +80,7 @@ extension Canvas {
   ) -> (height: Int, shown: Int) {
     guard let subject = scene.subject(side), let record = subject.record else {
       let row = PanelRow(
-        area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, hasPrefix: scene.hasPrefix)
+        area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, lines: scene.panelLines)
       draw(scene.statusPanel(side), in: row.panels[0], row: row)
       return (row.height, Canvas.partsOfModel)
     }
@@ -89,7 +89,7 @@ extension Canvas {
     if area.width >= 80 { panelArea.width = max(54, min(area.width - 44, 3 * (2 * area.height))) }
     let row = PanelRow(
       area: panelArea, count: 3, gridSides: scene.gridSides, isCompact: isCompact, smallestSide: 14,
-      hasImage: false, hasPrefix: scene.hasPrefix)
+      hasImage: false, lines: scene.panelLines)
     var panels = PolarityView.maps.map { scene.panel($0, of: side) }
     let room = (row.panels.first?.width ?? 0) - 4
     if panels.contains(where: { $0.title(width: room, note: nil) != $0.title }) {

@@ -30,7 +30,7 @@ extension Canvas {
       area.height -= rows
       return PanelRow(
         area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
-        hasPrefix: scene.hasPrefix)
+        lines: scene.panelLines)
     }
     // The notes give way to the pictures: all of them, one line, or none.
     let candidates = [scene.rolloutNotes, scene.briefRolloutNotes, []].map { ($0, row(below: $0.count)) }

@@ -60,6 +60,14 @@ struct View: ParsableCommand {
     transform: imagePoint)
   var point: ImagePoint?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Key to read in every map from the start, as Space does: a point Y,X of the image, cls, dist, reg0 ...",
+      valueName: "key"),
+    transform: startProbe)
+  var probe: Probe.Place?
+
   @Option(help: "View to start with.")
   var view = ViewKind.first
 
@@ -188,6 +196,7 @@ struct View: ParsableCommand {
     viewer.side = startsInB ? .b : nil
     viewer.query = query
     viewer.point = point ?? .center
+    viewer.probe = probe
     viewer.focus = focus
     let interventions = try options.interventions(
       changes, in: named, layers: .one(layer ?? 0), engine: Engine(threads: 1))
@@ -254,6 +263,14 @@ private func imagePoint(_ text: String) throws -> ImagePoint {
   }
   guard fractions.count == 2 else { throw ArgumentTextError(expected: expected) }
   return ImagePoint(y: fractions[0], x: fractions[1])
+}
+
+private func startProbe(_ text: String) throws -> Probe.Place {
+  if case .prefix(let token) = QuerySelection(text), token != .pool { return .prefix(token) }
+  guard let point = try? imagePoint(text) else {
+    throw ArgumentTextError(expected: "two fractions Y,X from 0 to 1, cls, dist, or reg0 ...")
+  }
+  return .point(point)
 }
 
 private let colorMapNames = ColorMap.sequential.map(\.name).joined(separator: ", ")

@@ -1,0 +1,176 @@
+// The values of one key in every map on the screen, and on wide screens the keys of the largest values of each map.
+
+import Attention
+import AttentionMaps
+import TerminalUI
+
+/// A map on the screen as the probe reads it.
+struct ProbedMap {
+  let side: Side?
+  let name: String
+  let map: HeatMap
+  /// How many keys share its row; nil for values without multiples of uniform.
+  let keys: Int?
+  /// The tokens beside the grid that it has a value for.
+  let tokens: [PrefixToken]
+
+  init(_ panel: MapPanel, _ map: HeatMap) {
+    (side, name, keys, self.map) = (panel.side, panel.name, panel.keys, map)
+    tokens = panel.beside?.tokens.map(\.token) ?? []
+  }
+
+  /// `A same`, `B − A`; brief only what tells the maps of one model apart.
+  func owner(isBrief: Bool) -> String {
+    guard let side, !name.hasPrefix(side.letter) else { return name }
+    return name.isEmpty ? side.letter : isBrief ? name : "\(side.letter) \(name)"
+  }
+
+  /// The sizes that values are ranked by, of signed maps without the sign.
+  private func size(_ value: Float) -> Float { map.isSigned ? abs(value) : value }
+
+  /// Every value that there is.
+  private var known: [Float] {
+    zip(map.values, map.contents).filter { $1 == .value }.map(\.0) + map.prefix.filter(\.isFinite)
+  }
+
+  // MARK: One key
+
+  struct Reading {
+    /// Where the key is on this map: `14,9`, `cls`.
+    let place: String
+    /// What takes the place of a value; nil where there is one.
+    let reason: String?
+    let value: Float
+    /// Of the row's mean; nil for values without multiples of uniform.
+    let multiple: Float?
+    /// 1 for the largest value; equal values have the same rank.
+    let rank: Int
+    let count: Int
+  }
+
+  func reading(_ probe: Probe) -> Reading {
+    let (place, value, reason): (String, Float, String?)
+    switch probe.place {
+    case .prefix(let token):
+      let index = tokens.firstIndex(of: token)
+      place = "\(token)"
+      value = index.map { map.prefix[$0] } ?? .nan
+      reason = index == nil ? "no such token" : value.isFinite ? nil : PlaceContent.notFinite.text
+    case .point(let point):
+      let position = point.position(on: map.grid)
+      let content = map.content(at: position)
+      (place, value) = ("\(position)", map[position])
+      reason = content == .value ? nil : content.text
+    }
+    let known = reason == nil ? known : []
+    return Reading(
+      place: place, reason: reason, value: value, multiple: keys.map { value * Float($0) },
+      rank: 1 + known.count { size($0) > size(value) }, count: known.count)
+  }
+
+  // MARK: The largest
+
+  /// The places of the largest values, the largest first.
+  func largest(_ count: Int) -> [(place: String, value: Float)] {
+    let onGrid = map.values.indices.filter { map.contents[$0] == .value }.map {
+      (value: map.values[$0], index: $0)
+    }
+    let beside = map.prefix.indices.filter { map.prefix[$0].isFinite && $0 < tokens.count }.map {
+      (value: map.prefix[$0], index: -1 - $0)
+    }
+    var top: [(value: Float, index: Int)] = []
+    for entry in beside + onGrid {
+      let position = top.firstIndex { size($0.value) < size(entry.value) } ?? top.count
+      guard position < count else { continue }
+      top.insert(entry, at: position)
+      if top.count > count { top.removeLast() }
+    }
+    return top.map { value, index in
+      (index < 0 ? "\(tokens[-1 - index])" : "\(map.grid.position(at: index))", value)
+    }
+  }
+}
+
+extension Float {
+  /// `13.8×`, `0.07×`.
+  fileprivate var multipleText: String {
+    guard isFinite else { return PlaceContent.notFinite.text }
+    let size = abs(self)
+    return (size >= 100 ? fixed(0) : size >= 1 ? fixed(1) : size >= 0.01 ? fixed(2) : brief) + "×"
+  }
+}
+
+/// How much is said of a reading.
+private enum ReadingForm: CaseIterable {
+  /// `A same 0.031 7.9× rank 4 of 64`, without the count, `same .031 7.9× #4`.
+  case full, medium, brief
+
+  func text(_ map: ProbedMap, _ reading: ProbedMap.Reading, isElsewhere: Bool) -> [Span] {
+    let isBrief = self == .brief
+    let owner = map.owner(isBrief: isBrief)
+    var spans = owner.isEmpty ? [] : [Span(owner + " ", Theme.strong)]
+    if isElsewhere { spans.append(Span(reading.place + " ", Theme.notice)) }
+    if let reason = reading.reason { return spans + [Span(reason, Theme.faint)] }
+    let value = reading.value.brief
+    spans.append(Span((isBrief ? value.withoutLeadingZero : value) + " ", Theme.text))
+    if let multiple = reading.multiple { spans.append(Span(multiple.multipleText + " ", Theme.text)) }
+    let rank =
+      switch self {
+      case .full: "rank \(reading.rank) of \(reading.count)"
+      case .medium: "rank \(reading.rank)"
+      case .brief: "#\(reading.rank)"
+      }
+    return spans + [Span(rank, Theme.faint)]
+  }
+}
+
+extension Canvas {
+  /// `key 14,9: A 0.054 13.8× rank 1   B same 0.031 7.9× rank 4`, as much of it as fits into one of the widths, the
+  /// first of them where that says enough; the last leaves maps out and counts them. nil without a probe or a map.
+  func keyReading(focus: Side, widths: [Int]) -> [Span]? {
+    guard let probe, !probed.isEmpty else { return nil }
+    let maps = probed.filter { $0.side == focus } + probed.filter { $0.side != focus }
+    let read = maps.map { ($0, $0.reading(probe)) }
+    let place = read[0].1.place
+    let isOfQueries = maps[0].map.kind.isOfQueries
+    func line(_ form: ReadingForm, _ count: Int) -> [Span] {
+      let label = form == .brief ? place + " " : "\(isOfQueries ? "query" : "key") \(place): "
+      var spans = [Span(label, Theme.accent)]
+      for (index, (map, reading)) in read.prefix(count).enumerated() {
+        if index > 0 { spans.append(Span(form == .brief ? "  " : "   ")) }
+        spans += form.text(map, reading, isElsewhere: reading.place != place)
+      }
+      if count < read.count { spans.append(Span("  +\(read.count - count)", Theme.faint)) }
+      return spans
+    }
+    for width in widths {
+      for form in ReadingForm.allCases {
+        let line = line(form, read.count)
+        if line.columns <= width { return line }
+      }
+    }
+    let width = widths.last ?? 0
+    let fitting = (1..<max(2, read.count)).reversed().first { line(.brief, $0).columns <= width }
+    return line(.brief, fitting ?? 1)
+  }
+
+  /// `top 4,5 0.514  4,4 0.120 …`: as many of the five largest values as fit.
+  mutating func drawLargest(_ probed: ProbedMap, in line: Rect) {
+    var x = frame.text("top", x: line.x + 1, y: line.y, Theme.faint) + 1
+    for (place, value) in probed.largest(5) {
+      let text = value.brief.withoutLeadingZero
+      guard x + place.columns + 1 + text.columns < line.right else { return }
+      x = frame.text(place, x: x, y: line.y, Theme.faint) + 1
+      x = frame.text(text, x: x, y: line.y, Theme.text) + 2
+    }
+  }
+}
+
+extension MapKind {
+  /// Whether its places are queries.
+  var isOfQueries: Bool { self == .incoming || self == .entropy }
+}
+
+extension [Span] {
+  var columns: Int { reduce(0) { $0 + $1.text.columns } }
+}
