@@ -15,8 +15,8 @@ package struct AttentionRecord: Sendable {
   package let inputs: AttentionInputs
   /// What the attended values are multiplied with, a linear output, [queries × channels].
   package let gate: Matrix?
-  /// What of the values is added to the attended ones, window by window, before the gate.
-  package let convolution: DepthwiseConvolution?
+  /// What of the values is added to the attended ones, before the gate.
+  package let convolution: ValueConvolution?
   /// Output projection W_O, [channels × channels].
   package let projection: Linear
   package let mechanism: any Mechanism
@@ -38,7 +38,7 @@ package struct AttentionRecord: Sendable {
   /// Makes the record and its features. O(tokens · channels)
   package init(
     index: Int, name: String, geometry: AttentionGeometry, inputs: AttentionInputs, gate: Matrix? = nil,
-    convolution: DepthwiseConvolution? = nil, projection: Linear, mechanism: any Mechanism, engine: Engine
+    convolution: ValueConvolution? = nil, projection: Linear, mechanism: any Mechanism, engine: Engine
   ) {
     precondition(inputs.windows == geometry.windowCount)
     precondition(inputs.queries.rows == geometry.queryCount && inputs.keys.rows == geometry.keyCount)
@@ -84,23 +84,12 @@ package struct AttentionRecord: Sendable {
     return all.lowerBound + position * width..<all.lowerBound + (position + 1) * width
   }
 
-  /// Adds the depthwise convolution of the values to `output`, [queries × channels], window by window on the grid of
-  /// the queries; values of a coarser grid are first interpolated along the token axis, as the official code does.
+  /// Adds the convolution of the values to `output`, [queries × channels].
   package func addConvolution(to output: Matrix) {
     guard let convolution else { return }
-    var spread = values
-    if values.rows != output.rows {
-      spread = Matrix(rows: output.rows, columns: output.columns)
-      engine.interpolateTokens(values, into: spread)
-    }
-    let (height, width) =
-      geometry.partition.map { ($0.rows, $0.columns) }
-      ?? (geometry.queryGrid.rows, geometry.queryGrid.columns)
-    for window in 0..<geometry.windowCount {
-      let rows = window * height * width..<(window + 1) * height * width
-      engine.depthwise(
-        spread.rows(rows), height: height, width: width, convolution, addingTo: output.rows(rows))
-    }
+    let first = geometry.prefix.count
+    convolution.add(
+      values.rows(first..<values.rows), of: geometry, to: output.rows(first..<output.rows), engine: engine)
   }
 }
 
@@ -209,9 +198,10 @@ extension AttentionRecord {
   /// Statistics of each of `streams` and `attention`, zeros before they are written.
   private var unwrittenStatistics: [Stream: RowStatistics] {
     func zeros() -> Matrix { Matrix(rows: heads, columns: queries.rows) }
+    let isSigned = description.mechanism.hasSignedRows
     return Dictionary(
       uniqueKeysWithValues: Set(streams + [.attention]).map {
-        ($0, RowStatistics(entropies: zeros(), sums: zeros()))
+        ($0, RowStatistics(entropies: zeros(), sums: zeros(), negatives: isSigned ? zeros() : nil))
       })
   }
 }
@@ -240,6 +230,8 @@ extension AttentionRecord {
           let row = row(query: query, head: head, stream: stream)
           statistics.sums[head, query] = row.sum
           statistics.entropies[head, query] = entropy(ofRow: row.weights).value.map(Float.init) ?? .nan
+          statistics.negatives?[head, query] =
+            negativeMass(ofRow: row.weights).value.map(Float.init) ?? .nan
           rows[stream] = Matrix(rows: 1, columns: row.weights.count, values: row.weights)
         }
         reading.consume?(head, index, streams.compactMap { rows[$0] })

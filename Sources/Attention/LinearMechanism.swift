@@ -36,12 +36,7 @@ extension LinearMechanism {
 
   /// φ(q) and φ(k).
   package func factors(of record: AttentionRecord, head: Int, stream: Stream) -> LinearFactors? {
-    guard let features = record.features else { return nil }
-    let width = features.queries.columns / record.heads
-    func slice(_ matrix: Matrix) -> (Int) -> [Double] {
-      { row in matrix.row(row)[head * width..<(head + 1) * width].map(Double.init) }
-    }
-    return LinearFactors(width: width, query: slice(features.queries), key: slice(features.keys))
+    record.features.map { LinearFactors($0, head: head, isNormalized: true) }
   }
 }
 

@@ -46,6 +46,8 @@ package struct MechanismFacts: Hashable, Sendable {
   /// The factor τ of each head where logits are τ·cos(q, k): the queries and keys of a record have the lengths τ and 1
   /// then, and products, signs and every map are of those. nil where logits are of q and k as they are.
   package var cosineScales: [Float]?
+  /// What a reader of its maps should know beside the other facts, a line each.
+  package var notes: [String] = []
   /// Whether it is the attention that the others were made to replace: S blocks of a model with L blocks.
   package var isStandard = false
   /// The power of every channel, [channels]; nil where the mechanism has none.

@@ -82,7 +82,7 @@ package struct PolarityAttention: Mechanism {
       }
     }
     return LinearFactors(
-      width: 2 * channels.count, query: powers(record.queries, isExchanged: false),
+      width: 2 * channels.count, isNormalized: true, query: powers(record.queries, isExchanged: false),
       key: powers(record.keys, isExchanged: stream == .opposite))
   }
 }

@@ -14,6 +14,8 @@ package enum Undefined: Error, Hashable, Sendable, CustomStringConvertible {
   case signedRows
   /// An iteration did not converge.
   case notSettled
+  /// The mechanism has no such number.
+  case notOfMechanism
 
   package var description: String {
     switch self {
@@ -22,6 +24,7 @@ package enum Undefined: Error, Hashable, Sendable, CustomStringConvertible {
     case .notFinite: "not finite"
     case .signedRows: "undefined: weights may be negative"
     case .notSettled: "did not converge"
+    case .notOfMechanism: "not defined for this mechanism"
     }
   }
 }
@@ -62,6 +65,12 @@ extension RowStatistics {
     if entropy.isNaN { return .undefined(.emptyRow) }
     return entropy.isFinite ? .value(max(entropy, 0)) : .undefined(.notFinite)
   }
+
+  /// The fraction of one row that its negative weights make; nil of rows without such.
+  package func negativeMass(head: Int, query: Int) -> Measured<Float>? {
+    guard let negatives else { return nil }
+    return entropy(head: head, query: query).map { _ in negatives[head, query] }
+  }
 }
 
 /// The entropy −Σ p ln p of a row, p = |weight| / Σ |weight|, in nats: of weights ≥ 0 that of the row over its sum.
@@ -75,4 +84,13 @@ package func entropy(ofRow row: [Float]) -> Measured<Double> {
       let fraction = Double(abs(weight)) / sum
       return total - fraction * log(fraction)
     })
+}
+
+/// The fraction Σ|a⁻|/Σ|a| of a row that its negative weights make; undefined where all weights are 0 or one is not
+/// finite.
+package func negativeMass(ofRow row: [Float]) -> Measured<Double> {
+  let sizes = row.reduce(0.0) { $0 + Double(abs($1)) }
+  guard sizes.isFinite else { return .undefined(.notFinite) }
+  guard sizes > 0 else { return .undefined(.emptyRow) }
+  return .value(row.reduce(0.0) { $0 + Double(max(-$1, 0)) } / sizes)
 }

@@ -5,7 +5,7 @@ import Glibc
 
 /// What the rows of one stream of one head are like.
 package struct StreamSummary: Sendable, Equatable {
-  /// Mean entropy over the queries whose row is not empty, in nats; undefined when all are empty or one is not finite.
+  /// Mean entropy over the queries whose row is not empty, in nats, of |a| where weights may be negative; undefined when all are empty or one is not finite.
   package let entropy: Measured<Double>
   /// Mean of H/ln n over the queries whose row is not empty and has several keys; undefined likewise.
   package let normalizedEntropy: Measured<Double>
@@ -17,6 +17,8 @@ package struct StreamSummary: Sendable, Equatable {
   package let emptyRows: Int
   /// Queries whose raw row sums to less than 0.5.
   package let weakRows: Int
+  /// Mean of Σ|a⁻|/Σ|a| over the queries whose row is not empty; nil of rows without negative weights.
+  package let negativeMass: Measured<Double>?
 }
 
 /// The statistics of every head and stream of a layer, computed once.
@@ -71,6 +73,7 @@ package struct LayerStatistics: Sendable {
     var normalized = (sum: 0.0, count: 0)
     var (empty, weak) = (0, 0)
     var (sumOfSums, smallest) = (0.0, Double.infinity)
+    var negative = 0.0
     var isFinite = true
     for query in queries {
       let sum = Double(sums[query])
@@ -86,6 +89,7 @@ package struct LayerStatistics: Sendable {
       }
       entropy.sum += value
       entropy.count += 1
+      if let negatives = rows.negatives { negative += Double(negatives[head, query]) }
       let keys = admissibleKeys[query]
       guard keys > 1 else { continue }
       normalized.sum += value / log(Double(keys))
@@ -100,7 +104,8 @@ package struct LayerStatistics: Sendable {
       normalizedEntropy: mean(normalized, orElse: entropy.count > 0 ? .singleKey : .emptyRow),
       meanRowSum: isFinite ? .value(sumOfSums / Double(max(queries.count, 1))) : .undefined(.notFinite),
       minRowSum: isFinite ? .value(smallest) : .undefined(.notFinite),
-      emptyRows: empty, weakRows: weak)
+      emptyRows: empty, weakRows: weak,
+      negativeMass: rows.negatives.map { _ in mean((negative, entropy.count), orElse: .emptyRow) })
   }
 
   /// The entropy of one row, nats; nil for a stream that the layer does not have.

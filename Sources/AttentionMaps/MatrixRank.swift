@@ -56,7 +56,7 @@ extension AttentionRecord {
     return exponentialEntropy(of: values).map { MatrixRank(kind: .effective, value: $0) }
   }
 
-  /// Of D⁻¹·X·Yᵀ with D the rows' normalizers: those of the small R_X·R_Yᵀ, where both factors are Q·R.
+  /// Of D⁻¹·X·Yᵀ with D the rows' normalizers, where there are some: those of the small R_X·R_Yᵀ, where both factors are Q·R.
   private func singularValues(of factors: LinearFactors, window: Int) -> [Double] {
     let keys = window * geometry.keysPerWindow..<(window + 1) * geometry.keysPerWindow
     let queries = self.queries(ofWindow: window)
@@ -69,6 +69,7 @@ extension AttentionRecord {
     let epsilon = Double(geometry.keysPerWindow) * 1e-6
     let left = triangularFactor(of: queries, columns: factors.width) { row in
       let query = factors.query(row)
+      guard factors.isNormalized else { return query }
       let normalizer = zip(query, sum).reduce(epsilon) { $0 + $1.0 * $1.1 }
       return query.map { $0 / normalizer }
     }

@@ -16,11 +16,12 @@ package struct PolarityBudget: Sendable, Equatable {
 
 extension AttentionRecord {
   /// The budget of a head over all pairs of a query and a key that it sees; undefined as an empty row where all
-  /// products are 0, and where one is not finite.
+  /// products are 0, where one is not finite, and of mechanisms whose weights are no function of these products.
   ///
   /// Pairs in different windows do not count, and neither do pairs that the mask of a shifted window separates: the
   /// maps of the parts have no key there. O((N + n)·d): Σ_ij q_i⁺·k_j⁺ = (Σ_i q_i⁺)·(Σ_j k_j⁺).
   package func polarityBudget(head: Int) -> Measured<PolarityBudget> {
+    guard description.mechanism.maps.contains(.positive) else { return .undefined(.notOfMechanism) }
     var (pp, nn, pn, np) = (0.0, 0.0, 0.0, 0.0)
     for group in groupsThatSeeEachOther() {
       let query = signedSums(queries, of: group.queries, head: head)

@@ -65,7 +65,8 @@ enum Synthetic {
         values: matrix(rows: keys, columns: channels, seed: seed + 2), heads: heads,
         windows: geometry.windowCount),
       gate: polarity ? matrix(rows: queries, columns: channels, seed: seed + 3) : nil,
-      convolution: polarity ? DepthwiseConvolution(weight: [1], bias: [0], period: 1, kernel: 1) : nil,
+      convolution: polarity
+        ? ValueConvolution(DepthwiseConvolution(weight: [1], bias: [0], period: 1, kernel: 1)) : nil,
       projection: Linear(weight: identity, bias: nil, inputs: channels, outputs: channels, engine: engine),
       mechanism: mechanism, engine: engine)
   }

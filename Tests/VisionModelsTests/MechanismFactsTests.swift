@@ -16,6 +16,7 @@ import Testing
     var ownMaps: Set<MapKind> = []
     var terms: Set<MechanismFacts.PositionTerm> = []
     var isStandard = false
+    var isSigned = false
     var powers: [Float]?
     var exponent: Float?
 
@@ -43,6 +44,9 @@ import Testing
       mechanism: PolarityAttention(power: [1.5, 2, 3, 4]), name: "polarity", title: "polarity",
       kind: "polarity-aware", streams: [.same, .opposite], rowSum: .normalized,
       ownMaps: [.same, .opposite, .kernelPositive, .kernelNegative], powers: [1.5, 2, 3, 4]),
+    Line(
+      mechanism: InLineAttention(headWidth: 6), name: "inline", title: "InLine", kind: "linear", rowSum: .one,
+      isSigned: true),
   ]
 
   @Test(arguments: lines) func everyMechanismStatesItsFacts(line: Line) {
@@ -52,7 +56,7 @@ import Testing
     #expect(facts.kind == line.kind)
     #expect(facts.streams == line.streams)
     #expect(facts.rowSum == line.rowSum)
-    #expect(!facts.hasSignedRows)
+    #expect(facts.hasSignedRows == line.isSigned)
     #expect(facts.maps == MapKind.ofOneStream.union(line.ownMaps))
     #expect(facts.positionTerms == line.terms)
     #expect(facts.isStandard == line.isStandard)
@@ -86,8 +90,9 @@ import Testing
     #expect(description.streams == record.streams)
     #expect(description.hasGate == (record.gate != nil))
     #expect(description.hasConvolution == (record.convolution != nil))
-    #expect(description.isSigned(.net) && !description.isSigned(.attention))
-    #expect(description.isSigned(.effective) == (record.gate != nil))
+    let isSigned = mechanism.facts.hasSignedRows
+    #expect(description.isSigned(.net) && description.isSigned(.attention) == isSigned)
+    #expect(description.isSigned(.effective) == (record.gate != nil || isSigned))
   }
 
   /// Maps that a mechanism lacks are refused by its title.

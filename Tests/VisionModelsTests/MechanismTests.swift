@@ -13,6 +13,7 @@ import Testing
     FocusedAttention(epsilon: [Float](repeating: 1e-6, count: 12), exponent: 1),
     ELUAttention(),
     PolarityAttention(power: RandomLayer().power),
+    InLineAttention(headWidth: 6),
   ]
 
   /// Explicit rows times values are what the fast path computes.
@@ -61,6 +62,12 @@ import Testing
           let expected = try #require(entropy(ofRow: row.weights).value)
           #expect(abs(Double(rows.entropies[head, query]) - expected) < 1e-5)
           #expect(abs(rows.sums[head, query] - row.sum) < 1e-5)
+          #expect((rows.negatives != nil) == mechanism.facts.hasSignedRows)
+          guard let negatives = rows.negatives else { continue }
+          let sizes = row.weights.reduce(0.0) { $0 + Double(abs($1)) }
+          let negative = row.weights.reduce(0.0) { $0 + Double(max(-$1, 0)) }
+          #expect(abs(Double(negatives[head, query]) - negative / sizes) < 1e-5)
+          #expect(rows.negativeMass(head: head, query: query)?.value == negatives[head, query])
         }
       }
     }

@@ -38,7 +38,7 @@ struct RandomLayer {
       index: 0, name: "random", geometry: AttentionGeometry(queryGrid: grid),
       inputs: AttentionInputs(queries: queries, keys: keys, values: values, heads: heads), gate: gate,
       convolution: convolutionWeight.map {
-        DepthwiseConvolution(weight: [$0], bias: [0], period: 1, kernel: 1)
+        ValueConvolution(DepthwiseConvolution(weight: [$0], bias: [0], period: 1, kernel: 1))
       },
       projection: Linear(weight: weight, bias: nil, inputs: channels, outputs: channels, engine: engine),
       mechanism: mechanism, engine: engine)

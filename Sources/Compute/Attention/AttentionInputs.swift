@@ -46,11 +46,15 @@ package struct RowStatistics: Sendable {
   package let entropies: Matrix
   /// The sums of the rows as they are applied.
   package let sums: Matrix
+  /// Σ|a⁻|/Σ|a|, NaN where all weights are 0 or one is not finite; nil of rows without negative weights.
+  package let negatives: Matrix?
 
-  package init(entropies: Matrix, sums: Matrix) {
+  package init(entropies: Matrix, sums: Matrix, negatives: Matrix? = nil) {
     precondition(entropies.rows == sums.rows && entropies.columns == sums.columns)
+    precondition(negatives.map { $0.rows == sums.rows && $0.columns == sums.columns } ?? true)
     self.entropies = entropies
     self.sums = sums
+    self.negatives = negatives
   }
 }
 

@@ -68,6 +68,36 @@ extension Engine {
     }
   }
 
+  /// `output` ← `x`, tokens of a grid of `size` interpolated bilinearly to one of `target`, with half-pixel centers:
+  /// `F.interpolate(mode="bilinear", align_corners=False)`.
+  package func interpolateGrid(
+    _ x: Matrix, size: (height: Int, width: Int), into output: Matrix, size target: (height: Int, width: Int)
+  ) {
+    precondition(x.rows == size.height * size.width && x.rows > 0)
+    precondition(output.rows == target.height * target.width && output.columns == x.columns)
+    func taps(_ index: Int, of count: Int, over length: Int) -> (low: Int, high: Int, fraction: Float) {
+      let t = max(0, (Float(index) + 0.5) * Float(length) / Float(count) - 0.5)
+      let low = min(Int(t), length - 1)
+      return (low, min(low + 1, length - 1), t - Float(low))
+    }
+    let columns = (0..<target.width).map { taps($0, of: target.width, over: size.width) }
+    forEachRow(of: output) { i in
+      let down = taps(i / target.width, of: target.height, over: size.height)
+      let across = columns[i % target.width]
+      let result = output.pointer + i * output.stride
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: max(x.columns, 1)) { lower in
+        guard let lower = lower.baseAddress else { return }
+        for (row, into) in [(down.low, result), (down.high, lower)] {
+          kernels.blend(
+            x.pointer + (row * size.width + across.low) * x.stride,
+            x.pointer + (row * size.width + across.high) * x.stride, fraction: across.fraction,
+            count: x.columns, into: into)
+        }
+        kernels.blend(result, lower, fraction: down.fraction, count: x.columns, into: result)
+      }
+    }
+  }
+
   /// Row i of `output` ← row `indices`[i] of `x`; `output` must not overlap x.
   package func gatherRows(_ x: Matrix, _ indices: [Int], into output: Matrix) {
     precondition(indices.count == output.rows && x.columns == output.columns)

@@ -21,7 +21,7 @@ extension Engine {
   package func linearAttention(
     _ features: AttentionInputs, into output: Matrix, cancellation: Cancellation? = nil
   ) throws(Cancelled) {
-    linearAttention(features, streams: 1, into: output, cancellation: cancellation)
+    linearAttention(features, streams: 1, isNormalized: true, into: output, cancellation: cancellation)
     try cancellation?.check()
   }
 
@@ -36,7 +36,7 @@ extension Engine {
     _ features: AttentionInputs, into output: Matrix, cancellation: Cancellation? = nil
   ) throws(Cancelled) {
     precondition((features.values.columns / features.heads).isMultiple(of: 2))
-    linearAttention(features, streams: 2, into: output, cancellation: cancellation)
+    linearAttention(features, streams: 2, isNormalized: true, into: output, cancellation: cancellation)
     try cancellation?.check()
   }
 
@@ -44,8 +44,11 @@ extension Engine {
   ///
   /// The opposite-signed stream swaps the halves of φ(q): the same as swapping the rows of its half of the
   /// products, so one multiplication serves both streams.
-  private func linearAttention(
-    _ features: AttentionInputs, streams: Int, into output: Matrix, cancellation: Cancellation?
+  ///
+  /// - Parameter isNormalized: whether each row is divided by its sum + n·1e-6.
+  func linearAttention(
+    _ features: AttentionInputs, streams: Int, isNormalized: Bool, into output: Matrix,
+    cancellation: Cancellation?
   ) {
     let layout = AttentionLayout(features, splittingSigns: streams == 2)
     let (phiQ, phiK, v) = (features.queries, features.keys, features.values)
@@ -109,6 +112,14 @@ extension Engine {
         let (queries, stride) = layout.features(
           of: phiQ.pointer + first * phiQ.stride + unit.head * layout.depth, stride: phiQ.stride,
           rows: block.rows.count, kernels: kernels, scratch: scratch.pointer)
+        guard isNormalized else {
+          kernels.multiply(
+            queries, stride: stride, rows: block.rows.count, depth: m,
+            panels: packed + unit.index * productSize, columns: d, bias: nil, residual: nil, residualStride: 0,
+            applyingGELU: false, following: nil, into: output.pointer + first * output.stride + unit.head * d,
+            stride: output.stride)
+          return
+        }
         kernels.linearAttention(
           queries: queries, queryStride: stride,
           rows: block.rows.count, depth: m, keyValues: packed + unit.index * productSize, columns: d,

@@ -4,8 +4,8 @@ import Attention
 extension HeadStatistic {
   /// All members, in the order of reports.
   package static let all: [HeadStatistic] = [
-    entropy, normalizedEntropy, rowSum, emptyRows, weakRows, polarity, meanDistance, massInBox, power, gate,
-    rank, sinks, massMaskSize, pooledEntropy, attentionFraction, positionBias,
+    entropy, normalizedEntropy, signed, negativeMass, rowSum, emptyRows, weakRows, polarity, meanDistance,
+    massInBox, power, gate, rank, sinks, massMaskSize, pooledEntropy, attentionFraction, positionBias,
   ]
 }
 

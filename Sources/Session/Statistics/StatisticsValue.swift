@@ -6,6 +6,7 @@ package enum StatisticsValue: Sendable, Equatable {
   case number(Double?)
   case count(Int)
   case text(String)
+  case flag(Bool)
   case members([String: StatisticsValue])
 
   package static let undefined = StatisticsValue.number(nil)
@@ -22,7 +23,7 @@ extension StatisticsValue {
     switch self {
     case .number(let value): value.flatMap { $0.isFinite ? $0 : nil }
     case .count(let count): Double(count)
-    case .text, .members: nil
+    case .text, .flag, .members: nil
     }
   }
 }
@@ -34,6 +35,7 @@ extension StatisticsValue: Encodable {
     case .number: if let double { try container.encode(double) } else { try container.encodeNil() }
     case .count(let count): try container.encode(count)
     case .text(let text): try container.encode(text)
+    case .flag(let flag): try container.encode(flag)
     case .members(let members): try container.encode(members)
     }
   }

@@ -99,7 +99,10 @@ extension Scene {
   fileprivate func barNotes(_ legend: Legend, isNarrow: Bool, listsValues: Bool) -> [BarNote] {
     let view = state.view.screen
     let values = view.valuesAtCursor(self)
-    let scaleName = view.scaleName(state)
+    // Weights on both sides of zero are no multiples of uniform.
+    let ofModels = legend.bars.filter { $0.owners.contains { $0.side != nil } }
+    let areSigned = !ofModels.isEmpty && ofModels.allSatisfy(\.bar.isSigned)
+    let scaleName = areSigned ? state.scale.name(of: .net) : view.scaleName(state)
     let patterns = [PlaceContent.notFinite, .undefined, .noKey].filter(legend.patterns.contains).map {
       BarNote(spans: [Span($0.text, Theme.faint)], pattern: $0)
     }

@@ -78,7 +78,7 @@ extension Scene {
     )
   }
 
-  /// `H 3.02 nats 0.58  0–0.158  Σ 1.00`, and shorter.
+  /// `H 3.02 nats 0.58  0–0.158  Σ 1.00`, of signed weights `H|a| 3.02 nats 0.58  − 21 %  ±0.158`, and shorter.
   private func footers(_ map: HeatMap, kind: MapKind, subject: Subject) -> [String] {
     guard let range = map.range.map(rangeText) else {
       let reason = [PlaceContent.notFinite, .undefined].first { map.count(of: $0) > 0 } ?? .noKey
@@ -98,15 +98,18 @@ extension Scene {
     case .undefined(let reason): return ["\(reason)"]
     }
     let normalized = row.normalized.value.fixed(2)
+    // Of weights on both sides of zero: the entropy of their sizes, and how much of them is negative.
+    let name = row.negativeMass == nil ? "H" : "H|a|"
+    let negative = row.negativeMass.map { "  − \((100 * $0).fixed(0)) %" } ?? ""
     let applies = subject.description.streams.contains(stream)
     let sum = subject.description.mechanism.rowSum == .one || !applies ? "" : "  Σ \(row.sum.fixed(2))"
     return [
-      "H \(entropy.fixed(2)) nats \(normalized)  \(range)\(sum)\(missing)",
-      "H \(entropy.fixed(2)) nats \(normalized)  \(range)\(sum)",
-      "H \(entropy.fixed(2)) \(normalized)  \(range)\(sum)",
-      "H \(entropy.fixed(2)) \(normalized)  \(range)",
-      "H \(entropy.fixed(2)) \(normalized)",
-      "H \(entropy.fixed(2))",
+      "\(name) \(entropy.fixed(2)) nats \(normalized)\(negative)  \(range)\(sum)\(missing)",
+      "\(name) \(entropy.fixed(2)) nats \(normalized)\(negative)  \(range)\(sum)",
+      "\(name) \(entropy.fixed(2)) \(normalized)\(negative)  \(range)\(sum)",
+      "\(name) \(entropy.fixed(2)) \(normalized)\(negative)  \(range)",
+      "\(name) \(entropy.fixed(2)) \(normalized)\(negative)",
+      "\(name) \(entropy.fixed(2))\(negative)",
     ]
   }
 }

@@ -49,7 +49,9 @@ extension Scene {
     if let known = memo.topOfWeights { return known }
     let multiples = loaded.flatMap { subject in
       maps(of: subject).compactMap { kind -> Float? in
-        guard kind.isOfWeights, let highest = subject.map(kind).map?.range?.upperBound else { return nil }
+        guard kind.isOfWeights, let map = subject.map(kind).map, !map.isSigned,
+          let highest = map.range?.upperBound
+        else { return nil }
         return highest * Float(subject.keysSeen(kind, layer: subject.layer))
       }
     }

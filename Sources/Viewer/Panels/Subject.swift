@@ -168,6 +168,8 @@ struct Subject {
     /// H/ln n.
     let normalized: Measured<Double>
     let sum: Float
+    /// Σ|a⁻|/Σ|a|; nil where no weight may be negative, and where the row has none.
+    let negativeMass: Double?
   }
 
   /// The numbers of the current query's row in a stream; nil for the mean over queries.
@@ -178,7 +180,9 @@ struct Subject {
       let normalized = statistics.normalizedEntropy(head: head, stream: stream, row: row)
     {
       return RowNumbers(
-        entropy: entropy.map(Double.init), normalized: normalized.map(Double.init), sum: sums[head, row])
+        entropy: entropy.map(Double.init), normalized: normalized.map(Double.init), sum: sums[head, row],
+        negativeMass: statistics.streams[stream]?.negativeMass(head: head, query: row)?.value
+          .map(Double.init))
     }
     let weights: [Float]
     let sum: Float
@@ -196,7 +200,10 @@ struct Subject {
     let keys = record.admissibleKeys(ofQuery: row)
     let normalized =
       keys > 1 || entropy.value == nil ? entropy.map { $0 / logOf(keys) } : .undefined(.singleKey)
-    return RowNumbers(entropy: entropy, normalized: normalized, sum: sum)
+    return RowNumbers(
+      entropy: entropy, normalized: normalized, sum: sum,
+      negativeMass: record.description.mechanism.hasSignedRows
+        ? Attention.negativeMass(ofRow: weights).value : nil)
   }
 
   /// Where the cursor's place lies on a grid; nil when the query, or the key that is looked at, has no place.

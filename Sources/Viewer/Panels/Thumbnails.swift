@@ -139,8 +139,10 @@ extension Scene {
       if summary.entropy.reason == .notFinite {
         text += " H \(Undefined.notFinite)"
       } else {
-        text += " H \(summary.entropy.value.fixed(2))\(unit) \(summary.normalizedEntropy.value.fixed(2))"
+        let name = summary.negativeMass == nil ? "H" : "H|a|"
+        text += " \(name) \(summary.entropy.value.fixed(2))\(unit) \(summary.normalizedEntropy.value.fixed(2))"
       }
+      if let negative = summary.negativeMass?.value { text += ", − \((100 * negative).fixed(0)) %" }
       if summary.emptyRows > 0 { text += ", \(summary.emptyRows) empty rows" }
       if summary.weakRows > summary.emptyRows { text += ", \(summary.weakRows) weak rows" }
     }

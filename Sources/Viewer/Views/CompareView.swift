@@ -169,8 +169,10 @@ extension Scene {
     func entropy(_ subject: Subject) -> Double? {
       subject.rowNumbers(layer: subject.layer, head: subject.head, stream: .attention)?.entropy.value
     }
+    let kinds = Sides(a: a, b: b).map { $0.description.mechanism.hasSignedRows }
     return MapDifference(
-      mapA, mapB, entropies: Sides(a: a, b: b).map(entropy),
+      mapA, mapB,
+      entropies: kinds.a == kinds.b ? Sides(a: a, b: b).map(entropy) : Sides(a: nil, b: nil),
       isDistribution: state.map == .attention && !state.showsIncoming)
   }
 
@@ -211,7 +213,7 @@ extension Scene {
 private struct MapDifference {
   let map: HeatMap
   let isPooled: Bool
-  /// B − A of the entropies of the rows, nats; nil where one is undefined.
+  /// B − A of the entropies of the rows, nats; nil where one is undefined, or one is of |weights| and the other not.
   let entropy: Double?
   /// Jensen–Shannon divergence, nats; nil where the maps are no distributions.
   let divergence: Double?

@@ -126,6 +126,7 @@ private struct PolarityNumbers {
   private let isRotated: Bool
   /// τ of the head; nil where logits are of products.
   private let cosineScale: Float?
+  private let notes: [String]
   private let isOff: (HeadPlace) -> Bool
 
   init(_ subject: Subject, _ record: AttentionRecord, scene: Scene) {
@@ -146,6 +147,7 @@ private struct PolarityNumbers {
     isRotated = record.description.mechanism.isRotated
     let scales = record.description.mechanism.cosineScales ?? []
     cosineScale = scales.indices.contains(subject.head) ? scales[subject.head] : nil
+    notes = record.description.mechanism.notes
   }
 
   func lines(width: Int) -> [[Span]] {
@@ -174,6 +176,7 @@ private struct PolarityNumbers {
       lines += text.wrapped(to: width).map { [Span($0, Theme.faint)] }
     }
     if isRotated { lines.append([Span("signs after rotation by position", Theme.faint)]) }
+    lines += notes.flatMap { $0.wrapped(to: width) }.map { [Span($0, Theme.faint)] }
     return lines
   }
 

@@ -19,7 +19,7 @@ struct LinearAttentionLayer: AttentionLayer {
   let hasGate: Bool
   /// [keys × channels], divided by softplus(scale).
   private let positionalEncoding: Matrix
-  private let convolution: DepthwiseConvolution
+  private let convolution: ValueConvolution
   var hasConvolution: Bool { true }
   private let reduction: SpatialReduction?
   /// nil where every token sees every key.
@@ -116,7 +116,8 @@ struct LinearAttentionLayer: AttentionLayer {
       "positional_encoding", from: encoding.grid, to: keyGrid, rule: .bilinear, of: nil)
     positionalEncoding = encoding.matrix(on: keyGrid, scaledBy: inverseScale)
 
-    convolution = try reader.depthwiseConvolution(names.convolution, filters: channels / heads)
+    convolution = ValueConvolution(
+      try reader.depthwiseConvolution(names.convolution, filters: channels / heads))
     reduction = try SpatialReduction(
       reader, names.reduction, channels: channels, norm: reductionNorm)
     projection = try reader.linear(names.projection, inputs: channels, outputs: channels)

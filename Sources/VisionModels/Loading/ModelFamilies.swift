@@ -3,8 +3,8 @@
 enum ModelFamilies {
   /// All families, the most specific first.
   static let all: [any ModelFamily.Type] = [
-    PolaPVT.self, FLattenPVT.self, PVT.self, PVTv2.self, TransformersPVT.self, TransformersPVTv2.self,
-    Segformer.self, PolaSwin.self, FLattenSwin.self, Swin.self,
+    InLinePVT.self, InLineSwin.self, InLineDeiT.self, PolaPVT.self, FLattenPVT.self, PVT.self, PVTv2.self,
+    TransformersPVT.self, TransformersPVTv2.self, Segformer.self, PolaSwin.self, FLattenSwin.self, Swin.self,
     TransformersSwin.self, SwinV2.self, TransformersSwinV2.self, TorchvisionSwin.self, TorchvisionSwinV2.self,
     BEiT.self, PerceptionEncoder.self, EVA.self, MetaDINOv3.self, DINOv3.self,
     RoPEViT.self, AIMv2.self, DINO.self, DeiT3.self, TimmViT.self, TransformersBEiT.self,

@@ -77,4 +77,9 @@ extension ConfigurationFields {
     "MODEL.LA.ATTN_TYPE": .repeats(.attention), "MODEL.LA.KERNEL_SIZE": .repeats(.valueKernel),
     "MODEL.LA.PVT_LA_SR_RATIOS": .repeats(.linearReductions),
   ]
+
+  /// The same of models of InLine and Agent attention, whichever skeleton.
+  static let savedConvolved: ConfigurationFields = [
+    "MODEL.NUM_CLASSES": .repeats(.classes), "DATA.IMG_SIZE": .repeats(.trainedSize),
+  ]
 }

@@ -15,11 +15,35 @@ struct StageFacts {
     let kinds = Set(layers.map(\.mechanism.isStandard))
     return kinds.count == 1 ? kinds.first : nil
   }
+
+  /// How many layers come before the first with standard attention, where no other follows it; nil elsewhere.
+  fileprivate var linearLayers: Int? {
+    let count = layers.prefix { !$0.mechanism.isStandard }.count
+    return layers.dropFirst(count).allSatisfy(\.mechanism.isStandard) ? count : nil
+  }
+}
+
+/// The letters that configurations have for the attention of a stage.
+struct StageLetters: Sendable {
+  var linear: Character = "L"
+  var standard: Character = "S"
+  /// A stage that begins with linear layers and ends with standard ones; how many the former are follows all letters.
+  /// nil in families that have none.
+  var mixed: Character?
+
+  /// `LLSS`, or with a mixed stage `IIMS2`.
+  fileprivate func text(_ stages: [StageFacts]) -> String {
+    let count = mixed == nil ? nil : stages.first { $0.isStandard == nil }?.linearLayers
+    return String(stages.map { $0.isStandard.map { $0 ? standard : linear } ?? mixed ?? "?" })
+      + (count.map(String.init) ?? "")
+  }
 }
 
 extension ModelContext {
   /// Records the widths, depths, heads, MLPs and attentions of the stages.
-  func record(_ stages: [StageFacts]) {
+  ///
+  /// - Parameter given: how the family's configurations call the attentions.
+  func record(_ stages: [StageFacts], letters given: StageLetters = StageLetters()) {
     guard let first = stages.first, let last = stages.last else { return }
     record(.width, FactValue(.integer(first.channels)))
     record(.widths, .list(stages.map(\.channels)))
@@ -33,12 +57,14 @@ extension ModelContext {
       record(.mlpRatios, .mlpRatios(mlps))
       record(.mlpRatio, .mlpRatio(mlps))
     }
-    let letters = stages.map { stage in stage.isStandard.map { _ in stage.layers[0].letter } }
+    let letters = stages.map { stage in stage.isStandard.map { $0 ? given.standard : given.linear } }
+    let own = given.text(stages)
     record(
       .attention,
-      FactValue("\"\(letters.map { $0 ?? "?" }.joined())\"") { value in
-        guard let text = value.string, text.count == letters.count else { return false }
-        return zip(text, letters).allSatisfy { $1 == nil || String($0) == $1 }
+      FactValue("\"\(own)\"") { value in
+        guard let text = value.string else { return false }
+        if text == own { return true }
+        return text.count == letters.count && zip(text, letters).allSatisfy { $1 == nil || $0 == $1 }
       })
     record(.softmaxReductions, .reductions(stages.map { $0.isStandard == true ? $0.reduction : nil }))
     record(.linearReductions, .reductions(stages.map { $0.isStandard == false ? $0.reduction : nil }))

@@ -26,6 +26,8 @@ struct PyramidLayout {
   let transform: EvaluationTransform
   /// The attention of L blocks; nil for a family of softmax blocks only.
   var linearAttention: LinearAttentionKind?
+  /// The attention with a convolution of the values beside it, in families that have it.
+  var convolvedAttention: ConvolvedAttentionKind?
 
   /// The names of the parts of a stage beside its blocks.
   struct Stage {
@@ -43,6 +45,8 @@ struct PyramidLayout {
     var softmax: ReductionSoftmaxLayer.Names
     /// nil in layouts that have no linear attention.
     var linear: LinearAttentionLayer.Names?
+    /// nil in layouts that have no attention with a convolution of the values beside it.
+    var convolved: ConvolvedAttentionLayer.Names?
   }
 }
 
@@ -50,7 +54,8 @@ extension PyramidLayout {
   /// PVT's names, which FLatten and PolaFormer keep: `patch_embed<s>`, `pos_embed<s>` and `block<s>.<i>`, stages
   /// counted from 1.
   static func original(
-    transform: EvaluationTransform, linearAttention: LinearAttentionKind? = nil
+    transform: EvaluationTransform, linearAttention: LinearAttentionKind? = nil,
+    convolvedAttention: ConvolvedAttentionKind? = nil
   ) -> PyramidLayout {
     PyramidLayout(
       stage: { stage in
@@ -59,7 +64,8 @@ extension PyramidLayout {
           positions: "pos_embed\(stage + 1)")
       },
       block: { .original("block\($0 + 1).\($1)", hasGate: linearAttention?.hasGate ?? false) },
-      heads: .pyramid, transform: transform, linearAttention: linearAttention)
+      heads: .pyramid, transform: transform, linearAttention: linearAttention,
+      convolvedAttention: convolvedAttention)
   }
 }
 
@@ -87,7 +93,8 @@ extension PyramidLayout.Block {
       parts: .timm(prefix), softmax: .original(attention),
       linear: .original(
         attention,
-        .two(queries: "\(attention).\(hasGate ? "qg" : "q")", keysAndValues: "\(attention).kv")))
+        .two(queries: "\(attention).\(hasGate ? "qg" : "q")", keysAndValues: "\(attention).kv")),
+      convolved: .reduced(attention))
   }
 }
 

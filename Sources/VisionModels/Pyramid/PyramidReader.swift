@@ -63,7 +63,8 @@ struct PyramidReader {
     let linear = layers.filter { !$0.mechanism.isStandard }
     if !linear.isEmpty {
       context.note(
-        "heads of L blocks", list(linear.map(\.heads)), from: .tensors("power or dwc, per layer"))
+        "heads of L blocks", list(linear.map(\.heads)),
+        from: .tensors("\(layout.convolvedAttention?.headsTensor ?? "power or dwc"), per layer"))
     }
     layout.noteEpsilons(in: context)
     recordFacts(shapes, stages, layers, hasClassToken: hasClassToken)
@@ -85,7 +86,8 @@ struct PyramidReader {
           channels: shapes[index].channels, layers: Array(remaining.prefix(shapes[index].depth)),
           mlp: stages[index].blocks.first?.mlp,
           reduction: SpatialReduction.ratio(reader, layout.block(index, 0).softmax.reduction))
-      })
+      },
+      letters: layout.convolvedAttention?.letters ?? StageLetters())
     let patch = shapes[0].patch
     context.record(.patch, .size(patch, patch))
     context.record(.kernels, .list(shapes.map(\.patch)))
@@ -111,6 +113,14 @@ struct PyramidReader {
     let blocks = try (0..<shape.depth).map { depth in
       let names = layout.block(index, depth)
       let keyGrid = try SpatialReduction.keyGrid(reader, names.softmax.reduction, of: grid)
+      let convolved = try layout.convolvedAttention.flatMap { kind in
+        try names.convolved.flatMap { convolved in
+          try ConvolvedAttentionLayer(
+            context, kind: kind, names: convolved,
+            at: ConvolvedAttentionLayer.Place(
+              channels: channels, grid: grid, prefix: prefix, reductionNorm: layout.embeddingNorms))
+        }
+      }
       let linear = try layout.linearAttention.flatMap { kind in
         try names.linear.flatMap { linear in
           try LinearAttentionLayer(
@@ -119,7 +129,7 @@ struct PyramidReader {
         }
       }
       let attention: any AttentionLayer =
-        try linear
+        try convolved ?? linear
         ?? ReductionSoftmaxLayer(
           reader, names: names.softmax, channels: channels, heads: try softmaxHeads(stage: index, shapes),
           reductionNorm: layout.embeddingNorms, prefixTokens: prefix)
@@ -213,7 +223,26 @@ struct PyramidReader {
     sources.tensor = linearConvolution(shapes).map {
       (HeadTensor(name: $0, rank: 4, axis: 0, meaning: .headWidth), "dwc.weight of a linear stage")
     }
+    if let (width, tensor) = try convolvedHeadWidth(shapes) {
+      sources.stated = HeadSources.Width(channels: width, source: .tensors("\(tensor) of another stage"))
+    }
     return try context.heads(sources, channels: shapes[stage].channels, stage: stage)
+  }
+
+  /// The channels of a head of the first layer with a convolution of the values beside it, and the tensor that says
+  /// them; nil where the model has none.
+  private func convolvedHeadWidth(_ shapes: [StageShape]) throws -> (width: Int, tensor: String)? {
+    guard let kind = layout.convolvedAttention else { return nil }
+    for (stage, shape) in shapes.enumerated() {
+      for index in 0..<shape.depth {
+        guard let convolved = layout.block(stage, index).convolved else { continue }
+        let tensor = kind.heads(convolved.layer)
+        if let heads = try tensor.heads(reader, channels: shape.channels) {
+          return (shape.channels / heads, tensor.name)
+        }
+      }
+    }
+    return nil
   }
 
   /// The weight of the first linear layer's convolution; nil where the model has no such layer.

@@ -71,6 +71,14 @@ extension SwinWindows {
         {
           return Window(stage: stage, side: side, isLinear: true, tensor: linear.positionalEncoding)
         }
+        if let kind = layout.convolvedAttention, let convolved = names.convolved,
+          kind.isIn(reader, convolved.layer)
+        {
+          guard let (side, tensor) = kind.windowSide(reader, convolved.layer),
+            (1...Self.sideLimit).contains(side)
+          else { return nil }
+          return Window(stage: stage, side: side, isLinear: true, tensor: tensor)
+        }
         guard case .table(let name) = names.softmax.bias,
           let span = reader.shape(of: name)?.first.flatMap(exactSquareRoot),
           span % 2 == 1, span <= Self.sideLimit

@@ -38,6 +38,8 @@ struct SwinLayout {
   var recipe = RecipeRule.ofFamily
   /// The attention of L blocks; nil for a family of softmax blocks only.
   var linearAttention: LinearAttentionKind?
+  /// The attention with a convolution of the values beside it, in families that have it.
+  var convolvedAttention: ConvolvedAttentionKind?
 
   /// What happens to windows that do not tile the grid.
   struct WindowRule {
@@ -66,6 +68,8 @@ struct SwinLayout {
     var softmax: WindowSoftmaxLayer.Names
     /// nil in layouts that have no linear attention.
     var linear: LinearAttentionLayer.Names?
+    /// nil in layouts that have no such attention.
+    var convolved: ConvolvedAttentionLayer.Names?
     /// The buffer of the mask of shifted windows; nil in layouts that have none.
     var mask: String?
   }
@@ -74,7 +78,8 @@ struct SwinLayout {
 extension SwinLayout {
   /// Microsoft's repository, and FLatten's and PolaFormer's, which grew from it.
   static func original(
-    transform: EvaluationTransform, linearAttention: LinearAttentionKind? = nil
+    transform: EvaluationTransform, linearAttention: LinearAttentionKind? = nil,
+    convolvedAttention: ConvolvedAttentionKind? = nil
   ) -> SwinLayout {
     SwinLayout(
       title: "Swin", patches: "patch_embed.proj", embeddingNorm: "patch_embed.norm",
@@ -83,11 +88,12 @@ extension SwinLayout {
         let all = linearAttention?.hasGate == true ? "qkvg" : "qkv"
         return Block(
           parts: .timm(prefix), softmax: .original("\(prefix).attn"),
-          linear: .original("\(prefix).attn", .one("\(prefix).attn.\(all)")), mask: "\(prefix).attn_mask")
+          linear: .original("\(prefix).attn", .one("\(prefix).attn.\(all)")),
+          convolved: .fused("\(prefix).attn"), mask: "\(prefix).attn_mask")
       },
       merging: { .original("layers.\($0).downsample") }, norm: "norm", head: "head",
       norms: NormRule(epsilon: 1e-5), shiftRule: .bothAxesOrNone,
-      transform: transform, linearAttention: linearAttention)
+      transform: transform, linearAttention: linearAttention, convolvedAttention: convolvedAttention)
   }
 
   /// timm keeps the merging with the stage that it leads to.

@@ -83,7 +83,8 @@ struct SwinReader {
         return StageFacts(
           channels: width << index, layers: Array(remaining.prefix(stage.blocks.count)),
           mlp: stage.blocks.first?.mlp)
-      })
+      },
+      letters: layout.convolvedAttention?.letters ?? StageLetters())
     context.record(.patch, .size(patch, patch))
     context.record(.activation, .activation(.plain(layout.activation.value)))
     let first = layout.block(0, 0)
@@ -167,6 +168,21 @@ struct SwinReader {
     _ names: SwinLayout.Block, _ windows: SwinWindows, stage: Int, channels: Int, grid: TokenGrid,
     isShifted: Bool
   ) throws -> any AttentionLayer {
+    if let kind = layout.convolvedAttention, let convolved = names.convolved,
+      kind.isIn(reader, convolved.layer)
+    {
+      let side = try windows.convolvedSide(kind, convolved)
+      let window = TokenGrid(rows: min(side, grid.rows), columns: min(side, grid.columns))
+      try check(window, tiles: grid, of: convolved.layer)
+      let layer = try ConvolvedAttentionLayer(
+        context, kind: kind, names: convolved,
+        at: .init(
+          channels: channels, grid: grid,
+          windows: WindowOrder(
+            grid: grid, side: side, shift: isShifted ? side / 2 : 0, rule: layout.shiftRule),
+          reductionNorm: layout.norms))
+      if let layer { return layer }
+    }
     if let kind = layout.linearAttention, let linear = names.linear,
       let encoding = reader.shape(of: linear.positionalEncoding)
     {
@@ -174,13 +190,7 @@ struct SwinReader {
       // ones shift as softmax blocks do, without a mask: tokens rolled into a window are attended to.
       let side = encoding.count == 3 ? exactSquareRoot(encoding[1]) ?? 1 : 1
       let window = TokenGrid(rows: min(side, grid.rows), columns: min(side, grid.columns))
-      guard grid.rows % window.rows == 0, grid.columns % window.columns == 0 else {
-        throw ModelError.invalid(
-          path: context.path,
-          reason:
-            "\(linear.layer): windows of \(side)×\(side) do not tile \(grid.rows)×\(grid.columns) tokens; "
-            + "try another --input-size")
-      }
+      try check(window, tiles: grid, of: linear.layer)
       let layer = try LinearAttentionLayer(
         context, kind: kind, names: linear, channels: channels, keyGrid: window,
         windows: WindowOrder(
@@ -193,5 +203,16 @@ struct SwinReader {
     return try WindowSoftmaxLayer(
       reader, names: names.softmax, channels: channels, heads: heads,
       windows: windows.order(of: window, stage: stage, on: grid, isShifted: isShifted), window: window)
+  }
+
+  /// - Throws: `ModelError.invalid` where the windows of a layer do not tile the grid.
+  private func check(_ window: TokenGrid, tiles grid: TokenGrid, of layer: String) throws {
+    guard grid.rows % window.rows == 0, grid.columns % window.columns == 0 else {
+      throw ModelError.invalid(
+        path: context.path,
+        reason:
+          "\(layer): windows of \(window.rows)×\(window.columns) do not tile \(grid.rows)×\(grid.columns) tokens; "
+          + "try another --input-size")
+    }
   }
 }

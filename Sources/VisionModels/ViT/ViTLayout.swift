@@ -5,6 +5,8 @@ import Checkpoints
 struct ViTLayout {
   /// The name of the layout on the model card and in messages.
   let title: String
+  /// The family's name in files and JSON.
+  var family = "vit"
 
   // MARK: Names, without `.weight`
   var classToken = "cls_token"
@@ -42,6 +44,8 @@ struct ViTLayout {
   let norms: NormRule
   /// Where the norms of the blocks are.
   var normOrder = Sourced(value: TransformerBlock.NormOrder.before, source: .familyDefault)
+  /// The attention with a convolution of the values beside it, in families whose blocks may have it.
+  var convolvedAttention: ConvolvedAttentionKind?
   let heads: HeadSources
   /// Whether the channels of all heads may be others than those of the tokens.
   var headsHaveOwnWidth = false

@@ -50,7 +50,7 @@ struct ViTReader {
     try reader.verify(family: layout.title, isExpectedLeftover: layout.isExpectedLeftover)
 
     return context.model(
-      family: "vit", size: size, transform: layout.transform,
+      family: layout.family, size: size, transform: layout.transform,
       recipe: layout.recipe,
       layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) },
       pool: readout.pool?.description(index: blocks.count, on: grid, prefix: tokens.kinds),
@@ -128,9 +128,17 @@ struct ViTReader {
     let blocks = try names.enumerated().map { index, block in
       var parts = block.parts
       if let scale = parts.layerScale, !reader.has(scale.0), !reader.has(scale.1) { parts.layerScale = nil }
-      let attention = try FusedSoftmaxLayer(
-        reader, names: block.attention, channels: channels, width: width, heads: heads, prefix: prefix,
-        layer: index, grid: grid, norms: layout.norms)
+      let convolved = try layout.convolvedAttention.flatMap { kind -> ConvolvedAttentionLayer? in
+        try ConvolvedAttentionLayer(
+          context, kind: kind, names: .fused(block.attention.layer),
+          at: ConvolvedAttentionLayer.Place(
+            channels: channels, grid: grid, prefix: prefix, reductionNorm: layout.norms))
+      }
+      let attention: any AttentionLayer =
+        try convolved
+        ?? FusedSoftmaxLayer(
+          reader, names: block.attention, channels: channels, width: width, heads: heads, prefix: prefix,
+          layer: index, grid: grid, norms: layout.norms)
       return try TransformerBlock(
         reader, names: parts, channels: channels, norms: layout.norms, form: layout.mlp.value,
         order: layout.normOrder.value, attended: width, attention: attention)
