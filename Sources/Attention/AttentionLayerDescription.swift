@@ -35,7 +35,12 @@ package struct AttentionLayerDescription: Sendable {
     case .net: true
     case .effective: hasGate || mechanism.hasSignedRows
     case .attention, .same, .opposite, .kernelPositive, .kernelNegative, .incoming: mechanism.hasSignedRows
-    case .contribution, .positive, .negative, .rollout, .entropy: false
+    case .contribution, .positive, .negative, .rollout, .entropy, .queryAgent, .agentKey: false
     }
+  }
+
+  /// How many values a query has in a map of this kind: one for each key token of the layer, or for each agent.
+  package func columns(of kind: MapKind) -> Int {
+    kind == .queryAgent ? mechanism.agents?.count ?? 0 : geometry.tokenKeyCount
   }
 }

@@ -5,6 +5,8 @@ package enum MapKind: String, Sendable, CaseIterable {
   case attention, same, opposite, effective, contribution, positive, negative, net
   case kernelPositive = "kernel-positive"
   case kernelNegative = "kernel-negative"
+  case queryAgent = "query-agent"
+  case agentKey = "agent-key"
   case incoming, rollout, entropy
 }
 
@@ -15,11 +17,14 @@ extension MapKind {
   /// Whether its values are weights of rows, which 1 / number of keys is the mean of.
   package var isOfWeights: Bool {
     switch self {
-    case .attention, .same, .opposite, .incoming, .rollout: true
+    case .attention, .same, .opposite, .incoming, .rollout, .queryAgent, .agentKey: true
     case .effective, .contribution, .positive, .negative, .net, .kernelPositive, .kernelNegative, .entropy:
       false
     }
   }
+
+  /// Whether it shows a factor of rows rather than rows.
+  package var isFactor: Bool { self == .queryAgent || self == .agentKey }
 
   /// The stream whose rows the map shows; nil for maps of other values.
   package var stream: Stream? {

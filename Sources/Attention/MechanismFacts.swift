@@ -39,6 +39,10 @@ package struct MechanismFacts: Hashable, Sendable {
   package var rowSum: RowSum
   /// The maps that its heads have; rollout is one of a whole model, if it meets `Rollout.obstacle`.
   package var maps: Set<MapKind> = MapKind.ofOneStream
+  /// Those that show its attention side by side.
+  package var panels: [MapKind] = [.attention]
+  /// The grid of agents of a window, between queries and keys; nil where there are none.
+  package var agents: TokenGrid?
   package var positionTerms: Set<PositionTerm> = []
   /// Whether queries and keys were turned by their positions before they met (rotary positions): rows, signs and every
   /// map are of the turned vectors.

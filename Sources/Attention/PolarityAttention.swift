@@ -20,6 +20,7 @@ package struct PolarityAttention: Mechanism {
       name: .polarity, title: "polarity", kind: "polarity-aware", rowSum: .normalized)
     facts.streams = [.same, .opposite]
     facts.maps.formUnion([.same, .opposite, .kernelPositive, .kernelNegative])
+    facts.panels = [.same, .opposite]
     facts.powers = power
     return facts
   }

@@ -122,12 +122,18 @@ package enum MapUnavailable: Error, Hashable, CustomStringConvertible {
   case undefined(MapKind, reason: String)
   case noSuchQuery(String)
 
+  /// Agents are means of patches.
+  package static let agentOfPrefix = MapUnavailable.undefined(
+    .agentKey, reason: "an agent is chosen by a patch in its cell, and this query is no patch")
+
   package var description: String {
     switch self {
     case .notOfMechanism(let kind, let title):
       switch kind {
       case .same, .opposite, .kernelPositive, .kernelNegative:
         "\(kind.rawValue): only polarity heads have it; this layer is \(title)"
+      case .queryAgent, .agentKey:
+        "\(kind.rawValue): only heads with agents have it; this layer is \(title)"
       default: "\(kind.rawValue): not defined for \(title) heads"
       }
     case .undefined(let kind, let reason): "\(kind.rawValue): \(reason)"

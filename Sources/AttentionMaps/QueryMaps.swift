@@ -24,6 +24,7 @@ extension AttentionRecord {
       guard geometry.queryPrefix.indices.contains(index) else {
         throw MapUnavailable.noSuchQuery("\(name) has no prefix token \(index)")
       }
+      if kind == .agentKey { throw MapUnavailable.agentOfPrefix }
       return heatMap(kind, head: head, row: index)
     case .mean: return try meanMap(kind, head: head, cancellation: cancellation)
     }
@@ -50,6 +51,10 @@ extension AttentionRecord {
     case .net: return polarityLogits(head: head, row: row).map(\.net)
     case .kernelPositive: return linearProducts(query: row, head: head, pairing: .equalSigns)
     case .kernelNegative: return linearProducts(query: row, head: head, pairing: .oppositeSigns)
+    case .queryAgent: return agentWeights(query: row, head: head)
+    case .agentKey:
+      let window = geometry.window(ofQueryRow: row)
+      return agent(ofQuery: row).map { agentRow(agent: $0, window: window, head: head) } ?? []
     case .incoming, .rollout, .entropy: return []
     }
   }
@@ -151,12 +156,19 @@ extension AttentionRecord {
     place(mapValues(kind, head: head, row: row), kind: kind, query: row)
   }
 
+  /// The values of the agents of a window on their grid.
+  private func agentMap(_ values: [Float]) -> HeatMap {
+    let grid = description.mechanism.agents ?? TokenGrid(rows: 1, columns: 1)
+    return HeatMap(kind: .queryAgent, grid: grid, values: values)
+  }
+
   /// Lays the values of one query's keys on the layer's key grid; no key where the query sees none.
   ///
   /// - Parameters:
   ///   - values: one per key of the query's window.
   ///   - query: matrix row of the query.
   package func place(_ values: [Float], kind: MapKind, query: Int) -> HeatMap {
+    if kind == .queryAgent { return agentMap(values) }
     let window = geometry.window(ofQueryRow: query)
     var map = HeatMap(
       kind: kind, emptyOn: geometry.keyGrid, prefix: geometry.prefix.count,
@@ -169,7 +181,8 @@ extension AttentionRecord {
 
   /// The map of the mean query: `columnMeans`. O(N·n·d)
   private func meanMap(_ kind: MapKind, head: Int, cancellation: Cancellation?) throws(Cancelled) -> HeatMap {
-    keyMap(kind: kind, of: try columnMeans(kind, head: head, cancellation: cancellation))
+    if kind == .queryAgent { return agentMap(meanAgentWeights(head: head)) }
+    return keyMap(kind: kind, of: try columnMeans(kind, head: head, cancellation: cancellation))
   }
 
   /// The mean of a map over all spatial queries of the layer, one value for each key in matrix order: Σ_i m_ij / N. A

@@ -114,7 +114,9 @@ import Testing
       #expect(description.configurationWarnings == [], "\(name)")
       var changed = try #require(files.configuration?.object)
       changed["model_args"] = .object(
-        try #require(changed["model_args"]?.object).merging(["attn_type": "SSSS", "num_heads": .array([1, 3, 4, 6])]) {
+        try #require(changed["model_args"]?.object).merging([
+          "attn_type": "SSSS", "num_heads": .array([1, 3, 4, 6]),
+        ]) {
           $1
         })
       let warnings = try ModelDescription.read(

@@ -115,7 +115,8 @@ extension Engine {
         guard isNormalized else {
           kernels.multiply(
             queries, stride: stride, rows: block.rows.count, depth: m,
-            panels: packed + unit.index * productSize, columns: d, bias: nil, residual: nil, residualStride: 0,
+            panels: packed + unit.index * productSize, columns: d, bias: nil, residual: nil,
+            residualStride: 0,
             applyingGELU: false, following: nil, into: output.pointer + first * output.stride + unit.head * d,
             stride: output.stride)
           return

@@ -136,7 +136,8 @@ struct LayerWriter {
       let path = "\(folder)/\(name(head: head, map: kind.rawValue, query: "all"))"
       let file = try AtomicFile(path, replacing: export.isReplacing)
       let geometry = record.geometry
-      try header(geometry.tokenQueryCount, geometry.tokenKeyCount).withUnsafeBytes { try file.write($0) }
+      let columns = record.description.columns(of: kind)
+      try header(geometry.tokenQueryCount, columns).withUnsafeBytes { try file.write($0) }
       for place in queryPlaces {
         try cancellation?.check()
         let row = geometry.matrixRow(ofQuery: place)

@@ -18,7 +18,8 @@ package struct MapExport: Sendable, Hashable {
   package var layers: IndexSelection = .all
   package var heads: IndexSelection = .all
   package var query: QuerySelection = .center
-  /// nil: `attention`, and `same` and `opposite` on polarity heads.
+  /// nil: `attention`, and what a mechanism shows beside it: `same` and `opposite` on polarity heads, `query-agent` and
+  /// `agent-key` on heads with agents.
   package var maps: [MapKind]?
   package var format: MapFormat = .pgm
   package var depth: PGMEncoder.Depth = .eight
@@ -76,8 +77,8 @@ extension MapExport {
     var obstacles: [MapKind: [MapExportError]] = [:]
     for layer in chosen {
       try checkQuery(of: layer, in: model)
-      let streams = model.layers[layer].streams
-      let kinds = maps ?? [.attention] + (streams.count > 1 ? streams.map(\.mapKind) : [])
+      let panels = model.layers[layer].mechanism.panels
+      let kinds = maps ?? [.attention] + panels.filter { $0 != .attention }
       let present = kinds.filter { kind in
         guard let obstacle = obstacle(to: kind, layer: layer, in: model) else { return true }
         obstacles[kind, default: []].append(obstacle)
@@ -148,11 +149,15 @@ extension MapExport {
     }
   }
 
+  /// Whether the query is a token in front of the patches.
+  private var isOfPrefix: Bool { if case .prefix = query { true } else { false } }
+
   /// Why a layer has no map of a kind; nil where it has one.
   private func obstacle(to kind: MapKind, layer: Int, in model: ModelDescription) -> MapExportError? {
     do {
       switch kind {
       case .incoming, .entropy: return nil
+      case .agentKey where isOfPrefix: throw MapUnavailable.agentOfPrefix
       case .rollout:
         guard let obstacle = Rollout.obstacle(in: Array(model.layers[...layer])) else { return nil }
         throw MapUnavailable.undefined(.rollout, reason: "undefined here: \(obstacle)")

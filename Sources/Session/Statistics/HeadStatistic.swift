@@ -4,7 +4,8 @@ import Attention
 extension HeadStatistic {
   /// All members, in the order of reports.
   package static let all: [HeadStatistic] = [
-    entropy, normalizedEntropy, signed, negativeMass, rowSum, emptyRows, weakRows, polarity, meanDistance,
+    entropy, normalizedEntropy, signed, negativeMass, agents, rowSum, emptyRows, weakRows, polarity,
+    meanDistance,
     massInBox, power, gate, rank, sinks, massMaskSize, pooledEntropy, attentionFraction, positionBias,
   ]
 }

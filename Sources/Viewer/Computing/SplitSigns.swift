@@ -9,6 +9,8 @@ struct LayerPolarity: Sendable {
     let budget: Measured<PolarityBudget>
     /// Means over queries and channels, by stream; empty without a gate.
     let gates: [(stream: Stream, mean: Double)]
+    /// The entropies of its factors; nil without agents.
+    let agents: AgentEntropies?
   }
 
   let heads: [Head]
@@ -20,7 +22,8 @@ struct LayerPolarity: Sendable {
         budget: record.polarityBudget(head: head),
         gates: record.streams.compactMap { stream in
           record.meanGate(head: head, stream: stream).map { (stream, $0) }
-        })
+        },
+        agents: record.agentEntropies(head: head))
     }
   }
 }

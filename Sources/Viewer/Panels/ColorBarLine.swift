@@ -102,7 +102,11 @@ extension Scene {
     // Weights on both sides of zero are no multiples of uniform.
     let ofModels = legend.bars.filter { $0.owners.contains { $0.side != nil } }
     let areSigned = !ofModels.isEmpty && ofModels.allSatisfy(\.bar.isSigned)
-    let scaleName = areSigned ? state.scale.name(of: .net) : view.scaleName(state)
+    let areMultiples = !ofModels.isEmpty && ofModels.allSatisfy { $0.bar.one != nil }
+    let scaleName =
+      areSigned
+      ? state.scale.name(of: .net)
+      : areMultiples ? state.scale.name(of: .attention) : view.scaleName(state)
     let patterns = [PlaceContent.notFinite, .undefined, .noKey].filter(legend.patterns.contains).map {
       BarNote(spans: [Span($0.text, Theme.faint)], pattern: $0)
     }

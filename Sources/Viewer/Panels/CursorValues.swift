@@ -36,6 +36,8 @@ extension MapKind {
   var shortName: String {
     switch self {
     case .opposite: "opp."
+    case .queryAgent: "q→agent"
+    case .agentKey: "agent→k"
     case .positive: "pos."
     case .negative: "neg."
     default: rawValue

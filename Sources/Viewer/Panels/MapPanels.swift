@@ -88,6 +88,7 @@ extension Scene {
       let count = map.count(of: content)
       return count > 0 ? "  \(count) \(content.text)" : ""
     }.joined()
+    if kind.isFactor, state.query != .mean { return factorFooters(map, range: range) }
     guard let stream = kind.stream, !state.showsIncoming,
       let row = subject.rowNumbers(layer: subject.layer, head: subject.head, stream: stream)
     else { return [range + missing, range] }
@@ -100,16 +101,32 @@ extension Scene {
     let normalized = row.normalized.value.fixed(2)
     // Of weights on both sides of zero: the entropy of their sizes, and how much of them is negative.
     let name = row.negativeMass == nil ? "H" : "H|a|"
+    let lowest = kind == .attention ? subject.lowestEntropy.map { " ≥ \($0.fixed(2))" } ?? "" : ""
     let negative = row.negativeMass.map { "  − \((100 * $0).fixed(0)) %" } ?? ""
     let applies = subject.description.streams.contains(stream)
     let sum = subject.description.mechanism.rowSum == .one || !applies ? "" : "  Σ \(row.sum.fixed(2))"
     return [
-      "\(name) \(entropy.fixed(2)) nats \(normalized)\(negative)  \(range)\(sum)\(missing)",
+      "\(name) \(entropy.fixed(2))\(lowest) nats \(normalized)\(negative)  \(range)\(sum)\(missing)",
+      "\(name) \(entropy.fixed(2))\(lowest) nats \(normalized)\(negative)  \(range)\(sum)",
       "\(name) \(entropy.fixed(2)) nats \(normalized)\(negative)  \(range)\(sum)",
       "\(name) \(entropy.fixed(2)) \(normalized)\(negative)  \(range)\(sum)",
       "\(name) \(entropy.fixed(2)) \(normalized)\(negative)  \(range)",
       "\(name) \(entropy.fixed(2)) \(normalized)\(negative)",
       "\(name) \(entropy.fixed(2))\(negative)",
     ]
+  }
+
+  /// `H 1.71 nats 0.78  0.02–0.31` of a factor of a query's row: its entropy over agents, or over keys.
+  private func factorFooters(_ map: HeatMap, range: String) -> [String] {
+    let values = map.prefix + zip(map.values, map.contents).filter { $1 != .noKey }.map(\.0)
+    switch entropy(ofRow: values) {
+    case .undefined(let reason): return ["\(reason)"]
+    case .value(let nats):
+      let normalized = values.count > 1 ? (nats / logOf(values.count)).fixed(2) : "–"
+      return [
+        "H \(nats.fixed(2)) nats \(normalized)  \(range)", "H \(nats.fixed(2)) \(normalized)",
+        "H \(nats.fixed(2))",
+      ]
+    }
   }
 }

@@ -148,7 +148,8 @@ extension Canvas {
     // A tick beside a letter would be read as one.
     func hasRoom(_ y: Int) -> Bool { (x - 1...x + 1).allSatisfy { !isText(x: $0, y: y) } }
     let isAbove = hasRoom(place.y - 1) && drawTick(glyphs.top, style, x: x, y: place.y - 1, within: bounds)
-    let isBelow = hasRoom(place.bottom) && drawTick(glyphs.bottom, style, x: x, y: place.bottom, within: bounds)
+    let isBelow =
+      hasRoom(place.bottom) && drawTick(glyphs.bottom, style, x: x, y: place.bottom, within: bounds)
     if isAbove || isBelow { return }
     frame.clipped(to: bounds) { frame in
       guard frame.bounds.contains(Position(x: x, y: place.y - 1)) else { return }
@@ -203,7 +204,8 @@ extension Canvas {
 
   /// Brackets around a token's part of a photograph in the middle of `rect`, where a ring would take whole cells.
   mutating func drawBrackets(
-    _ brackets: Brackets, around position: GridPosition, of grid: TokenGrid, on picture: PixelImage, centeredIn rect: Rect
+    _ brackets: Brackets, around position: GridPosition, of grid: TokenGrid, on picture: PixelImage,
+    centeredIn rect: Rect
   ) {
     let place = Canvas.place(width: picture.width, height: picture.height, centeredIn: rect)
     let (x, y) = picture.pixels(of: position, on: grid)

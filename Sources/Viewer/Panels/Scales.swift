@@ -74,6 +74,7 @@ extension Subject {
   /// The number of keys that share the rows of a map: 1 / keys is the weight of a uniform row.
   func keysSeen(_ kind: MapKind, layer: Int) -> Int {
     let geometry = model.model.layers[layer].geometry
+    if kind == .queryAgent { return model.model.layers[layer].columns(of: kind) }
     guard let record = record(layer: layer) else { return geometry.keysPerWindow }
     if showsIncoming, kind.stream != nil, let place = keyLookedAt(layer: layer) {
       let (key, window) = geometry.key(place)

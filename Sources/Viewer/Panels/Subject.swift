@@ -2,6 +2,7 @@
 
 import Attention
 import AttentionMaps
+import Compute
 import Session
 import VisionModels
 
@@ -204,6 +205,15 @@ struct Subject {
       entropy: entropy, normalized: normalized, sum: sum,
       negativeMass: record.description.mechanism.hasSignedRows
         ? Attention.negativeMass(ofRow: weights).value : nil)
+  }
+
+  /// The entropy that the query's row cannot be below, nats: the mean of its agents'. nil in a layer without agents, of
+  /// the mean query, and where it takes longer than a frame may.
+  var lowestEntropy: Double? {
+    guard let record, let row = matrixRow(layer: layer), let agents = description.mechanism.agents,
+      agents.count * description.geometry.keysPerWindow <= Engine.longestShortRow
+    else { return nil }
+    return record.lowestEntropy(query: row, head: head)?.value
   }
 
   /// Where the cursor's place lies on a grid; nil when the query, or the key that is looked at, has no place.

@@ -140,7 +140,8 @@ extension Scene {
         text += " H \(Undefined.notFinite)"
       } else {
         let name = summary.negativeMass == nil ? "H" : "H|a|"
-        text += " \(name) \(summary.entropy.value.fixed(2))\(unit) \(summary.normalizedEntropy.value.fixed(2))"
+        text +=
+          " \(name) \(summary.entropy.value.fixed(2))\(unit) \(summary.normalizedEntropy.value.fixed(2))"
       }
       if let negative = summary.negativeMass?.value { text += ", − \((100 * negative).fixed(0)) %" }
       if summary.emptyRows > 0 { text += ", \(summary.emptyRows) empty rows" }

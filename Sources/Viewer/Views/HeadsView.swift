@@ -9,11 +9,9 @@ struct HeadsView: ScreenView {
   let summary = "one panel per stream of both models, all heads as thumbnails"
   let settings: ViewSettings = [.colors, .scale, .map, .incoming]
 
-  /// Attention as one map per stream.
+  /// Attention as the maps that the mechanism shows it with: one for each stream, or the product and its factors.
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] {
-    let streams = subject.streams
-    return state.map == .attention && streams.count > 1
-      ? streams.map(\.mapKind) : [state.map]
+    state.map == .attention ? subject.description.mechanism.panels : [state.map]
   }
 
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { state.chosenMaps }

@@ -11,7 +11,11 @@ struct PolarityView: ScreenView {
 
   static let maps: [MapKind] = [.positive, .negative, .net]
 
-  func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { PolarityView.maps }
+  /// The parts of the logits; of a mechanism whose weights have no parts by sign, what it shows its attention with.
+  func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] {
+    let mechanism = subject.description.mechanism
+    return mechanism.maps.isSuperset(of: PolarityView.maps) ? PolarityView.maps : mechanism.panels
+  }
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { PolarityView.maps }
 
   func computations(_ scene: Scene) -> [any Computation] {
@@ -34,17 +38,19 @@ extension Canvas {
   fileprivate mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) {
     let body = layout.body
     let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
+    func parts(of side: Side) -> Int { scene.polarityMaps(side).count + 1 }
     // Both rows have the same height, so that their panels line up.
     let height = body.height / sides.count
     let imageWidth = body.width >= 136 && body.height >= 18 ? 34 : 0
     // Those of a model that is not shown are counted too.
-    var shown = ShownParts(shown: 0, count: (scene.state.sides.count - sides.count) * Canvas.partsOfModel)
+    var shown = ShownParts(
+      shown: 0, count: scene.state.sides.filter { !sides.contains($0) }.map(parts).reduce(0, +))
     var y = body.y
     for side in sides {
       let area = Rect(
         x: body.x + imageWidth, y: y, width: body.width - imageWidth, height: min(height, body.bottom - y))
       let drawn = drawPolarity(of: side, scene, in: area, isCompact: layout.isCompact)
-      shown = ShownParts(shown: shown.shown + drawn.shown, count: shown.count + Canvas.partsOfModel)
+      shown = ShownParts(shown: shown.shown + drawn.shown, count: shown.count + parts(of: side))
       y += min(height, drawn.height + 1)
     }
     if imageWidth > 0 {
@@ -57,16 +63,14 @@ extension Canvas {
           lines: scene.panelLines))
     }
     if shown.shown < shown.count { parts = shown }
-    let notes = Canvas.polarityNotes.flatMap { $0.wrapped(to: body.width - 2) }
+    let haveParts = scene.loaded.contains { scene.maps(of: $0) == PolarityView.maps }
+    let notes = (haveParts ? Canvas.polarityNotes : []).flatMap { $0.wrapped(to: body.width - 2) }
     if body.bottom - y >= notes.count {
       drawLines(
         notes.map { [Span($0, Theme.faint)] }, x: 1, y: body.bottom - notes.count, width: body.width - 2,
         height: notes.count)
     }
   }
-
-  /// Three maps and the numbers.
-  private static let partsOfModel = PolarityView.maps.count + 1
 
   private static let polarityNotes = [
     "positive: the same-signed part of the logit, s·(pp + nn), where pp sums q⁺·k⁺ over the channels and nn q⁻·k⁻",
@@ -82,15 +86,15 @@ extension Canvas {
       let row = PanelRow(
         area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, lines: scene.panelLines)
       draw(scene.statusPanel(side), in: row.panels[0], row: row)
-      return (row.height, Canvas.partsOfModel)
+      return (row.height, scene.polarityMaps(side).count + 1)
     }
     // The numbers need about forty columns beside the panels.
     var panelArea = area
     if area.width >= 80 { panelArea.width = max(54, min(area.width - 44, 3 * (2 * area.height))) }
     let row = PanelRow(
-      area: panelArea, count: 3, gridSides: scene.gridSides, isCompact: isCompact, smallestSide: 14,
-      hasImage: false, lines: scene.panelLines)
-    var panels = PolarityView.maps.map { scene.panel($0, of: side) }
+      area: panelArea, count: scene.polarityMaps(side).count, gridSides: scene.gridSides,
+      isCompact: isCompact, smallestSide: 14, hasImage: false, lines: scene.panelLines)
+    var panels = scene.polarityMaps(side).map { scene.panel($0, of: side) }
     let room = (row.panels.first?.width ?? 0) - 4
     if panels.contains(where: { $0.title(width: room, note: nil) != $0.title }) {
       for index in panels.indices { panels[index].title = panels[index].shortTitle ?? panels[index].title }
@@ -110,6 +114,11 @@ extension Canvas {
     }
     return (height, page.panels.count + (isBeside || page.other != nil ? 1 : 0))
   }
+}
+
+extension Scene {
+  /// The maps of a model; those of signs while it is not there.
+  fileprivate func polarityMaps(_ side: Side) -> [MapKind] { subject(side).map(maps) ?? PolarityView.maps }
 }
 
 /// The numbers of one head beside its panels.
@@ -169,7 +178,7 @@ private struct PolarityNumbers {
       lines.append([Span(sparkline(powers, low: min(1, low), high: max(5, high), width: width), Theme.accent)]
       )
     }
-    lines += gateLines(width: width)
+    lines += gateLines(width: width) + agentLines
     if hasThirdTerm { lines.append([Span("position bias and mask are a term apart", Theme.faint)]) }
     if let cosineScale {
       let text = "τ·cos(q, k), τ \(cosineScale.fixed(1)), in place of s·q·k"
@@ -212,6 +221,24 @@ private struct PolarityNumbers {
       Span(isWide ? "a non-negative map misses \(missed) %" : "non-neg. misses \(missed) %", Theme.faint)
     ])
     return lines
+  }
+
+  /// The entropies of the two factors of a head with agents.
+  private var agentLines: [[Span]] {
+    guard let entropies = layer?.heads[subject.head].agents else { return [] }
+    func line(_ name: String, _ nats: Measured<Double>, of count: Int) -> [Span] {
+      [
+        Span("\(name) ", Theme.strong),
+        Span("H \(nats.value.fixed(2)) of \(logOf(count).fixed(2)) nats", Theme.text),
+      ]
+    }
+    let facts = subject.description
+    return [
+      [Span("means over all queries and agents of the head", Theme.faint)],
+      line(MapKind.queryAgent.rawValue, entropies.queryAgent, of: facts.mechanism.agents?.count ?? 1),
+      line(MapKind.agentKey.rawValue, entropies.agentKey, of: facts.geometry.keysPerWindow),
+      [Span("no row's H is below ", Theme.faint), Span(entropies.lowest.value.fixed(2), Theme.text)],
+    ]
   }
 
   /// The sign and the size of the gate, of the current head and then of the others.

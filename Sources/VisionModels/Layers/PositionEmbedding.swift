@@ -92,7 +92,7 @@ struct PositionEmbedding {
 
 extension PositionInterpolation {
   /// The source cells that make up cell `index` of `target` cells, with their weights.
-  fileprivate func taps(_ index: Int, of target: Int, over source: Int) -> [(Int, Float)] {
+  func taps(_ index: Int, of target: Int, over source: Int) -> [(Int, Float)] {
     let scale = Double(source) / (Double(target) + (self == .bicubicWithOffset ? 0.1 : 0))
     let center =
       self == .bicubicAligned

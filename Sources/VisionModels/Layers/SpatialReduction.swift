@@ -67,35 +67,12 @@ struct SpatialReduction: Sendable {
   func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> Matrix {
     let keys = keyGrid(of: grid)
     let (source, sourceGrid) =
-      pooledGrid == nil ? (tokens, grid) : (averaged(tokens, from: grid, to: keys), keys)
+      pooledGrid == nil ? (tokens, grid) : (adaptiveMeans(of: tokens, on: grid, to: keys), keys)
     let reduced = Matrix(unwrittenRows: keys.count, columns: tokens.columns)
     engine.convolveTokens(
       source, height: sourceGrid.rows, width: sourceGrid.columns, convolution, into: reduced)
     engine.layerNorm(reduced, norm, into: reduced)
     if pooledGrid != nil { engine.applyGELU(reduced) }
     return reduced
-  }
-
-  /// Cell i of n is the mean of rows ⌊i·N/n⌋ ..< ⌈(i + 1)·N/n⌉, columns likewise.
-  private func averaged(_ tokens: Matrix, from grid: TokenGrid, to target: TokenGrid) -> Matrix {
-    func span(_ index: Int, of count: Int, over length: Int) -> Range<Int> {
-      index * length / count..<((index + 1) * length + count - 1) / count
-    }
-    let means = Matrix(rows: target.count, columns: tokens.columns)
-    for index in 0..<target.count {
-      let position = target.position(at: index)
-      let rows = span(position.row, of: target.rows, over: grid.rows)
-      let columns = span(position.column, of: target.columns, over: grid.columns)
-      let mean = means.row(index)
-      for row in rows {
-        for column in columns {
-          let token = tokens.row(grid.index(of: GridPosition(row: row, column: column)))
-          for channel in mean.indices { mean[channel] += token[channel] }
-        }
-      }
-      let fraction = 1 / Float(rows.count * columns.count)
-      for channel in mean.indices { mean[channel] *= fraction }
-    }
-    return means
   }
 }

@@ -61,6 +61,8 @@ enum ModelFact: Hashable, Sendable {
   case linearReductions
   case softmaxReductions
   case pooledKeys
+  /// How many agents every stage has.
+  case agents
   /// The side of the convolution of values in linear attention.
   case valueKernel
 }

@@ -66,12 +66,23 @@ extension ModelContext {
         if text == own { return true }
         return text.count == letters.count && zip(text, letters).allSatisfy { $1 == nil || $0 == $1 }
       })
+    let agents = stages.map { $0.layers.first?.mechanism.agents?.count }
+    if agents.contains(where: { $0 != nil }) { record(.agents, .agents(agents)) }
     record(.softmaxReductions, .reductions(stages.map { $0.isStandard == true ? $0.reduction : nil }))
     record(.linearReductions, .reductions(stages.map { $0.isStandard == false ? $0.reduction : nil }))
   }
 }
 
 extension FactValue {
+  /// One for each stage, in a list or joined by dashes; any number where a stage has none.
+  fileprivate static func agents(_ counts: [Int?]) -> FactValue {
+    FactValue("\"\(counts.map { $0.map(String.init) ?? "any" }.joined(separator: "-"))\"") { value in
+      let given = value.ints ?? value.string?.split(separator: "-").map { Int($0) ?? 0 }
+      guard let given, given.count == counts.count else { return false }
+      return zip(given, counts).allSatisfy { $1 == nil || $0 == $1 }
+    }
+  }
+
   /// One for each stage, in a list or as the digits of a text; any number where a stage has none.
   fileprivate static func reductions(_ ratios: [Int?]) -> FactValue {
     FactValue("[\(ratios.map { $0.map(String.init) ?? "any" }.joined(separator: ", "))]") { value in
