@@ -60,7 +60,7 @@ PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 
 .PHONY: help build run test unit-test baseline-test end-to-end-test format lint check-build install dist pictures
-.PHONY: documents deb check-packages fuzz sanitize coverage soak samples-table clean
+.PHONY: documents deb check-packages release fuzz sanitize coverage soak samples-table clean
 .PHONY: toolchain build-packages
 
 help: ## list these targets
@@ -134,7 +134,7 @@ dist: build ## make dist/polascope-VERSION-…, a folder and an archive that run
 	rm -rf $(DIST) $(DIST).tar.gz
 	$(MAKE) --no-print-directory install DESTDIR= PREFIX=$(DIST)
 	.ci/carry-libraries $(DIST) $(ARCHIVE_FOLDER)
-	cp README.md CHANGELOG.md LICENSE $(DIST)/
+	cp README.md CHANGELOG.md LICENSE SECURITY.md $(DIST)/ && cp -R docs $(DIST)/
 	.ci/check-dist $(DIST)
 	tar --owner=0 --group=0 -czf $(DIST).tar.gz -C dist $(notdir $(DIST))
 
@@ -147,12 +147,22 @@ check-packages: dist deb ## check the package with lintian and in a bare system 
 	@.ci/need $(CHECK_DEB_PACKAGES)
 	.ci/check-deb dist/polascope_$(VERSION)-1_$$(dpkg --print-architecture).deb
 
-samples-table: build ## measure the twins on 2 000 test scenes, into samples/README.md
+release: ## make the packages of this version and their notes (from CHANGELOG.md) in dist/
+	@git diff --quiet HEAD || { echo "there are changes that are not committed" >&2; exit 1; }
+	@mkdir -p dist
+	@.ci/release-notes $(VERSION) >dist/.notes
+	$(MAKE) --no-print-directory check-packages
+	@mv dist/.notes dist/polascope-$(VERSION)-notes.md
+	@echo "publish with: git tag -a v$(VERSION) -F dist/polascope-$(VERSION)-notes.md"
+
+samples-table: build ## measure the twins on test scenes, into samples/README.md; MODELS=WORK/models for all seeds
 	@.ci/need $(SAMPLES_PACKAGES)
-	PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 samples/training/measure.py --program $(PROGRAM) --into samples/README.md
+	PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 samples/training/measure.py --program $(PROGRAM) \
+	  $(if $(MODELS),--models $(MODELS)) --into samples/README.md
 
 pictures: build ## draw the pictures of the documentation from real frames
-	@for view in heads compare polarity entropy lens; do \
+	$(PICTURE) --screenshot docs/heads.svg
+	@for view in compare polarity entropy lens; do \
 	  $(PICTURE) --layer 2 --head 1 --view $$view --screenshot docs/$$view.svg || exit 1; \
 	done
 	$(PICTURE) Tests/Fixtures/timm-vit-nano fashion-polarity --view rollout --layer 1 --screenshot docs/rollout.svg

@@ -194,7 +194,7 @@ import Testing
     let images = Array(Samples.images.prefix(3))
     let boxes = "\(folder.path)/boxes.csv"
     let names = images.map { String($0.split(separator: "/").last ?? "") }
-    try "image,x,y,width,height\n\(names[0]),0,0,64,64\n\"\(images[1])\",-10,-10,42,100.0\n".write(
+    try "image,x,y,width,height\n\(names[0]),0,0,128,128\n\"\(images[1])\",-10,-10,74,200.0\n".write(
       toFile: boxes, atomically: true, encoding: .utf8)
     let run = try Program.run(
       ["stats", "fashion-polarity", "--boxes", boxes] + images.flatMap { ["--image", $0] })

@@ -40,9 +40,9 @@ import Testing
       let timing = try #require(timing)
       #expect(0 < timing.min && timing.min <= timing.median)
     }
-    // Seven layers of a model of 1.1 million parameters: about 0.04 billion multiply-adds at 64×64.
+    // Seven layers of a model of 1.1 million parameters: about 0.25 billion operations at 128×128.
     let operations = try #require(benchmark.forward?.gflop)
-    #expect((0.01...0.2).contains(operations))
+    #expect((0.1...0.6).contains(operations))
   }
 
   @Test func onlyWhatIsAskedForIsTimed() throws {

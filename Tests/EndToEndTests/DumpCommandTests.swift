@@ -29,7 +29,7 @@ import Testing
     #expect(run.error.isEmpty)
     let folder = maps(of: "fashion-polarity")
     var expected: Set<String> = []
-    for (layer, (heads, center)) in zip([1, 1, 2, 2, 4, 4, 5], [8, 8, 4, 4, 2, 2, 1]).enumerated() {
+    for (layer, (heads, center)) in zip([1, 1, 2, 2, 4, 4, 5], [16, 16, 8, 8, 4, 4, 2]).enumerated() {
       for head in 0..<heads {
         for map in ["attention", "same", "opposite"] {
           expected.insert("\(folder)/layer0\(layer)-head0\(head)-\(map)-q\(center),\(center).pgm")
@@ -49,7 +49,7 @@ import Testing
     let path = "\(maps(of: "fashion-softmax"))/layer02-head01-attention-q3,5"
     let array = try NumPyArray(contentsOf: "\(path).npy")
     let picture = try Graymap(contentsOf: "\(path).pgm")
-    #expect(array.shape == [8, 8])
+    #expect(array.shape == [16, 16])
     #expect([picture.height, picture.width] == array.shape)
     #expect(picture.maximum == 65535)
     #expect(abs(array.values.reduce(0, +) - 1) < 1e-5)
@@ -71,21 +71,21 @@ import Testing
       let path = "\(maps(of: "fashion-polarity"))/layer00-head00-\(map)"
       let matrix = try NumPyArray(contentsOf: "\(path)-all.npy")
       let row = try NumPyArray(contentsOf: "\(path)-q2,3.npy")
-      #expect(matrix.shape == [256, 256])
-      #expect(row.shape == [16, 16])
-      #expect(Array(matrix.values[(2 * 16 + 3) * 256..<(2 * 16 + 4) * 256]) == row.values)
+      #expect(matrix.shape == [1024, 1024])
+      #expect(row.shape == [32, 32])
+      #expect(Array(matrix.values[(2 * 32 + 3) * 1024..<(2 * 32 + 4) * 1024]) == row.values)
     }
   }
 
   @Test func aPixelMeansTheTokenOfEachLayerThere() throws {
     let run = try dump(
-      "fashion-softmax", "--layers", "0,2", "--heads", "0", "--at", "63,8", "--format", "npy")
+      "fashion-softmax", "--layers", "0,2", "--heads", "0", "--at", "127,8", "--format", "npy")
     #expect(run.status == 0)
     let folder = maps(of: "fashion-softmax")
     #expect(
       run.output == """
-        \(folder)/layer00-head00-attention-q2,15.npy
-        \(folder)/layer02-head00-attention-q1,7.npy
+        \(folder)/layer00-head00-attention-q2,31.npy
+        \(folder)/layer02-head00-attention-q1,15.npy
 
         """)
   }
@@ -110,7 +110,7 @@ import Testing
     #expect(again.error.split(separator: "\n").count == 1)
     #expect(try Program.run(arguments + ["--force"]).status == 0)
     let names = try FileManager.default.contentsOfDirectory(atPath: maps(of: "fashion-softmax"))
-    #expect(names == ["layer06-head00-attention-q1,1.pgm"])
+    #expect(names == ["layer06-head00-attention-q2,2.pgm"])
   }
 
   @Test func theFolderThatOneIsInHasItsOwnName() throws {
@@ -122,7 +122,7 @@ import Testing
         "--out", folder.path, "--layers", "6", "--heads", "0",
       ])
     #expect(run.status == 0)
-    #expect(run.output == "\(maps(of: "fashion-softmax"))/layer06-head00-attention-q1,1.pgm\n")
+    #expect(run.output == "\(maps(of: "fashion-softmax"))/layer06-head00-attention-q2,2.pgm\n")
   }
 
   @Test func equalNamesGetAFolderEach() throws {
@@ -132,17 +132,17 @@ import Testing
     let run = try dump("fashion-softmax", "--image", "\(other.path)/\(name)", "--layers", "6", "--heads", "0")
     #expect(run.status == 0)
     let folder = maps(of: "fashion-softmax")
-    let file = "layer06-head00-attention-q1,1.pgm"
+    let file = "layer06-head00-attention-q2,2.pgm"
     #expect(run.output == "\(folder)/\(file)\n\(folder)-2/\(file)\n")
   }
 
   @Test(arguments: [
     ["--query", "3,5"],  // the layers' grids differ
-    ["--layers", "7"], ["--heads", "9"], ["--layers", "2-1"], ["--layers", "0", "--query", "16,0"],
+    ["--layers", "7"], ["--heads", "9"], ["--layers", "2-1"], ["--layers", "0", "--query", "32,0"],
     ["--query", "all"], ["--query", "cls"], ["--depth", "12"], ["--size", "0"], ["--range", "1,0"],
     ["--map", "attention,heat"], ["--query", "0,0", "--at", "0,0"], ["--map", "same"],
     ["--map", "rollout", "--layers", "6"],
-    ["--map", "incoming", "--query", "all", "--format", "npy"], ["--at", "64,0"],
+    ["--map", "incoming", "--query", "all", "--format", "npy"], ["--at", "128,0"],
     ["--format", "npy", "--size", "8"], ["--format", "npy", "--depth", "8"],
   ])
   func whatDoesNotFitIsAUsageErrorThatWritesNothing(options: [String]) throws {

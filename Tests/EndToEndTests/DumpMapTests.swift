@@ -35,7 +35,7 @@ import Testing
         + "incoming,entropy")
     func map(_ name: String) throws -> [Float] { try #require(maps["\(name)-q3,5.npy"]).values }
     #expect(maps.count == 14)
-    #expect(maps.values.allSatisfy { $0.shape == [8, 8] })
+    #expect(maps.values.allSatisfy { $0.shape == [16, 16] })
 
     let (same, opposite) = (try map("same"), try map("opposite"))
     let sums = (same.reduce(0, +), opposite.reduce(0, +))
@@ -43,7 +43,7 @@ import Testing
     #expect(try close(map("net"), zip(map("positive"), map("negative")).map { $0 - $1 }))
     // Same = S/(ΣS + n·1e-6), and likewise with O.
     for (stream, kernel) in [(same, try map("kernel-positive")), (opposite, try map("kernel-negative"))] {
-      let sum = kernel.reduce(0, +) + 64e-6
+      let sum = kernel.reduce(0, +) + 256e-6
       #expect(close(stream, kernel.map { $0 / sum }))
     }
     #expect(try map("contribution").allSatisfy { $0 >= 0 })
@@ -59,7 +59,7 @@ import Testing
     for (name, row) in [("entropy", try map("attention")), ("entropy-same", same)] {
       let total = row.reduce(0, +)
       let entropy = row.reduce(Float(0)) { $1 > 0 ? $0 - $1 / total * log($1 / total) : $0 }
-      #expect(abs(try #require(maps["\(name).npy"]).values[3 * 8 + 5] - entropy) < 1e-4)
+      #expect(abs(try #require(maps["\(name).npy"]).values[3 * 16 + 5] - entropy) < 1e-4)
     }
     #expect(maps["entropy-opposite.npy"] != nil)
   }
@@ -156,9 +156,9 @@ import Testing
       "polascope: fashion-softmax: left out in 1 of 1 layers: layer 0: same: only polarity heads have it; this layer "
       + "is softmax\n"
     let stem = try #require(image.split(separator: "/").last?.split(separator: ".").first)
-    let softmax = "fashion-softmax/\(stem)/layer00-head00-attention-q8,8.pgm"
+    let softmax = "fashion-softmax/\(stem)/layer00-head00-attention-q16,16.pgm"
     let polarity = ["attention", "same"].map {
-      "fashion-polarity/\(stem)/layer00-head00-\($0)-q8,8.pgm"
+      "fashion-polarity/\(stem)/layer00-head00-\($0)-q16,16.pgm"
     }
 
     let both = try dump("fashion-softmax", "fashion-polarity", maps: "attention,same")
@@ -178,7 +178,7 @@ import Testing
     ])
     #expect(run.status == 0)
     let names = run.output.split(separator: "\n").compactMap { $0.split(separator: "/").last }
-    #expect(names == ["layer00-rollout-q8,8.pgm", "layer01-rollout-q8,8.pgm"])
+    #expect(names == ["layer00-rollout-q16,16.pgm", "layer01-rollout-q16,16.pgm"])
     #expect(run.error.hasPrefix("polascope: fashion-softmax: left out in 5 of 7 layers: layer 2: rollout: "))
     #expect(run.error.split(separator: "\n").count == 1)
   }

@@ -72,13 +72,13 @@ import Testing
     let photograph = try picture(image)
     let high = try #require(array.values.max())
     let options = ["--layers", "2", "--heads", "1", "--format", "png", "--colormap", "gray", "--overlay"]
-    for (size, side) in [([], 64), (["--size", "96"], 96)] {
+    for (size, side) in [([], 128), (["--size", "192"], 192)] {
       let picture = try picture(dump("fashion-softmax", options + size)[0])
       try #require(picture.width == side && picture.height == side)
       for y in 0..<side {
         for x in 0..<side {
-          let value = array.values[y * 8 / side * 8 + x * 8 / side]
-          let below = photograph[column: x * 64 / side, row: y * 64 / side]
+          let value = array.values[y * 16 / side * 16 + x * 16 / side]
+          let below = photograph[column: x * 128 / side, row: y * 128 / side]
           let expected = 0.55 * Float(gray(value, to: high)) + 0.45 * Float(below.green)
           #expect(abs(Float(picture[column: x, row: y].green) - expected) <= 1.1)
         }

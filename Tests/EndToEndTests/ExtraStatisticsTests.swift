@@ -50,7 +50,7 @@ private struct Line: Decodable {
 
   @Test func everyHeadOfAPolarityModelHasThem() throws {
     let line = try line("fashion-polarity", image: #require(Samples.images.first), "--extra")
-    #expect(line.pooledGrid == [2, 2])
+    #expect(line.pooledGrid == [4, 4])
     for layer in line.layers {
       let keys = layer.keyGrid[0] * layer.keyGrid[1]
       for head in layer.heads {
@@ -64,7 +64,7 @@ private struct Line: Decodable {
         #expect(size >= 1 && size <= 0.6 * Double(keys) + 1)
         #expect(extra.sinks < keys)
         let pooled = try #require(extra.pooledEntropy)
-        #expect(pooled > 0 && pooled <= 1.3863)  // ln 4
+        #expect(pooled > 0 && pooled <= 2.7726)  // ln 16
         let share = try #require(extra.attentionShare)
         #expect(share > 0 && share < 1)
         #expect(extra.bias == nil)

@@ -31,21 +31,21 @@ import Testing
     (
       ["fashion-softmax"], "g 2 Enter Up Up Right b x d",
       [
-        "--layer", "2", "--head", "0", "--query", "2,5", "--hide", "2,5", "--heads-off", "2.0",
+        "--layer", "2", "--head", "0", "--query", "6,9", "--hide", "6,9", "--heads-off", "2.0",
       ]
     ),
     (
       ["fashion-polarity"], "g 1 . 0 Enter x g 2 . 1 Enter x b Right b d",
       [
-        "--layers", "2", "--head", "1", "--query", "4,5", "--heads-off", "1.0,2.1", "--hide", "4,4", "--hide",
-        "4,5",
+        "--layers", "2", "--head", "1", "--query", "8,9", "--heads-off", "1.0,2.1", "--hide", "8,8", "--hide",
+        "8,9",
       ]
     ),
     // B loses the part of the image that is under the token of A.
     (
       ["fashion-softmax", "fashion-polarity"], "Left b g 2 . 1 Enter x d",
       [
-        "--layers", "2", "--heads", "1", "--query", "4,3", "--heads-off", "A:2.1", "--hide", "8,7@16x16",
+        "--layers", "2", "--heads", "1", "--query", "8,7", "--heads-off", "A:2.1", "--hide", "16,15@32x32",
       ]
     ),
   ]
@@ -59,7 +59,7 @@ import Testing
     let (written, dumped) = (try files("polascope-maps"), try files("dumped"))
     #expect(!written.isEmpty && written == dumped)
     let plain = try run(
-      ["dump"] + models + ["--image", image, "--out", "plain", "--layers", "2", "--query", "2,5"])
+      ["dump"] + models + ["--image", image, "--out", "plain", "--layers", "2", "--query", "6,9"])
     #expect(plain.status == 0)
     #expect(Set(try files("plain").values).isDisjoint(with: dumped.values))
   }
@@ -92,7 +92,7 @@ import Testing
       try lines(changed.output),
       try self.lines(run(["stats", "fashion-softmax", "fashion-polarity", "--image", image]).output)
     )
-    let hidden = [Line.Interventions.Patch(at: [3, 5], grid: [16, 16])]
+    let hidden = [Line.Interventions.Patch(at: [3, 5], grid: [32, 32])]
     #expect(
       lines.map(\.interventions) == [
         .init(headsOff: ["0.0", "1.0"], hidden: hidden),
@@ -103,7 +103,7 @@ import Testing
     let failed = try run(["stats", "fashion-softmax", "--image", "/nowhere.png", "--hide", "1,2"])
     #expect(
       failed.status == 1
-        && failed.output.contains(#""interventions":{"hidden":[{"at":[1,2],"grid":[16,16]}]}"#))
+        && failed.output.contains(#""interventions":{"hidden":[{"at":[1,2],"grid":[32,32]}]}"#))
   }
 
   /// A file of `--append` keeps each set of changes apart, whatever the order of the options.
@@ -117,7 +117,7 @@ import Testing
     #expect(try append("--heads-off", "1.0,0.0") == 2)
     #expect(try append("--heads-off", "0.0", "--heads-off", "1.0,1.0") == 2)
     #expect(try append("--hide", "0,0") == 3)
-    #expect(try append("--hide", "0,0@16x16") == 3)
+    #expect(try append("--hide", "0,0@32x32") == 3)
     #expect(try append("--hide", "0,0@8x8") == 4)
     #expect(try append() == 4)
 
@@ -126,7 +126,7 @@ import Testing
     #expect(
       titles == [
         "fashion-softmax (pola_pvt): 1 image", "fashion-softmax (pola_pvt), heads off 0.0, 1.0: 1 image",
-        "fashion-softmax (pola_pvt), patches hidden 0,0 of 16x16: 1 image",
+        "fashion-softmax (pola_pvt), patches hidden 0,0 of 32x32: 1 image",
         "fashion-softmax (pola_pvt), patches hidden 0,0 of 8x8: 1 image",
       ])
     let rows = try run(["summary", "lines.jsonl", "--quantity", "meanDistance", "--format", "csv"]).output
@@ -160,8 +160,8 @@ import Testing
     ])
     let path = try #require(png.output.split(separator: "\n").first.map(String.init))
     let texts = try textChunks("\(folder.path)/\(path)")
-    #expect(texts["heads off"] == "2.1" && texts["patches hidden"] == "3,5 of 16x16")
-    #expect(path.contains("-off2.1-hidden3,5of16/"))
+    #expect(texts["heads off"] == "2.1" && texts["patches hidden"] == "3,5 of 32x32")
+    #expect(path.contains("-off2.1-hidden3,5of32/"))
 
     let models = ["fashion-softmax", "fashion-softmax", "--image", image]
     let table = try run(["compare"] + models + ["--heads-off", "B:2.1", "--report", "page.html"])
@@ -209,11 +209,14 @@ import Testing
       "--heads-off 2.7: fashion-softmax: there is no head 7 in layer 2: it has heads 0 to 1"
     ),
     (["--heads-off", "B:0.0"], "--heads-off B:0.0: the only model of this command is A"),
-    (["--hide", "16,0"], "--hide 16,0: layer 0 of fashion-softmax has rows 0 to 15 and columns 0 to 15"),
+    (["--hide", "32,0"], "--hide 32,0: layer 0 of fashion-softmax has rows 0 to 31 and columns 0 to 31"),
     (["--hide", "0,7@7x7"], "--hide 0,7@7x7: the grid has rows 0 to 6 and columns 0 to 6"),
-    (["--hide", "0,0@65x64"], "--hide 0,0@65x64: the grid is finer than the 64×64 input of fashion-softmax"),
+    (
+      ["--hide", "0,0@129x128"],
+      "--hide 0,0@129x128: the grid is finer than the 128×128 input of fashion-softmax"
+    ),
     (["--hide", "0,0@0x4"], "expected ROW,COLUMN or ROW,COLUMN@ROWSxCOLUMNS"),
-    (["--hide", "9223372036854775807,0"], "has rows 0 to 15"),
+    (["--hide", "9223372036854775807,0"], "has rows 0 to 31"),
     (["--hide", "-1,0"], "expected ROW,COLUMN"), (["--heads-off", "2"], "expected heads LAYER.HEAD"),
     (["--heads-off", "2.1,"], "expected heads LAYER.HEAD"),
     (["--heads-off", "a:2.1"], "expected heads LAYER.HEAD"),

@@ -67,10 +67,10 @@ import Testing
         == Samples.defaultModels.flatMap { model in images.map { "\(model) \($0)" } })
     for line in lines {
       #expect(line.family == "pola_pvt")
-      #expect(line.input == [64, 64])
+      #expect(line.input == [128, 128])
       #expect(line.logits.count == 10)
       #expect(line.layers.map(\.heads.count) == [1, 1, 2, 2, 4, 4, 5])
-      #expect(line.layers.map { $0.keyGrid[0] } == [16, 16, 8, 8, 4, 4, 2])
+      #expect(line.layers.map { $0.keyGrid[0] } == [32, 32, 16, 16, 8, 8, 4])
       let best = try #require(line.top.first)
       #expect(line.logits.max() == line.logits[best.index])
       #expect((line.seconds["forward"] ?? 0) > 0)
@@ -93,7 +93,7 @@ import Testing
             #expect(abs((head.normalizedEntropy[stream] ?? .nan) - entropy / uniform) < 1e-6)
           }
           #expect(abs(head.polarity.values.reduce(0, +) - 1) < 1e-9)
-          #expect((0...64 * Double(2).squareRoot()).contains(head.meanDistance))
+          #expect((0...128 * Double(2).squareRoot()).contains(head.meanDistance))
           #expect(head.rowSum.values.allSatisfy { $0.min <= $0.mean + 1e-9 && $0.mean <= 1 + 1e-6 })
           #expect((head.power != nil) == (mechanism == "polarity"))
           #expect((head.gate != nil) == (mechanism == "polarity"))

@@ -52,7 +52,7 @@ import Testing
       try session.wait(for: "the file \(path)") { _ in FileManager.default.fileExists(atPath: path) }
       let written = try Graymap(contentsOf: path)
       #expect(written == (try Graymap(contentsOf: folder.path + file)))
-      #expect(written.width == 8 && written.height == 8)
+      #expect(written.width == 16 && written.height == 16)
     }
   }
 

@@ -1,7 +1,7 @@
-"""Choose the bundled pictures from the test scenes, after evaluate.py: `choose.py --work FOLDER --out FOLDER`.
+"""Choose the bundled pictures from the test scenes, after evaluate.py: `choose.py --work FOLDER --samples FOLDER`.
 
 The first test scene of every class, whatever the models say of it, then scenes on which the softmax and the polarity
-twin disagree: two that softmax gets wrong and polarity right, two the other way round, each the most decided of its kind.
+twin of the bundled seed disagree: two that softmax gets wrong and polarity right, two the other way round, each the most decided of its kind.
 """
 
 import argparse
@@ -9,8 +9,10 @@ from pathlib import Path
 
 import torch
 
-from export import one_of_each, write_images
+from export import write_images
 from scenes import DATA, LABELS, Garments, test_scenes
+
+CANDIDATES = 2000  # the first test scenes, among which the twins may disagree
 
 
 def disagreements(right, wrong, labels, count, taken):
@@ -20,30 +22,41 @@ def disagreements(right, wrong, labels, count, taken):
     certainty = torch.minimum(right.amax(1), wrong.amax(1)) * (correct & missed)
     chosen, classes = [], set()
     for i in certainty.argsort(descending=True).tolist():
+        if len(chosen) == count or not certainty[i]:
+            break
         if labels[i].item() not in classes and i not in taken:
             chosen.append(i)
             classes.add(labels[i].item())
-        if len(chosen) == count:
-            return chosen
+    return chosen
+
+
+def first_of_each(labels):
+    """The first scene of every class: a choice that looks at no model."""
+    return [int((labels == label).argmax()) for label in range(len(LABELS))]
+
+
+def choose(work, samples, data, seed=0):
+    scenes = test_scenes(Garments.load("test", data))
+    labels = torch.from_numpy(scenes.labels)
+    softmax, polarity = (torch.load(work / f"models/seed{seed}" / f"fashion-{kind}.logits.pt")[:CANDIDATES].softmax(1)
+                         for kind in ("softmax", "polarity"))
+    labels = labels[:len(softmax)]
+    first = first_of_each(scenes.labels)
+    won = disagreements(polarity, softmax, labels, 2, first)
+    lost = disagreements(softmax, polarity, labels, 2, first + won)
+    write_images(scenes, first + won + lost, samples / "images")
+    for i in won + lost:
+        print(f"{i:5d} {LABELS[labels[i]]:12s} softmax: {LABELS[softmax[i].argmax()]} {softmax[i].max():.2f}"
+              f"   polarity: {LABELS[polarity[i].argmax()]} {polarity[i].max():.2f}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    samples = Path(__file__).parent.parent
     parser.add_argument("--work", type=Path, required=True, help="the folder in which evaluate.py left the logits")
-    parser.add_argument("--out", default=samples / "images", help="default: samples/images")
+    parser.add_argument("--samples", type=Path, default=Path(__file__).parent.parent, help="default: samples/")
     parser.add_argument("--data", default=DATA)
     options = parser.parse_args()
-    scenes = test_scenes(Garments.load("test", options.data))
-    labels = torch.from_numpy(scenes.labels)
-    softmax, polarity = (torch.load(options.work / f"fashion-{kind}" / "logits.pt").softmax(1) for kind in ("softmax", "polarity"))
-    first = one_of_each(scenes, extra=0)
-    won = disagreements(polarity, softmax, labels, 2, first)
-    lost = disagreements(softmax, polarity, labels, 2, first + won)
-    write_images(scenes, first + won + lost, options.out)
-    for i in first + won + lost:
-        print(f"{i:5d} {LABELS[labels[i]]:12s} softmax: {LABELS[softmax[i].argmax()]} {softmax[i].max():.2f}"
-              f"   polarity: {LABELS[polarity[i].argmax()]} {polarity[i].max():.2f}")
+    choose(options.work, options.samples, options.data)
 
 
 if __name__ == "__main__":

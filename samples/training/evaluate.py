@@ -1,24 +1,24 @@
-"""Measure the trained twins on the 10 000 test scenes and write them to samples/: `evaluate.py NAME... --work FOLDER --out FOLDER`.
+"""Measure the trained twins on the 10 000 test scenes: `evaluate.py --work FOLDER [--device cuda] [NAME...]`.
 
-For each twin: config.json, model.safetensors and metrics.json, from which table.py prints the table of the README.
+For each twin and seed, in FOLDER/models/seed0/NAME: config.json, model.safetensors and metrics.json.
 """
 
 import argparse
 import json
-import time
 from pathlib import Path
 
 import torch
 
 from check import load
-from export import trained, write_model
+from export import write_model
 from measures import attention_map, box_weights, mass_in_box, normalized_entropy
-from models import TWINS
-from scenes import DATA, LABELS, SIDE, Garments, test_scenes
-from train import normalize
+from models import twin
+from scenes import SIDE, Garments, test_scenes
+from train import add_options, classify, normalize
 
 ATTENTION = {"fashion-softmax": "softmax", "fashion-polarity": "polarity", "fashion-focused": "focused, p = 3",
              "fashion-relu": "ReLU linear"}
+ATTENTION_SCENES = 1000  # test scenes whose attention is measured
 
 
 class Mean:
@@ -37,13 +37,7 @@ class Mean:
 
 
 @torch.inference_mode()
-def classify(model, scenes, batch=100):
-    """Logits of all scenes, [n × 10]."""
-    return torch.cat([model(normalize(scenes.pixels[i:i + batch])) for i in range(0, len(scenes.labels), batch)])
-
-
-@torch.inference_mode()
-def look(model, scenes, count, batch=50):
+def look(model, scenes, options, count, batch=20):
     """Over the first `count` scenes, per layer: mean normalized entropy of every stream, mean attention mass in the box."""
     names = [f"block{s + 1}.{b}.attn" for s in range(4) for b in range(model.arguments["depths"][s])]
     entropies, masses = [dict() for _ in names], [Mean() for _ in names]
@@ -52,14 +46,14 @@ def look(model, scenes, count, batch=50):
         part, record = slice(start, min(start + batch, count)), []
         boxes = torch.from_numpy(scenes.boxes[part])
         share.add(boxes[:, 2] * boxes[:, 3] / SIDE ** 2)
-        model(normalize(scenes.pixels[part]), record)
+        model(normalize(torch.from_numpy(scenes.pixels[part]).to(options.device)), record)
         for i, (block, heads) in enumerate(zip(model.layers(), record)):
             grids[i] = heads.grid
             streams = block.attn.rows(heads)
             mean = attention_map(streams)
             for stream, rows in {"attention": mean, **streams}.items():
                 entropies[i].setdefault(stream, Mean()).add(normalized_entropy(rows))
-            masses[i].add(mass_in_box(mean, box_weights(boxes, heads.grid, SIDE), box_weights(boxes, heads.key_grid, SIDE)))
+            masses[i].add(mass_in_box(mean, *(box_weights(boxes, grid, SIDE).to(mean.device) for grid in (heads.grid, heads.key_grid))))
     return {
         "attentionScenes": count,
         "boxShare": share.value(),
@@ -69,45 +63,40 @@ def look(model, scenes, count, batch=50):
     }
 
 
-def evaluate(name, options, scenes):
-    folder = Path(options.out) / name
-    write_model(name, trained(name, options.work), folder)
-    model = load(folder)  # what is measured is what was written
-    saved = torch.load(Path(options.work) / name / "checkpoint.pth", weights_only=True)
-    recipe = saved["options"]
-    logits, labels = classify(model, scenes), torch.from_numpy(scenes.labels)
-    torch.save(logits, Path(options.work) / name / "logits.pt")  # for choose.py
-    right = logits.argmax(1) == labels
+def evaluate(name, seed, options, scenes):
+    """Writes the model as it is exchanged, and measures what was written."""
+    saved = torch.load(Path(options.work) / f"seed{seed}" / name / "checkpoint.pth", map_location="cpu", weights_only=True)
+    model = twin(name)
+    model.load_state_dict(saved["model"])
+    folder = Path(options.work) / "models" / f"seed{seed}" / name
+    write_model(name, model, folder)
+    model = load(folder).to(options.device)
+    logits, labels = classify(model, scenes.pixels, options.device), torch.from_numpy(scenes.labels)
+    torch.save(logits, folder.with_suffix(".logits.pt"))  # for choose.py
+    right, recipe = logits.argmax(1) == labels, saved["recipe"]
     metrics = {
         "model": name,
         "attention": ATTENTION[name],
         "parameters": sum(p.numel() for p in model.parameters()),
-        "training": {"epochs": saved["epoch"], "plannedEpochs": recipe["epochs"], "scenesPerEpoch": 60000, "seed": recipe["seed"], "batch": recipe["batch"],
-                     "peakRate": recipe["rate"], "warmupSteps": recipe["warmup"],
-                     "weightDecay": recipe["weight_decay"], "bfloat16": recipe["bf16"], "cpuSeconds": round(saved["seconds"])},
-        "test": {"scenes": len(labels), "accuracy": right.double().mean().item(),
-                 "accuracyPerClass": [round(right[labels == c].double().mean().item(), 4) for c in range(len(LABELS))]},
-        **look(model, scenes, options.attention_scenes),
+        "training": {"epochs": saved["epoch"], "plannedEpochs": recipe["epochs"],
+                     "scenesPerEpoch": recipe["steps"] * recipe["batch"], "seed": seed, "batch": recipe["batch"],
+                     "peakRate": recipe["rate"], "warmupSteps": recipe["warmup"], "weightDecay": recipe["weight_decay"],
+                     "secondsForAllTwins": round(saved["seconds"])},
+        "test": {"scenes": len(labels), "accuracy": right.double().mean().item()},
+        **look(model, scenes, options, min(ATTENTION_SCENES, len(labels))),
     }
-    text = json.dumps(metrics, indent=1)
-    (folder / "metrics.json").write_text(text + "\n")
-    print(name, metrics["test"]["accuracy"], [layer["massInBox"] for layer in metrics["layers"]], flush=True)
+    (folder / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n")
+    print(f"seed {seed} {name} accuracy {metrics['test']['accuracy']:.4f}", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", default=list(TWINS), metavar="NAME")
-    parser.add_argument("--work", required=True, help="the folder that train.py wrote to")
-    parser.add_argument("--out", default=Path(__file__).parent.parent, help="default: samples/")
-    parser.add_argument("--attention-scenes", type=int, default=2000, help="test scenes whose attention is measured")
-    parser.add_argument("--data", default=DATA)
+    add_options(parser)
     options = parser.parse_args()
-    torch.set_num_threads(1)
-    scenes = test_scenes(Garments.load("test", options.data))
-    for name in options.names:
-        began = time.time()
-        evaluate(name, options, scenes)
-        print(f"{time.time() - began:.0f} s")
+    scenes = test_scenes(Garments.load("test", options.data)).first(options.test_scenes)
+    for seed in map(int, options.seeds.split(",")):
+        for name in options.names:
+            evaluate(name, seed, options, scenes)
 
 
 if __name__ == "__main__":

@@ -20,12 +20,12 @@ from scenes import SIDE
 from train import normalize
 
 SCENES = ["ankle-boot-01", "bag-01", "t-shirt-top-01"]
-MAP_LAYERS = [1, 2, 6]  # grids 16², 8², 2²
+MAP_LAYERS = [1, 2, 6]  # grids 32², 16², 4²
 
 
 def run(model, pixels):
     """Input, logits, and per layer (block, record, heads in NumPy)."""
-    x, record = normalize(pixels[None]), []
+    x, record = normalize(pixels[None].copy()), []
     with torch.no_grad():
         logits = model(x, record)
     layers = [(block, heads, heads_of(block, heads)) for block, heads in zip(model.layers(), record)]
@@ -77,13 +77,8 @@ def single(values):
     return np.ascontiguousarray(np.stack([np.asarray(v) for v in values]), dtype=np.float32)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    samples = Path(__file__).parent.parent
-    parser.add_argument("--models", default=samples, help="folder of the four model folders and images/; default: samples/")
-    parser.add_argument("--out", default=samples.parent / "Tests/Fixtures/twins", help="default: Tests/Fixtures/twins")
-    options = parser.parse_args()
-    models, out = Path(options.models), Path(options.out)
+def write(models, out):
+    """Golden values of the four model folders and images/ in `models`, into the folder `out`."""
     boxes = json.loads((models / "images/scenes.json").read_text())
     pictures = {scene: np.asarray(Image.open(models / f"images/{scene}.png").convert("RGB")) for scene in SCENES}
     twins = {name: load(models / name) for name in TWINS}
@@ -96,6 +91,17 @@ def main():
             if scene == SCENES[0]:
                 maps = map_golden(layers, reference, boxes[f"{scene}.png"]["box"])
                 save_file(maps, out / name / "maps.golden.safetensors", metadata={"scene": scene})
+        for path in (out / name).iterdir():
+            path.chmod(0o644)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    samples = Path(__file__).parent.parent
+    parser.add_argument("--models", type=Path, default=samples, help="folder of the four model folders and images/; default: samples/")
+    parser.add_argument("--out", type=Path, default=samples.parent / "Tests/Fixtures/twins", help="default: Tests/Fixtures/twins")
+    options = parser.parse_args()
+    write(options.models, options.out)
 
 
 if __name__ == "__main__":

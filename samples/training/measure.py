@@ -1,8 +1,9 @@
-"""Measure the bundled twins with polascope itself on test scenes: `measure.py --program PATH --into README.md`.
+"""Measure twins with polascope itself on test scenes: `measure.py --program PATH --models FOLDER --into README.md`.
 
 Renders the first test scenes to PNG files in folders of classes, has `polascope stats --boxes` and `polascope summary`
-give entropies, budgets and the mass of attention in the garment's box, and `polascope compare` the accuracies and the
-answer to the paper's question. Needs NumPy, Pillow and Debian's dataset-fashion-mnist, and no PyTorch.
+give entropies, budgets and the mass of attention in the garment's box, and `polascope compare` the
+answer to the paper's question. FOLDER is WORK/models, where evaluate.py left the models of every seed (seed0, seed1 …);
+without it, the bundled seed alone is measured. Needs NumPy, Pillow and Debian's dataset-fashion-mnist, and no PyTorch.
 """
 
 import argparse
@@ -14,11 +15,9 @@ from pathlib import Path
 from PIL import Image
 
 from scenes import DATA, LABELS, SIDE, Garments, test_scenes
-from table import ORDER, number, row
+from table import NAMES, ORDER, chain, replace, row, spread
 
 BEGIN, END = "<!-- measure.py begins -->", "<!-- measure.py ends -->"
-NAMES = {"fashion-softmax": "softmax", "fashion-relu": "ReLU linear", "fashion-focused": "focused, p = 3",
-         "fashion-polarity": "polarity"}
 POLARITY = "fashion-polarity"
 
 
@@ -54,46 +53,63 @@ def signed(difference):
     return f"{difference['mean']:+.3f} ({low:+.3f} to {high:+.3f})".replace("-", "−")
 
 
-def tables(program, count, data, folder):
-    share = write_scenes(count, data, folder)
-    images = ["--image", folder / "scenes"]
-    run(program, "stats", *ORDER, *images, "--boxes", folder / "boxes.csv", "--append", folder / "lines.jsonl")
-    summary = {m["model"]: m for m in json.loads(run(program, "summary", folder / "lines.jsonl", "--format", "json"))["models"]}
-    assert all(summary[name]["images"] == count for name in ORDER)
-    comparisons = {name: json.loads(run(program, "compare", name, POLARITY, *images, "--format", "json"))
-                   for name in ORDER if name != POLARITY}
-    accuracy = {name: c["accuracy"]["a"] for name, c in comparisons.items()}
-    accuracy[POLARITY] = next(iter(comparisons.values()))["accuracy"]["b"]
+class Seed:
+    """What the program measures of the four twins of one seed."""
+
+    def __init__(self, program, models, images, boxes, count, lines):
+        run(program, "stats", *(models / name for name in ORDER), "--image", images, "--boxes", boxes, "--append", lines)
+        summary = json.loads(run(program, "summary", lines, "--format", "json"))
+        self.summary = {model["model"]: model for model in summary["models"]}
+        assert all(self.summary[name]["images"] == count for name in ORDER)
+
+    def overall(self, name, get):
+        return overall(self.summary[name], get)
+
+    def layers(self, name, get):
+        return [mean(get(head)["mean"] for head in layer["heads"]) for layer in self.summary[name]["layers"]]
+
+
+def tables(seeds, comparisons, count, share):
+    """The tables of `seeds`, and what `compare` answers for the first, in Markdown, line by line."""
+    def entropy(stream):
+        return lambda head: head["normalizedEntropy"][stream]
+
+    def cells(name, get, digits):
+        return spread([seed.overall(name, get) for seed in seeds], digits)
 
     yield (f"Over the first {count:,} test scenes. Entropy is normalized (1 = uniform); entropy, mass and budget are means "
            f"over scenes and all heads (later layers have more of them); the box covers {share:.3f} of a picture on average:")
     yield ""
-    yield row("model", "accuracy", "entropy", "entropy of streams: same", "opposite", "mass in the box", "pp", "nn", "pn", "np",
-              "mean distance, px")
-    yield row("---", *["---:"] * 10)
+    yield row("model", "entropy", "entropy of streams: same", "opposite", "mass in the box", "pp", "nn", "pn",
+              "np", "mean distance, px")
+    yield row("---", *["---:"] * 9)
     for name in ORDER:
-        model = summary[name]
-        cells = [f"`{name}`", f"{100 * accuracy[name]:.1f} %"]
-        for stream in ("attention", "same", "opposite"):
-            has = stream in model["layers"][0]["heads"][0]["normalizedEntropy"]
-            cells.append(number(overall(model, lambda h: h["normalizedEntropy"][stream]), 3) if has else "–")
-        cells.append(number(overall(model, lambda h: h["massInBox"]), 3))
-        cells += [number(overall(model, lambda h: h["polarity"][pair])) for pair in ("pp", "nn", "pn", "np")]
-        cells.append(number(overall(model, lambda h: h["meanDistance"]), 1))
-        yield row(*cells)
+        has_streams = name == POLARITY
+        yield row(f"`{name}`", cells(name, entropy("attention"), 3),
+                  *(cells(name, entropy(s), 3) if has_streams else "–" for s in ("same", "opposite")),
+                  cells(name, lambda head: head["massInBox"], 3),
+                  *(cells(name, lambda head: head["polarity"][pair], 2) for pair in ("pp", "nn", "pn", "np")),
+                  cells(name, lambda head: head["meanDistance"], 1))
     yield ""
-    yield "Mass of attention in the garment's box, by layer, mean over its heads:"
+    values = {NAMES[n]: [seed.overall(n, entropy("attention")) for seed in seeds] for n in ORDER}
+    yield f"In every seed: entropy {chain(values)};"
+    values = {NAMES[n]: [seed.overall(n, lambda head: head["massInBox"]) for seed in seeds] for n in ORDER}
+    yield f"mass in the box {chain(values)}."
     yield ""
-    yield row("layer", *(NAMES[name] for name in ORDER))
-    yield row("---:", *["---:"] * len(ORDER))
-    masses = [[mean(head["massInBox"]["mean"] for head in layer["heads"]) for layer in summary[name]["layers"]] for name in ORDER]
-    for index, values in enumerate(zip(*masses)):
-        yield row(str(index), *map(number, values))
+    yield "Entropy by layer, mean over its heads (polarity: of the mean of its streams):"
     yield ""
-    yield ("Is the entropy of `fashion-polarity` the lower one? Its normalized entropy less the other's, a mean over scenes and "
-           "paired heads with its 95 % interval, for the mean of its streams and for the two streams one by one:")
+    yield row("layer", *(NAMES[name] for name in ORDER), "in every seed")
+    yield row("---:", *["---:"] * len(ORDER), "---")
+    layers = {name: [seed.layers(name, entropy("attention")) for seed in seeds] for name in ORDER}
+    for index in range(len(layers[POLARITY][0])):
+        values = {NAMES[name]: [of_seed[index] for of_seed in layers[name]] for name in ORDER}
+        yield row(str(index), *map(spread, values.values()), chain(values))
     yield ""
-    yield row("against", "mean of streams", "lower on", "streams one by one", "lower on", "answer of `compare`")
+    yield ("Is the entropy of `fashion-polarity` the lower one? `compare` on the first seed: its normalized entropy less the "
+           "other's, a mean over scenes and paired heads with its 95 % interval, for the mean of its streams and for the two "
+           "streams one by one:")
+    yield ""
+    yield row("against", "mean of streams", "lower on", "streams one by one", "lower on", "answer")
     yield row("---", "---:", "---:", "---:", "---:", "---")
     for name, comparison in comparisons.items():
         answer = comparison["answer"]
@@ -107,15 +123,23 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     samples = Path(__file__).parent.parent
     parser.add_argument("--program", default=samples.parent / ".build/release/polascope", type=Path)
+    parser.add_argument("--models", type=Path, help="folder with a folder of models for each seed; default: the bundled seed")
     parser.add_argument("--scenes", default=2000, type=int)
     parser.add_argument("--data", default=DATA)
     parser.add_argument("--into", type=Path, help="a Markdown file with the marker comments; else it is printed")
     options = parser.parse_args()
+    homes = sorted(options.models.glob("seed*")) if options.models else [samples.resolve()]
     with tempfile.TemporaryDirectory() as name:
-        text = "\n".join(tables(options.program.resolve(), options.scenes, options.data, Path(name)))
+        folder, program = Path(name), options.program.resolve()
+        share = write_scenes(options.scenes, options.data, folder)
+        seeds = [Seed(program, home, folder / "scenes", folder / "boxes.csv", options.scenes, folder / f"lines{index}.jsonl")
+                 for index, home in enumerate(homes)]
+        comparisons = {
+            name: json.loads(run(program, "compare", homes[0] / name, homes[0] / POLARITY, "--image", folder / "scenes",
+                                 "--format", "json")) for name in ORDER if name != POLARITY}
+    text = "\n".join(tables(seeds, comparisons, options.scenes, share))
     if options.into:
-        before, rest = options.into.read_text().split(BEGIN)
-        options.into.write_text(before + BEGIN + "\n" + text + "\n" + END + rest.split(END)[1])
+        replace(options.into, BEGIN, END, text)
     else:
         print(text)
 

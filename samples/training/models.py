@@ -30,24 +30,6 @@ class Heads:
     key_grid: tuple[int, int]
 
 
-class Depthwise(torch.autograd.Function):
-    """A depthwise convolution that keeps the size; its gradient is written as one convolution and one sum per tap."""
-
-    @staticmethod
-    def forward(ctx, x, weight, bias):
-        ctx.save_for_backward(x, weight)
-        return F.conv2d(x, weight, bias, padding=weight.shape[-1] // 2, groups=weight.shape[0])
-
-    @staticmethod
-    def backward(ctx, g):
-        x, weight = ctx.saved_tensors
-        taps, reach, (height, width) = weight.shape[-1], weight.shape[-1] // 2, x.shape[2:]
-        to_x = F.conv2d(g, weight.flip(2, 3), padding=reach, groups=weight.shape[0])
-        x, g = F.pad(x.permute(0, 2, 3, 1), (0, 0, reach, reach, reach, reach)), g.permute(0, 2, 3, 1)
-        to_weight = torch.stack([(x[:, i:i + height, j:j + width] * g).sum((0, 1, 2)) for i in range(taps) for j in range(taps)])
-        return to_x, to_weight.T.reshape(weight.shape), g.sum((0, 1, 2))
-
-
 class Attention(nn.Module):
     """What all four share: the heads, the optional spatial reduction of keys and values, the output projection."""
 
@@ -124,9 +106,13 @@ class LinearAttention(Attention):
             v = F.interpolate(v.flatten(0, 1).transpose(1, 2), size=self.grid[0] * self.grid[1], mode="linear").transpose(1, 2)
             v = v.unflatten(0, (-1, self.heads))
         picture = v.flatten(0, 1).transpose(1, 2).unflatten(2, self.grid)
-        with torch.autocast("cpu", enabled=False):
-            mixed = Depthwise.apply(picture.float(), self.dwc.weight, self.dwc.bias)
+        mixed = self.dwc(picture)
         return mixed.flatten(2).transpose(1, 2).unflatten(0, (-1, self.heads))
+
+
+def channel_norm(x):
+    """The norm over the channels of all heads, [batch × 1 × tokens × 1]."""
+    return torch.linalg.vector_norm(x, dim=(1, 3), keepdim=True)
 
 
 class FocusedAttention(LinearAttention):
@@ -148,10 +134,9 @@ class FocusedAttention(LinearAttention):
         u = (x.float().relu() + 1e-6) / temperature
         if self.power == 1:
             return u
-        squared = u * u
-        powered = squared * u if self.power == 3 else u ** self.power
-        over_channels = lambda t: t.sum((1, 3), keepdim=True)
-        return powered * (over_channels(squared) / over_channels(powered * powered)).sqrt()
+        powered = u * u * u if self.power == 3 else u ** self.power
+        # One norm divided by the other: √(Σu²/Σu⁶) has gradients that overflow where all features of a token are zero.
+        return powered * (channel_norm(u) / channel_norm(powered))
 
     def mix(self, h):
         q, k, n = self.feature(h.q, h.temperature), self.feature(h.k, h.temperature), h.k.shape[-2]
@@ -264,7 +249,7 @@ class Pyramid(nn.Module):
             channels = dim
         self.norm = nn.LayerNorm(dim, eps=1e-6)
         self.head = nn.Linear(dim, a["num_classes"])
-        self.apply(initialise)
+        self.apply(initialize)
         for s in range(4):
             nn.init.trunc_normal_(getattr(self, f"pos_embed{s + 1}"), std=0.02)
 
@@ -293,7 +278,7 @@ class Pyramid(nn.Module):
         return self.head(x.mean(1))
 
 
-def initialise(module):
+def initialize(module):
     if isinstance(module, nn.Linear):
         nn.init.trunc_normal_(module.weight, std=0.02)
         nn.init.zeros_(module.bias)
@@ -303,7 +288,7 @@ def initialise(module):
         nn.init.zeros_(module.bias)
 
 
-SHAPE = dict(img_size=64, patch_size=4, embed_dims=[32, 64, 128, 160], num_heads=[1, 2, 4, 5], mlp_ratios=[4, 4, 4, 4],
+SHAPE = dict(img_size=128, patch_size=4, embed_dims=[32, 64, 128, 160], num_heads=[1, 2, 4, 5], mlp_ratios=[4, 4, 4, 4],
              qkv_bias=True, depths=[2, 2, 2, 1], num_classes=10, la_sr_ratios="1111")
 
 TWINS = {
@@ -315,5 +300,5 @@ TWINS = {
 
 
 def twin(name):
-    """A freshly initialised twin."""
+    """A freshly initialized twin."""
     return Pyramid(*TWINS[name])

@@ -1,7 +1,7 @@
 """Fashion scenes: one garment at a random place, among clutter, with its box known.
 
 Fashion-MNIST shows every garment centered on black, so a classifier needs no attention to find it. Here a garment
-lands somewhere on a 64×64 picture with a dark, faintly textured gradient and dim scraps of other garments around it:
+lands somewhere on a 128×128 picture with a dark, faintly textured gradient and dim scraps of other garments around it:
 the model has to look for it, and because its box is known, one can measure whether attention went there.
 
 Everything follows from a seed. Training sees fresh scenes every epoch; the 10 000 test scenes are made once, from the
@@ -15,21 +15,21 @@ from pathlib import Path
 import numpy as np
 
 LABELS = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]
-SIDE = 64  # of a scene, in pixels
-GARMENT = 28  # of a garment
-SCRAP = (8, 12)  # sides of a piece of clutter, smallest and largest
-SCRAPS = (2, 5)  # pieces of clutter, fewest and most
+SIDE = 128  # of a scene, in pixels
+GARMENT = 28  # of a garment in Fashion-MNIST
+SCRAP = (14, 24)  # sides of a piece of clutter, smallest and largest
+SCRAPS = (4, 9)  # pieces of clutter, fewest and most
+SIZES = (42, 49, 56, 63)  # of a garment in a scene, in pixels
 INK = 24  # a garment's pixels from this value on count for its box
 DATA = Path("/usr/share/datasets/fashion-mnist")  # where Debian's package `dataset-fashion-mnist` puts the files
 
 
 @dataclass
 class Garments:
-    """One split of Fashion-MNIST: `pixels` [n × 28 × 28] uint8, `labels` [n], `boxes` [n × 4] (x, y, width, height)."""
+    """One split of Fashion-MNIST: `pixels` [n × 28 × 28] uint8, `labels` [n]."""
 
     pixels: np.ndarray
     labels: np.ndarray
-    boxes: np.ndarray
 
     @staticmethod
     def load(split, folder=DATA):
@@ -37,20 +37,19 @@ class Garments:
         stem = {"train": "train", "test": "t10k"}[split]
         pixels = _idx(Path(folder) / f"{stem}-images-idx3-ubyte.gz", header=16).reshape(-1, GARMENT, GARMENT)
         labels = _idx(Path(folder) / f"{stem}-labels-idx1-ubyte.gz", header=8).astype(np.int64)
-        ink = pixels >= INK
-        first_row, last_row = _extent(ink.any(2))
-        first_column, last_column = _extent(ink.any(1))
-        boxes = np.stack([first_column, first_row, last_column - first_column + 1, last_row - first_row + 1], 1)
-        return Garments(pixels, labels, boxes)
+        return Garments(pixels, labels)
 
 
 @dataclass
 class Scenes:
-    """`pixels` [n × 64 × 64 × 3] uint8, `labels` [n], `boxes` [n × 4] (x, y, width, height) around the garment's ink."""
+    """`pixels` [n × 128 × 128 × 3] uint8, `labels` [n], `boxes` [n × 4] (x, y, width, height) around the garment's ink."""
 
     pixels: np.ndarray
     labels: np.ndarray
     boxes: np.ndarray
+
+    def first(self, count):
+        return Scenes(self.pixels[:count], self.labels[:count], self.boxes[:count])
 
 
 def test_scenes(garments, seed=0):
@@ -60,11 +59,14 @@ def test_scenes(garments, seed=0):
     return Scenes(*(np.concatenate([getattr(c, name) for c in chunks]) for name in ("pixels", "labels", "boxes")))
 
 
-def training_scenes(garments, epoch, seed=0, chunk=500):
-    """Chunks of scenes that together show every training garment once, freshly placed, in a new order."""
-    order = np.random.default_rng([seed, 2, epoch]).permutation(len(garments.labels))
-    for i in range(0, len(order), chunk):
-        yield compose(garments, order[i:i + chunk], np.random.default_rng([seed, 3, epoch, i]))
+def enlarge(pixels, size):
+    """Pictures [n × 28 × 28] uint8 enlarged to [n × size × size], bilinear between pixel centers."""
+    at = (np.arange(size, dtype=np.float32) + np.float32(0.5)) * np.float32(GARMENT / size) - np.float32(0.5)
+    low = np.clip(np.floor(at), 0, GARMENT - 2).astype(np.int64)
+    part = np.clip(at - low, 0, 1).astype(np.float32)
+    rows = pixels[:, low] * (1 - part)[None, :, None] + pixels[:, low + 1] * part[None, :, None]
+    both = rows[:, :, low] * (1 - part) + rows[:, :, low + 1] * part
+    return (both + 0.5).astype(np.uint8)
 
 
 def compose(garments, chosen, rng):
@@ -77,20 +79,31 @@ def compose(garments, chosen, rng):
         here = np.flatnonzero(count > k)
         side = rng.integers(SCRAP[0], SCRAP[1] + 1, len(here))
         # A scrap is cut from the middle of the garment, where there is something to see.
-        cut = rng.integers(4, GARMENT - 4 - SCRAP[1] + 1, (2, len(here)))
-        sources = garments.pixels[rng.integers(0, len(garments.labels), len(here))]
+        cut = rng.integers(8, SIZES[1] - 8 - SCRAP[1] + 1, (2, len(here)))
+        sources = enlarge(garments.pixels[rng.integers(0, len(garments.labels), len(here))], SIZES[1])
         scrap = _windows(sources, cut[0], cut[1], SCRAP[1]) * _squares(side, SCRAP[1])
         place = (rng.random((2, len(here))) * (SIDE - SCRAP[1] + 1)).astype(np.int64)
         _paste(canvas, here, scrap, place, tint=rng.integers(60, 151, (len(here), 3)))
 
-    garment, boxes = garments.pixels[chosen], garments.boxes[chosen].copy()
     mirrored = rng.random(n) < 0.5
-    garment = np.where(mirrored[:, None, None], garment[:, :, ::-1], garment)
-    boxes[:, 0] = np.where(mirrored, GARMENT - boxes[:, 0] - boxes[:, 2], boxes[:, 0])
-    place = rng.integers(0, SIDE - GARMENT + 1, (2, n))
-    _paste(canvas, np.arange(n), garment, place, tint=rng.integers(170, 256, (n, 3)))
-    boxes[:, 0] += place[1]
-    boxes[:, 1] += place[0]
+    which = rng.integers(0, len(SIZES), n)
+    where = rng.random((2, n))
+    tints = rng.integers(170, 256, (n, 3))
+    boxes = np.empty((n, 4), np.int64)
+    for i, size in enumerate(SIZES):
+        here = np.flatnonzero(which == i)
+        if not len(here):
+            continue
+        garment = garments.pixels[chosen[here]]
+        garment = np.where(mirrored[here][:, None, None], garment[:, :, ::-1], garment)
+        garment = enlarge(garment, size)
+        place = (where[:, here] * (SIDE - size + 1)).astype(np.int64)
+        _paste(canvas, here, garment, place, tint=tints[here])
+        ink = garment >= INK
+        ink[~ink.any((1, 2))] = True
+        top, bottom = _extent(ink.any(2))
+        left, right = _extent(ink.any(1))
+        boxes[here] = np.stack([left + place[1], top + place[0], right - left + 1, bottom - top + 1], 1)
     return Scenes(canvas, garments.labels[chosen], boxes)
 
 

@@ -1,7 +1,8 @@
-"""Train one or more twins, an epoch each in turn: `train.py NAME... --work FOLDER`.
+"""Train twins, those of one seed together on the same scenes: `train.py --work FOLDER [--device cuda] [NAME...]`.
 
-The four share everything but the attention: data, order, seed, schedule (AdamW, a cosine after a short warm-up). Each epoch ends with the accuracy on the first 2 000 test scenes (a progress report, nothing is chosen by it)
-and a checkpoint from which the next start resumes.
+The twins of a seed share everything but the attention: data, order, schedule (AdamW, a cosine after a short warm-up).
+Each epoch ends with the accuracy on the first 2 000 test scenes (a progress report, nothing is chosen by it) and a
+checkpoint, FOLDER/seed0/NAME/checkpoint.pth, from which the next start resumes.
 """
 
 import argparse
@@ -10,143 +11,150 @@ import os
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 
+from composer import Composer
 from models import TWINS, twin
-from scenes import DATA, Garments, test_scenes, training_scenes
+from scenes import DATA, Garments, test_scenes
 
 MEAN, STD = [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]
+HELD_OUT = 2000  # test scenes that report progress
 
 
 def normalize(pixels):
-    """uint8 [n × 64 × 64 × 3] → float [n × 3 × 64 × 64], exactly as a loader computes (x/255 − mean)/std."""
-    x = torch.from_numpy(np.ascontiguousarray(pixels.transpose(0, 3, 1, 2))).float() / 255
-    return (x - torch.tensor(MEAN).view(3, 1, 1)) / torch.tensor(STD).view(3, 1, 1)
+    """Pixels [n × 128 × 128 × 3] of 0…255 → float [n × 3 × 128 × 128], as a loader computes (x/255 − mean)/std."""
+    x = torch.as_tensor(pixels).permute(0, 3, 1, 2).float() / 255
+    return (x - x.new_tensor(MEAN).view(3, 1, 1)) / x.new_tensor(STD).view(3, 1, 1)
 
 
 def learning_rate(step, steps, options):
     """Linear warm-up, then half a cosine to zero."""
     if step < options.warmup:
         return options.rate * (step + 1) / options.warmup
-    along = (step - options.warmup) / (steps - options.warmup)
-    return options.rate * 0.5 * (1 + math.cos(math.pi * along))
+    return options.rate * 0.5 * (1 + math.cos(math.pi * (step - options.warmup) / (steps - options.warmup)))
 
 
 def optimizer(model, options):
-    """AdamW; matrices and convolutions decay, biases, norms, encodings, scales and powers do not."""
-    decayed = [p for name, p in model.named_parameters() if name.endswith("weight") and p.dim() > 1]
-    kept = [p for name, p in model.named_parameters() if not (name.endswith("weight") and p.dim() > 1)]
+    """AdamW; what has one dimension and biases keep their size, as in the published code, all else decays."""
+    kept = [p for name, p in model.named_parameters() if p.ndim == 1 or name.endswith(".bias")]
+    decayed = [p for name, p in model.named_parameters() if p.ndim > 1 and not name.endswith(".bias")]
     groups = [dict(params=decayed, weight_decay=options.weight_decay), dict(params=kept, weight_decay=0.0)]
     return torch.optim.AdamW(groups, lr=options.rate, fused=True)
 
 
 @torch.inference_mode()
-def accuracy(model, scenes, batch=100):
-    """The share of scenes whose highest logit is the garment's class."""
-    hits = sum((model(normalize(scenes.pixels[i:i + batch])).argmax(1).numpy() == scenes.labels[i:i + batch]).sum()
-               for i in range(0, len(scenes.labels), batch))
-    return float(hits) / len(scenes.labels)
+def classify(model, pixels, device, batch=100):
+    """Logits of all scenes, [n × 10], on the CPU."""
+    return torch.cat([model(normalize(torch.from_numpy(part).to(device))).cpu()
+                      for part in (pixels[i:i + batch] for i in range(0, len(pixels), batch))])
 
 
 class Run:
-    """One twin in training: its weights, its optimizer, and how many epochs it has seen."""
+    """One twin of one seed in training: its weights, its optimizer, and how many epochs it has seen."""
 
-    def __init__(self, name, garments, held_out, options):
-        self.name, self.garments, self.held_out, self.options = name, garments, held_out, options
-        self.folder = Path(options.work) / name
+    def __init__(self, name, seed, options):
+        self.name, self.seed, self.options = name, seed, options
+        self.folder = Path(options.work) / f"seed{seed}" / name
         self.folder.mkdir(parents=True, exist_ok=True)
-        torch.manual_seed(options.seed)
-        self.model = twin(name)
+        torch.manual_seed(seed)
+        self.model = twin(name).to(options.device)
         self.optimizer = optimizer(self.model, options)
-        self.loss = torch.compile(self.summed_loss, dynamic=False) if options.compile else self.summed_loss
-        self.epoch, self.seconds = 0, 0.0
+        self.epoch, self.seconds, self.loss = 0, 0.0, 0.0
         if (checkpoint := self.folder / "checkpoint.pth").exists():
-            saved = torch.load(checkpoint, weights_only=True)
+            saved = torch.load(checkpoint, map_location=options.device, weights_only=True)
+            if saved["recipe"] != recipe(options):
+                raise SystemExit(f"{checkpoint} was trained with other options: {saved['recipe']}; "
+                                 "pass the same ones, or another folder to --work")
             self.model.load_state_dict(saved["model"])
             self.optimizer.load_state_dict(saved["optimizer"])
             self.epoch, self.seconds = saved["epoch"], saved["seconds"]
-            self.say(f"resume after epoch {self.epoch}")
+            self.say(f"resumes after epoch {self.epoch}")
 
     def say(self, words):
-        print(self.name, words, flush=True)
+        print(f"seed {self.seed} {self.name} {words}", flush=True)
         with open(self.folder / "log.txt", "a") as log:
             print(words, file=log)
 
-    def summed_loss(self, x, y):
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.options.bf16):
-            logits = self.model(x)
-        return F.cross_entropy(logits.float(), y, reduction="sum") / self.options.batch
+    def step(self, x, y, rate):
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        loss = F.cross_entropy(self.model(x), y)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.loss += loss.detach()
 
-    def train_epoch(self):
-        options, began, total = self.options, time.process_time(), 0.0
-        steps = len(self.garments.labels) // options.batch
-        scenes = training_scenes(self.garments, self.epoch, options.seed)
-        for step, (x, y) in enumerate(batches(scenes, options.batch)):
-            for group in self.optimizer.param_groups:
-                group["lr"] = learning_rate(self.epoch * steps + step, options.epochs * steps, options)
-            # The batch goes through in slices whose activations fit the cache; the gradient is that of the whole.
-            for part, classes in zip(x.split(options.slice), y.split(options.slice)):
-                loss = self.loss(part, classes)
-                loss.backward()
-                total += loss.item()
-            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-            self.optimizer.step()
-            self.optimizer.zero_grad()
-            if (step + 1) % 100 == 0:
-                pace = (step + 1) * options.batch / (time.process_time() - began)
-                self.say(f"epoch {self.epoch + 1} step {step + 1} loss {total / (step + 1):.4f} {pace:.0f} scenes/s")
-        self.epoch += 1
-        self.seconds += time.process_time() - began
-        held_out = accuracy(self.model, self.held_out)
-        self.say(f"epoch {self.epoch} loss {total / steps:.4f} held-out {held_out:.4f} cpu {self.seconds:.0f} s")
-        self.save()
-
-    def save(self):
-        """Written beside and renamed, so that a checkpoint is always whole."""
-        recipe = {k: v for k, v in vars(self.options).items() if k not in ("names", "work", "data")}
+    def finish_epoch(self, steps, seconds, held_out):
+        """The report of an epoch; the checkpoint is written beside and renamed, so that it is always whole."""
+        self.epoch, self.seconds = self.epoch + 1, self.seconds + seconds
+        hits = classify(self.model, held_out.pixels, self.options.device).argmax(1).numpy() == held_out.labels
+        self.say(f"epoch {self.epoch} loss {float(self.loss) / steps:.4f} held-out {hits.mean():.4f} {self.seconds:.0f} s")
+        self.loss = 0.0
         state = dict(model=self.model.state_dict(), optimizer=self.optimizer.state_dict(), epoch=self.epoch,
-                     seconds=self.seconds, options=recipe)
+                     seconds=self.seconds, recipe=recipe(self.options))
         torch.save(state, self.folder / "checkpoint.part")
         os.replace(self.folder / "checkpoint.part", self.folder / "checkpoint.pth")
 
 
-def batches(chunks, size):
-    """Batches of one size across chunk borders; what is left at the end of the epoch is dropped."""
-    pixels, labels = None, None
-    for scenes in chunks:
-        pixels = scenes.pixels if pixels is None else np.concatenate([pixels, scenes.pixels])
-        labels = scenes.labels if labels is None else np.concatenate([labels, scenes.labels])
-        whole = len(labels) // size * size
-        for i in range(0, whole, size):
-            yield normalize(pixels[i:i + size]), torch.from_numpy(labels[i:i + size])
-        pixels, labels = pixels[whole:], labels[whole:]
+def recipe(options):
+    """The options that decide the weights."""
+    return {key: getattr(options, key) for key in ("epochs", "steps", "batch", "rate", "warmup", "weight_decay")}
+
+
+def train_epoch(runs, composer, held_out, options):
+    """One epoch of twins of one seed that have seen the same number of epochs."""
+    began, step, seed, epoch = time.time(), 0, runs[0].seed, runs[0].epoch
+    for pixels, labels in composer.epoch(seed, epoch):
+        for i in range(0, len(labels) - options.batch + 1, options.batch):
+            if step == options.steps:
+                break
+            x, y = normalize(pixels[i:i + options.batch]), labels[i:i + options.batch]
+            rate = learning_rate(epoch * options.steps + step, options.epochs * options.steps, options)
+            for run in runs:
+                run.step(x, y, rate)
+            step += 1
+            if step % 100 == 0 or options.device == "cpu" and step % 10 == 0:
+                pace = step * options.batch / (time.time() - began)
+                print(f"seed {seed} epoch {epoch + 1} step {step} of {options.steps}, {pace:.0f} scenes/s", flush=True)
+        if step == options.steps:
+            break
+    for run in runs:
+        run.finish_epoch(step, time.time() - began, held_out)
+
+
+def add_options(parser):
+    parser.add_argument("names", nargs="*", default=list(TWINS), metavar="NAME", help=", ".join(TWINS) + "; default: all")
+    parser.add_argument("--work", required=True, help="folder for checkpoints and logs, outside the repository")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="cpu, cuda, cuda:1 …")
+    parser.add_argument("--data", default=DATA, help="folder with the Fashion-MNIST files")
+    parser.add_argument("--seeds", default="0,1,2")
+    parser.add_argument("--epochs", type=int, default=9)
+    parser.add_argument("--steps", type=int, default=468, help="batches of an epoch; 468 show every garment once")
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--warmup", type=int, default=500, help="steps")
+    parser.add_argument("--weight-decay", type=float, default=0.05)
+    parser.add_argument("--test-scenes", type=int, default=10000, help="how many of the test scenes are used, for a first try")
+
+
+def train(options):
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
+    torch.set_flush_denormal(True)
+    composer = Composer(Garments.load("train", options.data), options.device)
+    held_out = test_scenes(Garments.load("test", options.data)).first(min(HELD_OUT, options.test_scenes))
+    for seed in map(int, options.seeds.split(",")):
+        runs = [Run(name, seed, options) for name in options.names]
+        while (epoch := min(run.epoch for run in runs)) < options.epochs:
+            train_epoch([run for run in runs if run.epoch == epoch], composer, held_out, options)
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="+", choices=list(TWINS), metavar="NAME", help=", ".join(TWINS))
-    parser.add_argument("--work", required=True, help="folder for checkpoints and logs, outside the repository")
-    parser.add_argument("--data", default=DATA, help="folder with the Fashion-MNIST files")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--slice", type=int, default=32, help="scenes per pass through the model")
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--warmup", type=int, default=200, help="steps")
-    parser.add_argument("--weight-decay", type=float, default=0.05)
-    parser.add_argument("--bf16", action="store_true", help="autocast the products to bfloat16")
-    parser.add_argument("--compile", action="store_true", help="torch.compile the step")
-    options = parser.parse_args()
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    garments = Garments.load("train", options.data)
-    held_out = test_scenes(Garments.load("test", options.data), options.seed)
-    held_out.pixels, held_out.labels = held_out.pixels[:2000], held_out.labels[:2000]
-    runs = [Run(name, garments, held_out, options) for name in options.names]
-    while (run := min(runs, key=lambda run: run.epoch)).epoch < options.epochs:
-        run.train_epoch()
+    add_options(parser)
+    train(parser.parse_args())
 
 
 if __name__ == "__main__":
