@@ -40,6 +40,19 @@ extension ModelFiles {
       preprocessor: try json("preprocessor_config.json", in: folder), leftAside: weights.leftAside)
   }
 
+  /// Whether there is no model at `path` yet: no file, or a folder without weights.
+  package static func isMissing(_ path: String) -> Bool {
+    do {
+      _ = try locate(path)
+      return false
+    } catch {
+      switch error {
+      case .unreadable(.notFound), .noWeights: return true
+      default: return false
+      }
+    }
+  }
+
   /// Which file was taken where there are several; nil where there is one.
   package var remark: String? {
     guard !leftAside.isEmpty else { return nil }

@@ -24,8 +24,9 @@ package enum TerminalError: Error, Equatable, CustomStringConvertible {
 /// The screen of this process: one at a time, used by one thread only.
 package final class Screen {
   package let capabilities: Capabilities
-  /// Why there is nothing but ASCII on the screen without a request for it; nil where there is more.
-  package let localeWarning: String?
+  /// What the user should know of the terminal: why there is nothing but ASCII without a request for it, and that
+  /// another description takes the place of its own.
+  package let warnings: [String]
   private let wake: WakePipe
   private let input: Int32
   private var shown: Frame?
@@ -44,12 +45,14 @@ package final class Screen {
     self.wake = wake
     input = STDIN_FILENO
     let locale = curses_set_locale()
-    localeWarning =
-      locale == CURSES_LOCALE_MISSING && unicode == nil
-      ? "the locale is not installed, so there are only ASCII characters: set LC_ALL=C.UTF-8" : nil
-    capabilities = try Screen.open(
+    let opened = try Screen.open(
       depth: depth, unicode: unicode ?? (locale == CURSES_LOCALE_UTF8), guarding: true, output: nil,
       input: nil)
+    capabilities = opened.capabilities
+    let localeWarning =
+      locale == CURSES_LOCALE_MISSING && unicode == nil
+      ? "the locale is not installed, so there are only ASCII characters: set LC_ALL=C.UTF-8" : nil
+    warnings = [localeWarning, opened.warning].compactMap(\.self)
     terminal_guard_install(wake.writeEnd)
     setMouse(mouse)
   }
@@ -61,12 +64,13 @@ package final class Screen {
   ) throws {
     self.wake = wake
     self.input = -1
-    localeWarning = nil
     let locale = curses_set_locale()
-    capabilities = try Screen.open(
+    let opened = try Screen.open(
       depth: depth, unicode: unicode ?? (locale == CURSES_LOCALE_UTF8), guarding: false, output: output,
       input: input, type: type,
       environment: environment)
+    capabilities = opened.capabilities
+    warnings = [opened.warning].compactMap(\.self)
   }
 
   deinit { close() }
@@ -93,13 +97,36 @@ package final class Screen {
 // MARK: Opening
 
 extension Screen {
+  /// Opens the terminal as what `TERM` says. A type that is not described on this system and understands what xterm
+  /// does is opened as xterm-256color, and `warning` says so.
   private static func open(
     depth: ColorDepth?, unicode: Bool, guarding: Bool, output: String?, input: String?,
-    type given: String? = nil,
-    environment givenEnvironment: [String: String]? = nil
-  ) throws -> Capabilities {
+    type given: String? = nil, environment givenEnvironment: [String: String]? = nil
+  ) throws -> (capabilities: Capabilities, warning: String?) {
     let environment = givenEnvironment ?? Screen.environment
-    let type = given ?? environment["TERM"] ?? "dumb"
+    let type = given ?? environment["TERM"] ?? ""
+    func open(as type: String) throws -> Capabilities {
+      try Screen.open(
+        as: type, depth: depth, unicode: unicode, guarding: guarding, output: output, input: input,
+        environment: environment)
+    }
+    do {
+      return (try open(as: type), nil)
+    } catch TerminalError.unknownType where TerminfoEntry.isLikeXterm(type) {
+      let common = TerminfoEntry.commonType
+      let said =
+        type.isEmpty
+        ? "TERM is not set" : "there is no description of the terminal type '\(type)' (TERM) on this system"
+      return (try open(as: common), "\(said): \(common) is used")
+    }
+  }
+
+  private static func open(
+    as type: String, depth: ColorDepth?, unicode: Bool, guarding: Bool, output: String?, input: String?,
+    environment: [String: String]
+  ) throws -> Capabilities {
+    // An empty name is no type.
+    if type.isEmpty { throw TerminalError.unknownType(type) }
     let entry = TerminfoEntry.find(type: type, environment: environment)
     if let entry, !entry.canMoveCursor { throw TerminalError.cannotMoveCursor(type) }
     var wanted = ColorDepth.detect(

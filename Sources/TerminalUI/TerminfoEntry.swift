@@ -142,6 +142,21 @@ extension TerminfoEntry {
     return nil
   }
 
+  /// The description that takes the place of one that is not installed.
+  package static let commonType = "xterm-256color"
+
+  /// Terminals that understand what xterm-256color describes, by their type up to the first hyphen.
+  private static let likeXterm: Set<String> = [
+    "xterm", "kitty", "foot", "alacritty", "wezterm", "ghostty", "contour", "rio", "konsole", "vte", "gnome",
+    "iterm", "iterm2", "mintty", "putty", "st", "stterm", "tmux", "rxvt",
+  ]
+
+  /// Whether a terminal of this type, or one without a type, can be expected to understand `commonType`.
+  package static func isLikeXterm(_ type: String) -> Bool {
+    let family = type.prefix { $0 != "-" }.lowercased()
+    return type.isEmpty || (type != commonType && likeXterm.contains(family))
+  }
+
   private static func contents(of path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }

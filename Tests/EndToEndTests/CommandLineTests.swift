@@ -95,6 +95,16 @@ import Testing
     #expect(run.status == 1 && run.error == "polascope: nothing-like-it.pth: no such file or folder\n")
   }
 
+  /// A word that can only be a bundled name, and is none, is answered with the bundled names.
+  @Test(arguments: [["inspect"], ["stats", "--image", "a.png"], ["view"], []])
+  func aMistypedBundledNameIsAnsweredWithTheNames(command: [String]) throws {
+    let run = try Program.run(command + ["fashion-polariti"])
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(
+      run.error == "polascope: fashion-polariti: no such file or folder; the bundled models are "
+        + Samples.models.joined(separator: ", ") + "\n")
+  }
+
   /// A file that is named nearly as a command is a model.
   @Test func whatIsThereIsAModel() throws {
     let folder = try TemporaryFolder()
@@ -177,5 +187,14 @@ import Testing
     let run = try Program.run(["--generate-completion-script", "bash"])
     #expect(run.status == 0)
     #expect(run.output.contains("complete") && run.output.contains("stats"))
+  }
+
+  /// Models, images and what is written are files, and the shells complete their names.
+  @Test(arguments: [("bash", "-f"), ("zsh", "_files"), ("fish", "__fish_complete")])
+  func completionsHaveTheNamesOfFiles(shell: String, word: String) throws {
+    let run = try Program.run(["--generate-completion-script", shell])
+    #expect(run.status == 0)
+    // Models of seven commands, images of five, and the files that they write.
+    #expect(run.output.ranges(of: word).count >= 12, "\(run.output.ranges(of: word).count)")
   }
 }

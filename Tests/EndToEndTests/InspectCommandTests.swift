@@ -64,7 +64,7 @@ import Testing
       ])
     #expect(inspection.preprocessing.contains("(lanczos), center crop 96×128, mean 0.1 0.2 0.3"))
     // Positions of another grid are interpolated, and the model says so.
-    #expect(inspection.hyperparameters.contains { $0.value.hasPrefix("interpolated from 16×16 to 24×32") })
+    #expect(inspection.hyperparameters.contains { $0.value.hasPrefix("interpolated from 32×32 to 24×32") })
   }
 
   /// What was taken of a larger file and what was left aside, in JSON, in the text and on the standard error.
@@ -108,6 +108,30 @@ import Testing
     #expect(run.output.hasPrefix("fashion-polarity: pola_pvt, "))
     for title in ["values", "layers", "labels", "tensors"] {
       #expect(run.output.contains("\n\(title)\n"))
+    }
+    #expect(run.output.hasSuffix("\n  157 tensors: --tensors lists them\n"))
+    let listed = try Program.run(["inspect", "fashion-polarity", "--tensors"])
+    let rows = listed.output.split(separator: "\ntensors\n").last?.split(separator: "\n") ?? []
+    #expect(listed.status == 0 && rows.count == 157)
+    #expect(rows.contains { $0.contains("block1.0.attn.dwc.bias") && $0.hasSuffix("  32") })
+  }
+
+  /// A thousand labels are not all printed unasked, and what needs attention is at the end.
+  @Test func theTextIsShortAndEndsWithTheWarnings() throws {
+    let folder = try TemporaryFolder()
+    let model = "\(folder.path)/model"
+    try FileManager.default.copyItem(atPath: fixture("timm-vit-nano"), toPath: model)
+    let labels = (0..<1000).map { "\"class \($0)\"" }.joined(separator: ",")
+    try #"{"architecture":"vit_tiny_patch16_224","label_names":[\#(labels)],"act_layer":"mish"}"#.write(
+      toFile: "\(model)/config.json", atomically: true, encoding: .utf8)
+    let run = try Program.run(["inspect", model])
+    try #require(run.status == 0, "\(run.error)")
+    let sections = run.output.split(separator: "\n\n").compactMap { $0.split(separator: "\n").first }
+    #expect(sections.last == "warnings", "\(sections)")
+    #expect(run.output.split(separator: "\n").count < 80)
+    if run.output.contains("\nlabels\n") {
+      #expect(run.output.contains("  …  990 more: --tensors lists all\n"))
+      #expect(try Program.run(["inspect", model, "--tensors"]).output.contains("  999  class 999\n"))
     }
   }
 

@@ -38,6 +38,18 @@ import Testing
     #expect(try session.screen().contains("▀"))
   }
 
+  /// Terminals that understand xterm's sequences are used without a description of their own, and it is said.
+  @Test(arguments: ["kitty-of-tomorrow", "foot-extra", "alacritty-9", ""])
+  func aTerminalLikeXtermNeedsNoDescription(type: String) throws {
+    let session = try TerminalSession(environment: ["TERM": type, "COLORTERM": ""], ["--layer", "2"])
+    let screen = try session.wait(for: "the maps", until: hasMaps)
+    #expect(screen.contains("xterm-256color is used"))
+    #expect(try session.coloredScreen().contains("38;5;"))
+    try session.type("]", "q")
+    #expect(try session.waitForEnd() == 0)
+    #expect(try session.modes() == .shell)
+  }
+
   @Test(arguments: ["dumb", "no-such-terminal"]) func aTerminalWithoutACursorGetsOneLine(type: String) throws
   {
     let session = try TerminalSession(environment: ["TERM": type], [])

@@ -94,6 +94,18 @@ import Testing
     #expect(try session.waitForEnd() == 0)
   }
 
+  /// A training run that has not saved yet.
+  @Test func aFileThatIsNotThereYetIsWaitedFor() throws {
+    let sample = try #require(Samples.folder(named: "fashion-softmax"))
+    let session = try TerminalSession(["./run", "--watch", "--layer", "2"])
+    try session.wait(for: "word of the wait") { $0.contains("waiting for ./run") }
+    try FileManager.default.copyItem(atPath: sample, toPath: "\(session.path)/run")
+    try session.wait(for: "the map") { TwinsScreen.footers($0).count == 1 && $0.contains("layer 2") }
+    try session.type("q")
+    #expect(try session.waitForEnd() == 0)
+    #expect(try Program.run(["view", "./nowhere", "--screenshot", "a.txt"]).status == 1)
+  }
+
   @Test func fiveHundredKeysAndItStillAnswers() throws {
     let session = try TerminalSession.onTwins()
     let keys = [

@@ -111,6 +111,19 @@ import Testing
     }
   }
 
+  @Test(arguments: ["kitty-of-tomorrow", "foot-extra", "st-unheard-of", ""])
+  func typesLikeXtermNeedNoDescription(type: String) throws {
+    try withScreen(type: type, depth: nil) { screen in
+      #expect(screen.capabilities.depth == .indexed256)
+      #expect(screen.warnings.count == 1 && screen.warnings[0].contains("xterm-256color is used"))
+      #expect(screen.warnings[0].contains(type.isEmpty ? "TERM is not set" : "'\(type)'"))
+    }
+    try withScreen(depth: nil) { #expect($0.warnings.isEmpty) }
+    for other in ["xterm-256color", "vt100", "dumb", "stage", "footing"] {
+      #expect(!TerminfoEntry.isLikeXterm(other), "\(other)")
+    }
+  }
+
   @Test func unusableTypesAreNamed() {
     #expect(throws: TerminalError.unknownType("no-such-terminal")) {
       try withScreen(type: "no-such-terminal") { _ in }

@@ -20,7 +20,9 @@ package enum ViewerProgram {
     let screen = try Screen(depth: options.colors, mouse: options.mouse, wake: wake)
     defer { screen.close() }
     viewer = Viewer(options: options, size: screen.size, capabilities: screen.capabilities)
-    if let warning = screen.localeWarning { viewer.say(warning) }
+    let waits = options.missing.isEmpty ? [] : ["waiting for \(options.missing.joined(separator: ", "))"]
+    let notices = screen.warnings + waits
+    if !notices.isEmpty { viewer.say(notices.joined(separator: "; ")) }
     screen.show(viewer.draw())
     var repaints = false
     var waitingUntil: ContinuousClock.Instant?

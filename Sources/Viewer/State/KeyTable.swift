@@ -274,7 +274,7 @@ enum KeyTable {
     return hints.first { $0.columns <= width - 2 } ?? hints[2]
   }
 
-  /// The table for README, one line per binding.
+  /// The table for docs/keys.md, one line per binding.
   package static var markdown: String {
     KeyBinding.Group.allCases.map { group in
       "**\(group.rawValue)**\n\n| key | what it does |\n| --- | --- |\n"

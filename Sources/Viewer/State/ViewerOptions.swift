@@ -53,6 +53,8 @@ package struct ViewerOptions: Sendable {
   package var mouse = true
   /// Load a model again whenever its file has changed.
   package var watch = false
+  /// Paths of models that are not there yet and are waited for.
+  package var missing: [String] = []
   /// Say at the start which keys there are.
   package var isFirstRun = false
 

@@ -9,13 +9,13 @@ struct BatchOptions: ParsableArguments {
     name: .customLong("image"), parsing: .singleValue,
     help: ArgumentHelp(
       "A PNG, JPEG, WebP, BMP or PNM file, or a folder of them or of such folders; repeatable.",
-      valueName: "path"))
+      valueName: "path"), completion: .file())
   var images: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "A file with the path of an image on each line; - reads them from the standard input.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var imagesFrom: String?
 
   @Option(

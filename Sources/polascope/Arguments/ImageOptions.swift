@@ -9,7 +9,8 @@ struct ImageOptions: ParsableArguments {
   @Option(
     name: .customLong("image"), parsing: .singleValue,
     help: ArgumentHelp(
-      "A PNG, JPEG, WebP, BMP or PNM file, or a folder of them; repeatable.", valueName: "path"))
+      "A PNG, JPEG, WebP, BMP or PNM file, or a folder of them; repeatable.", valueName: "path"),
+    completion: .file())
   var images: [String] = []
 
   func validate() throws {

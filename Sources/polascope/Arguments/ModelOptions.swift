@@ -131,8 +131,10 @@ struct ModelOptions: ParsableArguments {
   /// The MODEL arguments of a command with what they are called: by `--name`, else by as much of their paths as tells
   /// them apart.
   ///
-  /// - Throws: `ValidationError` where `--name` is given for another number of models.
-  func named(_ arguments: [String]) throws -> [NamedModel] {
+  /// - Parameter mayBeMissing: whether a model that is not there is waited for.
+  /// - Throws: `ValidationError` where `--name` is given for another number of models; `UnknownModel`.
+  func named(_ arguments: [String], mayBeMissing: Bool = false) throws -> [NamedModel] {
+    if !mayBeMissing, let unknown = arguments.lazy.compactMap({ UnknownModel($0) }).first { throw unknown }
     guard names.isEmpty || names.count == arguments.count else {
       throw ValidationError(
         "--name: given \(names.count) times for \(arguments.count) "

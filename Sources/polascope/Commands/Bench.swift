@@ -7,17 +7,18 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Time loading, forward pass and maps of a model on this machine.",
     discussion: """
-      Median and minimum in seconds of load (file to packed weights), first-map (file to one row of one head), \
+      Median and minimum, in milliseconds in the table and in seconds in JSON, of load (file to packed weights), first-map (file to one row of one head), \
       forward (input to logits, recording every layer), maps (forward, every entropy and every row of every \
       head), entropies (those alone) and row (one row of one head), beside the speed that the processor reaches \
       on multiply-adds alone in the same run, and the most memory that was needed.
       """)
 
-  @Argument(help: "A bundled name, a checkpoint file or a folder.")
+  @Argument(help: "A bundled name, a checkpoint file or a folder.", completion: .file())
   var model: String
 
   @Option(
-    help: ArgumentHelp("A PNG, JPEG, WebP, BMP or PNM file; a gray image unless given.", valueName: "path"))
+    help: ArgumentHelp("A PNG, JPEG, WebP, BMP or PNM file; a gray image unless given.", valueName: "path"),
+    completion: .file())
   var image: String?
 
   @Option(help: ArgumentHelp("How often each is timed.", valueName: "n"))

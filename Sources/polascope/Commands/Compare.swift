@@ -21,24 +21,26 @@ struct Compare: ParsableCommand {
         polascope compare pvt_tiny.pth pola_pvt_tiny.pth --image val --report report.html
       """)
 
-  @Argument(help: "A: a bundled name, a checkpoint file or a folder.")
+  @Argument(help: "A: a bundled name, a checkpoint file or a folder.", completion: .file())
   var modelA: String
 
-  @Argument(help: "B, likewise.")
+  @Argument(help: "B, likewise.", completion: .file())
   var modelB: String
 
   @OptionGroup var batch: BatchOptions
 
   @Option(
     help: ArgumentHelp(
-      "A CSV file of rows IMAGE,CLASS: a path or file name, and a label or class number.", valueName: "csv"))
+      "A CSV file of rows IMAGE,CLASS: a path or file name, and a label or class number.", valueName: "csv"),
+    completion: .file())
   var labels: String?
 
   @Option(help: "table, json, csv or markdown.")
   var format = ReportFormat.table
 
   @Option(
-    help: ArgumentHelp("Also write a page with tables, plots and heat maps.", valueName: "file.html"))
+    help: ArgumentHelp("Also write a page with tables, plots and heat maps.", valueName: "file.html"),
+    completion: .file(extensions: ["html"]))
   var report: String?
 
   @Flag(help: "Replace a report that is there.")

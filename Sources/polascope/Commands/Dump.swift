@@ -15,12 +15,13 @@ struct Dump: ParsableCommand {
       too. The paths of the files are printed.
       """)
 
-  @Argument(help: "Bundled names, checkpoint files or folders.")
+  @Argument(help: "Bundled names, checkpoint files or folders.", completion: .file())
   var models: [String]
 
   @OptionGroup var images: ImageOptions
 
-  @Option(help: ArgumentHelp("The folder to write to, made if missing.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The folder to write to, made if missing.", valueName: "dir"), completion: .directory)
   var out: String
 
   @Option(

@@ -8,10 +8,13 @@ struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what a model is: family, hyper-parameters and their sources, layers, tensors.")
 
-  @Argument(help: "A bundled name, a checkpoint file or a folder.")
+  @Argument(help: "A bundled name, a checkpoint file or a folder.", completion: .file())
   var model: String
 
-  @Flag(help: "Print one JSON object.")
+  @Flag(help: "List the tensors and all labels too.")
+  var tensors = false
+
+  @Flag(help: "Print one JSON object, which has everything.")
   var json = false
 
   @OptionGroup(title: "Model options") var options: ModelOptions
@@ -25,7 +28,7 @@ struct Inspect: ParsableCommand {
         named, samples: .bundled, overrides: options.overrides, engine: options.engine(),
         withDigest: true, progress: progress.update))
     progress.finish()
-    try StandardStream.output.write(json ? inspection.json() + "\n" : inspection.text)
+    try StandardStream.output.write(json ? inspection.json() + "\n" : inspection.text(listingAll: tensors))
   }
 }
 
@@ -126,16 +129,31 @@ struct ModelInspection: Encodable {
     try jsonText(self, isIndented: true)
   }
 
-  /// The same as text, in aligned columns.
-  var text: String {
+  /// How many labels are shown where not all are listed.
+  private static let fewLabels = 10
+
+  /// The same as text, in aligned columns; what needs attention comes last, where a terminal shows it.
+  ///
+  /// - Parameter listingAll: whether to list every tensor and every label.
+  func text(listingAll: Bool) -> String {
+    let labels = labels ?? []
+    let shown = listingAll || labels.count <= Self.fewLabels ? labels[...] : labels.prefix(Self.fewLabels)
+    var labelRows = shown.enumerated().map { ["\($0)", $1] }
+    if shown.count < labels.count {
+      labelRows.append(["…", "\(labels.count - shown.count) more: --tensors lists all"])
+    }
+    let tensorRows =
+      listingAll
+      ? tensors.map { [$0.name, $0.type, $0.shape.map(String.init).joined(separator: "×")] }
+      : [["\(tensors.count) tensors: --tensors lists them"]]
     let sections: [(title: String, rows: [[String]])] = [
-      ("warnings", warnings.map { [$0] }),
       ("preprocessing", [[preprocessing]]),
       ("values", hyperparameters.map { [$0.name, $0.value, $0.source] }),
       ("layers", layers.map { ["\($0.index)", $0.name, $0.mechanism, $0.summary] }),
-      ("labels", (labels ?? []).enumerated().map { ["\($0)", $1] }),
-      ("tensors", tensors.map { [$0.name, $0.type, $0.shape.map(String.init).joined(separator: "×")] }),
+      ("labels", labelRows),
+      ("tensors", tensorRows),
       ("remarks", remarks.map { [$0] }),
+      ("warnings", warnings.map { [$0] }),
     ]
     var text =
       "\(model.abridged): \(family), \(parameters) parameters, \(modelFile.bytes) bytes, "

@@ -19,7 +19,7 @@ struct Stats: ParsableCommand {
         polascope stats deit.pth --image photos --shard 3/8 > part-3.jsonl
       """)
 
-  @Argument(help: "Bundled names, checkpoint files or folders.")
+  @Argument(help: "Bundled names, checkpoint files or folders.", completion: .file())
   var models: [String]
 
   @OptionGroup var batch: BatchOptions
@@ -41,13 +41,13 @@ struct Stats: ParsableCommand {
     help: ArgumentHelp(
       "Add the lines to a file in place of printing them, leaving out images that have a line of the same weights, "
         + "run in the same way.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var append: String?
 
   @Option(
     help: ArgumentHelp(
       "A CSV file of rows IMAGE,X,Y,WIDTH,HEIGHT in pixels of the image: adds massInBox, the attention that stays in the box.",
-      valueName: "csv"))
+      valueName: "csv"), completion: .file())
   var boxes: String?
 
   @OptionGroup var changes: InterventionOptions

@@ -19,7 +19,7 @@ struct Summarize: ParsableCommand {
         polascope stats fashion-relu --image photos | polascope summary -
       """)
 
-  @Argument(help: "Files of lines; - is the standard input.")
+  @Argument(help: "Files of lines; - is the standard input.", completion: .file())
   var files: [String]
 
   @Option(help: "table, json, csv or markdown.")

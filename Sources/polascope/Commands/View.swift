@@ -19,13 +19,16 @@ struct View: ParsableCommand {
       lists the keys. With --screenshot the same viewer runs without a terminal.
       """)
 
-  @Argument(help: "Up to four bundled names, checkpoint files or folders; the first two are compared.")
+  @Argument(
+    help: "Up to four bundled names, checkpoint files or folders; the first two are compared.",
+    completion: .file())
   var models: [String] = []
 
   @Option(
     name: .customLong("image"), parsing: .singleValue,
     help: ArgumentHelp(
-      "A PNG, JPEG, WebP, BMP or PNM file, or a folder of them; repeatable.", valueName: "path"))
+      "A PNG, JPEG, WebP, BMP or PNM file, or a folder of them; repeatable.", valueName: "path"),
+    completion: .file())
   var images: [String] = []
 
   @Option(
@@ -104,7 +107,10 @@ struct View: ParsableCommand {
   @Option(help: "Colors of the terminal; found out unless given.")
   var colors: ColorDepth?
 
-  @Flag(help: "Load a model again whenever its file changes, as in a training run.")
+  @Flag(
+    help:
+      "Load a model again whenever its file changes, as in a training run; wait for a file that is not there yet."
+  )
   var watch = false
 
   @Flag(help: "Leave the mouse to the terminal.")
@@ -112,7 +118,8 @@ struct View: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Draw a frame into FILE.svg, .txt or .ansi in place of opening the viewer.", valueName: "file"))
+      "Draw a frame into FILE.svg, .txt or .ansi in place of opening the viewer.", valueName: "file"),
+    completion: .file())
   var screenshot: String?
 
   @Option(
@@ -180,13 +187,18 @@ struct View: ParsableCommand {
     let samples = BundledSamples.bundled
     let paths = images.isEmpty ? samples.imagePaths : try imagePaths(images)
     let chosen = models.isEmpty ? Samples.defaultModels : models
-    let named = try options.named(chosen)
+    var viewer = ViewerOptions(models: chosen, images: paths, samples: samples)
+    let named = try options.named(chosen, mayBeMissing: watch)
     for model in chosen {
-      _ = try Checkpoint.open(ModelFiles.locate(samples.path(forModel: model)).weights)
+      let path = samples.path(forModel: model)
+      if watch, ModelFiles.isMissing(path) {
+        viewer.missing.append(path)
+      } else {
+        _ = try Checkpoint.open(ModelFiles.locate(path).weights)
+      }
     }
     if !images.isEmpty, let first = paths.first { _ = try InputImage.load(first) }
 
-    var viewer = ViewerOptions(models: chosen, images: paths, samples: samples)
     viewer.named = named
     viewer.overrides = options.overrides
     viewer.applyingOrientation = options.exifOrientation
