@@ -94,7 +94,7 @@ extension AttentionRecord {
       for query in window * geometry.queriesPerWindow..<(window + 1) * geometry.queriesPerWindow {
         let weights = agentWeights(query: query, head: head)
         ofQueries.append(entropy(ofRow: weights))
-        lowest.append(mean(of: agents, by: weights))
+        lowest.append(self.mean(of: agents, by: weights))
       }
     }
     func mean(_ all: [Measured<Double>]) -> Measured<Double> {

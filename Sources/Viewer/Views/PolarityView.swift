@@ -38,19 +38,19 @@ extension Canvas {
   fileprivate mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) {
     let body = layout.body
     let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
-    func parts(of side: Side) -> Int { scene.polarityMaps(side).count + 1 }
+    func partCount(of side: Side) -> Int { scene.polarityMaps(side).count + 1 }
     // Both rows have the same height, so that their panels line up.
     let height = body.height / sides.count
     let imageWidth = body.width >= 136 && body.height >= 18 ? 34 : 0
     // Those of a model that is not shown are counted too.
     var shown = ShownParts(
-      shown: 0, count: scene.state.sides.filter { !sides.contains($0) }.map(parts).reduce(0, +))
+      shown: 0, count: scene.state.sides.filter { !sides.contains($0) }.map(partCount).reduce(0, +))
     var y = body.y
     for side in sides {
       let area = Rect(
         x: body.x + imageWidth, y: y, width: body.width - imageWidth, height: min(height, body.bottom - y))
       let drawn = drawPolarity(of: side, scene, in: area, isCompact: layout.isCompact)
-      shown = ShownParts(shown: shown.shown + drawn.shown, count: shown.count + parts(of: side))
+      shown = ShownParts(shown: shown.shown + drawn.shown, count: shown.count + partCount(of: side))
       y += min(height, drawn.height + 1)
     }
     if imageWidth > 0 {

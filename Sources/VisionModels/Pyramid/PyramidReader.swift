@@ -113,23 +113,9 @@ struct PyramidReader {
     let blocks = try (0..<shape.depth).map { depth in
       let names = layout.block(index, depth)
       let keyGrid = try SpatialReduction.keyGrid(reader, names.softmax.reduction, of: grid)
-      let convolved = try layout.convolvedAttention.flatMap { kind in
-        try names.convolved.flatMap { convolved in
-          try ConvolvedAttentionLayer(
-            context, kind: kind, names: convolved,
-            at: ConvolvedAttentionLayer.Place(
-              channels: channels, grid: grid, prefix: prefix, reductionNorm: layout.embeddingNorms))
-        }
-      }
-      let linear = try layout.linearAttention.flatMap { kind in
-        try names.linear.flatMap { linear in
-          try LinearAttentionLayer(
-            context, kind: kind, names: linear, channels: channels, keyGrid: keyGrid,
-            reductionNorm: layout.embeddingNorms)
-        }
-      }
-      let attention: any AttentionLayer =
-        try convolved ?? linear
+      let attention =
+        try convolvedAttention(names, shape: shape, grid: grid, prefix: prefix)
+        ?? linearAttention(names, channels: channels, keyGrid: keyGrid)
         ?? ReductionSoftmaxLayer(
           reader, names: names.softmax, channels: channels, heads: try softmaxHeads(stage: index, shapes),
           reductionNorm: layout.embeddingNorms, prefixTokens: prefix)
@@ -227,6 +213,27 @@ struct PyramidReader {
       sources.stated = HeadSources.Width(channels: width, source: .tensors("\(tensor) of another stage"))
     }
     return try context.heads(sources, channels: shapes[stage].channels, stage: stage)
+  }
+
+  /// The attention of a block with a convolution of the values beside it; nil where the block has another.
+  private func convolvedAttention(
+    _ names: PyramidLayout.Block, shape: StageShape, grid: TokenGrid, prefix: [PrefixToken]
+  ) throws -> (any AttentionLayer)? {
+    guard let kind = layout.convolvedAttention, let convolved = names.convolved else { return nil }
+    return try ConvolvedAttentionLayer(
+      context, kind: kind, names: convolved,
+      at: ConvolvedAttentionLayer.Place(
+        channels: shape.channels, grid: grid, prefix: prefix, reductionNorm: layout.embeddingNorms))
+  }
+
+  /// The linear attention of an L block; nil where the block has another.
+  private func linearAttention(
+    _ names: PyramidLayout.Block, channels: Int, keyGrid: TokenGrid
+  ) throws -> (any AttentionLayer)? {
+    guard let kind = layout.linearAttention, let linear = names.linear else { return nil }
+    return try LinearAttentionLayer(
+      context, kind: kind, names: linear, channels: channels, keyGrid: keyGrid,
+      reductionNorm: layout.embeddingNorms)
   }
 
   /// The channels of a head of the first layer with a convolution of the values beside it, and the tensor that says
