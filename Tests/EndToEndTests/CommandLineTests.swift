@@ -190,7 +190,7 @@ import Testing
   }
 
   /// Models, images and what is written are files, and the shells complete their names.
-  @Test(arguments: [("bash", "-f"), ("zsh", "_files"), ("fish", "__fish_complete")])
+  @Test(arguments: [("bash", "completions -f\n"), ("zsh", "_files"), ("fish", "F\n")])
   func completionsHaveTheNamesOfFiles(shell: String, word: String) throws {
     let run = try Program.run(["--generate-completion-script", shell])
     #expect(run.status == 0)
