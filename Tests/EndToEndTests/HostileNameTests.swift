@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func numbersNameThemAndParseToTheSameNames() throws {
-    try run("inspect", model)
+    try run("inspect", model, "--tensors")
     let inspected = try run("inspect", model, "--json")
     struct Inspected: Decodable { let model: String }
     #expect(try JSONDecoder().decode(Inspected.self, from: Data(inspected.output.utf8)).model == Self.name)
