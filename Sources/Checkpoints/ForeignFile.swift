@@ -86,7 +86,8 @@ package enum ForeignFile: Equatable, Sendable, CaseIterable {
     guard start.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0D].contains($0) }) else {
       return false
     }
-    return (0...3).contains { String(validating: start.dropLast($0), as: UTF8.self) != nil }
+    let cut = start.count < signatureLength ? 0...0 : 0...3
+    return cut.contains { String(validating: start.dropLast($0), as: UTF8.self) != nil }
   }
 
   /// ONNX's ModelProto: the version of the format as field 1, a small number, then one of its other fields, in the order
