@@ -53,8 +53,10 @@ extension Checkpoint {
     if start.starts(with: PyTorchFile.zipSignature) { return try PyTorchFile.openZip(file) }
     if PyTorchFile.isLegacy(start) { return try PyTorchFile.openLegacy(file) }
     if start.dropFirst(8).first != UInt8(ascii: "{") {
+      if ONNXFile.matches(start) { return try ONNXFile.findTensors(in: file) }
       if let kind = ForeignFile(start: start) { throw .foreign(file: path, kind) }
       // A damaged file under the right name gets the format's own message.
+      if path.hasSuffix(".onnx") { return try ONNXFile.findTensors(in: file) }
       guard path.hasSuffix(".safetensors") else { throw .unrecognized(file: path) }
     }
     return try SafetensorsHeader.findTensors(in: file)

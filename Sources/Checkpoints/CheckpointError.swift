@@ -4,7 +4,7 @@ import Files
 /// Why a checkpoint could not be opened or read. The description is one line, `FILE: what and what to do`.
 package enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case unreadable(FileError)
-  /// Neither safetensors nor a PyTorch file, nor anything else that is known.
+  /// Neither safetensors nor a PyTorch or ONNX file, nor anything else that is known.
   case unrecognized(file: String)
   /// A file of another kind.
   case foreign(file: String, ForeignFile)
@@ -12,6 +12,7 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case json(JSONError)
   case zip(file: String, ZipProblem)
   case pyTorch(file: String, PyTorchProblem)
+  case onnx(file: String, ONNXProblem)
   case shards(file: String, ShardProblem)
   /// The folder holds no weights, or several files that could be meant.
   case noWeights(folder: String)
@@ -24,12 +25,13 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unreadable(let error): error.description
     case .unrecognized(let file):
-      "\(file.abridged): is neither a safetensors file nor one that PyTorch saved"
+      "\(file.abridged): is neither a safetensors file nor one that PyTorch saved, nor an ONNX file"
     case .foreign(let file, let kind): "\(file.abridged): \(kind.advice)"
     case .safetensors(let file, let problem): "\(file.abridged): \(problem)"
     case .json(let error): error.description
     case .zip(let file, let problem): "\(file.abridged): \(problem)"
     case .pyTorch(let file, let problem): "\(file.abridged): \(problem)"
+    case .onnx(let file, let problem): "\(file.abridged): \(problem)"
     case .shards(let file, let problem): "\(file.abridged): \(problem)"
     case .noWeights(let folder):
       "\(folder.abridged): holds no weights (model.safetensors, pytorch_model.bin or one .pth file)"

@@ -1,4 +1,4 @@
-// A part of a checkpoint as a checkpoint of its own.
+// A part of a checkpoint as a checkpoint of its own, under other names or with tensors made of others.
 import Files
 
 extension Checkpoint {
@@ -33,6 +33,27 @@ extension Checkpoint {
   package func without(_ names: [String]) -> Checkpoint {
     let names = Set(names)
     return names.isEmpty ? self : selecting { names.contains($0) ? nil : $0 }
+  }
+
+  /// The checkpoint with the tensor `name` replaced by `newName`, whose elements in row-major order are the given ones of
+  /// it. As it is where there is a tensor of that name.
+  ///
+  /// - Parameter elements: indices of elements of `name`, as many as `shape` has.
+  package func replacing(
+    _ name: String, by newName: String, shape: [Int], elements: [Int]
+  ) -> Checkpoint {
+    guard let tensor = tensors[name], let location = locations[name], tensor.isContiguous,
+      tensors[newName] == nil,
+      let description = TensorDescription(checking: newName, type: tensor.type, shape: shape),
+      description.elementCount == elements.count, elements.allSatisfy({ 0..<tensor.elementCount ~= $0 })
+    else { return self }
+    let gathered = GatheredElements(
+      source: location.source, offset: location.offset, size: tensor.type.size, elements: elements)
+    var checkpoint = self
+    (checkpoint.tensors[name], checkpoint.locations[name]) = (nil, nil)
+    checkpoint.tensors[newName] = description
+    checkpoint.locations[newName] = TensorLocation(source: gathered, offset: 0)
+    return checkpoint
   }
 
   /// Whether all tensors of `other` are the same elements of the same file, under the same names.

@@ -23,7 +23,9 @@ extension ModelFiles {
     "model.pth", "model.pt",
   ]
   /// Endings of a folder's single file of weights under another name.
-  private static let weightEndings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"]
+  private static let weightEndings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt", exportEnding]
+  /// What a model is exported as: taken where a folder has no other weights.
+  private static let exportEnding = ".onnx"
 
   /// Beginnings of files that trainers save beside the weights.
   private static let trainerFiles = [
@@ -98,10 +100,12 @@ extension ModelFiles {
     in folder: String
   ) throws(CheckpointError) -> (taken: String, leftAside: [String]) {
     let names = try fileNames(in: folder)
-    let files = names.filter { name in
+    let all = names.filter { name in
       (weightEndings.contains(where: name.hasSuffix) || weightNames.contains(name))
         && !trainerFiles.contains(where: name.hasPrefix)
     }
+    let saved = all.filter { !$0.hasSuffix(exportEnding) }
+    let files = saved.isEmpty ? all : saved
     // Parts of a model are no other models, unless nothing else is there.
     let named = files.filter { !$0.contains(/[0-9]-of-[0-9]/) }
     let whole = named.isEmpty ? files : named

@@ -7,7 +7,7 @@ import Testing
 import VisionModels
 
 @Suite struct FamilyTests {
-  private let engine: Engine
+  let engine: Engine
 
   init() throws { engine = try Engine() }
 
@@ -16,7 +16,7 @@ import VisionModels
     try expectAgreement(family, try family.load(engine: engine))
   }
 
-  private func expectAgreement(_ family: FamilyCase, _ model: VisionModel) throws {
+  func expectAgreement(_ family: FamilyCase, _ model: VisionModel) throws {
     let golden = try family.golden
     #expect(model.family == family.family)
     let output = try model.forward(family.input)

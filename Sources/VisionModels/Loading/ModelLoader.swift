@@ -50,7 +50,7 @@ private func findModel(
   _ checkpoint: Checkpoint, overrides: ModelOverrides,
   context: @escaping (Checkpoint, _ root: String) -> ModelContext
 ) throws -> ModelSearch.Found {
-  try ModelSearch(checkpoint, overrides: overrides) { part, root in
+  try ModelSearch(checkpoint.namingFoldedWeights(), overrides: overrides) { part, root in
     let context = context(part, root)
     let model = try loadModel(context)
     return .init(model: model, used: context.reader.used, beside: context.reader.beside)

@@ -27,6 +27,8 @@ enum TrainingLeftover {
     "lora", "rel", "relative", "freq", "freqs", "stem", "conv", "downsample", "merging", "gate", "query",
     "latent",
     "latents", "register", "registers", "storage", "ls", "transformer", "encoder", "visual", "vision",
+    // A weight of an ONNX graph that lost its name.
+    "onnx",
   ]
 
   /// Whether a tensor is of another network or of the training.

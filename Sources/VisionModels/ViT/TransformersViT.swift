@@ -27,7 +27,10 @@ enum TransformersViT: ViTFamily {
   static func layout(_ context: ModelContext) throws -> ViTLayout {
     let reader = context.reader
     let root = root(of: reader.checkpoint) ?? ""
-    let isDINO = reader.has("\(root)embeddings.mask_token")
+    // The mask token serves training only; not every file has it.
+    let isDINO =
+      reader.has("\(root)embeddings.mask_token")
+      || reader.has(block(0, reader, root: root).parts.layerScale?.0 ?? "")
     let isMSN = context.field("model_type")?.string == "vit_msn"
     let isDistilled = reader.has("cls_classifier.weight")
     // I-JEPA has no class token, and no pooled output but the mean of its patches in its classifier.

@@ -1,4 +1,4 @@
-// Weight files: safetensors, zip archives, pickles in both containers, indices of shards, and JSON alone.
+// Weight files: safetensors, zip archives, pickles in both containers, ONNX, indices of shards, and JSON alone.
 import Checkpoints
 import Files
 import TestSupport
@@ -37,6 +37,13 @@ extension FuzzedParsers {
       },
       mutator: PickleMutator(), parse: { try openAndRead($0, "fuzz-legacy.pth") }),
     FuzzedParser(
+      name: "onnx", subject: "ONNX files", seeds: { [onnxFile, onnxProgram] },
+      mutator: ProtobufMutator(),
+      parse: { bytes in
+        _ = externalData
+        try openAndRead(bytes, "fuzz.onnx")
+      }),
+    FuzzedParser(
       name: "index", subject: "indices of shards", seeds: { [Array(index.utf8)] }, mutator: JSONMutator(),
       parse: { bytes in
         _ = shards
@@ -71,7 +78,8 @@ extension FuzzedParsers {
         try demand(same, "a part of \(name.escaped) differs from the whole")
       }
     } catch let error as CheckpointError {
-      try checkRefusal(error, naming: name == "fuzz.index.json" ? Scratch.shared.folder : path)
+      try checkRefusal(
+        error, naming: ["fuzz.index.json", "fuzz.onnx"].contains(name) ? Scratch.shared.folder : path)
     }
   }
 
@@ -135,6 +143,50 @@ extension FuzzedParsers {
       + Array("s".utf8) + Array("s".utf8) + text("arch") + text("vit_small") + Array("s.".utf8)
     return [0x80, 4, 0x95] + littleEndian(UInt64(body.count)) + body
   }()
+
+  /// As the exporter that traces writes it, with a weight of every way to store one.
+  private static let onnxFile = ONNX.model(
+    tensors: [
+      ONNX.floats("a.fc.bias", [2], [1, 2]), ONNX.floats("onnx::MatMul_1", [3, 2], [0, 1, 2, 3, 4, 5]),
+      ONNX.floats("head.weight", [3, 2], [0, 1, 2, 3, 4, 5]),
+      ONNX.floats("onnx::Concat_2", [1, 1, 2], [1, 2]),
+      ONNX.floats("onnx::Reshape_3", [1, 2, 2], [1, 2, 3, 4]),
+      ONNX.tensor("a.half", type: 10, shape: [2], Protobuf.field(5, [0x80, 0x78, 0x80, 0x70])),
+      ONNX.tensor("a.list", shape: [2], Protobuf.field(4, floatBytes([1, 2]))),
+      ONNX.tensor("a.index", type: 7, shape: [1], ONNX.raw(littleEndian(Int64(3)))),
+      ONNX.tensor(
+        "a.elsewhere", shape: [2],
+        Protobuf.field(14, 1) + Protobuf.property(13, "location", "fuzz.onnx.data")
+          + Protobuf.property(13, "offset", "4") + Protobuf.property(13, "length", "8")),
+    ],
+    nodes: [
+      ONNX.node("Identity", "Identity_1", ["a.fc.bias"], ["a.norm.bias"]),
+      ONNX.node("MatMul", "/a/fc/MatMul", ["x", "onnx::MatMul_1"], ["m"]),
+      ONNX.node("Gemm", "/head/Gemm", ["x", "head.weight"], ["g"], attributes: ONNX.attribute("transB", 0)),
+      ONNX.node("Reshape", "/a/Reshape", ["onnx::Reshape_3", "shape"], ["r"]),
+      ONNX.node(
+        "Concat", "/a/Concat", ["onnx::Concat_2", "r"], ["c"], attributes: ONNX.attribute("axis", 1)),
+    ], more: Protobuf.field(15, Protobuf.field(1, ONNX.floats("a.sparse", [1], [1]))))
+
+  /// As the exporter of programs writes it.
+  private static let onnxProgram = ONNX.model(
+    tensors: [ONNX.floats("a.norm.weight", [2], [1, 2]), ONNX.floats("val_1", [2, 1], [0, 1])],
+    nodes: [
+      ONNX.node(
+        "MatMul", "node_1", ["x", "val_1"],
+        attributes: Protobuf.property(9, "pkg.torch.onnx.name_scopes", "['', 'a', 'a.fc', 'linear']")
+          + Protobuf.property(9, "pkg.torch.onnx.fx_node", "%l = f(args = (%x, %p_a_fc_weight))"))
+    ],
+    more: Protobuf.property(
+      16, "pkg.torch.export.ExportedProgram.graph_signature",
+      "\np_a_fc_weight: PARAMETER target='a.fc.weight'\np_n: PARAMETER target='a.norm.weight'\n")
+      + Protobuf.field(
+        13,
+        Protobuf.field(1, "val_1")
+          + Protobuf.property(4, "pkg.onnxscript.optimizer.folded_from", "['a.fc.weight']")))
+
+  /// The file that the first one names.
+  private static let externalData = Scratch.shared.write(floatBytes([1, 2, 3]), to: "fuzz.onnx.data")
 
   private static let zipFile = ZipBuilder.torch(pickle(), storages: ["0": sixFloats, "1": twoLongs]).bytes
 

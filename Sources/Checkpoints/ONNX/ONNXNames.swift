@@ -1,0 +1,212 @@
+// The names of modules for the weights of an ONNX graph, some of which the exporter gave other names.
+
+/// Finds what `state_dict()` calls the weights of a graph that PyTorch exported.
+///
+/// Both exporters keep the names of most parameters. They fold what is done to a parameter before it is used into a
+/// weight of another name: the transpose of a linear layer's weights always. The module that an operator belongs to gives
+/// the name back: as the node's path, `/encoder/layer.0/mlp/fc1/MatMul`, or as metadata.
+struct ONNXNames {
+  private let graph: ONNXGraph
+  private let stored: [String: LocatedTensor]
+  /// Names of what is a parameter or buffer, where the file lists them.
+  private let parameters: Set<String>
+  private var found: [String: LocatedTensor] = [:]
+  /// Weights that were found a name for.
+  private var explained: Set<String> = []
+
+  /// Weights that have no name in the model are found under what they are used in and this.
+  static let unnamed = "onnx::"
+
+  init(_ graph: ONNXGraph, of tensors: [LocatedTensor]) {
+    self.graph = graph
+    stored = Dictionary(uniqueKeysWithValues: tensors.map { ($0.description.name, $0) })
+    parameters = Set(graph.parameters.values)
+  }
+
+  /// The weights under the names of the model, and how many constants of the graph are none.
+  ///
+  /// - Throws: `ONNXProblem.noModuleNames`.
+  func named() throws(ONNXProblem) -> (tensors: [LocatedTensor], constantCount: Int) {
+    var names = self
+    names.keepOwnNames()
+    for node in graph.nodes { names.read(node) }
+    names.joinConstants()
+    let constantCount = names.nameRest()
+    guard names.found.keys.contains(where: { $0.contains(".") }) else {
+      throw .noModuleNames(example: stored.keys.sorted { $0.utf8.count < $1.utf8.count }.first ?? "")
+    }
+    return (names.found.values.sorted { $0.description.name < $1.description.name }, constantCount)
+  }
+
+  // MARK: Names that were kept
+
+  /// Whether a name is one of the model's, not one that the exporter made up.
+  private func isOwn(_ name: String) -> Bool {
+    if !parameters.isEmpty { return parameters.contains(name) }
+    if graph.origins[name] != nil { return false }
+    return !name.contains("::") && !name.contains("/") && name.contains { $0.isLetter }
+  }
+
+  private mutating func keepOwnNames() {
+    for name in stored.keys where isOwn(name) { take(name, as: name) }
+  }
+
+  /// Adds a weight under a name of the model, unless there is one of that name.
+  private mutating func take(_ tensor: String, as name: String, transposed: Bool = false) {
+    guard var located = stored[tensor] else { return }
+    explained.insert(tensor)
+    guard found[name] == nil else { return }
+    located.description = transposed ? located.description.transposed(name) : located.description.named(name)
+    // Elements in another order have another hash.
+    found[name] = LocatedTensor(
+      description: located.description,
+      location: TensorLocation(source: located.location.source, offset: located.location.offset))
+  }
+
+  // MARK: Names from where weights are used
+
+  private mutating func read(_ node: ONNXGraph.Node) {
+    let module = Self.module(of: node)
+    func input(_ index: Int) -> String? {
+      node.inputs.indices.contains(index) && stored[node.inputs[index]] != nil ? node.inputs[index] : nil
+    }
+    switch node.operation {
+    case "Identity":
+      // Equal weights are stored once.
+      if let same = input(0), let name = node.outputs.first, isOwn(name) { take(same, as: name) }
+    case "MatMul":
+      guard let weights = input(1) else { break }
+      takeWeights(weights, of: module, transposed: true)
+    case "Gemm":
+      if let weights = input(1), !node.isScaled {
+        takeWeights(weights, of: module, transposed: !node.transposesWeights)
+      }
+      if let bias = input(2), !node.isScaled { takePart(bias, "bias", of: module) }
+    case "Conv", "LayerNormalization":
+      if let weights = input(1) { takePart(weights, "weight", of: module) }
+      if let bias = input(2) { takePart(bias, "bias", of: module) }
+    default: readOther(node, module: module)
+    }
+  }
+
+  /// The weights of a linear layer, [outputs × inputs] in the model.
+  private mutating func takeWeights(_ tensor: String, of module: String?, transposed: Bool) {
+    guard stored[tensor]?.description.shape.count == 2 else { return }
+    // A parameter that a module multiplies by itself, such as CLIP's projection, keeps its name and its order.
+    let own = module.map { Self.join($0, "weight") }
+    if let origin = soleOrigin(of: tensor) {
+      take(tensor, as: origin, transposed: true)
+    } else if isOwn(tensor) {
+      if tensor == own {
+        if transposed { found[tensor] = nil }
+        take(tensor, as: tensor, transposed: transposed)
+      } else {
+        takePart(tensor, "weight", of: module, transposed: transposed)
+      }
+    } else if let own {
+      take(tensor, as: own, transposed: transposed)
+    }
+  }
+
+  /// A weight or bias of a module. One that has a name of its own is stored once for several modules: the file must list
+  /// the parameter that this is.
+  private mutating func takePart(
+    _ tensor: String, _ part: String, of module: String?, transposed: Bool = false
+  ) {
+    guard let module else { return }
+    let name = Self.join(module, part)
+    guard isOwn(tensor) ? parameters.contains(name) : soleOrigin(of: tensor) == nil else { return }
+    take(tensor, as: name, transposed: transposed)
+  }
+
+  /// An operator with one weight of the graph: the bias of a linear layer, or the one parameter that its metadata names.
+  private mutating func readOther(_ node: ONNXGraph.Node, module: String?) {
+    let weights = node.inputs.filter { stored[$0] != nil }
+    guard weights.count == 1, let tensor = weights.first, let located = stored[tensor] else { return }
+    let arguments = node.arguments.compactMap { graph.parameters[$0] }
+    let bias = module.map { Self.join($0, "bias") }
+    if node.operation == "Add", let bias, arguments.contains(bias), located.description.shape.count == 1 {
+      take(tensor, as: bias)
+    } else if arguments.count == 1, isOwn(tensor) || graph.origins[tensor] == nil {
+      take(tensor, as: arguments[0])
+    }
+  }
+
+  /// The one parameter that a weight was computed from; nil where there are several, or none is known.
+  private func soleOrigin(of tensor: String) -> String? {
+    let origins = parametersAmong(graph.origins[tensor] ?? [])
+    return origins.count == 1 ? origins[0] : nil
+  }
+
+  private func parametersAmong(_ names: [String]) -> [String] {
+    names.filter { parameters.isEmpty ? $0.contains(".") : parameters.contains($0) }
+  }
+
+  // MARK: What is left
+
+  /// Joins what a graph concatenates: embeddings of positions that a program cuts in two, to resize one part when it
+  /// runs. They are joined as they are stored.
+  private mutating func joinConstants() {
+    var sources: [String: String] = [:]
+    for node in graph.nodes {
+      guard let first = node.inputs.first, let output = node.outputs.first else { continue }
+      if ["Reshape", "Transpose", "Cast", "Resize", "Identity", "Slice"].contains(node.operation),
+        let source = stored[first] == nil ? sources[first] : first
+      {
+        sources[output] = source
+      }
+      guard node.operation == "Concat", node.axis == 1, node.inputs.count == 2 else { continue }
+      let parts = node.inputs.compactMap { stored[$0] == nil ? sources[$0] : $0 }
+      let isNew = parts.allSatisfy { !isOwn($0) && !explained.contains($0) }
+      guard parts.count == 2, parts[0] != parts[1], isNew, let module = Self.module(of: node),
+        let joined = JoinedBytes.join(
+          parts.compactMap { stored[$0] }, as: Self.join(module, Self.unnamed + "Concat"))
+      else { continue }
+      explained.formUnion(parts)
+      found[joined.description.name] = joined
+    }
+  }
+
+  /// Names weights that are left by where they are used. Returns how many constants are no weights.
+  private mutating func nameRest() -> Int {
+    var users: [String: String] = [:]
+    for node in graph.nodes {
+      for input in node.inputs where stored[input] != nil && !explained.contains(input) {
+        users[input] = users[input] ?? Self.module(of: node)
+      }
+    }
+    var constantCount = 0
+    for name in stored.keys.sorted() where !explained.contains(name) {
+      if let origin = soleOrigin(of: name) {
+        take(name, as: origin)
+      } else if !name.hasPrefix(Self.unnamed), !parameters.isEmpty,
+        parametersAmong(graph.origins[name] ?? []).isEmpty
+      {
+        constantCount += 1
+      } else {
+        let bare = name.hasPrefix(Self.unnamed) ? name : Self.unnamed + name
+        take(name, as: Self.join(users[name] ?? "", bare))
+      }
+    }
+    return constantCount
+  }
+
+  // MARK: Modules
+
+  private static func join(_ module: String, _ name: String) -> String {
+    module.isEmpty ? name : "\(module).\(name)"
+  }
+
+  /// The module of a node: what its metadata says, else by its path.
+  private static func module(of node: ONNXGraph.Node) -> String? {
+    if let module = node.module { return module }
+    guard node.name.hasPrefix("/") else { return nil }
+    var names: [Substring] = []
+    for name in node.name.dropFirst().split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+      // A sequence that is called repeats its name before the numbers of its modules: /blocks/blocks.0/attn.
+      if let last = names.last, name.hasPrefix(last + ".") { names.removeLast() }
+      names.append(name)
+    }
+    return names.joined(separator: ".")
+  }
+}
