@@ -10,7 +10,7 @@ enum ModelFamilies {
     EVA.self, MetaDINOv3.self, DINOv3.self,
     RoPEViT.self, AIMv2.self, DINO.self, DeiT3.self, TimmViT.self, TransformersBEiT.self,
     TransformersDINOv3.self, TransformersCLIP.self, TransformersSigLIP.self, TransformersViT.self,
-    OpenCLIP.self, TorchvisionViT.self, LucidrainsViT.self, MONAIViT.self,
+    OpenCLIP.self, TorchvisionViT.self, LucidrainsViT.self, MONAIViT.self, TorchEncoderViT.self,
   ]
 
   /// The names of all families, each once.

@@ -39,6 +39,14 @@ extension ConfigurationFields {
     "decoder_num_hidden_layers", "mask_ratio", "norm_pix_loss",
   ])
 
+  /// The arguments of `nn.TransformerEncoderLayer` and `nn.TransformerEncoder`, and what users write beside them.
+  static let torchEncoder = timm.adding([
+    "norm_first": .honored, "activation": .honored, "layer_norm_eps": .honored, "nhead": .repeats(.heads),
+    "num_heads": .repeats(.heads), "d_model": .repeats(.width), "dim_feedforward": .repeats(.mlpWidth),
+    "num_layers": .repeats(.depth), "image_size": .repeats(.trainedSize), "patch_size": .repeats(.patch),
+    "pooling": .honored, "bias": .only([true]),
+  ]).ignoring(["batch_first", "dropout", "enable_nested_tensor", "mask_check"])
+
   /// timm's `Eva` and `Beit`: the fields of its other vision transformers and their own, whose values decide what the
   /// tensors do not say.
   static let timmEVA = timmViT.adding([

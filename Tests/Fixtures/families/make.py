@@ -378,6 +378,14 @@ def cases():
         transformers.SwinForImageClassification(config), (64, 64), run=run_transformers_swin, config=written,
         family="swin")
 
+    # PyTorch's own encoder
+    made["torch-encoder"] = Case(
+        references.TorchEncoder(32, 8, 32, 4, 2, 5, False, False), (32, 32), run=run_reference,
+        config={"norm_first": False, "activation": "relu", "nhead": 4})
+    made["torch-encoder-pre-norm"] = Case(
+        references.TorchEncoder(32, 8, 32, 2, 2, 5, True, True, norm_first=True, activation="gelu"), (32, 32),
+        run=run_reference, config={"norm_first": True, "activation": "gelu", "nhead": 2})
+
     # Swin
     def swin(size, window, **options):
         return SwinTransformer(

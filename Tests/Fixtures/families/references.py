@@ -391,3 +391,35 @@ class EarlyLucidrainsViT(nn.Module):
         x = self.to_patch_embedding(patches.reshape(batch, -1, p * p * channels))
         x = torch.cat([self.cls_token, x], 1) + self.pos_embedding
         return self.mlp_head(self.transformer(x)[:, 0])
+
+
+class TorchEncoder(nn.Module):
+    """A ViT of one's own around PyTorch's nn.TransformerEncoder, which keeps the rows of its layers."""
+
+    def __init__(self, size, patch, dim, heads, depth, classes, has_class, final_norm, **options):
+        super().__init__()
+        self.patch_embed = nn.Conv2d(3, dim, patch, patch)
+        if has_class:
+            self.cls_token = nn.Parameter(torch.zeros(1, 1, dim))
+        self.pos_embed = nn.Parameter(torch.zeros(1, (size // patch) ** 2 + has_class, dim))
+        layer = nn.TransformerEncoderLayer(dim, heads, 3 * dim, batch_first=True, **options)
+        self.encoder = nn.TransformerEncoder(
+            layer, depth, norm=nn.LayerNorm(dim) if final_norm else None, enable_nested_tensor=False)
+        self.head = nn.Linear(dim, classes)
+        for layer in self.encoder.layers:
+            attention = layer.self_attn
+
+            def keep(query, key, value, attention=attention, forward=attention.forward, **_):
+                output, rows = forward(query, key, value, need_weights=True, average_attn_weights=False)
+                attention.rows = {"attention": rows}
+                return output, rows
+
+            attention.forward = keep
+
+    def forward(self, image):
+        x = self.patch_embed(image).flatten(2).transpose(1, 2)
+        if hasattr(self, "cls_token"):
+            x = torch.cat([self.cls_token.expand(x.shape[0], -1, -1), x], 1)
+        torch.backends.mha.set_fastpath_enabled(False)
+        x = self.encoder(x + self.pos_embed)
+        return self.head(x[:, 0] if hasattr(self, "cls_token") else x.mean(1))
