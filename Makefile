@@ -60,7 +60,7 @@ PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 
 .PHONY: help build run test unit-test baseline-test end-to-end-test format lint check-build install dist pictures
-.PHONY: documents deb check-packages release fuzz sanitize coverage soak samples-table clean
+.PHONY: test-real documents deb check-packages release fuzz sanitize coverage soak samples-table clean
 .PHONY: toolchain build-packages
 
 help: ## list these targets
@@ -85,6 +85,10 @@ end-to-end-test: check-build
 	@.ci/need $(TEST_PACKAGES)
 	SWIFT_BACKTRACE=interactive=no swift test $(CHECKED) --skip-build --disable-xctest --no-parallel \
 	  --filter EndToEndTests
+
+test-real: build ## compare with transformers on trained weights, which it downloads (DINOv2-S/14)
+	@.ci/need python3 python3-venv
+	Tests/RealWeights/real_weights.py --program $(PROGRAM)
 
 soak: SECONDS := $(if $(filter-out file,$(origin SECONDS)),$(SECONDS),1800)
 soak: check-build ## random keys and sizes for SECONDS (1800): memory, descriptors, threads
