@@ -41,13 +41,7 @@ package struct FocusedAttention: LinearMechanism {
 }
 
 extension Reading {
-  static let focused = Reading(name: .focused, title: "focused", hasExponent: true) {
-    focusing($0, exponent: $1)
-  }
-
-  static let relu = Reading(name: .relu, title: "ReLU") { record, _ in focusing(record, exponent: 1) }
-
-  private static func focusing(_ record: AttentionRecord, exponent: Float) -> FocusedAttention {
+  static let focused = Reading(name: .focused, title: "focused", hasExponent: true) { record, exponent in
     FocusedAttention(epsilon: [Float](repeating: 1e-6, count: record.channels), exponent: exponent)
   }
 }

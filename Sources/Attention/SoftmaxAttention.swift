@@ -73,7 +73,7 @@ package struct SoftmaxAttention: Mechanism {
 
 extension Reading {
   /// Without position bias and mask.
-  static let softmax = Reading(name: .softmax, title: "softmax") { record, _ in
+  static let softmax = Reading(name: .softmax, title: "softmax", isLinear: false) { record, _ in
     record.description.mechanism.isStandard
       ? SoftmaxAttention(terms: .init(scale: record.mechanism.logitScale))
       : SoftmaxAttention(headWidth: record.headWidth)

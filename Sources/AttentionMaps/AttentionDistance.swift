@@ -123,13 +123,19 @@ package struct RowMeasures: Sendable {
   let distances: Matrix
   /// Σ_j p_ij·c_j with the fraction c of each key that lies in the box; likewise. nil without a box.
   let masses: Matrix?
+  let shapes: RowShapes
 
   /// For a layer whose rows are still to come.
   ///
   /// - Parameters:
   ///   - height: of the model's input in pixels, as `width`.
   ///   - box: in pixels of the model's input; nil where its mass is not asked for.
-  package init(_ layer: AttentionLayerDescription, height: Int, width: Int, box: Rectangle? = nil) {
+  ///   - withShapes: whether local mass and the fractions of large and small weights are asked for.
+  package init(
+    _ layer: AttentionLayerDescription, height: Int, width: Int, box: Rectangle? = nil,
+    withShapes: Bool = false
+  ) {
+    shapes = RowShapes(layer, isWhole: withShapes)
     let (geometry, heads) = (layer.geometry, layer.heads)
     self.geometry = geometry
     hasSignedRows = layer.mechanism.hasSignedRows
@@ -141,7 +147,10 @@ package struct RowMeasures: Sendable {
 
   /// Measures the rows of each stream, [queries × keys of the window], from query `first` on. Different rows may be
   /// measured on several threads at once.
-  package func measure(_ rows: [Matrix], head: Int, from first: Int) {
+  ///
+  /// - Parameter regions: see `Mechanism.regions`.
+  package func measure(_ rows: [Matrix], head: Int, from first: Int, regions: [Int32]? = nil) {
+    shapes.measure(rows, head: head, from: first, regions: regions)
     let prefix = geometry.prefix.count
     let count = centers.keyCount
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * count + prefix) { buffer in

@@ -28,7 +28,7 @@ package struct LayerStatistics: Sendable {
   /// Keys that each query may attend to, in matrix order.
   private let admissibleKeys: [Int]
   /// nil where they were not asked for.
-  private let measures: RowMeasures?
+  let measures: RowMeasures?
   /// Matrix rows of the queries that are no padding.
   private let queries: [Int]
 

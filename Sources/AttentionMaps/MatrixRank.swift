@@ -22,8 +22,7 @@ package struct MatrixRank: Sendable, Equatable {
 
 extension AttentionRecord {
   /// The rank of one stream of a head's matrix, rows as the mechanism applies them and all windows together.
-  /// Undefined where every row is empty, where one is not finite, and where the stable rank of weights that may be
-  /// negative is asked for.
+  /// Undefined where every row is empty or one is not finite.
   ///
   /// Effective for linear heads, from their factors X and Y: O((N + n)·d²), and for softmax heads of at most 1 024
   /// keys, O(N·n²). Else the stable rank by power iteration over streamed rows, O(N·n·d) a step. No [N × n] matrix.
@@ -112,13 +111,11 @@ extension AttentionRecord {
 // MARK: Power iteration
 
 extension AttentionRecord {
-  /// ‖A‖_F²/‖A‖₂² of a one-row head. The start, a constant, is not orthogonal to the first singular vector, which
-  /// has no negative entry where the weights have none; undefined elsewhere.
+  /// ‖A‖_F²/‖A‖₂² of a one-row head.
   ///
   /// - Throws: `Cancelled`
   func stableRank(head: Int, cancellation: Cancellation? = nil) throws(Cancelled) -> Measured<MatrixRank> {
-    guard !description.mechanism.hasSignedRows else { return .undefined(.signedRows) }
-    var vector = [Double](repeating: 1 / Double(geometry.keyCount).squareRoot(), count: geometry.keyCount)
+    var vector = powerIterationStart
     var squaredNorm = 0.0
     for _ in 0..<200 {
       let step = try gramProduct(head: head, vector: vector, cancellation: cancellation)
@@ -133,6 +130,24 @@ extension AttentionRecord {
       if isSettled { return .value(MatrixRank(kind: .stable, value: step.frobenius / squaredNorm)) }
     }
     return .undefined(.notSettled)
+  }
+
+  /// A vector of length 1 that is not orthogonal to the first singular vector. That one has no negative entry where the
+  /// weights have none, so that a constant will do; elsewhere one of random entries, always the same, is orthogonal to
+  /// it with probability 0.
+  private var powerIterationStart: [Double] {
+    let count = geometry.keyCount
+    guard description.mechanism.hasSignedRows else {
+      return [Double](repeating: 1 / Double(count).squareRoot(), count: count)
+    }
+    var state: UInt64 = 1
+    let entries = (0..<count).map { _ -> Double in
+      // Knuth's linear congruential generator (MMIX); the upper bits, in −1…1.
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) / Double(1 << 52) - 1
+    }
+    let length = entries.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    return entries.map { $0 / length }
   }
 
   /// AᵀA·vector and ‖A‖_F² in one pass over the rows.

@@ -51,9 +51,12 @@ package struct TextTable: Sendable, Equatable {
     return line(columns.map(\.title)) + "| \(rules) |\n" + rows.map(line).joined()
   }
 
+  /// Fields of a line of comma-separated values.
+  static func csvFields(_ texts: [String]) -> String { texts.map(\.escaped.csvQuoted).joined(separator: ",") }
+
   /// Comma-separated values (RFC 4180, but with `\n`), the titles first; control characters are escaped.
   package var csv: String {
-    ([columns.map(\.title)] + rows).map { $0.map(\.escaped.csvQuoted).joined(separator: ",") + "\n" }.joined()
+    ([columns.map(\.title)] + rows).map { Self.csvFields($0) + "\n" }.joined()
   }
 }
 

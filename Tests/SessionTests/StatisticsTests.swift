@@ -58,6 +58,9 @@ import Testing
     }
     #expect(Set(Metric.all.map(\.description)).count == Metric.all.count)
     #expect(Set(Metric.all.map(\.path)).count == Metric.all.count)
+    let everything = Metric.all + Metric.ofKernels
+    #expect(Set(everything.map(\.description)).count == everything.count)
+    #expect(Set(everything.map(\.path)).count == everything.count)
     #expect(Set(Metric.Name.all).count == Metric.Name.all.count)
     for name in Metric.Name.all { #expect(Metric.Name(name.description) == name) }
     #expect(Metric.Name("mass") == nil)

@@ -147,13 +147,25 @@ struct WaveAttention: Mechanism {
     #expect(rank.kind == .effective && rank.value <= 7)
   }
 
+  /// The power iteration finds what the decomposition of the whole matrix gives, signs or not.
+  @Test func stableRanksAreThoseOfTheMatrix() throws {
+    for (record, head) in [(record, 0), (record, 1), (softmax, 0)] {
+      let matrix = (0..<20).flatMap { query in
+        record.row(query: query, head: head, stream: .attention).weights.map(Double.init)
+      }
+      let values = singularValues(matrix, order: 20)
+      let expected = values.reduce(0) { $0 + $1 * $1 } / (values[0] * values[0])
+      let rank = try #require(try record.stableRank(head: head).value)
+      #expect(rank.kind == .stable && abs(rank.value - expected) < 1e-5 * expected)
+    }
+  }
+
   /// What is a number of distributions says that there is none, and why.
   @Test func whatNeedsADistributionRefuses() throws {
     #expect(try HeadComparison(record, head: 0, softmax, head: 0).divergence == .undefined(.signedRows))
     #expect(try HeadComparison(softmax, head: 0, record, head: 0).divergence == .undefined(.signedRows))
     #expect(try record.sinks(head: 0) == .undefined(.signedRows))
     #expect(try record.meanMassMaskSize(head: 0) == .undefined(.signedRows))
-    #expect(try record.stableRank(head: 0) == .undefined(.signedRows))
     let maps = try [record, softmax].map { try $0.map(.attention, head: 0, row: 4) }
     #expect(maps[0].massMask() == .undefined(.signedRows))
     #expect(jensenShannonDivergence(maps[0], maps[1]) == .undefined(.signedRows))

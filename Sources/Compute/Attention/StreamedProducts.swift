@@ -59,6 +59,27 @@ extension Engine {
   }
 }
 
+extension Engine {
+  /// Streams q_i·k_j of one head, for some queries and all keys of their windows. O(n·m) a query
+  ///
+  /// - Parameters:
+  ///   - queries: rows of the query matrix, those of a window best side by side.
+  ///   - consume: takes, from the `first` of `queries` on, the products `[queries of the block × n]` with zeros up to
+  ///     `paddedRowLength` behind them. It may change them; else it is a `RowConsumer`.
+  /// - Throws: `Cancelled`; the products are given in part then.
+  package func products(
+    of queries: [Int], head: Int, _ inputs: AttentionInputs, cancellation: Cancellation? = nil,
+    consume: (_ first: Int, _ products: Matrix) -> Void
+  ) throws(Cancelled) {
+    let layout = AttentionLayout(inputs)
+    forEachProductBlock(
+      head: head, queries: queries, inputs, layout: layout, streams: 1, cancellation: cancellation,
+      prepare: { query, _, prepared in prepared.update(from: query, count: layout.depth) },
+      finish: { block, rows in consume(block.first, rows[0]) })
+    try cancellation?.check()
+  }
+}
+
 /// A few queries of one window of a head whose rows are made at once.
 struct RowBlock {
   let unit: AttentionUnit

@@ -74,6 +74,9 @@ package struct Answer: Sendable {
     }
   }
 
+  /// What is called lower or higher may be so by chance with this probability: 1 − that of the intervals.
+  static let significance = 0.05
+
   package enum Verdict: String, Sendable {
     case lower, higher, undecided
   }
@@ -109,7 +112,12 @@ extension Answer {
   /// A few sentences: the verdict, by how much, on how many images, and what limits it.
   package var sentences: [String] {
     guard let mean = attention.mean, let mine = levels.a.mean, let others = levels.b.mean else {
-      return ["Nothing could be compared: no head pair has a defined entropy on any image."]
+      return [
+        subject.hasSignedRows || other.hasSignedRows
+          ? "Not compared: weights of one of the models may be negative. The entropy of |a| is another number than that of "
+            + "a row, and a divergence of such rows is undefined."
+          : "Nothing could be compared: no head pair has a defined entropy on any image."
+      ]
     }
     let what =
       subject.streams == 2

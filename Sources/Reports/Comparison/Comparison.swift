@@ -35,6 +35,9 @@ extension ComparedModel {
       ?? mechanisms.first
   }
 
+  /// Whether it has layers whose weights may be negative.
+  var hasSignedRows: Bool { layers.contains(where: \.mechanism.hasSignedRows) }
+
   /// Whether it has layers that separate signs.
   var separatesSigns: Bool { mechanism?.separatesSigns == true }
 }
@@ -67,10 +70,13 @@ package struct HeadDifference: Sendable {
   package fileprivate(set) var divergence = Moments()
   /// Whether entropies were compared after pooling, because the key grids differ.
   package let isPooled: Bool
+  /// Whether weights may be negative: then entropies are those of |a|/Σ|a|.
+  package let isSigned: Sides<Bool>
 
-  fileprivate init(_ places: Sides<HeadPlace>, isPooled: Bool) {
+  fileprivate init(_ places: Sides<HeadPlace>, in layers: Sides<AttentionLayerDescription>) {
     sides = places.map { Side(place: $0) }
-    self.isPooled = isPooled
+    isPooled = layers.a.geometry.keyGrid != layers.b.geometry.keyGrid
+    isSigned = layers.map(\.mechanism.hasSignedRows)
   }
 
   package var places: Sides<HeadPlace> { sides.map(\.place) }
@@ -128,21 +134,23 @@ package struct Comparison: Sendable {
   /// Images to which both give a class.
   package private(set) var classified = 0
   package private(set) var answer: Answer
+  /// B − A of every image, mean over the paired heads whose entropies compare.
+  package private(set) var overall = Differences()
 
   package init(
     _ a: LoadedModel, _ b: LoadedModel,
     interventions: Sides<Interventions> = Sides(a: Interventions(), b: Interventions())
   ) {
-    let models = Sides(
-      a: ComparedModel(a, interventions: interventions.a), b: ComparedModel(b, interventions: interventions.b)
-    )
+    self.init(
+      Sides(
+        a: ComparedModel(a, interventions: interventions.a),
+        b: ComparedModel(b, interventions: interventions.b)))
+  }
+
+  init(_ models: Sides<ComparedModel>) {
     self.models = models
     let pairing = HeadPairing(models.map { ModelPlaces($0.layers) })
-    heads = pairing.pairs.map { places in
-      let layers = models.layers(at: places)
-      return HeadDifference(
-        places, isPooled: layers.a.geometry.keyGrid != layers.b.geometry.keyGrid)
-    }
+    heads = pairing.pairs.map { HeadDifference($0, in: models.layers(at: $0)) }
     unpaired = pairing.unpaired
     answer = Answer(models, pairs: pairing.pairs)
   }
@@ -160,6 +168,8 @@ package struct Comparison: Sendable {
       if let divergence = pair.divergence { heads[index].divergence.add(divergence) }
     }
     answer.add(image)
+    let differences = image.heads.compactMap { $0.comparable.map { $0.b - $0.a } }
+    if !differences.isEmpty { overall.add(differences.reduce(0, +) / Double(differences.count)) }
     guard let a = image.classes.a, let b = image.classes.b else { return }
     classified += 1
     if a == b { agreements += 1 }

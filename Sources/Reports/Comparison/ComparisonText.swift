@@ -44,7 +44,10 @@ extension Comparison {
       (["layer", "head", "H A", "H B"] + streams.map(\.0)
         + ["B − A", "95 %", "lower on", "JS", "pp:nn:pn:np A", "pp:nn:pn:np B"]).map { .number($0) })
     for pair in heads {
-      let attention = sides.map { pair.sides[keyPath: $0.1].entropies[.attention]?.mean.fixed(digits) ?? "–" }
+      let attention = zip(sides, [pair.isSigned.a, pair.isSigned.b]).map { side, isSigned in
+        (pair.sides[keyPath: side.1].entropies[.attention]?.mean.fixed(digits) ?? "–")
+          + (isSigned ? " |a|" : "")
+      }
       let half = pair.difference.interval.map { ($0.upperBound - $0.lowerBound) / 2 }
       table.append(
         [pair.places.layerText, "\(pair.sides.a.place.head)"] + attention
@@ -69,7 +72,7 @@ extension Comparison {
         "oppositeA", "sameB", "oppositeB", "difference", "low", "high", "lowerOn", "images", "divergence",
         "ppA",
         "nnA", "pnA", "npA", "ppB", "nnB", "pnB", "npB",
-      ].map { .number($0) })
+      ].map { .number($0) } + (hasSignedRows ? ["signedA", "signedB"] : []).map { .number($0) })
     for pair in heads {
       let layers = models.layers(at: pair.places)
       let interval = pair.difference.interval
@@ -88,9 +91,23 @@ extension Comparison {
       for side in [pair.sides.a, pair.sides.b] {
         cells += side.budget.fractions?.map { "\($0)" } ?? ["", "", "", ""]
       }
+      if hasSignedRows { cells += ["\(pair.isSigned.a)", "\(pair.isSigned.b)"] }
       table.append(cells)
     }
     return table
+  }
+
+  /// Whether weights of any paired head may be negative.
+  private var hasSignedRows: Bool { heads.contains { $0.isSigned.a || $0.isSigned.b } }
+
+  /// How many heads differ by Student's paired t test, corrected by Holm for as many tests as there are heads; nil below
+  /// two images, where there is no test.
+  var headVerdicts: (lower: Int, higher: Int, tested: Int)? {
+    let corrected = holmCorrected(heads.map(\.difference.moments.probability))
+    let tested = zip(heads, corrected).filter { $0.1 != nil }
+    guard !tested.isEmpty else { return nil }
+    let differing = tested.filter { ($0.1 ?? 1) < Answer.significance }.compactMap(\.0.difference.mean)
+    return (differing.count { $0 < 0 }, differing.count { $0 > 0 }, tested.count)
   }
 
   /// What readers of the table must know.
@@ -102,6 +119,17 @@ extension Comparison {
         + "Jensen–Shannon divergence in nats, at most 0.693; the last columns are the fractions of same-signed and "
         + "opposite-signed products in percent."
     ]
+    if let verdicts = headVerdicts, verdicts.tested > 1 {
+      remarks.append(
+        "Of \(verdicts.tested) paired heads, the entropy of B is lower in \(verdicts.lower) and higher in "
+          + "\(verdicts.higher) by paired t tests corrected by Holm, at 5 % for all together; the others are not decided."
+      )
+    }
+    if hasSignedRows {
+      remarks.append(
+        "|a|: weights may be negative; H is that of |a|/Σ|a|. It does not compare with the entropy of a row, so that "
+          + "B − A is taken only between two such heads, and a divergence is undefined.")
+    }
     if heads.contains(where: \.isPooled) {
       remarks.append(
         "* The key grids differ: B − A compares entropies after pooling both to the coarser grid; H A and H B are "
@@ -160,7 +188,7 @@ extension Comparison {
 }
 
 /// The comparison as other programs read it; what is undefined is left out.
-private struct JSONComparison: Encodable {
+struct JSONComparison: Encodable {
   struct Pair<Value: Encodable>: Encodable {
     let a: Value
     let b: Value
@@ -177,8 +205,11 @@ private struct JSONComparison: Encodable {
     let interval: [Double]?
     let lower: Int
     let images: Int
+    /// Of Student's paired t test; in the list of heads corrected by Holm for all of them.
+    let probability: Double?
 
-    init(_ differences: Differences) {
+    init(_ differences: Differences, corrected: Double?? = .none) {
+      probability = corrected ?? differences.moments.probability
       mean = differences.mean
       interval = differences.interval.map { [$0.lowerBound, $0.upperBound] }
       lower = differences.lower
@@ -194,6 +225,8 @@ private struct JSONComparison: Encodable {
     let name: Pair<String>
     let mechanism: Pair<MechanismName>
     let pooled: Bool
+    /// Left out where no weight may be negative.
+    let signed: Pair<Bool>?
     let normalizedEntropy: Pair<[Stream: Double]>
     let difference: Difference
     let divergence: Double?
@@ -244,15 +277,17 @@ private struct JSONComparison: Encodable {
       })
     images = comparison.images
     failed = comparison.failures
-    heads = comparison.heads.map { pair in
+    let corrected = holmCorrected(comparison.heads.map(\.difference.moments.probability))
+    heads = zip(comparison.heads, corrected).map { pair, corrected in
       let layers = sides.layers(at: pair.places)
       return Head(
         layer: pair.places.a.layer, head: pair.places.a.head,
         b: pair.places.a == pair.places.b ? nil : Place(pair.places.b), name: Pair(layers.map(\.name)),
         mechanism: Pair(layers.map(\.mechanism.name)),
         pooled: pair.isPooled,
+        signed: pair.isSigned.a || pair.isSigned.b ? Pair(pair.isSigned) : nil,
         normalizedEntropy: Pair(pair.sides.map { $0.entropies.compactMapValues(\.mean) }),
-        difference: Difference(pair.difference), divergence: pair.divergence.mean,
+        difference: Difference(pair.difference, corrected: corrected), divergence: pair.divergence.mean,
         polarity: Pair(
           pair.sides.map { side in
             side.budget.fractions.map { Dictionary(uniqueKeysWithValues: zip(["pp", "nn", "pn", "np"], $0)) }

@@ -107,12 +107,14 @@ extension Comparison {
     for (side, path, name) in [
       ("a", \Sides<HeadDifference.Side>.a, "A \(models.a.name)"), ("b", \.b, "B \(models.b.name)"),
     ] {
+      let isSigned = heads.contains { side == "a" ? $0.isSigned.a : $0.isSigned.b }
       for stream in Stream.allCases {
         let values = byLayer(of: path) { $0.entropies[stream]?.mean }
         guard values.contains(where: { $0 != nil }) else { continue }
         all.append(
           PlotSeries(
-            title: stream == .attention ? name : "\(name): \(stream.rawValue)",
+            title: (stream == .attention ? name : "\(name): \(stream.rawValue)")
+              + (isSigned ? ", of |a| where weights may be negative" : ""),
             style: stream == .attention ? side : "\(side)-\(stream.rawValue)", values: values))
       }
     }

@@ -76,15 +76,18 @@ extension ReportImage.Panel {
   /// How places without a value are painted, for the page to say.
   static let paints = "gray means that there is no key, cyan that the weight is not finite"
 
-  /// A map from 0 to its largest value, a pixel for each key; gray where there is no key, cyan where the weight is not
-  /// finite.
+  /// A map from 0 to its largest value, of signed weights from −x to x with x the largest size, in diverging colors; a
+  /// pixel for each key, gray where there is no key, cyan where the weight is not finite.
   init(_ map: HeatMap, mark: ImagePoint, name: String) throws {
-    let highest = map.range?.upperBound ?? 0
+    let highest = map.range.map { map.isSigned ? max($0.upperBound, -$0.lowerBound) : $0.upperBound } ?? 0
     let scale = highest > 0 ? 1 / highest : 0
     let pixels = zip(map.values, map.contents).flatMap { value, content in
       let color: RGB =
         switch content {
-        case .value: ColorMap.viridis.color(at: value * scale)
+        case .value:
+          map.isSigned
+            ? ColorMap.diverging.color(at: 0.5 + 0.5 * value * scale)
+            : ColorMap.viridis.color(at: value * scale)
         case .noKey, .undefined: RGB(red: 128, green: 128, blue: 128)
         case .notFinite: Stripes.light
         }
@@ -92,8 +95,9 @@ extension ReportImage.Panel {
     }
     let strange = map.count(of: .notFinite)
     let places = strange > 0 ? ["not finite at \(strange) of \(map.grid.count) places"] : []
-    let range = (map.range == nil ? places : ["0–\(Double(highest).fixed(4))"] + places).joined(
-      separator: ", ")
+    let ends =
+      "\(map.isSigned ? Double(-highest).fixed(4) : "0")\(map.isSigned ? "…" : "–")\(Double(highest).fixed(4))"
+    let range = (map.range == nil ? places : [ends] + places).joined(separator: ", ")
     caption = name
     self.range = range
     description =

@@ -30,6 +30,32 @@ package struct Moments: Sendable, Equatable {
     let (low, high) = (mean - half, mean + half)
     return low.isFinite && high.isFinite ? low...high : nil
   }
+
+  /// The probability of a mean as far from 0 or farther, if the numbers were independent and normal around 0: Student's
+  /// t test, two-sided. nil below two numbers, and where one is not finite.
+  package var probability: Double? {
+    guard let mean, let standardDeviation, mean.isFinite, standardDeviation.isFinite else { return nil }
+    if standardDeviation == 0 { return mean == 0 ? 1 : 0 }
+    let t = mean / standardDeviation * Double(count).squareRoot()
+    return StudentT.probability(beyond: t, degreesOfFreedom: count - 1)
+  }
+}
+
+/// Probabilities of several tests corrected so that one of all is below α by chance with a probability of at most α
+/// (S. Holm 1979).
+///
+/// - Parameter probabilities: nil for a test that could not be made, which counts for nothing.
+/// - Returns: in the same order, each at most 1.
+func holmCorrected(_ probabilities: [Double?]) -> [Double?] {
+  let order = probabilities.indices.filter { probabilities[$0] != nil }
+    .sorted { (probabilities[$0] ?? 1, $0) < (probabilities[$1] ?? 1, $1) }
+  var corrected = [Double?](repeating: nil, count: probabilities.count)
+  var largest = 0.0
+  for (rank, index) in order.enumerated() {
+    largest = max(largest, min(1, Double(order.count - rank) * (probabilities[index] ?? 1)))
+    corrected[index] = largest
+  }
+  return corrected
 }
 
 /// Differences B − A of one number, image by image.

@@ -22,6 +22,12 @@ package struct Summary: Sendable {
     package let identity: ModelIdentity?
     /// What was changed in its forward passes: lines of other changes are of another model.
     package let interventions: Interventions
+    /// The kernels that its queries and keys were read by; nil for its own numbers.
+    package let kernels: [String]?
+    /// How near their rows are to its own; nil for its own numbers.
+    package let fits: KernelFits?
+    /// The entropies of its layers; nil for kernels.
+    package let levels: LayerLevels?
     package let bytes: Int
     package let family: String
     /// Images with numbers.
@@ -34,6 +40,8 @@ package struct Summary: Sendable {
   package struct Layer: Sendable {
     package let name: String
     package let mechanism: String
+    /// Whether weights may be negative: then entropies are those of |a|/Σ|a|.
+    package let isSigned: Bool
     package let heads: [[(metric: Metric, distribution: Distribution)]]
   }
 }

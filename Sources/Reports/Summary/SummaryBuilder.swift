@@ -1,4 +1,4 @@
-// Collects lines of `polascope stats` for a summary: which are of one model, which repeat or contradict another.
+// Collects lines of `polascope stats` and `polascope kernels` for a summary: which are of one model, which repeat or contradict another.
 import Files
 import Session
 import VisionModels
@@ -17,6 +17,8 @@ package struct SummaryBuilder {
   private struct Key: Hashable {
     let identity: ModelIdentity
     let interventions: Interventions
+    /// nil for lines of `stats`.
+    let kernels: [String]?
   }
 
   private struct Model {
@@ -24,23 +26,45 @@ package struct SummaryBuilder {
     let bytes: Int
     let family: String
     let shape: [Shape]
+    /// By layer, whether weights may be negative.
+    let isSigned: [Bool]
     let first: Source
     var namings: Set<ModelNaming> = []
     /// The images with a hash of their numbers.
     var images: [String: (hash: UInt64, source: Source)] = [:]
     /// Of every layer and head.
     var numbers: [[[Metric: [Double]]]]
+    /// Of every image, where kernels are summarized.
+    var means: [String: KernelMeans] = [:]
+    /// Of every image the normalized entropy of every head, where `stats` is summarized.
+    var entropies: [String: [[Double?]]] = [:]
 
     init(_ first: ImageNumbers, key: Key, shape: [Shape], source: Source) {
       self.key = key
       bytes = first.modelBytes
       family = first.family
       self.shape = shape
+      isSigned = first.layers.map(\.isSigned)
       self.first = source
       numbers = shape.map { .init(repeating: [:], count: $0.heads) }
     }
 
-    mutating func add(_ image: ImageNumbers) {
+    private static let entropy = Metric.all.first { $0.description == "normalizedEntropy.attention" }
+
+    /// The entropies of its layers, in one order of the images; nil for kernels.
+    func levels(named name: String) -> LayerLevels? {
+      guard key.kernels == nil else { return nil }
+      var levels = LayerLevels(model: name, isSigned: isSigned)
+      for image in entropies.sorted(by: { $0.key < $1.key }) { levels.add(image.value) }
+      return levels
+    }
+
+    mutating func add(_ image: ImageNumbers, of path: String) {
+      if key.kernels != nil {
+        means[path] = KernelMeans(image)
+      } else if let entropy = Self.entropy {
+        entropies[path] = image.layers.map { layer in layer.heads.map { $0[entropy] } }
+      }
       for (layer, values) in image.layers.enumerated() {
         for (head, values) in values.heads.enumerated() {
           for (metric, value) in values { numbers[layer][head][metric, default: []].append(value) }
@@ -57,7 +81,8 @@ package struct SummaryBuilder {
 
     /// Whether lines of failures can be of this model.
     func fits(_ failure: Failing) -> Bool {
-      key.interventions == failure.interventions && namings.contains { $0.name == failure.model }
+      key.interventions == failure.interventions && key.kernels == failure.kernels
+        && namings.contains { $0.name == failure.model }
     }
   }
 
@@ -65,6 +90,7 @@ package struct SummaryBuilder {
   private struct Failing: Hashable {
     let model: String
     let interventions: Interventions
+    let kernels: [String]?
   }
 
   private struct Shape: Equatable {
@@ -98,7 +124,8 @@ package struct SummaryBuilder {
     let name = line.model.escaped(limit: 80)
     let source = Source(file: file, line: number)
     let shape = numbers.layers.map { Shape(name: $0.name, mechanism: $0.mechanism, heads: $0.heads.count) }
-    let key = Key(identity: numbers.identity, interventions: line.interventions)
+    let key = Key(
+      identity: numbers.identity, interventions: line.interventions, kernels: line.kernels)
     if let known = indices[key].flatMap({ models[$0].images[line.image] }), known.hash != numbers.hash {
       throw failure(
         "\(name) has other numbers on \(line.image.escaped(limit: 200)) than in \(known.source.description)")
@@ -121,7 +148,7 @@ package struct SummaryBuilder {
     if models[index].images.updateValue((numbers.hash, source), forKey: line.image) != nil {
       repetitions += 1
     } else {
-      models[index].add(numbers)
+      models[index].add(numbers, of: line.image)
     }
   }
 
@@ -129,7 +156,7 @@ package struct SummaryBuilder {
   ///   - fractions: of the quantiles, each in 0…1.
   ///   - names: the numbers to report.
   package func summary(fractions: [Double], names: Set<Metric.Name>) -> Summary {
-    let metrics = Metric.all.filter { names.contains($0.name) }
+    let metrics = (Metric.all + Metric.ofKernels).filter { names.contains($0.name) }
     let (failureCounts, withoutNumbers) = countedFailures()
     let namings = firstNamings
     let labels = ModelLabels.labels(of: namings)
@@ -139,12 +166,21 @@ package struct SummaryBuilder {
       return Summary.Model(
         name: labels[model.key.identity] ?? "",
         otherNames: Set(model.namings.map(\.name)).subtracting([naming?.name ?? ""]).sorted(),
-        identity: model.key.identity, interventions: model.key.interventions, bytes: naming?.bytes ?? 0,
-        family: model.family, images: model.images.count, failures: failureCounts[index] ?? 0,
-        layers: zip(model.shape, model.numbers).map { shape, heads in
+        identity: model.key.identity, interventions: model.key.interventions,
+        kernels: model.key.kernels,
+        fits: model.key.kernels.map {
+          KernelFits($0, of: model.means, mechanisms: Set(model.shape.map(\.mechanism)))
+        },
+        levels: model.levels(
+          named: (labels[model.key.identity] ?? "")
+            + (model.key.interventions.isEmpty ? "" : ", \(model.key.interventions)")),
+        bytes: naming?.bytes ?? 0, family: model.family, images: model.images.count,
+        failures: failureCounts[index] ?? 0,
+        layers: model.shape.indices.map { layer in
           Summary.Layer(
-            name: shape.name, mechanism: shape.mechanism,
-            heads: heads.map { numbers in
+            name: model.shape[layer].name, mechanism: model.shape[layer].mechanism,
+            isSigned: model.isSigned[layer],
+            heads: model.numbers[layer].map { numbers in
               metrics.compactMap { metric in
                 Distribution(numbers[metric] ?? [], fractions: fractions).map { (metric, $0) }
               }
@@ -153,7 +189,8 @@ package struct SummaryBuilder {
     }
     return Summary(
       models: (withoutNumbers + all).sorted { one, other in
-        (one.name, one.interventions.description) < (other.name, other.interventions.description)
+        (one.name, one.interventions.description, one.kernels?.joined(separator: ",") ?? "")
+          < (other.name, other.interventions.description, other.kernels?.joined(separator: ",") ?? "")
       }, fractions: fractions, repetitions: repetitions)
   }
 
@@ -171,7 +208,9 @@ package struct SummaryBuilder {
   /// model has, by its index, and the others as models without numbers.
   private func countedFailures() -> ([Int: Int], [Summary.Model]) {
     var (counts, others): ([Int: Int], [Summary.Model]) = ([:], [])
-    let groups = Dictionary(grouping: failures) { Failing(model: $0.model, interventions: $0.interventions) }
+    let groups = Dictionary(grouping: failures) {
+      Failing(model: $0.model, interventions: $0.interventions, kernels: $0.kernels)
+    }
     for (failing, pairs) in groups {
       let name = failing.model
       let named = models.indices.filter { models[$0].fits(failing) }
@@ -183,7 +222,8 @@ package struct SummaryBuilder {
         others.append(
           Summary.Model(
             name: named.isEmpty ? name : "\(name), one of \(named.count) models", otherNames: [],
-            identity: nil, interventions: failing.interventions, bytes: 0, family: "", images: 0,
+            identity: nil, interventions: failing.interventions, kernels: failing.kernels, fits: nil,
+            levels: nil, bytes: 0, family: "", images: 0,
             failures: failed.count, layers: []))
       }
     }

@@ -6,18 +6,51 @@ extension Summary {
   /// The summary in one of the formats, with a line break at its end. Throws what `JSONEncoder` throws.
   package func text(_ format: ReportFormat) throws -> String {
     switch format {
-    case .table: models.map { "\($0.title.escaped)\n\n\(table(of: $0).plain)" }.joined(separator: "\n")
+    case .table:
+      models.map { model in
+        "\(model.title.escaped)\n\n\(shown(of: model).plain)"
+          + sentences(of: model).map { "\n\($0)\n" }.joined()
+      }.joined(separator: "\n")
+        + (sideBySide.map { "\n\($0.table.plain)\n" + $0.remarks.map { "\($0)\n" }.joined() } ?? "")
     case .markdown:
-      models.map { "### \($0.title.markdownEscaped)\n\n\(table(of: $0).markdown)" }.joined(separator: "\n")
+      models.map { model in
+        "### \(model.title.markdownEscaped)\n\n\(shown(of: model).markdown)"
+          + sentences(of: model).map { "\n\($0.markdownEscaped)\n" }.joined()
+      }.joined(separator: "\n")
+        + (sideBySide.map {
+          "\n### Side by side\n\n\($0.table.markdown)"
+            + $0.remarks.map { "\n\($0.markdownEscaped)\n" }.joined()
+        } ?? "")
     case .csv: csv
     case .json: try json
     }
   }
 
-  /// The last column of CSV, where any model was changed.
+  /// The last columns of CSV, where any model was changed or has rows with negative weights.
   private var changeTitles: [String] { models.allSatisfy(\.interventions.isEmpty) ? [] : ["interventions"] }
+  private var signTitles: [String] {
+    models.contains { $0.layers.contains(where: \.isSigned) } ? ["signed"] : []
+  }
 
   private var quantileTitles: [String] { fractions.map { "q\($0)" } }
+
+  /// The entropies of the models' layers; nil unless there are two to six models.
+  private var sideBySide: [LayerLevels]? {
+    let levels = models.compactMap(\.levels)
+    return [LayerLevels].tableSizes.contains(levels.count) ? levels : nil
+  }
+
+  /// The numbers of every head; of kernels, which are too many to read, one line each.
+  private func shown(of model: Model) -> TextTable { model.fits?.table ?? table(of: model) }
+
+  private func sentences(of model: Model) -> [String] {
+    if let fits = model.fits { return fits.sentences }
+    return model.layers.contains(where: \.isSigned) ? [Self.signedRemark] : []
+  }
+
+  private static let signedRemark =
+    "Weights of the layers marked |a| may be negative: entropy and normalizedEntropy are those of |a|/Σ|a|, and do not "
+    + "compare with the others; negativeMass is Σ|a⁻|/Σ|a|."
 
   private func table(of model: Model) -> TextTable {
     var table = TextTable(
@@ -25,7 +58,10 @@ extension Summary {
         + (["mean", "sd", "min"] + quantileTitles + ["max"]).map { .number($0) })
     forEachRow(of: model) { layer, index, head, metric, distribution in
       table.append(
-        ["\(index)", layer.name, layer.mechanism, "\(head)", metric.description, "\(distribution.count)"]
+        [
+          "\(index)", layer.name, layer.mechanism + (layer.isSigned ? " |a|" : ""), "\(head)",
+          metric.description, "\(distribution.count)",
+        ]
           + distribution.numbers.map { $0.fixed(4) })
     }
     return table
@@ -37,7 +73,7 @@ extension Summary {
         "model", "family", "layer", "name", "mechanism", "head", "number", "part", "count", "mean",
         "standardDeviation", "min",
       ]
-      .map { .text($0) } + (quantileTitles + ["max"]).map { .text($0) } + changeTitles.map { .text($0) })
+      .map { .text($0) } + (quantileTitles + ["max"] + changeTitles + signTitles).map { .text($0) })
     for model in models {
       forEachRow(of: model) { layer, index, head, metric, distribution in
         table.append(
@@ -45,7 +81,8 @@ extension Summary {
             model.name, model.family, "\(index)", layer.name, layer.mechanism, "\(head)",
             metric.name.description, metric.part ?? "", "\(distribution.count)",
           ] + distribution.numbers.map { $0.map { "\($0)" } ?? "" }
-            + changeTitles.map { _ in model.interventions.description })
+            + changeTitles.map { _ in model.interventions.description }
+            + signTitles.map { _ in "\(layer.isSigned)" })
       }
     }
     return table.csv
@@ -69,6 +106,7 @@ extension Summary.Model {
     if !interventions.isEmpty { title += ", \(interventions)" }
     title += ": \(images) \(images == 1 ? "image" : "images")"
     if failures > 0 { title += ", \(failures) more failed" }
+    if let kernels { title += ", read by \(kernels.count == 1 ? "1 kernel" : "\(kernels.count) kernels")" }
     if !otherNames.isEmpty { title += ", also called \(otherNames.joined(separator: ", "))" }
     return title
   }
@@ -126,6 +164,8 @@ private struct EncodedModel: Encodable {
     try container.encodeIfPresent(InterventionsJSON(model.interventions), forKey: AnyKey("interventions"))
     try container.encode(model.images, forKey: AnyKey("images"))
     try container.encode(model.failures, forKey: AnyKey("failed"))
+    try container.encodeIfPresent(model.kernels, forKey: AnyKey("kernels"))
+    try container.encodeIfPresent(model.fits, forKey: AnyKey("fits"))
     try container.encode(
       model.layers.enumerated().map { EncodedLayer(index: $0, layer: $1, fractions: fractions) },
       forKey: AnyKey("layers"))
@@ -142,6 +182,7 @@ private struct EncodedLayer: Encodable {
     try container.encode(index, forKey: AnyKey("index"))
     try container.encode(layer.name, forKey: AnyKey("name"))
     try container.encode(layer.mechanism, forKey: AnyKey("mechanism"))
+    if layer.isSigned { try container.encode(true, forKey: AnyKey("signed")) }
     var heads = container.nestedUnkeyedContainer(forKey: AnyKey("heads"))
     for (index, numbers) in layer.heads.enumerated() {
       var head = heads.nestedContainer(keyedBy: AnyKey.self)

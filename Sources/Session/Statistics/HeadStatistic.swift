@@ -6,7 +6,15 @@ extension HeadStatistic {
   package static let all: [HeadStatistic] = [
     entropy, normalizedEntropy, signed, negativeMass, agents, rowSum, emptyRows, weakRows, polarity,
     meanDistance,
-    massInBox, power, gate, rank, sinks, massMaskSize, pooledEntropy, attentionFraction, positionBias,
+    massInBox, power, gate,
+    rank, sinks, massMaskSize, pooledEntropy, attentionFraction, positionBias,
+    localMass, aboveUniform, negligible, queryNormCorrelation, entropyHistogram,
+  ]
+
+  /// The members of a kernel's object in the lines of `kernels`.
+  package static let ofReadings: [HeadStatistic] = [
+    entropy, normalizedEntropy, divergence, signed, negativeMass, rowSum, emptyRows, rank, localMass,
+    meanDistance,
   ]
 }
 
@@ -18,6 +26,8 @@ package struct HeadStatistic: Sendable {
   package let isExtra: Bool
   /// The numbers in it that `summary` reads.
   package let metrics: [Metric]
+  /// The same, before they have a place.
+  let summarized: [SummarizedNumber]
   /// Its value for every head of a layer; nil leaves the member out. Throws `Cancelled`.
   let values: @Sendable (MeasuredLayer) throws -> [StatisticsValue?]
 
@@ -29,6 +39,7 @@ package struct HeadStatistic: Sendable {
     self.key = key
     self.isExtra = isExtra
     self.values = values
+    self.summarized = summarized
     let place = isExtra ? ["extra", key] : [key]
     metrics = summarized.flatMap { number in
       number.parts.map { part in
@@ -57,14 +68,18 @@ package struct HeadStatistic: Sendable {
 
   /// A member with a value for each stream.
   ///
-  /// - Parameter value: of a stream of the head with this number; nil leaves the stream out.
+  /// - Parameters:
+  ///   - isLeftOutOfSignedRows: whether heads whose weights may be negative have no such member.
+  ///   - value: of a stream of the head with this number; nil leaves the stream out.
   init(
     streamsOf key: String, isExtra: Bool = false, summarized: [SummarizedNumber] = [.ofEachStream()],
+    isLeftOutOfSignedRows: Bool = false,
     value: @escaping @Sendable (MeasuredLayer, Int, Stream) throws -> StatisticsValue?
   ) {
     self.init(
       key, isExtra: isExtra, summarized: summarized,
       value: { layer, head in
+        if isLeftOutOfSignedRows, layer.hasSignedRows { return nil }
         var members: [String: StatisticsValue] = [:]
         for stream in Stream.allCases { members[stream.rawValue] = try value(layer, head, stream) }
         return .members(members)

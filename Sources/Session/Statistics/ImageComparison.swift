@@ -19,18 +19,19 @@ package struct HeadPair: Sendable {
   /// Mean normalized entropies of the rows of every stream that is defined.
   package let entropies: Sides<[Stream: Double]>
   /// The entropies of the `attention` maps that may be compared: on different key grids those after pooling both to
-  /// the coarser one. nil where one is undefined, and between entropies of weights and of |weights|.
+  /// the coarser one. nil where one is undefined, and where weights of one alone may be negative: its entropy is that
+  /// of |a|, another number.
   package let comparable: Sides<Double>?
   package let isPooled: Bool
   /// Jensen–Shannon divergence of the `attention` maps, nats.
   package let divergence: Double?
   package let budgets: Sides<PolarityBudget?>
-  /// Whether both entropies are of weights, or both of |weights|: one of each kind are no comparable numbers.
-  package let haveOneKindOfEntropy: Bool
+  /// Whether weights may be negative: then entropies are those of |a|/Σ|a|.
+  package let isSigned: Sides<Bool>
 
-  /// B − A of the mean normalized entropies of `attention`; nil where one is undefined, and between unlike kinds.
+  /// B − A of the mean normalized entropies of `attention`; nil where one is undefined or only one is of |a|.
   package var entropyDifference: Double? {
-    guard haveOneKindOfEntropy else { return nil }
+    guard isSigned.a == isSigned.b else { return nil }
     return if let a = entropies.a[.attention], let b = entropies.b[.attention] { b - a } else { nil }
   }
 }
@@ -85,13 +86,11 @@ extension HeadPair {
     entropies = Sides(
       a: layers.a.normalizedEntropies(head: places.a.head),
       b: layers.b.normalizedEntropies(head: places.b.head))
-    haveOneKindOfEntropy =
-      layers.a.record.description.mechanism.hasSignedRows
-      == layers.b.record.description.mechanism.hasSignedRows
+    isSigned = layers.map(\.record.description.mechanism.hasSignedRows)
     isPooled = layers.a.record.geometry.keyGrid != layers.b.record.geometry.keyGrid
     if isPooled {
       comparable = comparison.pooled.map { Sides(a: $0.first, b: $0.second) }
-    } else if haveOneKindOfEntropy, let a = entropies.a[.attention], let b = entropies.b[.attention] {
+    } else if isSigned.a == isSigned.b, let a = entropies.a[.attention], let b = entropies.b[.attention] {
       comparable = Sides(a: a, b: b)
     } else {
       comparable = nil

@@ -12,8 +12,14 @@ struct MeasuredLayer: Sendable {
   /// The coarsest key grid of the model's layers, to which entropies are pooled.
   let pooledGrid: TokenGrid
   let cancellation: Cancellation?
+  /// The layer as its model has it, where this one is a reading of it; else nil.
+  let original: AttentionRecord?
 
-  init(_ statistics: LayerStatistics, pooledGrid: TokenGrid, cancellation: Cancellation?) {
+  init(
+    _ statistics: LayerStatistics, pooledGrid: TokenGrid, original: AttentionRecord? = nil,
+    cancellation: Cancellation?
+  ) {
+    self.original = original
     self.statistics = statistics
     self.pooledGrid = pooledGrid
     self.cancellation = cancellation
@@ -25,6 +31,9 @@ struct MeasuredLayer: Sendable {
   }
 
   var record: AttentionRecord { statistics.record }
+
+  /// Whether weights may be negative: then entropies are those of |a|/Σ|a|.
+  var hasSignedRows: Bool { record.description.mechanism.hasSignedRows }
 
   /// What the rows of a stream are like as the mechanism applies them; nil for the mean of two streams, which is not
   /// applied, and for a stream that the layer does not have.

@@ -1,4 +1,5 @@
-// The numbers that `stats` writes of a head and `summary` summarizes, by their names and places in the JSON.
+// The numbers that `stats` and `kernels` write of a head and `summary` summarizes, by their names and places in the JSON.
+import Attention
 
 /// One number of a head.
 package struct Metric: Hashable, Sendable {
@@ -15,7 +16,7 @@ package struct Metric: Hashable, Sendable {
     }
 
     /// All there are, in the order of reports.
-    package static let all: [Name] = Metric.all.reduce(into: []) { names, metric in
+    package static let all: [Name] = (Metric.all + Metric.ofKernels).reduce(into: []) { names, metric in
       if names.last != metric.name { names.append(metric.name) }
     }
   }
@@ -32,9 +33,30 @@ package struct Metric: Hashable, Sendable {
     self.path = path
   }
 
-  /// `normalizedEntropy.same`.
+  /// `normalizedEntropy.same`; `kernels.normalizedEntropy.polarity-3.same`.
   package var description: String { part.map { "\(name).\($0)" } ?? name.description }
 
-  /// All there are, in the order of reports.
+  /// Those of `stats`, in the order of reports.
   package static let all: [Metric] = HeadStatistic.all.flatMap(\.metrics)
+
+  /// Those of `kernels`: a part for each kernel, or for each of its streams.
+  package static let ofKernels: [Metric] = HeadStatistic.ofReadings.flatMap { statistic in
+    statistic.summarized.flatMap { number in
+      Kernel.all.flatMap { kernel in number.metrics(of: statistic, kernel) }
+    }
+  }
+}
+
+extension SummarizedNumber {
+  /// This number of a kernel, once for each of its parts that the kernel has.
+  fileprivate func metrics(of statistic: HeadStatistic, _ kernel: Kernel) -> [Metric] {
+    let streams = Set(kernel.reading.streams + [.attention]).map(\.rawValue)
+    return parts.filter { $0.map(streams.contains) ?? true }.map { part in
+      let isWhole = part == nil || part == Stream.attention.rawValue
+      return Metric(
+        name: "kernels.\(name ?? statistic.key)",
+        part: isWhole ? kernel.name : "\(kernel.name).\(part ?? "")",
+        path: ["kernels", kernel.name, statistic.key] + [part, member].compactMap(\.self))
+    }
+  }
 }

@@ -1,14 +1,17 @@
-// Reads a line of `polascope stats` back: untrusted, like any file.
+// Reads a line of `polascope stats` or `polascope kernels` back: untrusted, like any file.
+import Attention
 import Checkpoints
 import Files
 import VisionModels
 
-/// A line of `stats`: the numbers of one model on one image, or why there are none.
+/// A line of `stats` or `kernels`: the numbers of one model on one image, or why there are none.
 package struct StatisticsLine: Sendable {
   package let model: String
   package let image: String
   /// What was changed in the forward pass; for a failure, what would have been.
   package let interventions: Interventions
+  /// The names of the kernels that numbers are of, in the order of the command; nil for a line of `stats`.
+  package let kernels: [String]?
   package let content: Content
 
   package enum Content: Sendable {
@@ -21,15 +24,20 @@ package struct StatisticsLine: Sendable {
     package let model: String
     package let image: String
     package let interventions: Interventions
+    /// nil for `stats`.
+    package let kernels: [String]?
 
-    package init(model: String, image: String, interventions: Interventions) {
+    package init(model: String, image: String, interventions: Interventions, kernels: [String]? = nil) {
+      self.kernels = kernels
       self.model = model
       self.image = image
       self.interventions = interventions
     }
   }
 
-  package var pair: Pair { Pair(model: model, image: image, interventions: interventions) }
+  package var pair: Pair {
+    Pair(model: model, image: image, interventions: interventions, kernels: kernels)
+  }
 }
 
 /// What `summary` reads of a model on an image.
@@ -48,6 +56,8 @@ package struct ImageNumbers: Sendable {
   package struct Layer: Sendable {
     package let name: String
     package let mechanism: String
+    /// Whether weights may be negative: then entropies are those of |a|/Σ|a|.
+    package let isSigned: Bool
     package let heads: [[Metric: Double]]
   }
 }
@@ -88,12 +98,18 @@ extension StatisticsLine {
     self.model = model
     self.image = image
     self.interventions = interventions
+    do {
+      kernels = try value["kernels"].map(kernelNames)
+    } catch {
+      throw failure("not a line of polascope kernels: \(error.reason)")
+    }
     if let error = value["error"]?.string {
       content = .failure(error)
       return
     }
     do {
-      content = .numbers(try ImageNumbers(value, model: model))
+      content = .numbers(
+        try ImageNumbers(value, model: model, metrics: kernels == nil ? Metric.all : Metric.ofKernels))
     } catch {
       throw failure("not a line of polascope stats: \(error.reason)")
     }
@@ -107,8 +123,26 @@ private struct Mismatch: Error {
   let reason: String
 }
 
+/// The list of kernels of a line, each known and once.
+private func kernelNames(_ value: JSONValue) throws(Mismatch) -> [String] {
+  guard let values = value.array, !values.isEmpty else {
+    throw Mismatch(reason: "its \"kernels\" are no list of names")
+  }
+  var names: [String] = []
+  for value in values {
+    guard let name = value.string, Kernel(name) != nil, !names.contains(name) else {
+      let name = value.string.map { " \($0.escaped(limit: 80))" } ?? ""
+      throw Mismatch(
+        reason: "its \"kernels\" list something\(name) that is no kernel of this version, or twice")
+    }
+    names.append(name)
+  }
+  return names
+}
+
 extension ImageNumbers {
-  fileprivate init(_ value: JSONValue, model: String) throws(Mismatch) {
+  /// - Parameter metrics: those of the kind of line.
+  fileprivate init(_ value: JSONValue, model: String, metrics: [Metric]) throws(Mismatch) {
     guard let bytes = value["modelFile"]?["bytes"]?.int, let family = value["family"]?.string,
       let layerValues = value["layers"]?.array
     else { throw Mismatch(reason: "it has no \"modelFile\", \"family\" or \"layers\"") }
@@ -138,20 +172,23 @@ extension ImageNumbers {
         guard value["index"]?.int == head else {
           throw Mismatch(reason: "the \"index\" of head \(head) of \(place) is not \(head)")
         }
-        let numbers = try Self.numbers(of: value, place: "\(place) head \(head)")
-        for metric in Metric.all { hash.add(numbers[metric] ?? .nan) }
+        let numbers = try Self.numbers(of: value, metrics, place: "\(place) head \(head)")
+        for metric in metrics { hash.add(numbers[metric] ?? .nan) }
         heads.append(numbers)
       }
-      layers.append(Layer(name: name, mechanism: mechanism, heads: heads))
+      let isSigned = headValues.contains { $0["signed"]?.bool == true }
+      layers.append(Layer(name: name, mechanism: mechanism, isSigned: isSigned, heads: heads))
     }
     self.layers = layers
     self.hash = hash.value
   }
 
   /// The numbers of a head that are not `null`.
-  private static func numbers(of head: JSONValue, place: String) throws(Mismatch) -> [Metric: Double] {
+  private static func numbers(
+    of head: JSONValue, _ metrics: [Metric], place: String
+  ) throws(Mismatch) -> [Metric: Double] {
     var numbers: [Metric: Double] = [:]
-    for metric in Metric.all {
+    for metric in metrics {
       let value = metric.path.reduce(head as JSONValue?) { $0?[$1] }
       guard let value, !value.isNull else { continue }
       guard let number = value.double else {

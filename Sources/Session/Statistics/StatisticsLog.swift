@@ -1,4 +1,4 @@
-// The file of `stats --append`: it grows by lines, and a run that was stopped continues where it ended.
+// The file of `stats --append` and `kernels --append`: it grows by lines, and a run that was stopped continues where it ended.
 import Files
 import Glibc
 import VisionModels
@@ -22,10 +22,11 @@ package enum StatisticsLogError: Error, Equatable, CustomStringConvertible {
 package final class StatisticsLog {
   package let path: String
   private let descriptor: Int32
-  /// A model with what is changed in it.
+  /// A model with what is changed in it, and the kernels that it is read by; nil for `stats`.
   private struct Subject: Hashable {
     let model: ModelIdentity
     let interventions: Interventions
+    let kernels: [String]?
   }
 
   /// The images that there are numbers of.
@@ -79,22 +80,26 @@ package final class StatisticsLog {
     switch line.content {
     case .failure: failures.insert(line.pair)
     case .numbers(let numbers):
-      let subject = Subject(model: numbers.identity, interventions: line.interventions)
+      let subject = Subject(
+        model: numbers.identity, interventions: line.interventions, kernels: line.kernels)
       images[subject, default: []].insert(line.image)
       lineCounts[line.model, default: [:]][numbers.identity, default: 0] += 1
     }
   }
 
   /// Whether the image has a line of this model with the same changes, or one of a failure.
+  ///
+  /// - Parameter kernels: the names that lines of `kernels` list; nil for lines of `stats`.
   package func find(
     _ image: String, of model: ModelIdentity, interventions: Interventions = Interventions(),
-    named name: String
+    kernels: [String]? = nil, named name: String
   ) -> (isThere: Bool, hasFailed: Bool) {
-    if images[Subject(model: model, interventions: interventions)]?.contains(image) == true {
+    let subject = Subject(model: model, interventions: interventions, kernels: kernels)
+    if images[subject]?.contains(image) == true {
       return (true, false)
     }
     let hasFailed = failures.contains(
-      StatisticsLine.Pair(model: name, image: image, interventions: interventions))
+      StatisticsLine.Pair(model: name, image: image, interventions: interventions, kernels: kernels))
     return (hasFailed, hasFailed)
   }
 

@@ -109,12 +109,13 @@ extension StatisticsRecord {
     let transform = model.model.preprocessing
     let inputBox = box.map { transform.inputRectangle(of: $0, in: image.image) }
     let measures = model.model.layers.map {
-      RowMeasures($0, height: transform.inputHeight, width: transform.inputWidth, box: inputBox)
+      RowMeasures(
+        $0, height: transform.inputHeight, width: transform.inputWidth, box: inputBox, withShapes: withExtras)
     }
     let examination = try Examination.run(
       model, on: image, interventions: interventions, cancellation: cancellation,
       rowReader: { record, head, firstQuery, rows in
-        measures[record.index].measure(rows, head: head, from: firstQuery)
+        measures[record.index].measure(rows, head: head, from: firstQuery, regions: record.mechanism.regions)
       })
     self.model = model.name
     modelFile = ModelFile(path: model.path, bytes: model.byteCount, digest: model.digest)

@@ -7,6 +7,7 @@ package enum StatisticsValue: Sendable, Equatable {
   case count(Int)
   case text(String)
   case flag(Bool)
+  case list([StatisticsValue])
   case members([String: StatisticsValue])
 
   package static let undefined = StatisticsValue.number(nil)
@@ -23,7 +24,7 @@ extension StatisticsValue {
     switch self {
     case .number(let value): value.flatMap { $0.isFinite ? $0 : nil }
     case .count(let count): Double(count)
-    case .text, .flag, .members: nil
+    case .text, .flag, .list, .members: nil
     }
   }
 }
@@ -36,6 +37,7 @@ extension StatisticsValue: Encodable {
     case .count(let count): try container.encode(count)
     case .text(let text): try container.encode(text)
     case .flag(let flag): try container.encode(flag)
+    case .list(let values): try container.encode(values)
     case .members(let members): try container.encode(members)
     }
   }

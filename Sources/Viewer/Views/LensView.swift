@@ -27,6 +27,7 @@ struct LensView: ScreenView {
       let layer = LayerKey(examination: subject.key, layer: subject.layer)
       return work + [
         ReadOtherwise(layer: layer, exponent: scene.state.exponent),
+        ReadOtherwise(layer: layer, exponent: nil),
         TraceCurves(layer: layer, head: subject.head),
       ]
     }
@@ -49,17 +50,18 @@ extension Canvas {
     let body = layout.body
     var area = body
     if body.height >= 18 { area.height = max(10, min(body.height - 9, body.height * 2 / 3)) }
-    let panels = scene.lensPanels(subject)
     let row = PanelRow(
-      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
-      smallestSide: 14, hasImage: false, lines: scene.panelLines)
+      area: area, count: min(LensPanel.all.count, LensPanel.atOnce), gridSides: scene.gridSides,
+      isCompact: layout.isCompact, smallestSide: 14, hasImage: false, lines: scene.panelLines)
     let gap = body.height - row.height >= 14 ? 1 : 0
     let rest = Rect(
       x: 1, y: body.y + row.height + gap, width: body.width - 2, height: body.height - row.height - gap)
     let page = scene.page(
-      panels: panels.map(\.side), room: row.panels.count, others: rest.height < 11 ? ["curves"] : [])
+      panels: LensPanel.all.map { _ in subject.side }, room: row.panels.count,
+      others: rest.height < 11 ? ["curves"] : [])
     parts = page.parts
-    for (index, rect) in zip(page.panels, row.panels) { draw(panels[index], in: rect, row: row) }
+    let panels = scene.lensPanels(page.panels.map { LensPanel.all[$0] }, subject)
+    for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
     if page.other != nil {
       drawCurves(scene, subject, in: Rect(x: 1, y: body.y, width: body.width - 2, height: body.height))
     } else if rest.height >= 7 {
@@ -129,75 +131,93 @@ extension LinePlot.Line {
   private static let colors = Theme.lines[1] + Theme.lines[0]
 }
 
+/// What a panel of the lens shows: a stream of a reading.
+private struct LensPanel {
+  let reading: Reading
+  let stream: Attention.Stream
+
+  /// The most on a page: more would be too small to compare.
+  static let atOnce = 6
+
+  static let all = Reading.all.flatMap { reading in
+    reading.streams.map { LensPanel(reading: reading, stream: $0) }
+  }
+}
+
 extension Scene {
-  /// A panel for each stream of each reading.
-  fileprivate func lensPanels(_ subject: Subject) -> [MapPanel] {
+  /// The panels of a page, on one scale where weights are not negative.
+  fileprivate func lensPanels(_ wanted: [LensPanel], _ subject: Subject) -> [MapPanel] {
     let layer = LayerKey(examination: subject.key, layer: subject.layer)
     // The panels show those of another exponent until new ones are there.
-    guard let made = findings.results(ReadOtherwise.self).first(where: { $0.key.layer == layer }),
-      let readings = made.value.value
-    else {
-      let panel = MapPanel(
-        side: subject.side, title: [Span("reading", Theme.faint)], content: .progress(["reading"], nil))
-      return Array(repeating: panel, count: Reading.all.reduce(0) { $0 + $1.streams.count })
+    let made = findings.results(ReadOtherwise.self).filter { $0.key.layer == layer }
+    func find(_ hasExponent: Bool) -> (exponent: Float?, readings: [LayerReading])? {
+      made.first { ($0.key.exponent != nil) == hasExponent }
+        .flatMap { found in found.value.value.map { (found.key.exponent, $0) } }
     }
-    let p = made.key.exponent
-    let top = topOfReadings(readings.map(\.record), subject)
-    return readings.flatMap { made -> [MapPanel] in
-      let (reading, record) = (made.reading, made.record)
-      let title = reading.hasExponent ? "\(reading.title) p \(p.fixed(2))" : reading.title
-      let isSplit = reading.streams.count > 1
-      let isTrained = made.isTrained(subject.description)
-      return reading.streams.map { stream in
-        let name =
-          isSplit ? "\(title) \(stream.mapKind.shortName)" : title + (isTrained ? " (as trained)" : "")
-        var panel = MapPanel(
-          side: subject.side, name: name, title: [Span(name, Theme.strong)],
-          shortTitle: isSplit
-            ? [Span("\(stream.rawValue) p \(p.fixed(2))", Theme.strong)]
-            : isTrained ? [Span("\(title), trained", Theme.strong)] : nil,
-          content: .message(["the mean over queries has no row: press C"]))
-        guard let row = subject.matrixRow(layer: subject.layer),
-          let query = subject.query(layer: subject.layer),
-          let map = try? record.map(stream.mapKind, head: subject.head, query: query)
-        else { return panel }
-        panel.content = .map(map) { box in
-          map.isSigned
-            ? MapScale(range: box.drawn(map).range, isSigned: true, colorMap: state.colorMap)
-            : MapScale(
-              .uniform(keys: record.admissibleKeys(ofQuery: row), top: top), colorMap: state.colorMap)
-        }
-        panel.beside = beside(map, stream.mapKind, subject)
-        panel.keys = record.admissibleKeys(ofQuery: row)
-        panel.mark = subject.mark(on: map.grid)
-        panel.hidden = subject.key.interventions.occluded
-        let weights = record.row(query: row, head: subject.head, stream: stream).weights
-        let measured = entropy(ofRow: weights)
-        guard let entropy = measured.value else {
-          panel.footers = measured.reason.map { ["\($0)"] } ?? []
-          return panel
-        }
-        let normalized = entropy / logOf(max(2, weights.count))
-        let numbers = "H \(entropy.fixed(2)) nats \(normalized.fixed(2))"
-        let here =
-          panel.mark.map {
-            "  here \(map.content(at: $0) == .value ? map[$0].brief : map.content(at: $0).text)"
-          } ?? ""
-        panel.footers = [numbers + here, numbers, "H \(entropy.fixed(2)) \(normalized.fixed(2))"]
-        if let notes = outdatedNotes(subject.side) {
-          panel.footers = notes
-          panel.footerStyle = Theme.notice
-        }
-        return panel
+    let (with, without) = (find(true), find(false))
+    let found = wanted.map { panel in
+      (panel.reading.hasExponent ? with : without)?.readings.first { $0.reading.name == panel.reading.name }
+    }
+    let top = topOfReadings(found.compactMap { $0?.record }, subject)
+    return zip(wanted, found).map { panel, reading in
+      guard let reading else {
+        return MapPanel(
+          side: subject.side, title: [Span("reading", Theme.faint)], content: .progress(["reading"], nil))
       }
+      return lensPanel(reading, panel.stream, exponent: with?.exponent ?? state.exponent, top: top, subject)
     }
   }
 
-  /// The end of the scale of multiples of uniform that holds the rows of all readings.
+  private func lensPanel(
+    _ made: LayerReading, _ stream: Attention.Stream, exponent p: Float, top: Float, _ subject: Subject
+  ) -> MapPanel {
+    let reading = made.reading
+    let title = reading.hasExponent ? "\(reading.title) p \(p.fixed(2))" : reading.title
+    let isSplit = reading.streams.count > 1
+    let isTrained = made.isTrained(subject.description)
+    let name = isSplit ? "\(title) \(stream.mapKind.shortName)" : title + (isTrained ? " (as trained)" : "")
+    var panel = MapPanel(
+      side: subject.side, name: name, title: [Span(name, Theme.strong)],
+      shortTitle: isSplit
+        ? [Span("\(stream.rawValue) p \(p.fixed(2))", Theme.strong)]
+        : isTrained ? [Span("\(title), trained", Theme.strong)] : nil,
+      content: .message(["the mean over queries has no row: press C"]))
+    guard let record = made.record else {
+      panel.content = .message([made.obstacle ?? ""])
+      return panel
+    }
+    guard let row = subject.matrixRow(layer: subject.layer),
+      let query = subject.query(layer: subject.layer),
+      let map = try? record.map(stream.mapKind, head: subject.head, query: query)
+    else { return panel }
+    panel.content = .map(map) { box in
+      map.isSigned
+        ? MapScale(range: box.drawn(map).range, isSigned: true, colorMap: state.colorMap)
+        : MapScale(
+          .uniform(keys: record.admissibleKeys(ofQuery: row), top: top), colorMap: state.colorMap)
+    }
+    panel.beside = beside(map, stream.mapKind, subject)
+    panel.keys = record.admissibleKeys(ofQuery: row)
+    panel.mark = subject.mark(on: map.grid)
+    panel.hidden = subject.key.interventions.occluded
+    let here =
+      panel.mark.map {
+        "  here \(map.content(at: $0) == .value ? map[$0].brief : map.content(at: $0).text)"
+      } ?? ""
+    panel.footers = record.footers(row: row, head: subject.head, stream, here: here)
+    if let notes = outdatedNotes(subject.side) {
+      panel.footers = notes
+      panel.footerStyle = Theme.notice
+    }
+    return panel
+  }
+
+  /// The end of the scale of multiples of uniform that holds the rows of readings whose weights are not negative.
   private func topOfReadings(_ records: [AttentionRecord], _ subject: Subject) -> Float {
     guard let row = subject.matrixRow(layer: subject.layer) else { return MapScale.top(holding: 0) }
     let multiples = records.flatMap { record in
-      record.streams.compactMap { stream in
+      guard !record.description.mechanism.hasSignedRows else { return [Float]() }
+      return record.streams.compactMap { stream in
         record.row(query: row, head: subject.head, stream: stream).weights.max().map {
           $0 * Float(record.admissibleKeys(ofQuery: row))
         }
@@ -236,5 +256,28 @@ extension Subject {
   /// The mean power or the exponent that the head was trained with.
   var trainedExponent: Float? {
     record.flatMap { $0.description.mechanism.trainedExponent(channels: $0.channels(ofHead: head)) }
+  }
+}
+
+extension AttentionRecord {
+  /// The entropy of a row, the longest text first: where weights may be negative that of |a|, with the fraction of
+  /// negative weights and the sum of the row.
+  fileprivate func footers(row: Int, head: Int, _ stream: Attention.Stream, here: String) -> [String] {
+    let row = self.row(query: row, head: head, stream: stream)
+    let measured = entropy(ofRow: row.weights)
+    guard let entropy = measured.value else { return measured.reason.map { ["\($0)"] } ?? [] }
+    let normalized = (entropy / logOf(max(2, row.weights.count))).fixed(2)
+    guard description.mechanism.hasSignedRows else {
+      let numbers = "H \(entropy.fixed(2)) nats \(normalized)"
+      return [numbers + here, numbers, "H \(entropy.fixed(2)) \(normalized)"]
+    }
+    let sizes = row.weights.reduce(0.0) { $0 + Double(abs($1)) }
+    let negative = row.weights.reduce(0.0) { $0 + Double(max(-$1, 0)) } / sizes
+    let signs = "−\((100 * negative).fixed(0)) %  Σ \(row.sum.fixed(2))"
+    return [
+      "H of |a| \(entropy.fixed(2)) nats \(normalized)  \(signs)\(here)",
+      "H of |a| \(entropy.fixed(2)) \(normalized)  \(signs)", "H |a| \(normalized)  \(signs)",
+      "H |a| \(normalized) −\((100 * negative).fixed(0)) %",
+    ]
   }
 }

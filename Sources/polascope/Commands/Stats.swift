@@ -54,98 +54,17 @@ struct Stats: ParsableCommand {
 
   @OptionGroup(title: "Model options") var options: ModelOptions
 
-  /// The result of a job for one image.
-  private struct Line: Sendable {
-    let text: String
-    let hasFailed: Bool
-    /// Of the image, for the standard error.
-    var warning: String?
-    /// The image's path where its EXIF orientation is not applied.
-    var turned: String?
-  }
-
   func run() throws {
-    let named = try options.named(models)
-    var images = try batch.list(shard: shard)
-    // A list that comes by a pipe is kept where it is needed again.
-    if images.isConsumed, models.count > 1 { images = ImageList(try images.allPaths().map { .path($0) }) }
-    let count = try batch.count(images)
-    let engines = try batch.engines(threads: options.threads, imageCount: count)
     let boxes = try self.boxes.map {
       try ImageTable(csv: $0, expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
     }
-    let interventions = try options.interventions(changes, in: named, engine: engines[0])
-    let log = try append.map { try StatisticsLog($0) }
-    var failed = false
-    var failedBefore = 0
-    let memory = ImageMemory()
-    var turned = TurnedImages()
-    for (index, (name, interventions)) in zip(named, interventions).enumerated() {
-      let model = try options.load(name, engine: engines[0])
-      let identity = model.identity(applyingOrientation: options.exifOrientation)
-      if let remark = log?.remark(on: identity, named: model.name) {
-        try StandardStream.error.report(remark)
-      }
-      let workers = engines.map(model.running(on:))
-      let progress = BatchProgress(model.name, total: count)
-      defer { progress.clear() }
-      let paths = images.paths()
-      let (orientation, extra) = (options.exifOrientation, extra)
-      try processInOrder(
-        workers: workers.count,
-        next: {
-          while let path = try paths.next() {
-            guard
-              let found = log?.find(path, of: identity, interventions: interventions, named: model.name),
-              found.isThere
-            else { return path }
-            if found.hasFailed { failedBefore += 1 }
-            progress.advance(skipping: true)
-          }
-          return nil
-        },
-        work: { path, worker in
-          Self.line(
-            workers[worker], path: path, interventions: interventions, box: boxes?[path],
-            applyingOrientation: orientation, memory: memory, extra: extra)
-        },
-        deliver: { line in
-          if line.warning != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
-          if let warning = line.warning { try StandardStream.error.report(warning) }
-          // Every model sees the same images.
-          if index == 0, let path = line.turned { turned.add(path) }
-          if let log { try log.append(line.text) } else { try StandardStream.output.write(line.text + "\n") }
-          if line.hasFailed { failed = true }
-          progress.advance()
-        })
-    }
-    try turned.report()
-    if failedBefore > 0, let append {
-      try StandardStream.error.report(
-        "\(append.abridged): \(failedBefore) images failed in an earlier run; delete their lines to try them again"
-      )
-    }
-    if failed || failedBefore > 0 { throw ExitCode.failure }
-  }
-
-  /// The numbers of a model on an image, or the failure in their place.
-  private static func line(
-    _ model: LoadedModel, path: String, interventions: Interventions, box: Rectangle?,
-    applyingOrientation: Bool, memory: ImageMemory, extra: Bool
-  ) -> Line {
-    do {
-      let image = try InputImage.load(path, applyingOrientation: applyingOrientation, within: memory)
-      let record = try StatisticsRecord(
-        of: model, on: image, interventions: interventions, box: box, withExtras: extra,
-        applyingOrientation: applyingOrientation)
-      return Line(
-        text: try record.json(), hasFailed: false,
-        warning: image.image.warning.map { "\(path.abridged): \($0)" },
-        turned: image.needsTurning ? path : nil)
-    } catch {
-      let failure = FailureRecord(
-        model: model.name, image: path, interventions: InterventionsJSON(interventions), error: "\(error)")
-      return Line(text: failure.json, hasFailed: true)
+    let (extra, orientation) = (extra, options.exifOrientation)
+    let lines = LineBatch(batch: batch, options: options, changes: changes, shard: shard, append: append)
+    try lines.run(models) { model, image, interventions in
+      try StatisticsRecord(
+        of: model, on: image, interventions: interventions, box: boxes?[image.path], withExtras: extra,
+        applyingOrientation: orientation
+      ).json()
     }
   }
 }
@@ -157,17 +76,4 @@ private func rectangle(_ fields: [String]) -> Rectangle? {
     numbers[3] > 0
   else { return nil }
   return Rectangle(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
-}
-
-/// The line of an image that could not be read.
-private struct FailureRecord: Encodable {
-  let model: String
-  let image: String
-  let interventions: InterventionsJSON?
-  let error: String
-
-  var json: String {
-    // Strings and whole numbers can always be encoded.
-    (try? jsonText(self)) ?? ""
-  }
 }

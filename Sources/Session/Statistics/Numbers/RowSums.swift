@@ -10,13 +10,15 @@ extension HeadStatistic {
     }
   }
 
-  /// How many rows add up to 0.
-  static let emptyRows = HeadStatistic(streamsOf: "emptyRows") { layer, head, stream in
+  /// How many rows add up to 0; left out where weights may be negative, and such a sum says nothing.
+  static let emptyRows = HeadStatistic(streamsOf: "emptyRows", isLeftOutOfSignedRows: true) {
+    layer, head, stream in
     layer.applied(head: head, stream: stream).map { .count($0.emptyRows) }
   }
 
-  /// How many rows add up to less than 0.5.
-  static let weakRows = HeadStatistic(streamsOf: "weakRows") { layer, head, stream in
+  /// How many rows add up to less than 0.5; likewise.
+  static let weakRows = HeadStatistic(streamsOf: "weakRows", isLeftOutOfSignedRows: true) {
+    layer, head, stream in
     layer.applied(head: head, stream: stream).map { .count($0.weakRows) }
   }
 }

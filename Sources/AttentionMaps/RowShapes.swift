@@ -1,0 +1,143 @@
+// How local, how even and how signed rows are: numbers of every query, made while rows stream past.
+import Attention
+import Compute
+
+/// Numbers of rows p = |a|/Σ|a|, of several streams the mean of those that are not empty; each [heads × queries], NaN
+/// where every row is empty.
+struct RowShapes: Sendable {
+  private let geometry: AttentionGeometry
+  /// Σ of p over the 3×3 keys around the query's place, those of them that it sees; NaN for prefix tokens too.
+  let localMasses: Matrix?
+  /// The fraction of the n keys that a query sees with p > 1/n.
+  let aboveUniform: Matrix?
+  /// The fraction with p < 1/(100·n).
+  let negligible: Matrix?
+  /// Σ|a⁻|/Σ|a|; nil where no weight may be negative.
+  let negativeMasses: Matrix?
+
+  /// Weights within this of uniform, relative to it, are not above it: what rounding leaves of even rows.
+  private static let rounding = 1e-6
+
+  /// - Parameter isWhole: whether more than the negative mass is asked for.
+  init(_ layer: AttentionLayerDescription, isWhole: Bool) {
+    geometry = layer.geometry
+    func numbers(_ isAsked: Bool) -> Matrix? {
+      isAsked ? Matrix(rows: layer.heads, columns: layer.geometry.queryCount) : nil
+    }
+    localMasses = numbers(isWhole)
+    aboveUniform = numbers(isWhole)
+    negligible = numbers(isWhole)
+    negativeMasses = numbers(layer.mechanism.hasSignedRows)
+  }
+
+  /// Measures the rows of each stream, [queries × keys of the window], from query `first` on. O(n) a row
+  ///
+  /// - Parameter regions: see `Mechanism.regions`.
+  func measure(_ rows: [Matrix], head: Int, from first: Int, regions: [Int32]?) {
+    guard localMasses != nil || negativeMasses != nil, let queries = rows.first?.rows else { return }
+    for query in first..<first + queries {
+      let streams = rows.map { $0.row(query - first) }
+      let totals = streams.map { row in row.reduce(0.0) { $0 + Double(abs($1)) } }
+      let filled = Double(totals.count { $0 > 0 })
+      let factors = totals.map { $0 > 0 ? 1 / ($0 * filled) : 0 }
+      if let negativeMasses {
+        let negative = streams[0].reduce(0.0) { $0 + Double(max(-$1, 0)) }
+        negativeMasses[head, query] = filled > 0 ? Float(negative / totals[0]) : .nan
+      }
+      guard let localMasses, let aboveUniform, let negligible else { continue }
+      guard filled > 0 else {
+        for numbers in [localMasses, aboveUniform, negligible] { numbers[head, query] = .nan }
+        continue
+      }
+      func fraction(_ key: Int) -> Double {
+        zip(streams, factors).reduce(0) { $0 + Double(abs($1.0[key])) * $1.1 }
+      }
+      let firstKey = geometry.window(ofQueryRow: query) * geometry.keysPerWindow
+      func sees(_ key: Int) -> Bool { regions.map { $0[query] == $0[firstKey + key] } ?? true }
+      let seen = regions == nil ? geometry.keysPerWindow : streams[0].indices.count(where: sees)
+      var (above, below) = (0, 0)
+      for key in streams[0].indices where sees(key) {
+        let multiple = fraction(key) * Double(seen)
+        if multiple > 1 + Self.rounding { above += 1 } else if multiple < 0.01 { below += 1 }
+      }
+      aboveUniform[head, query] = Float(above) / Float(seen)
+      negligible[head, query] = Float(below) / Float(seen)
+      let local = neighbors(ofQuery: query)?.reduce(0) { sees($1) ? $0 + fraction($1) : $0 }
+      localMasses[head, query] = local.map(Float.init) ?? .nan
+    }
+  }
+
+  /// The keys of a query's window, by their index in it, that are at most a row and a column of the key grid away from
+  /// its place; nil for a query without a place.
+  private func neighbors(ofQuery query: Int) -> [Int]? {
+    guard case .spatial(let place) = geometry.place(ofQueryRow: query) else { return nil }
+    let grid = geometry.keyGrid
+    let center = geometry.queryGrid.position(place, on: grid)
+    let window = geometry.window(ofQueryRow: query)
+    var keys: [Int] = []
+    for row in center.row - 1...center.row + 1 {
+      for column in center.column - 1...center.column + 1 {
+        let position = GridPosition(row: row, column: column)
+        guard grid.contains(position) else { continue }
+        let key = geometry.key(.spatial(position))
+        if key.window == window { keys.append(key.index) }
+      }
+    }
+    return keys
+  }
+
+  /// The mean over the queries that have a number; nil where none has, or it was not asked for.
+  func mean(_ numbers: Matrix?, head: Int) -> Double? {
+    guard let known = numbers?.row(head).filter({ !$0.isNaN }), !known.isEmpty else { return nil }
+    return known.reduce(0) { $0 + Double($1) } / Double(known.count)
+  }
+}
+
+extension LayerStatistics {
+  /// The mean fraction of a spatial query's attention that its 3×3 nearest keys get, those of them that it sees; of |a|
+  /// where weights may be negative, and the mean of several streams. nil when every row is empty, or it was not asked
+  /// for.
+  package func localMass(head: Int) -> Double? {
+    measures.flatMap { $0.shapes.mean($0.shapes.localMasses, head: head) }
+  }
+
+  /// The mean fraction of keys that get more than 1/n of a query's attention, n the keys that it sees; likewise.
+  package func aboveUniform(head: Int) -> Double? {
+    measures.flatMap { $0.shapes.mean($0.shapes.aboveUniform, head: head) }
+  }
+
+  /// The mean fraction of keys that get less than 1/(100·n) of a query's attention; likewise.
+  package func negligible(head: Int) -> Double? {
+    measures.flatMap { $0.shapes.mean($0.shapes.negligible, head: head) }
+  }
+
+  /// The mean of Σ|a⁻|/Σ|a| over the queries; nil where no weight may be negative or every weight is 0.
+  package func negativeMass(head: Int) -> Double? {
+    measures.flatMap { $0.shapes.mean($0.shapes.negativeMasses, head: head) }
+  }
+
+  /// Pearson's correlation of ‖q_i‖ and the entropy of row i over the queries whose row is not empty; nil where one of
+  /// them is the same for all. O(N·d)
+  package func queryNormCorrelation(head: Int, stream: Stream) -> Double? {
+    guard let rows = streams[stream] else { return nil }
+    let channels = record.channels(ofHead: head)
+    let queries = 0..<record.geometry.queryCount
+    let norms = queries.map { query -> Float in
+      let vector = record.queries.row(query)
+      return Float(channels.reduce(0.0) { $0 + Double(vector[$1]) * Double(vector[$1]) }.squareRoot())
+    }
+    return correlation(norms, queries.map { rows.entropy(head: head, query: $0).value ?? .nan })
+  }
+
+  /// How many queries have a normalized entropy H/ln n in each of `bins` equal parts of 0…1, the last with 1; queries
+  /// with an empty row or a single key are not counted. nil for a stream that the layer does not have.
+  package func entropyHistogram(head: Int, stream: Stream, bins: Int) -> [Int]? {
+    guard streams[stream] != nil else { return nil }
+    var counts = [Int](repeating: 0, count: bins)
+    for query in 0..<record.geometry.queryCount {
+      guard let value = normalizedEntropy(head: head, stream: stream, row: query)?.value else { continue }
+      counts[min(bins - 1, max(0, Int(value * Float(bins))))] += 1
+    }
+    return counts
+  }
+}

@@ -1,0 +1,120 @@
+// Lines of JSON of models on many images, printed or added to a file: what `stats` and `kernels` have in common.
+import ArgumentParser
+import Compute
+import Files
+import Session
+import VisionModels
+
+/// A run of several models over many images, a line for each.
+struct LineBatch {
+  let batch: BatchOptions
+  let options: ModelOptions
+  let changes: InterventionOptions
+  let shard: Shard?
+  /// The file that lines are added to; nil prints them.
+  let append: String?
+  /// The names of the kernels that lines are of; nil for those of `stats`.
+  var kernels: [String]?
+
+  /// The result of a job for one image.
+  struct Line: Sendable {
+    let text: String
+    let hasFailed: Bool
+    /// Of the image, for the standard error.
+    var warning: String?
+    /// The image's path where its EXIF orientation is not applied.
+    var turned: String?
+  }
+
+  /// Runs every model on every image, lines in the order of the images.
+  ///
+  /// - Parameter json: the line of a model on an image; an error becomes a line with "error".
+  /// - Throws: `ExitCode.failure` at the end where an image failed; else what stops the whole run.
+  func run(
+    _ models: [String],
+    json: @escaping @Sendable (LoadedModel, InputImage, Interventions) throws -> String
+  ) throws {
+    let named = try options.named(models)
+    var images = try batch.list(shard: shard)
+    // A list that comes by a pipe is kept where it is needed again.
+    if images.isConsumed, models.count > 1 { images = ImageList(try images.allPaths().map { .path($0) }) }
+    let count = try batch.count(images)
+    let engines = try batch.engines(threads: options.threads, imageCount: count)
+    let interventions = try options.interventions(changes, in: named, engine: engines[0])
+    let log = try append.map { try StatisticsLog($0) }
+    var failed = false
+    var failedBefore = 0
+    let memory = ImageMemory()
+    var turned = TurnedImages()
+    for (index, (name, interventions)) in zip(named, interventions).enumerated() {
+      let model = try options.load(name, engine: engines[0])
+      let identity = model.identity(applyingOrientation: options.exifOrientation)
+      if let remark = log?.remark(on: identity, named: model.name) {
+        try StandardStream.error.report(remark)
+      }
+      let workers = engines.map(model.running(on:))
+      let progress = BatchProgress(model.name, total: count)
+      defer { progress.clear() }
+      let paths = images.paths()
+      let (orientation, kernels) = (options.exifOrientation, kernels)
+      try processInOrder(
+        workers: workers.count,
+        next: {
+          while let path = try paths.next() {
+            guard
+              let found = log?.find(
+                path, of: identity, interventions: interventions, kernels: kernels, named: model.name),
+              found.isThere
+            else { return path }
+            if found.hasFailed { failedBefore += 1 }
+            progress.advance(skipping: true)
+          }
+          return nil
+        },
+        work: { path, worker in
+          do {
+            let image = try InputImage.load(path, applyingOrientation: orientation, within: memory)
+            return Line(
+              text: try json(workers[worker], image, interventions), hasFailed: false,
+              warning: image.image.warning.map { "\(path.abridged): \($0)" },
+              turned: image.needsTurning ? path : nil)
+          } catch {
+            let failure = FailureRecord(
+              model: workers[worker].name, image: path, interventions: InterventionsJSON(interventions),
+              kernels: kernels, error: "\(error)")
+            return Line(text: failure.json, hasFailed: true)
+          }
+        },
+        deliver: { line in
+          if line.warning != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
+          if let warning = line.warning { try StandardStream.error.report(warning) }
+          // Every model sees the same images.
+          if index == 0, let path = line.turned { turned.add(path) }
+          if let log { try log.append(line.text) } else { try StandardStream.output.write(line.text + "\n") }
+          if line.hasFailed { failed = true }
+          progress.advance()
+        })
+    }
+    try turned.report()
+    if failedBefore > 0, let append {
+      try StandardStream.error.report(
+        "\(append.abridged): \(failedBefore) images failed in an earlier run; delete their lines to try them again"
+      )
+    }
+    if failed || failedBefore > 0 { throw ExitCode.failure }
+  }
+}
+
+/// The line of an image that could not be read.
+private struct FailureRecord: Encodable {
+  let model: String
+  let image: String
+  let interventions: InterventionsJSON?
+  let kernels: [String]?
+  let error: String
+
+  var json: String {
+    // Strings and whole numbers can always be encoded.
+    (try? jsonText(self)) ?? ""
+  }
+}
