@@ -165,6 +165,6 @@ extension Checkpoint {
     } else {
       try tensor.gather(from: location, into: bytes)
     }
-    location.hash.take(UnsafeRawBufferPointer(bytes), from: start)
+    location.hash?.take(UnsafeRawBufferPointer(bytes), from: start)
   }
 }

@@ -4,8 +4,8 @@
 struct TensorLocation: Sendable {
   let source: any ByteSource
   let offset: Int
-  /// Of the elements, as far as they were read, whatever the tensor is called.
-  let hash = TensorHash()
+  /// Of the elements, as far as they were read, whatever the tensor is called; nil where nobody asks for it.
+  var hash: TensorHash? = TensorHash()
 }
 
 /// A tensor found in a file.

@@ -15,6 +15,8 @@ struct LineBatch {
   let append: String?
   /// The names of the kernels that lines are of; nil for those of `stats`.
   var kernels: [String]?
+  /// What is asked for of the image at a path, beyond what every line has.
+  var request: (_ path: String) -> StatisticsLog.Request = { _ in StatisticsLog.Request() }
 
   /// The result of a job for one image.
   struct Line: Sendable {
@@ -24,15 +26,19 @@ struct LineBatch {
     var warning: String?
     /// The image's path where its EXIF orientation is not applied.
     var turned: String?
+    let image: String
+    /// Where the numbers of the model end on it.
+    var divergence: Divergence?
   }
 
   /// Runs every model on every image, lines in the order of the images.
   ///
-  /// - Parameter json: the line of a model on an image; an error becomes a line with "error".
+  /// - Parameter json: the line of a model on an image, and where its numbers end; an error becomes a line with
+  ///   "error".
   /// - Throws: `ExitCode.failure` at the end where an image failed; else what stops the whole run.
   func run(
     _ models: [String],
-    json: @escaping @Sendable (LoadedModel, InputImage, Interventions) throws -> String
+    json: @escaping @Sendable (LoadedModel, InputImage, Interventions) throws -> (String, Divergence?)
   ) throws {
     let named = try options.named(models)
     var images = try batch.list(shard: shard)
@@ -44,8 +50,10 @@ struct LineBatch {
     let log = try append.map { try StatisticsLog($0) }
     var failed = false
     var failedBefore = 0
+    var lacking: [StatisticsLog.Lack: [Int]] = [:]
     let memory = ImageMemory()
     var turned = TurnedImages()
+    var diverged = DivergedModels()
     for (index, (name, interventions)) in zip(named, interventions).enumerated() {
       let model = try options.load(name, engine: engines[0])
       let identity = model.identity(applyingOrientation: options.exifOrientation)
@@ -61,12 +69,15 @@ struct LineBatch {
         workers: workers.count,
         next: {
           while let path = try paths.next() {
-            guard
-              let found = log?.find(
-                path, of: identity, interventions: interventions, kernels: kernels, named: model.name),
-              found.isThere
-            else { return path }
-            if found.hasFailed { failedBefore += 1 }
+            let found = log?.find(
+              path, of: identity, interventions: interventions, kernels: kernels, named: model.name,
+              asking: request(path))
+            switch found {
+            case nil, .nothing: return path
+            case .numbers: break
+            case .lacking(let lack, let line): lacking[lack, default: []].append(line)
+            case .failure: failedBefore += 1
+            }
             progress.advance(skipping: true)
           }
           return nil
@@ -74,15 +85,15 @@ struct LineBatch {
         work: { path, worker in
           do {
             let image = try InputImage.load(path, applyingOrientation: orientation, within: memory)
+            let (text, divergence) = try json(workers[worker], image, interventions)
             return Line(
-              text: try json(workers[worker], image, interventions), hasFailed: false,
-              warning: image.image.warning.map { "\(path.abridged): \($0)" },
-              turned: image.needsTurning ? path : nil)
+              text: text, hasFailed: false, warning: image.image.warning.map { "\(path.abridged): \($0)" },
+              turned: image.needsTurning ? path : nil, image: path, divergence: divergence)
           } catch {
             let failure = FailureRecord(
-              model: workers[worker].name, image: path, interventions: InterventionsJSON(interventions),
-              kernels: kernels, error: "\(error)")
-            return Line(text: failure.json, hasFailed: true)
+              of: workers[worker], on: path, interventions: interventions, kernels: kernels,
+              applyingOrientation: orientation, error: error)
+            return Line(text: failure.json, hasFailed: true, image: path)
           }
         },
         deliver: { line in
@@ -90,31 +101,21 @@ struct LineBatch {
           if let warning = line.warning { try StandardStream.error.report(warning) }
           // Every model sees the same images.
           if index == 0, let path = line.turned { turned.add(path) }
+          diverged.add(model, on: line.image, line.divergence)
           if let log { try log.append(line.text) } else { try StandardStream.output.write(line.text + "\n") }
           if line.hasFailed { failed = true }
           progress.advance()
         })
     }
     try turned.report()
+    try diverged.report()
     if failedBefore > 0, let append {
       try StandardStream.error.report(
-        "\(append.abridged): \(failedBefore) images failed in an earlier run; delete their lines to try them again"
+        "\(append.abridged): \(failedBefore == 1 ? "1 image" : "\(failedBefore) images") failed in an earlier run; delete "
+          + "\(failedBefore == 1 ? "its line to try it" : "their lines to try them") again"
       )
     }
-    if failed || failedBefore > 0 { throw ExitCode.failure }
-  }
-}
-
-/// The line of an image that could not be read.
-private struct FailureRecord: Encodable {
-  let model: String
-  let image: String
-  let interventions: InterventionsJSON?
-  let kernels: [String]?
-  let error: String
-
-  var json: String {
-    // Strings and whole numbers can always be encoded.
-    (try? jsonText(self)) ?? ""
+    for remark in log?.remarks(on: lacking) ?? [] { try StandardStream.error.report(remark) }
+    if failed || failedBefore > 0 || !lacking.isEmpty { throw ExitCode.failure }
   }
 }

@@ -178,7 +178,7 @@ import Testing
     let lines = try String(contentsOfFile: file, encoding: .utf8)
     let again = try Program.run(arguments)
     #expect(again.status == 1)
-    #expect(again.error.contains("1 images failed in an earlier run"))
+    #expect(again.error.contains("1 image failed in an earlier run; delete its line to try it again"))
     #expect(try String(contentsOfFile: file, encoding: .utf8) == lines)
   }
 

@@ -65,7 +65,8 @@ import Testing
     let order = try #require(state.exportOrder(wholeLayer: false, findings))
     for part in order.parts {
       let examination = try #require(findings[Examine(part.key)])
-      _ = try? order.write(examination, at: part.place, below: written, cancellation: Cancellation())
+      _ = try? order.write(
+        examination, at: part.place, into: "\(written)/\(part.key.model)", cancellation: Cancellation())
     }
     let dump = try #require(DumpCommands(state: state, findings: findings))
     for command in dump.commands {
@@ -136,6 +137,45 @@ import Testing
     let dialog = viewer.frame().plainText
     #expect(dialog.contains("\\033[31m\\012$(touch oops)") && !dialog.contains("\u{1b}"))
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/oops"))
+  }
+
+  /// Models and images of one stem: `d` keeps their maps apart, in folders that say which they are of, and so do the
+  /// commands of `y`.
+  @Test func filesOfOneStemAreToldApart() throws {
+    var models: [String] = []
+    for (index, name) in ["fashion-softmax", "fashion-polarity"].enumerated() {
+      let parent = "\(folder.path)/run-\(index)"
+      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: Self.sample(name), toPath: "\(parent)/last")
+      models.append("\(parent)/last")
+    }
+    var images: [String] = []
+    for (index, source) in Samples.images.prefix(2).enumerated() {
+      let parent = "\(folder.path)/day-\(index)"
+      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: source, toPath: "\(parent)/cat.png")
+      images.append("\(parent)/cat.png")
+    }
+    let options = ViewerOptions(models: models, images: images)
+    let viewer = try viewer(options, size: Size(columns: 150, rows: 42))
+    let none = viewer.state.interventions(.a)
+    func maps(_ options: ViewerOptions, _ model: Int, _ image: Int) -> String {
+      options.files.folder(
+        of: ExaminationKey(model: model, version: 0, image: image, interventions: none))
+    }
+    #expect(maps(options, 0, 0) == "run-0_last/day-0_cat")
+    #expect(maps(options, 1, 1) == "run-1_last/day-1_cat")
+    try viewer.type("] x")
+    try expectReplayed(viewer, "one stem")
+    let dumped = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/maps")
+    #expect(Set(dumped) == ["run-0_last", "run-1_last"])
+    // Other stems need no more than those.
+    let plain = ViewerOptions(
+      models: ["a/one.pth", "b/two.pth"], images: ["a/x.png", "b/y.png", "b/x-ray.png"])
+    #expect(plain.namesToGive == nil && maps(plain, 1, 0) == "two/x" && maps(plain, 0, 2) == "one/x-ray")
+    // One file twice: two folders all the same.
+    let twice = ViewerOptions(models: ["a/one.pth", "a/one.pth"], images: ["x.png"])
+    #expect(maps(twice, 1, 0) == "one-2/x" && twice.namesToGive == nil)
   }
 
   /// Relative paths that begin with a dash, for models and images.

@@ -18,12 +18,19 @@ import Testing
     var settings: [String: String] = ["heads": "3"]
     var image = "i"
     var value = 1.0
+    /// The number of sinks, an extra.
+    var sinks: Int?
+    /// The fraction of the input that the box covers, and what stays in it.
+    var box: Double?
 
     var text: String {
       let digest = digest.map { #","digest":"\#($0)""# } ?? ""
       let settings = settings.map { #""\#($0)":"\#($1)""# }.joined(separator: ",")
+      let sinks = sinks.map { #","extra":{"sinks":\#($0)}"# } ?? ""
+      let mass = box.map { #","massInBox":\#($0)"# } ?? ""
+      let share = box.map { #""boxShare":\#($0),"# } ?? ""
       return
-        #"{"model":"\#(model)","modelFile":{"path":"\#(path)","bytes":\#(bytes)\#(digest)},"settings":{\#(settings)},"family":"vit","image":"\#(image)","layers":[{"index":0,"name":"l","mechanism":"softmax","heads":[{"index":0,"meanDistance":\#(value)}]}]}"#
+        #"{\#(share)"model":"\#(model)","modelFile":{"path":"\#(path)","bytes":\#(bytes)\#(digest)},"settings":{\#(settings)},"family":"vit","image":"\#(image)","layers":[{"index":0,"name":"l","mechanism":"softmax","heads":[{"index":0,"meanDistance":\#(value)\#(mass)\#(sinks)}]}]}"#
     }
   }
 
@@ -128,6 +135,40 @@ import Testing
     ) {
       try summary([Line().text, longer])
     }
+  }
+
+  /// A run with `--extra` or `--boxes` beside one without: what both have must agree, and all counts once.
+  @Test func linesThatWereAskedForMoreAreMerged() throws {
+    let all = [Line(), Line(sinks: 4), Line(box: 0.5), Line(sinks: 4, box: 0.5), Line(image: "j", value: 3)]
+    let model = try #require(try models(all).first)
+    #expect(model.images == 2)
+    let numbers = model.layers[0].heads[0].map { ($0.metric.description, $0.distribution.count) }
+    #expect(numbers.map(\.0) == ["meanDistance", "massInBox", "sinks"] && numbers.map(\.1) == [2, 1, 1])
+    for (one, other) in [
+      (Line(sinks: 4), Line(sinks: 5)), (Line(box: 0.5), Line(box: 0.25)), (Line(), Line(value: 2, sinks: 4)),
+    ] {
+      let error = #expect(throws: StatisticsLineError.self) { try summary([one.text, other.text]) }
+      #expect(error?.reason == "last has other numbers on i than in line 1 of f")
+    }
+  }
+
+  @Test func failuresCountForTheModelThatTheyState() throws {
+    func failure(_ digest: String, image: String = "x", heads: String = "3") -> String {
+      #"{"error":"e","image":"\#(image)","model":"last","modelFile":{"bytes":1,"digest":"\#(digest)","path":"\#(digest.prefix(1))/last.pth"},"settings":{"heads":"\#(heads)"}}"#
+    }
+    let lines = [Line().text, Line(path: "f/last.pth", digest: Self.two).text]
+    let models = try summary(lines + [failure(Self.two), failure(Self.two, image: "y"), failure(Self.one)])
+      .models
+    #expect(models.map(\.images) == [1, 1] && models.map(\.failures) == [1, 2])
+    // Of a model without numbers: other weights, other settings.
+    let others = try summary([Line().text, failure(Self.two), failure(Self.one, heads: "6")]).models
+    #expect(others.map(\.failures).sorted() == [0, 1, 1] && Set(others.map(\.name)).count == 3)
+    #expect(others.filter { $0.images == 0 }.allSatisfy { $0.identity?.digest != nil })
+    // Twice the same, and one that another line has numbers of.
+    let again = try summary([
+      Line().text, failure(Self.one), failure(Self.one), failure(Self.one, image: "i"),
+    ])
+    #expect(again.models.map(\.failures) == [1] && again.repetitions == 1)
   }
 
   @Test func failuresCountForTheModelOfTheirNameWhereThereIsOne() throws {

@@ -94,12 +94,25 @@ import VisionModels
     let record = try StatisticsRecord(of: plain, on: image, applyingOrientation: true)
     let line = LineReader.Line(
       bytes: Array(try record.json().utf8), number: 1, offset: 0, isTerminated: true)
-    guard case .numbers(let numbers) = try StatisticsLine(line, file: "line").content else {
+    let read = try StatisticsLine(line, file: "line")
+    guard case .numbers = read.content else {
       Issue.record("a failure was read")
       return
     }
-    #expect(numbers.identity == plain.identity(applyingOrientation: true))
-    #expect(numbers.modelPath == plain.path)
+    #expect(read.identity == plain.identity(applyingOrientation: true))
+    #expect(read.modelPath == plain.path && read.modelBytes == plain.byteCount)
+
+    let failure = FailureRecord(
+      of: plain, on: "x.png", applyingOrientation: true, error: ImageError.empty(file: "x.png"))
+    let failed = try StatisticsLine(
+      LineReader.Line(bytes: Array(failure.json.utf8), number: 2, offset: 0, isTerminated: true), file: "line"
+    )
+    #expect(failed.identity == read.identity && failed.modelPath == plain.path && failed.image == "x.png")
+    guard case .failure(let reason) = failed.content else {
+      Issue.record("numbers were read")
+      return
+    }
+    #expect(reason == "\(ImageError.empty(file: "x.png"))")
   }
 
   // MARK: The log
@@ -118,6 +131,7 @@ import VisionModels
       line("last", "i", digest: one), line("last", "j", digest: one), line("last", "i", digest: two),
       line("last", "i", digest: one, settings: #"{"heads":"6"}"#), line("last", "k", digest: nil),
       #"{"error":"e","image":"x","model":"last"}"#,
+      #"{"error":"e","image":"y","model":"last","modelFile":{"bytes":1,"digest":"\#(two)","path":"p"},"settings":{"heads":"3"}}"#,
     ]
     let path = folder.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: "log")
     let log = try StatisticsLog(path)
@@ -125,14 +139,18 @@ import VisionModels
       .weights(digest: digest, settings: ["heads": heads])
     }
     func isThere(_ image: String, _ model: ModelIdentity, named name: String = "last") -> Bool {
-      log.find(image, of: model, named: name).isThere
+      log.find(image, of: model, named: name) == .numbers
     }
     #expect(isThere("i", identity(one)) && isThere("j", identity(one)) && isThere("i", identity(two)))
     #expect(isThere("j", identity(one), named: "copy"), "the name does not matter")
     #expect(!isThere("j", identity(two)) && !isThere("j", identity(one, heads: "6")))
     #expect(!isThere("k", identity(one)), "lines without a digest are of no known weights")
-    #expect(log.find("x", of: identity(one), named: "last") == (true, true))
-    #expect(log.find("x", of: identity(one), named: "best") == (false, false))
+    // A failure of an older version is of whatever has its name, others are of their model.
+    #expect(log.find("x", of: identity(one), named: "last") == .failure)
+    #expect(log.find("x", of: identity(one), named: "best") == .nothing)
+    #expect(log.find("y", of: identity(two), named: "best") == .failure)
+    #expect(log.find("y", of: identity(one), named: "last") == .nothing)
+    #expect(log.find("y", of: identity(two, heads: "6"), named: "last") == .nothing)
 
     #expect(log.remark(on: identity("0000000000000000"), named: "best") == nil)
     #expect(
@@ -144,6 +162,59 @@ import VisionModels
         + "1 without a digest, which may be of any weights; they stay, and those of this model are added")
     let read = try RegularFile.contents(of: path, limit: 1 << 20)
     #expect(String(decoding: read, as: UTF8.self).split(separator: "\n").map(String.init) == lines)
+  }
+
+  @Test func linesThatLackWhatIsAskedAreNamed() throws {
+    let digest = "0123456789abcdef"
+    let model = ModelIdentity.weights(digest: digest, settings: ["heads": "3"])
+    func line(_ image: String, extra: Bool = false, box: String = "") -> String {
+      let extra = extra ? #","extra":{"sinks":1}"# : ""
+      return
+        #"{\#(box)"family":"vit","image":"\#(image)","layers":[{"heads":[{"index":0\#(extra)}],"index":0,"mechanism":"softmax","name":"l"}],"model":"m","modelFile":{"bytes":1,"digest":"\#(digest)","path":"p"},"settings":{"heads":"3"}}"#
+    }
+    let boxed = #""box":[1,2,3,4],"boxShare":0.5,"#
+    let lines = [
+      line("a"), line("b", extra: true), line("c", box: boxed), line("d", extra: true, box: boxed),
+      line("e", box: #""boxShare":0.5,"#), line("f"), line("f", extra: true, box: boxed), line("f"),
+    ]
+    let path = folder.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: "log")
+    let log = try StatisticsLog(path)
+    let box = Rectangle(x: 1, y: 2, width: 3, height: 4)
+    let other = Rectangle(x: 1, y: 2, width: 3, height: 5)
+    func find(_ image: String, extras: Bool = false, box: Rectangle? = nil) -> StatisticsLog.Finding {
+      log.find(image, of: model, named: "m", asking: StatisticsLog.Request(extras: extras, box: box))
+    }
+    #expect("abcdef".allSatisfy { find("\($0)") == .numbers })
+    #expect(find("a", extras: true) == .lacking(.extras, line: 1) && find("b", extras: true) == .numbers)
+    #expect(find("a", box: box) == .lacking(.box, line: 1) && find("c", box: box) == .numbers)
+    #expect(find("c", extras: true, box: box) == .lacking(.extras, line: 3))
+    #expect(find("d", extras: true, box: box) == .numbers)
+    #expect(find("d", box: other) == .lacking(.sameBox, line: 4))
+    #expect(find("e", box: box) == .lacking(.sameBox, line: 5), "its box is not known")
+    #expect(find("f", extras: true, box: box) == .numbers, "one of its lines has all")
+    #expect(find("g", extras: true) == .nothing)
+
+    #expect(log.remarks(on: [:]).isEmpty)
+    #expect(
+      log.remarks(on: [.sameBox: [4], .extras: [7, 1, 2, 3, 5]]) == [
+        "\(path): lines 1-3, 5, 7 have no extra numbers, which --extra asks for; nothing was computed for their "
+          + "images: delete them to have those computed again, or name another file",
+        "\(path): line 4 has massInBox of another box than --boxes gives, or of one that it does not state; nothing "
+          + "was computed for its image: delete it to have that computed again, or name another file",
+      ])
+    let many = try #require(log.remarks(on: [.box: Array(stride(from: 1, to: 100, by: 2))]).first)
+    #expect(many.contains("lines 1, 3, 5, 7, 9, 11, 13, 15, 17, 19 and 40 more have no massInBox"))
+  }
+
+  /// Whatever the first member of a torn first line is, the line is known to be of `stats`.
+  @Test func aTornFirstLineIsCutWhateverItBeginsWith() throws {
+    for first in [#""box":[1,2,3,4],"boxShare":0.5,"#, #""boxShare":0.5,"#, #""embedding":[1,2],"#, ""] {
+      let path = folder.write(Array(#"{\#(first)"family":"vit","image":"i","input":[3"#.utf8), to: "torn")
+      let log = try StatisticsLog(path)
+      try log.append(line("m", "i", digest: nil))
+      let read = try RegularFile.contents(of: path, limit: 1 << 20)
+      #expect(String(decoding: read, as: UTF8.self) == line("m", "i", digest: nil) + "\n", "\(first)")
+    }
   }
 
   @Test(arguments: [

@@ -44,7 +44,8 @@ import Testing
     let geometry = AttentionGeometry(
       queryGrid: TokenGrid(rows: 4, columns: 8), prefix: [.classToken, .register(0)])
     func query(_ selection: QuerySelection) throws -> Query? {
-      try selection.query(in: geometry, layer: 1, height: 32, width: 64)
+      try selection.query(
+        in: geometry, layer: 1, height: 32, width: 64, coveredHeight: 32, coveredWidth: 64)
     }
     #expect(try query(.center) == .spatial(GridPosition(row: 2, column: 4)))
     #expect(try query(.pixel(x: 63, y: 15)) == .spatial(GridPosition(row: 1, column: 7)))
@@ -53,5 +54,23 @@ import Testing
     #expect(throws: SelectionError.self) { try query(.pixel(x: 64, y: 0)) }
     #expect(throws: SelectionError.self) { try query(.position(GridPosition(row: 4, column: 0))) }
     #expect(throws: SelectionError.self) { try query(.prefix(.distillation)) }
+  }
+
+  /// Patches of 14 pixels cover 378 of 384: the token of a pixel is the one whose patch holds it, and the last pixels
+  /// are no token's.
+  @Test func pixelsBelongToThePatchThatHoldsThem() throws {
+    let geometry = AttentionGeometry(queryGrid: TokenGrid(rows: 27, columns: 27), prefix: [])
+    func query(_ x: Int, _ y: Int) throws -> Query? {
+      try QuerySelection.pixel(x: x, y: y).query(
+        in: geometry, layer: 0, height: 384, width: 384, coveredHeight: 378, coveredWidth: 378)
+    }
+    for pixel in 0..<378 {
+      #expect(try query(pixel, 0) == .spatial(GridPosition(row: 0, column: pixel / 14)))
+      #expect(try query(0, pixel) == .spatial(GridPosition(row: pixel / 14, column: 0)))
+    }
+    let error = #expect(throws: SelectionError.self) { try query(378, 5) }
+    #expect(
+      error?.description == "pixel 378,5 is seen by no token: the patches cover 378×378 of the 384×384 input")
+    #expect(throws: SelectionError.self) { try query(5, 383) }
   }
 }

@@ -81,8 +81,19 @@ import Testing
     let engine = try Engine()
     let whole = try StatisticsRecord(
       of: try LoadedModel.load(Fixtures.path(model.name), engine: engine), on: image, withExtras: true)
-    let diverged = try StatisticsRecord(
-      of: try LoadedModel.load(path, engine: engine), on: image, withExtras: true)
+    let divergedModel = try LoadedModel.load(path, engine: engine)
+    let diverged = try StatisticsRecord(of: divergedModel, on: image, withExtras: true)
+    // The tensor is named, and the layer where it begins.
+    #expect(whole.divergence == nil)
+    #expect(try divergedModel.weightsThatAreNotFinite() == [model.tensor])
+    let outputs = diverged.logits ?? diverged.embedding ?? []
+    #expect((diverged.divergence != nil) == outputs.contains(nil))
+    if let divergence = diverged.divergence {
+      let words = divergence.words(weights: [model.tensor])
+      #expect(words.hasSuffix("weights that are not finite: \(model.tensor)"))
+      let block = diverged.layers.first { model.tensor.hasPrefix($0.name) }
+      #expect(divergence.layer.map { $0 >= (block?.index ?? 0) } ?? true, "\(words)")
+    }
     let line = LineReader.Line(
       bytes: Array(try diverged.json().utf8), number: 1, offset: 0, isTerminated: true)
     guard case .numbers = try StatisticsLine(line, file: "line").content else {

@@ -106,23 +106,38 @@ import Testing
     #expect(linear.fraction(of: 0.5) == 1 && linear.fraction(of: 0) == 0 && linear.bar.low == "0")
     let signed = MapScale(range: -2...1, isSigned: true, colorMap: .viridis)
     #expect(signed.fraction(of: -2) == -1 && signed.fraction(of: 0) == 0 && signed.fraction(of: 1) == 0.5)
-    let uniform = MapScale(.uniform(keys: 64, top: 1000), colorMap: .viridis)
+    let uniform = MapScale(.uniform(keys: 64), colorMap: .viridis)
     #expect(
       abs(uniform.fraction(of: 1 / 64) - 0.25) < 1e-6 && abs(uniform.fraction(of: 10 / 64) - 0.5) < 1e-6)
     #expect(
       uniform.fraction(of: 1000 / 64) == 1 && uniform.fraction(of: 0.1 / 64) == 0
         && uniform.fraction(of: 0) == 0)
-    #expect(uniform.bar == MapScale(.uniform(keys: 9, top: 1000), colorMap: .viridis).bar)
-    #expect(uniform.bar.low == "≤0.1×" && uniform.bar.high == "≥1000×")
+    #expect(uniform.bar == MapScale(.uniform(keys: 9), colorMap: .viridis).bar)
+    #expect(uniform.bar.low == "≤0.1×" && uniform.bar.high == "≥30×")
     let flat = MapScale(range: nil, isSigned: false, colorMap: .viridis)
     #expect(flat.fraction(of: 3) == 0)
     let part = MapScale(.fraction(of: 4), colorMap: .viridis)
     #expect(part.fraction(of: 1) == 0.25 && part.bar == MapScale(.fraction(of: 2), colorMap: .viridis).bar)
   }
 
-  @Test func scalesOfMultiplesHoldWhatTheyShow() {
-    let ends: [(Float, Float)] = [(0, 30), (30, 30), (31, 100), (197, 300), (301, 1000), (.infinity, 30)]
-    for (multiple, top) in ends { #expect(MapScale.top(holding: multiple) == top) }
+  /// Whatever the weights on the screen are, a multiple of uniform has one color: also where another weight is far
+  /// above the end of the bar.
+  @Test func aMultipleOfUniformKeepsItsColor() throws {
+    let viewer = try Synthetic.viewer()
+    var scales: Set<String> = []
+    for keys in ["1", "] .", "Right Right", "C", "n", "]"] {
+      try viewer.type(keys)
+      let scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
+      let subject = try #require(scene.focused)
+      for peak: Float in [0.01, 0.5, 1] {
+        let map = HeatMap(kind: .attention, grid: TokenGrid(rows: 1, columns: 2), values: [peak, 0.01])
+        let box = PictureBox(width: 8, rows: 8, .full)
+        let scale = scene.scale(for: map, kind: .attention, subject: subject, in: box)
+        let keys = Float(subject.keysSeen(.attention, layer: subject.layer))
+        scales.insert("\(scale.bar.high) \(scale.color(fraction: scale.fraction(of: 3 / keys)))")
+      }
+    }
+    #expect(scales.count == 1 && scales.first?.hasPrefix("≥30×") == true, "\(scales)")
   }
 
   @Test func numbersReadWell() {
@@ -153,8 +168,9 @@ import Testing
     let examination = try #require(viewer.viewer.findings[Examine(viewer.state.examinationKey(.b))])
     let order = ExportOrder(number: 0, wholeLayer: true, maps: nil, parts: [])
     let place = try examination.model.places.place(HeadPlace(layer: 1, head: 0), query: .point(.center))
-    let first = try order.write(examination, at: place, below: root, cancellation: Cancellation())
-    let second = try order.write(examination, at: place, below: root, cancellation: Cancellation())
+    let folder = "\(root)/polarity-twin/boot"
+    let first = try order.write(examination, at: place, into: folder, cancellation: Cancellation())
+    let second = try order.write(examination, at: place, into: folder, cancellation: Cancellation())
     #expect(first.count == 6 && Set(first).isDisjoint(with: second))
     #expect(first[0] == root + "/polarity-twin/boot/layer01-head00-attention-q4,4.pgm")
     #expect(second[0] == root + "/polarity-twin/boot-1/layer01-head00-attention-q4,4.pgm")
@@ -171,7 +187,7 @@ import Testing
     func write(_ maps: [MapKind], of examination: Examination) throws -> [String] {
       let place = try examination.model.places.place(HeadPlace(layer: 1, head: 1), query: .point(.center))
       return try ExportOrder(number: 0, wholeLayer: false, maps: maps, parts: []).write(
-        examination, at: place, below: root, cancellation: Cancellation())
+        examination, at: place, into: root, cancellation: Cancellation())
     }
     #expect(throws: MapUnavailable.notOfMechanism(.same, "softmax")) {
       try write([.same], of: softmax)

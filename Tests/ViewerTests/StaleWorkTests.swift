@@ -95,11 +95,75 @@ private struct ManualViewer {
     }
   }
 
+  var text: String { headless.frame().plainText }
+
+  /// Maps, images and thumbnails on the screen.
+  var pictureCount: Int { Canvas.draw(state, findings).targets.count }
+
   var findings: Findings { headless.viewer.findings }
   var state: ViewerState { headless.state }
 }
 
 @Suite struct StaleWorkTests {
+  /// A training run writes the file that is shown: the old maps stay, with a word of it, until the new ones are there.
+  @Test(arguments: ["1", "3", "4", "5", "6"]) func aChangedFileBlanksNothing(view: String) throws {
+    let viewer = try ManualViewer()
+    viewer.finish()
+    try viewer.type("] \(view)")
+    viewer.finish()
+    let pictures = viewer.pictureCount
+    try #require(pictures > 0 && !viewer.text.contains("older file"))
+    viewer.headless.accept(.fileChanged(0))
+    viewer.headless.step()
+    #expect(viewer.text.contains("of the older file"))
+    #expect(view != "1" || viewer.text.contains("loading 0 %"))
+    // Other layers and heads than before: nothing of it may be mixed up with the old one.
+    let changed = Synthetic.model(.deep, polarity: false)
+    viewer.headless.accept(.ended(LoadModel(model: 0, version: 1), .done(changed)))
+    viewer.headless.step()
+    #expect(viewer.state.versions[0] == nil && viewer.state.arrived == [0: 1])
+    var steps = 0
+    while viewer.state.arrived != [:] {
+      #expect(viewer.pictureCount == pictures && viewer.text.contains("of the older file"), "\(viewer.text)")
+      try #require(viewer.lanes.contains { $0.runNext() }, "nothing is left to do")
+      viewer.headless.step()
+      steps += 1
+    }
+    #expect(steps > 0 && viewer.state.versions[0] == 1 && viewer.pictureCount > 0)
+    viewer.finish()
+    #expect(viewer.text.contains("was loaded again") && !viewer.text.contains("older file"))
+    #expect(viewer.findings.results(Examine.self).keys.allSatisfy { $0.key.version == 1 })
+    #expect(viewer.findings.results(LoadModel.self).keys.map(\.version) == [1])
+  }
+
+  @Test func aHalfWrittenFileLeavesTheMapsAsTheyWere() throws {
+    let viewer = try ManualViewer()
+    viewer.finish()
+    let pictures = viewer.pictureCount
+    for version in 1...2 {
+      viewer.headless.accept(.fileChanged(0))
+      viewer.headless.accept(
+        .ended(LoadModel(model: 0, version: version), .failed("model: ended before byte 100")))
+      viewer.headless.step()
+      #expect(viewer.text.contains("changed but cannot be read yet") && !viewer.text.contains("older file"))
+      #expect(viewer.pictureCount == pictures && viewer.state.versions[0] == nil)
+    }
+    // The user moves on while a third version waits for its maps, and a fourth comes.
+    viewer.headless.accept(.fileChanged(0))
+    viewer.headless.accept(
+      .ended(LoadModel(model: 0, version: 3), .done(Synthetic.model("model", polarity: true))))
+    viewer.headless.step()
+    try viewer.type("n x")
+    viewer.headless.accept(.fileChanged(0))
+    viewer.headless.accept(
+      .ended(LoadModel(model: 0, version: 4), .done(Synthetic.model("model", polarity: false))))
+    viewer.finish()
+    #expect(viewer.state.versions[0] == 4 && viewer.state.arrived.isEmpty)
+    #expect(
+      viewer.text.contains("off A 0.0")
+        && viewer.findings.results(LoadModel.self).count { $0.value.value != nil } == 1)
+  }
+
   @Test func aForwardPassThatWaitsIsSkippedWhenTheImageIsLeft() throws {
     let viewer = try ManualViewer()
     let left = viewer.state.examinationKey(.a)

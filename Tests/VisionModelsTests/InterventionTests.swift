@@ -49,6 +49,37 @@ import VisionModels
     }
   }
 
+  /// Patches of 8 pixels cover 32 of 38: a hidden place is the patch of its token, and of no other; what lies beyond
+  /// the patches changes nothing.
+  @Test func placesAreThoseOfPatchesThatLeaveARest() throws {
+    let rest = try FamilyCase("timm-vit-rest")
+    let model = try rest.load(engine: engine)
+    #expect(model.coveredHeight == 32 && model.coveredWidth == 32)
+    #expect(model.hyperparameters.contains { $0.name == "patches cover" && $0.value == "32×32 of the input" })
+    let image = rest.input
+    let grid = TokenGrid(rows: 4, columns: 4)
+    let plain = try model.forward(image)
+    for place in [(0, 0), (1, 2), (3, 3)] {
+      let position = GridPosition(row: place.0, column: place.1)
+      let footprint = Footprint(grid: grid, position: position)
+      let hidden = try model.forward(image, interventions: Interventions(occluded: [footprint]))
+      let (first, second) = (plain.records[0].queries, hidden.records[0].queries)
+      for row in 0..<16 {
+        #expect(
+          (Array(first.row(row)) != Array(second.row(row))) == (row == place.0 * 4 + place.1), "\(place)")
+      }
+    }
+    let changed = ImagePlanes(
+      height: 38, width: 38,
+      planes: Matrix(
+        rows: 3, columns: 38 * 38,
+        values: image.planes.values.enumerated().map { index, value in
+          let (row, column) = (index % (38 * 38) / 38, index % 38)
+          return row >= model.coveredHeight || column >= model.coveredWidth ? value + 1 : value
+        }))
+    #expect(try model.forward(changed).logits == plain.logits)
+  }
+
   @Test func cancelledPassThrows() throws {
     let cancellation = Cancellation()
     cancellation.cancel()

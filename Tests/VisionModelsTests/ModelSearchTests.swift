@@ -70,6 +70,33 @@ import Testing
 
   // MARK: What is taken
 
+  /// A bias that the part lacks and the rest of the file has is a loss, not a kind of layer: it is said.
+  @Test func aBiasThatOnlyAnotherPartHasIsSaid() throws {
+    var file = try FamilyCase("timm-vit-rest")
+    let student = file.tensors.filter { !$0.name.hasSuffix("attn.qkv.bias") }.map {
+      $0.named("student.\($0.name)")
+    }
+    let teacher = file.tensors.map { $0.named("teacher.\($0.name)") }
+    func warnings(_ tensors: [FamilyCase.FormulaTensor], part: String) throws -> [String] {
+      file.tensors = tensors
+      let checkpoint = try Checkpoint.open(folder.write(file.file(), to: "model.safetensors"))
+      var overrides = file.overrides
+      overrides.part = part
+      let loaded = try VisionModel.load(
+        checkpoint, configuration: file.configuration, overrides: overrides, engine: engine)
+      let described = try ModelDescription.read(
+        checkpoint, configuration: file.configuration, overrides: overrides, engine: engine)
+      #expect(loaded.warnings == described.warnings)
+      return loaded.warnings.filter { $0.contains("taken as zero") }
+    }
+    #expect(
+      try warnings(student + teacher, part: "student") == [
+        "the part that is read has no blocks.#.attn.qkv.bias, which another part of the file has; it is taken as zero"
+      ])
+    #expect(try warnings(student + teacher, part: "teacher").isEmpty)
+    #expect(try warnings(student, part: "student").isEmpty, "a model whose layers have none")
+  }
+
   /// Wrappers of one model, and what lies beside it: the model is taken, the rest is said.
   @Test(arguments: [
     ("timm-vit-odd-heads", ["state_dict.model."], ["state_dict.criterion.pos_weight"]),

@@ -20,11 +20,12 @@ package struct Linear: Sendable {
   ///   - taps: above 1, rows hold the taps of one channel after another and are packed tap by tap.
   ///   - bias: `[outputs]`.
   ///   - readsInParts: false asks for all rows at once.
-  ///   - readRows: writes the rows of a range, row-major; called with ranges that follow one another.
+  ///   - readRows: writes the rows of a range, row-major; called with ranges that follow one another. What it returns
+  ///     reads the rows once more and is done, in its order, by one thread while others pack.
   /// - Throws: what `readRows` throws.
   package init(
     channels: Int, taps: Int = 1, outputs: Int, bias: [Float]?, engine: Engine, readsInParts: Bool = true,
-    readRows: (_ rows: Range<Int>, _ values: UnsafeMutableBufferPointer<Float>) throws -> Void
+    readRows: (_ rows: Range<Int>, _ values: UnsafeMutableBufferPointer<Float>) throws -> [() -> Void]
   ) rethrows {
     precondition((bias?.count ?? outputs) == outputs)
     let kernels = engine.kernels
@@ -48,10 +49,11 @@ package struct Linear: Sendable {
     for first in stride(from: 0, to: outputs, by: rowsAtATime) {
       let rows = min(rowsAtATime, outputs - first)
       let values = UnsafeMutableBufferPointer(rebasing: staged[..<(rows * inputs)])
-      try readRows(first..<first + rows, values)
+      let beside = try readRows(first..<first + rows, values)
       engine.perform { workspace in
         workspace.parallelRanges(
-          (rows + width - 1) / width, operationsPerPiece: width * inputs * 4, scratch: taps > 1 ? inputs : 0
+          (rows + width - 1) / width, operationsPerPiece: width * inputs * 4, scratch: taps > 1 ? inputs : 0,
+          beside: beside.isEmpty ? nil : { for work in beside { work() } }
         ) { range, scratch in
           let columns = range.lowerBound * width..<min(range.upperBound * width, rows)
           let source = values.baseAddress! + columns.lowerBound * inputs
@@ -73,6 +75,7 @@ package struct Linear: Sendable {
     precondition(weight.count == inputs * outputs)
     self.init(channels: inputs, outputs: outputs, bias: bias, engine: engine) { rows, values in
       _ = values.update(fromContentsOf: weight[rows.lowerBound * inputs..<rows.upperBound * inputs])
+      return []
     }
   }
 }

@@ -25,6 +25,7 @@ package struct PatchConvolution: Sendable {
       channels: inputs, taps: kernel * kernel, outputs: outputs, bias: bias, engine: engine
     ) { rows, values in
       _ = values.update(fromContentsOf: weight[rows.lowerBound * size..<rows.upperBound * size])
+      return []
     }
     self.init(layer, inputs: inputs, kernel: kernel)
   }

@@ -63,14 +63,18 @@ extension Workspace {
   }
 
   /// Runs `body` for ranges that together make 0 ..< `count`.
+  ///
+  /// - Parameter beside: work that one of the threads does meanwhile.
   func parallelRanges(
     _ count: Int, operationsPerPiece: Int, scratch floats: Int = 0, cancellation: Cancellation? = nil,
-    _ body: (_ range: Range<Int>, _ scratch: FloatBuffer) -> Void
+    beside: (() -> Void)? = nil, _ body: (_ range: Range<Int>, _ scratch: FloatBuffer) -> Void
   ) {
     let pieces = piecesPerTask(count, operationsPerPiece: operationsPerPiece)
-    parallel(tasks: (count + pieces - 1) / pieces, scratch: floats, cancellation: cancellation) {
-      task, scratch in
-      body(task * pieces..<min((task + 1) * pieces, count), scratch)
+    let (tasks, first) = ((count + pieces - 1) / pieces, beside == nil ? 0 : 1)
+    parallel(tasks: first + tasks, scratch: floats, cancellation: cancellation) { task, scratch in
+      if let beside, task == 0 { return beside() }
+      let start = (task - first) * pieces
+      body(start..<min(start + pieces, count), scratch)
     }
   }
 }

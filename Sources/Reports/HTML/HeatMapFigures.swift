@@ -31,7 +31,7 @@ package struct ReportImage {
   /// - Throws: `ImageError` where a picture cannot be encoded.
   package init(_ examinations: Sides<Examination>, pairs: [Sides<HeadPlace>]) throws {
     let path = examinations.a.image.path
-    let picture = try PNGEncoder.encode(examinations.a.input.pixels, file: "the report")
+    let picture = try PNGEncoder.encode(examinations.a.seen, file: "the report")
     let models = examinations.map { ModelPlaces($0.model.model.layers) }
     rows = try pairs.map { pair in
       let a = try models.a.place(pair.a, query: .point(.center))

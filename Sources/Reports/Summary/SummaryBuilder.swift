@@ -30,8 +30,8 @@ package struct SummaryBuilder {
     let isSigned: [Bool]
     let first: Source
     var namings: Set<ModelNaming> = []
-    /// The images with a hash of their numbers.
-    var images: [String: (hash: UInt64, source: Source)] = [:]
+    /// The images with hashes of the numbers that their lines were asked for.
+    var images: [String: [StatisticsRequest: (hash: UInt64, source: Source)]] = [:]
     /// Of every layer and head.
     var numbers: [[[Metric: [Double]]]]
     /// Of every image, where kernels are summarized.
@@ -39,9 +39,9 @@ package struct SummaryBuilder {
     /// Of every image the normalized entropy of every head, where `stats` is summarized.
     var entropies: [String: [[Double?]]] = [:]
 
-    init(_ first: ImageNumbers, key: Key, shape: [Shape], source: Source) {
+    init(_ first: ImageNumbers, bytes: Int, key: Key, shape: [Shape], source: Source) {
       self.key = key
-      bytes = first.modelBytes
+      self.bytes = bytes
       family = first.family
       self.shape = shape
       isSigned = first.layers.map(\.isSigned)
@@ -59,38 +59,37 @@ package struct SummaryBuilder {
       return levels
     }
 
-    mutating func add(_ image: ImageNumbers, of path: String) {
-      if key.kernels != nil {
-        means[path] = KernelMeans(image)
-      } else if let entropy = Self.entropy {
-        entropies[path] = image.layers.map { layer in layer.heads.map { $0[entropy] } }
+    /// Adds the numbers that were asked for by `requests`, of the image at a path.
+    mutating func add(_ image: ImageNumbers, of path: String, _ requests: Set<StatisticsRequest>) {
+      if requests.contains(.always) {
+        if key.kernels != nil {
+          means[path] = KernelMeans(image)
+        } else if let entropy = Self.entropy {
+          entropies[path] = image.layers.map { layer in layer.heads.map { $0[entropy] } }
+        }
       }
       for (layer, values) in image.layers.enumerated() {
         for (head, values) in values.heads.enumerated() {
-          for (metric, value) in values { numbers[layer][head][metric, default: []].append(value) }
+          for (metric, value) in values where requests.contains(metric.request) {
+            numbers[layer][head][metric, default: []].append(value)
+          }
         }
       }
     }
 
-    /// Whether numbers can be of this model.
-    func fits(_ image: ImageNumbers, shape: [Shape]) -> Bool {
+    /// Whether a line can be of this model.
+    func fits(_ line: StatisticsLine, _ image: ImageNumbers, shape: [Shape]) -> Bool {
       // Without a digest, the size of the file is what is known of the weights.
       family == image.family && self.shape == shape
-        && (image.identity.digest != nil || bytes == image.modelBytes)
+        && (line.identity.digest != nil || bytes == line.modelBytes)
     }
 
-    /// Whether lines of failures can be of this model.
-    func fits(_ failure: Failing) -> Bool {
-      key.interventions == failure.interventions && key.kernels == failure.kernels
-        && namings.contains { $0.name == failure.model }
+    /// Whether failures are of this model; those of older versions say nothing of it but its name.
+    func fits(_ failing: Key) -> Bool {
+      guard case .name(let name) = failing.identity else { return key == failing }
+      return key.interventions == failing.interventions && key.kernels == failing.kernels
+        && namings.contains { $0.name == name }
     }
-  }
-
-  /// All that lines of failures say of their model.
-  private struct Failing: Hashable {
-    let model: String
-    let interventions: Interventions
-    let kernels: [String]?
   }
 
   private struct Shape: Equatable {
@@ -103,53 +102,59 @@ package struct SummaryBuilder {
   private var indices: [Key: Int] = [:]
   /// The first model of each identity: whatever is changed in them, they have the same layers.
   private var firsts: [ModelIdentity: Int] = [:]
-  private var failures: Set<StatisticsLine.Pair> = []
+  /// The images that failed.
+  private var failures: [Key: Set<String>] = [:]
+  private var failureNamings: [ModelIdentity: Set<ModelNaming>] = [:]
   private var repetitions = 0
 
   package init() {}
 
   /// Adds a line.
   ///
-  /// A pair of model and image counts once, however often it occurs with the same numbers.
+  /// A pair of model and image counts once, however often it occurs with the same numbers. Of lines of which one was
+  /// asked for more, all numbers count.
   ///
   /// - Throws: `StatisticsLineError` for a line that contradicts another one.
   package mutating func add(_ line: StatisticsLine, file: String, number: Int) throws(StatisticsLineError) {
     func failure(_ reason: String) -> StatisticsLineError {
       StatisticsLineError(file: file, line: number, reason: reason)
     }
+    let key = Key(identity: line.identity, interventions: line.interventions, kernels: line.kernels)
+    let naming = ModelNaming(name: line.model, path: line.modelPath, bytes: line.modelBytes)
     guard case .numbers(let numbers) = line.content else {
-      if !failures.insert(line.pair).inserted { repetitions += 1 }
+      failureNamings[line.identity, default: []].insert(naming)
+      if !failures[key, default: []].insert(line.image).inserted { repetitions += 1 }
       return
     }
     let name = line.model.escaped(limit: 80)
     let source = Source(file: file, line: number)
     let shape = numbers.layers.map { Shape(name: $0.name, mechanism: $0.mechanism, heads: $0.heads.count) }
-    let key = Key(
-      identity: numbers.identity, interventions: line.interventions, kernels: line.kernels)
-    if let known = indices[key].flatMap({ models[$0].images[line.image] }), known.hash != numbers.hash {
+    let known = indices[key].flatMap { models[$0].images[line.image] } ?? [:]
+    for request in StatisticsRequest.allCases {
+      guard let known = known[request], let hash = numbers.hashes[request], known.hash != hash else {
+        continue
+      }
       throw failure(
         "\(name) has other numbers on \(line.image.escaped(limit: 200)) than in \(known.source.description)")
     }
-    if let known = firsts[numbers.identity].map({ models[$0] }), !known.fits(numbers, shape: shape) {
+    if let known = firsts[line.identity].map({ models[$0] }), !known.fits(line, numbers, shape: shape) {
       let first = known.first.description
       throw failure(
-        numbers.identity.digest == nil
+        line.identity.digest == nil
           ? "\(name) is another model than the one of that name in \(first); summarize them separately"
           : "\(name) has the digest of the model in \(first), but other layers; one of the lines was changed")
     }
     let index = indices[key] ?? models.count
     if index == models.count {
       indices[key] = index
-      if firsts[numbers.identity] == nil { firsts[numbers.identity] = index }
-      models.append(Model(numbers, key: key, shape: shape, source: source))
+      if firsts[line.identity] == nil { firsts[line.identity] = index }
+      models.append(Model(numbers, bytes: line.modelBytes, key: key, shape: shape, source: source))
     }
-    models[index].namings.insert(
-      ModelNaming(name: line.model, path: numbers.modelPath, bytes: numbers.modelBytes))
-    if models[index].images.updateValue((numbers.hash, source), forKey: line.image) != nil {
-      repetitions += 1
-    } else {
-      models[index].add(numbers, of: line.image)
-    }
+    models[index].namings.insert(naming)
+    let new = numbers.hashes.filter { known[$0.key] == nil }
+    if new.isEmpty { repetitions += 1 }
+    for (request, hash) in new { models[index].images[line.image, default: [:]][request] = (hash, source) }
+    models[index].add(numbers, of: line.image, Set(new.keys))
   }
 
   /// - Parameters:
@@ -157,9 +162,9 @@ package struct SummaryBuilder {
   ///   - names: the numbers to report.
   package func summary(fractions: [Double], names: Set<Metric.Name>) -> Summary {
     let metrics = (Metric.all + Metric.ofKernels).filter { names.contains($0.name) }
-    let (failureCounts, withoutNumbers) = countedFailures()
     let namings = firstNamings
     let labels = ModelLabels.labels(of: namings)
+    let (failureCounts, withoutNumbers) = countedFailures(namings, labels)
     let all = models.indices.map { index in
       let model = models[index]
       let naming = namings[model.key.identity]
@@ -194,38 +199,39 @@ package struct SummaryBuilder {
       }, fractions: fractions, repetitions: repetitions)
   }
 
-  /// The first of the names and paths of each identity.
+  /// The first of the names and paths of each identity. What is known by its name alone, and has no numbers, needs none.
   private var firstNamings: [ModelIdentity: ModelNaming] {
-    var namings: [ModelIdentity: ModelNaming] = [:]
-    for model in models {
-      let all = model.namings.union(namings[model.key.identity].map { [$0] } ?? [])
-      namings[model.key.identity] = all.min()
-    }
-    return namings
+    var namings: [ModelIdentity: Set<ModelNaming>] = failureNamings.filter { $0.key.digest != nil }
+    for model in models { namings[model.key.identity, default: []].formUnion(model.namings) }
+    return namings.compactMapValues { $0.min() }
   }
 
-  /// The failures of images that have no numbers, which lines count by the name of a model: those of names that one
-  /// model has, by its index, and the others as models without numbers.
-  private func countedFailures() -> ([Int: Int], [Summary.Model]) {
+  /// The failures of images that have no numbers: those of one model, by its index, and the others as models without
+  /// numbers. Lines of older versions count for the model of their name, where there is one.
+  private func countedFailures(
+    _ namings: [ModelIdentity: ModelNaming], _ labels: [ModelIdentity: String]
+  ) -> ([Int: Int], [Summary.Model]) {
     var (counts, others): ([Int: Int], [Summary.Model]) = ([:], [])
-    let groups = Dictionary(grouping: failures) {
-      Failing(model: $0.model, interventions: $0.interventions, kernels: $0.kernels)
-    }
-    for (failing, pairs) in groups {
-      let name = failing.model
-      let named = models.indices.filter { models[$0].fits(failing) }
-      let failed = pairs.filter { pair in !named.contains { models[$0].images[pair.image] != nil } }
+    for (failing, images) in failures {
+      let fitting = models.indices.filter { models[$0].fits(failing) }
+      let failed = images.filter { image in !fitting.contains { models[$0].images[image] != nil } }
       if failed.isEmpty { continue }
-      if named.count == 1 {
-        counts[named[0], default: 0] += failed.count
-      } else {
-        others.append(
-          Summary.Model(
-            name: named.isEmpty ? name : "\(name), one of \(named.count) models", otherNames: [],
-            identity: nil, interventions: failing.interventions, kernels: failing.kernels, fits: nil,
-            levels: nil, bytes: 0, family: "", images: 0,
-            failures: failed.count, layers: []))
+      if fitting.count == 1 {
+        counts[fitting[0], default: 0] += failed.count
+        continue
       }
+      let name: String
+      if case .name(let given) = failing.identity {
+        name = fitting.isEmpty ? given : "\(given), one of \(fitting.count) models"
+      } else {
+        name = labels[failing.identity] ?? ""
+      }
+      others.append(
+        Summary.Model(
+          name: name, otherNames: [], identity: failing.identity.digest == nil ? nil : failing.identity,
+          interventions: failing.interventions, kernels: failing.kernels, fits: nil, levels: nil,
+          bytes: namings[failing.identity]?.bytes ?? 0, family: "", images: 0, failures: failed.count,
+          layers: []))
     }
     return (counts, others)
   }

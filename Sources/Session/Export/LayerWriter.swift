@@ -96,9 +96,8 @@ struct LayerWriter {
   /// The query of this layer; nil for all.
   private var query: Query? {
     get throws {
-      let transform = examination.model.model.preprocessing
-      return try export.query.query(
-        in: record.geometry, layer: record.index, height: transform.inputHeight, width: transform.inputWidth)
+      try export.query.query(
+        in: record.geometry, layer: record.index, of: examination.model.model.description)
     }
   }
 

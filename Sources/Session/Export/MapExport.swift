@@ -133,10 +133,7 @@ extension MapExport {
 
   /// The query must exist in every chosen layer, and be one that the chosen maps have.
   private func checkQuery(of layer: Int, in model: ModelDescription) throws {
-    let transform = model.preprocessing
-    _ = try query.query(
-      in: model.layers[layer].geometry, layer: layer, height: transform.inputHeight,
-      width: transform.inputWidth)
+    _ = try query.query(in: model.layers[layer].geometry, layer: layer, of: model)
     for kind in maps ?? [] {
       let reason: MapUnavailable? =
         switch (kind, query) {

@@ -1,6 +1,7 @@
 // Which layers, heads and queries a command means.
 import Attention
 import AttentionMaps
+import VisionModels
 
 /// Some of the layers or heads of a model.
 package enum IndexSelection: Sendable, Hashable {
@@ -93,13 +94,24 @@ package enum QuerySelection: Sendable, Hashable {
     return (first, second)
   }
 
+  /// The query of a layer of a model; nil for `all`. Throws `SelectionError` when the layer has no such query.
+  package func query(
+    in geometry: AttentionGeometry, layer: Int, of model: ModelDescription
+  ) throws(SelectionError) -> Query? {
+    let input = model.preprocessing
+    return try query(
+      in: geometry, layer: layer, height: input.inputHeight, width: input.inputWidth,
+      coveredHeight: model.coveredHeight, coveredWidth: model.coveredWidth)
+  }
+
   /// The query of a layer; nil for `all`.
   ///
   /// - Parameters:
   ///   - height: of the model's input in pixels, as `width`.
+  ///   - coveredHeight: of the part of it that the tokens cover, from the upper left, as `coveredWidth`.
   /// - Throws: `SelectionError` when the layer has no such query.
   package func query(
-    in geometry: AttentionGeometry, layer: Int, height: Int, width: Int
+    in geometry: AttentionGeometry, layer: Int, height: Int, width: Int, coveredHeight: Int, coveredWidth: Int
   ) throws(SelectionError) -> Query? {
     let grid = geometry.queryGrid
     switch self {
@@ -114,7 +126,13 @@ package enum QuerySelection: Sendable, Hashable {
       guard (0..<width).contains(x), (0..<height).contains(y) else {
         throw .noSuchQuery("pixel \(x),\(y) is outside the model's \(width)×\(height) input")
       }
-      return .spatial(GridPosition(row: y * grid.rows / height, column: x * grid.columns / width))
+      guard x < coveredWidth, y < coveredHeight else {
+        throw .noSuchQuery(
+          "pixel \(x),\(y) is seen by no token: the patches cover \(coveredWidth)×\(coveredHeight) of the "
+            + "\(width)×\(height) input")
+      }
+      return .spatial(
+        GridPosition(row: y * grid.rows / coveredHeight, column: x * grid.columns / coveredWidth))
     case .prefix(let token):
       guard let index = geometry.queryPrefix.firstIndex(of: token) else {
         throw .noSuchQuery("layer \(layer) has no \(token) token")

@@ -20,6 +20,13 @@ package struct Examination: Sendable {
   package let interventions: Interventions
   /// What the model saw: the image after resizing, cropping and normalization.
   package let input: PreparedImage
+  /// The part of it that the token grids cover, as a picture.
+  package var seen: RGBImage {
+    let (height, width) = (model.model.coveredHeight, model.model.coveredWidth)
+    let whole = input.pixels
+    return whole.height == height && whole.width == width
+      ? whole : whole.cropped(x: 0, y: 0, width: width, height: height)
+  }
   /// nil where the model has no head.
   package let logits: [Float]?
   /// The image's vector as the model's published code returns it, or what enters the classifier.
@@ -32,6 +39,8 @@ package struct Examination: Sendable {
   package let pool: AttentionRecord?
   /// Entropies and sums of every row, one dictionary per attention layer; empty where no rows were read.
   package let rowStatistics: [[Stream: RowStatistics]]
+  /// nil where its outputs are finite.
+  package let divergence: Divergence?
   /// Of the forward pass, with the row reader.
   package let secondsForward: Double
 
@@ -60,7 +69,9 @@ package struct Examination: Sendable {
       embedding: output.embedding,
       predictions: predictions(output.logits, labels: model.model.labels), records: output.records,
       pool: output.pool,
-      rowStatistics: output.statistics, secondsForward: start.secondsToNow)
+      rowStatistics: output.statistics,
+      divergence: Divergence(outputs: output.logits ?? output.embedding, records: output.records),
+      secondsForward: start.secondsToNow)
   }
 
   private static func predictions(_ logits: [Float]?, labels: [String]?) -> [Prediction] {

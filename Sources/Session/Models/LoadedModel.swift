@@ -32,7 +32,8 @@ package struct LoadedModel: Sendable {
   /// The file that holds the weights.
   package let path: String
   package let byteCount: Int
-  /// Of the tensors that the model uses, as they were read; see `Checkpoint.digest`.
+  /// Of the tensors that the model uses, as they were read; see `Checkpoint.digest`. Empty for a model that was loaded
+  /// without.
   package let digest: String
   package let model: VisionModel
   /// Remarks on how the file was read, such as a prefix that was removed.
@@ -43,19 +44,21 @@ package struct LoadedModel: Sendable {
   ///
   /// - Parameters:
   ///   - named: a bundled name, a checkpoint file or a folder, and what it is called.
+  ///   - withDigest: false where no number that is kept comes from the model.
   ///   - progress: the fraction of tensors read, 0…1; called on the calling thread.
   /// - Throws: `CheckpointError`, `ModelError`.
   package static func load(
     _ named: NamedModel, samples: BundledSamples = .none, overrides: ModelOverrides = ModelOverrides(),
-    engine: Engine, progress: ((Double) -> Void)? = nil
+    engine: Engine, withDigest: Bool = true, progress: ((Double) -> Void)? = nil
   ) throws -> LoadedModel {
     let start = ContinuousClock.now
     let files = try ModelFiles.locate(samples.path(forModel: named.argument))
-    let checkpoint = try Checkpoint.open(files.weights)
+    let opened = try Checkpoint.open(files.weights)
+    let checkpoint = withDigest ? opened : opened.withoutDigest
     let model = try VisionModel.load(
       checkpoint, configuration: files.configuration, preprocessor: files.preprocessor, overrides: overrides,
       engine: engine, progress: progress)
-    let digest = try model.description.digest() ?? ""
+    let digest = withDigest ? try model.description.digest() ?? "" : ""
     return LoadedModel(
       name: named.name, folderName: named.folderName, path: checkpoint.path, byteCount: checkpoint.byteCount,
       digest: digest, model: model,

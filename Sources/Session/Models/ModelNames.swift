@@ -26,7 +26,7 @@ package struct NamedModel: Sendable, Hashable {
   }
 
   /// A name as that of a folder.
-  private static func folderName(_ name: String) -> String {
+  package static func folderName(_ name: String) -> String {
     let safe = String(name.map { $0 == "/" || $0 == "\0" ? "_" : $0 })
     return safe == "." || safe == ".." ? String(repeating: "_", count: safe.count) : safe
   }
@@ -41,6 +41,20 @@ package func distinctNames(of models: [(name: String, path: String)]) -> [String
     for (place, name) in zip(group, PlacedName.shown(group)) { shown[place] = name }
   }
   return places.map { shown[$0] ?? $0.name }
+}
+
+/// `names`, those that occurred before followed by `-2`, `-3` …
+package func numberedNames(_ names: [String]) -> [String] {
+  var taken: Set<String> = []
+  return names.map { name in
+    var candidate = name
+    var number = 2
+    while !taken.insert(candidate).inserted {
+      candidate = "\(name)-\(number)"
+      number += 1
+    }
+    return candidate
+  }
 }
 
 /// A name and the path that it is of.

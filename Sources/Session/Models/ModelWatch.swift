@@ -40,10 +40,11 @@ package struct ModelWatch {
   }
 
   /// Whether the file has changed since the last report and is complete: it was the same at the last check. A file
-  /// that is gone is not reported.
+  /// that is gone is not reported; once it is back it is, whatever it holds, because it may have been looked for in vain.
   package mutating func look() -> Bool {
     let now = ModelWatch.identity(path)
     defer { last = now }
+    if now == nil { reported = nil }
     guard let now, now != reported, now == last else { return false }
     reported = now
     return true

@@ -24,6 +24,8 @@ package struct HeadStatistic: Sendable {
   package let key: String
   /// Whether only `stats --extra` computes it.
   package let isExtra: Bool
+  /// What a line needs to have been asked for to hold it.
+  package let request: StatisticsRequest
   /// The numbers in it that `summary` reads.
   package let metrics: [Metric]
   /// The same, before they have a place.
@@ -33,18 +35,20 @@ package struct HeadStatistic: Sendable {
 
   /// - Parameter summarized: the numbers that `summary` reads.
   init(
-    _ key: String, isExtra: Bool = false, summarized: [SummarizedNumber],
+    _ key: String, isExtra: Bool = false, needsBox: Bool = false, summarized: [SummarizedNumber],
     values: @escaping @Sendable (MeasuredLayer) throws -> [StatisticsValue?]
   ) {
     self.key = key
     self.isExtra = isExtra
     self.values = values
     self.summarized = summarized
+    let request: StatisticsRequest = isExtra ? .extras : needsBox ? .box : .always
+    self.request = request
     let place = isExtra ? ["extra", key] : [key]
     metrics = summarized.flatMap { number in
       number.parts.map { part in
         let path = place + [part, number.member].compactMap(\.self)
-        return Metric(name: number.name ?? key, part: part, path: path)
+        return Metric(name: number.name ?? key, part: part, path: path, request: request)
       }
     }
   }
@@ -53,11 +57,11 @@ package struct HeadStatistic: Sendable {
   ///
   /// - Parameter value: of the head with this number.
   init(
-    _ key: String, isExtra: Bool = false, summarized: [SummarizedNumber],
+    _ key: String, isExtra: Bool = false, needsBox: Bool = false, summarized: [SummarizedNumber],
     value: @escaping @Sendable (MeasuredLayer, Int) throws -> StatisticsValue?
   ) {
     self.init(
-      key, isExtra: isExtra, summarized: summarized,
+      key, isExtra: isExtra, needsBox: needsBox, summarized: summarized,
       values: { layer in
         try (0..<layer.record.heads).map { head in
           try layer.check()

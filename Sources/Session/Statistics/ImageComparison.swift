@@ -11,6 +11,8 @@ package struct ImageComparison: Sendable {
   package let heads: [HeadPair]
   /// The most probable class of each model; nil without a classifier.
   package let classes: Sides<Int?>
+  /// Where the numbers of each model end; nil where its outputs are finite.
+  package let divergences: Sides<Divergence?>
 }
 
 /// A head of A and its partner of B.
@@ -56,6 +58,7 @@ extension ImageComparison {
     let sides = Sides(a: a, b: b)
     image = a.image.path
     classes = sides.map { $0.predictions.first?.index }
+    divergences = sides.map(\.divergence)
     let pairing = HeadPairing(sides.map { ModelPlaces($0.model.model.layers) })
     var heads: [HeadPair] = []
     var layers: Sides<LayerStatistics>?

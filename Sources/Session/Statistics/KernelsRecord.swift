@@ -19,6 +19,12 @@ package struct KernelsRecord: Sendable, Encodable {
   private let kernels: [String]
   private let layers: [StatisticsValue]
   private let seconds: StatisticsRecord.Seconds
+  /// Where numbers end; not written. nil where the outputs are finite.
+  package let divergence: Divergence?
+
+  private enum CodingKeys: String, CodingKey {
+    case model, modelFile, family, settings, image, interventions, input, kernels, layers, seconds
+  }
 
   /// Runs a model on an image and reads each of its layers by every kernel. O(Σ layers kernels·heads·N·n·d), a few rows
   /// in memory.
@@ -36,7 +42,7 @@ package struct KernelsRecord: Sendable, Encodable {
       model, on: image, interventions: interventions, cancellation: cancellation)
     let transform = model.model.preprocessing
     self.model = model.name
-    modelFile = StatisticsRecord.ModelFile(path: model.path, bytes: model.byteCount, digest: model.digest)
+    modelFile = StatisticsRecord.ModelFile(model)
     family = model.model.family
     settings = model.settings(applyingOrientation: applyingOrientation)
     self.image = image.path
@@ -45,10 +51,11 @@ package struct KernelsRecord: Sendable, Encodable {
     self.kernels = kernels.map(\.name)
     layers = try examination.records.map { record in
       try Self.layer(
-        record, kernels, height: transform.inputHeight, width: transform.inputWidth,
+        record, kernels, height: model.model.coveredHeight, width: model.model.coveredWidth,
         cancellation: cancellation)
     }
     seconds = StatisticsRecord.Seconds(load: model.secondsToLoad, forward: examination.secondsForward)
+    divergence = examination.divergence
   }
 
   /// One line of JSON without a line break at its end. Keys are sorted, so that equal records are equal text.

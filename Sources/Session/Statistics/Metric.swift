@@ -26,11 +26,14 @@ package struct Metric: Hashable, Sendable {
   package let part: String?
   /// The keys that lead to it from the JSON object of a head.
   package let path: [String]
+  /// What a line needs to have been asked for to hold it.
+  package let request: StatisticsRequest
 
-  init(name: String, part: String?, path: [String]) {
+  init(name: String, part: String?, path: [String], request: StatisticsRequest) {
     self.name = Name(description: name)
     self.part = part
     self.path = path
+    self.request = request
   }
 
   /// `normalizedEntropy.same`; `kernels.normalizedEntropy.polarity-3.same`.
@@ -56,7 +59,7 @@ extension SummarizedNumber {
       return Metric(
         name: "kernels.\(name ?? statistic.key)",
         part: isWhole ? kernel.name : "\(kernel.name).\(part ?? "")",
-        path: ["kernels", kernel.name, statistic.key] + [part, member].compactMap(\.self))
+        path: ["kernels", kernel.name, statistic.key] + [part, member].compactMap(\.self), request: .always)
     }
   }
 }

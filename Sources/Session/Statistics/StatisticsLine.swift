@@ -8,6 +8,12 @@ import VisionModels
 package struct StatisticsLine: Sendable {
   package let model: String
   package let image: String
+  /// The model that the line is of; the name alone in lines of older versions.
+  package let identity: ModelIdentity
+  /// The model's file; empty where the line does not name it.
+  package let modelPath: String
+  /// The size of the model's file in bytes; 0 where the line does not state it.
+  package let modelBytes: Int
   /// What was changed in the forward pass; for a failure, what would have been.
   package let interventions: Interventions
   /// The names of the kernels that numbers are of, in the order of the command; nil for a line of `stats`.
@@ -18,40 +24,18 @@ package struct StatisticsLine: Sendable {
     case numbers(ImageNumbers)
     case failure(String)
   }
-
-  /// A model with what is changed in it, and an image.
-  package struct Pair: Hashable, Sendable {
-    package let model: String
-    package let image: String
-    package let interventions: Interventions
-    /// nil for `stats`.
-    package let kernels: [String]?
-
-    package init(model: String, image: String, interventions: Interventions, kernels: [String]? = nil) {
-      self.kernels = kernels
-      self.model = model
-      self.image = image
-      self.interventions = interventions
-    }
-  }
-
-  package var pair: Pair {
-    Pair(model: model, image: image, interventions: interventions, kernels: kernels)
-  }
 }
 
 /// What `summary` reads of a model on an image.
 package struct ImageNumbers: Sendable {
-  /// The model that they belong to.
-  package let identity: ModelIdentity
-  /// The model's file; empty where the line does not name it.
-  package let modelPath: String
-  /// The size of the model's file in bytes.
-  package let modelBytes: Int
   package let family: String
   package let layers: [Layer]
-  /// A hash of all numbers, names and logits: equal for equal results.
-  package let hash: UInt64
+  /// Hashes of numbers, names and logits by what they were asked for, of all that the line has: equal for equal
+  /// results.
+  package let hashes: [StatisticsRequest: UInt64]
+  /// Left, top, width and height of the box, in pixels of the image; nil without a box, and where an older version
+  /// did not write it.
+  package let box: [Double]?
 
   package struct Layer: Sendable {
     package let name: String
@@ -98,18 +82,24 @@ extension StatisticsLine {
     self.model = model
     self.image = image
     self.interventions = interventions
+    modelPath = value["modelFile"]?["path"]?.string ?? ""
+    modelBytes = value["modelFile"]?["bytes"]?.int ?? 0
     do {
       kernels = try value["kernels"].map(kernelNames)
     } catch {
       throw failure("not a line of polascope kernels: \(error.reason)")
+    }
+    do {
+      identity = try ModelIdentity(value, model: model)
+    } catch {
+      throw failure("not a line of polascope stats: \(error.reason)")
     }
     if let error = value["error"]?.string {
       content = .failure(error)
       return
     }
     do {
-      content = .numbers(
-        try ImageNumbers(value, model: model, metrics: kernels == nil ? Metric.all : Metric.ofKernels))
+      content = .numbers(try ImageNumbers(value, metrics: kernels == nil ? Metric.all : Metric.ofKernels))
     } catch {
       throw failure("not a line of polascope stats: \(error.reason)")
     }
@@ -142,18 +132,23 @@ private func kernelNames(_ value: JSONValue) throws(Mismatch) -> [String] {
 
 extension ImageNumbers {
   /// - Parameter metrics: those of the kind of line.
-  fileprivate init(_ value: JSONValue, model: String, metrics: [Metric]) throws(Mismatch) {
-    guard let bytes = value["modelFile"]?["bytes"]?.int, let family = value["family"]?.string,
+  fileprivate init(_ value: JSONValue, metrics: [Metric]) throws(Mismatch) {
+    guard value["modelFile"]?["bytes"]?.int != nil, let family = value["family"]?.string,
       let layerValues = value["layers"]?.array
     else { throw Mismatch(reason: "it has no \"modelFile\", \"family\" or \"layers\"") }
-    identity = try ModelIdentity(value, model: model)
-    modelPath = value["modelFile"]?["path"]?.string ?? ""
-    modelBytes = bytes
     self.family = family
-    var hash = XXHash64()
-    hash.add(family)
-    for logit in value["logits"]?.array ?? [] { hash.add(logit.double ?? .nan) }
-    for number in value["embedding"]?.array ?? [] { hash.add(number.double ?? .nan) }
+    box = value["box"]?.array?.map { $0.double ?? .nan }
+    var hashes: [StatisticsRequest: XXHash64] = [.always: XXHash64()]
+    if layerValues.contains(where: Self.hasExtras) { hashes[.extras] = XXHash64() }
+    if let share = value["boxShare"], !share.isNull {
+      hashes[.box] = XXHash64()
+      hashes[.box]?.add(share.double ?? .nan)
+    }
+    hashes[.always]?.add(family)
+    for logit in value["logits"]?.array ?? [] { hashes[.always]?.add(logit.double ?? .nan) }
+    // Where there are logits, the vector is an extra.
+    let vector: StatisticsRequest = value["logits"]?.array == nil ? .always : .extras
+    for number in value["embedding"]?.array ?? [] { hashes[vector]?.add(number.double ?? .nan) }
     var layers: [Layer] = []
     for (index, layer) in layerValues.enumerated() {
       let place = "layer \(index)"
@@ -165,22 +160,26 @@ extension ImageNumbers {
         throw Mismatch(
           reason: "\(place) has no \"name\", \"mechanism\" or \"heads\", or its \"index\" is not \(index)")
       }
-      hash.add(name)
-      hash.add(mechanism)
+      hashes[.always]?.add(name)
+      hashes[.always]?.add(mechanism)
       var heads: [[Metric: Double]] = []
       for (head, value) in headValues.enumerated() {
         guard value["index"]?.int == head else {
           throw Mismatch(reason: "the \"index\" of head \(head) of \(place) is not \(head)")
         }
         let numbers = try Self.numbers(of: value, metrics, place: "\(place) head \(head)")
-        for metric in metrics { hash.add(numbers[metric] ?? .nan) }
+        for metric in metrics { hashes[metric.request]?.add(numbers[metric] ?? .nan) }
         heads.append(numbers)
       }
       let isSigned = headValues.contains { $0["signed"]?.bool == true }
       layers.append(Layer(name: name, mechanism: mechanism, isSigned: isSigned, heads: heads))
     }
     self.layers = layers
-    self.hash = hash.value
+    self.hashes = hashes.mapValues(\.value)
+  }
+
+  private static func hasExtras(_ layer: JSONValue) -> Bool {
+    layer["heads"]?.array?.contains { $0["extra"]?.object != nil } == true
   }
 
   /// The numbers of a head that are not `null`.

@@ -1,6 +1,7 @@
 // The file of `stats --append` and `kernels --append`: it grows by lines, and a run that was stopped continues where it ended.
 import Files
 import Glibc
+import Imaging
 import VisionModels
 
 /// Why lines cannot be added to a file. The description is one line, `FILE: what and what to do`.
@@ -29,12 +30,34 @@ package final class StatisticsLog {
     let kernels: [String]?
   }
 
+  /// What a line holds of an image.
+  private struct Held {
+    let line: Int
+    let hasExtras: Bool
+    let hasBox: Bool
+    let box: [Double]?
+
+    init(_ numbers: ImageNumbers, line: Int) {
+      self.line = line
+      hasExtras = numbers.hashes[.extras] != nil
+      hasBox = numbers.hashes[.box] != nil
+      box = numbers.box
+    }
+
+    func lacks(_ request: Request) -> Lack? {
+      if request.extras, !hasExtras { return .extras }
+      guard let wanted = request.box else { return nil }
+      if !hasBox { return .box }
+      return box == [wanted.x, wanted.y, wanted.width, wanted.height] ? nil : .sameBox
+    }
+  }
+
   /// The images that there are numbers of.
-  private var images: [Subject: Set<String>] = [:]
+  private var images: [Subject: [String: Held]] = [:]
   /// How many lines with numbers each model has under a name.
   private var lineCounts: [String: [ModelIdentity: Int]] = [:]
-  /// The failures, which say nothing of the model but its name.
-  private var failures: Set<StatisticsLine.Pair> = []
+  /// The images that failed; lines of older versions say nothing of the model but its name.
+  private var failures: [Subject: Set<String>] = [:]
 
   /// Opens the file, made where it is missing. A last line that was cut off is removed, once the file is known to be of
   /// `stats`; a whole last line gets its line break.
@@ -54,7 +77,7 @@ package final class StatisticsLog {
     while let line = try reader.next() {
       if line.bytes.isEmpty { continue }
       do {
-        note(try StatisticsLine(line, file: path))
+        note(try StatisticsLine(line, file: path), number: line.number)
         if !line.isTerminated { try append("") }
       } catch let error as StatisticsLineError {
         guard !line.isTerminated else { throw error }
@@ -70,37 +93,84 @@ package final class StatisticsLog {
   /// Whether the bytes are the first of a line of `stats`, whose keys are sorted.
   private static func beginsALine(_ bytes: [UInt8]) -> Bool {
     let text = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
-    return ["{\"boxShare\":", "{\"error\":", "{\"family\":"].contains(where: text.hasPrefix)
+    return ["box", "boxShare", "embedding", "error", "family"].contains { text.hasPrefix("{\"\($0)\":") }
       && text.contains(",\"image\":\"")
   }
 
   deinit { close(descriptor) }
 
-  private func note(_ line: StatisticsLine) {
+  private func note(_ line: StatisticsLine, number: Int) {
+    let subject = Subject(
+      model: line.identity, interventions: line.interventions, kernels: line.kernels)
     switch line.content {
-    case .failure: failures.insert(line.pair)
+    case .failure: failures[subject, default: []].insert(line.image)
     case .numbers(let numbers):
-      let subject = Subject(
-        model: numbers.identity, interventions: line.interventions, kernels: line.kernels)
-      images[subject, default: []].insert(line.image)
-      lineCounts[line.model, default: [:]][numbers.identity, default: 0] += 1
+      let held = Held(numbers, line: number)
+      // Of lines that repeat an image, one that was asked for more.
+      let known = images[subject]?[line.image]
+      if known.map({ !$0.hasExtras || !$0.hasBox }) ?? true {
+        images[subject, default: [:]][line.image] = held
+      }
+      lineCounts[line.model, default: [:]][line.identity, default: 0] += 1
     }
   }
 
-  /// Whether the image has a line of this model with the same changes, or one of a failure.
+  // MARK: What is there
+
+  /// What a run asks for beyond what every line has.
+  package struct Request: Sendable {
+    let extras: Bool
+    let box: Rectangle?
+
+    /// - Parameter box: of the image, where it has one.
+    package init(extras: Bool = false, box: Rectangle? = nil) {
+      self.extras = extras
+      self.box = box
+    }
+  }
+
+  /// What a line lacks of what is asked for.
+  package enum Lack: Hashable, Sendable, CaseIterable {
+    case extras, box
+    /// Its numbers are of another box, or of one that it does not state.
+    case sameBox
+  }
+
+  package enum Finding: Equatable, Sendable {
+    case nothing
+    /// A line with all that is asked for.
+    case numbers
+    /// A line that lacks something, with its number from 1.
+    case lacking(Lack, line: Int)
+    case failure
+  }
+
+  /// What the file has of an image with this model and the same changes.
   ///
   /// - Parameter kernels: the names that lines of `kernels` list; nil for lines of `stats`.
   package func find(
     _ image: String, of model: ModelIdentity, interventions: Interventions = Interventions(),
-    kernels: [String]? = nil, named name: String
-  ) -> (isThere: Bool, hasFailed: Bool) {
+    kernels: [String]? = nil, named name: String, asking request: Request = Request()
+  ) -> Finding {
     let subject = Subject(model: model, interventions: interventions, kernels: kernels)
-    if images[subject]?.contains(image) == true {
-      return (true, false)
+    if let held = images[subject]?[image] {
+      return held.lacks(request).map { .lacking($0, line: held.line) } ?? .numbers
     }
-    let hasFailed = failures.contains(
-      StatisticsLine.Pair(model: name, image: image, interventions: interventions, kernels: kernels))
-    return (hasFailed, hasFailed)
+    let unknown = Subject(model: .name(name), interventions: interventions, kernels: kernels)
+    let hasFailed = [subject, unknown].contains { failures[$0]?.contains(image) == true }
+    return hasFailed ? .failure : .nothing
+  }
+
+  /// What is said of lines that lack what was asked for, and what to do; empty without such lines.
+  package func remarks(on lacking: [Lack: [Int]]) -> [String] {
+    Lack.allCases.compactMap { lack in
+      guard let lines = lacking[lack], !lines.isEmpty else { return nil }
+      let isOne = lines.count == 1
+      return
+        "\(path.abridged): \(isOne ? "line" : "lines") \(lineNumbers(lines)) \(lack.words(isOne: isOne)); "
+        + "nothing was computed for \(isOne ? "its image" : "their images"): delete \(isOne ? "it" : "them") to "
+        + "have \(isOne ? "that" : "those") computed again, or name another file"
+    }
   }
 
   /// What is said before numbers are added of a model: that lines of other models have its name, or that its lines have
@@ -150,4 +220,31 @@ package final class StatisticsLog {
       }
     }
   }
+}
+
+extension StatisticsLog.Lack {
+  fileprivate func words(isOne: Bool) -> String {
+    let have = isOne ? "has" : "have"
+    return switch self {
+    case .extras: "\(have) no extra numbers, which --extra asks for"
+    case .box: "\(have) no massInBox, which --boxes asks for"
+    case .sameBox:
+      "\(have) massInBox of another box than --boxes gives, or of one that \(isOne ? "it does" : "they do") not state"
+    }
+  }
+}
+
+/// `1-4, 7`: the numbers in order, at most ten runs of them.
+private func lineNumbers(_ lines: [Int]) -> String {
+  var runs: [ClosedRange<Int>] = []
+  for line in Set(lines).sorted() {
+    if let last = runs.last, last.upperBound + 1 == line {
+      runs[runs.count - 1] = last.lowerBound...line
+    } else {
+      runs.append(line...line)
+    }
+  }
+  let shown = runs.prefix(10).map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+  let more = runs.dropFirst(10).reduce(0) { $0 + $1.count }
+  return shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
 }

@@ -12,6 +12,12 @@ package struct StatisticsRecord: Sendable, Encodable {
     package let path: String
     package let bytes: Int
     package let digest: String
+
+    init(_ model: LoadedModel) {
+      path = model.path
+      bytes = model.byteCount
+      digest = model.digest
+    }
   }
 
   package struct Top: Sendable, Encodable {
@@ -41,11 +47,15 @@ package struct StatisticsRecord: Sendable, Encodable {
   package let embedding: [Float?]?
   package let top: [Top]
   package let layers: [Layer]
-  /// The fraction of the input that the image's box covers; nil without one.
+  /// Left, top, width and height of the image's box, in pixels of the image; nil without one.
+  package let box: [Double]?
+  /// The fraction of the input that it covers; nil without one.
   package let boxFraction: Double?
   /// The grid to which the heads' `pooledEntropy` is pooled; nil unless asked for.
   package let pooledGrid: [Int]?
   package let seconds: Seconds
+  /// Where numbers end; not written. nil where the outputs are finite.
+  package let divergence: Divergence?
 
   package struct Layer: Sendable, Encodable {
     package let index: Int
@@ -110,7 +120,8 @@ extension StatisticsRecord {
     let inputBox = box.map { transform.inputRectangle(of: $0, in: image.image) }
     let measures = model.model.layers.map {
       RowMeasures(
-        $0, height: transform.inputHeight, width: transform.inputWidth, box: inputBox, withShapes: withExtras)
+        $0, height: model.model.coveredHeight, width: model.model.coveredWidth, box: inputBox,
+        withShapes: withExtras)
     }
     let examination = try Examination.run(
       model, on: image, interventions: interventions, cancellation: cancellation,
@@ -118,7 +129,7 @@ extension StatisticsRecord {
         measures[record.index].measure(rows, head: head, from: firstQuery, regions: record.mechanism.regions)
       })
     self.model = model.name
-    modelFile = ModelFile(path: model.path, bytes: model.byteCount, digest: model.digest)
+    modelFile = ModelFile(model)
     family = model.model.family
     settings = model.settings(applyingOrientation: applyingOrientation)
     self.image = image.path
@@ -128,6 +139,7 @@ extension StatisticsRecord {
     top = examination.predictions.prefix(topCount).map {
       Top(index: $0.index, label: $0.label, probability: $0.probability)
     }
+    self.box = box.map { [$0.x, $0.y, $0.width, $0.height] }
     boxFraction = inputBox.map {
       $0.width * $0.height / Double(transform.inputWidth * transform.inputHeight)
     }
@@ -152,6 +164,7 @@ extension StatisticsRecord {
     }
     layers = blocks + [pool].compactMap(\.self)
     seconds = Seconds(load: model.secondsToLoad, forward: examination.secondsForward)
+    divergence = examination.divergence
   }
 
   /// The coarsest key grid along each axis; nil without layers.
@@ -219,7 +232,7 @@ extension StatisticsRecord.Layer {
 extension StatisticsRecord {
   private enum Key: String, CodingKey {
     case model, modelFile, family, settings, image, interventions, input, logits, embedding, top, layers
-    case pooledGrid, seconds
+    case box, pooledGrid, seconds
     case boxFraction = "boxShare"
   }
 
@@ -237,6 +250,7 @@ extension StatisticsRecord {
     try container.encodeIfPresent(embedding, forKey: .embedding)
     try container.encode(top, forKey: .top)
     try container.encode(layers, forKey: .layers)
+    try container.encodeIfPresent(box, forKey: .box)
     try container.encodeIfPresent(boxFraction, forKey: .boxFraction)
     try container.encodeIfPresent(pooledGrid, forKey: .pooledGrid)
     try container.encode(seconds, forKey: .seconds)

@@ -75,8 +75,8 @@ struct Job: Sendable {
 /// What the screen still draws from: everything else that was computed is stale.
 struct KeptFindings {
   let examinations: Set<ExaminationKey>
-  /// The version of its file that each model was loaded from.
-  let versions: [Int: Int]
+  /// Every model in the version that is shown, and those that have arrived.
+  let models: Set<LoadModel>
   let image: Int
 }
 

@@ -23,13 +23,26 @@ struct ExportOrder: Computation {
 
   var lane: Lane { .files }
 
-  func inputs(_ findings: Findings) -> [(Examination, Place)]? {
-    parts.compactMap { part in findings[Examine(part.key)].map { ($0, part.place) } }
+  func inputs(_ findings: Findings) -> [(Part, Examination)]? {
+    parts.compactMap { part in findings[Examine(part.key)].map { (part, $0) } }
   }
 
-  /// Returns the paths. Throws `Cancelled`, `MapUnavailable` where no model has the maps, `WriteError`.
-  func run(_ examinations: [(Examination, Place)], _ job: Job) throws -> [String] {
-    try write(examinations, cancellation: job.cancellation)
+  /// Writes the maps of every model that has them and returns their paths. Throws `Cancelled`, `MapUnavailable` where
+  /// no model has the maps, `WriteError`.
+  func run(_ examinations: [(Part, Examination)], _ job: Job) throws -> [String] {
+    var paths: [String] = []
+    var reason: MapUnavailable?
+    for (part, examination) in examinations {
+      do {
+        paths += try write(
+          examination, at: part.place, into: "\(Self.folder)/\(job.files.folder(of: part.key))",
+          cancellation: job.cancellation)
+      } catch let unavailable as MapUnavailable {
+        reason = reason ?? unavailable
+      }
+    }
+    if paths.isEmpty, let reason { throw reason }
+    return paths
   }
 
   /// Whatever was written lies in the files.
@@ -40,30 +53,15 @@ extension ExportOrder {
   /// Where the viewer writes, in the current folder.
   static let folder = "polascope-maps"
 
-  /// Writes the maps of every model that has them and returns their paths. Throws when none has.
-  func write(_ examinations: [(Examination, Place)], cancellation: Cancellation) throws -> [String] {
-    var paths: [String] = []
-    var reason: MapUnavailable?
-    for (examination, place) in examinations {
-      do {
-        paths += try write(examination, at: place, cancellation: cancellation)
-      } catch let unavailable as MapUnavailable {
-        reason = reason ?? unavailable
-      }
-    }
-    if paths.isEmpty, let reason { throw reason }
-    return paths
-  }
-
   /// Writes the maps of one examination, at a place of its model, and returns their paths.
+  ///
+  /// - Parameter folder: the one of the model and the image.
   func write(
-    _ examination: Examination, at place: Place, below root: String = ExportOrder.folder,
-    cancellation: Cancellation
+    _ examination: Examination, at place: Place, into folder: String, cancellation: Cancellation
   ) throws -> [String] {
     let export = try export(of: examination, at: place)
     // Maps of a changed forward pass are other maps: their folder names the change.
-    let image = examination.interventions.folder(ofImage: examination.image.name)
-    let folder = "\(root)/\(examination.model.folderName)/\(image)"
+    let folder = examination.interventions.folder(ofImage: folder)
     // Nothing is replaced: what is there already makes room beside it.
     for suffix in [""] + (1...999).map({ "-\($0)" }) {
       do {

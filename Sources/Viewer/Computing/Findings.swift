@@ -11,8 +11,8 @@ struct Findings: Sendable {
   var imagePaths: [String]
   /// The options that all models were read with.
   var modelOptions: [String]
-  /// What the user calls the models; nil where they have the names of their files.
-  var givenNames: [String]?
+  /// What commands have to call the models; nil where the names of their files are enough.
+  var namesToGive: [String]?
   /// The fraction done of work in hand, where it reports any.
   var progress: [Work: Double] = [:]
   /// The forward pass of each model that the screen showed last, by model: its maps stay until those of another image
@@ -23,19 +23,19 @@ struct Findings: Sendable {
 
   init(
     modelNames: [String], imageNames: [String], modelArguments: [String], imagePaths: [String],
-    modelOptions: [String] = [], givenNames: [String]? = nil
+    modelOptions: [String] = [], namesToGive: [String]? = nil
   ) {
     self.modelNames = modelNames
     self.imageNames = imageNames
     self.modelArguments = modelArguments
     self.imagePaths = imagePaths
     self.modelOptions = modelOptions
-    self.givenNames = givenNames
+    self.namesToGive = namesToGive
   }
 
-  /// The options that give models the names that the user chose.
+  /// The options that give models their names, where commands need them.
   func nameOptions(_ models: [Int]) -> [String] {
-    givenNames.map { names in models.flatMap { option("name", names[$0]) } } ?? []
+    namesToGive.map { names in models.flatMap { option("name", names[$0]) } } ?? []
   }
 
   // MARK: One result

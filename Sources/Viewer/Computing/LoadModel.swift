@@ -19,7 +19,7 @@ struct LoadModel: Computation {
   }
 
   /// A model is of no use once another version of it is there.
-  func isStale(_ kept: KeptFindings) -> Bool { version != kept.versions[model] ?? 0 }
+  func isStale(_ kept: KeptFindings) -> Bool { !kept.models.contains(self) }
 }
 
 extension ExaminationKey {

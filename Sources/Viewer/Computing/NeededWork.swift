@@ -3,13 +3,26 @@
 extension ViewerState {
   /// What the screen lacks, the most important first.
   func neededWork(_ findings: Findings) -> [Work] {
-    var needed = wanted(findings).filter { !findings.holds($0) }.map { Work($0) }.uniqued
+    var needed = missing(findings)
+    if let next = afterArrival { needed = (needed + next.missing(findings)).uniqued }
     if sumsAreStopped || needed.contains(where: \.needsEngine) { needed.removeAll { $0.longSum != nil } }
     return needed
   }
 
-  /// All that the screen is made from, whether it is there or not.
-  func wantedWork(_ findings: Findings) -> Set<Work> { Set(wanted(findings).map { Work($0) }) }
+  /// What there is no result of, neither a value nor a failure.
+  private func missing(_ findings: Findings) -> [Work] {
+    wanted(findings).filter { !findings.holds($0) }.map { Work($0) }.uniqued
+  }
+
+  /// Whether nothing is missing but sums that take long, which show how far they are, and models that are to come.
+  func isDrawable(_ findings: Findings) -> Bool {
+    missing(findings).allSatisfy { $0.longSum != nil || $0.computation is LoadModel }
+  }
+
+  /// All that the screen is made from and will be made from, whether it is there or not.
+  func wantedWork(_ findings: Findings) -> Set<Work> {
+    Set((wanted(findings) + (afterArrival?.wanted(findings) ?? [])).map { Work($0) })
+  }
 
   /// The same, the most important first; some of it more than once.
   private func wanted(_ findings: Findings) -> [any Computation] {

@@ -34,6 +34,17 @@ protocol WorkLane: Sendable {
 
 extension WorkQueue: WorkLane {}
 
+/// Does a job as soon as it is given one, on the thread that gives it.
+struct DirectLane: WorkLane {
+  func enqueue(_ job: @escaping WorkQueue.Job) -> Cancellation {
+    let cancellation = Cancellation()
+    job(cancellation)
+    return cancellation
+  }
+
+  func close() {}
+}
+
 /// Keeps the most important work of every lane going and cancels what is no longer needed.
 final class WorkRunner {
   private let files: NamedFiles

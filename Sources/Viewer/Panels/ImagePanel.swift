@@ -15,7 +15,7 @@ extension Canvas {
       border: Theme.border)
     let interior = row.interior(rect)
     guard
-      let photograph = subject?.examination?.input.pixels
+      let photograph = subject?.examination?.seen
         ?? scene.findings[LoadImage(image: scene.state.image)]?.image
     else {
       frame.centered(scene.imageStatus.flatMap { $0.wrapped(to: interior.width) }, in: interior, Theme.faint)

@@ -29,7 +29,7 @@ extension Scene {
         panel.footerStyle = Theme.notice
       }
       panel.hidden = subject.key.interventions.occluded
-      if state.overlay, let image = subject.examination?.input.pixels {
+      if state.overlay, let image = subject.examination?.seen {
         panel.photograph = { image.pixelImage(width: $0.width, height: $0.height) }
       }
     }

@@ -12,14 +12,19 @@ struct MapScale: Equatable, Sendable {
     case linear(low: Float, high: Float)
     /// Zero in the middle, ±`limit` at the ends.
     case diverging(limit: Float)
-    /// The logarithm of value × `keys` between `lowest` and `top`: 1 is what a uniform row gives every key.
-    case uniform(keys: Int, top: Float)
+    /// The logarithm of value × `keys` between `lowest` and `highest`: 1 is what a uniform row gives every key.
+    case uniform(keys: Int)
     /// Fractions of `whole`, from 0 to 1.
     case fraction(of: Float)
   }
 
   /// Weights below this multiple of uniform have the first color.
   static let lowest: Float = 0.1
+  /// Above this one the last: one scale for all maps of a session, so that a color keeps its meaning.
+  static let highest: Float = 30
+
+  /// How many times `highest` is `lowest`, as a logarithm.
+  private static let span = log2f(highest / lowest)
 
   let kind: Kind
   let colorMap: ColorMap
@@ -37,13 +42,6 @@ struct MapScale: Equatable, Sendable {
       isSigned ? .diverging(limit: limit) : .linear(low: 0, high: range.upperBound), colorMap: colorMap)
   }
 
-  /// The end of a scale of multiples of uniform that holds `multiple`: 30, 100, 300, 1000 …
-  static func top(holding multiple: Float) -> Float {
-    var (top, next): (Float, Float) = (30, 100)
-    while top < multiple, multiple.isFinite { (top, next) = (next, 10 * top) }
-    return top
-  }
-
   var isSigned: Bool { if case .diverging = kind { true } else { false } }
 
   /// Scales with one bar give equal colors the same meaning.
@@ -52,11 +50,11 @@ struct MapScale: Equatable, Sendable {
       switch kind {
       case .linear(let low, let high): (low.brief, high.brief)
       case .diverging(let limit): ((-limit).brief, "+" + limit.brief)
-      case .uniform(_, let top): ("≤\(MapScale.lowest.fixed(1))×", "≥\(top.fixed(0))×")
+      case .uniform: ("≤\(MapScale.lowest.fixed(1))×", "≥\(MapScale.highest.fixed(0))×")
       case .fraction: ("0", "1")
       }
     var one: Float?
-    if case .uniform(_, let top) = kind { one = log2f(1 / MapScale.lowest) / log2f(top / MapScale.lowest) }
+    if case .uniform = kind { one = log2f(1 / MapScale.lowest) / MapScale.span }
     return ColorBar(low: ends.0, high: ends.1, one: one, isSigned: isSigned, colorMap: colorMap)
   }
 
@@ -65,9 +63,8 @@ struct MapScale: Equatable, Sendable {
     switch kind {
     case .linear(let low, let high): high > low ? max(0, min(1, (value - low) / (high - low))) : 0
     case .diverging(let limit): limit > 0 ? max(-1, min(1, value / limit)) : 0
-    case .uniform(let keys, let top):
-      value > 0
-        ? max(0, min(1, log2f(value * Float(keys) / MapScale.lowest) / log2f(top / MapScale.lowest))) : 0
+    case .uniform(let keys):
+      value > 0 ? max(0, min(1, log2f(value * Float(keys) / MapScale.lowest) / MapScale.span)) : 0
     case .fraction(let whole): whole > 0 ? max(0, min(1, value / whole)) : 0
     }
   }

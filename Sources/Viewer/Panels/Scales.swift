@@ -21,8 +21,7 @@ extension Scene {
     case .shared: return over(loaded.flatMap(shownMaps) + [map])
     case .uniform:
       if kind.isOfWeights, !map.isSigned {
-        return MapScale(
-          .uniform(keys: subject.keysSeen(kind, layer: layer), top: topOfWeights), colorMap: state.colorMap)
+        return MapScale(.uniform(keys: subject.keysSeen(kind, layer: layer)), colorMap: state.colorMap)
       }
       if kind == .entropy {
         let keys = subject.model.model.layers[layer].geometry.keysPerWindow
@@ -42,22 +41,6 @@ extension Scene {
   /// The maps of a model that are on the screen.
   private func shownMaps(of subject: Subject) -> [HeatMap] {
     maps(of: subject).compactMap { subject.map($0).map }
-  }
-
-  /// The end of the scale of multiples of uniform that holds all weights on the screen.
-  private var topOfWeights: Float {
-    if let known = memo.topOfWeights { return known }
-    let multiples = loaded.flatMap { subject in
-      maps(of: subject).compactMap { kind -> Float? in
-        guard kind.isOfWeights, let map = subject.map(kind).map, !map.isSigned,
-          let highest = map.range?.upperBound
-        else { return nil }
-        return highest * Float(subject.keysSeen(kind, layer: subject.layer))
-      }
-    }
-    let top = MapScale.top(holding: multiples.max() ?? 0)
-    memo.topOfWeights = top
-    return top
   }
 
   /// The maps of all heads of a layer, in all streams that are on the screen.

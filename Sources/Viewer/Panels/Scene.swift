@@ -6,15 +6,9 @@ import Files
 
 /// Everything that drawing reads; lives for one frame.
 struct Scene {
-  /// What is computed once a frame. Used by one thread.
-  final class Memo {
-    var topOfWeights: Float?
-  }
-
   let state: ViewerState
   let findings: Findings
   private let subjects: [Subject?]
-  let memo = Memo()
 
   init(state: ViewerState, findings: Findings) {
     self.state = state
@@ -66,12 +60,30 @@ struct Scene {
   /// What the maps and numbers of a side are of while the forward pass that they should be of is not done, and how far
   /// that is, from the most to the least detailed; nil once it is done.
   func outdatedNotes(_ side: Side) -> [String]? {
-    guard let subject = subject(side), subject.isOutdated else { return nil }
+    guard let subject = subject(side) else { return nil }
+    guard subject.isOutdated else {
+      return reloading(side).map { ["of the older file; \($0)", "of the older file", "old file"] }
+    }
     let isOtherImage = subject.key.image != subject.wanted.image
     let what = isOtherImage ? "of \(findings.imageNames[subject.key.image])" : "before the change"
     let status = status(side)
     let fraction = status.fraction.map { " \(($0 * 100).fixed(0)) %" } ?? ""
     return ["\(what); \(status.lines[0])\(fraction)", what, isOtherImage ? "old image" : "before"]
+  }
+
+  /// What is done until a side shows the changed file of its model, and how far that is; nil where it does, and where
+  /// the file cannot be read.
+  private func reloading(_ side: Side) -> String? {
+    let model = state.model(side)
+    let newest = LoadModel(model: model, version: state.fileVersions[model] ?? 0)
+    guard newest != state.examinationKey(side).loading, subject(side)?.examination != nil else { return nil }
+    func text(_ what: String, _ fraction: Double?) -> String {
+      "\(what) \((100 * (fraction ?? 0)).fixed(0)) %"
+    }
+    if let next = state.afterArrival, next.versions[model] != state.versions[model] {
+      return text("forward pass", findings.progress(Examine(next.examinationKey(side))))
+    }
+    return findings.result(newest) == nil ? text("loading", findings.progress(newest)) : nil
   }
 
   /// How the heads of A and B differ in the forward passes on the screen; nil with one model.

@@ -22,7 +22,7 @@ struct Viewer {
       modelNames: options.named.map(\.name.escaped),
       imageNames: options.images.map { ($0.split(separator: "/").last.map(String.init) ?? $0).escaped },
       modelArguments: options.models, imagePaths: options.images, modelOptions: options.modelWords,
-      givenNames: options.givenNames)
+      namesToGive: options.namesToGive)
     start = StartPlace(
       head: HeadPlace(layer: options.layer, head: options.head), query: options.query,
       owner: options.side?.rawValue)
@@ -37,6 +37,7 @@ struct Viewer {
     rememberShown()
     let effect = state.handle(event, findings: findings, targets: targets)
     if state.image != image { forgetStale() }
+    showArrivals()
     return effect
   }
 
@@ -74,17 +75,34 @@ struct Viewer {
       findings.thin(E.Kind.self, to: state.wantedWork(findings).union([ended.computation.work]))
     }
     (ended.computation as? any Consequential)?.follow(in: &self)
+    showArrivals()
+  }
+
+  /// Shows changed files of models as soon as the screen can be drawn from them: until then it stays what it was.
+  private mutating func showArrivals() {
+    guard let next = state.afterArrival, next.isDrawable(findings) else { return }
+    for (model, version) in state.arrived {
+      say("\(findings.modelNames[model]) changed and was loaded again")
+      let places = findings[LoadModel(model: model, version: version)]?.places
+      let off = next.headsOff[model]?.filter { places?.contains($0) ?? false }
+      state.headsOff[model] = off?.isEmpty == true ? nil : off
+    }
+    (state.versions, state.arrived) = (next.versions, [:])
+    forgetStale()
   }
 
   /// Keeps what the screen shows, what it will show, what that is compared with, and the other models on this image as
   /// they are.
   fileprivate mutating func forgetStale() {
-    let untouched = (0..<state.modelCount).map { state.key($0, Interventions()) }
-    findings.keepOnly(
-      KeptFindings(
-        examinations: Set(
-          untouched + state.sides.flatMap { [state.examinationKey($0), state.shownKey($0, findings)] }),
-        versions: state.versions, image: state.image))
+    var (examinations, models): (Set<ExaminationKey>, Set<LoadModel>) = ([], [])
+    for state in [state, state.afterArrival].compactMap(\.self) {
+      let untouched = (0..<state.modelCount).map { state.key($0, Interventions()) }
+      examinations.formUnion(untouched)
+      examinations.formUnion(
+        state.sides.flatMap { [state.examinationKey($0), state.shownKey($0, findings)] })
+      models.formUnion(untouched.map(\.loading))
+    }
+    findings.keepOnly(KeptFindings(examinations: examinations, models: models, image: state.image))
   }
 
   /// Says in a dialog what the program cannot do, and why.
@@ -121,7 +139,7 @@ private protocol Consequential: Computation {
 }
 
 extension LoadModel: Consequential {
-  /// A model that was there before stays until its changed file can be read.
+  /// A model that was there before stays until its changed file is read and has maps.
   func follow(in viewer: inout Viewer) {
     let shown = LoadModel(model: model, version: viewer.state.versions[model] ?? 0)
     let isReload = shown != self && viewer.findings[shown] != nil
@@ -129,9 +147,12 @@ extension LoadModel: Consequential {
     if isReload, let message = viewer.findings.failure(self) {
       return viewer.say("\(name) changed but cannot be read yet, so it stays as it was: \(message)")
     }
+    if isReload {
+      viewer.state.arrived[model] = version
+      return viewer.forgetStale()
+    }
     viewer.state.versions[model] = version
     if let message = viewer.findings.failure(self) { return viewer.show(cannot: "load \(name)", message) }
-    if isReload { viewer.say("\(name) changed and was loaded again") }
     if let places = viewer.findings[self]?.places {
       let off = viewer.state.headsOff[model]?.filter { places.contains($0) }
       viewer.state.headsOff[model] = off?.isEmpty == true ? nil : off

@@ -59,11 +59,15 @@ package enum ViewerProgram {
   /// Runs the same viewer without a terminal: applies the keys, each when all work is done, and returns the
   /// frame in the given format. Throws `ComputeError`, `StartRefused`, or `ViewerFailure` when there is nothing to
   /// look at.
+  ///
+  /// - Parameter onThisThread: whether all work is done on the calling thread, which costs less where it is little.
   package static func runHeadless(
-    _ options: ViewerOptions, keys: [Key], size: Size, format: ScreenshotFormat
+    _ options: ViewerOptions, keys: [Key], size: Size, format: ScreenshotFormat, onThisThread: Bool = false
   ) throws -> String {
     let capabilities = Capabilities(depth: options.colors ?? .truecolor)
-    let headless = try HeadlessViewer(options: options, size: size, capabilities: capabilities)
+    let headless = try HeadlessViewer(
+      options: options, size: size, capabilities: capabilities,
+      lane: onThisThread ? { _ in DirectLane() } : nil)
     headless.settle()
     if let failure = headless.viewer.startFailure { throw ViewerFailure(description: failure) }
     if let refusal = headless.viewer.startRefusal { throw refusal }

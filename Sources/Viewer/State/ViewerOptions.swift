@@ -68,9 +68,13 @@ package struct ViewerOptions: Sendable {
   /// The options that models and images are read with, as words of a command.
   var modelWords: [String] { overrides.words + (applyingOrientation ? ["--exif-orientation"] : []) }
 
-  /// What the user calls the models, in their order; nil where they have the names of their files.
-  var givenNames: [String]? {
-    named == NamedModel.all(models, samples: samples) ? nil : named.map(\.name)
+  /// What commands have to call the models, in their order: the names that the user gave, or those that tell files of
+  /// one stem apart; nil where the names of the files do.
+  var namesToGive: [String]? {
+    let names = named.map(\.name)
+    guard Set(names).count == names.count else { return nil }
+    let stems = models.map { stem(of: samples.path(forModel: $0)) }
+    return names == stems ? nil : names
   }
 
   var files: NamedFiles {

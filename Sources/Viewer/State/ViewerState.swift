@@ -59,8 +59,10 @@ struct ViewerState: Equatable, Sendable {
 
   /// How often each model's file has changed, by model; 0 where it never has.
   var fileVersions: [Int: Int] = [:]
-  /// The version of its file that each model was loaded from.
+  /// The version of its file that each model was loaded from, for all that is on the screen.
   var versions: [Int: Int] = [:]
+  /// By model, a version that is loaded and waits for its maps.
+  var arrived: [Int: Int] = [:]
 
   /// By model.
   var headsOff: [Int: Set<HeadPlace>] = [:]
@@ -138,6 +140,15 @@ struct ViewerState: Equatable, Sendable {
   func key(_ model: Int, _ interventions: Interventions) -> ExaminationKey {
     ExaminationKey(
       model: model, version: versions[model] ?? 0, image: image, interventions: interventions)
+  }
+
+  /// The state once the versions that have arrived are shown; nil where none has.
+  var afterArrival: ViewerState? {
+    guard !arrived.isEmpty else { return nil }
+    var next = self
+    next.versions.merge(arrived) { $1 }
+    next.arrived = [:]
+    return next
   }
 
   /// The layer, head and query of a side, by depth and by the point of the image where the user has gone in another

@@ -158,18 +158,17 @@ extension Scene {
     let found = wanted.map { panel in
       (panel.reading.hasExponent ? with : without)?.readings.first { $0.reading.name == panel.reading.name }
     }
-    let top = topOfReadings(found.compactMap { $0?.record }, subject)
     return zip(wanted, found).map { panel, reading in
       guard let reading else {
         return MapPanel(
           side: subject.side, title: [Span("reading", Theme.faint)], content: .progress(["reading"], nil))
       }
-      return lensPanel(reading, panel.stream, exponent: with?.exponent ?? state.exponent, top: top, subject)
+      return lensPanel(reading, panel.stream, exponent: with?.exponent ?? state.exponent, subject)
     }
   }
 
   private func lensPanel(
-    _ made: LayerReading, _ stream: Attention.Stream, exponent p: Float, top: Float, _ subject: Subject
+    _ made: LayerReading, _ stream: Attention.Stream, exponent p: Float, _ subject: Subject
   ) -> MapPanel {
     let reading = made.reading
     let title = reading.hasExponent ? "\(reading.title) p \(p.fixed(2))" : reading.title
@@ -193,8 +192,7 @@ extension Scene {
     panel.content = .map(map) { box in
       map.isSigned
         ? MapScale(range: box.drawn(map).range, isSigned: true, colorMap: state.colorMap)
-        : MapScale(
-          .uniform(keys: record.admissibleKeys(ofQuery: row), top: top), colorMap: state.colorMap)
+        : MapScale(.uniform(keys: record.admissibleKeys(ofQuery: row)), colorMap: state.colorMap)
     }
     panel.beside = beside(map, stream.mapKind, subject)
     panel.keys = record.admissibleKeys(ofQuery: row)
@@ -210,20 +208,6 @@ extension Scene {
       panel.footerStyle = Theme.notice
     }
     return panel
-  }
-
-  /// The end of the scale of multiples of uniform that holds the rows of readings whose weights are not negative.
-  private func topOfReadings(_ records: [AttentionRecord], _ subject: Subject) -> Float {
-    guard let row = subject.matrixRow(layer: subject.layer) else { return MapScale.top(holding: 0) }
-    let multiples = records.flatMap { record in
-      guard !record.description.mechanism.hasSignedRows else { return [Float]() }
-      return record.streams.compactMap { stream in
-        record.row(query: row, head: subject.head, stream: stream).weights.max().map {
-          $0 * Float(record.admissibleKeys(ofQuery: row))
-        }
-      }
-    }
-    return MapScale.top(holding: multiples.max() ?? 0)
   }
 
   fileprivate func legend(_ lines: [LinePlot.Line], _ curves: LensCurves, _ subject: Subject) -> [[Span]] {

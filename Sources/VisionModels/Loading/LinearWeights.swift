@@ -84,9 +84,12 @@ struct LinearWeights {
       readsInParts: readsInParts, readRows: read)
   }
 
-  /// Reads the outputs `wanted` into `values`, [outputs × inputs].
-  private func read(_ wanted: Range<Int>, into values: UnsafeMutableBufferPointer<Float>) throws {
+  /// Reads the outputs `wanted` into `values`, [outputs × inputs], and returns what takes them into the digest.
+  private func read(
+    _ wanted: Range<Int>, into values: UnsafeMutableBufferPointer<Float>
+  ) throws -> [() -> Void] {
     var start = 0
+    var digesting: [() -> Void] = []
     for part in parts {
       let rows = wanted.clamped(to: start..<start + part.range.count)
       defer { start += part.range.count }
@@ -95,11 +98,18 @@ struct LinearWeights {
         (rows.lowerBound - wanted.lowerBound) * inputs..<(rows.upperBound - wanted.lowerBound) * inputs
       let target = UnsafeMutableBufferPointer(rebasing: values[place])
       let first = rows.lowerBound - start
-      try checkpoint.read(part.name, from: (part.range.lowerBound + first) * inputs, into: target)
-      guard let factors = part.factors else { continue }
+      let element = (part.range.lowerBound + first) * inputs
+      guard let factors = part.factors else {
+        if let work = try checkpoint.readLeavingDigest(part.name, from: element, into: target) {
+          digesting.append(work)
+        }
+        continue
+      }
+      try checkpoint.read(part.name, from: element, into: target)
       for row in 0..<rows.count {
         for input in row * inputs..<(row + 1) * inputs { target[input] *= factors[first + row] }
       }
     }
+    return digesting
   }
 }

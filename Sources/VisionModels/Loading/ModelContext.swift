@@ -2,6 +2,7 @@
 import Attention
 import Checkpoints
 import Compute
+import Files
 
 /// The inputs of a family: tensors, configuration and overrides.
 final class ModelContext {
@@ -83,6 +84,18 @@ final class ModelContext {
   /// Refuses the model once it is described, for a value of its files that is not computed here.
   func refuse(_ reason: String) {
     refusal = refusal ?? .invalid(path: path, reason: reason)
+  }
+
+  /// Warns of biases that are taken as zero although the file has such, outside of the part that is the model.
+  func checkZeroBiases(in file: Checkpoint) {
+    let biases = reader.zeroBiases
+    guard !biases.isEmpty, file.tensors.count > reader.checkpoint.tensors.count else { return }
+    let held = Set(file.tensors.keys.lazy.filter { $0.hasSuffix("bias") }.map(ParameterReader.role))
+    for bias in biases.sorted() where held.contains(where: { $0 == bias || $0.hasSuffix(".\(bias)") }) {
+      warn(
+        "the part that is read has no \(bias.escaped(limit: 80)), which another part of the file has; it is taken "
+          + "as zero")
+    }
   }
 
   /// Records what the model computes, to be compared with the configuration.

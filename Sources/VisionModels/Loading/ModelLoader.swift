@@ -22,7 +22,7 @@ extension VisionModel {
       )
     }
     let found = try findModel(checkpoint, overrides: overrides) { context($0, $1, readsValues: false) }
-    var model = try loadModel(context(found.part, found.root, readsValues: true))
+    var model = try loadModel(context(found.part, found.root, readsValues: true), of: checkpoint)
     model.description.part = found.described.model.part
     model.description.checkpoint = found.described.model.checkpoint
     return model
@@ -52,12 +52,13 @@ private func findModel(
 ) throws -> ModelSearch.Found {
   try ModelSearch(checkpoint.namingFoldedWeights(), overrides: overrides) { part, root in
     let context = context(part, root)
-    let model = try loadModel(context)
+    let model = try loadModel(context, of: checkpoint)
     return .init(model: model, used: context.reader.used, beside: context.reader.beside)
   }.model()
 }
 
-private func loadModel(_ context: ModelContext) throws -> VisionModel {
+/// - Parameter file: what the context's checkpoint is a part of.
+private func loadModel(_ context: ModelContext, of file: Checkpoint) throws -> VisionModel {
   let (family, source) = try family(of: context)
   context.note("family", family.name, from: source)
   let isRecognized = family.recognizes(context.reader.checkpoint)
@@ -69,6 +70,7 @@ private func loadModel(_ context: ModelContext) throws -> VisionModel {
     context.check(family.configuration)
     if let refusal = context.refusal { throw refusal }
     context.checkSaved(family.savedConfiguration)
+    context.checkZeroBiases(in: file)
     model.description.configurationWarnings = context.warnings
     return model
   } catch let error as ModelError {

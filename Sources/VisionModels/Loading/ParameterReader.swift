@@ -16,6 +16,8 @@ final class ParameterReader {
   private(set) var used: Set<String> = []
   /// Those of the unused that belong to other networks or to training, known from `verify`.
   private(set) var beside: [String] = []
+  /// Biases that are taken as zero because no layer of their kind has one, with their block numbers taken out.
+  private(set) var zeroBiases: Set<String> = []
   private var missing: [String] = []
   private var misshapen: [String] = []
   /// Names of biases with their block numbers taken out.
@@ -186,6 +188,7 @@ final class ParameterReader {
   private func bias(_ prefix: String, outputs: Int) throws -> [Float] {
     let name = Self.bias(of: prefix)
     if biasRoles.contains(Self.role(name)) { return try values(name, shape: [outputs]) }
+    zeroBiases.insert(Self.role(name))
     return readsValues ? [Float](repeating: 0, count: outputs) : []
   }
 
@@ -281,7 +284,7 @@ final class ParameterReader {
   }
 
   /// A tensor's name with every number in it replaced: what it is, whichever block it is in.
-  private static func role(_ name: String) -> String {
+  static func role(_ name: String) -> String {
     name.split(separator: ".", omittingEmptySubsequences: false)
       .map { $0.allSatisfy(\.isNumber) ? "#" : $0 }.joined(separator: ".")
   }

@@ -11,11 +11,12 @@ extension ModelContext {
   ///   - transform: the family's own evaluation transform.
   ///   - recipe: what decides it where no flag and no file does.
   ///   - pool: the pooling head, where the model has one.
+  ///   - patch: pixels along a side of the tokens of every layer, where they may leave a rest of the input.
   func model(
     family: String, size: (height: Int, width: Int), transform: EvaluationTransform,
     recipe: RecipeRule = .ofFamily,
-    layers: [AttentionLayerDescription], pool: AttentionLayerDescription? = nil, classCount: Int?,
-    network: any Network
+    layers: [AttentionLayerDescription], pool: AttentionLayerDescription? = nil, patch: Int = 1,
+    classCount: Int?, network: any Network
   ) -> VisionModel {
     let named = recipe == .ofName && preprocessor == nil ? namedRecipe : nil
     let preprocessing = preprocessing(
@@ -24,11 +25,18 @@ extension ModelContext {
     record(.classes, FactValue(.integer(classCount ?? 0)))
     if let classCount { note("classes", "\(classCount)", from: .tensors("shape of the head")) }
     let labels = classCount.flatMap(labels)
-    let description = ModelDescription(
+    let rest = (rows: size.height % patch, columns: size.width % patch)
+    if rest != (0, 0) {
+      note(
+        "patches cover", "\(size.height - rest.rows)×\(size.width - rest.columns) of the input",
+        from: .tensors("patches of \(patch)×\(patch)"))
+    }
+    var description = ModelDescription(
       family: family, hyperparameters: hyperparameters, preprocessing: preprocessing, layers: layers,
       pool: pool,
       classCount: classCount, labels: labels,
       unusedTensors: reader.unused.filter { !reader.beside.contains($0) })
+    description.rest = rest
     return VisionModel(description: description, network: network, engine: engine)
   }
 

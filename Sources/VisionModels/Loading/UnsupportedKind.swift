@@ -51,7 +51,7 @@ struct UnsupportedKind {
   init?(of checkpoint: Checkpoint, among names: [String]) {
     for kind in Self.known {
       for mark in kind.marks {
-        guard let name = names.first(where: { $0.contains(mark) }) else { continue }
+        guard let name = names.first(where: { $0.holds(mark) }) else { continue }
         (description, tensor) = (kind.description, name)
         return
       }
@@ -68,7 +68,7 @@ struct UnsupportedKind {
     }
     // Convolutions everywhere, and nothing that attends.
     let kernels = checkpoint.names.filter { (checkpoint.tensors[$0]?.shape.count ?? 0) == 4 }
-    let attends = checkpoint.names.contains { $0.contains("attn") || $0.contains("attention") }
+    let attends = checkpoint.names.contains { $0.holds("attn") || $0.holds("attention") }
     guard kernels.count > 4, !attends else { return nil }
     (description, tensor) = ("a convolutional network, which has no attention", kernels[0])
   }

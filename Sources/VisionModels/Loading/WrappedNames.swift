@@ -3,18 +3,18 @@ import Checkpoints
 
 extension Checkpoint {
   /// What sharded and compiled training puts around any module.
-  private static let wrappers: Set<Substring> = [
-    "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_orig_mod",
-  ]
+  private static let wrappers = ["_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_orig_mod"]
 
   /// The tensors without the names of wrappers in theirs.
   var withoutWrappers: Checkpoint {
-    guard tensors.keys.contains(where: { name in Self.wrappers.contains { name.contains($0) } }) else {
+    guard tensors.keys.contains(where: { name in Self.wrappers.contains(where: name.holds) }) else {
       return self
     }
     return renaming { name in
-      name.split(separator: ".", omittingEmptySubsequences: false).filter { !Self.wrappers.contains($0) }
-        .joined(separator: ".")
+      name.split(separator: ".", omittingEmptySubsequences: false).filter {
+        !Self.wrappers.contains(String($0))
+      }
+      .joined(separator: ".")
     }
   }
 

@@ -51,7 +51,7 @@ package struct Footprint: Sendable, Hashable, CustomStringConvertible {
   /// `3,5 of 16x16`
   package var description: String { "\(position) of \(grid.rows)x\(grid.columns)" }
 
-  /// The pixels of an input of the given size that the token covers.
+  /// The pixels that the token covers of an image of the given size, all of which the grid covers.
   package func pixels(height: Int, width: Int) -> (rows: Range<Int>, columns: Range<Int>) {
     (
       position.row * height / grid.rows..<(position.row + 1) * height / grid.rows,
@@ -62,14 +62,17 @@ package struct Footprint: Sendable, Hashable, CustomStringConvertible {
 
 extension ImagePlanes {
   /// The image with places replaced by the mean of each channel.
-  func occluding(_ footprints: Set<Footprint>) -> ImagePlanes {
+  ///
+  /// - Parameters:
+  ///   - coveredHeight: of the part that the grids of the places cover, from the upper left, as `coveredWidth`.
+  func occluding(_ footprints: Set<Footprint>, coveredHeight: Int, coveredWidth: Int) -> ImagePlanes {
     guard !footprints.isEmpty else { return self }
     let copy = Matrix(rows: planes.rows, columns: planes.columns, values: planes.values)
     for channel in 0..<copy.rows {
       let values = copy.row(channel)
       let mean = Float(values.reduce(0.0) { $0 + Double($1) } / Double(values.count))
       for footprint in footprints {
-        let (rows, columns) = footprint.pixels(height: height, width: width)
+        let (rows, columns) = footprint.pixels(height: coveredHeight, width: coveredWidth)
         for row in rows {
           for column in columns { values[row * width + column] = mean }
         }

@@ -18,12 +18,18 @@ package struct ModelDescription: Sendable {
   package let labels: [String]?
   /// Tensors that the file holds and the model does not use: buffers, and parameters that its code leaves out.
   package let unusedTensors: [String]
+  /// Pixels of the input that no patch covers, at the bottom and at the right: no token sees them.
+  package internal(set) var rest = (rows: 0, columns: 0)
   /// The part of the file that the model is.
   package internal(set) var part = ModelPart.all(count: 0)
   /// The tensors of that part; nil for a model that comes from no file.
   package internal(set) var checkpoint: Checkpoint?
   /// Where the model differs from what its configuration says, a line each.
   package internal(set) var configurationWarnings: [String] = []
+
+  /// The part of the input that the token grids lie over, from the upper left, in pixels.
+  package var coveredHeight: Int { preprocessing.inputHeight - rest.rows }
+  package var coveredWidth: Int { preprocessing.inputWidth - rest.columns }
 
   /// The tensors of the model, by name.
   package var tensors: [TensorDescription] {

@@ -58,7 +58,11 @@ package struct VisionModel: Sendable {
       engine: engine, interventions: interventions, layerCount: description.layers.count,
       cancellation: cancellation,
       rowReader: rowReader, progress: progress)
-    let output = try network.output(of: image.occluding(interventions.occluded), pass: pass)
+    let output = try network.output(
+      of: image.occluding(
+        interventions.occluded, coveredHeight: description.coveredHeight,
+        coveredWidth: description.coveredWidth),
+      pass: pass)
     return Output(
       logits: output.logits, embedding: output.embedding, records: pass.records, pool: pass.pool,
       statistics: pass.statistics)

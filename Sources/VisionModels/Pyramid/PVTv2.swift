@@ -5,7 +5,7 @@ enum PVTv2: ModelFamily {
   static let name = "pvt_v2"
 
   static func recognizes(_ checkpoint: Checkpoint) -> Bool {
-    checkpoint.names.contains { $0.contains(".mlp.dwconv.") }
+    checkpoint.names.contains { $0.holds(".mlp.dwconv.") }
       && (checkpoint.tensors["patch_embed1.proj.weight"] != nil
         || checkpoint.tensors["patch_embed.proj.weight"] != nil)
   }

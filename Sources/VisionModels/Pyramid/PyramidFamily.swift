@@ -16,6 +16,6 @@ extension PyramidFamily {
   static func isPyramid(_ checkpoint: Checkpoint, hasClassToken: Bool = false) -> Bool {
     checkpoint.tensors["patch_embed1.proj.weight"] != nil && checkpoint.tensors["pos_embed1"] != nil
       && (checkpoint.tensors["cls_token"] != nil) == hasClassToken
-      && !checkpoint.names.contains { $0.contains(".mlp.dwconv.") }
+      && !checkpoint.names.contains { $0.holds(".mlp.dwconv.") }
   }
 }

@@ -53,7 +53,7 @@ struct ViTReader {
       family: layout.family, size: size, transform: layout.transform,
       recipe: layout.recipe,
       layers: blocks.enumerated().map { $1.attention.description(index: $0, on: grid) },
-      pool: readout.pool?.description(index: blocks.count, on: grid, prefix: tokens.kinds),
+      pool: readout.pool?.description(index: blocks.count, on: grid, prefix: tokens.kinds), patch: patch,
       classCount: reader.shape(of: "\(layout.head).weight")?.first, network: network)
   }
 

@@ -52,7 +52,8 @@ struct Bench: ParsableCommand {
     let benchmark = try Benchmark.run(
       runs: runs, measures: only ?? Set(Benchmark.Measure.allCases), image: input, engine: engine,
       load: {
-        try LoadedModel.load(named, samples: .bundled, overrides: options.overrides, engine: engine)
+        try LoadedModel.load(
+          named, samples: .bundled, overrides: options.overrides, engine: engine, withDigest: false)
       }, progress: progress.update)
     progress.finish()
     try StandardStream.output.write((json ? benchmark.json() : benchmark.table()) + "\n")

@@ -83,6 +83,7 @@ struct Compare: ParsableCommand {
     var examples: [String] = []
     let memory = ImageMemory()
     var turned = TurnedImages()
+    var diverged = DivergedModels()
     let workers = engines.map { engine in models.map { $0.running(on: engine) } }
     let (orientation, isLong) = (options.exifOrientation, models.count > 2)
     let progress = BatchProgress(
@@ -101,6 +102,9 @@ struct Compare: ParsableCommand {
         switch result {
         case .success(let compared):
           if compared.needsTurning { turned.add(compared.image) }
+          for (model, divergence) in zip(models, compared.divergences) {
+            diverged.add(model, on: compared.image, divergence)
+          }
           if examples.count < Self.shown.images { examples.append(compared.image) }
           all.add(
             compared.entropies, compared.comparisons,
@@ -114,6 +118,7 @@ struct Compare: ParsableCommand {
       })
     progress.clear()
     try turned.report()
+    try diverged.report()
     guard !isLong, let comparison = all.comparisons.first else {
       try StandardStream.output.write(all.text(format))
       if all.failures > 0 { throw ExitCode.failure }
@@ -143,6 +148,8 @@ struct Compare: ParsableCommand {
     let entropies: [[[Double?]]]?
     /// Of the first model with each of the others.
     let comparisons: [ImageComparison]
+    /// Where the numbers of each model end; nil where its outputs are finite.
+    let divergences: [Divergence?]
 
     init(
       _ image: InputImage, _ models: [LoadedModel], _ interventions: [Interventions], withLevels: Bool
@@ -152,6 +159,7 @@ struct Compare: ParsableCommand {
       let examinations = try zip(models, interventions).map {
         try Examination.run($0, on: image, interventions: $1)
       }
+      divergences = examinations.map(\.divergence)
       entropies = withLevels ? try examinations.map { try $0.entropyLevels() } : nil
       comparisons = try examinations.dropFirst().map { try ImageComparison(examinations[0], $0) }
     }

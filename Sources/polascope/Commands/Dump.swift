@@ -125,6 +125,7 @@ struct Dump: ParsableCommand {
     let imageFolders = numberedNames(paths.map(stem))
     let first = plans.firstIndex { !$0.layers.isEmpty }
     var turned = TurnedImages()
+    var diverged = DivergedModels()
     for (index, (model, modelFolder)) in zip(loaded, modelFolders).enumerated()
     where !plans[index].layers.isEmpty {
       for (path, imageFolder) in zip(paths, imageFolders) {
@@ -133,6 +134,7 @@ struct Dump: ParsableCommand {
         if index == first, image.needsTurning { turned.add(path) }
         let examination = try Examination.runWithProgress(
           model, on: image, interventions: interventions[index])
+        diverged.add(model, on: path, examination.divergence)
         let progress = ProgressLine("writing maps of \(model.name)")
         defer { progress.finish() }
         let written = try export.write(
@@ -143,6 +145,7 @@ struct Dump: ParsableCommand {
       }
     }
     try turned.report()
+    try diverged.report()
   }
 
   /// What a model has of that which these options ask for; a usage error where it has no such layer, head or query.
@@ -169,20 +172,6 @@ struct Dump: ParsableCommand {
     export.isOverlay = overlay
     export.isReplacing = force
     return export
-  }
-}
-
-/// `names`, those that occurred before followed by `-2`, `-3` …
-func numberedNames(_ names: [String]) -> [String] {
-  var taken: Set<String> = []
-  return names.map { name in
-    var candidate = name
-    var number = 2
-    while !taken.insert(candidate).inserted {
-      candidate = "\(name)-\(number)"
-      number += 1
-    }
-    return candidate
   }
 }
 

@@ -17,7 +17,7 @@ struct Kernels: ParsableCommand {
         polascope kernels deit.pth --image val --kernels relu,focused-3,polarity-3 --append kernels.jsonl
       """)
 
-  @Argument(help: "Bundled names, checkpoint files or folders.")
+  @Argument(help: "Bundled names, checkpoint files or folders.", completion: .file())
   var models: [String]
 
   @OptionGroup var batch: BatchOptions
@@ -39,7 +39,7 @@ struct Kernels: ParsableCommand {
     help: ArgumentHelp(
       "Add the lines to a file in place of printing them, leaving out images that have a line of the same weights and "
         + "kernels, run in the same way.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var append: String?
 
   @OptionGroup var changes: InterventionOptions
@@ -52,10 +52,10 @@ struct Kernels: ParsableCommand {
       batch: batch, options: options, changes: changes, shard: shard, append: append,
       kernels: kernels.map(\.name))
     try lines.run(models) { model, image, interventions in
-      try KernelsRecord(
+      let record = try KernelsRecord(
         of: model, on: image, kernels: kernels, interventions: interventions,
-        applyingOrientation: orientation
-      ).json()
+        applyingOrientation: orientation)
+      return (try record.json(), record.divergence)
     }
   }
 }

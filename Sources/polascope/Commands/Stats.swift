@@ -59,12 +59,14 @@ struct Stats: ParsableCommand {
       try ImageTable(csv: $0, expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
     }
     let (extra, orientation) = (extra, options.exifOrientation)
-    let lines = LineBatch(batch: batch, options: options, changes: changes, shard: shard, append: append)
+    let lines = LineBatch(
+      batch: batch, options: options, changes: changes, shard: shard, append: append,
+      request: { StatisticsLog.Request(extras: extra, box: boxes?[$0]) })
     try lines.run(models) { model, image, interventions in
-      try StatisticsRecord(
+      let record = try StatisticsRecord(
         of: model, on: image, interventions: interventions, box: boxes?[image.path], withExtras: extra,
-        applyingOrientation: orientation
-      ).json()
+        applyingOrientation: orientation)
+      return (try record.json(), record.divergence)
     }
   }
 }

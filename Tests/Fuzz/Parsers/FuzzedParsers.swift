@@ -2,5 +2,5 @@
 
 enum FuzzedParsers {
   static let all: [FuzzedParser] =
-    checkpoints + images + lists + terminal + models
+    checkpoints + images + lists + terminal + models + weights
 }

@@ -1,4 +1,4 @@
-// Image files: PNG, JPEG with EXIF, PNM.
+// Image files: PNG, JPEG with EXIF, WebP, BMP, PNM.
 import Files
 import Imaging
 import TestSupport
@@ -6,12 +6,18 @@ import TestSupport
 extension FuzzedParsers {
   static let images: [FuzzedParser] = [
     FuzzedParser(
-      name: "png", subject: "PNG images", seeds: { try images(endingIn: "png") }, longest: 4096,
+      name: "png", subject: "PNG images", seeds: { try images(endingIn: "png") }, longest: 1024,
       allowance: imageAllowance, mutator: PNGMutator(), isSwollen: false, parse: { try decode($0) }),
     FuzzedParser(
       name: "jpeg", subject: "JPEG images and their EXIF blocks", seeds: { try images(endingIn: "jpg") },
-      longest: 4096, allowance: imageAllowance, mutator: JPEGMutator(), isSwollen: false,
+      longest: 1024, allowance: imageAllowance, mutator: JPEGMutator(), isSwollen: false,
       parse: { try decode($0) }),
+    FuzzedParser(
+      name: "webp", subject: "WebP images", seeds: { try images(endingIn: "webp") }, longest: 1024,
+      allowance: imageAllowance, mutator: WebPMutator(), isSwollen: false, parse: { try decode($0) }),
+    FuzzedParser(
+      name: "bmp", subject: "BMP images", seeds: { try images(endingIn: "bmp") }, longest: 2100,
+      allowance: imageAllowance, mutator: BMPMutator(), parse: { try decode($0) }),
     FuzzedParser(
       name: "pnm", subject: "PNM images", seeds: { try images(endingIn: "pnm") }, longest: 512,
       allowance: imageAllowance,
@@ -21,8 +27,8 @@ extension FuzzedParsers {
       parse: { try decode($0) }),
   ]
 
-  /// Images whose headers state more are refused, or left out: libFuzzer would only become slow.
-  private static let mostPixels = 1 << 20
+  /// Images whose headers state more are refused, or left out: they take the same way and only become slow.
+  private static let mostPixels = 1 << 13
   private static let refusedPixels = 200_000_000
 
   /// An image in memory is as large as its header states, three bytes a pixel: it is read, turned and resized.
@@ -54,8 +60,10 @@ extension FuzzedParsers {
     }
   }
 
-  /// The pixels that the header of a PNG or JPEG states; 0 where it states none, and for other kinds.
+  /// The pixels that the header of a PNG, JPEG or WebP states, the most where there are several; 0 where it states
+  /// none, and for other kinds.
   private static func statedPixels(_ bytes: [UInt8]) -> Int {
+    if bytes.starts(with: Array("RIFF".utf8)) { return statedPixels(webP: bytes) }
     func number(_ offset: Int, _ size: Int) -> Int {
       guard offset + size <= bytes.count else { return 0 }
       return bytes[offset..<(offset + size)].reduce(0) { $0 << 8 | Int($1) }
@@ -75,8 +83,25 @@ extension FuzzedParsers {
     return frames.map { product(number($0 + 5, 2), number($0 + 7, 2)) }.max() ?? 0
   }
 
+  private static func statedPixels(webP bytes: [UInt8]) -> Int {
+    func number(_ offset: Int, _ size: Int) -> Int {
+      bytes.number(at: offset, size: size).map { Int($0) } ?? 0
+    }
+    return bytes.indices.dropLast(17).map { start in
+      guard bytes[start] == UInt8(ascii: "V"), bytes[start + 1] == UInt8(ascii: "P") else { return 0 }
+      let body = start + 8
+      switch bytes[start + 3] {
+      case UInt8(ascii: "X"): return (number(body + 4, 3) + 1) * (number(body + 7, 3) + 1)
+      case UInt8(ascii: "L"):
+        let bits = number(body + 1, 4)
+        return (bits & 0x3FFF + 1) * (bits >> 14 & 0x3FFF + 1)
+      default: return (number(body + 6, 2) & 0x3FFF) * (number(body + 8, 2) & 0x3FFF)
+      }
+    }.max() ?? 0
+  }
+
   private static func images(endingIn ending: String) throws -> [[UInt8]] {
     try names(in: Fixtures.path("images/decode")).filter { $0.hasSuffix(".\(ending)") }
-      .map { try fixture("images/decode/\($0)") }.filter { $0.count <= 4096 }
+      .map { try fixture("images/decode/\($0)") }.filter { $0.count <= 2100 }
   }
 }

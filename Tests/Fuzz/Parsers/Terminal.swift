@@ -104,7 +104,9 @@ extension FuzzedParsers {
         let geometry = AttentionGeometry(
           queryGrid: TokenGrid(rows: 4, columns: 6), keyGrid: TokenGrid(rows: 2, columns: 3),
           prefix: [.classToken])
-        if case .spatial(let position)? = try query.query(in: geometry, layer: 0, height: 32, width: 48) {
+        if case .spatial(let position)? = try query.query(
+          in: geometry, layer: 0, height: 34, width: 50, coveredHeight: 32, coveredWidth: 48)
+        {
           try demand(geometry.queryGrid.contains(position), "\(position) is outside")
         }
       } catch let error as SelectionError {

@@ -43,10 +43,13 @@ final class Scratch: Sendable {
     return path
   }
 
-  /// Removes the folder with its files.
-  func close() {
-    for name in names(in: folder) { remove(name) }
-    rmdir(folder)
+  /// Removes the folder with all in it.
+  func close() { Self.removeAll(folder) }
+
+  private static func removeAll(_ path: String) {
+    guard unlink(path) != 0 else { return }
+    for name in names(in: path) { removeAll("\(path)/\(name)") }
+    rmdir(path)
   }
 
   func remove(_ name: String) { unlink("\(folder)/\(name)") }

@@ -13,7 +13,7 @@ extension MapFormat {
     metadata.add("color map", colorMap.name)
     let picture: RGBImage
     if export.isOverlay {
-      let input = written.examination.input.pixels
+      let input = written.examination.seen
       let size = PictureSize(rows: input.height, columns: input.width, longer: export.size)
       picture = map.picture(in: size, low: written.low, high: written.high, colorMap: colorMap, over: input)
       metadata.add("overlay", "over the model's input")

@@ -1,0 +1,220 @@
+// The header: models, image, place and view in one line, which give way by their importance where there is no room.
+
+import TerminalUI
+
+extension Canvas {
+  mutating func drawHeader(_ scene: Scene) {
+    let width = frame.size.columns
+    var header = Header(scene.headerPieces(parts), gap: width < 100 ? 2 : 3)
+    header.fit(width - 1)
+    var x = 1
+    for (spans, gap, isAtRight) in header.shown {
+      if isAtRight { x = max(x, width - spans.columns - 1) }
+      x = frame.spans(spans, x: x, y: 0, width: max(0, width - x)) + gap
+    }
+  }
+}
+
+/// A part of the header in ever briefer forms.
+private struct HeaderPiece {
+  struct Form {
+    let spans: [Span]
+    /// The forms of the highest rank give way first, to the next one of their piece; those of rank 0 stay.
+    let rank: Int
+
+    init(_ rank: Int, _ spans: [Span]) {
+      self.spans = spans
+      self.rank = rank
+    }
+  }
+
+  var forms: [Form]
+  /// Whether it may go altogether without a sign: it repeats what the screen says elsewhere.
+  var isOptional = false
+  /// Blanks after it; nil: those of the line.
+  var gap: Int?
+  var isAtRight = false
+
+  /// A name in ever fewer columns, between what stays before and after it: names give way in turns, the longest first.
+  ///
+  /// - Parameter last: the rank of its briefest form.
+  init(name: String, _ style: Style, last: Int, before: [Span] = [], after: [Span] = []) {
+    let widths = ([name.columns] + Array(Self.briefest...Self.longest).reversed()).filter {
+      $0 <= name.columns
+    }
+    forms = widths.map { width in
+      Form(
+        width > Self.briefest ? Self.rank(ofColumns: width) : last,
+        before + [Span(name.shortened(to: width), style)] + after)
+    }
+  }
+
+  /// Columns of names.
+  private static let (briefest, longest) = (5, 40)
+
+  /// The rank of a form of so many columns, between those of what goes before names do and after them.
+  static func rank(ofColumns width: Int) -> Int { 10 + min(width, longest + 1) }
+
+  init(_ forms: [Form], isOptional: Bool = false, isAtRight: Bool = false) {
+    self.forms = forms
+    self.isOptional = isOptional
+    self.isAtRight = isAtRight
+  }
+}
+
+/// The pieces of the line, each in one of its forms.
+private struct Header {
+  private static let sign = HeaderPiece([.init(0, [Span("…", Theme.faint)])])
+
+  private var pieces: [HeaderPiece]
+  private let gap: Int
+  private var isCut = false
+
+  init(_ pieces: [HeaderPiece], gap: Int) {
+    self.pieces = pieces
+    self.gap = gap
+  }
+
+  /// Lets forms give way until the line has at most `width` columns. Where a piece is left out that is found nowhere
+  /// else, the line says so.
+  mutating func fit(_ width: Int) {
+    while columns > width {
+      let next = pieces.indices.max { rank($0) < rank($1) }
+      guard let next, rank(next) > 0 else { return }
+      if pieces[next].forms.count > 1 {
+        pieces[next].forms.removeFirst()
+      } else {
+        if !pieces[next].isOptional { isCut = true }
+        pieces.remove(at: next)
+      }
+    }
+  }
+
+  /// What is drawn, with the blanks after it.
+  var shown: [(spans: [Span], gap: Int, isAtRight: Bool)] {
+    var line = pieces
+    if isCut { line.insert(Self.sign, at: line.firstIndex(where: \.isAtRight) ?? line.endIndex) }
+    return line.map { ($0.forms[0].spans, $0.gap ?? gap, $0.isAtRight) }
+  }
+
+  private var columns: Int {
+    let shown = shown
+    return shown.reduce(0) { $0 + $1.spans.columns + $1.gap } - (shown.last?.gap ?? 0)
+  }
+
+  private func rank(_ index: Int) -> Int { pieces[index].forms[0].rank }
+}
+
+extension String {
+  /// The text within `limit` columns: its middle gives way to `…`, because names of files often differ at the end.
+  /// What is drawn as one character stays together.
+  func shortened(to limit: Int) -> String {
+    guard columns > limit else { return self }
+    guard limit > 0 else { return "" }
+    func taken(_ characters: some Sequence<Character>, _ limit: Int) -> [Character] {
+      var used = 0
+      return characters.prefix { character in
+        used += String(character).columns
+        return used <= limit
+      }.map { $0 }
+    }
+    let end = taken(reversed(), (limit - 1) / 2)
+    let start = taken(self, limit - 1 - String(end).columns)
+    return String(start) + "…" + String(end.reversed())
+  }
+}
+
+extension Scene {
+  fileprivate func headerPieces(_ parts: ShownParts?) -> [HeaderPiece] {
+    var pieces = [HeaderPiece([.init(100, [Span("polascope", Theme.accent)])], isOptional: true)]
+    for side in state.sides { pieces.append(modelPiece(side)) }
+    if !headsOff.isEmpty {
+      let count = state.sides.reduce(0) { $0 + (state.headsOff[state.model($1)]?.count ?? 0) }
+      pieces.append(
+        HeaderPiece([
+          .init(HeaderPiece.rank(ofColumns: 8), [Span("off " + headsOff, Theme.warning)]),
+          .init(0, [Span("off \(count)", Theme.warning)]),
+        ]))
+    }
+    if !state.hidden.isEmpty {
+      pieces.append(HeaderPiece([.init(4, [Span("\(state.hidden.count) hidden", Theme.warning)])]))
+    }
+    if let side = state.sides.first(where: { outdatedNotes($0) != nil }), let notes = outdatedNotes(side) {
+      pieces.append(
+        HeaderPiece([
+          .init(HeaderPiece.rank(ofColumns: 9), [Span("maps \(notes[1].shortened(to: 20))", Theme.notice)]),
+          .init(3, [Span(notes[2], Theme.notice)]),
+        ]))
+    }
+    if state.imageCount > 0 { pieces.append(imagePiece) }
+    if let subject = focused ?? loaded.first { pieces.append(placePiece(subject)) }
+    return pieces + [viewPiece(parts)]
+  }
+
+  private func modelPiece(_ side: Side) -> HeaderPiece {
+    let isFocused = side == state.focus
+    let letter = [Span(side.letter + " ", Theme.accent)]
+    var piece = HeaderPiece(
+      name: modelName(side), isFocused ? Theme.strong : Theme.text,
+      last: isFocused ? 0 : 1,
+      before: side == .b ? [Span("┃ ", Theme.faint)] + letter : letter)
+    if side == .a, state.slots.count > 1 { piece.gap = 1 }
+    return piece
+  }
+
+  /// `chelsea.png 3/14 451×300`: the position where there are several images.
+  private var imagePiece: HeaderPiece {
+    let name = findings.imageNames[state.image]
+    let position =
+      state.imageCount > 1 ? [Span(" \(state.image + 1)/\(state.imageCount)", Theme.faint)] : []
+    var piece = HeaderPiece(name: name, Theme.faint, last: 2, after: position)
+    if let image = findings[LoadImage(image: state.image)]?.image {
+      let size = Span(" \(image.width)×\(image.height)", Theme.faint)
+      piece.forms.insert(.init(90, [Span(name, Theme.faint)] + position + [size]), at: 0)
+    }
+    return piece
+  }
+
+  /// `layer 2 (0–6)   block3.0   head 1 (0–1)`, at its briefest `2.1`.
+  private func placePiece(_ subject: Subject) -> HeaderPiece {
+    let name = subject.description.name.split(separator: ".").filter { $0 != "attn" }.joined(separator: ".")
+    let layer = Span("layer \(subject.layer)", Theme.strong)
+    let head = Span("head \(subject.head)", Theme.strong)
+    let layers = Span(" (0–\(subject.model.model.layers.count - 1))", Theme.faint)
+    let heads = Span(" (0–\(subject.description.heads - 1))", Theme.faint)
+    return HeaderPiece([
+      .init(110, [layer, layers, Span("   \(name)   ", Theme.faint), head, heads]),
+      .init(80, [layer, layers, Span("   ", Theme.faint), head, heads]),
+      .init(70, [layer, Span(" ", Theme.faint), head]),
+      .init(0, [Span("\(subject.place.headPlace)", Theme.strong)]),
+    ])
+  }
+
+  private func viewPiece(_ parts: ShownParts?) -> HeaderPiece {
+    let number = "\(state.view.number)"
+    var before: [Span] = []
+    if let parts {
+      let text =
+        state.size.columns < 60
+        ? "\(parts.shown)/\(parts.count) )" : "\(parts.shown) of \(parts.count) parts ( )"
+      before = [Span(text + "  ", Theme.faint)]
+    }
+    return HeaderPiece(
+      [
+        .init(
+          HeaderPiece.rank(ofColumns: 7), before + [Span("\(number) \(state.view.rawValue)", Theme.notice)]),
+        .init(0, before + [Span(number, Theme.notice)]),
+      ], isAtRight: true)
+  }
+
+  /// The heads that are switched off: `A 2.1 4.0 +3 B 0.0`; empty when all are on.
+  private var headsOff: String {
+    let shown = state.size.columns < 60 ? 1 : 3
+    return state.sides.compactMap { side -> String? in
+      let off = (state.headsOff[state.model(side)] ?? []).sorted()
+      guard !off.isEmpty else { return nil }
+      let names = off.prefix(shown).map(\.description).joined(separator: " ")
+      return "\(side.letter) \(names)" + (off.count > shown ? " +\(off.count - shown)" : "")
+    }.joined(separator: " ")
+  }
+}
