@@ -114,11 +114,29 @@ import Testing
     #expect(run.status == 1)
     let output = run.output.split(separator: "\n")
     try #require(output.count == 2)
-    let failure = try JSONDecoder().decode([String: String].self, from: Data(output[0].utf8))
-    #expect(failure["model"] == "fashion-polarity")
-    #expect(failure["image"] == broken)
-    #expect(failure["error"]?.contains("broken.png") == true)
-    #expect(try JSONDecoder().decode(Line.self, from: Data(output[1].utf8)).image == image)
+    struct Failure: Decodable {
+      let model: String
+      let image: String
+      let error: String
+    }
+    /// What both lines say of the model.
+    struct Subject: Decodable, Equatable {
+      struct File: Decodable, Equatable {
+        let path: String
+        let bytes: Int
+        let digest: String
+      }
+      let model: String
+      let modelFile: File
+      let settings: [String: String]
+    }
+    let (first, second) = (Data(output[0].utf8), Data(output[1].utf8))
+    let failure = try JSONDecoder().decode(Failure.self, from: first)
+    #expect(failure.model == "fashion-polarity" && failure.image == broken)
+    #expect(failure.error.contains("broken.png"))
+    #expect(try JSONDecoder().decode(Line.self, from: second).image == image)
+    #expect(
+      try JSONDecoder().decode(Subject.self, from: first) == JSONDecoder().decode(Subject.self, from: second))
   }
 
   @Test func howSixteenBitGrayWasReadIsSaid() throws {

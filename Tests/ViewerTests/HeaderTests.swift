@@ -31,7 +31,8 @@ import Testing
   @Test(arguments: names.indices, ["80x24", "120x36", "200x60"])
   func modelsAndImageStayAtEveryWidth(index: Int, size: String) throws {
     let (a, b) = (Self.names[index], Self.names[(index + 1) % Self.names.count])
-    let viewer = try Synthetic.viewer([Synthetic.model(a), Synthetic.model(b)], size: size, images: 14)
+    let viewer = try Synthetic.viewer(
+      [Synthetic.model(a, polarity: false), Synthetic.model(b, polarity: true)], size: size, images: 14)
     for keys in ["", "2", "3", "4", "5", "6", "] . n n", "Tab"] {
       try viewer.type(keys)
       let line = header(viewer)

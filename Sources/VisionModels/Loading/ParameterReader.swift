@@ -188,7 +188,7 @@ final class ParameterReader {
   private func bias(_ prefix: String, outputs: Int) throws -> [Float] {
     let name = Self.bias(of: prefix)
     if biasRoles.contains(Self.role(name)) { return try values(name, shape: [outputs]) }
-    zeroBiases.insert(Self.role(name))
+    zeroBiases.insert(Self.role(name.hasPrefix(root) ? String(name.dropFirst(root.count)) : name))
     return readsValues ? [Float](repeating: 0, count: outputs) : []
   }
 
