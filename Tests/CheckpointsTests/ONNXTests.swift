@@ -113,6 +113,33 @@ import Testing
     }
   }
 
+  /// Older exporters write no paths, and a path lacks the names of lists of modules: a bias says where a layer is.
+  @Test func namesWeightsByTheirBias() throws {
+    let checkpoint = try open(
+      [
+        ONNX.floats("stages.a.fc.bias", [2], [1, 2]), ONNX.floats("1234", [3, 2], stored),
+        ONNX.floats("stages.b.fc.bias", [2], [1, 2]), ONNX.floats("onnx::MatMul_2", [3, 2], stored),
+        ONNX.floats("c.in_proj_bias", [2], [1, 2]), ONNX.floats("onnx::MatMul_3", [3, 2], stored),
+      ],
+      nodes: [
+        ONNX.node("MatMul", "MatMul_7", ["x", "1234"], ["y"]),
+        ONNX.node("Add", "Add_8", ["y", "stages.a.fc.bias"]),
+        ONNX.node("MatMul", "/b/fc/MatMul", ["x", "onnx::MatMul_2"], ["z"]),
+        ONNX.node("Add", "/b/fc/Add", ["stages.b.fc.bias", "z"]),
+        // nn.MultiheadAttention keeps the weights of a layer that is none.
+        ONNX.node("MatMul", "/c/MatMul", ["x", "onnx::MatMul_3"], ["w"]),
+        ONNX.node("Add", "/c/Add", ["c.in_proj_bias", "w"]),
+      ])
+    #expect(
+      checkpoint.names == [
+        "c.in_proj_bias", "c.in_proj_weight", "stages.a.fc.bias", "stages.a.fc.weight", "stages.b.fc.bias",
+        "stages.b.fc.weight",
+      ])
+    for name in checkpoint.names where name.hasSuffix("weight") {
+      #expect(try checkpoint.floats(name) == weights, "\(name)")
+    }
+  }
+
   @Test func honorsTheOrientationOfGemm() throws {
     func gemm(_ name: String, _ transB: Int?, _ more: [UInt8] = []) -> [UInt8] {
       ONNX.node(

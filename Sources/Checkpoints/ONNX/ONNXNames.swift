@@ -11,6 +11,8 @@ struct ONNXNames {
   /// Names of what is a parameter or buffer, where the file lists them.
   private let parameters: Set<String>
   private var found: [String: LocatedTensor] = [:]
+  /// The bias that is added to a value, by the value: that of a linear layer, whose weights made the value.
+  private let biases: [String: String]
   /// Weights that were found a name for.
   private var explained: Set<String> = []
 
@@ -21,6 +23,15 @@ struct ONNXNames {
     self.graph = graph
     stored = Dictionary(uniqueKeysWithValues: tensors.map { ($0.description.name, $0) })
     parameters = Set(graph.parameters.values)
+    var biases: [String: String] = [:]
+    for node in graph.nodes where node.operation == "Add" && node.inputs.count == 2 {
+      for (bias, value) in [(node.inputs[0], node.inputs[1]), (node.inputs[1], node.inputs[0])]
+      where Self.weights(besides: bias) != nil && stored[bias] != nil && stored[value] == nil {
+        biases[value] = bias
+      }
+    }
+    // A program that lists its parameters may have stored equal ones once, under the name of one.
+    self.biases = parameters.isEmpty ? biases : [:]
   }
 
   /// The weights under the names of the model, and how many constants of the graph are none.
@@ -76,10 +87,13 @@ struct ONNXNames {
       if let same = input(0), let name = node.outputs.first, isOwn(name) { take(same, as: name) }
     case "MatMul":
       guard let weights = input(1) else { break }
-      takeWeights(weights, of: module, transposed: true)
+      // Older exporters write no paths; the name of the bias is as good.
+      let name = node.outputs.first.flatMap { biases[$0] }.flatMap(Self.weights)
+      takeWeights(weights, as: name ?? module.map { Self.join($0, "weight") }, of: module, transposed: true)
     case "Gemm":
       if let weights = input(1), !node.isScaled {
-        takeWeights(weights, of: module, transposed: !node.transposesWeights)
+        let name = module.map { Self.join($0, "weight") }
+        takeWeights(weights, as: name, of: module, transposed: !node.transposesWeights)
       }
       if let bias = input(2), !node.isScaled { takePart(bias, "bias", of: module) }
     case "Conv", "LayerNormalization":
@@ -90,10 +104,11 @@ struct ONNXNames {
   }
 
   /// The weights of a linear layer, [outputs × inputs] in the model.
-  private mutating func takeWeights(_ tensor: String, of module: String?, transposed: Bool) {
+  ///
+  /// - Parameter own: what they are called, where they have no name.
+  private mutating func takeWeights(_ tensor: String, as own: String?, of module: String?, transposed: Bool) {
     guard stored[tensor]?.description.shape.count == 2 else { return }
     // A parameter that a module multiplies by itself, such as CLIP's projection, keeps its name and its order.
-    let own = module.map { Self.join($0, "weight") }
     if let origin = soleOrigin(of: tensor) {
       take(tensor, as: origin, transposed: true)
     } else if isOwn(tensor) {
@@ -106,6 +121,11 @@ struct ONNXNames {
     } else if let own {
       take(tensor, as: own, transposed: transposed)
     }
+  }
+
+  /// What the weights of a linear layer are called that has this bias; nil for the bias of something else.
+  private static func weights(besides bias: String) -> String? {
+    bias.hasSuffix(".bias") || bias.hasSuffix(".in_proj_bias") ? bias.dropLast("bias".count) + "weight" : nil
   }
 
   /// A weight or bias of a module. One that has a name of its own is stored once for several modules: the file must list

@@ -17,8 +17,10 @@ extension Checkpoint {
       else { continue }
       let module = String(name[..<start])
       if let table = try biasTable(name, shape: shape) {
+        // The classes of transformers have a module for it.
+        let place = tensors[module + "q_proj.weight"] == nil ? module : module + "relative_position_bias."
         checkpoint = checkpoint.replacing(
-          name, by: module + "relative_position_bias_table", shape: [table.count / shape[1], shape[1]],
+          name, by: place + "relative_position_bias_table", shape: [table.count / shape[1], shape[1]],
           elements: table)
       } else if name.hasSuffix(Self.unnamed + "Concat"), shape.count == 3,
         tensors[module + "cls_token"] != nil
