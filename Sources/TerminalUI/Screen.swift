@@ -116,7 +116,7 @@ extension Screen {
       let common = TerminfoEntry.commonType
       let said =
         type.isEmpty
-        ? "TERM is not set" : "there is no description of the terminal type '\(type)' (TERM) on this system"
+        ? "TERM is not set" : "the terminal type '\(type)' (TERM) is not described here"
       return (try open(as: common), "\(said): \(common) is used")
     }
   }

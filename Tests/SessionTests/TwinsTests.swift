@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct TwinsTests {
   static let models = ["fashion-softmax", "fashion-polarity", "fashion-relu", "fashion-focused"]
-  static let scenes = ["ankle-boot-01", "bag-01", "t-shirt-top-01"]
+  static let scenes = ["ankle-boot-01", "bag-01", "coat-01", "dress-01"]
   static let cases = models.flatMap { model in scenes.map { (model, $0) } }
 
   private static let samples = Fixtures.folder + "/../../samples"

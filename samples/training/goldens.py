@@ -1,7 +1,8 @@
 """Write the golden values that tests of other implementations compare with: `goldens.py --models FOLDER --out FOLDER`.
 
-Rows, entropies and maps come from maps.py (NumPy, double precision) on what the trained modules projected; they are
-compared with the modules' own rows before anything is written. The layout is in Tests/Fixtures/twins/README.md.
+Rows, entropies and maps come from maps.py (NumPy, double precision) on what the trained modules projected (in double
+precision too); they are compared with the modules' own rows before anything is written. The layout is in
+Tests/Fixtures/twins/README.md.
 """
 
 import argparse
@@ -19,15 +20,15 @@ from models import TWINS
 from scenes import SIDE
 from train import normalize
 
-SCENES = ["ankle-boot-01", "bag-01", "t-shirt-top-01"]
+SCENES = ["ankle-boot-01", "bag-01", "coat-01", "dress-01"]
 MAP_LAYERS = [1, 2, 6]  # grids 32², 16², 4²
 
 
 def run(model, pixels):
-    """Input, logits, and per layer (block, record, heads in NumPy)."""
+    """Input, logits, and per layer (block, record, heads in NumPy); the forward pass is in double precision."""
     x, record = normalize(pixels[None].copy()), []
     with torch.no_grad():
-        logits = model(x, record)
+        logits = model.double()(x.double(), record)
     layers = [(block, heads, heads_of(block, heads)) for block, heads in zip(model.layers(), record)]
     for block, heads, parts in layers:
         with torch.no_grad():
@@ -35,7 +36,7 @@ def run(model, pixels):
         for stream, expected in rows.items():
             found = np.stack([part.streams[stream] for part in parts])
             assert np.abs(found - expected[0].double().numpy()).max() < 1e-5, (heads.kind, stream)
-    return x[0].numpy(), logits[0].numpy(), layers
+    return x[0].contiguous().numpy(), logits[0].float().numpy(), layers
 
 
 def scene_golden(x, logits, layers):

@@ -131,7 +131,7 @@ class FocusedAttention(LinearAttention):
         return self.heads_of(self.q(x), k, v, None)
 
     def feature(self, x, temperature):
-        u = (x.float().relu() + 1e-6) / temperature
+        u = (x.relu() + 1e-6) / temperature
         if self.power == 1:
             return u
         powered = u * u * u if self.power == 3 else u ** self.power
@@ -167,7 +167,7 @@ class PolarityAttention(LinearAttention):
 
     def polar(self, x, temperature):
         """[x⁺ᵖ, x⁻ᵖ] side by side: one power, sorted by sign."""
-        x = x.float() / temperature
+        x = x / temperature
         p = 1 + self.alpha * self.power.sigmoid()
         magnitude = torch.exp(p * x.abs().clamp_min(1e-20).log())
         return torch.cat([magnitude * (x > 0), magnitude * (x < 0)], -1)
