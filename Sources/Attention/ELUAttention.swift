@@ -16,12 +16,15 @@ package struct ELUAttention: LinearMechanism {
   package func features(
     of inputs: AttentionInputs, geometry: AttentionGeometry, on engine: Engine
   ) -> AttentionInputs? {
-    inputs.mapped { vectors in
-      let exponentials = engine.exponential(vectors.values.map { min($0, 0) })
-      let features = zip(vectors.values, exponentials).map { $0 > 0 ? $0 + 1 : $1 }
-      return Matrix(rows: vectors.rows, columns: vectors.columns, values: features)
-    }
+    inputs.mapped { eluPlusOne($0, on: engine) }
   }
+}
+
+/// elu(x) + 1 of every element.
+func eluPlusOne(_ vectors: Matrix, on engine: Engine) -> Matrix {
+  let exponentials = engine.exponential(vectors.values.map { min($0, 0) })
+  let features = zip(vectors.values, exponentials).map { $0 > 0 ? $0 + 1 : $1 }
+  return Matrix(rows: vectors.rows, columns: vectors.columns, values: features)
 }
 
 extension Reading {

@@ -97,10 +97,11 @@ extension AttentionRecord {
         lowest.append(self.mean(of: agents, by: weights))
       }
     }
-    func mean(_ all: [Measured<Double>]) -> Measured<Double> {
+    func average(_ all: [Measured<Double>]) -> Measured<Double> {
       if let reason = all.lazy.compactMap(\.reason).first { return .undefined(reason) }
       return .value(all.reduce(0) { $0 + ($1.value ?? 0) } / Double(max(all.count, 1)))
     }
-    return AgentEntropies(queryAgent: mean(ofQueries), agentKey: mean(ofAgents), lowest: mean(lowest))
+    return AgentEntropies(
+      queryAgent: average(ofQueries), agentKey: average(ofAgents), lowest: average(lowest))
   }
 }

@@ -15,7 +15,7 @@ package struct StreamSummary: Sendable, Equatable {
   package let minRowSum: Measured<Double>
   /// Queries whose weights are all 0.
   package let emptyRows: Int
-  /// Queries whose raw row sums to less than 0.5.
+  /// Queries whose raw row sums to less than 0.5; 0 where the sums of rows are free.
   package let weakRows: Int
   /// Mean of Σ|a⁻|/Σ|a| over the queries whose row is not empty; nil of rows without negative weights.
   package let negativeMass: Measured<Double>?
@@ -74,12 +74,14 @@ package struct LayerStatistics: Sendable {
     var (empty, weak) = (0, 0)
     var (sumOfSums, smallest) = (0.0, Double.infinity)
     var negative = 0.0
+    // Where sums are free, a small one means nothing.
+    let countsWeakRows = record.description.mechanism.rowSum != .free
     var isFinite = true
     for query in queries {
       let sum = Double(sums[query])
       sumOfSums += sum
       smallest = min(smallest, sum)
-      if sum < 0.5 { weak += 1 }
+      if countsWeakRows, sum < 0.5 { weak += 1 }
       let value: Double
       switch rows.entropy(head: head, query: query) {
       case .value(let nats): value = Double(nats)

@@ -45,14 +45,18 @@ enum Synthetic {
     return Matrix(rows: rows, columns: columns, values: values)
   }
 
-  /// - Parameter queryValue: every number of the queries; nil for made-up ones.
+  /// - Parameters:
+  ///   - queryValue: every number of the queries; nil for made-up ones.
+  ///   - mechanism: nil: polarity-aware or softmax.
   static func record(
-    _ index: Int, geometry: AttentionGeometry, heads: Int, polarity: Bool, seed: Int, queryValue: Float? = nil
+    _ index: Int, geometry: AttentionGeometry, heads: Int, polarity: Bool, seed: Int,
+    queryValue: Float? = nil, mechanism given: (any Mechanism)? = nil
   ) -> AttentionRecord {
     let channels = 4 * heads
     let (queries, keys) = (geometry.queryCount, geometry.keyCount)
     let power = [Float](repeating: 2, count: channels)
-    let mechanism: any Mechanism = polarity ? PolarityAttention(power: power) : SoftmaxAttention(headWidth: 1)
+    let mechanism: any Mechanism =
+      given ?? (polarity ? PolarityAttention(power: power) : SoftmaxAttention(headWidth: 1))
     let identity = (0..<channels * channels).map { Float($0 % channels == $0 / channels ? 1 : 0) }
     return AttentionRecord(
       index: index, name: "block\(index + 1).0.attn", geometry: geometry,
@@ -73,7 +77,7 @@ enum Synthetic {
 
   static func model(
     _ name: String, polarity: Bool, geometries: [AttentionGeometry] = twinGeometries,
-    headCounts: [Int]? = nil, queryValue: Float? = nil,
+    headCounts: [Int]? = nil, queryValue: Float? = nil, mechanism: (any Mechanism)? = nil,
     digest: String = "0123456789abcdef",
     heads: Hyperparameter = Hyperparameter("heads", "1 2 3", from: .configuration("config.json")),
     onLayer: (@Sendable (Int) -> Void)? = nil
@@ -81,7 +85,7 @@ enum Synthetic {
     let records = geometries.enumerated().map { index, geometry in
       record(
         index, geometry: geometry, heads: headCounts?[index] ?? index + 1, polarity: polarity,
-        seed: 10 * index + 1, queryValue: queryValue)
+        seed: 10 * index + 1, queryValue: queryValue, mechanism: mechanism)
     }
     let preprocessing = Preprocessing(
       inputHeight: 16, inputWidth: 16, cropFraction: 1, resizing: .squash, filter: .bilinear,

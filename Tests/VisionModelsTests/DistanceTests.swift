@@ -101,7 +101,7 @@ import Testing
           guard let inside = share(geometry.place(ofQueryRow: query), on: geometry.queryGrid) else {
             continue
           }
-          let weights = record.row(query: query, head: head, stream: .attention).weights
+          let weights = sizes(record, query: query, head: head)
           var (total, covered) = (0.0, 0.0)
           for (key, weight) in weights.enumerated() {
             let place = geometry.place(ofKey: key, inWindow: geometry.window(ofQueryRow: query))
@@ -119,6 +119,12 @@ import Testing
     }
   }
 
+  /// The weights of a row, or where they may be negative their sizes.
+  private func sizes(_ record: AttentionRecord, query: Int, head: Int) -> [Float] {
+    let weights = record.row(query: query, head: head, stream: .attention).weights
+    return record.description.mechanism.hasSignedRows ? weights.map(abs) : weights
+  }
+
   /// The definition, one row at a time.
   private func distance(_ record: AttentionRecord, head: Int, height: Int, width: Int) -> Double? {
     let geometry = record.geometry
@@ -132,7 +138,7 @@ import Testing
     var means: [Double] = []
     for query in 0..<geometry.queryCount {
       guard let here = center(geometry.place(ofQueryRow: query), on: geometry.queryGrid) else { continue }
-      let weights = record.row(query: query, head: head, stream: .attention).weights
+      let weights = sizes(record, query: query, head: head)
       var (total, far) = (0.0, 0.0)
       for (key, weight) in weights.enumerated() {
         let place = geometry.place(ofKey: key, inWindow: geometry.window(ofQueryRow: query))

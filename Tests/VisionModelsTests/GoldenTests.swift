@@ -35,7 +35,8 @@ struct ReferenceRun {
     "flatten-swin-nano-window", "ms-swin-nano", "timm-swin-nano",
     "pvt-nano", "timm-vit-nano", "timm-vit-nano-reg-ls", "timm-deit-distilled-nano",
     "hf-vit-nano", "hf-dinov2-reg-nano", "timm-pvtv2-nano",
-    "inline-deit-nano", "inline-pvt-nano", "inline-swin-nano",
+    "inline-deit-nano", "inline-pvt-nano", "inline-swin-nano", "agent-deit-nano", "agent-pvt-nano",
+    "agent-swin-nano", "mlla-nano", "nalaformer-nano", "rala-nano",
   ]
   let engine: Engine
 

@@ -17,6 +17,9 @@ import Testing
     var terms: Set<MechanismFacts.PositionTerm> = []
     var isStandard = false
     var isSigned = false
+    var lacks: Set<MapKind> = []
+    var panels: [MapKind] = [.attention]
+    var agents: TokenGrid?
     var powers: [Float]?
     var exponent: Float?
 
@@ -43,10 +46,26 @@ import Testing
     Line(
       mechanism: PolarityAttention(power: [1.5, 2, 3, 4]), name: "polarity", title: "polarity",
       kind: "polarity-aware", streams: [.same, .opposite], rowSum: .normalized,
-      ownMaps: [.same, .opposite, .kernelPositive, .kernelNegative], powers: [1.5, 2, 3, 4]),
+      ownMaps: [.same, .opposite, .kernelPositive, .kernelNegative], panels: [.same, .opposite],
+      powers: [1.5, 2, 3, 4]),
     Line(
       mechanism: InLineAttention(headWidth: 6), name: "inline", title: "InLine", kind: "linear", rowSum: .one,
       isSigned: true),
+    Line(
+      mechanism: AgentAttention(headWidth: 6, agents: TokenGrid(rows: 2, columns: 3)), name: "agent",
+      title: "Agent", kind: "agent", rowSum: .one, ownMaps: [.queryAgent, .agentKey],
+      lacks: [.positive, .negative, .net], panels: [.attention, .queryAgent, .agentKey],
+      agents: TokenGrid(rows: 2, columns: 3)),
+    Line(
+      mechanism: MLLAAttention(rotation: RandomLayer.rotation(pairs: 6)), name: "mlla", title: "MLLA",
+      kind: "linear", rowSum: .free, isSigned: true, lacks: [.positive, .negative, .net]),
+    Line(
+      mechanism: NaLaAttention(rotation: RandomLayer.rotation(pairs: 3)), name: "nala", title: "NaLa",
+      kind: "linear", rowSum: .free, isSigned: true,
+      lacks: [.positive, .negative, .net, .contribution, .effective]),
+    Line(
+      mechanism: RALAAttention(rotation: RandomLayer.rotation(pairs: 3)), name: "rala", title: "RALA",
+      kind: "linear", rowSum: .free, isSigned: true, lacks: [.positive, .negative, .net]),
   ]
 
   @Test(arguments: lines) func everyMechanismStatesItsFacts(line: Line) {
@@ -57,7 +76,9 @@ import Testing
     #expect(facts.streams == line.streams)
     #expect(facts.rowSum == line.rowSum)
     #expect(facts.hasSignedRows == line.isSigned)
-    #expect(facts.maps == MapKind.ofOneStream.union(line.ownMaps))
+    #expect(facts.maps == MapKind.ofOneStream.union(line.ownMaps).subtracting(line.lacks))
+    #expect(facts.panels == line.panels && facts.maps.isSuperset(of: facts.panels))
+    #expect(facts.agents == line.agents)
     #expect(facts.positionTerms == line.terms)
     #expect(facts.isStandard == line.isStandard)
     #expect(facts.separatesSigns == (line.streams.count == 2))

@@ -14,6 +14,10 @@ import Testing
     ELUAttention(),
     PolarityAttention(power: RandomLayer().power),
     InLineAttention(headWidth: 6),
+    AgentAttention(headWidth: 6, agents: TokenGrid(rows: 3, columns: 3)),
+    MLLAAttention(rotation: RandomLayer.rotation(pairs: 6)),
+    NaLaAttention(rotation: RandomLayer.rotation(pairs: 3)),
+    RALAAttention(rotation: RandomLayer.rotation(pairs: 3)),
   ]
 
   /// Explicit rows times values are what the fast path computes.

@@ -44,6 +44,19 @@ struct RandomLayer {
       mechanism: mechanism, engine: engine)
   }
 
+  /// Angles that differ from pair to pair, a row's and a column's for each token.
+  static func rotation(pairs: Int, on grid: TokenGrid = TokenGrid(rows: 4, columns: 5)) -> PairRotation {
+    var values: [Float] = []
+    for index in 0..<grid.count {
+      let position = grid.position(at: index)
+      for pair in 0..<pairs {
+        let angle = Float(pair % 2 == 0 ? position.row : position.column) * 0.7 / Float(pair + 1)
+        values += [cosf(angle), sinf(angle)]
+      }
+    }
+    return PairRotation(values: values, pairs: pairs)
+  }
+
   /// Powers that differ from channel to channel, 1.2…4.8.
   var power: [Float] {
     let channels = heads * headWidth

@@ -7,8 +7,10 @@ import Testing
 import VisionModels
 
 @Suite struct RelativesTests {
-  static let signedCases = ["inline-deit-nano", "inline-pvt-nano", "inline-swin-nano"]
-  static let cases = signedCases
+  static let signedCases = [
+    "inline-deit-nano", "inline-pvt-nano", "inline-swin-nano", "mlla-nano", "nalaformer-nano", "rala-nano",
+  ]
+  static let cases = signedCases + ["agent-deit-nano", "agent-pvt-nano", "agent-swin-nano"]
   private let engine: Engine
 
   init() throws { engine = try Engine() }
@@ -44,7 +46,14 @@ import VisionModels
 
   /// Of large layers nothing of the size of the matrix is held: 12 544 queries and keys, whose matrix would have 157
   /// million weights.
-  @Test(arguments: MechanismTests.mechanisms.filter { $0.facts.hasSignedRows })
+  @Test(
+    arguments: [
+      InLineAttention(headWidth: 6),
+      AgentAttention(headWidth: 6, agents: TokenGrid(rows: 3, columns: 3)),
+      MLLAAttention(rotation: RandomLayer.rotation(pairs: 6, on: TokenGrid(rows: 112, columns: 112))),
+      NaLaAttention(rotation: RandomLayer.rotation(pairs: 3, on: TokenGrid(rows: 112, columns: 112))),
+      RALAAttention(rotation: RandomLayer.rotation(pairs: 3, on: TokenGrid(rows: 112, columns: 112))),
+    ] as [any Mechanism])
   func largeLayersHoldNoMatrix(mechanism: any Mechanism) throws {
     let layer = RandomLayer(heads: 2, headWidth: 6, grid: TokenGrid(rows: 112, columns: 112))
     let record = layer.record(mechanism, engine: engine)

@@ -33,8 +33,9 @@ extension HeadPair {
 }
 
 extension ImageComparison {
-  /// The heads that differ most first; those without a divergence are left out.
+  /// The heads that differ most first; those without a divergence come last.
   var byDivergence: [HeadPair] {
     heads.filter { $0.divergence != nil }.sorted { ($0.divergence ?? 0) > ($1.divergence ?? 0) }
+      + heads.filter { $0.divergence == nil }
   }
 }

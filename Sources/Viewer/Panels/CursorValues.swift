@@ -36,8 +36,9 @@ extension MapKind {
   var shortName: String {
     switch self {
     case .opposite: "opp."
-    case .queryAgent: "q→agent"
-    case .agentKey: "agent→k"
+    case .attention: "att."
+    case .queryAgent: "q→a"
+    case .agentKey: "a→k"
     case .positive: "pos."
     case .negative: "neg."
     default: rawValue

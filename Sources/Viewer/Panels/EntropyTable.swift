@@ -15,7 +15,8 @@ struct EntropyTable {
 
   /// - Parameter stream: nil where there is one table only.
   static func titles(of mechanisms: [MechanismFacts], stream: Stream?) -> [String] {
-    let names = mechanisms.map(\.title).uniqued.joined(separator: ", ")
+    // Of weights that may be negative, entropies are those of their sizes.
+    let names = mechanisms.map { $0.title + ($0.hasSignedRows ? " |a|" : "") }.uniqued.joined(separator: ", ")
     guard let stream else { return [names] }
     let brief = stream == .attention ? "mean" : stream.rawValue
     return ["\(names) · \(brief)", brief]

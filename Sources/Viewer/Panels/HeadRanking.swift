@@ -67,12 +67,13 @@ extension Scene {
   }
 
   /// The partner of every head that has one, with its entropy in the table's stream, or where its mechanism has no such
-  /// stream in the mean of those that it has.
+  /// stream in the mean of those that it has. Without an entropy where one of the two is of weights and the other of
+  /// their sizes: those are no comparable numbers.
   private func partners(
     of table: EntropyTable
   ) -> [HeadPlace: (place: HeadPlace, entropy: Double?, isMean: Bool)] {
     guard let a = subject(.a), let b = subject(.b), a.key.image == b.key.image,
-      let other = subject(table.side.other)
+      let other = subject(table.side.other), let mine = subject(table.side)
     else { return [:] }
     var partners: [HeadPlace: (place: HeadPlace, entropy: Double?, isMean: Bool)] = [:]
     for pair in HeadPairing(Sides(a: a.places, b: b.places)).pairs {
@@ -80,7 +81,13 @@ extension Scene {
       let streams = other.model.model.layers[place.layer].streams
       let stream = streams.contains(table.stream) ? table.stream : .attention
       let summary = other.summary(layer: place.layer, head: place.head, stream: stream)
-      partners[own] = (place, summary?.normalizedEntropy.value, stream == .attention && streams.count > 1)
+      let isComparable =
+        mine.model.model.layers[own.layer].mechanism.hasSignedRows
+        == other.model.model.layers[place.layer].mechanism.hasSignedRows
+      partners[own] = (
+        place, isComparable ? summary?.normalizedEntropy.value : nil,
+        stream == .attention && streams.count > 1
+      )
     }
     return partners
   }

@@ -108,8 +108,7 @@ extension Scene {
     return [
       "\(name) \(entropy.fixed(2))\(lowest) nats \(normalized)\(negative)  \(range)\(sum)\(missing)",
       "\(name) \(entropy.fixed(2))\(lowest) nats \(normalized)\(negative)  \(range)\(sum)",
-      "\(name) \(entropy.fixed(2)) nats \(normalized)\(negative)  \(range)\(sum)",
-      "\(name) \(entropy.fixed(2)) \(normalized)\(negative)  \(range)\(sum)",
+      "\(name) \(entropy.fixed(2))\(lowest) \(normalized)\(negative)  \(range)\(sum)",
       "\(name) \(entropy.fixed(2)) \(normalized)\(negative)  \(range)",
       "\(name) \(entropy.fixed(2)) \(normalized)\(negative)",
       "\(name) \(entropy.fixed(2))\(negative)",
@@ -119,7 +118,7 @@ extension Scene {
   /// `H 1.71 nats 0.78  0.02–0.31` of a factor of a query's row: its entropy over agents, or over keys.
   private func factorFooters(_ map: HeatMap, range: String) -> [String] {
     let values = map.prefix + zip(map.values, map.contents).filter { $1 != .noKey }.map(\.0)
-    switch entropy(ofRow: values) {
+    switch Attention.entropy(ofRow: values) {
     case .undefined(let reason): return ["\(reason)"]
     case .value(let nats):
       let normalized = values.count > 1 ? (nats / logOf(values.count)).fixed(2) : "–"

@@ -107,7 +107,8 @@ extension Canvas {
       let scale = MapScale(.fraction(of: Float(logOf(max(2, keys)))), colorMap: scene.state.colorMap)
       panel.content = .map(map) { _ in scale }
       if let here = panel.mark, scene.outdatedNotes(scene.state.focus) == nil {
-        panel.footers = ["H here \(map[here].fixed(2)) of \(logOf(keys).fixed(2)) nats"] + panel.footers
+        let name = scene.focused?.description.mechanism.hasSignedRows == true ? "H|a|" : "H"
+        panel.footers = ["\(name) here \(map[here].fixed(2)) of \(logOf(keys).fixed(2)) nats"] + panel.footers
       }
     }
     draw(panel, in: row.panels[0], row: row)

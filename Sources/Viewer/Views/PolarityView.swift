@@ -38,7 +38,7 @@ extension Canvas {
   fileprivate mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) {
     let body = layout.body
     let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
-    func partCount(of side: Side) -> Int { scene.polarityMaps(side).count + 1 }
+    func partCount(_ side: Side) -> Int { scene.polarityMaps(side).count + 1 }
     // Both rows have the same height, so that their panels line up.
     let height = body.height / sides.count
     let imageWidth = body.width >= 136 && body.height >= 18 ? 34 : 0
@@ -50,7 +50,7 @@ extension Canvas {
       let area = Rect(
         x: body.x + imageWidth, y: y, width: body.width - imageWidth, height: min(height, body.bottom - y))
       let drawn = drawPolarity(of: side, scene, in: area, isCompact: layout.isCompact)
-      shown = ShownParts(shown: shown.shown + drawn.shown, count: shown.count + partCount(of: side))
+      shown = ShownParts(shown: shown.shown + drawn.shown, count: shown.count + partCount(side))
       y += min(height, drawn.height + 1)
     }
     if imageWidth > 0 {
@@ -118,7 +118,9 @@ extension Canvas {
 
 extension Scene {
   /// The maps of a model; those of signs while it is not there.
-  fileprivate func polarityMaps(_ side: Side) -> [MapKind] { subject(side).map(maps) ?? PolarityView.maps }
+  fileprivate func polarityMaps(_ side: Side) -> [MapKind] {
+    subject(side).map { maps(of: $0) } ?? PolarityView.maps
+  }
 }
 
 /// The numbers of one head beside its panels.
@@ -234,7 +236,7 @@ private struct PolarityNumbers {
     }
     let facts = subject.description
     return [
-      [Span("means over all queries and agents of the head", Theme.faint)],
+      [Span("means over all queries and agents", Theme.faint)],
       line(MapKind.queryAgent.rawValue, entropies.queryAgent, of: facts.mechanism.agents?.count ?? 1),
       line(MapKind.agentKey.rawValue, entropies.agentKey, of: facts.geometry.keysPerWindow),
       [Span("no row's H is below ", Theme.faint), Span(entropies.lowest.value.fixed(2), Theme.text)],

@@ -12,6 +12,8 @@ struct FeedForward: Sendable {
     case gated(Activation)
     /// fc2(a(conv(fc1 x))), with ReLU before the depthwise convolution in PVT v2 with pooled keys.
     case convolved(Activation, afterReLU: Bool)
+    /// fc2(u + conv(u)), u = gelu(fc1 x)
+    case smoothed
 
     var isGated: Bool {
       if case .gated = self { true } else { false }
@@ -24,6 +26,7 @@ struct FeedForward: Sendable {
       case .gated(let activation): activation.gatedTitle
       case .convolved(let activation, afterReLU: false): activation.title
       case .convolved(let activation, afterReLU: true): "ReLU, \(activation.title)"
+      case .smoothed: Activation.gelu.title
       }
     }
   }
@@ -86,7 +89,7 @@ struct FeedForward: Sendable {
 
   /// What enters the second layer, [tokens × hidden].
   private func inner(_ x: Matrix, on grid: TokenGrid, engine: Engine) -> Matrix {
-    let isFused = form == .plain(.gelu)
+    let isFused = form == .plain(.gelu) || form == .smoothed
     var inner = Matrix(unwrittenRows: x.rows, columns: fc1.outputs)
     engine.linear(x, fc1, isFused ? .gelu : .bias, into: inner)
     switch form {
@@ -104,6 +107,11 @@ struct FeedForward: Sendable {
         inner = convolved
       }
       activation.apply(to: inner, engine: engine)
+    case .smoothed:
+      if let convolution {
+        let copy = Matrix(rows: inner.rows, columns: inner.columns, values: inner.values)
+        engine.depthwise(copy, height: grid.rows, width: grid.columns, convolution, addingTo: inner)
+      }
     }
     if let norm { engine.layerNorm(inner, norm, into: inner) }
     return inner

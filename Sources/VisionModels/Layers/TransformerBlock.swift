@@ -30,6 +30,9 @@ struct TransformerBlock: Sendable {
   private let scaledProjection: Linear
   let norm2: LayerNorm
   let mlp: FeedForward
+  /// x ← x + conv(x) before attention and before the MLP.
+  private let before: DepthwiseConvolution?
+  private let between: DepthwiseConvolution?
 
   /// What the parts of a block are called in a checkpoint, as full names without `.weight`.
   struct Names: Sendable {
@@ -39,6 +42,9 @@ struct TransformerBlock: Sendable {
     var projection: String
     /// ls₁ and ls₂, where the block has them.
     var layerScale: (String, String)?
+    /// Depthwise convolutions that are added to the tokens before attention and before the MLP, where the block has
+    /// them.
+    var convolutions: (before: String?, between: String?)
 
     /// `norm1`, `norm2`, `mlp` and `attn.proj` under a prefix.
     static func timm(_ prefix: String) -> Names {
@@ -63,9 +69,11 @@ struct TransformerBlock: Sendable {
     self.order = order
     norm1 = try reader.norm(names.norm1, channels: channels, norms)
     norm2 = try reader.norm(names.norm2, channels: channels, norms)
+    before = try names.convolutions.before.map { try reader.depthwiseConvolution($0, filters: channels) }
+    between = try names.convolutions.between.map { try reader.depthwiseConvolution($0, filters: channels) }
     let scales = try names.layerScale.map { names in
       (
-        try reader.values(names.0, shape: [channels]), try reader.values(names.1, shape: [channels])
+        try reader.vector(names.0, channels: channels), try reader.vector(names.1, channels: channels)
       )
     }
     scaledProjection =
@@ -82,13 +90,14 @@ struct TransformerBlock: Sendable {
   ///
   /// - Parameter outputs: the tokens that are read afterwards, nil for all: a class token's logits need no other
   ///   of the last block. Other tokens hold nothing of use then; the record is of all. Not for an MLP with a
-  ///   convolution.
+  ///   convolution, nor a block with convolutions.
   func callAsFunction(
     _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>? = nil, pass: ForwardPass
   ) throws {
     let engine = pass.engine
     let outputs = outputs ?? 0..<tokens.rows
     let read = tokens.rows(outputs)
+    if let before { Self.add(before, to: tokens, on: grid, engine: engine) }
     let normed = Matrix(unwrittenRows: tokens.rows, columns: tokens.columns)
     let isPreNorm = order == .before
     if isPreNorm { engine.layerNorm(tokens, norm1, into: normed) }
@@ -101,6 +110,7 @@ struct TransformerBlock: Sendable {
     switch order {
     case .before:
       engine.linear(attendedRead, scaledProjection, .residual(read), into: read)
+      if let between { Self.add(between, to: read, on: grid, engine: engine) }
       engine.layerNorm(read, norm2, into: branch)
       mlp.add(branch, to: read, on: grid, engine: engine)
     case .afterBranch:
@@ -116,5 +126,13 @@ struct TransformerBlock: Sendable {
       mlp.add(read, to: read, on: grid, engine: engine)
       engine.layerNorm(read, norm2, into: read)
     }
+  }
+
+  /// `tokens` ← `tokens` + conv(`tokens`).
+  private static func add(
+    _ convolution: DepthwiseConvolution, to tokens: Matrix, on grid: TokenGrid, engine: Engine
+  ) {
+    let copy = Matrix(rows: tokens.rows, columns: tokens.columns, values: tokens.values)
+    engine.depthwise(copy, height: grid.rows, width: grid.columns, convolution, addingTo: tokens)
   }
 }

@@ -62,6 +62,14 @@ struct LinearWeights {
     return scaled
   }
 
+  /// The layer whose outputs are those of this one plus `offsets`, output by output.
+  func shifted(by offsets: [Float]) -> LinearWeights {
+    guard readsValues else { return self }
+    var shifted = self
+    for (output, offset) in offsets.enumerated() { shifted.bias[output] += offset }
+    return shifted
+  }
+
   /// The outputs of `self`, then those of `other`.
   func followed(by other: LinearWeights) -> LinearWeights {
     var joined = self

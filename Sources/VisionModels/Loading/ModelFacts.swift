@@ -130,6 +130,7 @@ struct FactValue {
     let names: [String]
     switch form {
     case .plain(let activation), .convolved(let activation, _): names = activation.names
+    case .smoothed: names = Activation.gelu.names
     // transformers' DINOv2 states the activation of its other MLPs.
     case .gated(let activation): names = activation.names + ["gelu"]
     }

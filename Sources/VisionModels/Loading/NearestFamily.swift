@@ -21,7 +21,8 @@ package struct NearestFamily: Sendable, Hashable {
 }
 
 extension NearestFamily {
-  /// The first of the families that have the most landmarks in the file; nil where it has none of any.
+  /// The family that has the most landmarks in the file, of several the one that lacks fewest, the first of equals; nil
+  /// where the file has none of any.
   ///
   /// - Parameter families: each family's name and the tensors that every model of it has.
   init?(to checkpoint: Checkpoint, among families: [(name: String, landmarks: [String])]) {
@@ -34,9 +35,12 @@ extension NearestFamily {
     var nearest: (family: NearestFamily, found: Int)?
     for family in families {
       let found = family.landmarks.compactMap(prefix)
-      guard found.count > nearest?.found ?? 0 else { continue }
       let missing = family.landmarks.filter { prefix(of: $0) == nil }
-      nearest = (NearestFamily(name: family.name, prefix: found[0], missing: missing), found.count)
+      guard let first = found.first else { continue }
+      if let nearest, (found.count, -missing.count) <= (nearest.found, -nearest.family.missing.count) {
+        continue
+      }
+      nearest = (NearestFamily(name: family.name, prefix: first, missing: missing), found.count)
     }
     guard let nearest else { return nil }
     self = nearest.family

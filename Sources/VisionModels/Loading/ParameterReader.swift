@@ -23,6 +23,8 @@ final class ParameterReader {
   /// Names of biases with their block numbers taken out.
   private let biasRoles: Set<String>
   private let progress: ((Double) -> Void)?
+  /// Whether a linear layer may be stored as a convolution with a 1×1 kernel.
+  var takesPointwiseConvolutions = false
   /// What the names of the network begin with.
   private let root: String
 
@@ -65,6 +67,16 @@ final class ParameterReader {
   func rowCount(of name: String) -> Int? {
     guard let shape = shape(of: name), let axes = Self.rowAxes(shape) else { return nil }
     return axes.rows
+  }
+
+  /// The values of a tensor with one for each channel, [channels] or [1 × channels × 1 × 1]; none where values are not
+  /// read.
+  ///
+  /// - Throws: as `values(_:shape:)`.
+  func vector(_ name: String, channels: Int) throws -> [Float] {
+    let shape = shape(of: name) ?? []
+    let planes = [1, channels, 1, 1]
+    return try values(name, shape: shape == planes ? planes : [channels])
   }
 
   /// Such a tensor's values, row by row; none where values are not read.
@@ -165,7 +177,9 @@ final class ParameterReader {
   /// - Parameter given: a bias in place of the layer's, one value for each output.
   private func weights(_ prefix: String, shape: [Int], bias given: [Float]? = nil) throws -> LinearWeights {
     let name = Self.weight(of: prefix)
-    _ = try expect(name, shape: shape)
+    let isPointwise =
+      takesPointwiseConvolutions && shape.count == 2 && self.shape(of: name) == shape + [1, 1]
+    _ = try expect(name, shape: isPointwise ? shape + [1, 1] : shape)
     return LinearWeights(
       name, of: checkpoint, shape: shape, bias: try given ?? bias(prefix, outputs: shape[0]), engine: engine,
       readsValues: readsValues)

@@ -31,7 +31,7 @@ struct PVTv2Network: Network {
 
 extension ImagePlanes {
   /// The image with one row for each pixel, [height·width × channels].
-  fileprivate var pixels: Matrix {
+  var pixels: Matrix {
     let pixels = Matrix(rows: planes.columns, columns: planes.rows)
     for channel in 0..<planes.rows {
       for (pixel, value) in planes.row(channel).enumerated() { pixels[pixel, channel] = value }
