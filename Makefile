@@ -169,6 +169,7 @@ pictures: build ## draw the pictures of the documentation from real frames
 	@for view in compare polarity entropy lens; do \
 	  $(PICTURE) --layer 2 --head 1 --view $$view --screenshot docs/$$view.svg || exit 1; \
 	done
+	$(PICTURE) --layer 2 --head 1 --view model --metric effect --screenshot docs/model.svg
 	$(PICTURE) Tests/Fixtures/timm-vit-nano fashion-polarity --view rollout --layer 1 --screenshot docs/rollout.svg
 
 clean: ## remove everything that was built

@@ -247,6 +247,7 @@ import Testing
     (["--point", "0.5,1.5"], "from 0 to 1"), (["--scale", "fixed"], "or LO,HI"),
     (["--scale", "2,1"], "or LO,HI"),
     (["--exponent", "0"], "from 1 to 6"), (["--heads-off", "0.9"], "head 0 only"),
+    (["--probe", "0.5"], "dist, or reg0"), (["--zoom", "all"], "--zoom"), (["--metric", "x"], "--metric"),
     (["--hide", "32,0"], "rows 0 to 31"), (["--query", "1,1", "--point", "0.5,0.5"], "exclude each other"),
   ])
   func aStartThatIsNotThereIsAUsageError(options: [String], message: String) throws {

@@ -74,7 +74,7 @@ final class TerminalSession {
 
   /// What a pointer does with its left button.
   enum Pointer: UInt8 {
-    case press = 0, release = 3, drag = 32, wheelUp = 64, wheelDown = 65
+    case press = 0, release = 3, drag = 32, hover = 35, wheelUp = 64, wheelDown = 65
   }
 
   /// Sends what a terminal of X10's kind (TERM=tmux-256color) sends for its pointer.

@@ -32,6 +32,45 @@ import Testing
     try session.wait(for: "the head that was clicked") { $0.contains("layer 1 ") && $0.contains("head 0 ") }
   }
 
+  @Test func thePointerReadsKeysAndZoomFillsTheScreen() throws {
+    let session = try TerminalSession.onTwins("--layer", "2", "--query", "0,0")
+    let screen = try session.screen()
+    let corner = try #require(TwinsScreen.place(of: "┌ A softmax", in: screen))
+    func cell(_ row: Int, _ column: Int) -> (x: Int, y: Int) {
+      (corner.x + 4 * column + 2, corner.y + 2 * row + 2)
+    }
+    for (row, column) in [(3, 5), (6, 2)] {
+      try session.point(.hover, x: cell(row, column).x, y: cell(row, column).y)
+      try session.wait(for: "the key under the pointer") {
+        $0.contains("key \(row),\(column): A ") && TwinsScreen.query($0) == "0,0"
+      }
+    }
+    // A press moves the query, motion with the button held drags it, and after its release motion reads again.
+    try session.point(.press, x: cell(1, 1).x, y: cell(1, 1).y)
+    try session.wait(for: "the query that was clicked") { TwinsScreen.query($0) == "1,1" }
+    try session.point(.drag, x: cell(2, 2).x, y: cell(2, 2).y)
+    try session.wait(for: "the query that was dragged to") { TwinsScreen.query($0) == "2,2" }
+    try session.point(.release, x: cell(2, 2).x, y: cell(2, 2).y)
+    try session.point(.hover, x: cell(4, 4).x, y: cell(4, 4).y)
+    try session.wait(for: "the key under the pointer") {
+      $0.contains("key 4,4: A ") && TwinsScreen.query($0) == "2,2"
+    }
+    try session.point(.hover, x: 1, y: 0)
+    try session.wait(for: "no key") { !$0.contains("key ") }
+    try session.type("Space", "Right", "Down")
+    try session.wait(for: "the key by the arrows") { $0.contains("key 3,3: A ") }
+    try session.type("Escape", "Enter")
+    try session.wait(for: "one map") { $0.contains("(zoom)") && !$0.contains("┌ B ") }
+    try session.type("7")
+    try session.type("Escape")
+    try session.wait(for: "all heads") { $0.contains("7 model") && $0.contains("┌ B fashion-polarity") }
+    try session.type("t")
+    try session.wait(for: "their entropies") { $0.contains("H / ln n") && !$0.contains("%") }
+    try session.type("q")
+    #expect(try session.waitForEnd() == 0)
+    #expect(try session.modes() == .shell)
+  }
+
   /// A report of the cursor, a report of a color, the marks around pasted text, a key with modifiers, keys of DEC's: none
   /// acts as the keys that it is spelled with.
   @Test func escapeSequencesThatAreNotKnownDoNothing() throws {
@@ -113,7 +152,8 @@ import Testing
       "v", "m",
       "M", "c", "r", "o", "I", "+", "-", "S", "J", "x", "X", "b", "y", "i", "u", "C-l", "?", "Escape", "1",
       "2", "3",
-      "4", "5", "6", "PPage", "NPage", "Home", "End", "Space", "BSpace", "F1", "F5", "g",
+      "4", "5", "6", "PPage", "NPage", "Home", "End", "Space", "BSpace", "7", "z", "Enter", "t", "T", "F1",
+      "F5", "g",
     ]
     var random: UInt32 = 500
     for _ in 0..<50 {

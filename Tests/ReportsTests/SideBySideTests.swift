@@ -35,7 +35,7 @@ import Testing
           places: places, entropies: Sides(a: [.attention: a], b: [.attention: b]),
           comparable: signs.a == signs.b ? Sides(a: a, b: b) : nil, isPooled: false,
           divergence: signs.a || signs.b ? nil : 0.1, budgets: Sides(a: nil, b: nil), isSigned: signs)
-      }, classes: Sides(a: nil, b: nil))
+      }, classes: Sides(a: nil, b: nil), divergences: Sides(a: nil, b: nil))
   }
 
   private func sideBySide(_ models: [ComparedModel], _ entropies: [[Double]]) -> SideBySide {

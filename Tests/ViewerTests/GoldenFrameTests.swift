@@ -68,6 +68,28 @@ private func firstDifference(recorded: String, drawn: String) -> String? {
     return viewer.frame().quantized(to: Capabilities(depth: depth, unicode: unicode))
   }
 
+  /// Keys by the name of what they show.
+  private static let screens = [
+    ("probe", "] Space Right"), ("zoom", "] z"), ("zoom-next", "] z z"), ("entropies", "7 t"),
+    ("effects", "7 T"), ("ordered", "7 t S"),
+  ]
+
+  @Test(arguments: screens, ["80x24", "120x36", "200x60"])
+  func screensOfTwins(screen: (name: String, keys: String), size: String) throws {
+    let viewer = try Synthetic.viewer(size: size)
+    try viewer.type(screen.keys)
+    try expectGolden(viewer.frame(), "twins-\(screen.name)-\(size)")
+  }
+
+  @Test(arguments: screens, [(Synthetic.Shape.deep, Synthetic.Shape.single), (.windows, .pyramid)])
+  func screensOfUnlikeModels(
+    screen: (name: String, keys: String), pair: (Synthetic.Shape, Synthetic.Shape)
+  ) throws {
+    let viewer = try Synthetic.viewer(pair.0, pair.1, size: "120x36")
+    try viewer.type(screen.keys)
+    try expectGolden(viewer.frame(), "\(pair.0)-\(pair.1)-\(screen.name)")
+  }
+
   @Test(arguments: ["?", "i", "g 1 .", "y"]) func dialogs(keys: String) throws {
     let viewer = try Synthetic.viewer(size: "80x24")
     try viewer.type(keys)

@@ -41,7 +41,8 @@ import Testing
   @Test func aKeyOfAnotherViewSaysWhereItWorks() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("S")
-    #expect(viewer.text.contains("not in this view: S order: layer, entropy, difference (view 4)"))
+    #expect(viewer.text.contains("not in this view: S order: layer, entropy or the number shown, difference"))
+    #expect(viewer.text.contains("(views 4, 7)"))
     try viewer.type("Right")
     #expect(!viewer.text.contains("not in this view"))
   }

@@ -229,7 +229,7 @@ private struct ManualViewer {
     }
     let before = pictures()
     // Where there is no picture the header says it all the same.
-    let hasPictures = view != .entropy || size != "40x12"
+    let hasPictures = !view.heeds(.metric) && (view != .entropy || size != "40x12")
     #expect(before.isEmpty != hasPictures && !viewer.headless.text.contains("maps of"))
 
     try viewer.type("n")

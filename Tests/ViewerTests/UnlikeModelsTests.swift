@@ -30,7 +30,7 @@ private struct SeededNumbers {
   private static let pairs: [(Synthetic.Shape, Synthetic.Shape)] = [
     (.deep, .twin), (.twin, .deep), (.single, .windows), (.windows, .pyramid), (.wide, .single),
     (.pyramid, .wide),
-    (.deep, .single),
+    (.deep, .single), (.twin, .single), (.wide, .windows), (.pyramid, .deep),
   ]
 
   /// Keys that do not leave the viewer, write files or take pictures.
@@ -90,6 +90,9 @@ private struct SeededNumbers {
       }
       if step % 7 == 0 {
         viewer.handle(.click(Position(x: random.next(160), y: random.next(50))))
+      }
+      if step % 5 == 0 {
+        viewer.handle(.hover(Position(x: random.next(160), y: random.next(50))))
       }
       viewer.handle(.key(UnlikeModelsTests.keys[random.next(UnlikeModelsTests.keys.count)]))
       if step % 10 == 0 { viewer.settle() }

@@ -8,6 +8,8 @@ import TerminalUI
 enum ClickTarget: Equatable, Sendable {
   /// A picture of the whole image or of a token grid: puts the query there.
   case picture(Rect, Side?)
+  /// The same of one window.
+  case window(Rect, Side?, PanelWindow)
   /// A thumbnail or a number: goes to that head of that side.
   case head(Rect, Side, HeadPlace)
   /// The cell of a token beside the grid: makes it the query.
@@ -15,14 +17,14 @@ enum ClickTarget: Equatable, Sendable {
 
   var area: Rect {
     switch self {
-    case .picture(let area, _), .head(let area, _, _), .token(let area, _, _): area
+    case .picture(let area, _), .window(let area, _, _), .head(let area, _, _), .token(let area, _, _): area
     }
   }
 
   /// The side that it belongs to; nil for what is of both.
   var side: Side? {
     switch self {
-    case .picture(_, let side), .token(_, let side, _): side
+    case .picture(_, let side), .window(_, let side, _), .token(_, let side, _): side
     case .head(_, let side, _): side
     }
   }

@@ -11,16 +11,18 @@ extension Canvas {
     let width = frame.size.columns
     let isNarrow = width < 60
     let focus = scene.state.focus
+    if probe != nil, probed.isEmpty { probed = scene.unseenMaps }
     let bars = legend.bars.filter { $0.has(focus) } + legend.bars.filter { !$0.has(focus) }
     let gap = isNarrow ? 1 : 3
     let wanted = isNarrow ? 6 : bars.count > 1 ? 8 : max(8, min(48, width / 4))
     // What the probe reads takes of the room of the bars, and all of it where it needs that.
-    let least = bars.first.map { 1 + $0.bar.columns(isNarrow ? 6 : 8) + gap } ?? 1
+    let named = bars.count > 1 ? (bars.first?.owners.text.columns ?? 0) + 1 + "+9 more".columns + gap : 0
+    let least = bars.first.map { 1 + named + $0.bar.columns(isNarrow ? 6 : 8) + gap } ?? 1
     let reading = keyReading(focus: focus, widths: [width - 1 - least, width - 2])
     let read = reading.map { $0.columns + gap } ?? 0
     // The words beside it need some room.
     let room = min(isNarrow ? width : width - 14, width - read)
-    let hasBars = reading == nil || read + least < width
+    let hasBars = reading.map { $0.columns < width - least } ?? true
     let columns = reading == nil ? wanted : max(isNarrow ? 6 : 8, min(wanted, room - least))
     var x = 1
     for (index, bar) in bars.enumerated() where hasBars {
@@ -95,6 +97,13 @@ private struct BarNote {
 }
 
 extension Scene {
+  /// The maps of the current heads where the view shows none of them.
+  fileprivate var unseenMaps: [ProbedMap] {
+    state.view.screen.panels(self).compactMap { panel in
+      if case .map(let map, _) = panel.content { ProbedMap(panel, map) } else { nil }
+    }
+  }
+
   /// The words right of the color bars, the most important first.
   fileprivate func barNotes(_ legend: Legend, isNarrow: Bool, listsValues: Bool) -> [BarNote] {
     let view = state.view.screen

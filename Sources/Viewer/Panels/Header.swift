@@ -202,7 +202,10 @@ extension Scene {
     return HeaderPiece(
       [
         .init(
-          HeaderPiece.rank(ofColumns: 7), before + [Span("\(number) \(state.view.rawValue)", Theme.notice)]),
+          HeaderPiece.rank(ofColumns: 7),
+          before + [
+            Span("\(number) \(state.view.rawValue)\(state.zoom == nil ? "" : " (zoom)")", Theme.notice)
+          ]),
         .init(0, before + [Span(number, Theme.notice)]),
       ], isAtRight: true)
   }

@@ -19,9 +19,9 @@ struct ProbedMap {
     tokens = panel.beside?.tokens.map(\.token) ?? []
   }
 
-  /// `A same`, `B − A`; brief only what tells the maps of one model apart.
+  /// `A same`, `B − A`; without the letter where it was said.
   func owner(isBrief: Bool) -> String {
-    guard let side, !name.hasPrefix(side.letter) else { return name }
+    guard let side else { return name }
     return name.isEmpty ? side.letter : isBrief ? name : "\(side.letter) \(name)"
   }
 
@@ -102,12 +102,15 @@ extension Float {
 
 /// How much is said of a reading.
 private enum ReadingForm: CaseIterable {
-  /// `A same 0.031 7.9× rank 4 of 64`, without the count, `same .031 7.9× #4`.
-  case full, medium, brief
+  /// `A same 0.031 7.9× rank 4 of 64`, without the count, `same .031 7.9× #4`, and without the name.
+  case full, medium, brief, bare
 
-  func text(_ map: ProbedMap, _ reading: ProbedMap.Reading, isElsewhere: Bool) -> [Span] {
-    let isBrief = self == .brief
-    let owner = map.owner(isBrief: isBrief)
+  /// - Parameter isRepeated: the map before it was of the same model.
+  func text(
+    _ map: ProbedMap, _ reading: ProbedMap.Reading, isElsewhere: Bool, isRepeated: Bool
+  ) -> [Span] {
+    let isBrief = self == .brief || self == .bare
+    let owner = self == .bare ? "" : map.owner(isBrief: isBrief && isRepeated)
     var spans = owner.isEmpty ? [] : [Span(owner + " ", Theme.strong)]
     if isElsewhere { spans.append(Span(reading.place + " ", Theme.notice)) }
     if let reason = reading.reason { return spans + [Span(reason, Theme.faint)] }
@@ -118,7 +121,7 @@ private enum ReadingForm: CaseIterable {
       switch self {
       case .full: "rank \(reading.rank) of \(reading.count)"
       case .medium: "rank \(reading.rank)"
-      case .brief: "#\(reading.rank)"
+      case .brief, .bare: "#\(reading.rank)"
       }
     return spans + [Span(rank, Theme.faint)]
   }
@@ -134,34 +137,43 @@ extension Canvas {
     let place = read[0].1.place
     let isOfQueries = maps[0].map.kind.isOfQueries
     func line(_ form: ReadingForm, _ count: Int) -> [Span] {
-      let label = form == .brief ? place + " " : "\(isOfQueries ? "query" : "key") \(place): "
+      let label =
+        form == .brief || form == .bare ? place + " " : "\(isOfQueries ? "query" : "key") \(place): "
       var spans = [Span(label, Theme.accent)]
       for (index, (map, reading)) in read.prefix(count).enumerated() {
         if index > 0 { spans.append(Span(form == .brief ? "  " : "   ")) }
-        spans += form.text(map, reading, isElsewhere: reading.place != place)
+        spans += form.text(
+          map, reading, isElsewhere: reading.place != place,
+          isRepeated: index > 0 && read[index - 1].0.side == map.side)
       }
       if count < read.count { spans.append(Span("  +\(read.count - count)", Theme.faint)) }
       return spans
     }
     for width in widths {
-      for form in ReadingForm.allCases {
+      for form in ReadingForm.allCases where form != .bare {
         let line = line(form, read.count)
         if line.columns <= width { return line }
       }
     }
     let width = widths.last ?? 0
     let fitting = (1..<max(2, read.count)).reversed().first { line(.brief, $0).columns <= width }
-    return line(.brief, fitting ?? 1)
+    return fitting.map { line(.brief, $0) } ?? line(.bare, 1)
   }
 
-  /// `top 4,5 0.514  4,4 0.120 …`: as many of the five largest values as fit.
+  /// `top 4,5 .514  4,4 .120 …`: the five largest values, more tightly or fewer of them where there is no room.
   mutating func drawLargest(_ probed: ProbedMap, in line: Rect) {
-    var x = frame.text("top", x: line.x + 1, y: line.y, Theme.faint) + 1
-    for (place, value) in probed.largest(5) {
-      let text = value.brief.withoutLeadingZero
-      guard x + place.columns + 1 + text.columns < line.right else { return }
+    let largest = probed.largest(5).map { ($0.place, $0.value.brief.withoutLeadingZero) }
+    let values = largest.reduce(0) { $0 + $1.0.columns + 1 + $1.1.columns }
+    let room = line.width - 2
+    let label = "top "
+    let gap = label.columns + values + 2 * (largest.count - 1) <= room ? 2 : 1
+    let hasLabel = label.columns + values + gap * (largest.count - 1) <= room
+    var x = line.x + 1
+    if hasLabel { x = frame.text(label, x: x, y: line.y, Theme.faint) }
+    for (place, value) in largest {
+      guard x + place.columns + 1 + value.columns <= line.right - 1 else { return }
       x = frame.text(place, x: x, y: line.y, Theme.faint) + 1
-      x = frame.text(text, x: x, y: line.y, Theme.text) + 2
+      x = frame.text(value, x: x, y: line.y, Theme.text) + gap
     }
   }
 }

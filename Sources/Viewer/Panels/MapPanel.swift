@@ -34,6 +34,10 @@ struct MapPanel {
   /// Patches that the model does not see.
   var hidden: Set<Footprint> = []
   var isFocused = false
+  /// The window that is shown in place of the whole map.
+  var window: PanelWindow?
+  /// Whether values are printed where there is room.
+  var printsValues = false
   /// The photograph under the map.
   var photograph: ((GridFit) -> PixelImage)?
 
@@ -53,7 +57,10 @@ extension Canvas {
   mutating func draw(_ panel: MapPanel, in rect: Rect, row: PanelRow) {
     let interior = row.interior(rect)
     let box = PictureBox(width: interior.width, rows: interior.height, capabilities)
-    let note: String? = if case .map(let map, _) = panel.content { box.fit(map.grid).reduction } else { nil }
+    let note: String? =
+      if case .map(let map, _) = panel.content {
+        box.fit(panel.window?.grid ?? map.grid).reduction
+      } else { nil }
     let border = panel.isFocused ? Theme.focusedBorder : Theme.border
     let footerRoom = rect.width - 4
     let footer = panel.footers.first { $0.columns <= footerRoom } ?? panel.footers.last ?? ""
@@ -76,7 +83,7 @@ extension Canvas {
       if let line = row.line(.largest, in: rect) { drawLargest(probed, in: line) }
       self.probed.append(probed)
       // Marks may lie on the border.
-      drawMarks(panel, on: map.grid, in: interior, box, within: rect)
+      drawMarks(panel, on: panel.window?.grid ?? map.grid, in: interior, box, within: rect)
     case .message(let lines):
       frame.centered(lines.flatMap { $0.wrapped(to: interior.width - 2) }, in: interior, Theme.faint)
     case .progress(let lines, let fraction): drawProgress(lines, fraction, in: interior)
@@ -94,19 +101,28 @@ extension Canvas {
   private mutating func draw(
     _ map: HeatMap, _ scale: MapScale, _ panel: MapPanel, in interior: Rect, _ box: PictureBox
   ) {
+    let map = panel.window.map { map.cropped(to: $0.positions, on: $0.grid) } ?? map
     let fit = box.fit(map.grid)
     let drawn = map.reduced(by: fit.block)
-    draw(
-      drawn.picture(fit, scale: scale, over: panel.photograph?(fit)), centeredIn: interior, side: panel.side)
+    // A window of the photograph is no picture of its own.
+    let photograph = panel.window == nil ? panel.photograph?(fit) : nil
+    let picture = drawn.picture(fit, scale: scale, over: photograph)
+    draw(picture, centeredIn: interior, side: panel.side, of: panel.window)
+    if panel.printsValues {
+      printValues(
+        map, fit, at: Canvas.place(width: picture.width, height: picture.height, centeredIn: interior))
+    }
     if drawn.range != nil { legend.add(scale.bar, of: Legend.Owner(side: panel.side, name: panel.name)) }
     legend.add(drawn, reduction: fit.reduction)
   }
 
   /// Draws a picture in the middle of a rectangle and makes it a place to click.
-  mutating func draw(_ picture: PixelImage, centeredIn rect: Rect, side: Side?) {
+  mutating func draw(
+    _ picture: PixelImage, centeredIn rect: Rect, side: Side?, of window: PanelWindow? = nil
+  ) {
     let place = Canvas.place(width: picture.width, height: picture.height, centeredIn: rect)
     frame.clipped(to: rect) { $0.pixels(picture, x: place.x, y: place.y) }
-    targets.append(.picture(place, side))
+    targets.append(window.map { .window(place, side, $0) } ?? .picture(place, side))
   }
 
   /// The cells of a picture of so many pixels in the middle of a rectangle.

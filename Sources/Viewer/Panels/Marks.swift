@@ -18,12 +18,18 @@ struct Brackets {
 }
 
 /// The cells of the screen that show a token of a picture.
-private struct MarkedCells {
+struct MarkedCells {
   let columns: Range<Int>
   /// Cells that belong to the token alone; empty where a cell shows another one too.
   let own: Range<Int>
   /// Cells that show some of it.
   let touched: Range<Int>
+
+  /// A token of a map that fills `place`.
+  init(_ fit: GridFit, _ position: GridPosition, place: Rect) {
+    let (x, y) = fit.pixels(of: position)
+    self.init(x: x, y: y, place: place)
+  }
 
   /// A token, in pixels of the picture whose first cell is (x, y).
   init(x: Range<Int>, y: Range<Int>, place: Rect) {
@@ -64,11 +70,12 @@ extension Canvas {
     let place = Canvas.place(width: fit.width, height: fit.height, centeredIn: interior)
     // The columns right beside a picture without a border are free.
     let bounds = Rect(x: rect.x - 1, y: rect.y, width: rect.width + 1, height: rect.height)
-    func cells(_ position: GridPosition) -> MarkedCells {
-      let (x, y) = fit.pixels(of: position)
-      return MarkedCells(x: x, y: y, place: place)
+    func cells(_ position: GridPosition) -> MarkedCells { MarkedCells(fit, position, place: place) }
+    // A window has marks only of the tokens in it.
+    func shown(_ position: GridPosition) -> GridPosition? {
+      if let window = panel.window { window.local(position) } else { position }
     }
-    if let mark = panel.mark {
+    if let mark = panel.mark.flatMap(shown) {
       let cells = cells(mark)
       let hasRoom = capabilities.depth.showsValuesByColor || fit.valueWidth > 1
       if hasRoom && !cells.own.isEmpty {
@@ -77,7 +84,8 @@ extension Canvas {
         drawTicks(Theme.mark, fit.pixels(of: mark), at: place, within: bounds)
       }
     }
-    if let probed = probe?.position(on: grid), probed != panel.mark {
+    let whole = panel.window?.whole ?? grid
+    if let key = probe?.position(on: whole), key != panel.mark, let probed = shown(key) {
       let cells = cells(probed)
       let hasRoom = capabilities.depth.showsValuesByColor || fit.valueWidth > 1
       if hasRoom && !cells.own.isEmpty {
@@ -86,7 +94,7 @@ extension Canvas {
         drawTicks(Theme.accent, fit.pixels(of: probed), at: place, within: bounds)
       }
     }
-    let hidden = panel.hidden.flatMap { $0.tokens(on: grid) }.sorted {
+    let hidden = panel.hidden.flatMap { $0.tokens(on: whole) }.compactMap(shown).sorted {
       ($0.row, $0.column) < ($1.row, $1.column)
     }
     for position in hidden { drawCross(cells(position), fit.pixels(of: position), at: place, within: bounds) }

@@ -67,6 +67,11 @@ struct PanelRow: Equatable {
     PanelRow(image: area, panels: [], isCompact: false, lines: [], height: area.height)
   }
 
+  /// One panel over the whole area.
+  static func panel(in area: Rect, isCompact: Bool, lines: [PanelLine]) -> PanelRow {
+    PanelRow(image: nil, panels: [area], isCompact: isCompact, lines: lines, height: area.height)
+  }
+
   private init(image: Rect?, panels: [Rect], isCompact: Bool, lines: [PanelLine], height: Int) {
     (self.image, self.panels, self.isCompact) = (image, panels, isCompact)
     (self.lines, self.height) = (lines, height)

@@ -113,7 +113,7 @@ struct Scene {
   /// that panels keep their size, and on wide screens one for the largest values.
   var panelLines: [PanelLine] {
     let hasPrefix = loaded.contains { $0.model.model.layers.contains { !$0.geometry.prefix.isEmpty } }
-    let isWide = state.size.columns >= 160 && state.size.rows >= 40
+    let isWide = state.size.columns >= 160 && state.size.rows >= 48
     return (hasPrefix ? [.beside] : []) + (isWide ? [.largest] : [])
   }
 

@@ -15,7 +15,11 @@ extension Canvas {
     }
     let scene = Scene(state: state, findings: findings)
     let layout = ScreenLayout(size)
-    state.view.screen.draw(&canvas, scene, layout)
+    if let zoom = state.zoom {
+      canvas.drawZoomed(zoom, scene, layout)
+    } else {
+      state.view.screen.draw(&canvas, scene, layout)
+    }
     canvas.drawHeader(scene)
     if let row = layout.barRow, state.view.heeds(.colors) { canvas.drawColorBar(scene, y: row) }
     if let row = layout.predictionRow { canvas.drawPredictions(scene, y: row) }

@@ -83,6 +83,7 @@ extension ViewerState {
     var usual = self
     usual.scales = [:]
     var options = option("view", view.rawValue)
+    if let zoom { options += option("zoom", zoom.rawValue) }
     if map != .attention { options += option("map", map.rawValue) }
     if incoming { options.append("--incoming") }
     if colorMap != .viridis { options += option("colormap", colorMap.name) }
@@ -94,6 +95,7 @@ extension ViewerState {
     if overlay { options.append("--overlay") }
     if exponent != ViewerState.firstExponent { options += option("exponent", "\(exponent)") }
     if entropyOrder != .layer { options += option("order", entropyOrder.rawValue) }
+    if metric != .maps { options += option("metric", metric.rawValue) }
     if focus == .b { options += option("focus", "b") }
     return options + probeOptions
   }

@@ -23,12 +23,15 @@ enum Action: Hashable, Sendable {
   case restore
   case changeExponent(Float)
   case nextOrder
+  case nextMetric(Int)
+  case enter
   case dump(wholeLayer: Bool)
   case screenshot
   case showCommands
   case showModelCard
   case goTo
   case show(ViewKind)
+  case nextZoom
   case nextView
   case turnPage(Int)
   case toggleMouse
@@ -126,6 +129,11 @@ enum KeyTable {
         rank: .spacious),
 
       KeyBinding([.character("v")], .nextView, .views, "next view", hint: "view"),
+      KeyBinding(
+        [.character("z")], .nextZoom, .views,
+        "zoom: one map, one window, or the image beside a map, over the whole screen; again: the next",
+        hint: "zoom", rank: .spacious),
+      KeyBinding([.enter], .enter, .views, "zoom as z does; in the view of all heads, view 1 of this head"),
       KeyBinding([.character(")")], .turnPage(1), .views, "next parts of a view that do not all fit"),
       KeyBinding([.character("(")], .turnPage(-1), .views, "previous parts of a view that do not all fit"),
 
@@ -149,7 +157,12 @@ enum KeyTable {
         [.character("-")], .changeExponent(-0.25), .picture, "lower the exponent p", hint: "p",
         needs: .exponent),
       KeyBinding(
-        [.character("S")], .nextOrder, .picture, "order: layer, entropy, difference",
+        [.character("t")], .nextMetric(1), .picture,
+        "all heads as maps, entropy, divergence, or the change of the winning logit", hint: "number",
+        needs: .metric),
+      KeyBinding([.character("T")], .nextMetric(-1), .picture, "the same backwards", needs: .metric),
+      KeyBinding(
+        [.character("S")], .nextOrder, .picture, "order: layer, entropy or the number shown, difference",
         hint: "sort",
         needs: .order),
 

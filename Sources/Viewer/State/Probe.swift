@@ -80,6 +80,10 @@ extension ViewerState {
       }
     }
     if case .head(_, let side, let head) = target {
+      // Where all heads are seen, another click on the same one opens it.
+      if view.heeds(.metric), focus == side, anchor == Anchor(model: model(side), head: head) {
+        view = .first
+      }
       focus = side
       anchor = Anchor(model: model(side), head: head)
     }
@@ -89,12 +93,12 @@ extension ViewerState {
 extension ClickTarget {
   /// Where in the image, or which token beside the grid, is at a place of the screen; nil where there is neither.
   func place(at position: Position) -> Probe.Place? {
-    switch self {
-    case .picture(let area, _):
-      .point(
-        ImagePoint(
-          y: (Double(position.y - area.y) + 0.5) / Double(area.height),
-          x: (Double(position.x - area.x) + 0.5) / Double(area.width)))
+    let fraction = ImagePoint(
+      y: (Double(position.y - area.y) + 0.5) / Double(area.height),
+      x: (Double(position.x - area.x) + 0.5) / Double(area.width))
+    return switch self {
+    case .picture: .point(fraction)
+    case .window(_, _, let window): .point(window.point(at: fraction))
     case .token(_, _, let token): .prefix(token)
     case .head: nil
     }

@@ -19,6 +19,8 @@ extension ViewerState {
       hidden: options.hidden, entropyOrder: options.order, mouse: options.mouse)
     if let scale = options.scale { self.scale = scale }
     if let exponent = options.exponent { self.exponent = exponent }
+    zoom = options.zoom
+    metric = options.metric
     probe = options.probe.map { Probe(place: $0, isHeld: true) }
     query =
       switch options.query {

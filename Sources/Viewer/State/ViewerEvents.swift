@@ -52,9 +52,10 @@ extension ViewerState {
   /// What the screen is about: once one of these is another, sums that were stopped go on.
   private var stage: [AnyHashable] { [view, anchor, image, slots, headsOff, hidden] }
 
-  /// Ends the probe, else closes the view, and in view 1 ends sums that take long.
+  /// Ends the probe, else the zoom, else closes the view, and in view 1 ends sums that take long.
   private mutating func goBack(_ findings: Findings) {
     guard heldProbe == nil else { return probe = nil }
+    guard zoom == nil else { return zoom = nil }
     guard view == .first else { return view = .first }
     guard let what = findings.progress.keys.lazy.compactMap(\.longSum).first else { return }
     sumsAreStopped = true
@@ -91,14 +92,19 @@ extension ViewerState {
       hidden = []
     case .changeExponent(let step): exponent = max(1, min(6, exponent + step))
     case .nextOrder:
-      let orders = EntropyOrder.allCases.filter { slots.count > 1 || $0 != .difference }
+      let orders = view.screen.orders(self)
       entropyOrder = orders[((orders.firstIndex(of: entropyOrder) ?? 0) + 1) % orders.count]
+    case .nextMetric(let step):
+      let metrics = HeadMetric.allCases
+      metric = metrics[((metrics.firstIndex(of: metric) ?? 0) + step + metrics.count) % metrics.count]
+    case .enter: if view.heeds(.metric) { view = .first } else { nextZoom(findings) }
     case .dump(let wholeLayer): orderExport(wholeLayer: wholeLayer, findings)
     case .screenshot: return .screenshot
     case .showCommands: showCommands(findings)
     case .showModelCard: dialog = .modelCard(scroll: 0)
     case .goTo: dialog = .goTo("")
     case .show(let view): self.view = view
+    case .nextZoom: nextZoom(findings)
     case .turnPage(let step): pages[view] = page &+ step
     case .nextView:
       let views = ViewKind.allCases

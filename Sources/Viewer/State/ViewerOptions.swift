@@ -37,6 +37,8 @@ package struct ViewerOptions: Sendable {
   package var hidden: Set<Footprint> = []
   /// nil: the first.
   package var view: ViewKind?
+  /// What of the view fills the screen; nil for all of it.
+  package var zoom: Zoom?
   package var map = MapKind.attention
   /// Whether maps show who looks at a key.
   package var incoming = false
@@ -49,6 +51,7 @@ package struct ViewerOptions: Sendable {
   /// Of the lens, 1…6; nil: what it begins with.
   package var exponent: Float?
   package var order = EntropyOrder.layer
+  package var metric = HeadMetric.maps
   package var colors: ColorDepth?
   package var mouse = true
   /// Load a model again whenever its file has changed.

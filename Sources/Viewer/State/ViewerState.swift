@@ -46,6 +46,9 @@ struct ViewerState: Equatable, Sendable {
   /// The key that is read in every map; nil while there is none.
   var probe: Probe?
 
+  /// What of the view fills the screen; nil for all of it.
+  var zoom: Zoom?
+
   var map: MapKind
   /// The queries that look at the key under the cursor instead of the keys of the query.
   var incoming = false
@@ -75,6 +78,8 @@ struct ViewerState: Equatable, Sendable {
   var sumsAreStopped = false
 
   var entropyOrder = EntropyOrder.layer
+  /// What is shown of every head where a view shows all.
+  var metric = HeadMetric.maps
   /// The exponent p of the kernels in the lens, 1…6.
   var exponent = ViewerState.firstExponent
 

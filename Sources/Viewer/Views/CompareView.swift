@@ -20,6 +20,8 @@ struct CompareView: ScreenView {
     scene.loaded.flatMap { scene.layerWork(of: $0) } + scene.state.comparisonWork(scene.findings)
   }
 
+  func panels(_ scene: Scene) -> [MapPanel] { scene.comparePanels }
+
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
     canvas.drawCompare(scene, layout)
   }

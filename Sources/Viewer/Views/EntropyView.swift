@@ -29,6 +29,8 @@ struct EntropyView: ScreenView {
     }
   }
 
+  func panels(_ scene: Scene) -> [MapPanel] { scene.state.sides.map { scene.entropyPanel($0) } }
+
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
     canvas.drawEntropy(scene, layout)
   }
@@ -101,17 +103,7 @@ extension Canvas {
     let row = PanelRow(
       area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, smallestSide: 14,
       hasImage: false, lines: scene.panelLines)
-    var panel = scene.panel(.entropy, of: scene.state.focus)
-    if case .map(let map, _) = panel.content, let keys = scene.focused?.record?.geometry.keysPerWindow {
-      // On the scale of all entropies: up to ln n.
-      let scale = MapScale(.fraction(of: Float(logOf(max(2, keys)))), colorMap: scene.state.colorMap)
-      panel.content = .map(map) { _ in scale }
-      if let here = panel.mark, scene.outdatedNotes(scene.state.focus) == nil {
-        let name = scene.focused?.description.mechanism.hasSignedRows == true ? "H|a|" : "H"
-        panel.footers = ["\(name) here \(map[here].fixed(2)) of \(logOf(keys).fixed(2)) nats"] + panel.footers
-      }
-    }
-    draw(panel, in: row.panels[0], row: row)
+    draw(scene.entropyPanel(scene.state.focus), in: row.panels[0], row: row)
   }
 
   /// A table of normalized entropies on their colors, layers down and heads across, or heads in order.
@@ -225,6 +217,21 @@ private struct MatrixWindow {
 }
 
 extension Scene {
+  /// The per-query map of a model's current head.
+  fileprivate func entropyPanel(_ side: Side) -> MapPanel {
+    var panel = panel(.entropy, of: side)
+    if case .map(let map, _) = panel.content, let keys = subject(side)?.record?.geometry.keysPerWindow {
+      // On the scale of all entropies: up to ln n.
+      let scale = MapScale(.fraction(of: Float(logOf(max(2, keys)))), colorMap: state.colorMap)
+      panel.content = .map(map) { _ in scale }
+      if let here = panel.mark, outdatedNotes(side) == nil {
+        let name = subject(side)?.description.mechanism.hasSignedRows == true ? "H|a|" : "H"
+        panel.footers = ["\(name) here \(map[here].fixed(2)) of \(logOf(keys).fixed(2)) nats"] + panel.footers
+      }
+    }
+    return panel
+  }
+
   /// Of which image the entropies are, or how far they are; nil when they are there.
   fileprivate func progressOfEntropies(_ side: Side) -> String? {
     if let notes = outdatedNotes(side) { return notes[1] }

@@ -26,6 +26,8 @@ struct HeadsView: ScreenView {
     }
   }
 
+  func panels(_ scene: Scene) -> [MapPanel] { scene.headPanels }
+
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
     let panels = scene.headPanels
     let places = HeadsLayout(scene, layout, panels: panels.map(\.side))

@@ -33,6 +33,13 @@ struct LensView: ScreenView {
     }
   }
 
+  func panels(_ scene: Scene) -> [MapPanel] {
+    guard let subject = scene.focused, subject.record != nil else {
+      return [scene.statusPanel(scene.state.focus)]
+    }
+    return scene.lensPanels(subject)
+  }
+
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
     canvas.drawLens(scene, layout)
   }

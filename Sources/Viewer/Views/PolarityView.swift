@@ -27,6 +27,13 @@ struct PolarityView: ScreenView {
   /// Its maps are parts of logits, no weights.
   func scaleName(_ state: ViewerState) -> ScaleName { state.scale.name(of: .net) }
 
+  func panels(_ scene: Scene) -> [MapPanel] {
+    scene.state.sides.flatMap { side in
+      scene.subject(side)?.record == nil
+        ? [scene.statusPanel(side)] : PolarityView.maps.map { scene.panel($0, of: side) }
+    }
+  }
+
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
     canvas.drawPolarity(scene, layout)
   }

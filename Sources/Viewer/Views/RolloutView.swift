@@ -16,6 +16,8 @@ struct RolloutView: ScreenView {
 
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { [.rollout] }
 
+  func panels(_ scene: Scene) -> [MapPanel] { scene.rolloutPanels }
+
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
     canvas.drawRollout(scene, layout)
   }

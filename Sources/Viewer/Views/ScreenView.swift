@@ -19,11 +19,16 @@ protocol ScreenView: Sendable {
   /// What exported files do not share with the screen.
   func exportRemark(_ state: ViewerState) -> String?
 
+  /// The orders of heads that the user can choose from.
+  func orders(_ state: ViewerState) -> [EntropyOrder]
   /// The heads of a model in the order in which they follow one another.
   func heads(of subject: Subject, _ scene: Scene) -> [HeadPlace]
 
   /// What has to be computed besides forward passes, the most important first.
   func computations(_ scene: Scene) -> [any Computation]
+
+  /// The maps that each can fill the screen, those of A first; empty where the view has none.
+  func panels(_ scene: Scene) -> [MapPanel]
 
   /// Draws the body of the screen.
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout)
@@ -56,6 +61,8 @@ struct ViewSettings: OptionSet, Hashable, Sendable {
   static let order = ViewSettings(rawValue: 1 << 5)
   /// It is about the differences between A and B.
   static let differences = ViewSettings(rawValue: 1 << 6)
+  /// It shows every head, as its map or as a number that the user has chosen.
+  static let metric = ViewSettings(rawValue: 1 << 7)
 }
 
 /// The value under the cursor in a map on the screen.

@@ -6,6 +6,10 @@ extension ScreenView {
   var settings: ViewSettings { .colors }
   var firstScale: ScaleMode { .uniform }
 
+  func orders(_ state: ViewerState) -> [EntropyOrder] {
+    EntropyOrder.allCases.filter { state.slots.count > 1 || $0 != .difference }
+  }
+
   func heads(of subject: Subject, _ scene: Scene) -> [HeadPlace] { subject.places.heads }
 
   func computations(_ scene: Scene) -> [any Computation] { scene.loaded.flatMap { scene.layerWork(of: $0) } }

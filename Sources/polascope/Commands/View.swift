@@ -74,6 +74,9 @@ struct View: ParsableCommand {
   @Option(help: "View to start with.")
   var view = ViewKind.first
 
+  @Option(help: "What of the view fills the screen from the start, as z does.")
+  var zoom: Zoom?
+
   @Option(help: "Map to start with.")
   var map = MapKind.attention
 
@@ -95,6 +98,9 @@ struct View: ParsableCommand {
 
   @Option(help: "Order of heads in the view of entropies to start with.")
   var order = EntropyOrder.layer
+
+  @Option(help: "What the view of all heads shows of each at the start.")
+  var metric = HeadMetric.maps
 
   @Option(help: "Model in focus at the start: a or b.")
   var focus = Side.a
@@ -222,7 +228,9 @@ struct View: ParsableCommand {
     viewer.fixedRange = scale?.range ?? 0...1
     viewer.exponent = exponent
     viewer.order = order
+    viewer.metric = metric
     viewer.view = view
+    viewer.zoom = zoom
     viewer.map = map
     viewer.colorMap = colormap
     viewer.colors = colors
@@ -234,6 +242,8 @@ struct View: ParsableCommand {
 
 extension ViewKind: ExpressibleByArgument {}
 extension MapKind: ExpressibleByArgument {}
+extension Zoom: ExpressibleByArgument {}
+extension HeadMetric: ExpressibleByArgument {}
 extension ColorDepth: ExpressibleByArgument {}
 extension EntropyOrder: ExpressibleByArgument {}
 

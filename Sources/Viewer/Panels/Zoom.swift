@@ -1,0 +1,122 @@
+// Zoom: one map, one window of it, or the image beside it, over the whole screen.
+
+import Attention
+import AttentionMaps
+import TerminalUI
+
+/// What of a view fills the screen.
+package enum Zoom: String, CaseIterable, Sendable {
+  case map, window, image
+}
+
+extension ViewerState {
+  /// From the whole view to each zoom and back; to a window only where the layer has windows.
+  mutating func nextZoom(_ findings: Findings) {
+    let hasWindows =
+      Subject(focus, state: self, findings: findings)?.description.geometry.partition != nil
+    let zooms: [Zoom?] = [nil] + Zoom.allCases.filter { $0 != .window || hasWindows }
+    zoom = zooms[((zooms.firstIndex(of: zoom) ?? 0) + 1) % zooms.count]
+  }
+}
+
+/// A window of a layer as a picture of its own.
+struct PanelWindow: Equatable {
+  let grid: TokenGrid
+  /// The tokens of the window on the grid of the layer, row by row of the window.
+  let positions: [GridPosition]
+  /// The grid of the layer.
+  let whole: TokenGrid
+
+  /// The window that holds a position; nil for a layer without windows.
+  init?(of geometry: AttentionGeometry, holding position: GridPosition) {
+    guard let partition = geometry.partition else { return nil }
+    let window = geometry.key(.spatial(position)).window
+    grid = TokenGrid(rows: partition.rows, columns: partition.columns)
+    whole = geometry.keyGrid
+    positions = (0..<grid.count).compactMap { index in
+      if case .spatial(let position) = geometry.place(ofKey: index, inWindow: window) {
+        position
+      } else {
+        nil
+      }
+    }
+  }
+
+  /// Where a token of the layer lies in the window; nil outside of it.
+  func local(_ position: GridPosition) -> GridPosition? {
+    positions.firstIndex(of: position).map { grid.position(at: $0) }
+  }
+
+  /// The center of the token that is at a fraction of the window's height and width.
+  func point(at fraction: ImagePoint) -> ImagePoint {
+    ImagePoint(positions[grid.index(of: fraction.position(on: grid))], on: whole)
+  }
+}
+
+extension Canvas {
+  /// One panel of the view over the body of the screen, or the image beside it; the view itself where it has none.
+  mutating func drawZoomed(_ zoom: Zoom, _ scene: Scene, _ layout: ScreenLayout) {
+    var panels = scene.state.view.screen.panels(scene)
+    guard !panels.isEmpty else { return scene.state.view.screen.draw(&self, scene, layout) }
+    let page = scene.page(panels: panels.map(\.side), room: 1, others: [Never]())
+    parts = page.parts
+    var panel = panels.remove(at: page.panels[0])
+    var area = layout.body
+    if zoom == .image {
+      let width = area.width / 2
+      let image = Rect(x: area.x, y: area.y, width: width, height: area.height)
+      drawImage(scene, in: image, row: .image(in: image))
+      area = Rect(x: area.x + width, y: area.y, width: area.width - width, height: area.height)
+    }
+    if zoom == .window { panel.showWindow(of: scene) }
+    panel.printsValues = true
+    let lines = layout.isCompact ? [] : scene.panelLines
+    draw(panel, in: area, row: .panel(in: area, isCompact: layout.isCompact, lines: lines))
+  }
+
+  /// The values of a map on their colors, where every one has room for its number.
+  mutating func printValues(_ map: HeatMap, _ fit: GridFit, at place: Rect) {
+    guard capabilities.depth.showsValuesByColor, fit.block.count == 1, fit.valueWidth >= 6 else { return }
+    for index in map.values.indices where map.contents[index] == .value {
+      let position = map.grid.position(at: index)
+      let cells = MarkedCells(fit, position, place: place)
+      let text = map.values[index].brief.withoutLeadingZero
+      guard !cells.own.isEmpty, text.columns <= fit.valueWidth - 1 else { continue }
+      let x = cells.columns.lowerBound + (fit.valueWidth - text.columns) / 2
+      let y = (cells.own.lowerBound + cells.own.upperBound - 1) / 2
+      let ground = frame[x, y].style.background
+      frame.text(text, x: x, y: y, Style(ground.contrast, on: ground))
+    }
+  }
+}
+
+extension MapPanel {
+  /// Leaves the window where the user looks, where the map is of a layer with windows.
+  fileprivate mutating func showWindow(of scene: Scene) {
+    guard let side, let subject = scene.subject(side), case .map(let map, _) = content else { return }
+    let geometry = subject.description.geometry
+    window =
+      map.grid == geometry.keyGrid
+      ? PanelWindow(of: geometry, holding: subject.cursor.position(on: geometry.keyGrid)) : nil
+    let note = window == nil ? "this layer has no windows" : "window"
+    title.append(Span("  " + note, Theme.notice))
+    shortTitle?.append(Span("  " + note, Theme.notice))
+  }
+}
+
+extension HeatMap {
+  /// The places of the map at `positions`, in this order, as a map over a grid of so many places.
+  func cropped(to positions: [GridPosition], on grid: TokenGrid) -> HeatMap {
+    var map = HeatMap(kind: kind, emptyOn: grid, prefix: prefix.count, isSigned: isSigned)
+    for (index, value) in prefix.enumerated() { map.set(value, at: .prefix(index)) }
+    for (index, position) in positions.enumerated() {
+      let place = TokenPlace.spatial(grid.position(at: index))
+      switch content(at: position) {
+      case .value, .notFinite: map.set(self[position], at: place)
+      case .undefined: map.set(.undefined(.emptyRow), at: place)
+      case .noKey: break
+      }
+    }
+    return map
+  }
+}
