@@ -266,6 +266,58 @@ import Testing
         Hyperparameter("activation", title, from: .configuration("config.json \(field)"))))
   }
 
+  /// Of a larger model's configuration only the object of its image model counts.
+  @Test func languageModelsAreNotTheImageModel() throws {
+    var family = try FamilyCase("hf-vit-tanh-gelu")
+    var inner = try #require(family.configuration?.object)
+    func described() throws -> ModelDescription {
+      family.configuration = .object([
+        "model_type": "llava", "hidden_act": "silu", "hidden_size": 4096, "num_attention_heads": 32,
+        "layer_norm_eps": .number(0.5), "max_position_embeddings": 2048, "rope_theta": 10000,
+        "block_size": 64,
+        "vision_config": .object(inner),
+      ])
+      return try family.load(engine: engine).description
+    }
+    func value(_ name: String) throws -> [Hyperparameter] {
+      try described().hyperparameters.filter { $0.name == name }
+    }
+    let activation = Provenance.configuration("config.json vision_config.hidden_act")
+    #expect(try described().configurationWarnings == [])
+    #expect(try value("activation").map(\.source) == [activation])
+    inner["hidden_act"] = nil
+    #expect(try value("activation") == [Hyperparameter("activation", "GELU (erf)", from: .familyDefault)])
+    inner["layer_norm_eps"] = nil
+    #expect(try value("eps").map(\.source) == [.familyDefault])
+    inner["window_size"] = 7
+    let error = try #require(throws: ModelError.self) { try described() }
+    #expect(
+      error.description.contains("config.json vision_config.window_size is 7, a field that is not known"))
+  }
+
+  /// Where a flag decides an activation, a configuration with another is not refused; without it, it is.
+  @Test(arguments: ["eva02-tiny", "dinov3", "timm-aimv2", "timm-clip-quickgelu"])
+  func flagsComeBeforeActivations(name: String) throws {
+    let family = try FamilyCase(name)
+    let arguments = family.configuration?["model_args"]?.object ?? [:]
+    var members = family.configuration?.object ?? [:]
+    members["model_args"] = .object(arguments.merging(["act_layer": "relu"]) { $1 })
+    let folder = try TemporaryFolder()
+    let checkpoint = try Checkpoint.open(folder.write(family.file(), to: "model.safetensors"))
+    func described(_ activation: Activation?) throws -> ModelDescription {
+      var overrides = family.overrides
+      overrides.activation = activation
+      return try ModelDescription.read(
+        checkpoint, configuration: .object(members), overrides: overrides, engine: engine)
+    }
+    let given = try described(.quickGELU)
+    #expect(given.configurationWarnings == [])
+    #expect(given.hyperparameters.contains { $0.name == "activation" && $0.source == .flag("--activation") })
+    let unsaid = try? described(nil)
+    let isHonored = unsaid?.hyperparameters.contains { $0.name == "activation" && $0.value == "ReLU" }
+    #expect(unsaid == nil || isHonored == true)
+  }
+
   /// What a configuration pools must be there.
   @Test func poolingThatTheFileCannotDoIsRefused() throws {
     let error = try #require(throws: ModelError.self) {

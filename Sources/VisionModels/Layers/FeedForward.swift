@@ -19,6 +19,15 @@ struct FeedForward: Sendable {
       if case .gated = self { true } else { false }
     }
 
+    /// The same form with another activation; convolved ones have their own.
+    func with(_ activation: Activation) -> Form {
+      switch self {
+      case .plain: .plain(activation)
+      case .gated: .gated(activation)
+      case .convolved: self
+      }
+    }
+
     /// What the field calls it.
     var title: String {
       switch self {

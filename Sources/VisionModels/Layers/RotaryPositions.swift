@@ -68,10 +68,10 @@ struct RotaryPositions: QueryKeyStepDescription {
       context.record(.rotaryKind, FactValue("dinov3"))
       context.record(.rotaryBase, FactValue(.number(base)))
       context.record(.rotaryOffset, FactValue(.number(0)))
+      context.record(.rotaryOrder, FactValue("ij"))
     case .mixed:
       context.record(.rotaryKind, FactValue("mixed"))
       context.record(.rotaryOrder, FactValue("xy"))
-      context.record(.rotaryGrid, FactValue("none") { _ in false })
     }
   }
 

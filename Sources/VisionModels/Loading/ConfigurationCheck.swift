@@ -19,7 +19,7 @@ extension ModelContext {
   /// - Parameter family: what the family does with the fields of `config.json`.
   /// - Throws: `ModelError.invalid`
   func refuseOtherModels(_ family: ConfigurationFields) throws {
-    for field in fields(family) where !isOverridden(field.key) {
+    for field in fields(family) {
       switch field.use {
       case .only(let values)? where disagreement(.only(values), field.value) != nil:
         throw ModelError.invalid(
@@ -70,15 +70,15 @@ extension ModelContext {
     }
   }
 
-  /// Whether a flag is given for what a field says.
+  /// Whether a flag decided what a field says.
   private func isOverridden(_ key: String) -> Bool {
+    let flag: String
     switch key.split(separator: ".").last {
-    case "act_layer", "hidden_act", "quick_gelu": overrides.activation != nil
-    case "global_pool", "use_mean_pooling": overrides.pooling != nil
-    case "focusing_factor": overrides.focusingFactor != nil
-    case "alpha": overrides.alpha != nil
-    default: false
+    case "act_layer", "hidden_act", "quick_gelu": flag = "--activation"
+    case "global_pool", "use_mean_pooling": flag = "--pooling"
+    default: return false
     }
+    return hyperparameters.contains { $0.source == .flag(flag) }
   }
 
   private var configurations: [(file: String, value: JSONValue)] {

@@ -98,7 +98,7 @@ struct ConfigurationFields: Sendable, ExpressibleByDictionaryLiteral {
       "id2label": .honored, "num_labels": .repeats(.classes), "num_channels": .only([3]),
       "layer_norm_eps": .honored, "hidden_act": .repeats(.activation), "patch_size": .repeats(.patch),
       "qkv_bias": .repeats(.qkvBias), "pruned_heads": .only([.object([:])]),
-      "chunk_size_feed_forward": .only([0]),
+      "chunk_size_feed_forward": .irrelevant,
     ]
     return fields.ignoring([
       // Training and the outputs of backbones.

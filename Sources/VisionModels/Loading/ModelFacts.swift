@@ -35,12 +35,18 @@ enum ModelFact: Hashable, Sendable {
   /// Whether positions cover patches alone.
   case positionsOnPatches
   case preNorm
-  /// Whether there is a norm after the blocks.
+  /// Whether there is a norm after the blocks, and whether it is there or after pooling.
   case lastNorm
+  case anyLastNorm
   case pooledNorm
   case pooling
-  /// The heads of a pooling head.
+  /// The heads of a pooling head, and whether tokens that are no patches are pooled.
   case poolHeads
+  case pooledPrefix
+  /// The activation after the layer that gives the embedding.
+  case embeddingActivation
+  /// timm's name of the norms with their ε.
+  case normLayer
   /// Whether norms are after attention and MLP.
   case normsAfter
   /// Whether queries and keys are turned by their positions, and by which: timm's name of the kind, the base of the
@@ -72,7 +78,8 @@ extension ModelFact {
   var isFreeOfTensors: Bool { Self.free.contains(self) }
 
   private static let free: Set<ModelFact> = [
-    .activation, .pooling, .poolHeads, .normsAfter, .rotary, .rotaryKind, .rotaryBase, .rotaryOffset,
+    .activation, .pooling, .poolHeads, .pooledPrefix, .embeddingActivation, .normLayer, .normsAfter, .rotary,
+    .rotaryKind, .rotaryBase, .rotaryOffset,
     .rotaryGrid, .rotaryOrder, .rotaryHalves,
   ]
 }
@@ -142,7 +149,7 @@ struct FactValue {
       width > 0, width < 1e12
     else { return false }
     // Of a gated MLP, transformers' DINOv2 takes ⅔ of the width, rounded up to a multiple of 8.
-    return Int(width) == mlp.rows
+    return Int(width) == mlp.rows || mlp.form.isGated && Int(width) == mlp.hidden
       || mlp.form.isGated && (Int((width * 2 / 3).rounded(.down)) + 7) / 8 * 8 == mlp.hidden
   }
 }

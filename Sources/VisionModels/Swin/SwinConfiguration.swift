@@ -10,8 +10,9 @@ extension ConfigurationFields {
     "model_args.mlp_ratio": .repeats(.mlpRatio), "model_args.qkv_bias": .repeats(.qkvBias),
     "model_args.qk_scale": .only([]), "model_args.head_dim": .only([]), "model_args.ape": .only([false]),
     "model_args.patch_norm": .only([true]), "model_args.always_partition": .only([false]),
-    "model_args.act_layer": .repeats(.activation), "model_args.norm_layer": .only(["layernorm"]),
-  ]).ignoring(["strict_img_size", "dynamic_mask"], under: "model_args.")
+    "model_args.act_layer": .repeats(.activation),  // timm's name of a norm has another ε.
+    "model_args.norm_layer": .only([]),
+  ]).ignoring(["strict_img_size", "dynamic_img_size", "dynamic_mask"], under: "model_args.")
 
   /// Pola-Swin and FLatten-Swin, beside the field of their mechanism.
   static let linearSwin = swin.adding([

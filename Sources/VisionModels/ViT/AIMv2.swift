@@ -17,7 +17,7 @@ enum AIMv2: ViTFamily {
   ]
 
   static let configuration = ConfigurationFields.timmViT.adding([
-    "model_args.act_layer": .only(["silu"]), "model_args.norm_layer": .only(["rmsnorm"]),
+    "model_args.act_layer": .repeats(.activation), "model_args.proj_bias": .only([false]),
   ])
 
   static func layout(_ context: ModelContext) throws -> ViTLayout {

@@ -44,20 +44,22 @@ enum TransformersBEiT: ViTFamily {
   static let name = "vit"
   static let architecturePrefixes: [String] = []
 
-  private static let query = "encoder.layer.0.attention.attention.query.weight"
-  private static let scale = "encoder.layer.0.lambda_1"
+  /// Where blocks are, on disk and in the classes of transformers 5.
+  private static let stems = ["encoder.layer", "layers"]
 
   static func recognizes(_ checkpoint: Checkpoint) -> Bool { root(of: checkpoint) != nil }
 
-  /// What precedes `encoder.`: `beit.`, `data2vec_vision.`.
+  /// What precedes `embeddings.`: `beit.`, `data2vec_vision.`.
   private static func root(of checkpoint: Checkpoint) -> String? {
-    checkpoint.names.first { $0 == scale || $0.hasSuffix(".\(scale)") }.map {
-      String($0.dropLast(scale.count))
-    }
+    let patches = "embeddings.patch_embeddings.projection.weight"
+    return checkpoint.names.lazy.filter { $0 == patches || $0.hasSuffix(".\(patches)") }
+      .map { String($0.dropLast(patches.count)) }
+      .first { root in stems.contains { checkpoint.tensors["\(root)\($0).0.lambda_1"] != nil } }
   }
 
   static let landmarks = [
-    "embeddings.patch_embeddings.projection.weight", "embeddings.cls_token", scale, query,
+    "embeddings.patch_embeddings.projection.weight", "embeddings.cls_token",
+    "encoder.layer.0.lambda_1", "encoder.layer.0.attention.attention.query.weight",
   ]
 
   static let configuration = ConfigurationFields.transformersBEiT
@@ -69,8 +71,9 @@ enum TransformersBEiT: ViTFamily {
     let shared = ["encoder.relative_position_bias", "shared_position_bias"].map {
       "\(root)\($0).relative_position_bias_table"
     }
+    let stem = stems.first { reader.has("\(root)\($0).0.lambda_1") } ?? stems[0]
     func block(_ index: Int) -> ViTLayout.Block {
-      let prefix = "\(root)encoder.layer.\(index)"
+      let prefix = "\(root)\(stem).\(index)"
       let own = ["attention.attention.relative_position_bias", "relative_position_bias"].map {
         "\(prefix).\($0).relative_position_bias_table"
       }

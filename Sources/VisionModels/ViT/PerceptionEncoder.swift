@@ -14,7 +14,7 @@ enum PerceptionEncoder: ViTFamily {
       !has("patch_embed.proj.bias")
     else { return false }
     return has("attn_pool.latent") || has("blocks.0.gamma_1")
-      || !has("norm.weight") && !has("fc_norm.weight") && !has("head.weight")
+      || !has("norm.weight") && !has("fc_norm.weight")
   }
 
   static let landmarks = [

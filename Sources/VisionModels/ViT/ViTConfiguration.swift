@@ -11,10 +11,10 @@ extension ConfigurationFields {
     "model_args.qk_norm": .repeats(.qkNorm), "model_args.init_values": .repeats(.layerScale),
     "model_args.class_token": .repeats(.classToken), "model_args.reg_tokens": .repeats(.registers),
     "model_args.no_embed_class": .repeats(.positionsOnPatches), "model_args.pre_norm": .repeats(.preNorm),
-    "model_args.fc_norm": .repeats(.pooledNorm), "model_args.act_layer": .honored,
-    "model_args.pos_embed": .only(["learn"]), "model_args.pool_include_prefix": .honored,
-    "model_args.proj_bias": .only([true]), "model_args.final_norm": .repeats(.lastNorm),
-    "model_args.norm_layer": .only(["layernorm"]), "model_args.dynamic_img_pad": .only([false]),
+    "model_args.fc_norm": .repeats(.pooledNorm), "model_args.act_layer": .repeats(.activation),
+    "model_args.pos_embed": .only(["learn"]), "model_args.pool_include_prefix": .repeats(.pooledPrefix),
+    "model_args.proj_bias": .only([true]), "model_args.final_norm": .repeats(.anyLastNorm),
+    "model_args.norm_layer": .repeats(.normLayer), "model_args.dynamic_img_pad": .only([false]),
   ]).ignoring(
     [
       "dynamic_img_size", "strict_img_size",
@@ -31,7 +31,8 @@ extension ConfigurationFields {
     "image_size": .repeats(.trainedSize), "num_register_tokens": .repeats(.registers),
     "hidden_act": .honored,
     // How early versions of DINOv2 with registers resized positions.
-    "pooler_act": .only(["tanh"]), "interpolate_antialias": .only([true]), "interpolate_offset": .only([0]),
+    "pooler_act": .repeats(.embeddingActivation), "interpolate_antialias": .only([true]),
+    "interpolate_offset": .only([0]),
   ]).ignoring([
     "pooler_output_size", "layerscale_value", "use_mask_token",
     // The decoder and the masking of MAE, which are left aside.
@@ -50,7 +51,7 @@ extension ConfigurationFields {
   /// timm's `Eva` and `Beit`: the fields of its other vision transformers and their own, whose values decide what the
   /// tensors do not say.
   static let timmEVA = timmViT.adding([
-    "model_args.num_reg_tokens": .repeats(.registers), "model_args.act_layer": .only(["gelu"]),
+    "model_args.num_reg_tokens": .repeats(.registers),
     "model_args.swiglu_mlp": .repeats(.gatedMLP), "model_args.use_fc_norm": .repeats(.pooledNorm),
     "model_args.use_post_transformer_norm": .repeats(.lastNorm),
     "model_args.use_pre_transformer_norm": .repeats(.preNorm),
@@ -66,6 +67,7 @@ extension ConfigurationFields {
     [
       // What tensors say: how projections are kept, and which norms there are.
       "qkv_fused", "scale_mlp", "scale_attn_inner", "attn_type", "use_abs_pos_emb", "use_rel_pos_bias",
+      "use_shared_rel_pos_bias",
       "swiglu_align_to", "attn_only_layer_scale", "attn_pool_mlp_ratio",
       // Training: the coordinates that are moved, and weights at its start.
       "rope_shift_coords", "rope_jitter_coords", "rope_rescale_coords", "head_init_scale",

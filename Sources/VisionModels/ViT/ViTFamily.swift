@@ -8,6 +8,10 @@ protocol ViTFamily: ModelFamily {
 
 extension ViTFamily {
   static func load(_ context: ModelContext) throws -> VisionModel {
-    try ViTReader(context: context, layout: layout(context)).model()
+    var layout = try layout(context)
+    if let activation = context.overrides.activation {
+      layout.mlp = Sourced(value: layout.mlp.value.with(activation), source: .flag("--activation"))
+    }
+    return try ViTReader(context: context, layout: layout).model()
   }
 }

@@ -39,7 +39,7 @@ struct ViTLayout {
   /// Positions that are added to the tokens; nil where none are.
   let positions: Positions?
   /// The form of every block's MLP.
-  let mlp: Sourced<FeedForward.Form>
+  var mlp: Sourced<FeedForward.Form>
   /// Every norm.
   let norms: NormRule
   /// Where the norms of the blocks are.

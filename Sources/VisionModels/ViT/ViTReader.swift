@@ -89,6 +89,8 @@ struct ViTReader {
     context.record(.preNorm, FactValue(.bool(reader.hasLayer(layout.preNorm))))
     context.record(.pooledNorm, FactValue(.bool(reader.hasLayer(layout.pooledNorm))))
     context.record(.lastNorm, FactValue(.bool(reader.hasLayer(layout.norm))))
+    context.record(
+      .anyLastNorm, FactValue(.bool(reader.hasLayer(layout.norm) || reader.hasLayer(layout.pooledNorm))))
   }
 
   /// What configurations repeat of the blocks.
@@ -104,6 +106,10 @@ struct ViTReader {
     context.record(.qkvBias, FactValue(.bool(hasQueryBias(names.attention))))
     context.record(.normsAfter, FactValue(.bool(layout.normOrder.value == .afterBranch)))
     context.record(.rotary, FactValue(.bool(false)))
+    let norm = layout.norms.kind == .rms ? "rmsnorm" : "layernorm"
+    // What timm makes of a name has this ε.
+    let isNamed = layout.norms.epsilon.value == 1e-6
+    context.record(.normLayer, isNamed ? FactValue(.string(norm)) : FactValue("none") { _ in false })
     let isScaled = names.parts.layerScale.map { reader.has($0.0) } ?? false
     // A start value of the factors where there are some.
     context.record(

@@ -71,12 +71,14 @@ extension ViTReader {
       context.note("pooling", "attention of a probe", from: .tensors(names.probe))
       context.record(.pooling, FactValue("map"))
       context.record(.poolHeads, FactValue(.integer(layout.poolHeads ?? heads)))
+      context.record(.pooledPrefix, FactValue(.bool(layout.poolIncludesPrefix)))
       return .attention(try attentionPool(names, channels: channels, heads: layout.poolHeads ?? heads))
     }
     let hasClass = prefix.first == .classToken
     let norm = hasNorm ? ", then \(layout.pooledNorm)" : ""
     func noted(_ pooling: TokenPooling, from source: Provenance) throws -> ViTReadout.Pooling {
       context.record(.pooling, FactValue(.string(pooling.rawValue)))
+      if pooling != .classToken, !prefix.isEmpty { context.record(.pooledPrefix, FactValue(.bool(false))) }
       switch pooling {
       case .classToken:
         guard hasClass else {
@@ -150,6 +152,7 @@ extension ViTReader {
       return .linear(try reader.transposedLinear(name, inputs: channels, outputs: outputs))
     case .tanh(let name)?:
       guard reader.hasLayer(name) else { return nil }
+      context.record(.embeddingActivation, FactValue("tanh"))
       context.note("embedding", "tanh of \(name) over the pooled vector", from: .tensors(name))
       return .tanh(try reader.linear(name, inputs: channels, outputs: channels))
     case nil: return nil

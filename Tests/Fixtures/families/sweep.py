@@ -43,7 +43,7 @@ REASONS = {
     "cait_": "CaiT",
     "xcit_": "XCiT",
     "vit_pwee_": "parallel",
-    "vit_dpwee_": "parallel",
+    "vit_dpwee_": "differential",
     "vit_dwee_": "differential",
     "vit_dlittle_": "differential",
     "vit_relpos_": "relative positions",
