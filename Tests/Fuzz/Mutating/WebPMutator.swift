@@ -23,9 +23,10 @@ struct WebPMutator: Mutator {
       let offset = Int.random(in: 0..<12, using: &generator)
       chunks[place].body.set(awkwardNumbers.randomElement(using: &generator)!, at: offset, size: size)
     }
-    let body = chunks.flatMap { chunk in
-      chunk.name + littleEndian(UInt32(chunk.body.count)) + chunk.body
-        + (chunk.body.count % 2 == 0 ? [] : [0])
+    var body: [UInt8] = []
+    for chunk in chunks {
+      body += chunk.name + littleEndian(UInt32(chunk.body.count)) + chunk.body
+      if chunk.body.count % 2 == 1 { body.append(0) }
     }
     return Array("RIFF".utf8) + littleEndian(UInt32(body.count + 4)) + Array("WEBP".utf8) + body
   }

@@ -87,7 +87,7 @@ extension FuzzedParsers {
     func number(_ offset: Int, _ size: Int) -> Int {
       bytes.number(at: offset, size: size).map { Int($0) } ?? 0
     }
-    return bytes.indices.dropLast(17).map { start in
+    return bytes.indices.dropLast(17).map { start -> Int in
       guard bytes[start] == UInt8(ascii: "V"), bytes[start + 1] == UInt8(ascii: "P") else { return 0 }
       let body = start + 8
       switch bytes[start + 3] {

@@ -30,7 +30,7 @@ struct TinyModel: Sendable {
     vit, swin, pyramid(mechanism: "pola_pvt"), pyramid(mechanism: "flatten_pvt"),
   ]
 
-  private static func configuration(_ architecture: String, size: Int, _ arguments: String) -> String {
+  private static func settings(_ architecture: String, size: Int, _ arguments: String) -> String {
     #"{"architecture":"\#(architecture)","num_classes":3,"model_args":{"img_size":\#(size),"patch_size":4,\#(arguments)},"#
       + #""pretrained_cfg":{"mean":[0.5,0.5,0.5],"std":[0.5,0.5,0.5],"interpolation":"bicubic","input_size":[3,\#(size),\#(size)],"crop_pct":1.0}}"#
   }
@@ -54,7 +54,7 @@ struct TinyModel: Sendable {
         layer("\(block).attn.qkv", [24, 8]) + layer("\(block).attn.proj", [8, 8]) + perceptron(block, 8)
     }
     return TinyModel(
-      configuration(
+      settings(
         "vit_small_patch16_224", size: 8, #""embed_dim":8,"depth":2,"num_heads":2,"mlp_ratio":2"#), tensors)
   }()
 
@@ -77,7 +77,7 @@ struct TinyModel: Sendable {
       }
     }
     return TinyModel(
-      configuration(
+      settings(
         "swin_tiny_patch4_window7_224", size: 16,
         #""embed_dim":4,"depths":[2,1,1],"num_heads":[1,2,2],"window_size":2,"mlp_ratio":2"#), tensors)
   }()
@@ -109,7 +109,7 @@ struct TinyModel: Sendable {
       tensors += layer("\(block).attn.proj", [channels, channels]) + perceptron(block, channels)
     }
     return TinyModel(
-      configuration(
+      settings(
         mechanism, size: 32,
         #""embed_dims":[4,8,8,8],"num_heads":[1,2,2,2],"mlp_ratios":[2,2,2,2],"qkv_bias":true,"depths":[1,1,1,1],"#
           + #""la_sr_ratios":"1111","attn_type":"LLLL","alpha":4,"kernel_size":3,"sr_ratios":[8,4,2,1],"focusing_factor":3"#

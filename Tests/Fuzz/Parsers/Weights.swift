@@ -78,7 +78,7 @@ extension FuzzedParsers {
   /// The keys of the viewer that write nothing.
   private static let keys = Array("123456mcvhjkl[]{}SrieogxbzL+-=<>?npCRat0".utf8)
 
-  private static let sizes = ["80x24", "100x30", "40x12", "160x48"].compactMap { Size($0) }
+  private static let sizes = ["80x24", "100x30", "40x12", "160x48"].compactMap { TerminalUI.Size($0) }
 
   /// A frame after a few keys, with the first model beside the changed one.
   @Sendable private static func look(_ bytes: [UInt8]) throws {
