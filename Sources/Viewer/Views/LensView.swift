@@ -264,11 +264,12 @@ extension AttentionRecord {
     }
     let sizes = row.weights.reduce(0.0) { $0 + Double(abs($1)) }
     let negative = row.weights.reduce(0.0) { $0 + Double(max(-$1, 0)) } / sizes
-    let signs = "−\((100 * negative).fixed(0)) %  Σ \(row.sum.fixed(2))"
+    let percent = (-100 * negative).fixed(0) + " %"
+    let signs = "\(percent)  Σ \(row.sum.fixed(2))"
     return [
       "H of |a| \(entropy.fixed(2)) nats \(normalized)  \(signs)\(here)",
       "H of |a| \(entropy.fixed(2)) \(normalized)  \(signs)", "H |a| \(normalized)  \(signs)",
-      "H |a| \(normalized) −\((100 * negative).fixed(0)) %",
+      "H |a| \(normalized) \(percent)",
     ]
   }
 }
