@@ -37,7 +37,7 @@ struct LensView: ScreenView {
     guard let subject = scene.focused, subject.record != nil else {
       return [scene.statusPanel(scene.state.focus)]
     }
-    return scene.lensPanels(subject)
+    return scene.lensPanels(LensPanel.all, subject)
   }
 
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {

@@ -244,6 +244,6 @@ extension Scene {
     }
     let keys = subject.keysSeen(kind, layer: layer)
     return OverviewScale(
-      scale: MapScale(.uniform(keys: keys, top: 100), colorMap: state.colorMap), isShared: true)
+      scale: MapScale(.uniform(keys: keys), colorMap: state.colorMap), isShared: true)
   }
 }

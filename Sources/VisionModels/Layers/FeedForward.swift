@@ -24,7 +24,7 @@ struct FeedForward: Sendable {
       switch self {
       case .plain: .plain(activation)
       case .gated: .gated(activation)
-      case .convolved: self
+      case .convolved, .smoothed: self
       }
     }
 
@@ -33,8 +33,7 @@ struct FeedForward: Sendable {
       switch self {
       case .plain(let activation): activation.title
       case .gated(let activation): activation.gatedTitle
-      case .convolved(let activation, afterReLU: false): activation.title
-      case .convolved(let activation, afterReLU: true): "ReLU, \(activation.title)"
+      case .convolved(let activation, let afterReLU): (afterReLU ? "ReLU, " : "") + activation.title
       case .smoothed: Activation.gelu.title
       }
     }
