@@ -17,6 +17,9 @@ package protocol Mechanism: Sendable {
   /// they share a window (a cyclic shift brought them together); nil where nothing is masked.
   var regions: [Int32]? { get }
 
+  /// What is added to the logit of a key that a query does not see: low enough to leave it next to no weight.
+  var mask: Float { get }
+
   /// What is added to the logits by position: one value for every head and pair of a window, [heads × N × n]; nil
   /// where nothing is.
   var positionBias: [Float]? { get }
@@ -96,6 +99,7 @@ extension RowStatistics {
 
 extension Mechanism {
   package var regions: [Int32]? { nil }
+  package var mask: Float { -100 }
   package var positionBias: [Float]? { nil }
 
   package func features(

@@ -23,7 +23,7 @@ package struct MechanismFacts: Hashable, Sendable {
   package enum PositionTerm: Hashable, Sendable {
     /// A learned bias for each offset between query and key.
     case bias
-    /// −100 for keys that only a cyclic shift brought into the window.
+    /// −100, or twice that, for keys that only a cyclic shift brought into the window.
     case mask
   }
 

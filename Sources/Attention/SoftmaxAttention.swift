@@ -40,6 +40,7 @@ package struct SoftmaxAttention: Mechanism {
 
   package var logitScale: Float { terms.scale }
   package var regions: [Int32]? { terms.regions }
+  package var mask: Float { terms.mask }
   package var positionBias: [Float]? { terms.bias }
 
   package func apply(

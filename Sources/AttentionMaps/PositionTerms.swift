@@ -5,7 +5,7 @@ import Attention
 package struct PositionTerms: Sendable, Equatable {
   /// Relative position bias B.
   package let bias: [Float]
-  /// 0, or −100 for keys that only the cyclic shift brought into the window.
+  /// 0, or the mechanism's mask, −100, for keys that only the cyclic shift brought into the window.
   package let mask: [Float]
 }
 
@@ -18,7 +18,7 @@ extension AttentionRecord {
     return PositionTerms(
       bias: mechanism.positionBias.map { Array($0[first..<first + keys]) }
         ?? [Float](repeating: 0, count: keys),
-      mask: (0..<keys).map { sees(query: row, key: $0) ? 0 : -100 })
+      mask: (0..<keys).map { sees(query: row, key: $0) ? 0 : mechanism.mask })
   }
 
   /// The smallest and largest position bias of a head, undefined where one is not finite; nil where the logits have

@@ -20,7 +20,7 @@ extension Kernels {
   ///   - queries: `[rows × depth]`.
   ///   - keys: kᵀ `[depth × keyCount]`, packed.
   ///   - bias: `[rows × keyCount]`, added to scale·q·k; nil: none.
-  ///   - queryRegions, keyRegions: labels `[rows]` and `[keyCount]`: −100 where they differ; nil: none.
+  ///   - queryRegions, keyRegions: labels `[rows]` and `[keyCount]`: `mask` is added where they differ; nil: none.
   ///   - values: v `[keyCount × valueColumns]`, packed; nil: no output.
   ///   - output: `[rows × valueColumns]` ← softmax·v; only with values.
   ///   - entropies: `[rows]` ← H = ln Z − (1/Z)·Σ e_j·a_j in nats, with a_j the shifted logit; nil: none.
@@ -30,7 +30,7 @@ extension Kernels {
   package static func softmaxBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, scale: Float,
     keys: UnsafePointer<Float>, keyCount: Int, bias: UnsafePointer<Float>?,
-    queryRegions: UnsafePointer<Int32>?, keyRegions: UnsafePointer<Int32>?,
+    queryRegions: UnsafePointer<Int32>?, keyRegions: UnsafePointer<Int32>?, mask: Float,
     values: UnsafePointer<Float>?, valueColumns: Int,
     into output: UnsafeMutablePointer<Float>?, outputStride: Int,
     entropies: UnsafeMutablePointer<Float>?, scratch: UnsafeMutablePointer<Float>
@@ -63,7 +63,7 @@ extension Kernels {
         let row = scores + r * chunkLength
         if let bias { add(row, bias + r * keyCount + first, count: count, into: row) }
         if let queryRegions, let keyRegions {
-          mask(row, count: count, region: queryRegions[r], regions: keyRegions + first)
+          addMask(mask, to: row, count: count, otherThan: queryRegions[r], regions: keyRegions + first)
         }
         pad(row, count: count)
         let chunkShift = binaryLogarithmOfE * maximum(row, count: count)
@@ -114,15 +114,15 @@ extension Kernels {
   /// Turns scale·q·k_j for all `count` keys of one query into its row of softmax attention, in place, and
   /// returns the row's entropy in nats.
   ///
-  /// `bias` `[count]`, `regions` `[count]` and `region` as in `softmaxBlock`. The row's memory goes on to a
+  /// `bias` `[count]`, `regions` `[count]`, `region` and `mask` as in `softmaxBlock`. The row's memory goes on to a
   /// whole number of registers.
   @inline(never)
   package static func softmaxRow(
     _ row: UnsafeMutablePointer<Float>, count: Int, bias: UnsafePointer<Float>?, region: Int32,
-    regions: UnsafePointer<Int32>?
+    regions: UnsafePointer<Int32>?, mask: Float
   ) -> Float {
     if let bias { add(row, bias, count: count, into: row) }
-    if let regions { mask(row, count: count, region: region, regions: regions) }
+    if let regions { addMask(mask, to: row, count: count, otherThan: region, regions: regions) }
     pad(row, count: count)
     let (sum, weighted) = exponentiate(
       row, count: count, shift: binaryLogarithmOfE * maximum(row, count: count), isWeighted: true)
@@ -139,14 +139,15 @@ private func wholePanels(_ columns: Int) -> Int {
   (columns + Kernels.panelWidth - 1) / Kernels.panelWidth * Kernels.panelWidth
 }
 
-/// Adds −100 where the key's region is not the query's.
+/// Adds `mask` where the key's region is not the query's.
 @inline(__always)
-private func mask(
-  _ row: UnsafeMutablePointer<Float>, count: Int, region: Int32, regions: UnsafePointer<Int32>
+private func addMask(
+  _ mask: Float, to row: UnsafeMutablePointer<Float>, count: Int, otherThan region: Int32,
+  regions: UnsafePointer<Int32>
 ) {
   var j = 0
   while j < count {
-    if regions[j] != region { row[j] -= 100 }
+    if regions[j] != region { row[j] += mask }
     j += 1
   }
 }

@@ -88,7 +88,7 @@ enum Reference {
         for c in head * d..<(head + 1) * d { logit += Double(q[i, c]) * Double(k[first + j, c]) }
         logit *= Double(terms.scale)
         if let bias = terms.bias { logit += Double(bias[(head * queries + i % queries) * keys + j]) }
-        if let regions = terms.regions, regions[i] != regions[first + j] { logit -= 100 }
+        if let regions = terms.regions, regions[i] != regions[first + j] { logit += Double(terms.mask) }
         return logit
       }
       let largest = logits.max()!

@@ -67,8 +67,8 @@ import Testing
     }
   }
 
-  @Test(arguments: supportedSets)
-  func keysOfOtherRegionsAreMasked(set: InstructionSet) throws {
+  @Test(arguments: supportedSets, [Float(-100), -3])
+  func keysOfOtherRegionsAreMasked(set: InstructionSet, mask: Float) throws {
     let engine = try Engine(threads: 2, instructionSet: set)
     var random = Random(11)
     let (windows, tokens) = (3, 20)
@@ -76,7 +76,7 @@ import Testing
     let k = random.matrix(windows * tokens, 16)
     let v = random.matrix(windows * tokens, 16)
     let regions = (0..<windows * tokens).map { Int32($0 % tokens < 13 ? 1 : 2 + $0 % 3) }
-    let terms = Engine.SoftmaxTerms(scale: 0.25, regions: regions)
+    let terms = Engine.SoftmaxTerms(scale: 0.25, regions: regions, mask: mask)
     let y = unwritten(q.rows, 16)
     let entropies = unwritten(2, q.rows)
     let inputs = AttentionInputs(queries: q, keys: k, values: v, heads: 2, windows: windows)
@@ -93,7 +93,10 @@ import Testing
       row.withUnsafeMutableBufferPointer {
         engine.softmaxRow(query: 25, head: head, inputs, terms: terms, into: $0)
       }
-      for j in 0..<tokens { #expect(regions[tokens + j] == regions[25] || row[j] < 1e-30) }
+      for j in 0..<tokens {
+        #expect(regions[tokens + j] == regions[25] || mask > -100 || row[j] < 1e-30)
+        #expect(abs(Double(row[j]) - rows[25][j]) < 3e-6)
+      }
     }
   }
 

@@ -85,13 +85,13 @@ protocol KernelSet {
   static func softmaxBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, scale: Float,
     keys: UnsafePointer<Float>, keyCount: Int, bias: UnsafePointer<Float>?,
-    queryRegions: UnsafePointer<Int32>?, keyRegions: UnsafePointer<Int32>?,
+    queryRegions: UnsafePointer<Int32>?, keyRegions: UnsafePointer<Int32>?, mask: Float,
     values: UnsafePointer<Float>?, valueColumns: Int,
     into output: UnsafeMutablePointer<Float>?, outputStride: Int,
     entropies: UnsafeMutablePointer<Float>?, scratch: UnsafeMutablePointer<Float>)
   static func softmaxRow(
     _ row: UnsafeMutablePointer<Float>, count: Int, bias: UnsafePointer<Float>?, region: Int32,
-    regions: UnsafePointer<Int32>?
+    regions: UnsafePointer<Int32>?, mask: Float
   ) -> Float
   static func linearAttention(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,

@@ -6,10 +6,12 @@ extension Engine {
     package var scale: Float
     /// `[heads × N × n]`, the same for every window.
     package var bias: [Float]?
-    /// `[windows·N]` labels of the shifted map: −100 is added where query and key differ; N = n then.
+    /// `[windows·N]` labels of the shifted map: `mask` is added where query and key differ; N = n then.
     package var regions: [Int32]?
+    package var mask: Float
 
-    package init(scale: Float, bias: [Float]? = nil, regions: [Int32]? = nil) {
+    package init(scale: Float, bias: [Float]? = nil, regions: [Int32]? = nil, mask: Float = -100) {
+      self.mask = mask
       self.scale = scale
       self.bias = bias
       self.regions = regions
@@ -76,7 +78,7 @@ extension Engine {
               $0 + (unit.head * layout.queries + block.queriesOfWindow.lowerBound) * layout.keys
             },
             queryRegions: regions.map { $0 + first },
-            keyRegions: regions.map { $0 + unit.window * layout.keys },
+            keyRegions: regions.map { $0 + unit.window * layout.keys }, mask: terms.mask,
             values: output.map { _ in UnsafePointer(values + unit.index * packedValues) },
             valueColumns: width,
             into: output.map { $0.pointer + first * $0.stride + unit.head * width },
@@ -134,7 +136,7 @@ extension Engine {
               rows.pointer + r * stride, count: layout.keys,
               bias: bias.map { $0 + (unit.head * layout.queries + inWindow) * layout.keys },
               region: regions.map { $0[query] } ?? 0,
-              regions: regions.map { $0 + unit.window * layout.keys })
+              regions: regions.map { $0 + unit.window * layout.keys }, mask: terms.mask)
             if let entropies { entropies[unit.head, query] = entropy }
           }
           kernels.multiply(

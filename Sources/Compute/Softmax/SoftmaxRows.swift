@@ -25,7 +25,8 @@ extension Engine {
           _ = kernels.softmaxRow(
             row, count: layout.keys,
             bias: bias.map { $0 + (head * layout.queries + query % layout.queries) * layout.keys },
-            region: regions.map { $0[query] } ?? 0, regions: regions.map { $0 + unit.window * layout.keys })
+            region: regions.map { $0[query] } ?? 0, regions: regions.map { $0 + unit.window * layout.keys },
+            mask: terms.mask)
           target.update(from: row, count: layout.keys)
         })
     }
@@ -78,7 +79,7 @@ extension Engine {
               products.pointer + r * products.stride, count: layout.keys,
               bias: bias.map { $0 + (head * layout.queries + inWindow) * layout.keys },
               region: regions.map { $0[query] } ?? 0,
-              regions: regions.map { $0 + block.unit.window * layout.keys })
+              regions: regions.map { $0 + block.unit.window * layout.keys }, mask: terms.mask)
             if let entropies { entropies[head, query] = entropy }
           }
           consume?(head, block.first, rows)

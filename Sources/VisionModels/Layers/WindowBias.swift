@@ -9,8 +9,9 @@ enum WindowBias: Sendable {
   /// A network that makes such a table (Liu et al. 2022, arXiv:2111.09883).
   case network(ContinuousBias)
 
-  /// Windows beyond this would need gigabytes for the bias of every pair.
-  static let pairLimit = 64 * 64
+  /// Tokens of a window, and pairs of all heads, beyond which the bias of every pair would need gigabytes.
+  static let tokenLimit = 64 * 64
+  static let pairLimit = 1 << 29
 
   /// The bias of every pair of a window, [heads × N × N]; nothing where values are not read.
   func pairs(_ reader: ParameterReader, window: (rows: Int, columns: Int), heads: Int) throws -> [Float] {
@@ -64,7 +65,9 @@ struct ContinuousBias: Sendable {
   ) throws -> [Float] {
     let width = reader.shape(of: "\(hidden).weight")?.first ?? 512
     let first = try reader.linear(hidden, inputs: 2, outputs: width)
-    let second = try reader.linear(output, inputs: width, outputs: heads)
+    // The second layer has none; the first one's must not be taken for a sign of it.
+    let zeros = [Float](repeating: 0, count: reader.readsValues ? heads : 0)
+    let second = try reader.linearWeights([output], inputs: width, outputs: heads, bias: zeros).packed()
     let trained = try trainedWindow ?? storedWindow(reader) ?? window
     guard reader.readsValues else { return [] }
     let (rows, columns) = (2 * window.rows - 1, 2 * window.columns - 1)

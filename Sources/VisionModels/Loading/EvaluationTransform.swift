@@ -77,13 +77,11 @@ struct EvaluationTransform: Sendable {
   /// torchvision's ViT: short side 256, center 224, bilinear, ImageNet normalization.
   static let torchvision = EvaluationTransform(cropFraction: 0.875, resizing: .shortSide, filter: .bilinear)
 
-  /// torchvision's Swin-T: short side 232, center 224, bicubic, ImageNet normalization (S 246, B 238).
-  static let torchvisionSwin = EvaluationTransform(
-    cropFraction: 224.0 / 232, resizing: .shortSide, filter: .bicubic)
-
-  /// torchvision's Swin v2-T and S: short side 260, center 256, bicubic, ImageNet normalization (B 272).
-  static let torchvisionSwinV2 = EvaluationTransform(
-    cropFraction: 256.0 / 260, resizing: .shortSide, filter: .bicubic)
+  /// torchvision's Swin: short side `resized`, center `side`, bicubic, ImageNet normalization.
+  static func torchvisionSwin(side: Int, resized: Int) -> EvaluationTransform {
+    EvaluationTransform(
+      cropFraction: Double(side) / Double(resized), resizing: .shortSide, filter: .bicubic)
+  }
 
   /// Mean and standard deviation of channels by their published names.
   enum Normalization {

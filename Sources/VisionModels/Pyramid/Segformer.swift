@@ -13,11 +13,12 @@ enum Segformer: ModelFamily {
   /// What precedes `encoder.` or `stages.`, such as `segformer.`, and whether the names are those on disk.
   private static func names(of checkpoint: Checkpoint) -> (root: String, areOnDisk: Bool)? {
     for (mark, areOnDisk) in [(onDisk, true), (inClasses, false)] {
-      let isOther = !areOnDisk
       for name in checkpoint.names where name == mark || name.hasSuffix(".\(mark)") {
         let root = String(name.dropLast(mark.count))
         // Of the classes' names, the norm tells it from others that number their stages.
-        if isOther, checkpoint.tensors["\(root)stages.0.blocks.0.layernorm_before.weight"] == nil { continue }
+        if !areOnDisk, checkpoint.tensors["\(root)stages.0.blocks.0.layernorm_before.weight"] == nil {
+          continue
+        }
         return (root, areOnDisk)
       }
     }

@@ -3,7 +3,7 @@ import Checkpoints
 
 enum TransformersPVT: PyramidFamily {
   static let name = "pvt_v1"
-  static let architecturePrefixes: [String] = []
+  static let architecturePrefixes = PVT.architecturePrefixes
 
   private static let embedding = "encoder.patch_embeddings.0.position_embeddings"
 

@@ -3,7 +3,7 @@ import Checkpoints
 
 enum TransformersPVTv2: ModelFamily {
   static let name = "pvt_v2"
-  static let architecturePrefixes: [String] = []
+  static let architecturePrefixes = PVTv2.architecturePrefixes
 
   private static let embedding = "encoder.layers.0.patch_embedding.proj.weight"
 

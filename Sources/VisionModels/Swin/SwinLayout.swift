@@ -29,6 +29,8 @@ struct SwinLayout {
   var activation = Sourced<Activation>.gelu
   var shiftRule: WindowOrder.ShiftRule
   var windowRule = WindowRule.tiling
+  /// What is added to the logits of keys that a shift brought into a window.
+  var mask: Float = -100
   /// The input size at which published models without another word about it run.
   var publishedSide = 224
   /// The side of windows where no file says it; nil where it must be known.

@@ -57,7 +57,7 @@ struct SwinReader {
       head: try classes.map { try reader.linear(layout.head, inputs: channels, outputs: $0) })
     try reader.verify(family: layout.title) {
       $0.hasSuffix("relative_position_index") || $0.hasSuffix("relative_coords_table")
-        || $0.hasSuffix(".attn_mask")
+        || $0.hasSuffix(".attn_mask") || $0.hasSuffix("mask_token")
     }
     note(width: width, patch: patch, depths: depths, layers: layers)
     recordFacts(stages, layers, windows, patch: patch, width: width)
@@ -202,7 +202,8 @@ struct SwinReader {
     let window = try windows.window(names.softmax, stage: stage, heads: heads, channels: channels, grid: grid)
     return try WindowSoftmaxLayer(
       reader, names: names.softmax, channels: channels, heads: heads,
-      windows: windows.order(of: window, stage: stage, on: grid, isShifted: isShifted), window: window)
+      windows: windows.order(of: window, stage: stage, on: grid, isShifted: isShifted), window: window,
+      mask: layout.mask)
   }
 
   /// - Throws: `ModelError.invalid` where the windows of a layer do not tile the grid.

@@ -47,7 +47,8 @@ struct SwinWindows {
     let isTiled = grid.rows % window.rows == 0 && grid.columns % window.columns == 0
     let isWithin = window.rows <= grid.rows && window.columns <= grid.columns
     let exceeds = layout.windowRule.cut == .never || layout.windowRule.cut == .configuredRows
-    guard window.count <= WindowBias.pairLimit,
+    guard window.count <= WindowBias.tokenLimit,
+      window.count * window.count <= WindowBias.pairLimit / heads,
       isTiled || layout.windowRule.padding != .none && (isWithin || exceeds)
     else {
       throw ModelError.invalid(

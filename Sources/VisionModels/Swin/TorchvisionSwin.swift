@@ -19,8 +19,14 @@ enum TorchvisionSwin: SwinFamily {
   static let configuration = ConfigurationFields.timm
 
   static func layout(_ context: ModelContext) throws -> SwinLayout {
-    .torchvision { attention in .original(attention) }
+    let reader = context.reader
+    // B is wider, S deeper than T.
+    let resized = reader.shape(of: widths)?.first == 128 ? 238 : reader.has(deepBlock) ? 246 : 232
+    return .torchvision(.torchvisionSwin(side: 224, resized: resized)) { attention in .original(attention) }
   }
+
+  fileprivate static let widths = "features.0.0.weight"
+  private static let deepBlock = "features.5.6.norm1.weight"
 
   static func isTorchvision(_ checkpoint: Checkpoint) -> Bool {
     checkpoint.tensors["features.0.0.weight"]?.shape.count == 4
@@ -51,7 +57,8 @@ enum TorchvisionSwinV2: SwinFamily {
 
   static func layout(_ context: ModelContext) throws -> SwinLayout {
     let reader = context.reader
-    var layout = SwinLayout.torchvision { attention in
+    let resized = reader.shape(of: TorchvisionSwin.widths)?.first == 128 ? 272 : 260
+    var layout = SwinLayout.torchvision(.torchvisionSwin(side: 256, resized: resized)) { attention in
       WindowSoftmaxLayer.Names(
         layer: attention, queryKeyValue: ["\(attention).qkv"],
         biases: reader.has("\(attention).qkv.bias") ? .ownWithoutKeys : .own,
@@ -64,15 +71,17 @@ enum TorchvisionSwinV2: SwinFamily {
     }
     layout.title = "Swin v2 of torchvision"
     layout.makeV2()
-    layout.transform = .torchvisionSwinV2
     return layout
   }
 }
 
 extension SwinLayout {
-  /// - Parameter attention: the names of a layer under a prefix.
+  /// - Parameters:
+  ///   - transform: that of the published model.
+  ///   - attention: the names of a layer under a prefix.
   fileprivate static func torchvision(
-    _ attention: @escaping (_ prefix: String) -> WindowSoftmaxLayer.Names
+    _ transform: EvaluationTransform,
+    attention: @escaping (_ prefix: String) -> WindowSoftmaxLayer.Names
   ) -> SwinLayout {
     var layout = SwinLayout(
       title: "Swin of torchvision", patches: "features.0.0", embeddingNorm: "features.0.2",
@@ -85,7 +94,7 @@ extension SwinLayout {
           softmax: attention("\(prefix).attn"))
       },
       merging: { .original("features.\(2 * $0 + 2)") }, norm: "norm", head: "head",
-      norms: NormRule(epsilon: 1e-5), shiftRule: .eachAxis, transform: .torchvisionSwin)
+      norms: NormRule(epsilon: 1e-5), shiftRule: .eachAxis, transform: transform)
     layout.windowRule = WindowRule(cut: .never, padding: .beforeShift)
     return layout
   }

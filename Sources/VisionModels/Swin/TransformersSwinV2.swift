@@ -4,7 +4,7 @@ import Checkpoints
 
 enum TransformersSwinV2: SwinFamily {
   static let name = "swin_v2"
-  static let architecturePrefixes: [String] = []
+  static let architecturePrefixes = SwinV2.architecturePrefixes
 
   private static let scale = "encoder.layers.0.blocks.0.attention.self.logit_scale"
 
@@ -42,6 +42,8 @@ enum TransformersSwinV2: SwinFamily {
       shiftRule: .bothAxesOrNone, transform: .transformersSwin)
     layout.makeV2()
     layout.windowRule = SwinLayout.WindowRule(cut: .configuredRows, padding: .beforeShift)
+    // The class adds −100 twice.
+    layout.mask = -200
     layout.activation = try context.activation(["hidden_act"], otherwise: .gelu)
     if context.configuration != nil {
       layout.assumedWindow = Sourced(value: 7, source: .libraryDefault("transformers"))

@@ -43,10 +43,12 @@ struct WindowSoftmaxLayer: AttentionLayer {
   /// The largest logarithm of a factor of cosines (Liu et al. 2022).
   private static let largestLogitScale = Float(log(100.0))
 
-  /// - Parameter windows: of the layer's grid.
+  /// - Parameters:
+  ///   - windows: of the layer's grid.
+  ///   - mask: what is added to the logits of keys that a shift brought into the window.
   init(
     _ reader: ParameterReader, names: Names, channels: Int, heads: Int, windows: WindowOrder,
-    window: TokenGrid
+    window: TokenGrid, mask: Float
   ) throws {
     name = names.layer
     self.heads = heads
@@ -58,7 +60,8 @@ struct WindowSoftmaxLayer: AttentionLayer {
     let isCosine = names.logitScale != nil
     mechanism = SoftmaxAttention(
       terms: .init(
-        scale: isCosine ? 1 : 1 / Float(channels / heads).squareRoot(), bias: bias, regions: windows.regions),
+        scale: isCosine ? 1 : 1 / Float(channels / heads).squareRoot(), bias: bias, regions: windows.regions,
+        mask: mask),
       cosineScales: cosineScales)
     qkv = try FusedSoftmaxLayer.weights(
       reader, names.queryKeyValue, biases: names.biases, channels: channels, width: channels

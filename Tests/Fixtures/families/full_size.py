@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Full-size models of every family with random weights: `polascope stats` against their references.
 
-    python3 full_size.py POLASCOPE [NAME ...]      (needs torch, timm 1.0, transformers 5, pillow)
+    python3 full_size.py POLASCOPE [NAME ...]      (needs torch, torchvision, timm 1.0, transformers 5, pillow)
 
 Each model is saved as its publisher does, with its configuration where it has one; a picture goes through
 Pillow, the recipe and the reference, and through `polascope stats`. The largest difference of logits, divided by
@@ -18,14 +18,17 @@ from pathlib import Path
 import numpy as np
 import timm
 import torch
+import torchvision
 import transformers
 from PIL import Image
 from safetensors.torch import save_file
 from timm.models.vision_transformer import VisionTransformer
 
 import references
+from hierarchies import run_torchvision, run_transformers_windows
 from make import DISK_SWIN, ON_DISK_MLP, ON_DISK_VIT, PVT2_ORIGINAL, SWIN_ORIGINAL
 from make import renamed, run_reference, run_timm, run_transformers, run_transformers_swin
+from pyramids import SEGFORMER_ON_DISK, run_classifier
 
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 HALF = ((0.5,) * 3, (0.5,) * 3)
@@ -64,6 +67,8 @@ def randomise(model, half=False):
                 parameter.copy_(1 + 0.1 * noise)
             elif parameter.dim() == 1:
                 parameter.copy_(0.05 * noise)
+            elif name.endswith("logit_scale"):  # Some heads above ln 100.
+                parameter.copy_(3 + noise)
             elif parameter.dim() == 3 or name.endswith("table") or name.endswith("power"):
                 parameter.copy_(0.2 * noise)
             else:
@@ -150,12 +155,21 @@ def from_transformers(kind, config, run=run_transformers, **options):
     return Model(lambda: kind(config), run=run, config=transformers_config(config), **options)
 
 
+def from_torchvision(name, side, resized):
+    """A model of torchvision as its releases hold it, buffers included."""
+    make = lambda: getattr(torchvision.models, name)()
+    buffers = dict(make().named_buffers())
+    return Model(
+        make, side=side, run=run_torchvision, save="zip", change=lambda state: state | buffers,
+        recipe=dict(crop=side / resized))
+
+
 def models():
     made = {}
     for name in (
         "deit_tiny_patch16_224", "deit_small_distilled_patch16_224", "vit_base_patch16_224", "deit3_base_patch16_224",
         "vit_base_patch16_clip_quickgelu_224", "vit_base_patch14_reg4_dinov2", "swin_tiny_patch4_window7_224",
-        "pvt_v2_b0", "pvt_v2_b2", "pvt_v2_b2_li",
+        "pvt_v2_b0", "pvt_v2_b2", "pvt_v2_b2_li", "swinv2_tiny_window8_256", "swinv2_base_window12to16_192to256",
     ):
         made[f"timm {name}"] = hub(name, **({"num_classes": 1000} if "dinov2" in name else {}))
 
@@ -200,6 +214,29 @@ def models():
     made["Swin-B, window 12, 384"] = Model(
         lambda: timm.create_model("swin_base_patch4_window12_384", pretrained=False), side=384, save="zip",
         rename=SWIN_ORIGINAL, options=("--input-size", "384", "--crop-pct", "1"), recipe=dict(crop=1), half=True)
+    made["Swin v2-T, Microsoft's names"] = Model(
+        lambda: timm.create_model("swinv2_tiny_window8_256", pretrained=False), side=256, save="zip",
+        rename=SWIN_ORIGINAL, options=("--architecture", "swinv2_tiny_patch4_window8_256"))
+    written = lambda config: {
+        key: value for key, value in config.to_diff_dict().items() if key != "transformers_version"}
+    config = transformers.Swinv2Config(
+        image_size=384, window_size=24, pretrained_window_sizes=[12, 12, 12, 6], attn_implementation="eager", **plain)
+    made["transformers Swin v2-T, window 24, 384"] = Model(
+        lambda: transformers.Swinv2ForImageClassification(config), side=384, run=run_transformers_windows,
+        config=written(config), recipe=dict(crop=1, squash=True))
+    for name, side, resized in (("swin_t", 224, 232), ("swin_b", 224, 238), ("swin_v2_t", 256, 260)):
+        made[f"torchvision {name}"] = from_torchvision(name, side, resized)
+    for kind, config, rename, side in (
+        (transformers.PvtForImageClassification, transformers.PvtConfig(), None, 224),
+        (transformers.PvtV2ForImageClassification, transformers.PvtV2Config(**plain), None, 224),
+        (transformers.PvtV2ForImageClassification, transformers.PvtV2Config(linear_attention=True, **plain), None, 224),
+        (transformers.SegformerForImageClassification, transformers.SegformerConfig(**plain), SEGFORMER_ON_DISK, 512),
+    ):
+        config._attn_implementation = "eager"
+        li = ", li" if getattr(config, "linear_attention", False) else ""
+        made[f"transformers {config.model_type}{li}"] = Model(
+            lambda kind=kind, config=config: kind(config), side=side, run=run_classifier, config=written(config),
+            recipe=dict(crop=1, squash=True, bilinear=True), **({"rename": rename} if rename else {}))
     made["PVT-Tiny"] = Model(
         lambda: references.Pyramid(class_token=True), run=run_reference, save="zip")
     made["PVT v2 B1"] = Model(

@@ -30,7 +30,9 @@ from safetensors.torch import save_file
 from timm.data import create_transform, resolve_data_config
 
 from full_size import HALF, picture, prepared, randomise
+from hierarchies import run_timm_windows, run_transformers_windows
 from make import record_pools, record_timm
+from pyramids import rows_of
 
 MODULES = (
     "vision_transformer", "vision_transformer_hybrid", "vision_transformer_relpos", "vision_transformer_sam",
@@ -149,10 +151,16 @@ def check_timm(tag, polascope, folder):
     (folder / "config.json").write_text(json.dumps(configuration(tag, model)))
     image = picture()
     image.save(folder / "picture.png")
-    kept = record_pools(model, record_timm(model))
+    transform = create_transform(**resolve_data_config(model=model), is_training=False)
+    planes = transform(image)[None]
     with torch.no_grad():
-        transform = create_transform(**resolve_data_config(model=model), is_training=False)
-        result = model(transform(image)[None])[0].flatten()
+        if hasattr(model, "layers") and tag.startswith("swin"):
+            result, kept = run_timm_windows(model, planes)
+            kept = [{"attention": rows["attention"]} for rows in kept]
+        else:
+            kept = record_pools(model, record_timm(model))
+            result = model(planes)
+        result = result[0].flatten()
     line, message = run(polascope, folder, folder / "picture.png")
     return verdict(line, message, tag, result, kept)
 
@@ -169,8 +177,10 @@ CLASSES = {
     "CLIPForImageClassification": None, "SiglipVisionModel": None, "SiglipForImageClassification": None,
     "BeitForImageClassification": None, "BeitModel": None, "Data2VecVisionForImageClassification": None,
     "Data2VecVisionModel": None, "IJepaForImageClassification": None, "ViTMSNForImageClassification": None,
-    "SwinForImageClassification": None, "Swinv2ForImageClassification": "Swin v2",
-    "PvtForImageClassification": "", "PvtV2ForImageClassification": "", "SegformerForImageClassification": "",
+    "SwinForImageClassification": None, "SwinModel": None, "SwinForMaskedImageModeling": None,
+    "Swinv2ForImageClassification": None, "Swinv2Model": None, "Swinv2ForMaskedImageModeling": None,
+    "PvtForImageClassification": None, "PvtModel": None, "PvtV2ForImageClassification": None, "PvtV2Model": None,
+    "SegformerForImageClassification": None, "SegformerModel": None, "SegformerForSemanticSegmentation": None,
     "Siglip2VisionModel": "", "LevitForImageClassification": "", "CvtForImageClassification": "",
     "ConvNextForImageClassification": "convolutional", "PoolFormerForImageClassification": "",
     "MobileViTForImageClassification": "", "HieraForImageClassification": "", "DinatForImageClassification": "",
@@ -179,13 +189,31 @@ CLASSES = {
 }
 
 
+def computed(model, name, planes):
+    """Logits or the vector that a classifier would read, and the rows of all layers."""
+    encoder = getattr(model, model.base_model_prefix, model)
+    if "Swin" in name:
+        if "Masked" in name:
+            last = encoder(planes).last_hidden_state.mean(1)
+            encoder.pooler = torch.nn.AdaptiveAvgPool1d(1)  # For the vector of its tokens.
+            return last, run_transformers_windows(encoder, planes)[1]
+        result, kept, *vector = run_transformers_windows(model, planes)
+        return (vector[0] if result is None else result), kept
+    output = (encoder if "Segmentation" in name else model)(planes, output_attentions=True)
+    for key in ("logits", "image_embeds", "pooler_output"):
+        if getattr(output, key, None) is not None:
+            return getattr(output, key), rows_of(output)
+    last = output.last_hidden_state
+    return (last.flatten(2).mean(-1) if last.dim() == 4 else last[:, 0]), rows_of(output)
+
+
 def check_transformers(name, polascope, folder):
     kind = getattr(transformers, name)
     config = kind.config_class()
     if hasattr(config, "vision_config"):
         config.vision_config._attn_implementation = "eager"
     for key, value in {"use_relative_position_bias": True, "num_hidden_layers": 2, "num_labels": 10}.items():
-        if hasattr(config, key):
+        if hasattr(config, key) and key not in config.attribute_map:  # Not of stages under that name.
             setattr(config, key, value)
     config._attn_implementation = "eager"
     model = randomise(kind(config), half=True).eval()
@@ -195,7 +223,8 @@ def check_transformers(name, polascope, folder):
     image.save(folder / "picture.png")
     side = getattr(config, "image_size", 224)
     side = side[0] if isinstance(side, (list, tuple)) else side
-    side = getattr(getattr(config, "vision_config", config), "image_size", side)
+    if hasattr(config, "vision_config"):
+        side = config.vision_config.image_size
     (folder / "preprocessor_config.json").write_text(json.dumps({
         "size": {"height": side, "width": side}, "resample": 3, "image_mean": [0.5] * 3, "image_std": [0.5] * 3,
         "do_resize": True, "do_rescale": True, "do_normalize": True, "rescale_factor": 1 / 255,
@@ -205,15 +234,9 @@ def check_transformers(name, polascope, folder):
         reason = CLASSES[name]
         return ("refused" if reason is not None and reason in message else "wrong"), message
     with torch.no_grad():
-        output = model(prepared(image, side, crop=1, squash=True, normal=HALF), output_attentions=True)
-    result = next(
-        value for value in (getattr(output, key, None) for key in ("logits", "image_embeds", "pooler_output"))
-        if value is not None)
-    kept = [{"attention": rows} for rows in output.attentions]
+        result, kept = computed(model, name, prepared(image, side, crop=1, squash=True, normal=HALF))
     if any(layer["index"] == "pool" for layer in line["layers"]):
         line["layers"].pop()  # transformers does not hand out its row.
-    if "Swin" in name:  # One attention for each stage is handed out.
-        kept, line["layers"] = [], []
     return verdict(line, message, name, result[0].flatten(), kept)
 
 
