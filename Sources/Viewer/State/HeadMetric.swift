@@ -9,7 +9,7 @@ package enum HeadMetric: String, CaseIterable, Sendable {
   /// What the title of a panel says of it, from the most to the least detailed.
   var titles: [String] {
     switch self {
-    case .maps: ["the map of every head", "maps"]
+    case .maps: ["maps at this query", "maps"]
     case .entropy: ["H / ln n, mean over queries", "H / ln n"]
     case .divergence: ["Jensen–Shannon divergence from the other side, nats", "JS divergence"]
     case .effect: ["|Δ logit of the winner| when the head is off", "|Δ logit| when off", "|Δ logit|"]
