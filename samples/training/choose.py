@@ -36,11 +36,10 @@ def first_of_each(labels):
 
 
 def choose(work, samples, data, seed=0):
-    scenes = test_scenes(Garments.load("test", data))
-    labels = torch.from_numpy(scenes.labels)
     softmax, polarity = (torch.load(work / f"models/seed{seed}" / f"fashion-{kind}.logits.pt")[:CANDIDATES].softmax(1)
                          for kind in ("softmax", "polarity"))
-    labels = labels[:len(softmax)]
+    scenes = test_scenes(Garments.load("test", data), count=len(softmax))
+    labels = torch.from_numpy(scenes.labels)
     first = first_of_each(scenes.labels)
     won = disagreements(polarity, softmax, labels, 2, first)
     lost = disagreements(softmax, polarity, labels, 2, first + won)

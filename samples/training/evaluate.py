@@ -93,7 +93,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_options(parser)
     options = parser.parse_args()
-    scenes = test_scenes(Garments.load("test", options.data)).first(options.test_scenes)
+    scenes = test_scenes(Garments.load("test", options.data), count=options.test_scenes)
     for seed in map(int, options.seeds.split(",")):
         for name in options.names:
             evaluate(name, seed, options, scenes)

@@ -23,7 +23,7 @@ POLARITY = "fashion-polarity"
 
 def write_scenes(count, data, folder):
     """A PNG for each scene as `folder/scenes/<class>/<index>.png`, and the boxes of all as `folder/boxes.csv`."""
-    scenes = test_scenes(Garments.load("test", data))
+    scenes = test_scenes(Garments.load("test", data), count=count)
     boxes = ["image,x,y,width,height"]
     for index in range(count):
         home = folder / "scenes" / LABELS[scenes.labels[index]].replace("/", "-")

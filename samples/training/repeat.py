@@ -41,7 +41,7 @@ def main():
     seeds = [int(seed) for seed in options.seeds.split(",")]
     samples = options.samples or HERE.parent
     train(options)
-    scenes = test_scenes(Garments.load("test", options.data)).first(options.test_scenes)
+    scenes = test_scenes(Garments.load("test", options.data), count=options.test_scenes)
     for seed in seeds:
         for name in options.names:
             evaluate.evaluate(name, seed, options, scenes)

@@ -48,15 +48,13 @@ class Scenes:
     labels: np.ndarray
     boxes: np.ndarray
 
-    def first(self, count):
-        return Scenes(self.pixels[:count], self.labels[:count], self.boxes[:count])
 
-
-def test_scenes(garments, seed=0):
-    """One scene per test garment, always the same for one seed."""
-    chunks = [compose(garments, part, np.random.default_rng([seed, 1, i]))
-              for i, part in enumerate(np.split(np.arange(len(garments.labels)), 20))]
-    return Scenes(*(np.concatenate([getattr(c, name) for c in chunks]) for name in ("pixels", "labels", "boxes")))
+def test_scenes(garments, seed=0, count=None):
+    """One scene per test garment, or of the first `count` garments; always the same for one seed."""
+    parts = np.split(np.arange(len(garments.labels)), 20)
+    count = len(garments.labels) if count is None else count
+    chunks = [compose(garments, part, np.random.default_rng([seed, 1, i])) for i, part in enumerate(parts) if part[0] < count]
+    return Scenes(*(np.concatenate([getattr(c, name) for c in chunks])[:count] for name in ("pixels", "labels", "boxes")))
 
 
 def enlarge(pixels, size):

@@ -143,7 +143,7 @@ def train(options):
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     torch.set_flush_denormal(True)
     composer = Composer(Garments.load("train", options.data), options.device)
-    held_out = test_scenes(Garments.load("test", options.data)).first(min(HELD_OUT, options.test_scenes))
+    held_out = test_scenes(Garments.load("test", options.data), count=min(HELD_OUT, options.test_scenes))
     for seed in map(int, options.seeds.split(",")):
         runs = [Run(name, seed, options) for name in options.names]
         while (epoch := min(run.epoch for run in runs)) < options.epochs:
