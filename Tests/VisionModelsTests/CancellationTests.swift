@@ -38,7 +38,8 @@ import Testing
     #expect(throws: Cancelled.self) { try record.incoming(head: 0, cancellation: cancellation) }
     #expect(throws: Cancelled.self) {
       try record.queriesLooking(
-        at: .spatial(GridPosition(row: 0, column: 0)), head: 0, stream: .attention, cancellation: cancellation)
+        at: .spatial(GridPosition(row: 0, column: 0)), head: 0, stream: .attention, cancellation: cancellation
+      )
     }
     #expect(throws: Cancelled.self) {
       try Rollout.map(through: [record], row: 0, cancellation: cancellation)

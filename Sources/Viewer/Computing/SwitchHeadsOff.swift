@@ -13,26 +13,26 @@ struct SwitchHeadsOff: Computation {
   var lane: Lane { .sums }
   var longSum: String? { "switching heads off one by one" }
 
-  struct Inputs {
+  struct PassWithHeadsOn {
     let model: LoadedModel
     let image: InputImage
     /// With the heads on.
     let examination: Examination
   }
 
-  func inputs(_ findings: Findings) -> Inputs? {
+  func inputs(_ findings: Findings) -> PassWithHeadsOn? {
     let key = layer.examination
     guard let model = findings[key.loading], let image = findings[LoadImage(image: key.image)],
       let examination = findings[Examine(key)], model.model.layers.indices.contains(layer.layer)
     else { return nil }
-    return Inputs(model: model, image: image, examination: examination)
+    return PassWithHeadsOn(model: model, image: image, examination: examination)
   }
 
   /// |logit of the winning class with the head off − with it on|, by head; 0 for a head that is off already. Undefined
   /// where a logit is not finite, or without a classifier.
   ///
   /// Throws `Cancelled`; `ImageError` for a transform that is out of bounds.
-  func run(_ inputs: Inputs, _ job: Job) throws -> [Measured<Double>] {
+  func run(_ inputs: PassWithHeadsOn, _ job: Job) throws -> [Measured<Double>] {
     let heads = inputs.model.model.layers[layer.layer].heads
     guard let winner = inputs.examination.predictions.first?.index, let logits = inputs.examination.logits
     else { return Array(repeating: .undefined(.notFinite), count: heads) }
