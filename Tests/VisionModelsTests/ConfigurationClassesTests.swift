@@ -99,7 +99,7 @@ private enum Measured {
 
   /// Fields that decide the numbers of other pictures, sizes or classes than those that were measured.
   private static let decideElsewhere: Set<String> = [
-    "dynamic_img_pad", "always_partition", "rope_mrope_section", "image_size",
+    "dynamic_img_pad", "always_partition", "rope_mrope_section", "image_size", "norm_layer",
   ]
 
   /// A value that changes the class's numbers changes the model or is refused; one that changes nothing is not refused.

@@ -95,7 +95,7 @@ struct ConfigurationFields: Sendable, ExpressibleByDictionaryLiteral {
   /// `config.json` of transformers, whatever the class.
   static let transformers: ConfigurationFields = {
     let fields: ConfigurationFields = [
-      "id2label": .honored, "num_labels": .repeats(.classes), "num_channels": .only([3]),
+      "id2label": .honored, "num_labels": .repeats(.labels), "num_channels": .only([3]),
       "layer_norm_eps": .honored, "hidden_act": .repeats(.activation), "patch_size": .repeats(.patch),
       "qkv_bias": .repeats(.qkvBias), "pruned_heads": .only([.object([:])]),
       "chunk_size_feed_forward": .irrelevant,

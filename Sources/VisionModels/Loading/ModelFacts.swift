@@ -5,6 +5,8 @@ import Checkpoints
 /// A fact of a model that configurations repeat under their own names.
 enum ModelFact: Hashable, Sendable {
   case classes
+  /// The same of a model with a head; one without may come of one that had any.
+  case labels
   /// Channels where the head reads.
   case features
   /// Channels of the first stage, and of every stage.

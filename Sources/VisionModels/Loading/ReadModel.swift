@@ -23,7 +23,10 @@ extension ModelContext {
       height: size.height, width: size.width,
       family: named ?? Sourced(value: transform, source: .familyDefault), isAssumed: recipe != .ofFamily)
     record(.classes, FactValue(.integer(classCount ?? 0)))
-    if let classCount { note("classes", "\(classCount)", from: .tensors("shape of the head")) }
+    if let classCount {
+      record(.labels, FactValue(.integer(classCount)))
+      note("classes", "\(classCount)", from: .tensors("shape of the head"))
+    }
     let labels = classCount.flatMap(labels)
     let rest = (rows: size.height % patch, columns: size.width % patch)
     if rest != (0, 0) {

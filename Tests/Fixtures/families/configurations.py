@@ -158,7 +158,11 @@ def timm_entry(architecture, small):
     }
 
     def config(changed):
-        return {"architecture": architecture, "model_args": {**small, **changed}}
+        # As in the repositories of timm.
+        return {
+            "architecture": architecture, "global_pool": defaults.get("global_pool"),
+            "model_args": {**small, **changed},
+        }
 
     side = small.get("img_size", 64)
     made = entry(
