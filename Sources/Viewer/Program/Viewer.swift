@@ -110,6 +110,11 @@ struct Viewer {
     state.dialog = .message(title: "cannot " + what, lines: [reason], scroll: 0)
   }
 
+  /// Closes that dialog once the program can: a file that was missing is there.
+  fileprivate mutating func close(cannot what: String) {
+    if case .message(let title, _, _)? = state.dialog, title == "cannot " + what { state.dialog = nil }
+  }
+
   /// Goes to the start's query once every model on the screen is loaded, or refuses the start.
   fileprivate mutating func settleStart() {
     guard let place = start,
@@ -153,6 +158,7 @@ extension LoadModel: Consequential {
     }
     viewer.state.versions[model] = version
     if let message = viewer.findings.failure(self) { return viewer.show(cannot: "load \(name)", message) }
+    viewer.close(cannot: "load \(name)")
     if let places = viewer.findings[self]?.places {
       let off = viewer.state.headsOff[model]?.filter { places.contains($0) }
       viewer.state.headsOff[model] = off?.isEmpty == true ? nil : off
