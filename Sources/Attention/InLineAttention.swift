@@ -60,3 +60,9 @@ package struct InLineAttention: ProductMechanism {
       queries: x, keys: y, values: inputs.values, heads: heads, windows: inputs.windows)
   }
 }
+
+extension Reading {
+  static let inline = Reading(name: .inline, title: "InLine") { record, _ in
+    InLineAttention(headWidth: record.headWidth)
+  }
+}

@@ -135,7 +135,7 @@ package struct RowMeasures: Sendable {
     _ layer: AttentionLayerDescription, height: Int, width: Int, box: Rectangle? = nil,
     withShapes: Bool = false
   ) {
-    shapes = RowShapes(layer, isWhole: withShapes)
+    shapes = RowShapes(layer, isAsked: withShapes)
     let (geometry, heads) = (layer.geometry, layer.heads)
     self.geometry = geometry
     hasSignedRows = layer.mechanism.hasSignedRows

@@ -1,9 +1,9 @@
-// How local, how even and how signed rows are: numbers of every query, made while rows stream past.
+// How local and how even rows are: numbers of every query, made while rows stream past.
 import Attention
 import Compute
 
 /// Numbers of rows p = |a|/Σ|a|, of several streams the mean of those that are not empty; each [heads × queries], NaN
-/// where every row is empty.
+/// where every row is empty and for padding.
 struct RowShapes: Sendable {
   private let geometry: AttentionGeometry
   /// Σ of p over the 3×3 keys around the query's place, those of them that it sees; NaN for prefix tokens too.
@@ -12,40 +12,32 @@ struct RowShapes: Sendable {
   let aboveUniform: Matrix?
   /// The fraction with p < 1/(100·n).
   let negligible: Matrix?
-  /// Σ|a⁻|/Σ|a|; nil where no weight may be negative.
-  let negativeMasses: Matrix?
 
   /// Weights within this of uniform, relative to it, are not above it: what rounding leaves of even rows.
   private static let rounding = 1e-6
 
-  /// - Parameter isWhole: whether more than the negative mass is asked for.
-  init(_ layer: AttentionLayerDescription, isWhole: Bool) {
+  /// - Parameter isAsked: whether the numbers are asked for; else there are none.
+  init(_ layer: AttentionLayerDescription, isAsked: Bool) {
     geometry = layer.geometry
-    func numbers(_ isAsked: Bool) -> Matrix? {
+    func numbers() -> Matrix? {
       isAsked ? Matrix(rows: layer.heads, columns: layer.geometry.queryCount) : nil
     }
-    localMasses = numbers(isWhole)
-    aboveUniform = numbers(isWhole)
-    negligible = numbers(isWhole)
-    negativeMasses = numbers(layer.mechanism.hasSignedRows)
+    localMasses = numbers()
+    aboveUniform = numbers()
+    negligible = numbers()
   }
 
   /// Measures the rows of each stream, [queries × keys of the window], from query `first` on. O(n) a row
   ///
   /// - Parameter regions: see `Mechanism.regions`.
   func measure(_ rows: [Matrix], head: Int, from first: Int, regions: [Int32]?) {
-    guard localMasses != nil || negativeMasses != nil, let queries = rows.first?.rows else { return }
+    guard let localMasses, let aboveUniform, let negligible, let queries = rows.first?.rows else { return }
     for query in first..<first + queries {
       let streams = rows.map { $0.row(query - first) }
       let totals = streams.map { row in row.reduce(0.0) { $0 + Double(abs($1)) } }
       let filled = Double(totals.count { $0 > 0 })
       let factors = totals.map { $0 > 0 ? 1 / ($0 * filled) : 0 }
-      if let negativeMasses {
-        let negative = streams[0].reduce(0.0) { $0 + Double(max(-$1, 0)) }
-        negativeMasses[head, query] = filled > 0 ? Float(negative / totals[0]) : .nan
-      }
-      guard let localMasses, let aboveUniform, let negligible else { continue }
-      guard filled > 0 else {
+      guard filled > 0, !geometry.isPadding(queryRow: query) else {
         for numbers in [localMasses, aboveUniform, negligible] { numbers[head, query] = .nan }
         continue
       }
@@ -111,17 +103,12 @@ extension LayerStatistics {
     measures.flatMap { $0.shapes.mean($0.shapes.negligible, head: head) }
   }
 
-  /// The mean of Σ|a⁻|/Σ|a| over the queries; nil where no weight may be negative or every weight is 0.
-  package func negativeMass(head: Int) -> Double? {
-    measures.flatMap { $0.shapes.mean($0.shapes.negativeMasses, head: head) }
-  }
-
   /// Pearson's correlation of ‖q_i‖ and the entropy of row i over the queries whose row is not empty; nil where one of
   /// them is the same for all. O(N·d)
   package func queryNormCorrelation(head: Int, stream: Stream) -> Double? {
     guard let rows = streams[stream] else { return nil }
     let channels = record.channels(ofHead: head)
-    let queries = 0..<record.geometry.queryCount
+    let queries = record.geometry.tokenQueries
     let norms = queries.map { query -> Float in
       let vector = record.queries.row(query)
       return Float(channels.reduce(0.0) { $0 + Double(vector[$1]) * Double(vector[$1]) }.squareRoot())
@@ -134,7 +121,7 @@ extension LayerStatistics {
   package func entropyHistogram(head: Int, stream: Stream, bins: Int) -> [Int]? {
     guard streams[stream] != nil else { return nil }
     var counts = [Int](repeating: 0, count: bins)
-    for query in 0..<record.geometry.queryCount {
+    for query in record.geometry.tokenQueries {
       guard let value = normalizedEntropy(head: head, stream: stream, row: query)?.value else { continue }
       counts[min(bins - 1, max(0, Int(value * Float(bins))))] += 1
     }

@@ -70,7 +70,7 @@ import Testing
             let row = record.row(query: query, head: head, stream: record.streams[0]).weights.map(Double.init)
             return row.reduce(0) { $0 - min($1, 0) } / row.reduce(0) { $0 + abs($1) }
           })
-        let found = statistics.negativeMass(head: head)
+        let found = statistics.summary(head: head, stream: record.streams[0])?.negativeMass?.value
         #expect((found != nil) == isSigned, "\(name)")
         if let found { #expect(abs(found - expected) < 1e-6, "\(name)") }
       }

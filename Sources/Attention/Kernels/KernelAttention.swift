@@ -7,9 +7,8 @@ struct KernelNormalization: Sendable {
   let apply: @Sendable (_ row: UnsafeMutableBufferPointer<Float>) -> Float
   /// What a row's sum means.
   let rowSum: MechanismFacts.RowSum
-  /// x_i with x_i·y_j the weights, from φ(q_i), Σ_j φ(k_j) and n, where y_j is φ(k_j) followed by `keySuffix`.
+  /// x_i with x_i·φ(k_j) the weights, from φ(q_i), Σ_j φ(k_j) and n.
   let factor: @Sendable (_ query: [Double], _ keySum: [Double], _ keys: Int) -> [Double]
-  let keySuffix: [Double]
 
   /// S/(ΣS + n·1e-6), as linear attention is published.
   static let plusEpsilon = dividing(.normalized) { $0 + Double($1) * 1e-6 }
@@ -19,20 +18,6 @@ struct KernelNormalization: Sendable {
   static let sum = dividing(.one) { sum, _ in sum == 0 ? 1 : sum }
   /// S
   static let none = dividing(.free) { _, _ in 1 }
-
-  /// (1 + S − mean S)/n
-  static let centered = KernelNormalization(
-    apply: { row in
-      let mean = total(row) / Double(row.count)
-      for key in row.indices { row[key] = Float((1 + Double(row[key]) - mean) / Double(row.count)) }
-      return Float(total(row))
-    },
-    rowSum: .one,
-    factor: { query, keySum, keys in
-      let mean = zip(query, keySum).reduce(0) { $0 + $1.0 * $1.1 } / Double(keys)
-      return (query + [1 - mean]).map { $0 / Double(keys) }
-    },
-    keySuffix: [1])
 
   /// - Parameter divisor: of a row, from its sum and n.
   private static func dividing(
@@ -49,8 +34,7 @@ struct KernelNormalization: Sendable {
       factor: { query, keySum, keys in
         let divisor = divisor(zip(query, keySum).reduce(0) { $0 + $1.0 * $1.1 }, keys)
         return query.map { $0 / divisor }
-      },
-      keySuffix: [])
+      })
   }
 }
 
@@ -153,12 +137,12 @@ struct KernelAttention: Mechanism {
       }
     }
     return LinearFactors(
-      width: width + normalization.keySuffix.count, isNormalized: false,
+      width: width, isNormalized: false,
       query: { row in
         normalization.factor(
           vector(features.queries, row), keySums[geometry.window(ofQueryRow: row)], geometry.keysPerWindow)
       },
-      key: { vector(features.keys, $0) + normalization.keySuffix })
+      key: { vector(features.keys, $0) })
   }
 }
 
@@ -198,6 +182,8 @@ extension KernelAttention {
             for (key, weight) in row.enumerated() { sizes[key] = abs(weight) }
             statistics.entropies[head, query] = engine.entropy(of: sizes, count: row.count)
             statistics.sums[head, query] = sum
+            statistics.negatives?[head, query] =
+              negativeMass(ofRow: Array(row)).value.map(Float.init) ?? .nan
           }
           body(first + index, query, row)
         }

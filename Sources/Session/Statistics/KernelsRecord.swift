@@ -90,6 +90,14 @@ package struct KernelsRecord: Sendable, Encodable {
     return .members(members(of: record, heads: heads, obstacles: obstacles))
   }
 
+  /// Which queries and keys are read: a record has them as they enter a feature map or, without one, as they meet.
+  private static func vectors(of record: AttentionRecord) -> String {
+    guard record.description.mechanism.isRotated else { return "q and k as they enter the attention" }
+    return record.features == nil
+      ? "q and k as they meet, after their rotation by position"
+      : "q and k as they enter the feature map, whose features are then rotated by position"
+  }
+
   private static func members(
     of record: AttentionRecord, heads: [[String: StatisticsValue]], obstacles: [String: StatisticsValue]
   ) -> [String: StatisticsValue] {
@@ -99,9 +107,7 @@ package struct KernelsRecord: Sendable, Encodable {
       "index": .count(record.index), "name": .text(record.name), "mechanism": .text(facts.name.rawValue),
       "queryGrid": grid(geometry.queryGrid), "keyGrid": grid(geometry.keyGrid),
       "prefix": .count(geometry.prefix.count), "windows": .count(geometry.windowCount),
-      "vectors": .text(
-        facts.isRotated
-          ? "q and k as they meet, after their rotation by position" : "q and k as they enter the attention"),
+      "vectors": .text(vectors(of: record)),
       "heads": .list(
         heads.enumerated().map { index, kernels in
           .members(["index": .count(index), "kernels": .members(kernels)])

@@ -80,7 +80,11 @@ extension Canvas {
 
   private mutating func drawCurves(_ scene: Scene, _ subject: Subject, in area: Rect) {
     let isOff = scene.isOff(subject.place.headPlace, of: subject.side)
-    let head = "\(subject.side.letter) layer \(subject.layer) head \(subject.head)\(isOff ? " (off)" : "")"
+    // A record without a feature map has queries and keys as they meet.
+    let isTurned = subject.record.map { $0.description.mechanism.isRotated && $0.features == nil } ?? false
+    let head =
+      "\(subject.side.letter) layer \(subject.layer) head \(subject.head)\(isOff ? " (off)" : "")"
+      + (isTurned ? " after rotation" : "")
     let captions = [
       "counterfactual: q and k of \(head), read with kernels that the model was not trained with",
       "counterfactual: q and k of \(head), read with other kernels", "counterfactual: q and k of \(head)",

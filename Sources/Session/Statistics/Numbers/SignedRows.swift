@@ -1,4 +1,5 @@
 // `signed` and `negativeMass`: heads whose weights may be negative, and how much of their weight is.
+import Attention
 import AttentionMaps
 
 extension HeadStatistic {
@@ -7,8 +8,8 @@ extension HeadStatistic {
     layer.hasSignedRows ? .flag(true) : nil
   }
 
-  /// Mean of Σ|a⁻|/Σ|a| over the queries; left out where no weight may be negative.
+  /// Mean of Σ|a⁻|/Σ|a| over the queries whose row is not empty; left out where no weight may be negative.
   static let negativeMass = HeadStatistic("negativeMass", summarized: [.whole]) { layer, head in
-    layer.hasSignedRows ? .number(layer.statistics.negativeMass(head: head)) : nil
+    layer.summaries[head][.attention]?.negativeMass.map { .number($0.value) }
   }
 }
