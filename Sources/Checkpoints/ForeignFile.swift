@@ -11,7 +11,6 @@ package enum ForeignFile: Equatable, Sendable, CaseIterable {
   case hdf5
   case gguf
   case ggml
-  case onnx
   case tensorFlowLite
   case flax
   case numPy
@@ -57,10 +56,6 @@ package enum ForeignFile: Equatable, Sendable, CaseIterable {
       self = signature.kind
       return
     }
-    if Self.isONNX(start) {
-      self = .onnx
-      return
-    }
     if Self.isFlax(start) {
       self = .flax
       return
@@ -90,14 +85,6 @@ package enum ForeignFile: Equatable, Sendable, CaseIterable {
     return cut.contains { String(validating: start.dropLast($0), as: UTF8.self) != nil }
   }
 
-  /// ONNX's ModelProto: the version of the format as field 1, a small number, then one of its other fields, in the order
-  /// of their numbers, as every exporter writes them.
-  private static func isONNX(_ start: [UInt8]) -> Bool {
-    // Producer's name and version, domain, model version, documentation, graph, operator sets.
-    let fields: [UInt8] = [0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42]
-    return start.count > 3 && start[0] == 0x08 && (1...30).contains(start[1]) && fields.contains(start[2])
-  }
-
   /// A map of MessagePack whose first key is a name, as flax.serialization writes parameters.
   private static func isFlax(_ start: [UInt8]) -> Bool {
     guard start.count > 3, (0x81...0x8F).contains(start[0]), (0xA1...0xBF).contains(start[1]) else {
@@ -121,9 +108,6 @@ package enum ForeignFile: Equatable, Sendable, CaseIterable {
     case .hdf5: "is an HDF5 file (Keras, TensorFlow); save the model's tensors from PyTorch or as safetensors"
     case .gguf: "is a GGUF file; give the safetensors or PyTorch file that it was made from"
     case .ggml: "is a GGML file; give the safetensors or PyTorch file that it was made from"
-    case .onnx:
-      "is an ONNX graph, which names operations and not a model's parts; give the PyTorch or safetensors file that it "
-        + "was exported from"
     case .tensorFlowLite:
       "is a TensorFlow Lite model; give the PyTorch or safetensors file that it was made from"
     case .flax:

@@ -25,8 +25,6 @@ import Testing
     ([0x80, 4, 0x95, 0, 0], .pickle), (Array("{\"model_type\": \"vit\"}".utf8), .json),
     (Array("<?xml version=\"1.0\"?><Error>".utf8), .xml), (Array("\u{FEFF}Not Found\n".utf8), .text),
     (Array("lmgg\u{1}\0\0\0".utf8), .ggml), ([0x1C, 0, 0, 0] + Array("TFL3\0\0".utf8), .tensorFlowLite),
-    ([0x08, 8, 0x12, 7] + Array("pytorch".utf8) + [0x1A, 5], .onnx),
-    ([0x08, 7, 0x3A, 0xA0, 0x8D, 0x06], .onnx),
     ([0x81, 0xA6] + Array("params".utf8) + [0x83], .flax),
     ([0x50, 0x4B, 0x05, 0x06] + [UInt8](repeating: 0, count: 18), .emptyArchive),
     ([0x7F] + Array("ELF".utf8), .executable), (Array("%PDF-1.7".utf8), .pdf),

@@ -107,8 +107,10 @@ import Testing
     let signed = MapScale(range: -2...1, isSigned: true, colorMap: .viridis)
     #expect(signed.fraction(of: -2) == -1 && signed.fraction(of: 0) == 0 && signed.fraction(of: 1) == 0.5)
     let uniform = MapScale(.uniform(keys: 64), colorMap: .viridis)
+    // log(10) and log(100) of log(300).
     #expect(
-      abs(uniform.fraction(of: 1 / 64) - 0.25) < 1e-6 && abs(uniform.fraction(of: 10 / 64) - 0.5) < 1e-6)
+      abs(uniform.fraction(of: 1 / 64) - 0.403694) < 1e-6
+        && abs(uniform.fraction(of: 10 / 64) - 0.807389) < 1e-6)
     #expect(
       uniform.fraction(of: 1000 / 64) == 1 && uniform.fraction(of: 0.1 / 64) == 0
         && uniform.fraction(of: 0) == 0)

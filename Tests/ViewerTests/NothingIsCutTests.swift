@@ -67,7 +67,7 @@ import Testing
     try viewer.type("\(view.number)")
     var canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
     guard let parts = canvas.parts else {
-      #expect(!viewer.text.contains(" parts") && !viewer.text.contains(")  \(view.number)"))
+      #expect(!viewer.text.contains(" parts") && !viewer.text.contains(" )  \(view.number)"))
       return
     }
     #expect(parts.shown < parts.count)

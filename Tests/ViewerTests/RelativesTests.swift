@@ -14,7 +14,7 @@ import Testing
   }
 
   private static func inline() -> LoadedModel {
-    Synthetic.model("inline-twin", polarity: false, mechanism: InLineAttention(headWidth: 1))
+    Synthetic.model("inline-twin", polarity: false, queryValue: 16, mechanism: InLineAttention(headWidth: 1))
   }
 
   private static func agent() -> LoadedModel {

@@ -172,7 +172,7 @@ import Testing
     let error = try #require(throws: ModelError.self) {
       try family.load(try Checkpoint.open(path), engine: engine)
     }
-    #expect(error.description.contains("w up to 64"))
+    #expect(error.description.contains("windows of 65×65"))
   }
 }
 

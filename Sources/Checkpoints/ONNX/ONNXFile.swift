@@ -14,7 +14,7 @@ struct ONNXFile {
 
   /// Whether the first bytes of a file are those of an ONNX model: the version of the format, then another field.
   static func matches(_ start: [UInt8]) -> Bool {
-    start.count >= 3 && start[0] == 0x08 && 1..<64 ~= start[1] && secondFields.contains(start[2])
+    start.count >= 3 && start[0] == 0x08 && (1...30).contains(start[1]) && secondFields.contains(start[2])
   }
 
   /// The weights of `file` and where they lie. Those of a number format that is not read are kept as such.

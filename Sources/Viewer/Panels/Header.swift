@@ -5,7 +5,7 @@ import TerminalUI
 extension Canvas {
   mutating func drawHeader(_ scene: Scene) {
     let width = frame.size.columns
-    var header = Header(scene.headerPieces(parts), gap: width < 100 ? 2 : 3)
+    var header = Header(scene.headerPieces(parts), gap: width < 60 ? 1 : width < 100 ? 2 : 3)
     header.fit(width - 1)
     var x = 1
     for (spans, gap, isAtRight) in header.shown {
@@ -75,13 +75,18 @@ private struct Header {
     self.gap = gap
   }
 
-  /// Lets forms give way until the line has at most `width` columns. Where a piece is left out that is found nowhere
+  /// Lets forms give way, and at last pieces, until the line has at most `width` columns. Where a piece is left out that is found nowhere
   /// else, the line says so.
   mutating func fit(_ width: Int) {
     while columns > width {
       let next = pieces.indices.max { rank($0) < rank($1) }
-      guard let next, rank(next) > 0 else { return }
-      if pieces[next].forms.count > 1 {
+      guard let next else { return }
+      if rank(next) == 0 {
+        // What is left would not fit: the view stays, and what is first.
+        guard let last = pieces.lastIndex(where: { !$0.isAtRight }) else { return }
+        pieces.remove(at: last)
+        isCut = true
+      } else if pieces[next].forms.count > 1 {
         pieces[next].forms.removeFirst()
       } else {
         if !pieces[next].isOptional { isCut = true }
@@ -132,7 +137,7 @@ extension Scene {
       let count = state.sides.reduce(0) { $0 + (state.headsOff[state.model($1)]?.count ?? 0) }
       pieces.append(
         HeaderPiece([
-          .init(HeaderPiece.rank(ofColumns: 8), [Span("off " + headsOff, Theme.warning)]),
+          .init(1, [Span("off " + headsOff, Theme.warning)]),
           .init(0, [Span("off \(count)", Theme.warning)]),
         ]))
     }
@@ -142,8 +147,8 @@ extension Scene {
     if let side = state.sides.first(where: { outdatedNotes($0) != nil }), let notes = outdatedNotes(side) {
       pieces.append(
         HeaderPiece([
-          .init(HeaderPiece.rank(ofColumns: 9), [Span("maps \(notes[1].shortened(to: 20))", Theme.notice)]),
-          .init(3, [Span(notes[2], Theme.notice)]),
+          .init(2, [Span("maps \(notes[1].shortened(to: 20))", Theme.notice)]),
+          .init(0, [Span(notes[2], Theme.notice)]),
         ]))
     }
     if state.imageCount > 0 { pieces.append(imagePiece) }
@@ -156,8 +161,8 @@ extension Scene {
     let letter = [Span(side.letter + " ", Theme.accent)]
     var piece = HeaderPiece(
       name: modelName(side), isFocused ? Theme.strong : Theme.text,
-      last: isFocused ? 0 : 1,
-      before: side == .b ? [Span("┃ ", Theme.faint)] + letter : letter)
+      last: isFocused ? 0 : 3,
+      before: side == .b && state.size.columns >= 60 ? [Span("┃ ", Theme.faint)] + letter : letter)
     if side == .a, state.slots.count > 1 { piece.gap = 1 }
     return piece
   }
@@ -167,7 +172,7 @@ extension Scene {
     let name = findings.imageNames[state.image]
     let position =
       state.imageCount > 1 ? [Span(" \(state.image + 1)/\(state.imageCount)", Theme.faint)] : []
-    var piece = HeaderPiece(name: name, Theme.faint, last: 2, after: position)
+    var piece = HeaderPiece(name: name, Theme.faint, last: 5, after: position)
     if let image = findings[LoadImage(image: state.image)]?.image {
       let size = Span(" \(image.width)×\(image.height)", Theme.faint)
       piece.forms.insert(.init(90, [Span(name, Theme.faint)] + position + [size]), at: 0)
@@ -192,21 +197,22 @@ extension Scene {
 
   private func viewPiece(_ parts: ShownParts?) -> HeaderPiece {
     let number = "\(state.view.number)"
+    let zoom = state.zoom == nil ? "" : " (zoom)"
     var before: [Span] = []
     if let parts {
       let text =
         state.size.columns < 60
         ? "\(parts.shown)/\(parts.count) )" : "\(parts.shown) of \(parts.count) parts ( )"
-      before = [Span(text + "  ", Theme.faint)]
+      before = [Span(text + (state.size.columns < 60 ? " " : "  "), Theme.faint)]
     }
     return HeaderPiece(
       [
         .init(
           HeaderPiece.rank(ofColumns: 7),
           before + [
-            Span("\(number) \(state.view.rawValue)\(state.zoom == nil ? "" : " (zoom)")", Theme.notice)
+            Span("\(number) \(state.view.rawValue)\(zoom)", Theme.notice)
           ]),
-        .init(0, before + [Span(number, Theme.notice)]),
+        .init(0, before + [Span(number + zoom, Theme.notice)]),
       ], isAtRight: true)
   }
 
