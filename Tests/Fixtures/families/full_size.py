@@ -158,9 +158,8 @@ def from_transformers(kind, config, run=run_transformers, **options):
 def from_torchvision(name, side, resized):
     """A model of torchvision as its releases hold it, buffers included."""
     make = lambda: getattr(torchvision.models, name)()
-    buffers = dict(make().named_buffers())
     return Model(
-        make, side=side, run=run_torchvision, save="zip", change=lambda state: state | buffers,
+        make, side=side, run=run_torchvision, save="zip", change=lambda state: state | dict(make().named_buffers()),
         recipe=dict(crop=side / resized))
 
 

@@ -18,6 +18,7 @@ A sweep goes on where the one that wrote FILE.json stopped, and tries again what
 
 import argparse
 import collections
+import copy
 import json
 import subprocess
 import tempfile
@@ -217,8 +218,8 @@ def check_transformers(name, polascope, folder):
             setattr(config, key, value)
     config._attn_implementation = "eager"
     model = randomise(kind(config), half=True).eval()
-    model.half().save_pretrained(folder)
-    model.float()
+    # A copy: in half precision and back, buffers that no file holds would not be what they were.
+    copy.deepcopy(model).half().save_pretrained(folder)
     image = picture()
     image.save(folder / "picture.png")
     side = getattr(config, "image_size", 224)
