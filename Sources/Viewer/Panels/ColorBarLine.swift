@@ -26,10 +26,15 @@ extension Canvas {
     let columns = reading == nil ? wanted : max(isNarrow ? 6 : 8, min(wanted, room - least))
     var x = 1
     for (index, bar) in bars.enumerated() where hasBars {
-      let owners = bars.count > 1 ? bar.owners.text + " " : ""
-      let needed = owners.columns + bar.bar.low.columns + columns + 2 + bar.bar.high.columns
       let rest = bars.count - index
       let more = "+\(rest) more"
+      var owners = bars.count > 1 ? bar.owners.text + " " : ""
+      if index == 0, bars.count > 1 {
+        // The first bar is always there; its name gives way.
+        let room = width - x - bar.bar.columns(columns) - gap - "+9 more".columns
+        owners = bar.owners.text.shortened(to: max(1, room - 2)) + " "
+      }
+      let needed = owners.columns + bar.bar.columns(columns)
       guard index == 0 || x + needed + (rest > 1 ? more.columns + gap : 0) < room else {
         x = frame.text(more, x: x, y: y, Theme.faint) + gap
         break
