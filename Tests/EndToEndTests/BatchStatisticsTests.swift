@@ -52,7 +52,7 @@ import Testing
       lines[1].hasPrefix(
         #"{"error":"/nowhere.png: no such file or folder","image":"/nowhere.png","model":"fashion-softmax","modelFile":{"#
       ))
-    #expect(lines[1].contains(#","digest":"7feffd77d149bfa3","#) && lines[1].contains(#"},"settings":{"#))
+    #expect(lines[1].contains(#","digest":"5362e83627d9e58c","#) && lines[1].contains(#"},"settings":{"#))
   }
 
   @Test func foldersOfClassesAreOpened() throws {

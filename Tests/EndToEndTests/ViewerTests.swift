@@ -61,7 +61,7 @@ import Testing
     let before = try session.screen()
     try session.resize(columns: 80, rows: 24)
     try session.wait(for: "fewer panels with the same place") { screen in
-      !screen.contains("polarity · opposite") && screen.contains("layer 2") && screen.contains("head 1")
+      !screen.contains("polarity · opposite") && screen.contains(" 2.1 ")
         && TwinsScreen.footers(screen).count == 2
     }
     try session.resize(columns: 30, rows: 8)
