@@ -1,5 +1,6 @@
 // Linear layers and their epilogues against double precision.
 import Compute
+import Synchronization
 import Testing
 
 @Suite struct LinearTests {
@@ -72,6 +73,25 @@ import Testing
       }
     }
     #expect(results[0] == results[1])
+  }
+
+  /// What reads the rows once more finds them as they were read, also where packing changes their order.
+  @Test(arguments: [1, 16]) func rowsAreReadOnceMoreBeforeTheyChange(taps: Int) throws {
+    let engine = try Engine(threads: 4)
+    let changed = Mutex(0)
+    for _ in 0..<20 {
+      _ = Linear(channels: 64, taps: taps, outputs: 256, bias: nil, engine: engine) { rows, values in
+        for i in values.indices { values[i] = Float((rows.lowerBound + i) % 8191) }
+        let start = rows.lowerBound
+        return [
+          {
+            let count = values.indices.count { values[$0] != Float((start + $0) % 8191) }
+            changed.withLock { $0 += count }
+          }
+        ]
+      }
+    }
+    #expect(changed.withLock { $0 } == 0)
   }
 
   /// Some inputs alone give what all give where the others are 0.

@@ -21,7 +21,8 @@ package struct Linear: Sendable {
   ///   - bias: `[outputs]`.
   ///   - readsInParts: false asks for all rows at once.
   ///   - readRows: writes the rows of a range, row-major; called with ranges that follow one another. What it returns
-  ///     reads the rows once more and is done, in its order, by one thread while others pack.
+  ///     reads the rows once more and is done, in its order, by one thread: while others pack, or before where packing
+  ///     changes the rows.
   /// - Throws: what `readRows` throws.
   package init(
     channels: Int, taps: Int = 1, outputs: Int, bias: [Float]?, engine: Engine, readsInParts: Bool = true,
@@ -49,7 +50,12 @@ package struct Linear: Sendable {
     for first in stride(from: 0, to: outputs, by: rowsAtATime) {
       let rows = min(rowsAtATime, outputs - first)
       let values = UnsafeMutableBufferPointer(rebasing: staged[..<(rows * inputs)])
-      let beside = try readRows(first..<first + rows, values)
+      var beside = try readRows(first..<first + rows, values)
+      if taps > 1 {
+        // Packing changes the order within the rows: nobody may read them meanwhile.
+        for work in beside { work() }
+        beside = []
+      }
       engine.perform { workspace in
         workspace.parallelRanges(
           (rows + width - 1) / width, operationsPerPiece: width * inputs * 4, scratch: taps > 1 ? inputs : 0,
