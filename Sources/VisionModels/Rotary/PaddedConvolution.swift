@@ -5,9 +5,7 @@ import Compute
 /// a(BN(conv_{k×k, stride s, padding ⌊k/2⌋}(x))), the norm folded into the weights.
 struct PaddedConvolution: Sendable {
   let outputs: Int
-  private let inputs: Int
-  private let kernel: Int
-  private let stride: Int
+  private let patches: PaddedPatches
   private let layer: Linear
   private let activation: Activation?
 
@@ -20,13 +18,14 @@ struct PaddedConvolution: Sendable {
     activation: Activation? = nil
   ) throws {
     let shape = reader.shape(of: "\(name).weight") ?? []
-    kernel = shape.count == 4 ? shape[3] : 1
+    let kernel = shape.count == 4 ? shape[3] : 1
     guard kernel % 2 == 1, kernel < 64 else {
       throw ModelError.invalid(
         path: reader.checkpoint.path,
         reason: "\(name) has a kernel of \(kernel), expected an odd one below 64")
     }
-    (self.inputs, self.outputs, self.stride, self.activation) = (inputs, outputs, stride, activation)
+    patches = PaddedPatches(kernel: kernel, stride: stride)
+    (self.outputs, self.activation) = (outputs, activation)
     let weights =
       try shape.count == 2
       ? reader.linearWeights(name, inputs: inputs, outputs: outputs)
@@ -34,29 +33,12 @@ struct PaddedConvolution: Sendable {
     layer = try (norm.map { try reader.folding($0, into: weights, channels: outputs) } ?? weights).packed()
   }
 
-  func grid(after grid: TokenGrid) -> TokenGrid {
-    TokenGrid(rows: (grid.rows - 1) / stride + 1, columns: (grid.columns - 1) / stride + 1)
-  }
+  func grid(after grid: TokenGrid) -> TokenGrid { patches.grid(after: grid) }
 
   /// [tokens × inputs] on `grid` to [tokens × outputs] on the grid after it.
   func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> Matrix {
-    let target = self.grid(after: grid)
-    var patches = tokens
-    if kernel > 1 || stride > 1 {
-      patches = Matrix(rows: target.count, columns: kernel * kernel * inputs)
-      for index in 0..<target.count {
-        let position = target.position(at: index)
-        let patch = patches.row(index)
-        for tap in 0..<kernel * kernel {
-          let source = GridPosition(
-            row: position.row * stride + tap / kernel - kernel / 2,
-            column: position.column * stride + tap % kernel - kernel / 2)
-          guard grid.contains(source) else { continue }
-          _ = patch[(tap * inputs)...].update(fromContentsOf: tokens.row(grid.index(of: source)))
-        }
-      }
-    }
-    let output = Matrix(unwrittenRows: target.count, columns: outputs)
+    let patches = patches(tokens, on: grid)
+    let output = Matrix(unwrittenRows: patches.rows, columns: outputs)
     engine.linear(patches, layer, into: output)
     activation?.apply(to: output, engine: engine)
     return output
