@@ -8,11 +8,9 @@ import VisionModels
 /// A run of several models over many images, a line for each.
 struct LineBatch {
   let batch: BatchOptions
+  let lines: LineOptions
   let options: ModelOptions
   let changes: InterventionOptions
-  let shard: Shard?
-  /// The file that lines are added to; nil prints them.
-  let append: String?
   /// The names of the kernels that lines are of; nil for those of `stats`.
   var kernels: [String]?
   /// What is asked for of the image at a path, beyond what every line has.
@@ -41,13 +39,13 @@ struct LineBatch {
     json: @escaping @Sendable (LoadedModel, InputImage, Interventions) throws -> (String, Divergence?)
   ) throws {
     let named = try options.named(models)
-    var images = try batch.list(shard: shard)
+    var images = try batch.list(shard: lines.shard)
     // A list that comes by a pipe is kept where it is needed again.
     if images.isConsumed, models.count > 1 { images = ImageList(try images.allPaths().map { .path($0) }) }
     let count = try batch.count(images)
     let engines = try batch.engines(threads: options.threads, imageCount: count)
     let interventions = try options.interventions(changes, in: named, engine: engines[0])
-    let log = try append.map { try StatisticsLog($0) }
+    let log = try lines.append.map { try StatisticsLog($0) }
     var failed = false
     var failedBefore = 0
     var lacking: [StatisticsLog.Lack: [Int]] = [:]
@@ -109,7 +107,7 @@ struct LineBatch {
     }
     try turned.report()
     try diverged.report()
-    if failedBefore > 0, let append {
+    if failedBefore > 0, let append = lines.append {
       try StandardStream.error.report(
         "\(append.abridged): \(failedBefore == 1 ? "1 image" : "\(failedBefore) images") failed in an earlier run; delete "
           + "\(failedBefore == 1 ? "its line to try it" : "their lines to try them") again"

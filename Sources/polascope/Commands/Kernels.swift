@@ -29,18 +29,7 @@ struct Kernels: ParsableCommand {
     transform: kernelList)
   var kernels = Kernel.all
 
-  @Option(
-    help: ArgumentHelp(
-      "Only the I-th of every N images, I from 1, for runs in parallel.", valueName: "i/n"),
-    transform: imageShard)
-  var shard: Shard?
-
-  @Option(
-    help: ArgumentHelp(
-      "Add the lines to a file in place of printing them, leaving out images that have a line of the same weights and "
-        + "kernels, run in the same way.",
-      valueName: "file"), completion: .file())
-  var append: String?
+  @OptionGroup var lines: LineOptions
 
   @OptionGroup var changes: InterventionOptions
 
@@ -48,10 +37,10 @@ struct Kernels: ParsableCommand {
 
   func run() throws {
     let (kernels, orientation) = (kernels, options.exifOrientation)
-    let lines = LineBatch(
-      batch: batch, options: options, changes: changes, shard: shard, append: append,
+    let run = LineBatch(
+      batch: batch, lines: lines, options: options, changes: changes,
       kernels: kernels.map(\.name))
-    try lines.run(models) { model, image, interventions in
+    try run.run(models) { model, image, interventions in
       let record = try KernelsRecord(
         of: model, on: image, kernels: kernels, interventions: interventions,
         applyingOrientation: orientation)

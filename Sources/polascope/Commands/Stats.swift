@@ -31,18 +31,7 @@ struct Stats: ParsableCommand {
       """)
   var extra = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Only the I-th of every N images, I from 1, for runs in parallel.", valueName: "i/n"),
-    transform: imageShard)
-  var shard: Shard?
-
-  @Option(
-    help: ArgumentHelp(
-      "Add the lines to a file in place of printing them, leaving out images that have a line of the same weights, "
-        + "run in the same way.",
-      valueName: "file"), completion: .file())
-  var append: String?
+  @OptionGroup var lines: LineOptions
 
   @Option(
     help: ArgumentHelp(
@@ -59,10 +48,10 @@ struct Stats: ParsableCommand {
       try ImageTable(csv: $0, expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
     }
     let (extra, orientation) = (extra, options.exifOrientation)
-    let lines = LineBatch(
-      batch: batch, options: options, changes: changes, shard: shard, append: append,
+    let run = LineBatch(
+      batch: batch, lines: lines, options: options, changes: changes,
       request: { StatisticsLog.Request(extras: extra, box: boxes?[$0]) })
-    try lines.run(models) { model, image, interventions in
+    try run.run(models) { model, image, interventions in
       let record = try StatisticsRecord(
         of: model, on: image, interventions: interventions, box: boxes?[image.path], withExtras: extra,
         applyingOrientation: orientation)
