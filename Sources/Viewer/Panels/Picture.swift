@@ -151,11 +151,11 @@ extension PixelImage {
 
   /// Those of the places that there are, bright on dark pictures, dark on bright ones.
   private mutating func mark(_ sides: [(Int, Int)]) {
-    let places = sides.filter { (0..<width).contains($0.0) && (0..<height).contains($0.1) }
-    let light = places.compactMap { self[$0.0, $0.1].color.rgb.map { OKLab($0).lightness } }
+    let marked = sides.filter { (0..<width).contains($0.0) && (0..<height).contains($0.1) }
+    let light = marked.compactMap { self[$0.0, $0.1].color.rgb.map { OKLab($0).lightness } }
     guard !light.isEmpty else { return }
     let color = light.reduce(0, +) / Float(light.count) > 0.6 ? Theme.darkMark : Theme.lightMark
-    for (x, y) in places { self[x, y] = Pixel(color) }
+    for (x, y) in marked { self[x, y] = Pixel(color) }
   }
 }
 

@@ -62,3 +62,26 @@ extension String {
     return words
   }
 }
+
+extension String {
+  /// The text in lines of at most `width` columns, broken at blanks, long words cut.
+  func wrapped(to width: Int) -> [String] {
+    guard width > 0 else { return [] }
+    var lines: [String] = []
+    var line = ""
+    for word in split(separator: " ", omittingEmptySubsequences: false) {
+      var rest = String(word)
+      if !line.isEmpty, line.columns + 1 + rest.columns <= width {
+        line += " " + rest
+        continue
+      }
+      if !line.isEmpty { lines.append(line) }
+      while rest.columns > width {
+        lines.append(String(rest.prefix(width)))
+        rest = String(rest.dropFirst(width))
+      }
+      line = rest
+    }
+    return lines + (line.isEmpty ? [] : [line])
+  }
+}

@@ -109,19 +109,19 @@ final class ParameterReader {
     progress?(Double(used.count) / Double(max(checkpoint.tensors.count, used.count)))
     guard let tensor = checkpoint.tensors[name] else {
       missing.append(name)
-      try refuse()
+      try throwMismatches()
       return false
     }
     guard tensor.shape == shape else {
       misshapen.append("\(name) \(tensor.shape), not \(shape)")
-      try refuse()
+      try throwMismatches()
       return false
     }
     return true
   }
 
   /// An error where values are needed.
-  private func refuse() throws {
+  private func throwMismatches() throws {
     guard readsValues else { return }
     throw ModelError.tensorMismatch(
       path: checkpoint.path, family: "its own shapes", missing: missing, misshapen: misshapen, unknown: [])
@@ -165,17 +165,19 @@ final class ParameterReader {
   /// Weights that are still to be changed or split before packing. The bias is zero where no layer of its kind
   /// has one.
   func linearWeights(_ prefix: String, inputs: Int, outputs: Int) throws -> LinearWeights {
-    try weights(prefix, shape: [outputs, inputs])
+    try storedWeights(prefix, shape: [outputs, inputs])
   }
 
   /// The convolution `prefix` with a square kernel as a linear layer over the elements of a patch in the order
   /// row, column, channel.
   func convolutionWeights(_ prefix: String, inputs: Int, outputs: Int, kernel: Int) throws -> LinearWeights {
-    try weights(prefix, shape: [outputs, inputs, kernel, kernel])
+    try storedWeights(prefix, shape: [outputs, inputs, kernel, kernel])
   }
 
   /// - Parameter given: a bias in place of the layer's, one value for each output.
-  private func weights(_ prefix: String, shape: [Int], bias given: [Float]? = nil) throws -> LinearWeights {
+  private func storedWeights(_ prefix: String, shape: [Int], bias given: [Float]? = nil) throws
+    -> LinearWeights
+  {
     let name = Self.weight(of: prefix)
     let isPointwise =
       takesPointwiseConvolutions && shape.count == 2 && self.shape(of: name) == shape + [1, 1]
@@ -192,7 +194,7 @@ final class ParameterReader {
     _ prefixes: [String], inputs: Int, outputs: Int, bias: [Float]? = nil
   ) throws -> LinearWeights {
     let parts = try prefixes.enumerated().map { index, prefix in
-      try weights(
+      try storedWeights(
         prefix, shape: [outputs, inputs],
         bias: bias.map { readsValues ? Array($0[index * outputs..<(index + 1) * outputs]) : [] })
     }
