@@ -7,11 +7,11 @@ import Testing
 @Suite struct ViewerInputTests {
   @Test func thePointerMovesTheQueryAndTheWheelTheLayer() throws {
     let session = try TerminalSession.onTwins("--layer", "2", "--query", "0,0")
-    // The panel of A: 8 × 8 tokens of 4 × 4 pixels inside its border.
+    // The panel of A: 16 × 16 tokens of 2 × 2 pixels, two columns and one row each, inside its border.
     let screen = try session.screen()
     let corner = try #require(TwinsScreen.place(of: "┌ A softmax", in: screen))
     let (left, top) = (corner.x + 1, corner.y + 1)
-    func cell(_ row: Int, _ column: Int) -> (x: Int, y: Int) { (left + 4 * column + 1, top + 2 * row) }
+    func cell(_ row: Int, _ column: Int) -> (x: Int, y: Int) { (left + 2 * column, top + row) }
 
     try session.point(.press, x: cell(3, 5).x, y: cell(3, 5).y)
     try session.wait(for: "the query that was clicked") { TwinsScreen.query($0) == "3,5" }
@@ -37,7 +37,7 @@ import Testing
     let screen = try session.screen()
     let corner = try #require(TwinsScreen.place(of: "┌ A softmax", in: screen))
     func cell(_ row: Int, _ column: Int) -> (x: Int, y: Int) {
-      (corner.x + 4 * column + 2, corner.y + 2 * row + 2)
+      (corner.x + 2 * column + 1, corner.y + row + 1)
     }
     for (row, column) in [(3, 5), (6, 2)] {
       try session.point(.hover, x: cell(row, column).x, y: cell(row, column).y)
@@ -183,7 +183,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--layer", "99"], ["--layer", "2", "--head", "9"], ["--layer", "2", "--query", "9,9"],
+    ["--layer", "99"], ["--layer", "2", "--head", "9"], ["--layer", "2", "--query", "16,16"],
   ])
   func aStartBeyondTheModelIsAUsageError(arguments: [String]) throws {
     let session = try TerminalSession(arguments)
