@@ -134,7 +134,8 @@ let package = Package(
     .executableTarget(
       name: "Fuzz",
       dependencies: [
-        "CFuzz", "Viewer", "TerminalUI", "Reports", "Session", "AttentionMaps", "Attention", "VisionModels",
+        "CFuzz", "CWebP", "Viewer", "TerminalUI", "Reports", "Session", "AttentionMaps", "Attention",
+        "VisionModels",
         "Checkpoints", "Imaging", "Compute", "Files", "TestSupport",
       ],
       path: "Tests/Fuzz"),

@@ -112,7 +112,8 @@ struct TinyModel: Sendable {
       settings(
         mechanism, size: 32,
         #""embed_dims":[4,8,8,8],"num_heads":[1,2,2,2],"mlp_ratios":[2,2,2,2],"qkv_bias":true,"depths":[1,1,1,1],"#
-          + #""la_sr_ratios":"1111","attn_type":"LLLL","alpha":4,"kernel_size":3,"sr_ratios":[8,4,2,1],"focusing_factor":3"#
+          + #""la_sr_ratios":"1111","attn_type":"LLLL","kernel_size":3,"sr_ratios":[8,4,2,1],"#
+          + (isPolarity ? #""alpha":4"# : #""focusing_factor":3"#)
       ),
       tensors)
   }
