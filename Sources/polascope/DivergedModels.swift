@@ -29,7 +29,7 @@ struct DivergedModels {
   func report() throws {
     for (path, found) in cases.sorted(by: { $0.key < $1.key }) {
       // A file that has changed since says nothing of what was run.
-      let weights = (try? found.model.weightsThatAreNotFinite()) ?? []
+      let weights = (try? found.model.model.description.weightsThatAreNotFinite()) ?? []
       let images =
         found.images == 1
         ? "on \(found.image.abridged)" : "on \(found.images) images, such as \(found.image.abridged)"

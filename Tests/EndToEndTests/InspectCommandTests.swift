@@ -1,6 +1,7 @@
 // `polascope inspect` on the bundled models and on files that are no models.
 import FoundationEssentials
 import Samples
+import TestSupport
 import Testing
 
 @Suite struct InspectCommandTests {
@@ -128,6 +129,20 @@ import Testing
     #expect(sections.last == "warnings", "\(sections)")
     #expect(run.output.split(separator: "\nwarnings\n").last?.contains("heads 1 is a guess") == true)
     #expect(run.output.split(separator: "\n").count < 60)
+  }
+
+  @Test func weightsThatAreNotFiniteAreNamed() throws {
+    let folder = try TestSupport.TemporaryFolder()
+    let tensor = "block2.0.attn.qg.weight"
+    let model = try Fixtures.diverged("pola-pvt-nano-sr", tensor: tensor, value: .nan, in: folder)
+    let warning = "weights that are not finite: \(tensor)"
+    let text = try Program.run(["inspect", model])
+    #expect(text.status == 0 && text.output.split(separator: "\n").last == "  \(warning)", "\(text.output)")
+    struct Warnings: Decodable {
+      let warnings: [String]
+    }
+    let json = try Program.run(["inspect", model, "--json"])
+    #expect(try JSONDecoder().decode(Warnings.self, from: Data(json.output.utf8)).warnings == [warning])
   }
 
   @Test func aMissingFileIsOneLineAndExits1() throws {

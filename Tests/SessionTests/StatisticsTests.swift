@@ -85,7 +85,7 @@ import Testing
     let diverged = try StatisticsRecord(of: divergedModel, on: image, withExtras: true)
     // The tensor is named, and the layer where it begins.
     #expect(whole.divergence == nil)
-    #expect(try divergedModel.weightsThatAreNotFinite() == [model.tensor])
+    #expect(try divergedModel.model.description.weightsThatAreNotFinite() == [model.tensor])
     let outputs = diverged.logits ?? diverged.embedding ?? []
     #expect((diverged.divergence != nil) == outputs.contains(nil))
     if let divergence = diverged.divergence {

@@ -29,29 +29,34 @@ package struct Divergence: Sendable, Hashable {
 
   /// What is said of an image: which outputs, from which layer on, and which weights are no numbers.
   ///
-  /// - Parameter weights: names of tensors; see `LoadedModel.weightsThatAreNotFinite`.
+  /// - Parameter weights: names of tensors; see `ModelDescription.weightsThatAreNotFinite`.
   package func words(weights: [String]) -> String {
     let start =
       layer.map { "queries, keys or values are not finite from layer \($0) (\(name.escaped(limit: 80))) on" }
       ?? "queries, keys and values of all layers are finite"
-    let shown = weights.prefix(3).map { $0.escaped(limit: 80) }.joined(separator: ", ")
-    let more = weights.count > 3 ? " and \(weights.count - 3) more" : ""
     return "the outputs are not finite; \(start); "
-      + (weights.isEmpty ? "all weights are finite" : "weights that are not finite: \(shown)\(more)")
+      + (Session.words(notFinite: weights) ?? "all weights are finite")
   }
 }
 
-extension LoadedModel {
-  /// The names of tensors that the model uses and that hold a NaN or an infinity, sorted. Reads all weights again.
+extension ModelDescription {
+  /// The names of tensors that the model uses and that hold a NaN or an infinity, sorted. Reads all weights.
   ///
-  /// - Throws: `CheckpointError` for a file that has changed.
+  /// - Throws: `CheckpointError` where a tensor cannot be read.
   package func weightsThatAreNotFinite() throws(CheckpointError) -> [String] {
-    guard let checkpoint = model.description.checkpoint else { return [] }
-    let unused = Set(model.description.unusedTensors)
+    guard let checkpoint else { return [] }
+    let unused = Set(unusedTensors)
     var names: [String] = []
     for name in checkpoint.names where !unused.contains(name) {
-      if try !checkpoint.floats(name).allSatisfy(\.isFinite) { names.append(name) }
+      if try checkpoint.floats(name).contains(where: { !$0.isFinite }) { names.append(name) }
     }
     return names
   }
+}
+
+/// `weights that are not finite: a, b, c and 2 more`; nil for none.
+package func words(notFinite weights: [String]) -> String? {
+  guard !weights.isEmpty else { return nil }
+  let shown = weights.prefix(3).map { $0.escaped(limit: 80) }.joined(separator: ", ")
+  return "weights that are not finite: \(shown)\(weights.count > 3 ? " and \(weights.count - 3) more" : "")"
 }

@@ -97,12 +97,14 @@ package struct InspectedModel: Sendable {
   /// Remarks on how the file was read, such as a prefix that was removed.
   package let remarks: [String]
   package let tensors: [TensorDescription]
+  /// See `ModelDescription.weightsThatAreNotFinite`; empty where the weights were not read, or cannot be.
+  package let weightsThatAreNotFinite: [String]
 
   /// Opens and recognizes a model.
   ///
   /// - Parameters:
   ///   - named: a bundled name, a checkpoint file or a folder, and what it is called.
-  ///   - withDigest: whether the weights are read, for their digest.
+  ///   - withDigest: whether the weights are read: for their digest, and for numbers that are not finite.
   ///   - progress: the fraction of tensors read, 0…1; called on the calling thread.
   /// - Throws: `CheckpointError`, `ModelError`.
   package static func read(
@@ -116,15 +118,19 @@ package struct InspectedModel: Sendable {
       engine: engine)
     var remarks = [files.remark].compactMap(\.self) + checkpoint.remarks + description.remarks
     var digest: String?
+    var notFinite: [String] = []
     do {
-      if withDigest { digest = try description.digest(progress: progress) }
+      if withDigest {
+        digest = try description.digest(progress: progress)
+        notFinite = try description.weightsThatAreNotFinite()
+      }
     } catch {
       remarks.append("the weights cannot be read, so they have no digest: \(error)")
     }
     return InspectedModel(
       name: named.name, path: checkpoint.path, byteCount: checkpoint.byteCount, digest: digest,
       description: description, remarks: remarks,
-      tensors: description.tensors)
+      tensors: description.tensors, weightsThatAreNotFinite: notFinite)
   }
 }
 

@@ -121,7 +121,7 @@ struct ModelInspection: Encodable {
     tensors = inspected.tensors.map { Tensor(name: $0.name, type: $0.type.rawValue, shape: $0.shape) }
     unusedTensors = described.unusedTensors
     preprocessing = described.preprocessing.summary
-    warnings = described.warnings
+    warnings = described.warnings + [words(notFinite: inspected.weightsThatAreNotFinite)].compactMap(\.self)
     remarks = inspected.remarks
   }
 
