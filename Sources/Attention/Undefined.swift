@@ -12,6 +12,8 @@ package enum Undefined: Error, Hashable, Sendable, CustomStringConvertible {
   case notFinite
   /// The weights may be negative, and a distribution is asked for.
   case signedRows
+  /// The values do not differ, and their spread is asked for.
+  case constant
   /// An iteration did not converge.
   case notSettled
   /// The mechanism has no such number.
@@ -23,6 +25,7 @@ package enum Undefined: Error, Hashable, Sendable, CustomStringConvertible {
     case .singleKey: "a single key"
     case .notFinite: "not finite"
     case .signedRows: "undefined: weights may be negative"
+    case .constant: "all the same"
     case .notSettled: "did not converge"
     case .notOfMechanism: "not defined for this mechanism"
     }

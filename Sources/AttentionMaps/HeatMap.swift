@@ -14,7 +14,8 @@ package enum PlaceContent: UInt8, Sendable {
 
 /// Values over a token grid and the prefix tokens in front of it.
 package struct HeatMap: Sendable, Equatable {
-  package let kind: MapKind
+  /// nil for values of tokens that are no map of a head.
+  package let kind: MapKind?
   package let grid: TokenGrid
   /// Row-major over the grid; NaN where there is no key and where a number is undefined.
   package private(set) var values: [Float]
@@ -27,7 +28,7 @@ package struct HeatMap: Sendable, Equatable {
 
   /// A map with a key at every place.
   package init(
-    kind: MapKind, grid: TokenGrid, values: [Float], prefix: [Float] = [], isSigned: Bool = false
+    kind: MapKind?, grid: TokenGrid, values: [Float], prefix: [Float] = [], isSigned: Bool = false
   ) {
     self.kind = kind
     self.grid = grid
@@ -40,7 +41,7 @@ package struct HeatMap: Sendable, Equatable {
   /// A map without any key, to be filled.
   ///
   /// - Parameter prefix: the number of prefix tokens.
-  package init(kind: MapKind, emptyOn grid: TokenGrid, prefix: Int, isSigned: Bool) {
+  package init(kind: MapKind?, emptyOn grid: TokenGrid, prefix: Int, isSigned: Bool) {
     self.kind = kind
     self.grid = grid
     self.isSigned = isSigned

@@ -176,7 +176,7 @@ struct LayerWriter {
 
   /// Gives every map the values at the ends of its grays or colors.
   private func setRanges(_ all: inout [WrittenMap]) {
-    var layerRanges: [MapKind: (Float, Float)] = [:]
+    var layerRanges: [MapKind?: (Float, Float)] = [:]
     for kind in Set(all.map(\.map.kind)) {
       layerRanges[kind] = symmetricRange(all.map(\.map).filter { $0.kind == kind })
     }

@@ -48,11 +48,12 @@ package struct Examination: Sendable {
   ///
   /// - Parameters:
   ///   - rowReader: receives every row of every head during the forward pass; then `rowStatistics` are filled.
+  ///   - tokenReader: receives the tokens that each block gives; see `TokenReader`.
   ///   - progress: the fraction of layers done, 0…1; called on the calling thread.
-  /// - Throws: `Cancelled`; `ImageError` for a transform that is out of bounds.
+  /// - Throws: `Cancelled`; `ImageError` for a transform that is out of bounds; what `tokenReader` throws.
   package static func run(
     _ model: LoadedModel, on image: InputImage, interventions: Interventions = Interventions(),
-    cancellation: Cancellation? = nil, rowReader: RowReader? = nil,
+    cancellation: Cancellation? = nil, rowReader: RowReader? = nil, tokenReader: TokenReader? = nil,
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws -> Examination {
     let transform = model.model.preprocessing
@@ -63,7 +64,7 @@ package struct Examination: Sendable {
     let start = ContinuousClock.now
     let output = try model.model.forward(
       planes, interventions: interventions, cancellation: cancellation, rowReader: rowReader,
-      progress: progress)
+      tokenReader: tokenReader, progress: progress)
     return Examination(
       model: model, image: image, interventions: interventions, input: input, logits: output.logits,
       embedding: output.embedding,

@@ -55,7 +55,7 @@ extension Canvas {
     let maps = probed.filter { $0.side == focus } + probed.filter { $0.side != focus }
     let read = maps.map { ($0, $0.reading(probe)) }
     let place = read[0].1.place
-    let isOfQueries = maps[0].map.kind.isOfQueries
+    let isOfQueries = maps[0].map.kind?.isOfQueries ?? true
     func line(_ form: ReadingForm, _ count: Int) -> [Span] {
       let label =
         form == .brief || form == .bare ? place + " " : "\(isOfQueries ? "query" : "key") \(place): "

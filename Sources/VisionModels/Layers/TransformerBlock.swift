@@ -89,13 +89,13 @@ struct TransformerBlock: Sendable {
   /// Updates the tokens in place, [tokens × channels].
   ///
   /// - Parameter outputs: the tokens that are read afterwards, nil for all: a class token's logits need no other
-  ///   of the last block. Other tokens hold nothing of use then; the record is of all. Not for an MLP with a
-  ///   convolution, nor a block with convolutions.
+  ///   of the last block. Other tokens hold nothing of use then, unless the pass reads them; the record is of all. Not
+  ///   for an MLP with a convolution, nor a block with convolutions.
   func callAsFunction(
     _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>? = nil, pass: ForwardPass
   ) throws {
     let engine = pass.engine
-    let outputs = outputs ?? 0..<tokens.rows
+    let outputs = pass.readsTokens ? 0..<tokens.rows : outputs ?? 0..<tokens.rows
     let read = tokens.rows(outputs)
     if let before { Self.add(before, to: tokens, on: grid, engine: engine) }
     let normed = Matrix(unwrittenRows: tokens.rows, columns: tokens.columns)
@@ -126,6 +126,7 @@ struct TransformerBlock: Sendable {
       mlp.add(read, to: read, on: grid, engine: engine)
       engine.layerNorm(read, norm2, into: read)
     }
+    try pass.finishBlock(tokens, on: grid)
   }
 
   /// `tokens` ← `tokens` + conv(`tokens`).

@@ -22,17 +22,19 @@ package final class ForwardPass {
   private let layerCount: Int
   private let cancellation: Cancellation?
   private let rowReader: RowReader?
+  private let tokenReader: TokenReader?
   private let progress: (@Sendable (Double) -> Void)?
 
   init(
     engine: Engine, interventions: Interventions, layerCount: Int, cancellation: Cancellation?,
-    rowReader: RowReader?, progress: (@Sendable (Double) -> Void)?
+    rowReader: RowReader?, tokenReader: TokenReader? = nil, progress: (@Sendable (Double) -> Void)?
   ) {
     self.engine = engine
     self.interventions = interventions
     self.layerCount = layerCount
     self.cancellation = cancellation
     self.rowReader = rowReader
+    self.tokenReader = tokenReader
     self.progress = progress
   }
 
@@ -47,6 +49,16 @@ package final class ForwardPass {
     guard let rowReader else { return try record.apply(queries: queries, into: output.rows(queries)) }
     statistics.append(
       try record.applyReadingRows(into: output, cancellation: cancellation) { rowReader(record, $0, $1, $2) })
+  }
+
+  /// Whether every token of every block is read, those of the last one too.
+  var readsTokens: Bool { tokenReader != nil }
+
+  /// Lets the tokens that the block of the last record gives be read.
+  ///
+  /// - Throws: what the reader throws.
+  func finishBlock(_ tokens: Matrix, on grid: TokenGrid) throws {
+    try tokenReader?(records.count - 1, tokens, grid)
   }
 
   /// Keeps a layer's record and switches off its heads in `attended`, [queries × channels].

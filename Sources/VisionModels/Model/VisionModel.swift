@@ -48,16 +48,18 @@ package struct VisionModel: Sendable {
   /// - Parameters:
   ///   - interventions: heads that are switched off, places that are hidden.
   ///   - rowReader: sees every row of every head on the way; `statistics` are filled then.
+  ///   - tokenReader: sees the tokens that each block gives; see `TokenReader`.
   ///   - progress: called after each attention layer with the fraction that is done, 0…1.
-  /// - Throws: `Cancelled`.
+  /// - Throws: `Cancelled`; what `tokenReader` throws.
   package func forward(
     _ image: ImagePlanes, interventions: Interventions = Interventions(), cancellation: Cancellation? = nil,
-    rowReader: RowReader? = nil, progress: (@Sendable (Double) -> Void)? = nil
+    rowReader: RowReader? = nil, tokenReader: TokenReader? = nil,
+    progress: (@Sendable (Double) -> Void)? = nil
   ) throws -> Output {
     let pass = ForwardPass(
       engine: engine, interventions: interventions, layerCount: description.layers.count,
       cancellation: cancellation,
-      rowReader: rowReader, progress: progress)
+      rowReader: rowReader, tokenReader: tokenReader, progress: progress)
     let output = try network.output(
       of: image.occluding(
         interventions.occluded, coveredHeight: description.coveredHeight,
