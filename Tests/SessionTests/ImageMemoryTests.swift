@@ -54,6 +54,24 @@ import Testing
     }
   }
 
+  /// What decoding took is free once the image is there, and the image's own part with the image.
+  @Test func anImageKeepsItsPixelsOnly() throws {
+    let memory = ImageMemory(limit: 100)
+    let share = memory.share(100)
+    share.shrink(to: 40)
+    let second = memory.share(60)
+    share.shrink(to: 50)
+    withExtendedLifetime(share) {}
+    second.shrink(to: 0)
+    let third = memory.share(60)
+    withExtendedLifetime((share, second, third)) {}
+    // 61×47 pixels. What its decoding takes is more than the limit; then there is room for others.
+    let pixels = ImageMemory(limit: 10_000)
+    let image = try InputImage.load(Fixtures.path("images/decode/lossless.webp"), within: pixels)
+    let rest = pixels.share(1399)
+    withExtendedLifetime((image, rest)) {}
+  }
+
   @Test func whatFitsStaysWithinTheLimit() throws {
     let memory = ImageMemory(limit: 100)
     let held = Mutex(Held())

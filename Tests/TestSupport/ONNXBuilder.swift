@@ -12,8 +12,10 @@ package enum Protobuf {
   }
 
   /// A field of any wire type, its value as it is stored.
+  ///
+  /// - Parameter number: a key has room for 61 bits.
   package static func field(_ number: Int, wireType: Int, _ value: [UInt8]) -> [UInt8] {
-    varint(UInt64(number << 3 | wireType)) + value
+    varint(UInt64(truncatingIfNeeded: number) << 3 | UInt64(wireType)) + value
   }
 
   package static func field(_ number: Int, _ value: Int) -> [UInt8] {

@@ -26,11 +26,13 @@ struct EncodedImage {
 
   /// Checks the size of the image against `ImageLimits` and reserves the memory of its decoding.
   ///
-  /// - Parameter bytesPerPixel: of what the decoder holds at one time, the pixels included.
+  /// - Parameters:
+  ///   - bytesPerPixel: of what the decoder holds at one time, the pixels included.
+  ///   - besides: bytes that do not follow from the pixels.
   /// - Throws: `.empty`, `.tooLarge`.
-  func admit(width: Int, height: Int, bytesPerPixel: Int = 3) throws(ImageError) {
+  func admit(width: Int, height: Int, bytesPerPixel: Int = 3, besides: Int = 0) throws(ImageError) {
     try ImageLimits.check(width: width, height: height, file: file)
-    reserve(width * height * bytesPerPixel)
+    reserve(width * height * bytesPerPixel + besides)
   }
 }
 

@@ -10,9 +10,12 @@ extension RGBImage {
     guard status == VP8_STATUS_OK else { throw .damaged(file: file, words(status)) }
     guard features.has_animation == 0 else { throw .notDecoded(file: file, "an animation of WebP") }
     let (width, height) = (Int(features.width), Int(features.height))
-    // The decoder of lossless images holds four bytes a pixel besides.
     let isLossless = features.format == 2
-    try encoded.admit(width: width, height: height, bytesPerPixel: isLossless ? 7 : 3)
+    let memory = WebPMemory(
+      width: width, height: height, fileByteCount: bytes.count,
+      coding: isLossless ? .lossless : features.has_alpha != 0 ? .lossyWithAlpha : .lossy)
+    try encoded.admit(
+      width: width, height: height, bytesPerPixel: memory.bytesPerPixel, besides: memory.prefixCodes)
     let count = width * height * 3
     var isComplete = false
     let pixels = [UInt8](unsafeUninitializedCapacity: count) { pixels, initialized in

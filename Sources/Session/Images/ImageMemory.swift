@@ -1,4 +1,5 @@
 // The memory that jobs may take for decoded images, all together.
+import Synchronization
 
 /// A bound on the decoded images that several jobs hold at one time.
 ///
@@ -24,14 +25,23 @@ package final class ImageMemory: Sendable {
   /// Bytes that a job holds until the last reference to it is gone.
   package final class Share: Sendable {
     private let memory: ImageMemory
-    private let byteCount: Int
+    private let byteCount: Mutex<Int>
 
     fileprivate init(of memory: ImageMemory, byteCount: Int) {
       self.memory = memory
-      self.byteCount = byteCount
+      self.byteCount = Mutex(byteCount)
     }
 
-    deinit { memory.state.change { [byteCount] in $0.held -= byteCount } }
+    deinit { shrink(to: 0) }
+
+    /// Lets go of all but `count` bytes; of none where it holds no more.
+    package func shrink(to count: Int) {
+      let freed = byteCount.withLock { held in
+        defer { held = min(held, count) }
+        return max(held - count, 0)
+      }
+      memory.state.change { $0.held -= freed }
+    }
   }
 
   /// Waits until `byteCount` bytes are left, and takes them. A job that holds a share must not ask for another.

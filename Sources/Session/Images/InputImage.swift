@@ -25,8 +25,8 @@ package struct InputImage: Sendable {
 
   /// Decodes a file.
   ///
-  /// - Parameter memory: from which the image takes a share, and for which it may have to wait, for as long as it or
-  ///   a copy of it is held.
+  /// - Parameter memory: from which decoding takes a share, for which it may have to wait; the image keeps what it
+  ///   needs itself for as long as it or a copy of it is held.
   /// - Throws: `ImageError`.
   package static func load(
     _ path: String, applyingOrientation: Bool = false, within memory: ImageMemory? = nil
@@ -35,6 +35,8 @@ package struct InputImage: Sendable {
     let file = try ImageFile(path, applyingOrientation: applyingOrientation) { byteCount in
       share = memory?.share(byteCount)
     }
+    // What the decoder held is free again.
+    share?.shrink(to: file.image.pixels.count)
     return InputImage(
       name: stem(of: path), path: path, image: file.image, needsTurning: file.needsTurning, share: share)
   }

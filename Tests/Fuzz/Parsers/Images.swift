@@ -15,7 +15,7 @@ extension FuzzedParsers {
       parse: { try decode($0) }),
     FuzzedParser(
       name: "webp", subject: "WebP images", seeds: { try images(endingIn: "webp") }, longest: 1024,
-      allowance: imageAllowance, mutator: WebPMutator(), isSwollen: false, parse: { try decode($0) }),
+      allowance: webPAllowance, mutator: WebPMutator(), isSwollen: false, parse: { try decode($0) }),
     FuzzedParser(
       name: "bmp", subject: "BMP images", seeds: { try images(endingIn: "bmp") }, longest: 2100,
       allowance: imageAllowance, mutator: BMPMutator(), parse: { try decode($0) }),
@@ -35,6 +35,15 @@ extension FuzzedParsers {
   /// An image in memory is as large as its header states, three bytes a pixel: it is read, turned and resized.
   private static let imageAllowance = Allowance(
     units: { min(statedPixels($0).max() ?? 0, mostPixels) }, memoryPerUnit: 64, secondsPerUnit: 1e-6)
+
+  /// The decoder of lossless images makes prefix codes besides: counted in bytes.
+  private static let webPAllowance = Allowance(
+    units: { bytes in
+      let pixels = min(statedPixels(bytes).max() ?? 0, mostPixels)
+      let codes = WebPMemory(width: pixels, height: 1, fileByteCount: bytes.count, coding: .lossless)
+      return 64 * pixels + codes.prefixCodes
+    },
+    memoryPerUnit: 1, secondsPerUnit: 2e-8)
 
   private static func decode(_ bytes: [UInt8]) throws {
     // Of several headers any one may be the one that counts.
