@@ -30,6 +30,9 @@ package enum ColorDepth: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether blocks ░▒▓█ show values.
+  var showsBlocks: Bool { self == .indexed16 || self == .indexed8 }
+
   /// Whether colors show values; else the density of glyphs does.
   package var showsValuesByColor: Bool { self == .truecolor || self == .indexed256 }
 }

@@ -30,7 +30,7 @@ private struct Quantizer {
         result.style.foreground = .standard
       }
     }
-    if capabilities.depth == .indexed8, let block = Block.substitute(for: cell.glyph) { result.glyph = block }
+    if capabilities.depth.showsBlocks, let block = Block.substitute(for: cell.glyph) { result.glyph = block }
     if !capabilities.unicode { result.glyph = ASCII.substitute(for: cell.glyph) }
     return result
   }
@@ -71,10 +71,9 @@ private struct Quantizer {
     return Cell(glyph, style, level: cell.level)
   }
 
-  /// A glyph as dense as a fraction 0…1: blocks, which every console has, with eight colors, else characters, of which
-  /// there are more.
+  /// A glyph as dense as a fraction 0…1: blocks, which every console has, with eight or sixteen colors, else characters.
   private func density(_ fraction: Float) -> Unicode.Scalar {
-    capabilities.depth == .indexed8 && capabilities.unicode
+    capabilities.depth.showsBlocks && capabilities.unicode
       ? Block.density(fraction: fraction) : ASCII.density(fraction: fraction)
   }
 

@@ -32,6 +32,8 @@ package final class Screen {
   private var shown: Frame?
   private var mouseIsOn = false
   private var isOpen = true
+  /// What was typed while the terminal was asked for its colors.
+  private var typedAhead: [Key] = []
 
   /// ncurses runs out of pairs at 65 535 with direct colors and never reuses one.
   private static let pairLimit = 60_000
@@ -45,9 +47,15 @@ package final class Screen {
     self.wake = wake
     input = STDIN_FILENO
     let locale = curses_set_locale()
+    var asked: ColorQuery?
+    if depth == nil, Screen.mayAsk(Screen.environment) {
+      _ = terminal_guard_save(STDIN_FILENO)
+      asked = ColorQuery.ask(input: STDIN_FILENO, output: STDOUT_FILENO)
+    }
+    typedAhead = asked?.keys ?? []
     let opened = try Screen.open(
-      depth: depth, unicode: unicode ?? (locale == CURSES_LOCALE_UTF8), guarding: true, output: nil,
-      input: nil)
+      depth: asked?.hasRGB == true ? .truecolor : depth, unicode: unicode ?? (locale == CURSES_LOCALE_UTF8),
+      guarding: true, output: nil, input: nil)
     capabilities = opened.capabilities
     let localeWarning =
       locale == CURSES_LOCALE_MISSING && unicode == nil
@@ -97,6 +105,16 @@ package final class Screen {
 // MARK: Opening
 
 extension Screen {
+  /// Whether the terminal itself has to be asked for direct colors: it would have 256 else, and is none that takes the
+  /// question for text.
+  private static func mayAsk(_ environment: [String: String]) -> Bool {
+    let type = environment["TERM"] ?? "dumb"
+    guard let entry = TerminfoEntry.find(type: type, environment: environment) else { return false }
+    return environment["STY"]?.isEmpty ?? true && environment["TERM_PROGRAM"] != "Apple_Terminal"
+      && ColorDepth.detect(
+        requested: nil, environment: environment, colors: entry.colors, hasRGB: entry.hasRGB) == .indexed256
+  }
+
   /// Opens the terminal as what `TERM` says. A type that is not described on this system and understands what xterm
   /// does is opened as xterm-256color, and `warning` says so.
   private static func open(
@@ -163,7 +181,7 @@ extension Screen {
 
   private static var environment: [String: String] {
     var result: [String: String] = [:]
-    for name in ["TERM", "COLORTERM", "NO_COLOR", "STY", "TERMINFO", "TERMINFO_DIRS", "HOME"] {
+    for name in ["TERM", "COLORTERM", "NO_COLOR", "STY", "TERM_PROGRAM", "TERMINFO", "TERMINFO_DIRS", "HOME"] {
       if let value = getenv(name) { result[name] = String(cString: value) }
     }
     return result
@@ -248,7 +266,8 @@ extension Screen {
       pollfd(fd: input, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wake.readEnd, events: Int16(POLLIN), revents: 0),
     ]
-    var events = typedEvents()
+    var events = typedAhead.map { Event.key($0) } + typedEvents()
+    typedAhead = []
     if events.isEmpty {
       _ = poll(&descriptors, 2, Int32(timeout ?? -1))
       if descriptors[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 {

@@ -70,10 +70,10 @@ import VisionModels
     #expect(large.frame() != before)
     let small = try Synthetic.viewer([Synthetic.model("small", polarity: false, geometries: [grid(56, 56)])])
     let text = small.text
-    // The column's tick is above or below, or where text is in both places, its character is in reverse.
+    // The column's tick is above or below, or where text is in both places, its character is underlined.
     #expect(
       text.contains("▾") || text.contains("▴")
-        || small.frame().cells.count { $0.style.attributes.contains(.reverse) } == 1)
+        || small.frame().cells.count { $0.style.attributes.contains(.underline) } == 1)
     #expect(["▝", "▘"].allSatisfy(text.contains) || ["▗", "▖"].allSatisfy(text.contains))
     #expect(text.contains("2×2 means"))
     let two = try Synthetic.viewer([Synthetic.model("two", polarity: false, geometries: [grid(14, 14)])])

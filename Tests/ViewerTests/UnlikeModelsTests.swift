@@ -95,11 +95,30 @@ private struct SeededNumbers {
         viewer.handle(.hover(Position(x: random.next(160), y: random.next(50))))
       }
       viewer.handle(.key(UnlikeModelsTests.keys[random.next(UnlikeModelsTests.keys.count)]))
+      // What the palette has chosen may be an order to write files.
+      if case .palette(let palette) = viewer.state.dialog { Self.walk(palette, viewer, &random) }
       if step % 10 == 0 { viewer.settle() }
     }
     viewer.handle(.resized(Size(columns: 120, rows: 36)))
     try viewer.type("Escape Escape 1")
     #expect(viewer.text.contains("1 heads"))
+  }
+
+  /// Types some letters into the palette and takes what it then lists at random, unless that writes files or ends the
+  /// program.
+  private static func walk(_ palette: CommandPalette, _ viewer: HeadlessViewer, _ random: inout SeededNumbers) {
+    let editing: [Key] = [.up, .down, .pageDown, .home, .end, .backspace, .control("u")]
+    for _ in 0..<random.next(4) {
+      let letter = Character(Unicode.Scalar(UInt8(97 + random.next(26))))
+      viewer.handle(.key(random.next(3) == 0 ? editing[random.next(editing.count)] : .character(letter)))
+      _ = viewer.frame()
+    }
+    guard case .palette(let palette) = viewer.state.dialog else { return }
+    let entries = viewer.state.paletteEntries(palette, viewer.viewer.findings)
+    switch entries.dropFirst(palette.selected).first?.choice {
+    case .perform(.quit), .perform(.dump), .perform(.screenshot): viewer.handle(.key(.escape))
+    default: viewer.handle(.key(.enter))
+    }
   }
 
   @Test func headsWithoutAPartnerSortLast() throws {

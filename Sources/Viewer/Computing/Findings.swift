@@ -13,6 +13,8 @@ struct Findings: Sendable {
   var modelOptions: [String]
   /// What commands have to call the models; nil where the names of their files are enough.
   var namesToGive: [String]?
+  /// The true classes of images, from the folders that the viewer was given; nil where these are none of classes.
+  var imageLabels: ImageLabels?
   /// The fraction done of work in hand, where it reports any.
   var progress: [Work: Double] = [:]
   /// The forward pass of each model that the screen showed last, by model: its maps stay until those of another image
@@ -23,8 +25,9 @@ struct Findings: Sendable {
 
   init(
     modelNames: [String], imageNames: [String], modelArguments: [String], imagePaths: [String],
-    modelOptions: [String] = [], namesToGive: [String]? = nil
+    modelOptions: [String] = [], namesToGive: [String]? = nil, imageLabels: ImageLabels? = nil
   ) {
+    self.imageLabels = imageLabels
     self.modelNames = modelNames
     self.imageNames = imageNames
     self.modelArguments = modelArguments

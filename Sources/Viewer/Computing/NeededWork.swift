@@ -33,6 +33,7 @@ extension ViewerState {
     if imageCount > 0 { wanted.append(LoadImage(image: image)) }
     if findings[LoadImage(image: image)] != nil {
       let ready = sides.filter { findings[examinationKey($0).loading] != nil }
+      wanted += ready.map { FindTrueClass(model: examinationKey($0).loading, image: image) }
       wanted += ready.map { Examine(examinationKey($0)) } + ready.map { Examine(untouchedKey($0)) }
       wanted += view.screen.computations(Scene(state: self, findings: findings))
       if wantsDifferences { wanted += comparisonWork(findings) }

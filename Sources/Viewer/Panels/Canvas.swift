@@ -12,12 +12,20 @@ enum ClickTarget: Equatable, Sendable {
   case window(Rect, Side?, PanelWindow)
   /// A thumbnail or a number: goes to that head of that side.
   case head(Rect, Side, HeadPlace)
+  /// A word of the chrome: does what its key does.
+  case action(Rect, Action)
+  /// The name of a model.
+  case focus(Rect, Side)
+  /// A line of the palette.
+  case entry(Rect, Int)
   /// The cell of a token beside the grid: makes it the query.
   case token(Rect, Side?, PrefixToken)
 
   var area: Rect {
     switch self {
-    case .picture(let area, _), .window(let area, _, _), .head(let area, _, _), .token(let area, _, _): area
+    case .picture(let area, _), .window(let area, _, _), .head(let area, _, _), .token(let area, _, _),
+      .action(let area, _), .focus(let area, _), .entry(let area, _):
+      area
     }
   }
 
@@ -25,7 +33,8 @@ enum ClickTarget: Equatable, Sendable {
   var side: Side? {
     switch self {
     case .picture(_, let side), .window(_, let side, _), .token(_, let side, _): side
-    case .head(_, let side, _): side
+    case .head(_, let side, _), .focus(_, let side): side
+    case .action, .entry: nil
     }
   }
 }

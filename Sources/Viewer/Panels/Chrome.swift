@@ -73,8 +73,17 @@ extension Canvas {
     let gap = hints.reduce(0) { $0 + $1.width + 3 } - 3 <= width - 2 ? 3 : 2
     var x = 1
     for hint in hints {
+      let start = x
       x = frame.text(hint.keys, x: x, y: y, Theme.keyName) + 1
       x = frame.text(hint.word, x: x, y: y, Theme.keyLine) + gap
+      guard let first = hint.actions.first else { continue }
+      // The word does what the first of its keys does.
+      targets.append(.action(Rect(x: start, y: y, width: hint.width, height: 1), first.action))
+      var key = start
+      for (label, action) in hint.actions {
+        targets.append(.action(Rect(x: key, y: y, width: label.columns, height: 1), action))
+        key += label.columns + (hint.word == "query" ? 0 : 1)
+      }
     }
   }
 }

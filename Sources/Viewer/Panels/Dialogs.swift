@@ -66,6 +66,11 @@ extension Dialog {
         .init(keys: "↑↓", word: "scroll"), .init(keys: "PgUp PgDn", word: "page"),
         .init(keys: "Esc", word: "close"),
       ]
+    case .palette:
+      [
+        .init(keys: "↑↓", word: "choose"), .init(keys: "Enter", word: "go"),
+        .init(keys: "Esc", word: "close"),
+      ]
     case .goTo: [.init(keys: "Enter", word: "go"), .init(keys: "Esc", word: "stay")]
     case .message: [.init(keys: "Esc", word: "close")]
     }
@@ -77,6 +82,7 @@ extension Canvas {
     switch dialog {
     case .help(let scroll): draw(DialogText.help(scene.state.capabilities), scroll: scroll)
     case .modelCard(let scroll): draw(scene.modelCard, scroll: scroll)
+    case .palette(let palette): drawPalette(palette, scene)
     case .goTo(let typed):
       draw(
         DialogText(

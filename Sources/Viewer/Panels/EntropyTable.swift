@@ -12,6 +12,8 @@ struct EntropyTable {
   let titles: [String]
   /// By layer and head; nil while not computed, or undefined.
   let rows: [[Double?]]
+  /// Whether it holds B − A by head of A.
+  var isDifference = false
 
   /// - Parameter stream: nil where there is one table only.
   static func titles(of mechanisms: [MechanismFacts], stream: Stream?) -> [String] {
@@ -31,6 +33,17 @@ struct EntropyTable {
 }
 
 extension Scene {
+  /// B − A of all heads of A that have a partner; nil with one model, and until all entropies are there.
+  var differenceTable: EntropyTable? {
+    guard state.entropyOrder == .layer, let verdict, let a = subject(.a) else { return nil }
+    let rows = a.model.model.layers.enumerated().map { layer, description in
+      (0..<description.heads).map { verdict.byHead[HeadPlace(layer: layer, head: $0)] }
+    }
+    return EntropyTable(
+      side: .a, stream: .attention, titles: ["B − A, mean over queries", "B − A"], rows: rows,
+      isDifference: true)
+  }
+
   /// A table for every stream of every model.
   var entropyTables: [EntropyTable] {
     loaded.flatMap { subject -> [EntropyTable] in

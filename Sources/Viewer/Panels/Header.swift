@@ -8,9 +8,12 @@ extension Canvas {
     var header = Header(scene.headerPieces(parts), gap: width < 60 ? 1 : width < 100 ? 2 : 3)
     header.fit(width - 1)
     var x = 1
-    for (spans, gap, isAtRight) in header.shown {
-      if isAtRight { x = max(x, width - spans.columns - 1) }
-      x = frame.spans(spans, x: x, y: 0, width: max(0, width - x)) + gap
+    for piece in header.shown {
+      let spans = piece.forms[0].spans
+      if piece.isAtRight { x = max(x, width - spans.columns - 1) }
+      let end = frame.spans(spans, x: x, y: 0, width: max(0, width - x))
+      if let target = piece.target { targets.append(target(Rect(x: x, y: 0, width: end - x, height: 1))) }
+      x = end + (piece.gap ?? header.gap)
     }
   }
 }
@@ -34,6 +37,8 @@ private struct HeaderPiece {
   /// Blanks after it; nil: those of the line.
   var gap: Int?
   var isAtRight = false
+  /// What a click on it does.
+  var target: (@Sendable (Rect) -> ClickTarget)?
 
   /// A name in ever fewer columns, between what stays before and after it: names give way in turns, the longest first.
   ///
@@ -55,7 +60,11 @@ private struct HeaderPiece {
   /// The rank of a form of so many columns, between those of what goes before names do and after them.
   static func rank(ofColumns width: Int) -> Int { 10 + min(width, longest + 1) }
 
-  init(_ forms: [Form], isOptional: Bool = false, isAtRight: Bool = false) {
+  init(
+    _ forms: [Form], isOptional: Bool = false, isAtRight: Bool = false,
+    target: (@Sendable (Rect) -> ClickTarget)? = nil
+  ) {
+    self.target = target
     self.forms = forms
     self.isOptional = isOptional
     self.isAtRight = isAtRight
@@ -67,7 +76,8 @@ private struct Header {
   private static let sign = HeaderPiece([.init(0, [Span("…", Theme.faint)])])
 
   private var pieces: [HeaderPiece]
-  private let gap: Int
+  /// Blanks between pieces.
+  let gap: Int
   private var isCut = false
 
   init(_ pieces: [HeaderPiece], gap: Int) {
@@ -95,16 +105,17 @@ private struct Header {
     }
   }
 
-  /// What is drawn, with the blanks after it.
-  var shown: [(spans: [Span], gap: Int, isAtRight: Bool)] {
+  /// What is drawn, each in its first form.
+  var shown: [HeaderPiece] {
     var line = pieces
     if isCut { line.insert(Self.sign, at: line.firstIndex(where: \.isAtRight) ?? line.endIndex) }
-    return line.map { ($0.forms[0].spans, $0.gap ?? gap, $0.isAtRight) }
+    return line
   }
 
   private var columns: Int {
     let shown = shown
-    return shown.reduce(0) { $0 + $1.spans.columns + $1.gap } - (shown.last?.gap ?? 0)
+    return shown.reduce(0) { $0 + $1.forms[0].spans.columns + ($1.gap ?? gap) }
+      - (shown.last.map { $0.gap ?? gap } ?? 0)
   }
 
   private func rank(_ index: Int) -> Int { pieces[index].forms[0].rank }
@@ -164,19 +175,24 @@ extension Scene {
       last: isFocused ? 0 : 3,
       before: side == .b && state.size.columns >= 60 ? [Span("┃ ", Theme.faint)] + letter : letter)
     if side == .a, state.slots.count > 1 { piece.gap = 1 }
+    piece.target = { .focus($0, side) }
     return piece
   }
 
-  /// `chelsea.png 3/14 451×300`: the position where there are several images.
+  /// `chelsea.png 3/14 tabby 451×300`: the position where there are several images, and the true class where it is known.
   private var imagePiece: HeaderPiece {
     let name = findings.imageNames[state.image]
     let position =
       state.imageCount > 1 ? [Span(" \(state.image + 1)/\(state.imageCount)", Theme.faint)] : []
     var piece = HeaderPiece(name: name, Theme.faint, last: 5, after: position)
-    if let image = findings[LoadImage(image: state.image)]?.image {
-      let size = Span(" \(image.width)×\(image.height)", Theme.faint)
-      piece.forms.insert(.init(90, [Span(name, Theme.faint)] + position + [size]), at: 0)
+    let trueClass = trueClass.map { [Span(" \($0.escaped.shortened(to: 24))", Theme.text)] } ?? []
+    let size = findings[LoadImage(image: state.image)].map { loaded in
+      [Span(" \(loaded.image.width)×\(loaded.image.height)", Theme.faint)]
     }
+    let start = [Span(name, Theme.faint)] + position
+    if !trueClass.isEmpty { piece.forms.insert(.init(85, start + trueClass), at: 0) }
+    if let size { piece.forms.insert(.init(90, start + trueClass + size), at: 0) }
+    piece.target = { .action($0, .palette(.images)) }
     return piece
   }
 
@@ -213,7 +229,8 @@ extension Scene {
             Span("\(number) \(state.view.rawValue)\(zoom)", Theme.notice)
           ]),
         .init(0, before + [Span(number + zoom, Theme.notice)]),
-      ], isAtRight: true)
+      ], isAtRight: true,
+      target: { .action($0, parts == nil ? .palette(.views) : .turnPage(1)) })
   }
 
   /// The heads that are switched off: `A 2.1 4.0 +3 B 0.0`; empty when all are on.

@@ -148,7 +148,7 @@ extension Canvas {
   }
 
   /// Ticks above and below a column of a picture. Where there is text in both places, its character above the column is
-  /// shown in reverse.
+  /// underlined.
   private mutating func drawColumnTicks(
     _ glyphs: (top: Unicode.Scalar, bottom: Unicode.Scalar), _ style: Style, x: Int, at place: Rect,
     within bounds: Rect
@@ -161,7 +161,7 @@ extension Canvas {
     if isAbove || isBelow { return }
     frame.clipped(to: bounds) { frame in
       guard frame.bounds.contains(Position(x: x, y: place.y - 1)) else { return }
-      frame[x, place.y - 1].style.attributes.formUnion(.reverse)
+      frame[x, place.y - 1].style = Style(style.foreground, on: style.background, [.bold, .underline])
     }
   }
 

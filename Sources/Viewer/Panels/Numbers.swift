@@ -23,6 +23,14 @@ extension String {
   var withoutLeadingZero: String { hasPrefix("0.") ? String(dropFirst()) : self }
 }
 
+extension String {
+  /// `−.12` for `−0.12`.
+  var withoutZeroBeforePoint: String {
+    guard let sign = first, dropFirst().hasPrefix("0.") else { return self }
+    return String(sign) + dropFirst(2)
+  }
+}
+
 extension Float {
   var brief: String { Double(self).brief }
   func fixed(_ digits: Int) -> String { Double(self).fixed(digits) }

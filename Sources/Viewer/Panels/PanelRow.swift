@@ -62,6 +62,15 @@ struct PanelRow: Equatable {
     panels = (0..<shown).map { Rect(x: first + $0 * panelWidth, y: area.y, width: panelWidth, height: rows) }
   }
 
+  /// The first row that holds all panels: the image goes first, then the size of the maps.
+  static func fitting(_ count: Int, _ row: (_ smallestSide: Int, _ hasImage: Bool) -> PanelRow) -> PanelRow {
+    for hasImage in [true, false] {
+      let row = row(32, hasImage)
+      if row.panels.count == count { return row }
+    }
+    return row(14, false)
+  }
+
   /// The image alone.
   static func image(in area: Rect) -> PanelRow {
     PanelRow(image: area, panels: [], isCompact: false, lines: [], height: area.height)

@@ -109,7 +109,8 @@ extension HeatMap {
       if let pattern = Theme.pattern(contents[index], x: x, y: y) { return pattern }
       var pixel = scale.pixel(values[index])
       if let photograph, x < photograph.width, y < photograph.height {
-        pixel.color = pixel.color.overlaid(on: photograph[x, y].color)
+        let opacity = abs(scale.fraction(of: values[index]))
+        pixel.color = pixel.color.overlaid(on: photograph[x, y].color, opacity: opacity)
       }
       return pixel
     }
@@ -195,9 +196,12 @@ extension RGBImage {
 extension Color {
   init(_ color: RGB) { self.init(red: color.red, green: color.green, blue: color.blue) }
 
-  /// A map's color laid over that of a photograph; this one where either is the terminal's.
-  func overlaid(on photograph: Color) -> Color {
+  /// A map's color laid over that of a photograph, which shows where values are low; this one where either is the
+  /// terminal's.
+  ///
+  /// - Parameter opacity: 0 for the photograph alone, 1 for as much of the map as the largest value has.
+  func overlaid(on photograph: Color, opacity: Float) -> Color {
     guard let rgb, let below = photograph.rgb else { return self }
-    return Color(Overlay.color(RGB(rgb), over: RGB(below)))
+    return Color(RGB(rgb).mixed(with: RGB(below), fraction: 1 - 0.85 * max(0, min(1, opacity))))
   }
 }

@@ -21,6 +21,7 @@ extension Canvas {
       state.view.screen.draw(&canvas, scene, layout)
     }
     canvas.drawHeader(scene)
+    if let row = layout.tabRow { canvas.drawTabs(scene, y: row) }
     if let row = layout.barRow, state.view.heeds(.colors) { canvas.drawColorBar(scene, y: row) }
     if let row = layout.predictionRow { canvas.drawPredictions(scene, y: row) }
     canvas.drawKeyLine(scene, y: layout.keyRow)

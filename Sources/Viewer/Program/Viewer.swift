@@ -22,7 +22,7 @@ struct Viewer {
       modelNames: options.named.map(\.name.escaped),
       imageNames: options.images.map { ($0.split(separator: "/").last.map(String.init) ?? $0).escaped },
       modelArguments: options.models, imagePaths: options.images, modelOptions: options.modelWords,
-      namesToGive: options.namesToGive)
+      namesToGive: options.namesToGive, imageLabels: options.imageLabels)
     start = StartPlace(
       head: HeadPlace(layer: options.layer, head: options.head), query: options.query,
       owner: options.side?.rawValue)

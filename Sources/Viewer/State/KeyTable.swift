@@ -30,6 +30,8 @@ enum Action: Hashable, Sendable {
   case showCommands
   case showModelCard
   case goTo
+  case palette(CommandPalette.Scope)
+  case lastLayer, firstHead, lastHead
   case show(ViewKind)
   case nextZoom
   case nextView
@@ -119,7 +121,16 @@ enum KeyTable {
       KeyBinding(
         [.character("{")], .exchangeModel(-1), .place,
         "previous model that is not on the screen, in the focused place"),
-      KeyBinding([.character("g")], .goTo, .place, "go to layer.head"),
+      KeyBinding([.character("g")], .goTo, .place, "go to layer.head, or with g again to the first layer"),
+      KeyBinding([.character("G")], .lastLayer, .place, "go to the last layer"),
+      KeyBinding([.home], .firstHead, .place, "first head of the layer"),
+      KeyBinding([.end], .lastHead, .place, "last head of the layer"),
+      KeyBinding(
+        [.character(":"), .control("p")], .palette(.everything), .place,
+        "find anything by some of its letters: views, maps, scales, colors, models, heads, keys, images",
+        hint: "find", rank: .spacious),
+      KeyBinding(
+        [.character("/")], .palette(.images), .place, "find an image, a folder of images, or a class"),
       KeyBinding(
         [.character("C")], .nextQueryMode, .place, "query: place, then CLS and other prefix tokens, then mean"
       ),
@@ -229,8 +240,12 @@ enum KeyTable {
   struct Hint: Equatable {
     var keys: String
     let word: String
+    /// What a click on each of the keys does.
+    var actions: [(label: String, action: Action)] = []
 
     var width: Int { keys.columns + 1 + word.columns }
+
+    static func == (one: Hint, other: Hint) -> Bool { one.keys == other.keys && one.word == other.word }
   }
 
   /// The hints of a view that fit, two blanks apart: help and quit always, the others by rank; those for wide lines
@@ -253,7 +268,10 @@ enum KeyTable {
 
   /// The hints while arrows move the probe: what they and the keys that end it do, then as many others as fit.
   static func probeHints(among hints: [Hint], width: Int) -> [Hint] {
-    let own = [Hint(keys: "←↓↑→", word: "key"), Hint(keys: "Space", word: "query")]
+    let own = [
+      Hint(keys: "←↓↑→", word: "key"),
+      Hint(keys: "Space", word: "query", actions: [("Space", .toggleProbe)]),
+    ]
     let others = hints.filter { !["query", "probe"].contains($0.word) }
     let used = own.reduce(0) { $0 + $1.width + 2 }
     var shown: [Hint] = []
@@ -270,8 +288,9 @@ enum KeyTable {
       guard let word = binding.hint, let key = binding.keys.first else { continue }
       if let index = hints.firstIndex(where: { $0.word == word }) {
         hints[index].keys += (word == "query" ? "" : " ") + key.label
+        hints[index].actions.append((key.label, binding.action))
       } else {
-        hints.append(Hint(keys: key.label, word: word))
+        hints.append(Hint(keys: key.label, word: word, actions: [(key.label, binding.action)]))
       }
     }
     return hints

@@ -47,16 +47,27 @@ extension ViewerState {
   }
 
   /// The query follows the pointer over pictures, or the probe where it is held; what is not a picture is passed over.
-  mutating func drag(_ position: Position, _ targets: [ClickTarget]) {
+  mutating func drag(_ position: Position, _ targets: [ClickTarget], _ findings: Findings) {
     guard targets.last(where: { $0.area.contains(position) })?.place(at: position) != nil else { return }
-    click(position, targets)
+    _ = click(position, targets, findings)
   }
 
-  mutating func click(_ position: Position, _ targets: [ClickTarget]) {
-    guard let target = targets.last(where: { $0.area.contains(position) }) else { return }
+  mutating func click(_ position: Position, _ targets: [ClickTarget], _ findings: Findings) -> Effect? {
+    guard let target = targets.last(where: { $0.area.contains(position) }) else { return nil }
+    if case .action(_, let action) = target {
+      notice = nil
+      return perform(action, findings)
+    }
+    if case .focus(_, let side) = target {
+      focus = side
+      return nil
+    }
     if let place = target.place(at: position) {
       if let side = target.side, slots.count > 1 { focus = side }
-      guard heldProbe == nil else { return probe = Probe(place: place, isHeld: true) }
+      guard heldProbe == nil else {
+        probe = Probe(place: place, isHeld: true)
+        return nil
+      }
       switch place {
       case .point(let point): (cursor, query) = (point, .spatial)
       case .prefix(let token): query = .prefix(token)
@@ -70,6 +81,7 @@ extension ViewerState {
       focus = side
       anchor = Anchor(model: model(side), head: head)
     }
+    return nil
   }
 }
 
@@ -83,7 +95,7 @@ extension ClickTarget {
     case .picture: .point(fraction)
     case .window(_, _, let window): .point(window.point(at: fraction))
     case .token(_, _, let token): .prefix(token)
-    case .head: nil
+    case .head, .action, .focus, .entry: nil
     }
   }
 }

@@ -29,19 +29,25 @@ extension ViewerState {
       if dialog != nil { return handleInDialog(key, findings) }
       if let action = KeyTable.action(for: key, in: view) { return perform(action, findings) }
       notice = KeyTable.elsewhere(key)
+      if notice == nil, !knowsOfUnknownKeys {
+        knowsOfUnknownKeys = true
+        notice = "\(key.label) means nothing here; ? lists the keys, : finds anything"
+      }
       return nil
     case .wheel(let notches, _):
       if dialog == nil { moveLayer(notches, findings) } else { scrollDialog(3 * notches, findings) }
       return nil
     case .click(let position):
-      if dialog != nil {
-        dialog = nil
-      } else {
-        click(position, targets)
+      guard let dialog else { return click(position, targets, findings) }
+      guard case .palette(let palette) = dialog,
+        case .entry(_, let index) = targets.last(where: { $0.area.contains(position) })
+      else {
+        self.dialog = nil
+        return nil
       }
-      return nil
+      return choose(index, in: palette, findings)
     case .drag(let position):
-      if dialog == nil { drag(position, targets) }
+      if dialog == nil { drag(position, targets, findings) }
       return nil
     case .hover(let position):
       if dialog == nil { hover(position, targets) }
@@ -103,6 +109,10 @@ extension ViewerState {
     case .showCommands: showCommands(findings)
     case .showModelCard: dialog = .modelCard(scroll: 0)
     case .goTo: dialog = .goTo("")
+    case .palette(let scope): dialog = .palette(CommandPalette(scope: scope))
+    case .lastLayer: goToLast(ofLayer: false, findings)
+    case .firstHead: goInLayer(0, findings)
+    case .lastHead: goToLast(ofLayer: true, findings)
     case .show(let view): self.view = view
     case .nextZoom: nextZoom(findings)
     case .turnPage(let step): pages[view] = page &+ step
@@ -183,10 +193,24 @@ extension ViewerState {
     if !subject.description.geometry.prefix.contains(token) { query = .spatial }
   }
 
+  /// The first head of the current layer.
+  private mutating func goInLayer(_ head: Int, _ findings: Findings) {
+    guard let subject = focused(findings) else { return }
+    anchor = Anchor(model: subject.key.model, head: HeadPlace(layer: subject.layer, head: head))
+  }
+
+  /// The last head of the current layer, or the first of the last layer.
+  private mutating func goToLast(ofLayer: Bool, _ findings: Findings) {
+    guard let subject = focused(findings) else { return }
+    if ofLayer { return goInLayer(subject.places.headCount(ofLayer: subject.layer) - 1, findings) }
+    anchor = Anchor(model: subject.key.model, head: HeadPlace(layer: subject.places.layerCount - 1, head: 0))
+    keepPrefixQuery(findings)
+  }
+
   // MARK: Maps and scales
 
   /// The maps that one of the shown models has.
-  private func mapKinds(_ findings: Findings) -> [MapKind] {
+  func mapKinds(_ findings: Findings) -> [MapKind] {
     let shown = sides.compactMap { Subject($0, state: self, findings: findings)?.description.mechanism.maps }
     let maps = shown.isEmpty ? MapKind.ofOneStream : shown.reduce(into: []) { $0.formUnion($1) }
     return MapKind.allCases.filter { $0 != .incoming && maps.contains($0) }
@@ -199,7 +223,11 @@ extension ViewerState {
 
   private mutating func nextScale(_ findings: Findings) {
     let modes = ScaleMode.allCases.filter { slots.count > 1 || $0 != .shared }
-    let next = modes[((modes.firstIndex(of: scale) ?? 0) + 1) % modes.count]
+    setScale(modes[((modes.firstIndex(of: scale) ?? 0) + 1) % modes.count], findings)
+  }
+
+  /// A scale, the ends of a fixed one where the maps on the screen have theirs.
+  mutating func setScale(_ next: ScaleMode, _ findings: Findings) {
     if next == .fixed {
       let scene = Scene(state: self, findings: findings)
       let maps = scene.loaded.flatMap { subject in scene.maps(of: subject).compactMap { subject.map($0).map }
@@ -279,6 +307,7 @@ extension ViewerState {
 
   private mutating func handleInDialog(_ key: Key, _ findings: Findings) -> Effect? {
     if case .goTo(let text) = dialog { return editGoTo(text, key, findings) }
+    if case .palette(let palette) = dialog { return editPalette(palette, key, findings) }
     switch key {
     case .escape, .character("q"), .enter, .character("?"), .character("i"), .character("y"): dialog = nil
     case .up, .character("k"): scrollDialog(-1, findings)
@@ -304,6 +333,10 @@ extension ViewerState {
     case .message(let title, let lines, let scroll):
       let text = DialogText(title: title, message: lines, in: size)
       dialog = .message(title: title, lines: lines, scroll: text.clampedScroll(scroll + step, in: size))
+    case .palette(var palette):
+      let last = max(0, paletteEntries(palette, findings).count - 1)
+      palette.selected = max(0, min(last, palette.selected + step.signum()))
+      dialog = .palette(palette)
     case .goTo, nil: break
     }
   }
@@ -312,6 +345,9 @@ extension ViewerState {
   private mutating func editGoTo(_ text: String, _ key: Key, _ findings: Findings) -> Effect? {
     switch key {
     case .escape: dialog = nil
+    case .character("g") where text.isEmpty:
+      dialog = nil
+      go(to: HeadPlace(layer: 0, head: 0), findings)
     case .backspace: dialog = .goTo(String(text.dropLast()))
     case .character(let character) where (character.isNumber || character == ".") && text.count < 8:
       dialog = .goTo(text + String(character))
@@ -329,7 +365,7 @@ extension ViewerState {
   }
 
   /// Goes to a head of the focused model, or says that the model has no such head.
-  private mutating func go(to head: HeadPlace, _ findings: Findings) {
+  mutating func go(to head: HeadPlace, _ findings: Findings) {
     guard let places = places(model(focus), findings) else { return notice = "the model is not loaded yet" }
     do {
       anchor = Anchor(model: model(focus), head: try places.place(head, query: .mean).headPlace)

@@ -14,6 +14,8 @@ package struct ViewerOptions: Sendable {
   package var named: [NamedModel]
   /// Image files.
   package var images: [String]
+  /// Their true classes; nil where the folders that hold them are none of classes.
+  package var imageLabels: ImageLabels?
   package var samples: BundledSamples
   package var overrides = ModelOverrides()
   package var applyingOrientation = false

@@ -17,6 +17,7 @@ enum Dialog: Equatable, Sendable {
   case help(scroll: Int)
   case modelCard(scroll: Int)
   case goTo(String)
+  case palette(CommandPalette)
   case message(title: String, lines: [String], scroll: Int)
 }
 
@@ -86,6 +87,8 @@ struct ViewerState: Equatable, Sendable {
   var dialog: Dialog?
   /// One line about what just happened.
   var notice: String?
+  /// Whether the user knows already that some keys mean nothing.
+  var knowsOfUnknownKeys = false
   var mouse: Bool
   var exports: [ExportOrder] = []
   var nextExport = 0

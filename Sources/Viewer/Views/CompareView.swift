@@ -36,13 +36,11 @@ extension Canvas {
     let body = layout.body
     var area = body
     area.height -= body.height >= 22 ? 4 : 0
-    // The image goes first, then the size of the maps; B − A stays.
-    let rows = [(32, true), (32, false), (14, false)].map { smallestSide, hasImage in
+    let row = PanelRow.fitting(panels.count) { smallestSide, hasImage in
       PanelRow(
         area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
         smallestSide: smallestSide, hasImage: hasImage, lines: scene.panelLines)
     }
-    let row = rows.first { $0.panels.count == panels.count } ?? rows[2]
     let used = row.height + (body.height - row.height >= 8 ? 1 : 0)
     let table = Rect(x: 1, y: body.y + used, width: body.width - 2, height: body.height - used)
     let page = scene.page(

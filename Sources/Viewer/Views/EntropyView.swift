@@ -29,6 +29,10 @@ struct EntropyView: ScreenView {
     }
   }
 
+  func computations(_ scene: Scene) -> [any Computation] {
+    scene.loaded.flatMap { scene.layerWork(of: $0) } + scene.entropyComparisonWork
+  }
+
   func panels(_ scene: Scene) -> [MapPanel] { scene.state.sides.map { scene.entropyPanel($0) } }
 
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
@@ -52,7 +56,7 @@ private struct EntropyLayout {
 
   init(_ scene: Scene, _ layout: ScreenLayout) {
     let body = layout.body
-    let tables = scene.entropyTables
+    let tables = scene.entropyTables + [scene.differenceTable].compactMap { $0 }
     let profileWithHead = { (height: Int) in
       Rect(x: 1, y: body.bottom - height + 1, width: body.width - 2, height: max(0, height - 1))
     }
@@ -68,7 +72,7 @@ private struct EntropyLayout {
     let mapWidth = above.width >= 60 ? min(above.width / 3, max(20, 2 * above.height)) : 0
     let room = (above.width - mapWidth) / EntropyLayout.narrowestTable
     let others: [Part] = (mapWidth == 0 ? [.map] : []) + (height == 0 ? [.profile] : [])
-    page = scene.page(panels: tables.map(\.side), room: room, others: others)
+    page = scene.page(panels: tables.map { $0.isDifference ? nil : $0.side }, room: room, others: others)
     self.tables = page.panels.map { tables[$0] }
     let nothing = Rect(x: 0, y: 0, width: 0, height: 0)
     switch page.other {
@@ -96,6 +100,10 @@ extension Canvas {
         cellHeight: places.cellHeight)
     }
     if !places.profile.isEmpty { drawDepthProfiles(scene, in: places.profile) }
+    if let row = layout.storyRow, let verdict = scene.verdict {
+      frame.text("this image: ", x: 1, y: row, Theme.faint)
+      frame.text(verdict.text, x: 13, y: row, Theme.text, width: max(0, frame.size.columns - 14))
+    }
   }
 
   /// The per-query map of the focused model's current head.
@@ -108,16 +116,18 @@ extension Canvas {
 
   /// A table of normalized entropies on their colors, layers down and heads across, or heads in order.
   private mutating func draw(_ table: EntropyTable, _ scene: Scene, in rect: Rect, cellHeight: Int) {
-    let isFocused = table.side == scene.state.focus
+    let isFocused = table.side == scene.state.focus && !table.isDifference
     let isMatrix = scene.state.entropyOrder == .layer
     let rows = isMatrix ? table.rows.count * cellHeight + 1 : table.rows.joined().count + 1
     let rect = Rect(x: rect.x, y: rect.y, width: rect.width, height: min(rect.height, rows + 2))
     let interior = rect.inset(columns: 1, rows: 1)
     let window = MatrixWindow(table, scene, in: interior, cellHeight: cellHeight)
     let footers =
-      scene.progressOfEntropies(table.side).map { [$0] }
+      table.isDifference
+      ? scene.verdict.map { [$0.text, "Δ \($0.difference.signed(2))"] } ?? []
+      : scene.progressOfEntropies(table.side).map { [$0] }
       ?? (isMatrix ? window.notes(table) : scene.ranking(of: table).key)
-    let letter = table.side.letter + " "
+    let letter = table.isDifference ? "" : table.side.letter + " "
     let title =
       table.titles.first { letter.columns + $0.columns <= rect.width - 4 } ?? table.titles.last ?? ""
     frame.box(
@@ -146,13 +156,32 @@ extension Canvas {
       for head in window.heads where head < table.rows[layer].count {
         let x = area.x + 4 + (head - window.heads.lowerBound) * width
         let place = HeadPlace(layer: layer, head: head)
-        drawEntropy(
-          table.rows[layer][head], scene, x: x, y: y, width: width, height: height,
-          isCurrent: place == current?.place.headPlace)
+        let isCurrent = place == current?.place.headPlace
+        if table.isDifference {
+          drawDifference(
+            table.rows[layer][head], in: Rect(x: x, y: y, width: width, height: height), isCurrent: isCurrent)
+        } else {
+          drawEntropy(
+            table.rows[layer][head], scene, x: x, y: y, width: width, height: height, isCurrent: isCurrent)
+        }
         if scene.isOff(place, of: table.side) { frame.text("off", endingAt: x + width, y: y, Theme.warning) }
         targets.append(.head(Rect(x: x, y: y, width: width, height: height), table.side, place))
       }
     }
+  }
+
+  /// `−.12` on its color: blue where B is sharper, red where A is.
+  private mutating func drawDifference(_ value: Double?, in rect: Rect, isCurrent: Bool) {
+    guard let value else { return frame.text("–", endingAt: rect.right - 1, y: rect.y, Theme.faint) }
+    let scale = MapScale(.diverging(limit: 0.5), colorMap: .diverging)
+    legend.add(scale.bar, of: Legend.Owner(side: nil, name: "B − A"))
+    let ground = scale.color(fraction: scale.fraction(of: Float(value)))
+    let isColored = capabilities.depth.showsValuesByColor
+    let style = Style(
+      isColored ? ground.contrast : .standard, on: isColored ? ground : .standard, isCurrent ? .bold : [])
+    frame.fill(rect, with: Cell(" ", style))
+    let text = value.signed(2).withoutZeroBeforePoint
+    frame.text(text, endingAt: rect.right - (rect.width > 4 ? 1 : 0), y: rect.y, style)
   }
 
   /// `.74` on its color, the current head with a mark.

@@ -23,7 +23,7 @@ struct HeadsView: ScreenView {
     return scene.loaded.flatMap { subject in
       scene.layerWork(
         of: subject, thumbnails: subject.side == stripSide ? places.pictures?.shown ?? [] : [])
-    }
+    } + scene.entropyComparisonWork
   }
 
   func panels(_ scene: Scene) -> [MapPanel] { scene.headPanels }
@@ -38,6 +38,9 @@ struct HeadsView: ScreenView {
       canvas.draw(panels[index], in: rect, row: row)
     }
     canvas.drawThumbnails(scene, places.pictures, in: places.strip)
+    // Below a line of entropies there may be a free one.
+    let free = places.pictures == nil && places.strip.height >= 2 ? places.strip.y + 1 : nil
+    if let row = layout.storyRow ?? free { canvas.drawStory(scene, y: row) }
   }
 }
 
@@ -59,9 +62,11 @@ private struct HeadsLayout {
     let height = body.height >= 24 ? max(6, min(11, body.height - 19)) : layout.isCompact ? 0 : 1
     var area = body
     area.height -= height
-    let row = PanelRow(
-      area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
-      lines: scene.panelLines)
+    let row = PanelRow.fitting(panels.count) { smallestSide, hasImage in
+      PanelRow(
+        area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
+        smallestSide: smallestSide, hasImage: hasImage, lines: scene.panelLines)
+    }
     page = scene.page(
       panels: panels, room: row.panels.count,
       others: (row.image == nil ? [.image] : []) + (layout.isCompact ? [.strip] : []))

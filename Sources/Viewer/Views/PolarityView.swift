@@ -80,6 +80,7 @@ extension Canvas {
   }
 
   private static let polarityNotes = [
+    "pp, nn: products of channels where q and k have the same sign (both + or both −); pn, np: opposite signs",
     "positive: the same-signed part of the logit, s·(pp + nn), where pp sums q⁺·k⁺ over the channels and nn q⁻·k⁻",
     "negative: the opposite-signed part, s·(pn + np)     net: positive − negative = s·q·k",
     "ρ = positive / (positive + negative): compare ρ between mechanisms, not the raw values",
@@ -212,13 +213,17 @@ private struct PolarityNumbers {
     case .undefined(.emptyRow): return [[Span("every product of this head is 0", Theme.faint)]]
     case .undefined(let reason): return lines + [[Span("\(reason)", Theme.faint)]]
     }
-    let parts = [("pp", budget.pp), ("nn", budget.nn), ("pn", budget.pn), ("np", budget.np)]
-    let room = max(6, min(24, width - 12))
-    for (name, fraction) in parts {
+    let parts = [
+      ("pp", "q+ k+", budget.pp), ("nn", "q− k−", budget.nn), ("pn", "q+ k−", budget.pn),
+      ("np", "q− k+", budget.np),
+    ]
+    let hasWords = width >= 26
+    let room = max(6, min(24, width - (hasWords ? 18 : 12)))
+    for (name, words, fraction) in parts {
       let bar = String(repeating: "█", count: Int((fraction * Double(room)).rounded()))
       let style = name == "pp" || name == "nn" ? Theme.accent : Theme.notice
       lines.append([
-        Span(name + " ", Theme.text), Span(bar.padded(to: room), style),
+        Span(name + " ", Theme.text), Span(hasWords ? words + " " : "", Theme.faint), Span(bar.padded(to: room), style),
         Span(" \((fraction * 100).fixed(0)) %", Theme.text),
       ])
     }

@@ -206,6 +206,7 @@ struct View: ParsableCommand {
     if !images.isEmpty, let first = paths.first { _ = try InputImage.load(first) }
 
     viewer.named = named
+    viewer.imageLabels = ImageLabels(foldersOf: images)
     viewer.overrides = options.overrides
     viewer.applyingOrientation = options.exifOrientation
     viewer.threads = options.threads
