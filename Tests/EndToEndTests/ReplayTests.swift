@@ -29,7 +29,7 @@ import Testing
   /// Keys that do not leave the viewer, write files or open what only the reader closes.
   private static let keys = KeyTable.bindings.flatMap { binding -> [Key] in
     switch binding.action {
-    case .quit, .screenshot, .dump, .showCommands: []
+    case .quit, .screenshot, .dump, .showCommands, .palette: []
     default: binding.keys
     }
   }
@@ -123,7 +123,8 @@ import Testing
         viewer.settle()
         if viewer.state.dialog != nil { viewer.handle(.key(.escape)) }
       }
-      // A key without a meaning takes the notice away.
+      // A key without a meaning says so once, and then takes the notice away.
+      viewer.handle(.key(.function(9)))
       viewer.handle(.key(.function(9)))
       viewer.settle()
       try expectReplayed(viewer, "seed \(seed), round \(round): \(pressed.joined(separator: " "))")
@@ -216,6 +217,7 @@ import Testing
     let viewer = try viewer(options, size: Size(columns: 120, rows: 36))
     try viewer.type("] Right m r r")
     viewer.handle(.key(.function(9)))
+    viewer.handle(.key(.function(9)))
     try expectReplayed(viewer, "options")
     #expect(
       options.modelWords == [
@@ -249,7 +251,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--layer", "1", "--b-layer", "1"], "the places go together"), (["--focus", "c"], "'--focus <focus>'"),
+    (["--layer", "1", "--b-layer", "99"], "--b-layer 99"), (["--b-query", "99,0"], "--b-query 99,0"),
+    (["--b-query", "1,1", "--b-point", "0.5,0.5"], "exclude each other"), (["--b-image", "/"], "one file"),
+    (["--hide", "C:1,1"], "--hide C:1,1"), (["--focus", "c"], "'--focus <focus>'"),
     (["--b-layer", "99"], "--layer 99"), (["--query", "cls"], "no such token"),
     (["--query", "all"], "or mean"),
     (["--point", "0.5,1.5"], "from 0 to 1"), (["--scale", "fixed"], "or LO,HI"),

@@ -57,6 +57,7 @@ import Testing
         try viewer.type("\(view.number)")
         if binding.action == .back || binding.action == .show(.first) { try viewer.type("2") }
         if case .exchangeModel = binding.action { try viewer.type("Tab") }
+        if binding.action == .lastHead { try viewer.type("Home") }
         let before = viewer.state
         let effect = binding.action == .screenshot ? .screenshot : viewer.handle(.key(key))
         #expect(effect != nil || viewer.state != before, "\(key.label) does nothing")

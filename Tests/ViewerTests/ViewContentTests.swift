@@ -247,12 +247,12 @@ import VisionModels
     #expect(viewer.text.contains("1 hidden"))
     for side in [Side.a, .b] {
       let interventions = viewer.viewer.findings[Examine(viewer.state.examinationKey(side))]?.interventions
-      #expect(interventions?.occluded == viewer.state.hidden && interventions?.occluded.count == 1)
+      #expect(interventions?.occluded == viewer.state[side].hidden && interventions?.occluded.count == 1)
     }
     try viewer.type("b")
     #expect(!viewer.text.contains("hidden"))
     try viewer.type("b Right b X")
-    #expect(viewer.state.hidden.isEmpty)
+    #expect(viewer.state[.a].hidden.isEmpty && viewer.state[.b].hidden.isEmpty)
   }
 
   @Test func onlyWhatIsNeededIsKept() throws {

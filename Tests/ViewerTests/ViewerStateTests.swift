@@ -139,26 +139,26 @@ import VisionModels
     #expect(marks() == 0)
   }
 
-  @Test func noModelComesOnBothSides() throws {
+  @Test func noModelComesOnBothSidesWhileTheyAreLinked() throws {
     let models = (0..<4).map { Synthetic.model("model-\($0)", polarity: $0 > 1) }
     for count in 2...4 {
       let viewer = try Synthetic.viewer(Array(models.prefix(count)))
       var seen: Set<[Int]> = []
       for key in ["}", "}", "}", "Tab", "}", "}", "{", "{", "{", "Tab", "{", "{"] {
         try viewer.type(key)
-        seen.insert(viewer.state.slots)
-        #expect(viewer.state.slots[0] != viewer.state.slots[1], "\(count) models, after \(key)")
+        seen.insert(viewer.state.shown.map(\.model))
+        #expect(viewer.state.model(.a) != viewer.state.model(.b), "\(count) models, after \(key)")
       }
       #expect(seen.count == (count == 2 ? 1 : count == 3 ? 4 : 7))
       #expect(viewer.text.contains("all on the screen") == (count == 2))
     }
     let viewer = try Synthetic.viewer(Array(models.prefix(3)))
     try viewer.type("}")
-    #expect(viewer.state.slots == [2, 1])
+    #expect(viewer.state.shown.map(\.model) == [2, 1])
     try viewer.type("Tab }")
-    #expect(viewer.state.slots == [2, 0])
+    #expect(viewer.state.shown.map(\.model) == [2, 0])
     try viewer.type("Tab {")
-    #expect(viewer.state.slots == [1, 0])
+    #expect(viewer.state.shown.map(\.model) == [1, 0])
   }
 
   @Test func aStartBeyondTheModelsIsRefused() {
@@ -219,7 +219,7 @@ import VisionModels
     try viewer.type("x")
     #expect(viewer.text.contains("off A 0.0"))
     #expect(viewer.text.contains("(+") || viewer.text.contains("(−"))
-    #expect(viewer.state.headsOff == [0: [HeadPlace(layer: 0, head: 0)]])
+    #expect(viewer.state[.a].headsOff == [0: [HeadPlace(layer: 0, head: 0)]])
     let key = viewer.state.examinationKey(.a)
     #expect(viewer.viewer.findings[Examine(key)]?.interventions.headsOff.count == 1)
     try viewer.type("X")

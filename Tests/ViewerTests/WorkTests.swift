@@ -122,12 +122,12 @@ import Testing
   @Test func headsThatAChangedModelLacksAreNoLongerOff() throws {
     let settled = try Synthetic.viewer()
     try settled.type("] ] . x")
-    #expect(settled.state.headsOff[0]?.count == 1)
+    #expect(settled.state[.a].headsOff[0]?.count == 1)
     settled.accept(.fileChanged(0))
     let small = Synthetic.model("softmax-twin", polarity: false, geometries: [Synthetic.twinGeometries[0]])
     settled.accept(.ended(LoadModel(model: 0, version: 1), .done(small)))
     settled.settle()
-    #expect(settled.state.headsOff[0] == nil)
+    #expect(settled.state[.a].headsOff[0] == nil)
   }
 
   @Test func dearMapsAreMadeByAnotherThreadForEveryThumbnail() throws {

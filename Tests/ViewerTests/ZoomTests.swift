@@ -91,7 +91,7 @@ import Testing
     let before = viewer.state
     try viewer.type("Right ] . Tab m r o x b")
     #expect(viewer.state.zoom == .map && viewer.state.cursor != before.cursor)
-    #expect(viewer.state.focus == .b && viewer.state.overlay && !viewer.state.headsOff.isEmpty)
+    #expect(viewer.state.focus == .b && viewer.state.overlay && !viewer.state[.b].headsOff.isEmpty)
     #expect(canvas(viewer).probed.first?.side == .b)
   }
 }

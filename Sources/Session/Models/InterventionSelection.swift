@@ -17,25 +17,37 @@ package struct InterventionSelection: Sendable, Hashable {
       guard let last = parts.last, let place = HeadPlace(last) else { return nil }
       self.place = place
       if parts.count == 2 {
-        guard let model = Self.letters.firstIndex(of: String(parts[0])) else { return nil }
+        guard let model = InterventionSelection.letters.firstIndex(of: String(parts[0])) else { return nil }
         self.model = model
       } else {
         model = nil
       }
     }
-
-    /// What the models of a command are called, in their order.
-    package static let letters = (UInt8(ascii: "A")...UInt8(ascii: "Z")).map { String(Unicode.Scalar($0)) }
   }
 
-  /// A patch, hidden from every model.
+  /// What the models of a command are called, in their order.
+  package static let letters = (UInt8(ascii: "A")...UInt8(ascii: "Z")).map { String(Unicode.Scalar($0)) }
+
+  /// A patch, hidden from every model or from one.
   package struct Patch: Sendable, Hashable {
     package let position: GridPosition
-    /// The grid that the position counts on; nil for that of the first chosen layer of the first model.
+    /// The grid that the position counts on; nil for that of the first chosen layer of the first model, or of the one
+    /// that it is hidden from.
     package let grid: TokenGrid?
+    /// The number of the model among those of the command; nil for all of them.
+    package let model: Int?
 
-    /// Reads `3,5`, or `3,5@14x14` on a grid of 14 rows and 14 columns; nil for any other text.
+    /// Reads `3,5`, or `3,5@14x14` on a grid of 14 rows and 14 columns, or `B:3,5` for the second model; nil for any
+    /// other text.
     package init?(_ text: String) {
+      let owner = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      if owner.count == 2 {
+        guard let model = InterventionSelection.letters.firstIndex(of: String(owner[0])) else { return nil }
+        self.model = model
+      } else {
+        model = nil
+      }
+      let text = owner.last ?? ""
       let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
       guard let (row, column) = QuerySelection.pair(String(parts[0])) else { return nil }
       position = GridPosition(row: row, column: column)
@@ -78,13 +90,17 @@ package struct InterventionSelection: Sendable, Hashable {
   package func interventions(
     in models: [Model], layers: IndexSelection = .all
   ) throws(SelectionError) -> [Interventions] {
-    var patches: Set<Footprint> = []
-    for patch in hidden { patches.insert(try footprint(patch, in: models, layers: layers)) }
+    func check(_ model: Int?, _ option: (String) -> String) throws(SelectionError) {
+      guard let model, model >= models.count else { return }
+      throw .noSuchModel(option(Self.letters[model]), Array(Self.letters.prefix(models.count)))
+    }
     for head in headsOff {
-      if let model = head.model, model >= models.count {
-        throw .noSuchModel(
-          "--heads-off \(Head.letters[model]):\(head.place)", Array(Head.letters.prefix(models.count)))
-      }
+      try check(head.model) { "--heads-off \($0):\(head.place)" }
+    }
+    var patches: [(model: Int?, footprint: Footprint)] = []
+    for patch in hidden {
+      try check(patch.model) { "--hide \($0):\(patch.position)" }
+      patches.append((patch.model, try footprint(patch, in: models, layers: layers)))
     }
     var all: [Interventions] = []
     for (index, model) in models.enumerated() {
@@ -97,7 +113,8 @@ package struct InterventionSelection: Sendable, Hashable {
           throw .noSuchHead("--heads-off \(head): \(model.name.abridged)", error)
         }
       }
-      all.append(Interventions(headsOff: Set(own), occluded: patches))
+      let unseen = patches.filter { $0.model ?? index == index }.map(\.footprint)
+      all.append(Interventions(headsOff: Set(own), occluded: Set(unseen)))
     }
     return all
   }
@@ -119,7 +136,7 @@ package struct InterventionSelection: Sendable, Hashable {
       }
       return Footprint(grid: grid, position: patch.position)
     }
-    guard let first = models.first else { throw .noSuchModel(option, []) }
+    guard let first = models.dropFirst(patch.model ?? 0).first else { throw .noSuchModel(option, []) }
     let all = first.description.layers
     guard let layer = layers.indices(below: all.count).first else {
       throw .noSuchHead(
@@ -136,13 +153,15 @@ package struct InterventionSelection: Sendable, Hashable {
 extension Interventions {
   /// The words of a command that make these changes in its model at `index`; for every model without one.
   package func words(ofModel index: Int? = nil) -> [String] {
-    let prefix = index.map { InterventionSelection.Head.letters[$0] + ":" } ?? ""
+    let prefix = index.map { InterventionSelection.letters[$0] + ":" } ?? ""
     let heads = headsOff.sorted().map { prefix + $0.description }
-    return (heads.isEmpty ? [] : ["--heads-off", heads.joined(separator: ",")]) + patchWords
+    return (heads.isEmpty ? [] : ["--heads-off", heads.joined(separator: ",")]) + patchWords()
   }
 
-  /// The words of a command that hide the patches.
-  package var patchWords: [String] {
-    occluded.map { "\($0.position)@\($0.grid.rows)x\($0.grid.columns)" }.sorted().flatMap { ["--hide", $0] }
+  /// The words of a command that hide the patches from its model at `index`; from every model without one.
+  package func patchWords(ofModel index: Int? = nil) -> [String] {
+    let prefix = index.map { InterventionSelection.letters[$0] + ":" } ?? ""
+    return occluded.map { "\(prefix)\($0.position)@\($0.grid.rows)x\($0.grid.columns)" }.sorted()
+      .flatMap { ["--hide", $0] }
   }
 }

@@ -77,7 +77,7 @@ struct KeptFindings {
   let examinations: Set<ExaminationKey>
   /// Every model in the version that is shown, and those that have arrived.
   let models: Set<LoadModel>
-  let image: Int
+  let images: Set<Int>
 }
 
 /// A piece of work of any kind.

@@ -2,6 +2,12 @@
 
 import Session
 
+/// A model on a side, while that shows it or another.
+struct LastShown: Hashable, Sendable {
+  let side: Side
+  let model: Int
+}
+
 struct Findings: Sendable {
   /// The names to show for models before they are loaded.
   var modelNames: [String]
@@ -17,9 +23,8 @@ struct Findings: Sendable {
   var imageLabels: ImageLabels?
   /// The fraction done of work in hand, where it reports any.
   var progress: [Work: Double] = [:]
-  /// The forward pass of each model that the screen showed last, by model: its maps stay until those of another image
-  /// are there.
-  var lastShown: [Int: ExaminationKey] = [:]
+  /// The forward pass of each model that a side showed last: its maps stay until those of another image are there.
+  var lastShown: [LastShown: ExaminationKey] = [:]
   /// By the kind of computation.
   private var tables: [ObjectIdentifier: any ResultTable] = [:]
 

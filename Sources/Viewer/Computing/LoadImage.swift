@@ -14,6 +14,6 @@ struct LoadImage: Computation {
     try InputImage.load(job.files.images[image], applyingOrientation: job.files.applyingOrientation)
   }
 
-  /// The neighbors of the current image are kept for `n` and `p`.
-  func isStale(_ kept: KeptFindings) -> Bool { abs(image - kept.image) > 1 }
+  /// The neighbors of the images on the screen are kept for `n` and `p`.
+  func isStale(_ kept: KeptFindings) -> Bool { !kept.images.contains { abs(image - $0) <= 1 } }
 }

@@ -30,10 +30,11 @@ extension ViewerState {
     for model in sides.map({ self.model($0) }) {
       wanted.append(LoadModel(model: model, version: fileVersions[model] ?? 0))
     }
-    if imageCount > 0 { wanted.append(LoadImage(image: image)) }
-    if findings[LoadImage(image: image)] != nil {
-      let ready = sides.filter { findings[examinationKey($0).loading] != nil }
-      wanted += ready.map { FindTrueClass(model: examinationKey($0).loading, image: image) }
+    if imageCount > 0 { wanted += images.sorted().map { LoadImage(image: $0) } }
+    let seen = sides.filter { findings[LoadImage(image: self[$0].spot.image)] != nil }
+    if !seen.isEmpty {
+      let ready = seen.filter { findings[examinationKey($0).loading] != nil }
+      wanted += ready.map { FindTrueClass(model: examinationKey($0).loading, image: self[$0].spot.image) }
       wanted += ready.map { Examine(examinationKey($0)) } + ready.map { Examine(untouchedKey($0)) }
       wanted += view.screen.computations(Scene(state: self, findings: findings))
       if wantsDifferences { wanted += comparisonWork(findings) }

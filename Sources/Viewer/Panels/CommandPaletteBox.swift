@@ -45,11 +45,11 @@ extension Canvas {
   private mutating func draw(_ entry: PaletteEntry, isSelected: Bool, in line: Rect) {
     if isSelected { frame.text("›", x: line.x, y: line.y, Theme.accent) }
     let style = isSelected ? Theme.accent : Theme.text
-    frame.text(entry.kind.fitted(to: 6), x: line.x + 1, y: line.y, Theme.faint)
-    let room = line.width - 10
+    frame.text(entry.kind.fitted(to: 6), x: line.x + 2, y: line.y, Theme.faint)
+    let room = line.width - 11
     let detail = entry.detail.columns < room / 2 ? entry.detail : entry.detail.fitted(to: room / 2)
     let end = frame.text(
-      entry.name, x: line.x + 8, y: line.y, style, width: room - (detail.isEmpty ? 0 : detail.columns + 2))
+      entry.name, x: line.x + 9, y: line.y, style, width: room - (detail.isEmpty ? 0 : detail.columns + 2))
     if !detail.isEmpty, end + 2 + detail.columns <= line.right {
       frame.text(detail, endingAt: line.right - 1, y: line.y, Theme.faint)
     }

@@ -145,16 +145,14 @@ extension Scene {
     var pieces = [HeaderPiece([.init(100, [Span("polascope", Theme.accent)])], isOptional: true)]
     for side in state.sides { pieces.append(modelPiece(side)) }
     if !headsOff.isEmpty {
-      let count = state.sides.reduce(0) { $0 + (state.headsOff[state.model($1)]?.count ?? 0) }
+      let count = state.sides.reduce(0) { $0 + state.interventions($1).headsOff.count }
       pieces.append(
         HeaderPiece([
           .init(1, [Span("off " + headsOff, Theme.warning)]),
           .init(0, [Span("off \(count)", Theme.warning)]),
         ]))
     }
-    if !state.hidden.isEmpty {
-      pieces.append(HeaderPiece([.init(4, [Span("\(state.hidden.count) hidden", Theme.warning)])]))
-    }
+    if !hidden.isEmpty { pieces.append(HeaderPiece([.init(4, [Span(hidden, Theme.warning)])])) }
     if let side = state.sides.first(where: { outdatedNotes($0) != nil }), let notes = outdatedNotes(side) {
       pieces.append(
         HeaderPiece([
@@ -163,24 +161,26 @@ extension Scene {
         ]))
     }
     if state.imageCount > 0 { pieces.append(imagePiece) }
-    if let subject = focused ?? loaded.first { pieces.append(placePiece(subject)) }
+    if let piece = placesPiece ?? (focused ?? loaded.first).map(placePiece) { pieces.append(piece) }
     return pieces + [viewPiece(parts)]
   }
 
   private func modelPiece(_ side: Side) -> HeaderPiece {
     let isFocused = side == state.focus
     let letter = [Span(side.letter + " ", Theme.accent)]
+    let rule = state.isLinked ? Span("┃ ", Theme.faint) : Span("≠ ", Theme.notice)
     var piece = HeaderPiece(
       name: modelName(side), isFocused ? Theme.strong : Theme.text,
       last: isFocused ? 0 : 3,
-      before: side == .b && state.size.columns >= 60 ? [Span("┃ ", Theme.faint)] + letter : letter)
-    if side == .a, state.slots.count > 1 { piece.gap = 1 }
+      before: side == .b && state.size.columns >= 60 ? [rule] + letter : letter)
+    if side == .a, state.sides.count > 1 { piece.gap = 1 }
     piece.target = { .focus($0, side) }
     return piece
   }
 
   /// `chelsea.png 3/14 tabby 451×300`: the position where there are several images, and the true class where it is known.
   private var imagePiece: HeaderPiece {
+    if state.images.count > 1 { return imagesPiece }
     let name = findings.imageNames[state.image]
     let position =
       state.imageCount > 1 ? [Span(" \(state.image + 1)/\(state.imageCount)", Theme.faint)] : []
@@ -194,6 +194,49 @@ extension Scene {
     if let size { piece.forms.insert(.init(90, start + trueClass + size), at: 0) }
     piece.target = { .action($0, .palette(.images)) }
     return piece
+  }
+
+  /// `A boot.png 3/14  B bag.png 5/14`, at its briefest `A 3 B 5/14`, where the sides have different images.
+  private var imagesPiece: HeaderPiece {
+    func spans(_ text: (Int) -> String, gap: String) -> [Span] {
+      state.sides.flatMap { side in
+        let image = state[side].spot.image
+        return [
+          Span((side == .b ? gap : "") + side.letter + " ", Theme.accent), Span(text(image), Theme.notice),
+        ]
+      }
+    }
+    var forms: [HeaderPiece.Form] = [24, 16, 10].map { width in
+      .init(
+        HeaderPiece.rank(ofColumns: width),
+        spans({ "\(findings.imageNames[$0].shortened(to: width)) \($0 + 1)/\(state.imageCount)" }, gap: "  "))
+    }
+    forms.append(.init(5, spans({ "\($0 + 1)/\(state.imageCount)" }, gap: " ")))
+    return HeaderPiece(forms, target: { .action($0, .palette(.images)) })
+  }
+
+  /// `A 2.1 @3,4  B 5.0 @7,7` of sides that go their own ways; nil while they are linked.
+  private var placesPiece: HeaderPiece? {
+    guard !state.isLinked, state.sides.count > 1 else { return nil }
+    func spans(_ text: (Subject) -> String) -> [Span] {
+      loaded.flatMap { subject in
+        let isFocused = subject.side == state.focus
+        return [
+          Span((subject.side == .b ? "  " : "") + subject.side.letter + " ", Theme.accent),
+          Span(text(subject), isFocused ? Theme.strong : Theme.notice),
+        ]
+      }
+    }
+    return HeaderPiece([
+      .init(80, spans { "\($0.place.headPlace) @\($0.queryName)" }), .init(0, spans { "\($0.place.headPlace)" }),
+    ])
+  }
+
+  /// `3 hidden`, or `hidden A 3 B 0` where the sides do not hide the same.
+  private var hidden: String {
+    let counts = state.sides.map { state[$0].hidden.count }
+    if Set(state.sides.map { state[$0].hidden }).count == 1 { return counts[0] == 0 ? "" : "\(counts[0]) hidden" }
+    return "hidden " + zip(state.sides, counts).map { "\($0.letter) \($1)" }.joined(separator: " ")
   }
 
   /// `layer 2 (0–6)   block3.0   head 1 (0–1)`, at its briefest `2.1`.
@@ -237,7 +280,7 @@ extension Scene {
   private var headsOff: String {
     let shown = state.size.columns < 60 ? 1 : 3
     return state.sides.compactMap { side -> String? in
-      let off = (state.headsOff[state.model(side)] ?? []).sorted()
+      let off = state.interventions(side).headsOff.sorted()
       guard !off.isEmpty else { return nil }
       let names = off.prefix(shown).map(\.description).joined(separator: " ")
       return "\(side.letter) \(names)" + (off.count > shown ? " +\(off.count - shown)" : "")

@@ -22,7 +22,7 @@ extension Canvas {
       return
     }
     var picture = photograph.picture(width: interior.width, height: 2 * interior.height)
-    for patch in scene.state.hidden {
+    for patch in scene.state[subject?.side ?? scene.state.focus].hidden {
       let (rows, columns) = patch.pixels(height: picture.height, width: picture.width)
       picture.hatch(rows: rows, columns: columns)
     }

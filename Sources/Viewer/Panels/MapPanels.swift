@@ -17,7 +17,7 @@ extension Scene {
       let isLacking = !subject.description.mechanism.maps.contains(kind)
       panel.content = .message(
         (isLacking ? ["\(side.letter) has no map \(kind.rawValue) here."] : []) + [reason])
-    case .pending: panel.content = .progress([pendingText(kind)], nil)
+    case .pending: panel.content = .progress([pendingText(kind, side)], nil)
     case .map(let map):
       panel.content = .map(map) { scale(for: map, kind: kind, subject: subject, in: $0) }
       panel.footers = footers(map, kind: kind, subject: subject)
@@ -54,10 +54,10 @@ extension Scene {
       isFocused: side == state.focus)
   }
 
-  private func pendingText(_ kind: MapKind) -> String {
+  private func pendingText(_ kind: MapKind, _ side: Side) -> String {
     if kind == .entropy { return "entropies" }
     if state.showsIncoming { return "adding up the queries" }
-    return state.query == .mean ? "mean over all queries" : kind.rawValue
+    return state[side].spot.query == .mean ? "mean over all queries" : kind.rawValue
   }
 
   // MARK: Titles and footers
@@ -69,13 +69,30 @@ extension Scene {
     let stream = kind == .same || kind == .opposite ? " \(name)" : ""
     let what = state.showsIncoming ? "incoming" + stream : name
     var start = [Span(subject.side.letter + " ", Theme.accent)]
-    if let place = differingPlace(subject.side) { start.append(Span("\(place) ", Theme.notice)) }
+    let isElsewhere = differingPlace(subject.side) != nil
+    if kind != .rollout {
+      start.append(Span("\(subject.place.headPlace) ", isElsewhere ? Theme.notice : Theme.text))
+    }
+    start += differences(of: subject)
     if kind != .rollout, isOff(subject.place.headPlace, of: subject.side) {
       start.append(Span("off ", Theme.warning))
     }
     return (
       start + [Span("\(mechanism) · \(what)", Theme.strong)], start + [Span(what, Theme.strong)]
     )
+  }
+
+  /// `@3,4 boot-2.png `: the query and the image of a side where they are not those of the focused one.
+  private func differences(of subject: Subject) -> [Span] {
+    let (own, here) = (state[subject.side].spot, state.spot)
+    var spans: [Span] = []
+    if own.cursor != here.cursor || own.query != here.query {
+      spans.append(Span("@\(subject.queryName) ", Theme.notice))
+    }
+    if own.image != here.image {
+      spans.append(Span("\(findings.imageNames[own.image].shortened(to: 12)) ", Theme.notice))
+    }
+    return spans
   }
 
   /// `H 3.02 nats 0.58  0–0.158  Σ 1.00`, of signed weights `H|a| 3.02 nats 0.58  − 21 %  ±0.158`, and shorter.
@@ -88,7 +105,7 @@ extension Scene {
       let count = map.count(of: content)
       return count > 0 ? "  \(count) \(content.text)" : ""
     }.joined()
-    if kind.isFactor, state.query != .mean { return factorFooters(map, range: range) }
+    if kind.isFactor, subject.place.query != .mean { return factorFooters(map, range: range) }
     guard let stream = kind.stream, !state.showsIncoming,
       let row = subject.rowNumbers(layer: subject.layer, head: subject.head, stream: stream)
     else { return [range + missing, range] }

@@ -50,7 +50,7 @@ struct Scene {
     case .done: break
     }
     if state.imageCount == 0 { return (["no image"], nil) }
-    let image = LoadImage(image: state.image)
+    let image = LoadImage(image: key.image)
     if let failure = findings.failure(image) { return ([failure], nil) }
     if findings[image] == nil { return (["reading the image"], nil) }
     if let failure = findings.failure(Examine(key)) { return ([failure], nil) }
@@ -94,7 +94,7 @@ struct Scene {
 
   /// Whether a head is switched off, as the user has chosen.
   func isOff(_ head: HeadPlace, of side: Side) -> Bool {
-    state.headsOff[state.model(side)]?.contains(head) ?? false
+    state.interventions(side).headsOff.contains(head)
   }
 
   /// The fraction of a side's layers whose entropies are known; nil when all are, or none can be.
@@ -133,6 +133,6 @@ extension Subject {
     guard let model = findings[wanted.loading], let place = state.place(side, findings) else { return nil }
     self.init(
       side: side, findings: findings, model: model, key: state.shownKey(side, findings), wanted: wanted,
-      place: place, cursor: state.cursor, showsIncoming: state.showsIncoming)
+      place: place, cursor: state[side].spot.cursor, showsIncoming: state.showsIncoming)
   }
 }

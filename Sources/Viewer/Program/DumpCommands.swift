@@ -13,28 +13,31 @@ struct DumpCommands {
   /// nil before any forward pass that the screen is about is done.
   init?(state: ViewerState, findings: Findings) {
     guard let order = state.exportOrder(wholeLayer: false, findings) else { return nil }
-    var groups: [(models: [Int], options: [String])] = []
+    var groups: [(keys: [ExaminationKey], options: [String])] = []
     var remarks: [String] = []
     for part in order.parts {
       guard let examination = findings[Examine(part.key)] else { continue }
       do {
         let options =
-          try order.export(of: examination, at: part.place).words + part.key.interventions.words()
+          try option("image", findings.imagePaths[part.key.image])
+          + order.export(of: examination, at: part.place).words + part.key.interventions.words()
         if let known = groups.firstIndex(where: { $0.options == options }) {
-          groups[known].models.append(part.key.model)
+          groups[known].keys.append(part.key)
         } else {
-          groups.append(([part.key.model], options))
+          groups.append(([part.key], options))
         }
       } catch {
         remarks.append("No file holds the map of \(examination.model.name.escaped): \(error).")
       }
     }
-    let shared = option("image", findings.imagePaths[state.image])
-    commands = groups.map { group in
-      ShellCommand(
-        "dump", models: group.models.map { findings.modelArguments[$0] },
-        options: shared + group.options + findings.modelOptions + findings.nameOptions(group.models)
-          + option("out", "maps"))
+    commands = groups.enumerated().map { index, group in
+      let models = group.keys.map(\.model).uniqued
+      // Two places of one forward pass are written into a folder each: nothing is replaced.
+      let earlier = groups[..<index].count { !Set($0.keys).isDisjoint(with: group.keys) }
+      return ShellCommand(
+        "dump", models: models.map { findings.modelArguments[$0] },
+        options: group.options + findings.modelOptions + findings.nameOptions(models)
+          + option("out", earlier == 0 ? "maps" : "maps-\(earlier + 1)"))
     }
     if state.showsIncoming {
       remarks.append("Files hold what every key receives, not who looks at the one under the cursor.")

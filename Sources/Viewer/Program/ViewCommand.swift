@@ -13,7 +13,7 @@ struct ViewCommand {
   init?(state: ViewerState, findings: Findings) {
     let shown = state.sides.map { state.model($0) }
     guard shown.allSatisfy({ state.places($0, findings) != nil }) else { return nil }
-    guard let place = state.placeOptions(findings) else {
+    guard let place = state.isLinked ? state.placeOptions(findings) : state.placesOptions(findings) else {
       command = nil
       remarks = [
         "No command restores this screen: its place is one of a model that is not on it. A step to another layer or "
@@ -24,7 +24,11 @@ struct ViewCommand {
     // The models on the screen come first; those that are only loaded follow while there is room for them.
     let others = (0..<state.modelCount).filter { !shown.contains($0) }
     let models = shown + others.prefix(max(0, 4 - shown.count))
-    let images = state.imageCount > 0 ? option("image", findings.imagePaths[state.image]) : []
+    var images: [String] = []
+    if state.imageCount > 0 {
+      images = option("image", findings.imagePaths[state[.a].spot.image])
+      if state.images.count > 1 { images += option("b-image", findings.imagePaths[state[.b].spot.image]) }
+    }
     command = ShellCommand(
       "view", models: models.map { findings.modelArguments[$0] },
       options: images + place + state.pictureOptions + state.changeOptions(models) + findings.modelOptions
@@ -47,26 +51,38 @@ extension ViewerState {
       start.anchor = Anchor(model: model(side), head: head)
       guard sides.map({ start.place($0, findings) }) == places else { continue }
       return option(layerOption, "\(head.layer)") + option(headOption, "\(head.head)")
-        + queryOptions(findings)
+        + queryOptions(.a, findings)
     }
     return nil
   }
 
-  /// The query and the point of the image where the user looks.
-  private func queryOptions(_ findings: Findings) -> [String] {
+  /// The same of each side, where they go their own ways.
+  fileprivate func placesOptions(_ findings: Findings) -> [String]? {
+    sides.flatMap { side -> [String] in
+      guard let place = place(side, findings) else { return [] }
+      let prefix = side == .b ? "b-" : ""
+      return option(prefix + "layer", "\(place.layer)") + option(prefix + "head", "\(place.head)")
+        + queryOptions(side, findings)
+    }
+  }
+
+  /// The query and the point of the image where a side looks.
+  private func queryOptions(_ side: Side, _ findings: Findings) -> [String] {
+    let (cursor, query) = (self[side].spot.cursor, self[side].spot.query)
+    let prefix = side == .b ? "b-" : ""
     var options: [String] = []
     switch query {
     case .spatial:
-      // A token of A where its center is that point.
-      if let place = place(.a, findings), let loaded = findings[examinationKey(.a).loading] {
+      // A token of the side's model where its center is that point.
+      if let place = place(side, findings), let loaded = findings[examinationKey(side).loading] {
         let grid = loaded.model.layers[place.layer].geometry.queryGrid
         let position = cursor.position(on: grid)
-        if ImagePoint(position, on: grid) == cursor { return option("query", "\(position)") }
+        if ImagePoint(position, on: grid) == cursor { return option(prefix + "query", "\(position)") }
       }
-    case .prefix(let token): options = option("query", "\(token)")
-    case .mean: options = option("query", "mean")
+    case .prefix(let token): options = option(prefix + "query", "\(token)")
+    case .mean: options = option(prefix + "query", "mean")
     }
-    return options + (cursor == .center ? [] : option("point", "\(cursor.y),\(cursor.x)"))
+    return options + (cursor == .center ? [] : option(prefix + "point", "\(cursor.y),\(cursor.x)"))
   }
 
   /// The key that is read; where it follows the pointer, the pointer puts it there again.
@@ -100,12 +116,19 @@ extension ViewerState {
     return options + probeOptions
   }
 
-  /// Heads off and patches hidden, in models that are the command's in this order.
+  /// Heads off and patches hidden, in models that are the command's in this order: those of the sides come first.
   fileprivate func changeOptions(_ models: [Int]) -> [String] {
-    let heads = models.enumerated().flatMap { index, model in
-      (headsOff[model] ?? []).sorted().map { "\(InterventionSelection.Head.letters[index]):\($0)" }
+    let heads = models.enumerated().flatMap { index, model -> [String] in
+      let side = Side(rawValue: index).flatMap { sides.contains($0) ? $0 : nil } ?? focus
+      return (self[side].headsOff[model] ?? []).sorted().map { head in
+        "\(InterventionSelection.letters[index]):\(head)"
+      }
     }.uniqued
-    return (heads.isEmpty ? [] : option("heads-off", heads.joined(separator: ",")))
-      + Interventions(occluded: hidden).patchWords
+    let isAlike = Set(sides.map { self[$0].hidden }).count == 1
+    let patches =
+      isAlike
+      ? Interventions(occluded: self[.a].hidden).patchWords()
+      : sides.flatMap { Interventions(occluded: self[$0].hidden).patchWords(ofModel: $0.rawValue) }
+    return (heads.isEmpty ? [] : option("heads-off", heads.joined(separator: ","))) + patches
   }
 }

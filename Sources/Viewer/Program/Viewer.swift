@@ -10,7 +10,7 @@ struct Viewer {
   fileprivate(set) var state: ViewerState
   fileprivate(set) var findings: Findings
   /// Where the options ask to start, until the models are there that have such a place or not.
-  private var start: StartPlace?
+  private var starts: [StartPlace]
   /// Why the viewer cannot start where the options ask.
   private(set) var startRefusal: StartRefused?
   /// What the last drawn frame answers clicks with.
@@ -23,9 +23,7 @@ struct Viewer {
       imageNames: options.images.map { ($0.split(separator: "/").last.map(String.init) ?? $0).escaped },
       modelArguments: options.models, imagePaths: options.images, modelOptions: options.modelWords,
       namesToGive: options.namesToGive, imageLabels: options.imageLabels)
-    start = StartPlace(
-      head: HeadPlace(layer: options.layer, head: options.head), query: options.query,
-      owner: options.side?.rawValue)
+    starts = StartPlace.all(options)
     if options.isFirstRun { state.notice = KeyTable.firstHint(width: size.columns) }
     if !state.availableColorMaps.contains(state.colorMap) { state.colorMap = .viridis }
   }
@@ -33,10 +31,10 @@ struct Viewer {
   var neededWork: [Work] { state.neededWork(findings) }
 
   mutating func handle(_ event: Event) -> Effect? {
-    let image = state.image
+    let images = state.images
     rememberShown()
     let effect = state.handle(event, findings: findings, targets: targets)
-    if state.image != image { forgetStale() }
+    if state.images != images { forgetStale() }
     showArrivals()
     return effect
   }
@@ -45,7 +43,7 @@ struct Viewer {
   private mutating func rememberShown() {
     for side in state.sides {
       let key = state.examinationKey(side)
-      if findings[Examine(key)] != nil { findings.lastShown[key.model] = key }
+      if findings[Examine(key)] != nil { findings.lastShown[LastShown(side: side, model: key.model)] = key }
     }
   }
 
@@ -84,8 +82,7 @@ struct Viewer {
     for (model, version) in state.arrived {
       say("\(findings.modelNames[model]) changed and was loaded again")
       let places = findings[LoadModel(model: model, version: version)]?.places
-      let off = next.headsOff[model]?.filter { places?.contains($0) ?? false }
-      state.headsOff[model] = off?.isEmpty == true ? nil : off
+      state.keepHeadsOff(of: model, in: places)
     }
     (state.versions, state.arrived) = (next.versions, [:])
     forgetStale()
@@ -96,13 +93,15 @@ struct Viewer {
   fileprivate mutating func forgetStale() {
     var (examinations, models): (Set<ExaminationKey>, Set<LoadModel>) = ([], [])
     for state in [state, state.afterArrival].compactMap(\.self) {
-      let untouched = (0..<state.modelCount).map { state.key($0, Interventions()) }
+      let untouched = state.images.flatMap { image in
+        (0..<state.modelCount).map { state.key($0, image: image, Interventions()) }
+      }
       examinations.formUnion(untouched)
       examinations.formUnion(
         state.sides.flatMap { [state.examinationKey($0), state.shownKey($0, findings)] })
       models.formUnion(untouched.map(\.loading))
     }
-    findings.keepOnly(KeptFindings(examinations: examinations, models: models, image: state.image))
+    findings.keepOnly(KeptFindings(examinations: examinations, models: models, images: state.images))
   }
 
   /// Says in a dialog what the program cannot do, and why.
@@ -115,23 +114,26 @@ struct Viewer {
     if case .message(let title, _, _)? = state.dialog, title == "cannot " + what { state.dialog = nil }
   }
 
-  /// Goes to the start's query once every model on the screen is loaded, or refuses the start.
+  /// Goes to the query of every start once all models on the screen are loaded, or refuses it.
   fileprivate mutating func settleStart() {
-    guard let place = start,
-      state.sides.allSatisfy({ findings.result(state.examinationKey($0).loading) != nil })
-    else {
-      return
+    guard state.sides.allSatisfy({ findings.result(state.examinationKey($0).loading) != nil }) else { return }
+    for place in starts {
+      let loaded = place.candidates(state.sides).filter { state.places(state.model($0), findings) != nil }
+      do {
+        let settled = try place.settled(
+          in: loaded.compactMap { findings[state.loading(state.model($0))] },
+          queryOf: place.side.flatMap { loaded.firstIndex(of: $0) } ?? 0)
+        for side in place.side.map({ [$0] }) ?? state.sides {
+          if loaded.indices.contains(settled.owner) {
+            state[side].spot.anchor.model = state.model(loaded[settled.owner])
+          }
+          if let cursor = settled.cursor { state[side].spot.cursor = cursor }
+        }
+      } catch {
+        startRefusal = startRefusal ?? error
+      }
     }
-    start = nil
-    let loaded = state.sides.map { state.model($0) }.filter { state.places($0, findings) != nil }
-    do {
-      let settled = try place.settled(
-        in: loaded.compactMap { findings[state.key($0, Interventions()).loading] })
-      if loaded.indices.contains(settled.owner) { state.anchor.model = loaded[settled.owner] }
-      if let cursor = settled.cursor { state.cursor = cursor }
-    } catch {
-      startRefusal = error
-    }
+    starts = []
   }
 }
 
@@ -159,10 +161,7 @@ extension LoadModel: Consequential {
     viewer.state.versions[model] = version
     if let message = viewer.findings.failure(self) { return viewer.show(cannot: "load \(name)", message) }
     viewer.close(cannot: "load \(name)")
-    if let places = viewer.findings[self]?.places {
-      let off = viewer.state.headsOff[model]?.filter { places.contains($0) }
-      viewer.state.headsOff[model] = off?.isEmpty == true ? nil : off
-    }
+    viewer.state.keepHeadsOff(of: model, in: viewer.findings[self]?.places)
     viewer.forgetStale()
     viewer.settleStart()
   }
@@ -170,7 +169,7 @@ extension LoadModel: Consequential {
 
 extension LoadImage: Consequential {
   func follow(in viewer: inout Viewer) {
-    guard image == viewer.state.image else { return }
+    guard viewer.state.images.contains(image) else { return }
     let name = viewer.findings.imageNames[image]
     if let message = viewer.findings.failure(self) { viewer.show(cannot: "read \(name)", message) }
     guard let loaded = viewer.findings[self] else { return }

@@ -94,6 +94,6 @@ extension Viewer {
   /// Why the first model or image could not be read.
   fileprivate var startFailure: String? {
     state.sides.lazy.compactMap { findings.failure(state.examinationKey($0).loading) }.first
-      ?? findings.failure(LoadImage(image: state.image))
+      ?? state.images.sorted().lazy.compactMap { findings.failure(LoadImage(image: $0)) }.first
   }
 }

@@ -35,7 +35,8 @@ struct PaletteEntry: Equatable, Sendable {
     /// The next image in a folder of this name.
     case folder(String)
     case label(String)
-    case model(Int)
+    case model(Int, into: Side)
+    case focus(Side)
   }
 
   /// What it is: `map`, `image` …
@@ -98,7 +99,7 @@ extension ViewerState {
   }
 
   private var scaleEntries: [PaletteEntry] {
-    ScaleMode.allCases.filter { slots.count > 1 || $0 != .shared }.map {
+    ScaleMode.allCases.filter { sides.count > 1 || $0 != .shared }.map {
       PaletteEntry(kind: "scale", name: $0.rawValue, detail: $0 == scale ? "shown" : "", choice: .scale($0))
     }
       + availableColorMaps.map {
@@ -108,11 +109,18 @@ extension ViewerState {
   }
 
   private func modelEntries(_ findings: Findings) -> [PaletteEntry] {
-    findings.modelNames.enumerated().map { index, name in
-      let side = sides.first { model($0) == index }
-      return PaletteEntry(
-        kind: "model", name: name, detail: side.map { "\($0.letter), focus" } ?? "into \(focus.letter)",
-        choice: .model(index))
+    findings.modelNames.enumerated().flatMap { index, name in
+      let into = PaletteEntry(
+        kind: "model", name: name, detail: "into \(focus.letter)", choice: .model(index, into: focus))
+      guard let side = sides.first(where: { model($0) == index }) else { return [into] }
+      let there = PaletteEntry(
+        kind: "model", name: name, detail: "\(side.letter), focus", choice: .focus(side))
+      guard model(focus) != index else { return [there] }
+      return [
+        there,
+        PaletteEntry(
+          kind: "model", name: "\(name) on both sides", detail: "into \(focus.letter)", choice: into.choice),
+      ]
     }
   }
 
@@ -224,20 +232,16 @@ extension ViewerState {
         show(image: next)
       }
     case .label(let label): notice = probabilities(of: label, findings)
-    case .model(let index): show(model: index)
+    case .model(let index, let side):
+      self[side].model = index
+      difference = nil
+    case .focus(let side): focus = side
     }
     return nil
   }
 
   private mutating func show(image index: Int) {
     image = index
-    difference = nil
-  }
-
-  /// Into the place of the focused model, or the focus on the side where it is.
-  private mutating func show(model index: Int) {
-    if let side = sides.first(where: { model($0) == index }) { return focus = side }
-    slots[focus.rawValue] = index
     difference = nil
   }
 

@@ -8,6 +8,7 @@ enum Action: Hashable, Sendable {
   case moveLayer(Int)
   case moveHead(Int)
   case toggleFocus
+  case toggleLink
   case exchangeModel(Int)
   case moveImage(Int)
   case nextMap(Int)
@@ -117,10 +118,12 @@ enum KeyTable {
       KeyBinding([.tab], .toggleFocus, .place, "focus the other model", hint: "focus"),
       KeyBinding(
         [.character("}")], .exchangeModel(1), .place,
-        "next model that is not on the screen, in the focused place"),
+        "next model on the focused side; while A and B are linked, not that of the other"),
+      KeyBinding([.character("{")], .exchangeModel(-1), .place, "previous model on the focused side"),
       KeyBinding(
-        [.character("{")], .exchangeModel(-1), .place,
-        "previous model that is not on the screen, in the focused place"),
+        [.character("=")], .toggleLink, .place,
+        "unlink A and B, so that keys move the focused side only, or link them; with one model: show it on both",
+        hint: "unlink", rank: .spacious),
       KeyBinding([.character("g")], .goTo, .place, "go to layer.head, or with g again to the first layer"),
       KeyBinding([.character("G")], .lastLayer, .place, "go to the last layer"),
       KeyBinding([.home], .firstHead, .place, "first head of the layer"),
@@ -162,7 +165,7 @@ enum KeyTable {
         [.character("I")], .toggleIncoming, .picture, "incoming: which queries look at this key",
         hint: "incoming", rank: .spacious, needs: .incoming),
       KeyBinding(
-        [.character("+"), .character("=")], .changeExponent(0.25), .picture, "raise the exponent p",
+        [.character("+")], .changeExponent(0.25), .picture, "raise the exponent p",
         hint: "p", needs: .exponent),
       KeyBinding(
         [.character("-")], .changeExponent(-0.25), .picture, "lower the exponent p", hint: "p",

@@ -63,7 +63,7 @@ extension ViewerState {
       return nil
     }
     if let place = target.place(at: position) {
-      if let side = target.side, slots.count > 1 { focus = side }
+      if let side = target.side, sides.count > 1 { focus = side }
       guard heldProbe == nil else {
         probe = Probe(place: place, isHeld: true)
         return nil

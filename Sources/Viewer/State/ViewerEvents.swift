@@ -56,7 +56,7 @@ extension ViewerState {
   }
 
   /// What the screen is about: once one of these is another, sums that were stopped go on.
-  private var stage: [AnyHashable] { [view, anchor, image, slots, headsOff, hidden] }
+  private var stage: [AnyHashable] { [view, shown] }
 
   /// Ends the probe, else the zoom, else closes the view, and in view 1 ends sums that take long.
   private mutating func goBack(_ findings: Findings) {
@@ -76,7 +76,7 @@ extension ViewerState {
     case .moveQuery(let rows, let columns): moveQuery(rows, columns, findings)
     case .moveLayer(let step): moveLayer(step, findings)
     case .moveHead(let step): moveHead(step, findings)
-    case .toggleFocus: if slots.count > 1 { focus = focus.other }
+    case .toggleFocus: if sides.count > 1 { focus = focus.other }
     case .exchangeModel(let step): exchangeModel(step)
     case .moveImage(let step): moveImage(step)
     case .nextMap(let step): nextMap(step, findings)
@@ -91,11 +91,8 @@ extension ViewerState {
     case .jumpToDifference: jumpToDifference(findings)
     case .switchHeadOff: switchHeadOff(findings)
     case .hidePatch: hidePatch(findings)
-    case .restore:
-      notice =
-        headsOff.isEmpty && hidden.isEmpty ? "nothing is off or hidden" : "all heads are on, all patches seen"
-      headsOff = [:]
-      hidden = []
+    case .restore: notice = restore() ? "all heads are on, all patches seen" : "nothing is off or hidden"
+    case .toggleLink: toggleLink(findings)
     case .changeExponent(let step): exponent = max(1, min(6, exponent + step))
     case .nextOrder:
       let orders = view.screen.orders(self)
@@ -160,11 +157,14 @@ extension ViewerState {
   }
 
   private mutating func exchangeModel(_ step: Int) {
-    guard modelCount > 1 else { return notice = "only one model is loaded" }
-    guard modelCount > slots.count else { return notice = "the models that are loaded are all on the screen" }
+    guard modelCount > 1 else { return notice = "only one model is loaded; = shows it on both sides" }
+    // Linked sides of one model would be the same; unlinked ones may have it both.
+    guard !isLinked || modelCount > sides.count else {
+      return notice = "the models that are loaded are all on the screen; unlinked (=), both sides may have one"
+    }
     var next = model(focus)
-    repeat { next = (next + step + modelCount) % modelCount } while next == model(focus.other)
-    slots[focus.rawValue] = next
+    repeat { next = (next + step + modelCount) % modelCount } while isLinked && next == model(focus.other)
+    self[focus].model = next
     difference = nil
   }
 
@@ -222,7 +222,7 @@ extension ViewerState {
   }
 
   private mutating func nextScale(_ findings: Findings) {
-    let modes = ScaleMode.allCases.filter { slots.count > 1 || $0 != .shared }
+    let modes = ScaleMode.allCases.filter { sides.count > 1 || $0 != .shared }
     setScale(modes[((modes.firstIndex(of: scale) ?? 0) + 1) % modes.count], findings)
   }
 
@@ -241,18 +241,14 @@ extension ViewerState {
 
   private mutating func switchHeadOff(_ findings: Findings) {
     guard let subject = focused(findings) else { return }
-    let head = subject.place.headPlace
-    var off = headsOff[subject.key.model] ?? []
-    if off.remove(head) == nil { off.insert(head) }
-    headsOff[subject.key.model] = off.isEmpty ? nil : off
+    toggleHead(subject.place.headPlace, of: subject.side)
   }
 
-  /// The token under the cursor on the focused model's grid, hidden from every model.
+  /// The token under the cursor on the focused model's grid.
   private mutating func hidePatch(_ findings: Findings) {
     guard let subject = focused(findings) else { return }
     let grid = subject.description.geometry.queryGrid
-    let patch = Footprint(grid: grid, position: cursor.position(on: grid))
-    if hidden.remove(patch) == nil { hidden.insert(patch) }
+    toggle(Footprint(grid: grid, position: cursor.position(on: grid)))
   }
 
   mutating func jumpToDifference(_ findings: Findings) {
@@ -265,7 +261,11 @@ extension ViewerState {
     let next = ((difference ?? -1) + 1) % ranked.count
     difference = next
     let pair = ranked[next]
-    anchor = Anchor(model: model(focus), head: pair.place(on: focus))
+    if isLinked {
+      anchor = Anchor(model: model(focus), head: pair.place(on: focus))
+    } else {
+      for side in sides { self[side].spot.anchor = Anchor(model: model(side), head: pair.place(on: side)) }
+    }
     notice =
       "\(next + 1) of \(ranked.count): head \(pair.places.text), Jensen–Shannon divergence \(pair.divergence.fixed(3)) nats"
   }
@@ -289,7 +289,7 @@ extension ViewerState {
     }
     guard !parts.isEmpty else { return nil }
     return ExportOrder(
-      number: nextExport, wholeLayer: wholeLayer, maps: view.screen.exportedMaps(self), parts: parts)
+      number: nextExport, wholeLayer: wholeLayer, maps: view.screen.exportedMaps(self), parts: parts.uniqued)
   }
 
   private mutating func showCommands(_ findings: Findings) {
@@ -370,7 +370,7 @@ extension ViewerState {
     do {
       anchor = Anchor(model: model(focus), head: try places.place(head, query: .mean).headPlace)
     } catch {
-      notice = slots.count > 1 ? "\(focus.letter): \(error)" : "\(error)"
+      notice = sides.count > 1 ? "\(focus.letter): \(error)" : "\(error)"
     }
   }
 }

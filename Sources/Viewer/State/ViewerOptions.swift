@@ -22,21 +22,23 @@ package struct ViewerOptions: Sendable {
   /// nil: all cores.
   package var threads: Int?
 
-  package var layer = 0
-  package var head = 0
-  /// The model that layer and head belong to; nil: the first that has them.
+  /// The models of the sides, by their numbers; nil: the first two.
+  package var slots: [Int]?
+  /// Where both sides start, or A where B has a start of its own.
+  package var start = Start()
+  /// Where B starts, unlinked from A; nil: linked, at the place that corresponds to A's.
+  package var startOfB: Start?
+  /// Whether the layer and the head of `startOfB` are those of the common start, in whichever model has them.
+  package var sharesPlace = false
+  /// The side that the layer and the head of the common start belong to; nil: the first that has them.
   package var side: Side?
-  /// A position on the token grid of the first model's layer, a prefix token or the mean; nil starts in the middle.
-  package var query: QuerySelection?
-  /// Where in the image the user looks, unless `query` is a position.
-  package var point = ImagePoint.center
   /// The key that is read in every map; nil for none.
   package var probe: Probe.Place?
   package var focus = Side.a
-  /// Heads that are off from the start, by model.
+  /// What is changed from the start, of A and of B.
+  package var changes = Sides(a: Interventions(), b: Interventions())
+  /// Heads that are off from the start in the models that are not on the screen.
   package var headsOff: [Int: Set<HeadPlace>] = [:]
-  /// Patches that no model sees.
-  package var hidden: Set<Footprint> = []
   /// nil: the first.
   package var view: ViewKind?
   /// What of the view fills the screen; nil for all of it.
@@ -62,6 +64,21 @@ package struct ViewerOptions: Sendable {
   package var missing: [String] = []
   /// Say at the start which keys there are.
   package var isFirstRun = false
+
+  /// Where a side starts.
+  package struct Start: Equatable, Sendable {
+    package var layer = 0
+    package var head = 0
+    /// A position on the token grid of the layer (of A, where both sides start there), a prefix token or the mean; nil
+    /// starts in the middle.
+    package var query: QuerySelection?
+    /// Where in the image the user looks, unless `query` is a position.
+    package var point = ImagePoint.center
+    /// The image's number.
+    package var image = 0
+
+    package init() {}
+  }
 
   package init(models: [String], images: [String], samples: BundledSamples = .none) {
     self.models = models

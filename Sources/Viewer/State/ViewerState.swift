@@ -21,29 +21,19 @@ enum Dialog: Equatable, Sendable {
   case message(title: String, lines: [String], scroll: Int)
 }
 
-/// Where the user has gone, in the model where that was; the others show the places that correspond to it.
-struct Anchor: Hashable, Sendable {
-  var model: Int
-  /// The model's nearest head is shown, so that a layer with few heads does not make it forget the number.
-  var head: HeadPlace
-}
-
 struct ViewerState: Equatable, Sendable {
   var size: Size
   var capabilities: Capabilities
 
   var modelCount: Int
   var imageCount: Int
-  /// The model in each slot of the screen; B is nil with one model only.
-  var slots: [Int]
+  /// The sides of the screen: A, and B where there are two.
+  var shown: [SideState]
+  /// Whether both sides look at the same place; else each goes its own way.
+  var isLinked = true
   var focus = Side.a
-  var image = 0
 
   var view: ViewKind
-  var anchor: Anchor
-  /// Where in the image the user looks.
-  var cursor = ImagePoint.center
-  var query = QueryMode.spatial
   /// The key that is read in every map; nil while there is none.
   var probe: Probe?
 
@@ -68,10 +58,6 @@ struct ViewerState: Equatable, Sendable {
   /// By model, a version that is loaded and waits for its maps.
   var arrived: [Int: Int] = [:]
 
-  /// By model.
-  var headsOff: [Int: Set<HeadPlace>] = [:]
-  /// Patches that no model sees.
-  var hidden: Set<Footprint> = []
   /// Position in the list of differing heads that `J` walks; nil before the first step.
   var difference: Int?
   var wantsDifferences = false
@@ -99,7 +85,7 @@ struct ViewerState: Equatable, Sendable {
   var scale: ScaleMode {
     get {
       let scale = scales[view] ?? .uniform
-      return scale == .shared && slots.count < 2 ? .panel : scale
+      return scale == .shared && sides.count < 2 ? .panel : scale
     }
     set { scales[view] = newValue }
   }
@@ -113,42 +99,39 @@ struct ViewerState: Equatable, Sendable {
   /// What files hold of the map that the user has chosen; nil for the attention of every stream.
   var chosenMaps: [MapKind]? { showsIncoming ? [.incoming] : map == .attention ? nil : [map] }
 
-  var sides: [Side] { slots.count > 1 ? [.a, .b] : [.a] }
-
-  /// What is changed in the forward pass of a side's model.
-  func interventions(_ side: Side) -> Interventions {
-    Interventions(headsOff: headsOff[model(side)] ?? [], occluded: hidden)
-  }
-
-  /// The model of a side.
-  func model(_ side: Side) -> Int { slots[min(side.rawValue, slots.count - 1)] }
-
   // MARK: What the screen is drawn from
 
   /// The examination that a side of the screen shows.
   func examinationKey(_ side: Side) -> ExaminationKey {
-    key(model(side), interventions(side))
+    key(model(side), image: self[side].spot.image, interventions(side))
   }
 
   /// The same without any intervention, to show what changed.
-  func untouchedKey(_ side: Side) -> ExaminationKey { key(model(side), Interventions()) }
+  func untouchedKey(_ side: Side) -> ExaminationKey {
+    key(model(side), image: self[side].spot.image, Interventions())
+  }
 
   /// The examination whose maps a side of the screen shows: the one that it is about, or the last one of this model
   /// until that is done. What cannot be done is waited for in vain, and then shows nothing.
   func shownKey(_ side: Side, _ findings: Findings) -> ExaminationKey {
     let wanted = examinationKey(side)
-    guard findings.result(Examine(wanted)) == nil, findings.failure(LoadImage(image: image)) == nil else {
+    guard findings.result(Examine(wanted)) == nil, findings.failure(LoadImage(image: wanted.image)) == nil
+    else {
       return wanted
     }
-    let earlier = [findings.lastShown[wanted.model], untouchedKey(side)].compactMap { $0 }
+    let last = findings.lastShown[LastShown(side: side, model: wanted.model)]
+    let earlier = [last, untouchedKey(side)].compactMap { $0 }
     return earlier.first { $0.version == wanted.version && findings[Examine($0)] != nil } ?? wanted
   }
 
-  /// A model as it was last loaded, on the current image.
-  func key(_ model: Int, _ interventions: Interventions) -> ExaminationKey {
+  /// A model as it was last loaded, on an image.
+  func key(_ model: Int, image: Int, _ interventions: Interventions) -> ExaminationKey {
     ExaminationKey(
       model: model, version: versions[model] ?? 0, image: image, interventions: interventions)
   }
+
+  /// Where a model as it was last loaded comes from.
+  func loading(_ model: Int) -> LoadModel { LoadModel(model: model, version: versions[model] ?? 0) }
 
   /// The state once the versions that have arrived are shown; nil where none has.
   var afterArrival: ViewerState? {
@@ -164,12 +147,14 @@ struct ViewerState: Equatable, Sendable {
   func place(_ side: Side, _ findings: Findings) -> Place? {
     let model = model(side)
     guard let own = places(model, findings) else { return nil }
+    let spot = self[side].spot
     let query: Place.Query =
-      switch query {
-      case .spatial: .point(cursor)
+      switch spot.query {
+      case .spatial: .point(spot.cursor)
       case .prefix(let token): .prefix(token)
       case .mean: .mean
       }
+    let anchor = spot.anchor
     guard model != anchor.model, let others = places(anchor.model, findings),
       let origin = others.nearest(anchor.head, query: query)
     else { return own.nearest(anchor.head, query: query) }
@@ -178,12 +163,12 @@ struct ViewerState: Equatable, Sendable {
 
   /// The places of a model as it was last loaded.
   func places(_ model: Int, _ findings: Findings) -> ModelPlaces? {
-    findings[key(model, Interventions()).loading]?.places
+    findings[loading(model)]?.places
   }
 
   /// How the heads of A and B differ; nil with one model.
   var comparison: CompareModels? {
-    slots.count > 1 ? CompareModels(a: examinationKey(.a), b: examinationKey(.b)) : nil
+    sides.count > 1 ? CompareModels(a: examinationKey(.a), b: examinationKey(.b)) : nil
   }
 }
 

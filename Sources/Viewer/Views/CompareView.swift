@@ -13,7 +13,7 @@ struct CompareView: ScreenView {
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [state.map] }
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { state.chosenMaps }
   func exportRemark(_ state: ViewerState) -> String? {
-    state.slots.count > 1 ? "Files hold A and B, not B − A." : nil
+    state.sides.count > 1 ? "Files hold A and B, not B − A." : nil
   }
 
   func computations(_ scene: Scene) -> [any Computation] {
@@ -153,16 +153,21 @@ private enum DifferenceRow {
 extension Scene {
   fileprivate var comparePanels: [MapPanel] {
     var panels = state.sides.map { panel(state.map, of: $0) }
-    if state.slots.count > 1 { panels.append(differencePanel) }
+    if state.sides.count > 1 { panels.append(differencePanel) }
     return panels
   }
 
   /// B − A of the maps on the screen; nil while one of them is missing.
   fileprivate var difference: MapDifference? {
-    guard state.slots.count > 1, let a = subject(.a), let b = subject(.b), a.key.image == b.key.image,
+    guard state.sides.count > 1, let a = subject(.a), let b = subject(.b), showsOnePair(a, b),
       let mapA = a.map(state.map).map, let mapB = b.map(state.map).map
     else { return nil }
     return difference(of: mapA, a, mapB, b)
+  }
+
+  /// Whether both maps are of the images that the sides are about: not one of the last image beside one of the next.
+  private func showsOnePair(_ a: Subject, _ b: Subject) -> Bool {
+    a.key.image == b.key.image || [a, b].allSatisfy { $0.key.image == $0.wanted.image }
   }
 
   private func difference(of mapA: HeatMap, _ a: Subject, _ mapB: HeatMap, _ b: Subject) -> MapDifference {
@@ -182,7 +187,7 @@ extension Scene {
       side: nil, name: "B − A", title: [Span("B − A", Theme.strong)],
       content: .message(["waiting for both models"]))
     guard let a = subject(.a), let b = subject(.b), a.examination != nil, b.examination != nil,
-      a.key.image == b.key.image
+      showsOnePair(a, b)
     else { return panel }
     switch (a.map(state.map), b.map(state.map)) {
     case (.pending, _), (_, .pending): panel.content = .progress(["waiting for both maps"], nil)
@@ -193,7 +198,8 @@ extension Scene {
       panel.content = .map(difference.map) { box in
         MapScale(range: box.drawn(difference.map).range, isSigned: true, colorMap: state.colorMap)
       }
-      panel.mark = a.mark(on: difference.map.grid)
+      let marks = [a, b].map { $0.mark(on: difference.map.grid) }
+      panel.mark = marks[0] == marks[1] ? marks[0] : nil
       panel.hidden = a.key.interventions.occluded.union(b.key.interventions.occluded)
       if difference.isPooled {
         panel.title.append(

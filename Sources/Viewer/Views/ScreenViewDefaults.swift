@@ -7,7 +7,7 @@ extension ScreenView {
   var firstScale: ScaleMode { .uniform }
 
   func orders(_ state: ViewerState) -> [EntropyOrder] {
-    EntropyOrder.allCases.filter { state.slots.count > 1 || $0 != .difference }
+    EntropyOrder.allCases.filter { state.sides.count > 1 || $0 != .difference }
   }
 
   func heads(of subject: Subject, _ scene: Scene) -> [HeadPlace] { subject.places.heads }

@@ -17,7 +17,8 @@ struct InterventionOptions: ParsableArguments {
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Hide a patch of the image from every model, as b in the viewer: a row and a column on the token grid of the "
-        + "first model's first chosen layer, or R,C@ROWSxCOLUMNS on another grid; repeatable.",
+        + "first model's first chosen layer, or R,C@ROWSxCOLUMNS on another grid; B:R,C from the second model alone; "
+        + "repeatable.",
       valueName: "r,c"),
     transform: hiddenPatch)
   var hide: [InterventionSelection.Patch] = []
@@ -51,7 +52,7 @@ private func headList(_ text: String) throws -> [InterventionSelection.Head] {
 
 private func hiddenPatch(_ text: String) throws -> InterventionSelection.Patch {
   guard let patch = InterventionSelection.Patch(text) else {
-    throw ArgumentTextError(expected: "ROW,COLUMN or ROW,COLUMN@ROWSxCOLUMNS, such as 3,5@14x14")
+    throw ArgumentTextError(expected: "ROW,COLUMN or ROW,COLUMN@ROWSxCOLUMNS, such as 3,5@14x14 or B:3,5")
   }
   return patch
 }

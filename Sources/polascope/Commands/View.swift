@@ -10,6 +10,7 @@ import Samples
 import Session
 import TerminalUI
 import Viewer
+import VisionModels
 
 struct View: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,11 +42,31 @@ struct View: ParsableCommand {
     help: ArgumentHelp("Head to start with, counted from 0.", valueName: "n"))
   var head: Int?
 
-  @Option(help: ArgumentHelp("Layer of the second model to start with; the first follows.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Layer of the second model to start with; the first follows, or with --layer or --head goes its own way.",
+      valueName: "n"))
   var bLayer: Int?
 
-  @Option(help: ArgumentHelp("Head of the second model to start with; the first follows.", valueName: "n"))
+  @Option(help: ArgumentHelp("Head of the second model to start with, as --b-layer.", valueName: "n"))
   var bHead: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Query of the second side, unlinked from the first: as --query.", valueName: "query"),
+    transform: startQuery)
+  var bQuery: QuerySelection?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Point of the second side, unlinked from the first: as --point.", valueName: "y,x"),
+    transform: imagePoint)
+  var bPoint: ImagePoint?
+
+  @Option(
+    help: ArgumentHelp("Image of the second side, unlinked from the first: one file.", valueName: "path"),
+    completion: .file())
+  var bImage: String?
 
   @Option(
     parsing: .unconditional,
@@ -147,17 +168,17 @@ struct View: ParsableCommand {
     if [layer, head, bLayer, bHead].contains(where: { $0.map { $0 < 0 } ?? false }) {
       throw ValidationError("layers and heads count from 0")
     }
-    if startsInB, layer != nil || head != nil {
+    if startsInB || isUnlinked || focus == .b, !models.isEmpty, models.count < 2 {
       throw ValidationError(
-        "--layer and --head of one model, or --b-layer and --b-head of the other: the places go together")
-    }
-    if startsInB || focus == .b, !models.isEmpty, models.count < 2 {
-      throw ValidationError(
-        "\(focus == .b ? "--focus b" : "--b-layer and --b-head"): there is no second model")
+        "\(focus == .b ? "--focus b" : "--b-…"): there is no second model; the same may be given twice")
     }
     if case .position = query, point != nil {
       throw ValidationError("--query R,C and --point exclude each other")
     }
+    if case .position = bQuery, bPoint != nil {
+      throw ValidationError("--b-query R,C and --b-point exclude each other")
+    }
+    if let bImage, isFolder(bImage) { throw ValidationError("--b-image: expected one file, not a folder") }
     if let exponent, !(1...6).contains(exponent) {
       throw ValidationError("--exponent: expected a number from 1 to 6")
     }
@@ -172,6 +193,11 @@ struct View: ParsableCommand {
 
   /// Whether the first place is one of the second model.
   private var startsInB: Bool { bLayer != nil || bHead != nil }
+
+  /// Whether the second side has a start of its own.
+  private var isUnlinked: Bool {
+    startsInB && (layer != nil || head != nil) || bQuery != nil || bPoint != nil || bImage != nil
+  }
 
   func run() throws {
     var viewerOptions = try viewerOptions()
@@ -192,9 +218,13 @@ struct View: ParsableCommand {
   private func viewerOptions() throws -> ViewerOptions {
     let samples = BundledSamples.bundled
     let paths = images.isEmpty ? samples.imagePaths : try imagePaths(images)
-    let chosen = models.isEmpty ? Samples.defaultModels : models
+    let arguments = models.isEmpty ? Samples.defaultModels : models
+    let everyNamed = try options.named(arguments, mayBeMissing: watch)
+    // A model that is given twice is loaded once and is on both sides.
+    let named = everyNamed.reduce(into: [NamedModel]()) { if !$0.contains($1) { $0.append($1) } }
+    let chosen = named.map(\.argument)
     var viewer = ViewerOptions(models: chosen, images: paths, samples: samples)
-    let named = try options.named(chosen, mayBeMissing: watch)
+    viewer.slots = everyNamed.prefix(2).compactMap { named.firstIndex(of: $0) }
     for model in chosen {
       let path = samples.path(forModel: model)
       if watch, ModelFiles.isMissing(path) {
@@ -204,25 +234,22 @@ struct View: ParsableCommand {
       }
     }
     if !images.isEmpty, let first = paths.first { _ = try InputImage.load(first) }
+    if let bImage { _ = try InputImage.load(bImage) }
 
     viewer.named = named
     viewer.imageLabels = ImageLabels(foldersOf: images)
     viewer.overrides = options.overrides
     viewer.applyingOrientation = options.exifOrientation
     viewer.threads = options.threads
-    viewer.layer = bLayer ?? layer ?? 0
-    viewer.head = bHead ?? head ?? 0
-    viewer.side = startsInB ? .b : nil
-    viewer.query = query
-    viewer.point = point ?? .center
+    setStarts(&viewer)
     viewer.probe = probe
     viewer.focus = focus
     let interventions = try options.interventions(
-      changes, in: named, layers: .one(layer ?? 0), engine: Engine(threads: 1))
-    for (model, changed) in interventions.enumerated() where !changed.headsOff.isEmpty {
-      viewer.headsOff[model] = changed.headsOff
+      changes, in: everyNamed, layers: .one(layer ?? 0), engine: Engine(threads: 1))
+    viewer.changes = Sides(a: interventions[0], b: interventions.count > 1 ? interventions[1] : Interventions())
+    for (model, changed) in zip(everyNamed, interventions).dropFirst(2) where !changed.headsOff.isEmpty {
+      if let index = named.firstIndex(of: model) { viewer.headsOff[index] = changed.headsOff }
     }
-    viewer.hidden = interventions.first?.occluded ?? []
     viewer.incoming = incoming
     viewer.overlay = overlay
     viewer.scale = scale?.mode
@@ -238,6 +265,35 @@ struct View: ParsableCommand {
     viewer.mouse = !noMouse
     viewer.watch = watch
     return viewer
+  }
+}
+
+extension View {
+  /// Where both sides start, or each of them.
+  private func setStarts(_ viewer: inout ViewerOptions) {
+    viewer.start.query = query
+    viewer.start.point = point ?? .center
+    guard isUnlinked else {
+      viewer.start.layer = bLayer ?? layer ?? 0
+      viewer.start.head = bHead ?? head ?? 0
+      viewer.side = startsInB ? .b : nil
+      return
+    }
+    viewer.start.layer = layer ?? 0
+    viewer.start.head = head ?? 0
+    var startOfB = viewer.start
+    startOfB.layer = bLayer ?? startOfB.layer
+    startOfB.head = bHead ?? startOfB.head
+    if bQuery != nil || bPoint != nil {
+      startOfB.query = bQuery
+      startOfB.point = bPoint ?? .center
+    }
+    if let bImage {
+      startOfB.image = viewer.images.firstIndex(of: bImage) ?? viewer.images.count
+      if startOfB.image == viewer.images.count { viewer.images.append(bImage) }
+    }
+    viewer.startOfB = startOfB
+    viewer.sharesPlace = !startsInB
   }
 }
 
