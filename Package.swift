@@ -44,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "polascope",
       dependencies: [
-        "Viewer", "TerminalUI", "Reports", "Session", "AttentionMaps", "Attention", "VisionModels",
+        "Viewer", "TerminalUI", "Reports", "Figures", "Session", "AttentionMaps", "Attention", "VisionModels",
         "Checkpoints",
         "Imaging",
         "Compute", "Files", "Samples", argumentParser,
@@ -57,6 +57,10 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: ["Session", "AttentionMaps", "Attention", "VisionModels", "Compute", "Imaging", "Files"]),
+    .target(
+      name: "Figures",
+      dependencies: ["Session", "AttentionMaps", "Attention", "VisionModels", "Compute", "Imaging", "Files"],
+      exclude: ["Drawing/OFL.txt"]),
     .target(
       name: "Session",
       dependencies: [
@@ -129,6 +133,12 @@ let package = Package(
       dependencies: [
         "Reports", "Session", "AttentionMaps", "Attention", "Imaging", "Compute", "Files", "Samples",
         "TestSupport",
+      ]),
+    .testTarget(
+      name: "FiguresTests",
+      dependencies: [
+        "Figures", "Session", "AttentionMaps", "Attention", "VisionModels", "Imaging", "Compute", "Files",
+        "Samples", "TestSupport",
       ]),
     .target(name: "CFuzz", path: "Tests/CFuzz"),
     .executableTarget(

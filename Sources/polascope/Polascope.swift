@@ -21,7 +21,8 @@ struct Polascope: ParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      View.self, Dump.self, Stats.self, Kernels.self, Summarize.self, Compare.self, Inspect.self, Bench.self,
+      View.self, Dump.self, Figure.self, Stats.self, Kernels.self, Summarize.self, Compare.self, Inspect.self,
+      Bench.self,
     ],
     defaultSubcommand: View.self)
 

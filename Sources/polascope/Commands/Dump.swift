@@ -183,43 +183,6 @@ extension MapFormat: ExpressibleByArgument {
   public static var allValueStrings: [String] { all.map(\.name) }
 }
 
-private func selection(_ text: String) throws -> IndexSelection {
-  guard let selection = IndexSelection(text) else {
-    throw ArgumentTextError(expected: "all, or numbers and ranges from 0 such as 0,2-5")
-  }
-  return selection
-}
-
-private func querySelection(_ text: String) throws -> QuerySelection {
-  guard let selection = QuerySelection(text) else {
-    throw ArgumentTextError(expected: "ROW,COLUMN, cls, dist, reg0 …, pool, mean or all")
-  }
-  return selection
-}
-
-private func pixel(_ text: String) throws -> QuerySelection {
-  guard let (x, y) = QuerySelection.pair(text) else {
-    throw ArgumentTextError(expected: "a pixel X,Y")
-  }
-  return .pixel(x: x, y: y)
-}
-
-private func mapKinds(_ text: String) throws -> [MapKind] {
-  var seen: Set<MapKind> = []
-  return try parts(
-    of: text, separator: ",",
-    expected: "maps among \(MapKind.allCases.map(\.rawValue).joined(separator: ", "))"
-  ) { MapKind(rawValue: String($0)) }
-  .filter { seen.insert($0).inserted }
-}
-
-private func colorMap(_ text: String) throws -> ColorMap {
-  guard let map = ColorMap.named(text) else {
-    throw ArgumentTextError(expected: "one of \(ColorMap.names.joined(separator: ", "))")
-  }
-  return map
-}
-
 private func bitDepth(_ text: String) throws -> PGMEncoder.Depth {
   switch text {
   case "8": .eight

@@ -1,0 +1,291 @@
+// What each panel of a figure shows, before a model runs: a layer, a head, a query of its own model, or why it is empty.
+import Attention
+import AttentionMaps
+import Files
+import Session
+import VisionModels
+
+/// The panels of a figure, each with its own model's places.
+package struct FigurePlan: Sendable {
+  /// What one panel shows.
+  struct Panel: Sendable {
+    let model: Int
+    let size: Int
+    let image: Int
+    let layer: Int
+    let head: FigureHead
+    let map: MapKind
+    let kernel: Kernel?
+    let query: Query
+  }
+
+  enum Cell: Sendable {
+    case panel(Panel)
+    /// Why there is nothing to show.
+    case empty(String)
+  }
+
+  let figure: MapFigure
+  let subjects: FigureSubjects
+  let lists: FigureLists
+  /// `[rows × columns]`
+  let cells: [Cell]
+  /// What the values of each list are called.
+  let labels: [FigureAxis: [String]]
+
+  /// A sentence for each thing that panels lack.
+  package var remarks: [String] {
+    var counts: [(reason: String, count: Int)] = []
+    for case .empty(let reason) in cells {
+      if let known = counts.firstIndex(where: { $0.reason == reason }) {
+        counts[known].count += 1
+      } else {
+        counts.append((reason, 1))
+      }
+    }
+    return counts.map { "\($0.count == 1 ? "a panel is" : "\($0.count) panels are") empty: \($0.reason)" }
+  }
+
+  /// - Throws: `FigureError`, `SelectionError` for what no model has.
+  package init(_ figure: MapFigure, of subjects: FigureSubjects) throws {
+    self.figure = figure
+    self.subjects = subjects
+    let choices = try FigureChoices(figure, subjects)
+    let lists = try FigureLists(rows: figure.rows, columns: figure.columns, counts: choices.counts)
+    self.lists = lists
+    if figure.scale == .uniform, let kind = choices.maps.first(where: { !$0.isOfWeights }) {
+      throw FigureError.noWeights(kind)
+    }
+    var cells: [Cell] = []
+    var reasons: [String] = []
+    for row in 0..<lists.rowCount {
+      for column in 0..<lists.columnCount {
+        do {
+          cells.append(.panel(try choices.panel { lists.index($0, row: row, column: column) }))
+        } catch let lack as FigureLack {
+          cells.append(.empty(lack.reason))
+          reasons.append(lack.reason)
+        }
+      }
+    }
+    if reasons.count == cells.count, let reason = reasons.first { throw FigureError.nothing(reason) }
+    self.cells = cells
+    try choices.checkGrids(
+      of: cells.compactMap { if case .panel(let panel) = $0 { panel } else { nil } })
+    labels = choices.labels(of: cells)
+  }
+}
+
+/// Why a panel has nothing to show.
+struct FigureLack: Error {
+  let reason: String
+}
+
+/// The lists of a figure with what was not given filled in.
+private struct FigureChoices {
+  let figure: MapFigure
+  let subjects: FigureSubjects
+  let queries: [QuerySelection]
+  /// nil: the layer halfway of the first model, and those at its depth.
+  let layers: [Int?]
+  let heads: [FigureHead]
+  let maps: [MapKind]
+  let kernels: [FigureKernel]
+
+  init(_ figure: MapFigure, _ subjects: FigureSubjects) throws {
+    self.figure = figure
+    self.subjects = subjects
+    func isAxis(_ axis: FigureAxis) -> Bool { figure.rows == axis || figure.columns == axis }
+    for query in figure.queries where query == .all || query == .prefix(.pool) {
+      throw FigureError.unknownQuery(query == .all ? "all" : "pool")
+    }
+    queries = figure.queries.isEmpty ? [.center] : figure.queries
+    let descriptions = subjects.all.map(\.model.model.description)
+    let deepest = descriptions.map(\.layers.count).max() ?? 0
+    layers =
+      if let chosen = figure.layers ?? (isAxis(.layers) ? .all : nil) {
+        try chosen.indices(below: deepest, of: "layer")
+      } else {
+        [nil]
+      }
+    let most = descriptions.flatMap { $0.layers.map(\.heads) }.max() ?? 0
+    let all = (0..<most).map(FigureHead.head)
+    for case .head(let head) in figure.heads where head >= most {
+      throw SelectionError.outOfRange(what: "head", index: head, count: most)
+    }
+    heads =
+      figure.hasAllHeads || figure.heads.isEmpty && isAxis(.heads)
+      ? all : figure.heads.isEmpty ? [.mean] : figure.heads
+    let panels = descriptions.flatMap { $0.layers.flatMap(\.mechanism.panels) }
+    var ofMechanisms: [MapKind] = [.attention]
+    for kind in panels where !ofMechanisms.contains(kind) { ofMechanisms.append(kind) }
+    maps = figure.maps.isEmpty ? (isAxis(.maps) ? ofMechanisms : [.attention]) : figure.maps
+    kernels =
+      figure.kernels.isEmpty
+      ? (isAxis(.kernels) ? [.own] + Kernel.all.map { .kernel($0.name) } : [.own]) : figure.kernels
+  }
+
+  var counts: [FigureAxis: Int] {
+    [
+      .queries: queries.count, .models: subjects.models.count, .images: subjects.images.count,
+      .layers: layers.count, .heads: heads.count, .maps: maps.count, .kernels: kernels.count,
+      .sizes: subjects.sizes.count,
+    ]
+  }
+
+  /// What the panel of these numbers in the lists shows. Throws `FigureLack`.
+  func panel(_ index: (FigureAxis) -> Int) throws -> FigurePlan.Panel {
+    let (model, size) = (index(.models), index(.sizes))
+    let subject = subjects.models[model][size].model
+    let description = subject.model.description
+    let name = subject.name.abridged
+    let layer: Int
+    if let chosen = layers[index(.layers)] {
+      guard chosen < description.layers.count else {
+        throw FigureLack(
+          reason: "\(name) has no layer \(chosen): it has layers 0 to \(description.layers.count - 1)")
+      }
+      layer = chosen
+    } else {
+      layer = try halfway(in: subject)
+    }
+    let geometry = description.layers[layer].geometry
+    let head = heads[index(.heads)]
+    let map = maps[index(.maps)]
+    if case .head(let number) = head, map != .rollout, number >= description.layers[layer].heads {
+      throw FigureLack(
+        reason:
+          "\(name) has no head \(number) in layer \(layer): \(PlaceError.noSuchHead(HeadPlace(layer: layer, head: number), count: description.layers[layer].heads))"
+      )
+    }
+    let kernel = try kernel(kernels[index(.kernels)], layer: description.layers[layer], map: map, name: name)
+    try check(map, layer: layer, of: description, name: name, kernel: kernel)
+    let query: Query
+    do {
+      guard let found = try self.query(index(.queries), in: geometry, layer: layer) else {
+        throw FigureError.unknownQuery("all")
+      }
+      query = found
+    } catch let error as SelectionError {
+      throw FigureLack(reason: "\(name): \(error)")
+    }
+    if map == .rollout, query == .mean { throw FigureLack(reason: "\(name): \(Rollout.meanUnavailable)") }
+    if map == .agentKey, case .prefix = query {
+      throw FigureLack(reason: "\(name): \(MapUnavailable.agentOfPrefix)")
+    }
+    return FigurePlan.Panel(
+      model: model, size: size, image: index(.images), layer: layer, head: head, map: map, kernel: kernel,
+      query: query)
+  }
+
+  /// The layer in the middle of the first model, carried over to another by its depth.
+  private func halfway(in model: LoadedModel) throws -> Int {
+    guard let first = subjects.all.first?.model, first.places.layerCount > 0,
+      let place = first.places.nearest(
+        HeadPlace(layer: (first.places.layerCount - 1) / 2, head: 0), query: .mean),
+      let carried = model.places.carry(place, from: first.places)
+    else { throw FigureLack(reason: "\(model.name.abridged) has no attention layers") }
+    return carried.place.layer
+  }
+
+  private func kernel(
+    _ kernel: FigureKernel, layer: AttentionLayerDescription, map: MapKind, name: String
+  ) throws(FigureLack) -> Kernel? {
+    guard case .kernel(let kernelName) = kernel, let found = Kernel(kernelName) else { return nil }
+    if let obstacle = found.reading.obstacle(layer) {
+      throw FigureLack(reason: "\(name), layer \(layer.index): \(kernelName): \(obstacle)")
+    }
+    guard map.stream.map(found.reading.streams.contains) ?? false || map == .attention else {
+      throw FigureLack(
+        reason: "\(kernelName): maps of another kernel are attention"
+          + (found.reading.streams.count > 1 ? ", same and opposite" : ""))
+    }
+    return found
+  }
+
+  private func check(
+    _ map: MapKind, layer: Int, of description: ModelDescription, name: String, kernel: Kernel?
+  ) throws(FigureLack) {
+    if kernel != nil { return }
+    do {
+      switch map {
+      case .incoming, .entropy: break
+      case .rollout:
+        if let obstacle = Rollout.obstacle(in: Array(description.layers[...layer])) {
+          throw MapUnavailable.undefined(.rollout, reason: "undefined here: \(obstacle)")
+        }
+      default: try map.checkAvailable(with: description.layers[layer].mechanism)
+      }
+    } catch {
+      throw FigureLack(reason: "\(name), layer \(layer): \(error)")
+    }
+  }
+
+  /// A pixel is of the first model's input; other models take the token at the same part of theirs.
+  private func query(_ number: Int, in geometry: AttentionGeometry, layer: Int) throws -> Query? {
+    guard let first = subjects.all.first?.model.model.description else { return nil }
+    return try queries[number].query(in: geometry, layer: layer, of: first)
+  }
+
+  /// A position names the token of one grid: it is ambiguous where panels have several.
+  func checkGrids(of panels: [FigurePlan.Panel]) throws {
+    guard queries.contains(where: { if case .position = $0 { true } else { false } }) else { return }
+    var grids: [TokenGrid] = []
+    for panel in panels where panel.map.needsQuery {
+      let grid = geometry(of: panel).queryGrid
+      if !grids.contains(grid) { grids.append(grid) }
+    }
+    if grids.count > 1 { throw SelectionError.gridsDiffer(grids.map { "\($0.rows)×\($0.columns)" }) }
+  }
+
+  private func geometry(of panel: FigurePlan.Panel) -> AttentionGeometry {
+    subjects.models[panel.model][panel.size].model.model.layers[panel.layer].geometry
+  }
+
+  // MARK: Labels
+
+  func labels(of cells: [FigurePlan.Cell]) -> [FigureAxis: [String]] {
+    let panels = cells.compactMap { if case .panel(let panel) = $0 { panel } else { nil } }
+    let layerNumbers = Set(panels.map(\.layer)).sorted()
+    return [
+      .queries: queries.map { $0.title(on: Set(panels.map { geometry(of: $0).queryGrid })) },
+      .models: subjects.models.map { $0[0].model.name },
+      .images: subjects.images.map(stem(of:)),
+      .layers: layers.map { layer in
+        layer.map { "layer \($0)" }
+          ?? (layerNumbers.count == 1 ? "layer \(layerNumbers[0])" : "layer halfway")
+      },
+      .heads: heads.map { head in
+        switch head {
+        case .head(let number): "head \(number)"
+        case .mean: "mean of heads"
+        }
+      },
+      .maps: maps.map(\.rawValue),
+      .kernels: kernels.map { kernel in
+        switch kernel {
+        case .own: "own"
+        case .kernel(let name): name
+        }
+      },
+      .sizes: subjects.sizes,
+    ]
+  }
+}
+
+extension QuerySelection {
+  /// What a figure calls it.
+  ///
+  /// - Parameter grids: of the layers that it is shown in.
+  fileprivate func title(on grids: Set<TokenGrid>) -> String {
+    switch self {
+    case .center:
+      grids.count == 1 ? grids.first.map { "query \($0.center)" } ?? "center" : "query in the center"
+    case .position(let position): "query \(position)"
+    case .pixel(let x, let y): "pixel \(x),\(y)"
+    case .prefix(let token): "\(token)"
+    case .mean: "mean query"
+    case .all: "all queries"
+    }
+  }
+}

@@ -1,0 +1,295 @@
+// `polascope figure`: a figure for a paper.
+import ArgumentParser
+import Attention
+import Figures
+import Files
+import Imaging
+import Session
+import VisionModels
+
+struct Figure: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw a figure for a paper: maps in rows and columns, as SVG or PNG.",
+    discussion: """
+      Whatever has several values becomes rows or columns: models, images, queries, layers, heads, maps, kernels, \
+      sizes. --rows and --columns say which is which, and show all layers, heads, maps or kernels where none are \
+      chosen. Without --layers a figure shows the layer halfway, without --heads the mean of heads. Marks outside \
+      the maps point at the query. The caption has what is shown, the models with their digests, and the command.
+
+      Examples:
+        polascope figure fashion-softmax fashion-polarity --image photo.png --query 9,7 --out figure.svg
+        polascope figure deit.pth --image photos --rows images --columns heads --layers 5 --out heads.png
+        polascope figure fashion-softmax --image photo.png --layers 2 --columns kernels --out kernels.svg
+      """)
+
+  @Argument(help: "Bundled names, checkpoint files or folders.", completion: .file())
+  var models: [String]
+
+  @OptionGroup var images: ImageOptions
+
+  @Option(
+    help: ArgumentHelp("The file to write, .svg or .png.", valueName: "file"), completion: .file())
+  var out: String
+
+  @Option(help: ArgumentHelp("What changes from row to row: \(axisNames).", valueName: "axis"))
+  var rows: FigureAxis?
+
+  @Option(help: ArgumentHelp("What changes from column to column: the same.", valueName: "axis"))
+  var columns: FigureAxis?
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "R,C on the token grid, cls, dist, reg0, reg1 ... or mean; repeatable. The token in the middle unless given.",
+      valueName: "query"),
+    transform: querySelection)
+  var query: [QuerySelection] = []
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A pixel of the first model's input: every layer and model takes the token at that part of the image; "
+        + "repeatable.", valueName: "x,y"),
+    transform: pixel)
+  var at: [QuerySelection] = []
+
+  @Option(
+    name: [.long, .customLong("layer")],
+    help: ArgumentHelp("all, or numbers and ranges: 0,2-5.", valueName: "layers"), transform: selection)
+  var layers: IndexSelection?
+
+  @Option(
+    name: [.long, .customLong("head")],
+    help: ArgumentHelp("all, mean, or numbers and ranges: 0,2-5,mean.", valueName: "heads"),
+    transform: headSelection)
+  var heads: HeadList?
+
+  @Option(
+    help: ArgumentHelp(
+      "\(MapKind.allCases.map(\.rawValue).joined(separator: ", ")); comma-separated. Default: attention.",
+      valueName: "maps"),
+    transform: mapKinds)
+  var map: [MapKind] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "own for the model's own rows, or \(Kernel.all.map(\.name).joined(separator: ", ")); comma-separated.",
+      valueName: "names"),
+    transform: figureKernels)
+  var kernels: [FigureKernel] = []
+
+  @Option(
+    help: ArgumentHelp("Sizes of the input, N or HEIGHTxWIDTH; comma-separated.", valueName: "sizes"),
+    transform: imageSizes)
+  var sizes: [ImageSize] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Which panels have one scale: shared, row, column, panel; or uniform, multiples of 1/n on a logarithmic axis.",
+      valueName: "scale"))
+  var scale = FigureScale.shared
+
+  @Option(
+    help: ArgumentHelp(
+      "\(ColorMap.names.joined(separator: ", ")); maps with negative values always have diverging colors.",
+      valueName: "name"),
+    transform: colorMap)
+  var colormap = ColorMap.viridis
+
+  @Flag(help: "Lay maps over the model's input.")
+  var overlay = false
+
+  @Flag(help: "Show the model's input beside its maps, with a ring around each query.")
+  var withImage = false
+
+  @OptionGroup var look: FigureLook
+
+  @OptionGroup var changes: InterventionOptions
+
+  @OptionGroup(title: "Model options") var options: ModelOptions
+
+  func validate() throws {
+    if FigureFormat(path: out) == nil {
+      throw ValidationError("--out \(out.abridged): a figure is an .svg or a .png file")
+    }
+    if !sizes.isEmpty, options.inputSize != nil {
+      throw ValidationError("--sizes and --input-size exclude each other")
+    }
+    if !at.isEmpty, query.contains(where: { if case .position = $0 { true } else { false } }) {
+      throw ValidationError("--query R,C and --at exclude each other")
+    }
+  }
+
+  func run() throws {
+    let named = try options.named(models)
+    let paths = try images.paths()
+    let file = try FigureFile(out, replacing: look.force)
+    let engine = try options.engine()
+    let loaded = try named.map { name in
+      try sizes.isEmpty
+        ? [options.load(name, engine: engine)]
+        : sizes.map { size in
+          var options = options
+          options.inputSize = size
+          return try options.load(name, engine: engine)
+        }
+    }
+    let interventions = try changes.interventions(
+      in: loaded.map { InterventionSelection.Model($0[0]) }, layers: layers ?? .all)
+    let subjects = FigureSubjects(
+      models: zip(loaded, interventions).map { models, changes in
+        models.map { FigureSubject($0, interventions: changes) }
+      },
+      sizes: sizes.isEmpty ? ["its size"] : sizes.map(\.title), images: paths)
+    let plan: FigurePlan
+    do {
+      plan = try FigurePlan(figure, of: subjects)
+    } catch let error where error is FigureError || error is SelectionError {
+      throw ValidationError("\(error)")
+    }
+    for remark in plan.remarks { try StandardStream.error.report(remark) }
+    var run = FigureRun(options: options)
+    let panels = try FigurePanels(plan) { try run.examine($0, on: $1) }
+    try run.report()
+    try file.write(panels.drawing(source: FigureSource.words), description: FigureSource.words)
+    try StandardStream.output.write(file.path.escaped + "\n")
+  }
+
+  /// What these options ask for.
+  private var figure: MapFigure {
+    var figure = MapFigure()
+    figure.rows = rows
+    figure.columns = columns
+    figure.queries = query + at
+    figure.layers = layers
+    figure.heads = heads?.heads ?? []
+    figure.hasAllHeads = heads?.isAll ?? false
+    figure.maps = map
+    figure.kernels = kernels
+    figure.scale = scale
+    figure.colorMap = colormap
+    figure.isOverlay = overlay
+    figure.showsImages = withImage
+    figure.style = look.style
+    return figure
+  }
+}
+
+// MARK: What figures have in common
+
+/// The measures of a figure, and whether its file may be replaced.
+struct FigureLook: ParsableArguments {
+  @Option(help: ArgumentHelp("Width of the figure in millimeters.", valueName: "mm"))
+  var width = 170.0
+
+  @Option(help: ArgumentHelp("Size of labels and caption in points.", valueName: "pt"))
+  var fontSize = 8.0
+
+  @Flag(help: "Leave out the caption.")
+  var noCaption = false
+
+  @Flag(help: "Replace a file that is there.")
+  var force = false
+
+  func validate() throws {
+    if !(30...600 ~= width) { throw ValidationError("--width: expected millimeters from 30 to 600") }
+    if !(4...24 ~= fontSize) { throw ValidationError("--font-size: expected points from 4 to 24") }
+  }
+
+  var style: FigureStyle {
+    var style = FigureStyle()
+    style.width = width
+    style.fontSize = fontSize
+    style.hasCaption = !noCaption
+    return style
+  }
+}
+
+/// The program and the command line, for captions and for what files say of themselves.
+enum FigureSource {
+  static var words: String {
+    let command = commandLineArguments.dropFirst().map(\.quotedForShell).joined(separator: " ")
+    return "\(Release.name): polascope \(command)"
+  }
+}
+
+/// Runs the models of a figure, and collects what to say of their images.
+struct FigureRun {
+  let options: ModelOptions
+  private var images: [String: InputImage] = [:]
+  private var turned = TurnedImages()
+  private var diverged = DivergedModels()
+
+  init(options: ModelOptions) { self.options = options }
+
+  /// - Throws: `ImageError`, `WriteError`.
+  mutating func examine(_ subject: FigureSubject, on path: String) throws -> Examination {
+    let image: InputImage
+    if let known = images[path] {
+      image = known
+    } else {
+      image = try InputImage.load(path, applyingOrientation: options.exifOrientation)
+      if image.needsTurning { turned.add(path) }
+      images[path] = image
+    }
+    let examination = try Examination.runWithProgress(
+      subject.model, on: image, interventions: subject.interventions)
+    diverged.add(subject.model, on: path, examination.divergence)
+    return examination
+  }
+
+  /// - Throws: `WriteError`.
+  func report() throws {
+    try turned.report()
+    try diverged.report()
+  }
+}
+
+// MARK: The options' values
+
+private let axisNames = FigureAxis.allCases.map(\.rawValue).joined(separator: ", ")
+
+extension FigureAxis: ExpressibleByArgument {}
+extension FigureScale: ExpressibleByArgument {}
+
+extension ImageSize {
+  fileprivate var title: String { "\(height)×\(width)" }
+}
+
+/// Heads in the order in which they are asked for.
+struct HeadList {
+  var heads: [FigureHead] = []
+  var isAll = false
+}
+
+private func headSelection(_ text: String) throws -> HeadList {
+  if text == "all" { return HeadList(isAll: true) }
+  let expected = "all, mean, or numbers and ranges from 0 such as 0,2-5,mean"
+  let parts = try parts(of: text, separator: ",", expected: expected) { part -> [FigureHead]? in
+    if part == "mean" { return [.mean] }
+    guard case .only(let ranges) = IndexSelection(String(part)), ranges.allSatisfy({ $0.count <= 4096 })
+    else {
+      return nil
+    }
+    return ranges.flatMap { $0.map(FigureHead.head) }
+  }
+  var heads: [FigureHead] = []
+  for head in parts.joined() where !heads.contains(head) { heads.append(head) }
+  return HeadList(heads: heads)
+}
+
+private func figureKernels(_ text: String) throws -> [FigureKernel] {
+  let names = Kernel.all.map(\.name)
+  let found = try parts(
+    of: text, separator: ",", expected: "names among own, \(names.joined(separator: ", "))"
+  ) { part -> FigureKernel? in
+    part == "own" ? .own : names.contains(String(part)) ? .kernel(String(part)) : nil
+  }
+  var kernels: [FigureKernel] = []
+  for kernel in found where !kernels.contains(kernel) { kernels.append(kernel) }
+  return kernels
+}
+
+private func imageSizes(_ text: String) throws -> [ImageSize] {
+  try text.split(separator: ",", omittingEmptySubsequences: false).map { try ImageSize(String($0)) }
+}

@@ -1,0 +1,203 @@
+// `polascope figure`: the maps are those of `dump`, text stays text, and what cannot be is refused.
+import FoundationEssentials
+import Imaging
+import Samples
+import Testing
+
+@Suite struct FigureCommandTests {
+  private let folder: TemporaryFolder
+  private let image: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    image = try #require(Samples.images.first)
+  }
+
+  /// The SVG that `figure MODELS --image IMAGE OPTIONS` writes.
+  private func svg(_ models: [String], _ options: [String]) throws -> String {
+    let path = "\(folder.path)/figure.svg"
+    let run = try Program.run(["figure"] + models + ["--image", image, "--out", path, "--force"] + options)
+    try #require(run.status == 0, "\(run.error)")
+    #expect(run.output == "\(path)\n")
+    return try String(contentsOfFile: path, encoding: .utf8)
+  }
+
+  /// The pictures inside an SVG, with what they show.
+  private func pictures(_ svg: String) throws -> [(title: String, picture: RGBImage)] {
+    try svg.matches(of: /<image [^>]*base64,([^"]*)"><title>([^<]*)<\/title>/).enumerated().map {
+      number, match in
+      let path = "\(folder.path)/inside-\(number).png"
+      try #require(Data(base64Encoded: String(match.output.1))).write(to: URL(filePath: path))
+      return (String(match.output.2), try RGBImage.load(path))
+    }
+  }
+
+  private func texts(_ svg: String) -> [String] {
+    svg.matches(of: /<text [^>]*>([^<]*)<\/text>/).map { String($0.output.1) }
+  }
+
+  /// One pixel for each key, with the colors of `dump --format png`.
+  @Test func panelsAreTheFilesOfDump() throws {
+    let choice = ["--layers", "2", "--heads", "0-1", "--map", "attention,net", "--colormap", "magma"]
+    let dump = try Program.run(
+      [
+        "dump", "fashion-polarity", "--image", image, "--out", folder.path, "--query", "9,7", "--format",
+        "png",
+      ]
+        + choice)
+    try #require(dump.status == 0, "\(dump.error)")
+    let files = try dump.output.split(separator: "\n").map { try RGBImage.load(String($0)) }
+    let svg = try svg(
+      ["fashion-polarity"],
+      ["--query", "9,7", "--rows", "heads", "--columns", "maps", "--scale", "panel"] + choice)
+    let panels = try pictures(svg).filter { $0.title.contains("layer 2") }
+    #expect(panels.count == 4 && files.count == 4)
+    #expect(panels.map(\.picture) == files)
+    #expect(panels[1].title.contains("head 0, net, query 9,7"))
+  }
+
+  /// The entropy under a panel is that of `dump --map entropy` at the query.
+  @Test func entropiesAreThoseOfDump() throws {
+    let dump = try Program.run(
+      [
+        "dump", "fashion-softmax", "--image", image, "--out", folder.path, "--map", "entropy", "--format",
+        "npy",
+        "--layers", "2", "--heads", "1",
+      ])
+    try #require(dump.status == 0, "\(dump.error)")
+    let array = try NumPyArray(contentsOf: String(dump.output.dropLast()))
+    let nats = Double(array.values[9 * array.shape[1] + 7])
+    let svg = try svg(["fashion-softmax"], ["--layers", "2", "--heads", "1", "--query", "9,7"])
+    let label = try #require(texts(svg).first { $0.hasPrefix("H ") })
+    let value = try #require(Double(label.dropFirst(2).prefix { $0 != " " }))
+    #expect(abs(value - nats) <= 0.00501)
+  }
+
+  @Test func rowsColumnsAndCaptionAreText() throws {
+    let svg = try svg(
+      ["fashion-softmax", "fashion-polarity"],
+      [
+        "--query", "3,5", "--query", "9,7", "--layers", "2", "--heads", "mean", "--heads-off", "1.0",
+        "--hide", "2,2",
+      ])
+    let texts = texts(svg)
+    for label in ["fashion-softmax", "fashion-polarity", "query 3,5", "query 9,7", "attention weight"] {
+      #expect(texts.contains(label), "\(label)")
+    }
+    let caption = texts.joined(separator: " ")
+    for part in [
+      "digest ", "heads off 1.0", "patches hidden", "polascope figure fashion-softmax", "--query 9,7",
+    ] {
+      #expect(caption.contains(part), "\(part)")
+    }
+    #expect(svg.contains("width=\"170.00mm\""))
+    let bare = try self.svg(["fashion-softmax"], ["--no-caption", "--width", "85", "--font-size", "7"])
+    #expect(bare.contains("width=\"85.00mm\"") && bare.contains("font-size=\"7.00\""))
+    #expect(!self.texts(bare).contains { $0.contains("digest") })
+    // What is left out of the picture is still in the file.
+    #expect(bare.contains("polascope figure fashion-softmax"))
+  }
+
+  @Test func sixBySixPanelsOf56TokensAreSmall() throws {
+    let queries = (0..<6).flatMap { ["--query", "\(9 * $0 + 2),\(50 - 9 * $0)"] }
+    let svg = try svg(
+      ["fashion-softmax"],
+      ["--input-size", "224", "--layers", "0", "--kernels", "own,relu,elu,focused-3,taylor,performer"]
+        + queries)
+    let panels = try pictures(svg).filter { $0.title.contains("layer 0") }
+    #expect(panels.count == 36)
+    #expect(svg.utf8.count <= 1_000_000)
+  }
+
+  @Test func sizesAreRows() throws {
+    let svg = try svg(["fashion-polarity"], ["--sizes", "128,192", "--layers", "0"])
+    let panels = try pictures(svg).filter { $0.title.contains("layer 0") }.map(\.picture)
+    #expect(panels.map(\.width) == [32, 48] && panels.map(\.height) == [32, 48])
+    #expect(texts(svg).contains("192×192") && texts(svg).contains { $0.contains("48×48") })
+  }
+
+  /// A PNG is the same drawing: its panels have the colors of those of the SVG.
+  @Test func aPNGIsTheSameFigure() throws {
+    let options = ["--layers", "2", "--heads", "0", "--query", "9,7"]
+    let svg = try svg(["fashion-softmax"], options)
+    let path = "\(folder.path)/figure.png"
+    let run = try Program.run(["figure", "fashion-softmax", "--image", image, "--out", path] + options)
+    try #require(run.status == 0, "\(run.error)")
+    let whole = try RGBImage.load(path)
+    #expect(abs(Double(whole.width) - 170 / 25.4 * 300) <= 1.5)
+    let description = try #require(try textChunks(path)["Description"])
+    #expect(description.contains("polascope figure fashion-softmax"))
+    let match = try #require(
+      svg.firstMatch(of: /<image x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/))
+    let box = try [match.output.1, match.output.2, match.output.3, match.output.4].map {
+      try #require(Double($0)) * 300 / 72
+    }
+    let panel = try #require(try pictures(svg).first { $0.title.contains("layer 2") }).picture
+    for y in 0..<panel.height {
+      for x in 0..<panel.width {
+        let column = Int(box[0] + (Double(x) + 0.5) / Double(panel.width) * box[2])
+        let row = Int(box[1] + (Double(y) + 0.5) / Double(panel.height) * box[3])
+        #expect(whole[column: column, row: row] == panel[column: x, row: y])
+      }
+    }
+  }
+
+  @Test func namesAreEscaped() throws {
+    let files = FileManager.default
+    let model = "\(folder.path)/<b>&\"\u{1B}[31m"
+    try files.copyItem(atPath: try #require(Samples.folder(named: "fashion-softmax")), toPath: model)
+    let svg = try svg([model], ["--layers", "2", "--columns", "models"])
+    #expect(svg.contains("&lt;b&gt;&amp;") && !svg.contains("<b>") && !svg.contains("\u{1B}"))
+    // Every element that is opened is closed, in order.
+    var open: [Substring] = []
+    for match in svg.matches(of: /<(\/?)([a-z]+)((?:[^<>"]|"[^"]*")*?)(\/?)>/) {
+      let (end, name, empty) = (match.output.1, match.output.2, match.output.4)
+      if !end.isEmpty { #expect(open.popLast() == name) } else if empty.isEmpty { open.append(name) }
+    }
+    #expect(open.isEmpty)
+  }
+
+  @Test(arguments: [
+    ["--rows", "tokens"], ["--rows", "layers", "--columns", "layers"], ["--layers", "40"], ["--heads", "40"],
+    ["--map", "saliency"], ["--map", "same"], ["--scale", "log"], ["--scale", "uniform", "--map", "net"],
+    ["--width", "0"], ["--width", "nan"], ["--font-size", "900"], ["--kernels", "rbf"], ["--query", "all"],
+    ["--query", "99,0", "--layers", "2"], ["--query", "3,3", "--rows", "layers"], ["--sizes", "128,0"],
+    ["--query", "1,1", "--at", "3,3"], ["--colormap", "jet"], ["--out", "figure.pdf"],
+    ["--map", "attention,net", "--heads", "0,1", "--layers", "0,1"],
+  ])
+  func whatCannotBeIsAUsageError(options: [String]) throws {
+    let run = try Program.run(
+      ["figure", "fashion-softmax", "--image", image, "--out", "\(folder.path)/figure.svg"] + options)
+    #expect(run.status == 64, "\(run.error)")
+    #expect(run.error.hasPrefix("polascope: ") && run.error.split(separator: "\n").count == 1)
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).isEmpty)
+  }
+
+  @Test func aFileIsReplacedOnRequestOnly() throws {
+    let path = "\(folder.path)/figure.svg"
+    try "mine".write(toFile: path, atomically: true, encoding: .utf8)
+    let arguments = ["figure", "fashion-softmax", "--image", image, "--out", path]
+    let refused = try Program.run(arguments)
+    #expect(refused.status == 1 && refused.error.contains("--force"))
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
+    #expect(try Program.run(arguments + ["--force"]).status == 0)
+    #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("<svg"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["figure.svg"])
+  }
+
+  /// Heads that a layer lacks leave empty panels, and one line says so.
+  @Test func panelsThatLackSomethingSayWhat() throws {
+    let path = "\(folder.path)/figure.svg"
+    let run = try Program.run(
+      [
+        "figure", "fashion-softmax", "--image", image, "--rows", "layers", "--columns", "heads", "--out",
+        path,
+      ])
+    #expect(run.status == 0 && run.error.contains("empty: fashion-softmax has no head"))
+    let svg = try String(contentsOfFile: path, encoding: .utf8)
+    let panels = try pictures(svg).filter { $0.title.contains("layer ") }
+    #expect(
+      panels.count < texts(svg).count { $0.hasPrefix("layer ") } * 8
+        && texts(svg).contains { $0.contains("no head") })
+  }
+}
