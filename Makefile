@@ -37,7 +37,7 @@ CHECKED := -c release --scratch-path .build/checked $(PLAIN) -Xswiftc -enable-te
   -Xswiftc -warnings-as-errors -Xcc -Werror=all
 SOURCES := Package.swift Sources Tests samples/Samples.swift
 # Whose files may not need each other in large circles.
-ROOMS := Attention AttentionMaps Checkpoints Compute Files Imaging Reports Session TerminalUI Viewer VisionModels polascope
+ROOMS := Attention AttentionMaps Checkpoints Compute Figures Files Imaging Reports Session TerminalUI Viewer VisionModels polascope
 
 # The program that fuzzes: the libraries instrumented for libFuzzer, which comes with the toolchain.
 SECONDS ?= 60
@@ -57,6 +57,7 @@ COVERAGE := -c release --scratch-path .build/coverage --enable-code-coverage -Xs
 VERSION := $(shell sed -n 's/.*let version = "\(.*\)"/\1/p' Sources/Session/Release.swift)
 DIST := dist/polascope-$(VERSION)-linux-$(shell uname -m)
 PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
+FIGURE := $(PROGRAM) figure --image samples/images/sneaker-01.png --no-caption --force
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 
 .PHONY: help build run test unit-test baseline-test end-to-end-test format lint check-build install dist pictures
@@ -139,6 +140,7 @@ dist: build ## make dist/polascope-VERSION-…, a folder and an archive that run
 	$(MAKE) --no-print-directory install DESTDIR= PREFIX=$(DIST)
 	.ci/carry-libraries $(DIST) $(ARCHIVE_FOLDER)
 	cp README.md CHANGELOG.md LICENSE SECURITY.md $(DIST)/ && cp -R docs $(DIST)/
+	cp Sources/Figures/Drawing/OFL.txt $(DIST)/LICENSE.letters
 	.ci/check-dist $(DIST)
 	tar --owner=0 --group=0 -czf $(DIST).tar.gz -C dist $(notdir $(DIST))
 
@@ -171,6 +173,10 @@ pictures: build ## draw the pictures of the documentation from real frames
 	done
 	$(PICTURE) --layer 2 --head 1 --view model --metric effect --screenshot docs/model.svg
 	$(PICTURE) Tests/Fixtures/timm-vit-nano fashion-polarity --view rollout --layer 1 --screenshot docs/rollout.svg
+	$(FIGURE) fashion-softmax fashion-polarity --layers 2 --query 9,7 --query 5,11 --with-image \
+	  --out docs/figure-models.svg
+	$(FIGURE) fashion-softmax --layers 2 --heads 1 --columns kernels --kernels own,relu,elu,focused-3,polarity-3 \
+	  --scale uniform --out docs/figure-kernels.svg
 
 clean: ## remove everything that was built
 	rm -rf .build dist

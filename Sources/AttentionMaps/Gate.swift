@@ -1,4 +1,4 @@
-// The gate of polarity heads, summarized.
+// The gate of polarity heads, summarized: its mean, its values, and how its two streams go together.
 import Attention
 import Compute
 
@@ -13,5 +13,26 @@ extension AttentionRecord {
       for channel in channels { sum += Double(values[channel]) }
     }
     return sum / Double(gate.rows * channels.count)
+  }
+
+  /// A head's gate of all queries and the value channels of one stream, query by query; nil without a gate.
+  package func gates(head: Int, stream: Stream) -> [Float]? {
+    guard let gate else { return nil }
+    let channels = channels(ofHead: head, stream: stream)
+    return geometry.tokenQueries.flatMap { row in
+      let values = gate.row(row)
+      return channels.map { values[$0] }
+    }
+  }
+
+  /// Pearson's correlation of the gates of the two streams over all queries and channels, the i-th channel of one with
+  /// the i-th of the other: negative where one opens as the other closes. nil without a gate of two streams, and where
+  /// one is the same everywhere or not finite. O(N·channels)
+  package func gateCorrelation(head: Int) -> Double? {
+    guard streams.count == 2, let first = gates(head: head, stream: streams[0]),
+      let second = gates(head: head, stream: streams[1]), first.count == second.count,
+      first.allSatisfy(\.isFinite), second.allSatisfy(\.isFinite)
+    else { return nil }
+    return correlation(first, second)
   }
 }

@@ -20,6 +20,18 @@ package struct MatrixRank: Sendable, Equatable {
   static let exactKeys = 1024
 }
 
+/// All singular values of one stream of a head's matrix.
+package struct MatrixSpectrum: Sendable, Equatable {
+  /// Window by window, of each the largest first; more than the rank where factors are wide, with zeros then.
+  let values: [Double]
+
+  /// The largest ones, the largest first; nil where one is not finite.
+  package func largest(_ count: Int) -> [Double]? {
+    guard values.allSatisfy(\.isFinite) else { return nil }
+    return Array(values.sorted(by: >).prefix(count))
+  }
+}
+
 extension AttentionRecord {
   /// The rank of one stream of a head's matrix, rows as the mechanism applies them and all windows together.
   /// Undefined where every row is empty or one is not finite.
@@ -32,27 +44,43 @@ extension AttentionRecord {
   package func matrixRank(
     head: Int, stream: Stream, cancellation: Cancellation? = nil
   ) throws(Cancelled) -> Measured<MatrixRank> {
-    if let factors = mechanism.factors(of: self, head: head, stream: stream) {
-      return try effectiveRank { window throws(Cancelled) in
-        try cancellation?.check()
-        return self.singularValues(of: factors, window: window)
-      }
-    }
-    guard geometry.keysPerWindow <= MatrixRank.exactKeys else {
-      return try stableRank(head: head, cancellation: cancellation)
-    }
-    return try effectiveRank { window throws(Cancelled) in
-      try self.singularValues(ofWindow: window, head: head, stream: stream, cancellation: cancellation)
-    }
+    try matrixRank(
+      head: head, of: try matrixSpectrum(head: head, stream: stream, cancellation: cancellation),
+      cancellation: cancellation)
   }
 
-  /// From the singular values of each window's matrix: windows are blocks of one matrix.
-  private func effectiveRank(
-    _ valuesOfWindow: (Int) throws(Cancelled) -> [Double]
+  /// The same of a spectrum that is known; nil where the matrix is too large for one.
+  ///
+  /// - Throws: `Cancelled`
+  package func matrixRank(
+    head: Int, of spectrum: MatrixSpectrum?, cancellation: Cancellation? = nil
   ) throws(Cancelled) -> Measured<MatrixRank> {
+    guard let spectrum else { return try stableRank(head: head, cancellation: cancellation) }
+    return exponentialEntropy(of: spectrum.values).map { MatrixRank(kind: .effective, value: $0) }
+  }
+
+  /// The singular values of one stream of a head's matrix, rows as the mechanism applies them and all windows together;
+  /// nil for softmax heads of more than 1 024 keys. The costs are those of `matrixRank`.
+  ///
+  /// - Parameter stream: one of `streams`.
+  /// - Throws: `Cancelled`
+  package func matrixSpectrum(
+    head: Int, stream: Stream, cancellation: Cancellation? = nil
+  ) throws(Cancelled) -> MatrixSpectrum? {
+    // Windows are blocks of one matrix.
     var values: [Double] = []
-    for window in 0..<geometry.windowCount { values += try valuesOfWindow(window) }
-    return exponentialEntropy(of: values).map { MatrixRank(kind: .effective, value: $0) }
+    if let factors = mechanism.factors(of: self, head: head, stream: stream) {
+      for window in 0..<geometry.windowCount {
+        try cancellation?.check()
+        values += singularValues(of: factors, window: window)
+      }
+      return MatrixSpectrum(values: values)
+    }
+    guard geometry.keysPerWindow <= MatrixRank.exactKeys else { return nil }
+    for window in 0..<geometry.windowCount {
+      values += try singularValues(ofWindow: window, head: head, stream: stream, cancellation: cancellation)
+    }
+    return MatrixSpectrum(values: values)
   }
 
   /// Of D⁻¹·X·Yᵀ with D the rows' normalizers, where there are some: those of the small R_X·R_Yᵀ, where both factors are Q·R.
@@ -184,7 +212,7 @@ extension AttentionRecord {
 }
 
 /// exp(−Σ p ln p), p = value / sum; undefined where all values are 0 or one is not finite.
-private func exponentialEntropy(of values: [Double]) -> Measured<Double> {
+func exponentialEntropy(of values: [Double]) -> Measured<Double> {
   let sum = values.reduce(0, +)
   guard sum.isFinite else { return .undefined(.notFinite) }
   guard sum > 0 else { return .undefined(.emptyRow) }

@@ -106,6 +106,17 @@ extension String {
     return "…"
   }
 
+  /// The text as a label of one or two lines: broken where it has a space or a mark, and cut where it is longer still.
+  package func labelLines(width: Double, size: Double) -> [String] {
+    if self.width(size: size) <= width { return [self] }
+    let breaks = indices.dropFirst().filter { " -_./:".contains(self[index(before: $0)]) }
+    for place in breaks.reversed() {
+      let (first, second) = (String(self[..<place]), String(self[place...]))
+      if first.width(size: size) <= width, second.width(size: size) <= width { return [first, second] }
+    }
+    return [fitted(width: width, size: size)]
+  }
+
   /// The text in lines of at most `width` points, broken at spaces; a word that is longer is broken anywhere.
   package func wrapped(width: Double, size: Double) -> [String] {
     var lines: [String] = []

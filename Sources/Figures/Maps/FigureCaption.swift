@@ -92,15 +92,16 @@ struct FigureCaption {
       plan.lists.rows.map { "rows: \($0.rawValue)" }, plan.lists.columns.map { "columns: \($0.rawValue)" },
     ]
     .compactMap(\.self).joined(separator: ", ")
-    return (axes.isEmpty ? words : words.isEmpty ? axes : "\(words); \(axes)") + "."
+    let sentence = axes.isEmpty ? words : words.isEmpty ? axes : "\(words); \(axes)"
+    return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."
   }
 
   private func isShown(_ axis: FigureAxis) -> Bool {
     switch axis {
     case .kernels: plan.figure.kernels.contains { $0 != .own }
     case .sizes: plan.subjects.models.contains { $0.count > 1 }
-    case .heads: panels.shown.contains { $0.map.kind != .rollout }
-    case .queries: panels.shown.contains { $0.map.kind.needsQuery }
+    case .heads: panels.shown.contains { $0.plan.map != .rollout }
+    case .queries: panels.shown.contains { $0.plan.map.needsQuery }
     default: true
     }
   }
@@ -134,7 +135,9 @@ struct FigureCaption {
   private var notes: [String] {
     var notes: [String] = []
     let shown = panels.shown
-    if shown.contains(where: { $0.mark != nil }) { notes.append("Triangles point at the query.") }
+    if shown.contains(where: { $0.mark != nil }) {
+      notes.append("Marks beside the maps point at the row and the column of the query.")
+    }
     let entropies = shown.compactMap(\.entropy)
     if !entropies.isEmpty {
       let mean = entropies.contains(where: \.isMean) ? ", the mean of heads or queries" : ""

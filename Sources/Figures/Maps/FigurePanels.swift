@@ -70,7 +70,7 @@ package struct FigurePanels: Sendable {
   ) throws {
     self.plan = plan
     var cells = plan.cells.map { cell -> Cell? in
-      if case .empty(let reason) = cell { .empty(reason) } else { nil }
+      if case .empty(let lack) = cell { .empty(lack.brief) } else { nil }
     }
     var photographs: [Int: RGBImage] = [:]
     for model in plan.subjects.models.indices {

@@ -22,7 +22,7 @@ package struct FigurePlan: Sendable {
   enum Cell: Sendable {
     case panel(Panel)
     /// Why there is nothing to show.
-    case empty(String)
+    case empty(FigureLack)
   }
 
   let figure: MapFigure
@@ -33,17 +33,14 @@ package struct FigurePlan: Sendable {
   /// What the values of each list are called.
   let labels: [FigureAxis: [String]]
 
-  /// A sentence for each thing that panels lack.
-  package var remarks: [String] {
-    var counts: [(reason: String, count: Int)] = []
-    for case .empty(let reason) in cells {
-      if let known = counts.firstIndex(where: { $0.reason == reason }) {
-        counts[known].count += 1
-      } else {
-        counts.append((reason, 1))
-      }
-    }
-    return counts.map { "\($0.count == 1 ? "a panel is" : "\($0.count) panels are") empty: \($0.reason)" }
+  /// What panels lack, in one line; nil where all show something.
+  package var remark: String? {
+    var reasons: [String] = []
+    for case .empty(let lack) in cells { reasons.append(lack.reason) }
+    guard let first = reasons.first else { return nil }
+    return reasons.count == 1
+      ? "1 of \(cells.count) panels is empty: \(first)"
+      : "\(reasons.count) of \(cells.count) panels are empty, the first because \(first)"
   }
 
   /// - Throws: `FigureError`, `SelectionError` for what no model has.
@@ -63,7 +60,7 @@ package struct FigurePlan: Sendable {
         do {
           cells.append(.panel(try choices.panel { lists.index($0, row: row, column: column) }))
         } catch let lack as FigureLack {
-          cells.append(.empty(lack.reason))
+          cells.append(.empty(lack))
           reasons.append(lack.reason)
         }
       }
@@ -78,7 +75,20 @@ package struct FigurePlan: Sendable {
 
 /// Why a panel has nothing to show.
 struct FigureLack: Error {
+  /// Where there is little room.
+  let brief: String
+  /// With the model's name.
   let reason: String
+
+  init(_ brief: String, of name: String) {
+    self.brief = brief
+    reason = "\(name): \(brief)"
+  }
+
+  init(brief: String, reason: String) {
+    self.brief = brief
+    self.reason = reason
+  }
 }
 
 /// The lists of a figure with what was not given filled in.
@@ -143,7 +153,8 @@ private struct FigureChoices {
     if let chosen = layers[index(.layers)] {
       guard chosen < description.layers.count else {
         throw FigureLack(
-          reason: "\(name) has no layer \(chosen): it has layers 0 to \(description.layers.count - 1)")
+          brief: "no layer \(chosen)",
+          reason: "\(name): \(PlaceError.noSuchLayer(chosen, count: description.layers.count))")
       }
       layer = chosen
     } else {
@@ -153,10 +164,9 @@ private struct FigureChoices {
     let head = heads[index(.heads)]
     let map = maps[index(.maps)]
     if case .head(let number) = head, map != .rollout, number >= description.layers[layer].heads {
-      throw FigureLack(
-        reason:
-          "\(name) has no head \(number) in layer \(layer): \(PlaceError.noSuchHead(HeadPlace(layer: layer, head: number), count: description.layers[layer].heads))"
-      )
+      let lack = PlaceError.noSuchHead(
+        HeadPlace(layer: layer, head: number), count: description.layers[layer].heads)
+      throw FigureLack(brief: "no head \(number)", reason: "\(name): \(lack)")
     }
     let kernel = try kernel(kernels[index(.kernels)], layer: description.layers[layer], map: map, name: name)
     try check(map, layer: layer, of: description, name: name, kernel: kernel)
@@ -167,11 +177,11 @@ private struct FigureChoices {
       }
       query = found
     } catch let error as SelectionError {
-      throw FigureLack(reason: "\(name): \(error)")
+      throw FigureLack("\(error)", of: name)
     }
-    if map == .rollout, query == .mean { throw FigureLack(reason: "\(name): \(Rollout.meanUnavailable)") }
+    if map == .rollout, query == .mean { throw FigureLack("\(Rollout.meanUnavailable)", of: name) }
     if map == .agentKey, case .prefix = query {
-      throw FigureLack(reason: "\(name): \(MapUnavailable.agentOfPrefix)")
+      throw FigureLack("\(MapUnavailable.agentOfPrefix)", of: name)
     }
     return FigurePlan.Panel(
       model: model, size: size, image: index(.images), layer: layer, head: head, map: map, kernel: kernel,
@@ -184,7 +194,7 @@ private struct FigureChoices {
       let place = first.places.nearest(
         HeadPlace(layer: (first.places.layerCount - 1) / 2, head: 0), query: .mean),
       let carried = model.places.carry(place, from: first.places)
-    else { throw FigureLack(reason: "\(model.name.abridged) has no attention layers") }
+    else { throw FigureLack("no attention layers", of: model.name.abridged) }
     return carried.place.layer
   }
 
@@ -193,12 +203,12 @@ private struct FigureChoices {
   ) throws(FigureLack) -> Kernel? {
     guard case .kernel(let kernelName) = kernel, let found = Kernel(kernelName) else { return nil }
     if let obstacle = found.reading.obstacle(layer) {
-      throw FigureLack(reason: "\(name), layer \(layer.index): \(kernelName): \(obstacle)")
+      throw FigureLack("\(kernelName): \(obstacle)", of: "\(name), layer \(layer.index)")
     }
     guard map.stream.map(found.reading.streams.contains) ?? false || map == .attention else {
       throw FigureLack(
-        reason: "\(kernelName): maps of another kernel are attention"
-          + (found.reading.streams.count > 1 ? ", same and opposite" : ""))
+        "maps of this kernel are attention" + (found.reading.streams.count > 1 ? ", same and opposite" : ""),
+        of: kernelName)
     }
     return found
   }
@@ -217,7 +227,7 @@ private struct FigureChoices {
       default: try map.checkAvailable(with: description.layers[layer].mechanism)
       }
     } catch {
-      throw FigureLack(reason: "\(name), layer \(layer): \(error)")
+      throw FigureLack("\(error)", of: "\(name), layer \(layer)")
     }
   }
 

@@ -55,11 +55,11 @@ private struct MapFigureDrawing {
   // MARK: Labels
 
   private mutating func labelRowsAndColumns() {
-    if let axis = lists.columns {
-      for (column, label) in (panels.plan.labels[axis] ?? []).prefix(lists.columnCount).enumerated() {
+    for (column, lines) in layout.titles.enumerated() {
+      let x = layout.x(ofColumn: column) + layout.cellWidth / 2
+      for (number, line) in lines.reversed().enumerated() {
         drawing.write(
-          label.escaped.fitted(width: layout.cellWidth + 4, size: style.fontSize),
-          at: Point(layout.x(ofColumn: column) + layout.cellWidth / 2, layout.titleBaseline),
+          line, at: Point(x, layout.titleBaseline - Double(number) * style.fontSize * 1.15),
           size: style.fontSize, anchor: .middle)
       }
     }
@@ -147,29 +147,21 @@ private struct MapFigureDrawing {
     }
   }
 
-  /// Four triangles outside the map that point at the query's row and column: they cover no value.
+  /// Marks outside the map at the query's row and column, triangles above and left of it and ticks on the other sides:
+  /// they cover no value.
   private mutating func drawMark(_ mark: ImagePoint, around box: Box) {
     let (size, half, distance) = (MapFigureLayout.markSize - 0.8, 1.5, 0.6)
     let (x, y) = (box.x + mark.x * box.width, box.y + mark.y * box.height)
-    let triangles = [
-      [
-        Point(x, box.y - distance), Point(x - half, box.y - distance - size),
-        Point(x + half, box.y - distance - size),
-      ],
-      [
-        Point(x, box.bottom + distance), Point(x + half, box.bottom + distance + size),
-        Point(x - half, box.bottom + distance + size),
-      ],
-      [
-        Point(box.x - distance, y), Point(box.x - distance - size, y + half),
-        Point(box.x - distance - size, y - half),
-      ],
-      [
-        Point(box.right + distance, y), Point(box.right + distance + size, y - half),
-        Point(box.right + distance + size, y + half),
-      ],
-    ]
-    for triangle in triangles { drawing.add(.polygon(triangle, fill: Ink.text)) }
+    let (top, left) = (box.y - distance, box.x - distance)
+    drawing.add(
+      .polygon(
+        [Point(x, top), Point(x - half, top - size), Point(x + half, top - size)], fill: Ink.text))
+    drawing.add(
+      .polygon(
+        [Point(left, y), Point(left - size, y + half), Point(left - size, y - half)], fill: Ink.text))
+    let (bottom, right) = (box.bottom + distance, box.right + distance)
+    drawing.add(.line([Point(x, bottom), Point(x, bottom + size)], color: Ink.text, width: 0.7))
+    drawing.add(.line([Point(right, y), Point(right + size, y)], color: Ink.text, width: 0.7))
   }
 
   private mutating func drawEmpty(_ reason: String, in box: Box) {

@@ -26,7 +26,9 @@ struct MapFigureLayout {
   private(set) var left = 0.0
   let captionLines: [String]
   private let gap: Double
-  private let titleHeight: Double
+  private var titleHeight: Double
+  /// The titles of the columns, each in one or two lines.
+  private(set) var titles: [[String]] = []
   private let rowBarWidth: Double
 
   var width: Double { points(millimeters: style.width) }
@@ -53,9 +55,22 @@ struct MapFigureLayout {
       style.hasCaption
       ? caption.wrapped(width: points(millimeters: style.width) - 1, size: style.fontSize) : []
     gap = 2 * Self.markSize + 3
-    titleHeight = lists.columns == nil && !hasImageColumn ? 0 : style.fontSize * 1.35
     rowBarWidth = scale == .row ? Self.barWidth(scales, style: style, lists: lists) : 0
+    let labels = lists.columns.map { axis in
+      (panels.plan.labels[axis] ?? []).prefix(lists.columnCount).map(\.escaped)
+    }
+    func lines(width: Double) -> [[String]] {
+      (labels ?? []).map { $0.labelLines(width: width, size: panels.plan.figure.style.fontSize) }
+    }
+    // The titles are as wide as the columns, which may be narrower where titles are taller.
+    titleHeight = hasImageColumn ? style.fontSize * 1.35 : 0
     fit(aspects: aspects, imageAspect: imageAspect)
+    for _ in 0..<2 {
+      titles = lines(width: cellWidth + 4)
+      let count = max(titles.map(\.count).max() ?? 0, hasImageColumn ? 1 : 0)
+      titleHeight = count == 0 ? 0 : style.fontSize * (0.2 + 1.15 * Double(count))
+      fit(aspects: aspects, imageAspect: imageAspect)
+    }
   }
 
   /// Chooses the width of panels: as wide as the figure is, and no taller than a page.
@@ -125,7 +140,7 @@ struct MapFigureLayout {
 
   var xOfImages: Double { left + Self.markSize }
 
-  /// The baseline of the titles of columns.
+  /// The baseline of the last lines of the titles of columns.
   var titleBaseline: Double { titleHeight - style.fontSize * 0.35 }
 
   var topOfImages: Double { titleHeight + Self.markSize }

@@ -89,7 +89,7 @@ struct FigureScales: Sendable {
         case .column: "\(column)"
         case .panel: "\(index)"
         }
-      let key = [scope, panel.map.kind.unit]
+      let key = [scope, panel.plan.map.unit]
       if let known = groups.firstIndex(where: { $0.key == key }) {
         groups[known].cells.append(index)
       } else {
@@ -116,15 +116,13 @@ extension PanelScale {
     let isSigned = panels.contains { $0.map.isSigned }
     let ranges = panels.compactMap(\.map.range)
     let limit = ranges.map { max(abs($0.lowerBound), abs($0.upperBound)) }.max() ?? 0
-    let kinds = Set(panels.map(\.map.kind))
-    let title = panels.first?.map.kind.unit ?? ""
+    let title = panels.first?.plan.map.unit ?? ""
     if figure.scale == .uniform, !isSigned {
-      self.init(kind: .uniform, colorMap: figure.colorMap, title: "weight ÷ (1/n)")
+      self.init(kind: .uniform, colorMap: figure.colorMap, title: "multiple of uniform, 1/n")
     } else if isSigned {
       self.init(kind: .diverging(limit: limit), colorMap: .diverging, title: title)
     } else {
-      let name = kinds.count == 1 ? kinds.first?.unit ?? title : title
-      self.init(kind: .linear(high: limit), colorMap: figure.colorMap, title: name)
+      self.init(kind: .linear(high: limit), colorMap: figure.colorMap, title: title)
     }
   }
 }
@@ -166,7 +164,8 @@ extension String {
   }
 }
 
-/// Round values between two numbers, with steps of 1, 2 or 5 times a power of ten.
+/// Round values between two numbers, with steps of 1, 2 or 5 times a power of ten; three at least, if 0 is between
+/// them on both sides.
 ///
 /// - Parameter about: how many there should be.
 func niceTicks(from low: Double, to high: Double, about: Int) -> [(value: Double, text: String)] {
@@ -174,7 +173,9 @@ func niceTicks(from low: Double, to high: Double, about: Int) -> [(value: Double
   guard span > 0, span.isFinite else { return [(low, low.threeDigits)] }
   let rough = span / Double(max(about, 1))
   let power = pow(10, floor(log10(rough)))
-  let step = ([1, 2, 5, 10].first { $0 * power >= rough * 0.999 } ?? 10) * power
+  let enough = [1, 2, 5, 10].first { $0 * power >= rough * 0.999 } ?? 10
+  let nearest = low < 0 ? min(high, -low) : high - low
+  let step = ([enough, 5, 2, 1, 0.5].first { $0 <= enough && $0 * power <= nearest } ?? enough) * power
   let decimals = max(0, -Int(floor(log10(step) + 1e-9)))
   let first = Int((low / step - 1e-9).rounded(.up))
   let last = Int((high / step + 1e-9).rounded(.down))

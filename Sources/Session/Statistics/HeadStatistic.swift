@@ -9,6 +9,7 @@ extension HeadStatistic {
     massInBox, power, gate,
     rank, sinks, massMaskSize, pooledEntropy, attentionFraction, positionBias,
     localMass, aboveUniform, negligible, queryNormCorrelation, entropyHistogram,
+    confusion, singularValues, keyValueRank, powerHistogram, gateHistogram, gateCorrelation,
   ]
 
   /// The members of a kernel's object in the lines of `kernels`.
@@ -24,6 +25,9 @@ package struct HeadStatistic: Sendable {
   package let key: String
   /// Whether only `stats --extra` computes it.
   package let isExtra: Bool
+  /// Whether every head of every model has it, with `null` where it is undefined: what was asked for and lacks it is of
+  /// another version.
+  package let isOfEveryHead: Bool
   /// What a line needs to have been asked for to hold it.
   package let request: StatisticsRequest
   /// The numbers in it that `summary` reads.
@@ -35,11 +39,13 @@ package struct HeadStatistic: Sendable {
 
   /// - Parameter summarized: the numbers that `summary` reads.
   init(
-    _ key: String, isExtra: Bool = false, needsBox: Bool = false, summarized: [SummarizedNumber],
+    _ key: String, isExtra: Bool = false, isOfEveryHead: Bool = false, needsBox: Bool = false,
+    summarized: [SummarizedNumber],
     values: @escaping @Sendable (MeasuredLayer) throws -> [StatisticsValue?]
   ) {
     self.key = key
     self.isExtra = isExtra
+    self.isOfEveryHead = isOfEveryHead
     self.values = values
     self.summarized = summarized
     let request: StatisticsRequest = isExtra ? .extras : needsBox ? .box : .always
@@ -57,11 +63,12 @@ package struct HeadStatistic: Sendable {
   ///
   /// - Parameter value: of the head with this number.
   init(
-    _ key: String, isExtra: Bool = false, needsBox: Bool = false, summarized: [SummarizedNumber],
+    _ key: String, isExtra: Bool = false, isOfEveryHead: Bool = false, needsBox: Bool = false,
+    summarized: [SummarizedNumber],
     value: @escaping @Sendable (MeasuredLayer, Int) throws -> StatisticsValue?
   ) {
     self.init(
-      key, isExtra: isExtra, needsBox: needsBox, summarized: summarized,
+      key, isExtra: isExtra, isOfEveryHead: isOfEveryHead, needsBox: needsBox, summarized: summarized,
       values: { layer in
         try (0..<layer.record.heads).map { head in
           try layer.check()
@@ -76,12 +83,13 @@ package struct HeadStatistic: Sendable {
   ///   - isLeftOutOfSignedRows: whether heads whose weights may be negative have no such member.
   ///   - value: of a stream of the head with this number; nil leaves the stream out.
   init(
-    streamsOf key: String, isExtra: Bool = false, summarized: [SummarizedNumber] = [.ofEachStream()],
+    streamsOf key: String, isExtra: Bool = false, isOfEveryHead: Bool = false,
+    summarized: [SummarizedNumber] = [.ofEachStream()],
     isLeftOutOfSignedRows: Bool = false,
     value: @escaping @Sendable (MeasuredLayer, Int, Stream) throws -> StatisticsValue?
   ) {
     self.init(
-      key, isExtra: isExtra, summarized: summarized,
+      key, isExtra: isExtra, isOfEveryHead: isOfEveryHead, summarized: summarized,
       value: { layer, head in
         if isLeftOutOfSignedRows, layer.hasSignedRows { return nil }
         var members: [String: StatisticsValue] = [:]

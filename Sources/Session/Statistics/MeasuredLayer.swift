@@ -2,6 +2,7 @@
 import Attention
 import AttentionMaps
 import Compute
+import Synchronization
 import VisionModels
 
 /// What the numbers of the heads of one layer are computed from.
@@ -14,6 +15,8 @@ struct MeasuredLayer: Sendable {
   let cancellation: Cancellation?
   /// The layer as its model has it, where this one is a reading of it; else nil.
   let original: AttentionRecord?
+  /// What several numbers are made of.
+  private let spectra = Spectra()
 
   init(
     _ statistics: LayerStatistics, pooledGrid: TokenGrid, original: AttentionRecord? = nil,
@@ -41,6 +44,27 @@ struct MeasuredLayer: Sendable {
     record.streams.contains(stream) ? summaries[head][stream] : nil
   }
 
+  /// The singular values of a stream of a head, computed once; see `AttentionRecord.matrixSpectrum`.
+  ///
+  /// - Throws: `Cancelled`
+  func spectrum(head: Int, stream: Stream) throws -> MatrixSpectrum? {
+    let place = Spectra.Place(head: head, stream: stream)
+    if let known = spectra.values.withLock({ $0[place] }) { return known }
+    let spectrum = try record.matrixSpectrum(head: head, stream: stream, cancellation: cancellation)
+    spectra.values.withLock { $0[place] = .some(spectrum) }
+    return spectrum
+  }
+
   /// Throws `Cancelled` when the run was cancelled.
   func check() throws { try cancellation?.check() }
+}
+
+/// The spectra of a layer, by head and stream; nil for a matrix that is too large for one.
+private final class Spectra: Sendable {
+  struct Place: Hashable {
+    let head: Int
+    let stream: Stream
+  }
+
+  let values = Mutex<[Place: MatrixSpectrum?]>([:])
 }

@@ -33,6 +33,8 @@ package struct ImageNumbers: Sendable {
   /// Hashes of numbers, names and logits by what they were asked for, of all that the line has: equal for equal
   /// results.
   package let hashes: [StatisticsRequest: UInt64]
+  /// Whether the line has what `--extra` gives in this version; false for one without extras.
+  package let hasAllExtras: Bool
   /// Left, top, width and height of the box, in pixels of the image; nil without a box, and where an older version
   /// did not write it.
   package let box: [Double]?
@@ -140,6 +142,7 @@ extension ImageNumbers {
     box = value["box"]?.array?.map { $0.double ?? .nan }
     var hashes: [StatisticsRequest: XXHash64] = [.always: XXHash64()]
     if layerValues.contains(where: Self.hasExtras) { hashes[.extras] = XXHash64() }
+    hasAllExtras = hashes[.extras] != nil && layerValues.allSatisfy(Self.hasAllExtras)
     if let share = value["boxShare"], !share.isNull {
       hashes[.box] = XXHash64()
       hashes[.box]?.add(share.double ?? .nan)
@@ -180,6 +183,19 @@ extension ImageNumbers {
 
   private static func hasExtras(_ layer: JSONValue) -> Bool {
     layer["heads"]?.array?.contains { $0["extra"]?.object != nil } == true
+  }
+
+  private static let extrasOfEveryHead = HeadStatistic.all.filter { $0.isExtra && $0.isOfEveryHead }.map(
+    \.key)
+
+  /// Whether every head of a layer has the extras that every head has; a pooling head has none.
+  private static func hasAllExtras(_ layer: JSONValue) -> Bool {
+    if layer["index"]?.string == "pool" { return true }
+    let known = StatisticsRecord.Layer.extraKeys.allSatisfy { layer[$0] != nil }
+    return known
+      && layer["heads"]?.array?.allSatisfy { head in
+        extrasOfEveryHead.allSatisfy { head["extra"]?[$0] != nil }
+      } == true
   }
 
   /// The numbers of a head that are not `null`.

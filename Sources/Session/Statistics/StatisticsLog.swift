@@ -39,7 +39,7 @@ package final class StatisticsLog {
 
     init(_ numbers: ImageNumbers, line: Int) {
       self.line = line
-      hasExtras = numbers.hashes[.extras] != nil
+      hasExtras = numbers.hasAllExtras
       hasBox = numbers.hashes[.box] != nil
       box = numbers.box
     }
@@ -226,7 +226,7 @@ extension StatisticsLog.Lack {
   fileprivate func words(isOne: Bool) -> String {
     let have = isOne ? "has" : "have"
     return switch self {
-    case .extras: "\(have) no extra numbers, which --extra asks for"
+    case .extras: "\(have) no extra numbers, or not all that this version has, which --extra asks for"
     case .box: "\(have) no massInBox, which --boxes asks for"
     case .sameBox:
       "\(have) massInBox of another box than --boxes gives, or of one that \(isOne ? "it does" : "they do") not state"

@@ -68,6 +68,20 @@ package struct StatisticsRecord: Sendable, Encodable {
     package let prefix: Int
     package let windows: Int
     package let heads: [Head]
+    /// Of the tokens that the block gives; nil unless asked for.
+    package let tokenNorm: TokenNorm?
+
+    /// What `--extra` adds to every layer but a pooling head.
+    static let extraKeys = [Key.tokenNorm.rawValue]
+  }
+
+  /// How long the tokens are that a block gives, those in front of the patches too.
+  package struct TokenNorm: Sendable, Encodable {
+    /// nil where a token is not finite.
+    package let mean: Double?
+    package let max: Double?
+    /// The longest token as `--query` calls it: `3,5`, `cls`.
+    package let top1: String?
   }
 
   /// The members of a head's JSON object.
@@ -123,11 +137,14 @@ extension StatisticsRecord {
         $0, height: model.model.coveredHeight, width: model.model.coveredWidth, box: inputBox,
         withShapes: withExtras)
     }
+    let norms = withExtras ? BlockTokens { _, tokens, grid in TokenNorms(of: tokens, on: grid) } : nil
     let examination = try Examination.run(
       model, on: image, interventions: interventions, cancellation: cancellation,
       rowReader: { record, head, firstQuery, rows in
         measures[record.index].measure(rows, head: head, from: firstQuery, regions: record.mechanism.regions)
-      })
+      },
+      tokenReader: norms?.read)
+    let tokenNorms = norms?.values ?? []
     self.model = model.name
     modelFile = ModelFile(model)
     family = model.model.family
@@ -153,7 +170,10 @@ extension StatisticsRecord {
         of: record, streams: examination.rowStatistics[record.index], measures: measures[record.index])
       let measured = MeasuredLayer(
         statistics, pooledGrid: pooledGrid ?? record.geometry.keyGrid, cancellation: cancellation)
-      return try Layer(measured, withExtras: withExtras)
+      return try Layer(
+        measured, withExtras: withExtras,
+        tokenNorm: tokenNorms.indices.contains(record.index)
+          ? TokenNorm(tokenNorms[record.index], prefix: record.geometry.prefix) : nil)
     }
     let pool = try examination.pool.map { record in
       let statistics = try LayerStatistics(of: record, cancellation: cancellation)
@@ -182,7 +202,9 @@ extension StatisticsRecord {
 
 extension StatisticsRecord.Layer {
   /// - Throws: `Cancelled`.
-  fileprivate init(_ measured: MeasuredLayer, withExtras: Bool) throws {
+  fileprivate init(
+    _ measured: MeasuredLayer, withExtras: Bool, tokenNorm: StatisticsRecord.TokenNorm? = nil
+  ) throws {
     let record = measured.record
     let geometry = record.geometry
     var heads = (0..<record.heads).map(StatisticsRecord.Head.init)
@@ -200,14 +222,40 @@ extension StatisticsRecord.Layer {
     prefix = geometry.prefix.count
     windows = geometry.windowCount
     self.heads = heads
+    self.tokenNorm = tokenNorm
+  }
+}
+
+extension StatisticsRecord.TokenNorm {
+  /// - Parameter prefix: the tokens in front of the patches.
+  fileprivate init(_ norms: TokenNorms, prefix: [PrefixToken]) {
+    mean = norms.mean.value
+    max = norms.max.value
+    top1 = norms.top1.value.map { place in
+      switch place {
+      case .prefix(let index): prefix.indices.contains(index) ? "\(prefix[index])" : "token \(index)"
+      case .spatial(let position): "\(position)"
+      case .padding: "padding"
+      }
+    }
+  }
+
+  private enum Key: String, CodingKey { case mean, max, top1 }
+
+  /// With `null` for what is undefined.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(mean, forKey: .mean)
+    try container.encode(max, forKey: .max)
+    try container.encode(top1, forKey: .top1)
   }
 }
 
 // MARK: Encoding
 
 extension StatisticsRecord.Layer {
-  private enum Key: String, CodingKey {
-    case index, name, mechanism, queryGrid, keyGrid, prefix, windows, heads
+  fileprivate enum Key: String, CodingKey {
+    case index, name, mechanism, queryGrid, keyGrid, prefix, windows, heads, tokenNorm
   }
 
   /// The query grid of a pooling head is null: its query is at no place.
@@ -226,6 +274,7 @@ extension StatisticsRecord.Layer {
     try container.encode(prefix, forKey: .prefix)
     try container.encode(windows, forKey: .windows)
     try container.encode(heads, forKey: .heads)
+    try container.encodeIfPresent(tokenNorm, forKey: .tokenNorm)
   }
 }
 

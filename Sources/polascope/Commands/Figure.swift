@@ -147,7 +147,7 @@ struct Figure: ParsableCommand {
     } catch let error where error is FigureError || error is SelectionError {
       throw ValidationError("\(error)")
     }
-    for remark in plan.remarks { try StandardStream.error.report(remark) }
+    if let remark = plan.remark { try StandardStream.error.report(remark) }
     var run = FigureRun(options: options)
     let panels = try FigurePanels(plan) { try run.examine($0, on: $1) }
     try run.report()

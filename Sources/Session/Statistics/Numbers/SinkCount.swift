@@ -3,7 +3,8 @@ import AttentionMaps
 
 extension HeadStatistic {
   /// How many keys have a mean weight above median + 6·MAD of all keys'. O(N·n·d)
-  static let sinks = HeadStatistic("sinks", isExtra: true, summarized: [.whole]) { layer, head in
+  static let sinks = HeadStatistic("sinks", isExtra: true, isOfEveryHead: true, summarized: [.whole]) {
+    layer, head in
     let sinks = try layer.record.sinks(head: head, cancellation: layer.cancellation)
     return sinks.value.map { .count($0.count) } ?? .undefined
   }
