@@ -56,17 +56,15 @@ struct MapFigureLayout {
       ? caption.wrapped(width: points(millimeters: style.width) - 1, size: style.fontSize) : []
     gap = 2 * Self.markSize + 3
     rowBarWidth = scale == .row ? Self.barWidth(scales, style: style, lists: lists) : 0
-    let labels = lists.columns.map { axis in
-      (panels.plan.labels[axis] ?? []).prefix(lists.columnCount).map(\.escaped)
-    }
-    func lines(width: Double) -> [[String]] {
-      (labels ?? []).map { $0.labelLines(width: width, size: panels.plan.figure.style.fontSize) }
-    }
-    // The titles are as wide as the columns, which may be narrower where titles are taller.
+    let labels =
+      panels.plan.lists.columns.map { axis in
+        (panels.plan.labels[axis] ?? []).prefix(panels.plan.lists.columnCount).map(\.escaped)
+      } ?? []
     titleHeight = hasImageColumn ? style.fontSize * 1.35 : 0
     fit(aspects: aspects, imageAspect: imageAspect)
+    // Titles are as wide as the columns, which may be narrower where titles are taller.
     for _ in 0..<2 {
-      titles = lines(width: cellWidth + 4)
+      titles = labels.map { $0.labelLines(width: cellWidth + 4, size: panels.plan.figure.style.fontSize) }
       let count = max(titles.map(\.count).max() ?? 0, hasImageColumn ? 1 : 0)
       titleHeight = count == 0 ? 0 : style.fontSize * (0.2 + 1.15 * Double(count))
       fit(aspects: aspects, imageAspect: imageAspect)
