@@ -71,7 +71,7 @@ let package = Package(
     .target(name: "AttentionMaps", dependencies: ["Attention", "Compute", "Imaging"]),
     .target(name: "VisionModels", dependencies: ["Attention", "Checkpoints", "Compute", "Files", "Imaging"]),
     .target(name: "Attention", dependencies: ["Compute"]),
-    .target(name: "Compute", dependencies: kernels + ["CPlatform"]),
+    .target(name: "Compute", dependencies: kernels + ["CPlatform", "CTiles"]),
 
     // MARK: Files and the terminal
     .target(name: "Files"),
@@ -90,6 +90,7 @@ let package = Package(
 
     // MARK: C where Swift cannot reach
     .target(name: "CPlatform"),
+    .target(name: "CTiles", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
     .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp")]),
@@ -106,7 +107,10 @@ let package = Package(
     // again only for those, and a type's layout is part of the code that uses it.
     .target(
       name: "TestSupport", dependencies: ["Checkpoints", "Compute", "Imaging"], path: "Tests/TestSupport"),
-    .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
+    .testTarget(name: "ComputeTests", dependencies: ["Compute", "CTiles", "CEmulatedTiles"]),
+    .target(
+      name: "CEmulatedTiles", dependencies: ["CTiles", "CPlatform"], path: "Tests/CEmulatedTiles",
+      cSettings: [.unsafeFlags(["-O3"])], linkerSettings: [.linkedLibrary("m")]),
     .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files", "TestSupport"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Checkpoints", "Files", "TestSupport"]),
     .testTarget(

@@ -14,17 +14,22 @@ package final class Engine: @unchecked Sendable {
   let kernels: any KernelSet.Type
   /// Whether products ask for the next panel of weights while they multiply one.
   let prefetchesPanels: Bool
+  /// What multiplies large matrices in place of the kernels; nil: the kernels do.
+  let tiles: TileProducts?
   private let workspace: Workspace
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
   /// An engine on `threads` threads (nil: one for each core) with the kernels of `instructionSet` (nil: what
   /// `POLASCOPE_ISA` names, or else the best that is supported).
   ///
-  /// - Parameter prefetchesPanels: whether products prefetch the next panel of weights, which changes no bit of a
-  ///   result; nil: where processors of this maker gain from it.
+  /// - Parameters:
+  ///   - prefetchesPanels: whether products prefetch the next panel of weights, which changes no bit of a result; nil:
+  ///     where processors of this maker gain from it.
+  ///   - tiles: of `.amx`, in place of the processor's; nil: those.
   /// - Throws: `ComputeError` where the machine cannot do what is asked.
   package init(
-    threads: Int? = nil, instructionSet: InstructionSet? = nil, prefetchesPanels: Bool? = nil
+    threads: Int? = nil, instructionSet: InstructionSet? = nil, prefetchesPanels: Bool? = nil,
+    tiles: TileProducts? = nil
   ) throws(ComputeError) {
     let threads = threads ?? min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), Engine.maximumThreads)
     guard (1...Engine.maximumThreads).contains(threads) else { throw .invalidThreadCount(threads) }
@@ -34,10 +39,12 @@ package final class Engine: @unchecked Sendable {
     } else {
       set = try InstructionSet.requested() ?? .best
     }
-    guard set.isSupported else { throw .unsupportedInstructionSet(set) }
+    let hasTiles = set == .amx && tiles != nil && InstructionSet.avx512.isSupported
+    guard hasTiles || set.isSupported else { throw .unsupportedInstructionSet(set) }
     self.threads = threads
     self.instructionSet = set
     kernels = set.kernels
+    self.tiles = set == .amx ? tiles ?? .processor : nil
     self.prefetchesPanels = prefetchesPanels ?? cpu_gains_from_prefetch()
     workspace = Workspace(threads: threads)
     lock = .allocate(capacity: 1)

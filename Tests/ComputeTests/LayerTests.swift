@@ -6,7 +6,7 @@ import Testing
 @Suite struct LayerTests {
   @Test(arguments: supportedSets, [1, 3, 16, 37, 192])
   func layerNormCentersAndScales(set: InstructionSet, columns: Int) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     var random = Random(UInt64(columns))
     let x = random.matrix(9, columns, in: 3...9)
     let norm = LayerNorm(weight: random.floats(columns), bias: random.floats(columns), epsilon: 1e-5)
@@ -20,7 +20,7 @@ import Testing
   /// RMS norm: x/√(mean of x² + ε)·weight + bias.
   @Test(arguments: supportedSets, [1, 3, 16, 37, 192])
   func anUncenteredNormKeepsTheMean(set: InstructionSet, columns: Int) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     var random = Random(UInt64(columns))
     let x = random.matrix(9, columns, in: -1...3)
     let norm = LayerNorm(
@@ -33,7 +33,7 @@ import Testing
 
   @Test(arguments: supportedSets, [(3, 4, 12), (7, 2, 33), (16, 1, 20)])
   func patchConvolutionsOfPlanesAndTokens(set: InstructionSet, sizes: (Int, Int, Int)) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let (inputs, kernel, outputs) = sizes
     let (height, width) = (5 * kernel, 7 * kernel)
     var random = Random(UInt64(outputs))
@@ -59,7 +59,7 @@ import Testing
   /// Grids smaller than the kernel too: there, most taps fall outside.
   @Test(arguments: supportedSets, [(1, 1), (2, 3), (6, 4), (9, 11)])
   func depthwiseConvolutionAddsToTheOutput(set: InstructionSet, grid: (Int, Int)) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let (height, width) = grid
     var random = Random(UInt64(height))
     let x = random.matrix(height * width, 36)
@@ -77,7 +77,7 @@ import Testing
 
   @Test(arguments: supportedSets, [(4, 16), (16, 16), (3, 50), (1, 9), (9, 4)])
   func interpolationRunsAlongTheFlattenedTokens(set: InstructionSet, counts: (Int, Int)) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let (n, tokens) = counts
     var random = Random(UInt64(tokens))
     let x = random.matrix(n, 19)
@@ -95,7 +95,7 @@ import Testing
 
   @Test(arguments: supportedSets, [1, 4, 16, 21])
   func signedPowersKeepTheSign(set: InstructionSet, columns: Int) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     var random = Random(UInt64(columns))
     let x = random.matrix(7, columns, in: -3...3)
     x[2, 0] = 0
@@ -115,7 +115,7 @@ import Testing
 
   @Test(arguments: supportedSets, [3, 1, 2.5])
   func focusedFeaturesKeepTheNorm(set: InstructionSet, exponent: Float) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     var random = Random(5)
     let x = random.matrix(7, 45, in: -2...2)
     for c in 0..<45 { x[4, c] = -1 }
@@ -133,7 +133,7 @@ import Testing
 
   @Test(arguments: supportedSets)
   func sumsAndProductsElementByElement(set: InstructionSet) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     var random = Random(6)
     let (a, b) = (random.matrix(5, 23), random.matrix(5, 23))
     let before = a.values

@@ -46,7 +46,7 @@ import Testing
 
   @Test(arguments: supportedSets, shapes)
   func linearAttentionEqualsItsRowsTimesTheValues(set: InstructionSet, shape: Shape) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let (q, k, v) = Self.features(shape, signed: false)
     let y = unwritten(q.rows, v.columns)
     try engine.linearAttention(shape.inputs(q, k, v), into: y)
@@ -62,7 +62,7 @@ import Testing
 
   @Test(arguments: supportedSets, shapes)
   func polarityAttentionGivesEachStreamHalfOfTheChannels(set: InstructionSet, shape: Shape) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let (q, k, v) = Self.features(shape, signed: true)
     let y = unwritten(q.rows, v.columns)
     try engine.polarityAttention(shape.inputs(q, k, v), into: y)
@@ -81,7 +81,7 @@ import Testing
 
   @Test(arguments: supportedSets, shapes)
   func rowsAreThePairedProductsOfTheFeatures(set: InstructionSet, shape: Shape) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     for (pairing, normalized) in FeaturePairing.allCases.flatMap({ [($0, false), ($0, true)] }) {
       let (q, k, _) = Self.features(shape, signed: pairing != .all)
       let raw = Reference.linearRows(
@@ -101,7 +101,7 @@ import Testing
 
   @Test(arguments: supportedSets, shapes)
   func statisticsOfOneStreamWithItsRows(set: InstructionSet, shape: Shape) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let (q, k, _) = Self.features(shape, signed: false)
     let statistics = (0..<3).map { _ in RowStatistics(unwritten: shape.heads, q.rows) }
     let (entropies, sums) = (statistics[0].entropies, statistics[0].sums)
@@ -134,7 +134,7 @@ import Testing
 
   @Test(arguments: supportedSets, shapes)
   func statisticsOfBothStreamsAndOfTheirMean(set: InstructionSet, shape: Shape) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let (q, k, _) = Self.features(shape, signed: true)
     // Keys without a negative part, and one query like them, whose opposite stream is empty.
     for c in 0..<q.columns {
@@ -218,7 +218,7 @@ import Testing
   /// One stream of little weight beside the other: the difference of their sums has no digits left of it.
   @Test(arguments: supportedSets, [1e-1, 1e-3, 1e-5, 1e-9] as [Float])
   func aWeakStreamIsAsExactAsAStrongOne(set: InstructionSet, weight: Float) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let shape = Shape(queries: 23, keys: 700, width: 8)
     var random = Random(8)
     let (q, k) = (random.matrix(23, 8, in: 0...1), random.matrix(700, 8, in: 0...1))
@@ -243,7 +243,7 @@ import Testing
   /// Shares of every size, each the same for all keys, so that the error of their logarithm does not average.
   @Test(arguments: supportedSets)
   func theEntropyOfEqualSharesIsTheLogarithmOfTheirNumber(set: InstructionSet) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let q = Matrix(rows: 1, columns: 1, values: [1])
     for count in [1, 2, 3, 5, 7, 11, 13, 40, 97, 1000, 1023, 2049, 5000] {
       let k = Matrix(rows: count, columns: 1, values: Array(repeating: 0.7, count: count))
@@ -256,7 +256,7 @@ import Testing
   /// Powers make products of any size: the entropy must not depend on it.
   @Test(arguments: supportedSets, [1e-16, 1e-8, 1e8, 1e16] as [Float])
   func entropyDoesNotDependOnTheScale(set: InstructionSet, scale: Float) throws {
-    let engine = try Engine(threads: 1, instructionSet: set)
+    let engine = try makeEngine(threads: 1, set)
     var random = Random(12)
     let q = random.matrix(4, 8, in: 0...1)
     let k = random.matrix(300, 8, in: 0...1)

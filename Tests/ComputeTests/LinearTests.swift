@@ -11,7 +11,7 @@ import Testing
 
   @Test(arguments: supportedSets, shapes)
   func errorIsBelowOneInAMillionOfTheSumOfMagnitudes(set: InstructionSet, shape: (Int, Int, Int)) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let (rows, inputs, outputs) = shape
     var random = Random(UInt64(rows * outputs))
     let x = random.matrix(rows, inputs)
@@ -30,7 +30,7 @@ import Testing
 
   @Test(arguments: supportedSets, shapes)
   func epiloguesFinishTheProduct(set: InstructionSet, shape: (Int, Int, Int)) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let (rows, inputs, outputs) = shape
     var random = Random(UInt64(rows + outputs))
     let x = random.matrix(rows, inputs)
@@ -64,7 +64,7 @@ import Testing
     let (x, residual) = (random.matrix(rows, inputs), random.matrix(rows, outputs))
     let (weight, bias) = (random.floats(outputs * inputs), random.floats(outputs))
     let results = try [false, true].map { isPrefetching in
-      let engine = try Engine(threads: 2, instructionSet: set, prefetchesPanels: isPrefetching)
+      let engine = try makeEngine(threads: 2, set, prefetchesPanels: isPrefetching)
       let layer = Linear(weight: weight, bias: bias, inputs: inputs, outputs: outputs, engine: engine)
       return [Epilogue.product, .gelu, .residual(residual)].map { epilogue in
         let y = unwritten(rows, outputs)
@@ -97,7 +97,7 @@ import Testing
   /// Some inputs alone give what all give where the others are 0.
   @Test(arguments: supportedSets, [0..<16, 16..<48, 5..<6, 0..<48])
   func aSliceOfTheInputsIsAllOfThemWithZeros(set: InstructionSet, inputs: Range<Int>) throws {
-    let engine = try Engine(threads: 3, instructionSet: set)
+    let engine = try makeEngine(threads: 3, set)
     var random = Random(11)
     let x = Matrix(rows: 197, columns: 48)
     let slice = random.matrix(197, inputs.count)
@@ -113,7 +113,7 @@ import Testing
 
   @Test(arguments: supportedSets)
   func outputOutsideTheViewIsLeftAlone(set: InstructionSet) throws {
-    let engine = try Engine(threads: 1, instructionSet: set)
+    let engine = try makeEngine(threads: 1, set)
     var random = Random(9)
     let layer = Linear(weight: random.floats(3 * 5), bias: nil, inputs: 5, outputs: 3, engine: engine)
     let whole = unwritten(6, 9)
@@ -127,7 +127,7 @@ import Testing
 
   @Test(arguments: supportedSets)
   func notANumberStaysInItsRow(set: InstructionSet) throws {
-    let engine = try Engine(threads: 1, instructionSet: set)
+    let engine = try makeEngine(threads: 1, set)
     var random = Random(10)
     let x = random.matrix(20, 8)
     x[3, 2] = .nan

@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: supportedSets, [1, 3, 16, 37, 192])
   func layerNormKeepsThemInTheirRow(set: InstructionSet, columns: Int) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     var random = Random(UInt64(columns))
     for value in Self.values {
       for place in Set([0, columns / 2, columns - 1]) {
@@ -40,7 +40,7 @@ import Testing
 
   @Test(arguments: supportedSets, [(3, 4, 12), (7, 2, 33), (16, 1, 20)])
   func patchConvolutionsKeepThemInTheirPatch(set: InstructionSet, sizes: (Int, Int, Int)) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let (inputs, kernel, outputs) = sizes
     let (height, width) = (5 * kernel, 7 * kernel)
     var random = Random(UInt64(outputs))
@@ -77,7 +77,7 @@ import Testing
   func depthwiseConvolutionsKeepThemInTheirChannelAndWindow(
     set: InstructionSet, grid: (Int, Int)
   ) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let (height, width) = grid
     var random = Random(UInt64(height))
     let weight = random.floats(12 * 25)

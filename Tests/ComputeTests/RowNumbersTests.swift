@@ -21,7 +21,7 @@ import Testing
   @Test(arguments: supportedSets, [1, 15, 49, 196, 3136]) func areTheirDefinitions(
     set: InstructionSet, count: Int
   ) throws {
-    let engine = try Engine(instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     var random = Random(UInt64(count))
     let (a, b) = (row(count, &random, engine: engine), row(count, &random, engine: engine))
     let (p, q) = (shares(a), shares(b))
@@ -38,7 +38,7 @@ import Testing
 
   /// A row with one weight has the entropy 0, which rounding must not take below.
   @Test(arguments: supportedSets) func entropiesOfOneWeightAreNotNegative(set: InstructionSet) throws {
-    let engine = try Engine(instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     for number in 1...2000 {
       var row = [Float](repeating: 0, count: engine.paddedRowLength(49))
       row[number % 49] = Float(number) / 777
@@ -49,7 +49,7 @@ import Testing
 
   /// Nearly equal rows: their divergence is far below the error of an entropy.
   @Test(arguments: supportedSets) func smallDivergencesAreNotLost(set: InstructionSet) throws {
-    let engine = try Engine(instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let count = 1024
     let a = [Float](repeating: 1, count: count)
     let b = (0..<count).map { $0 % 2 == 0 ? Float(1.01) : 0.99 }
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test(arguments: supportedSets) func edges(set: InstructionSet) throws {
-    let engine = try Engine(instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let length = engine.paddedRowLength(3)
     func padded(_ values: [Float]) -> [Float] { values + [Float](repeating: 0, count: length - values.count) }
     let (empty, one, other) = (padded([]), padded([0, 2, 0]), padded([3, 0, 0]))

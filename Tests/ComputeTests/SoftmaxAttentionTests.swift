@@ -22,7 +22,7 @@ import Testing
 
   @Test(arguments: supportedSets, shapes)
   func outputsRowsAndEntropiesAgreeWithDoublePrecision(set: InstructionSet, shape: Shape) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     var random = Random(UInt64(shape.keys))
     let columns = shape.heads * shape.depth
     let q = random.matrix(shape.windows * shape.queries, columns, in: -3...3)
@@ -69,7 +69,7 @@ import Testing
 
   @Test(arguments: supportedSets, [Float(-100), -3])
   func keysOfOtherRegionsAreMasked(set: InstructionSet, mask: Float) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     var random = Random(11)
     let (windows, tokens) = (3, 20)
     let q = random.matrix(windows * tokens, 16)
@@ -103,7 +103,7 @@ import Testing
   /// Later chunks raise the largest logit again and again, so that what is summed is rescaled each time.
   @Test(arguments: supportedSets)
   func logitsThatRiseFromChunkToChunk(set: InstructionSet) throws {
-    let engine = try Engine(threads: 1, instructionSet: set)
+    let engine = try makeEngine(threads: 1, set)
     let keys = 1024
     let q = Matrix(rows: 1, columns: 1, values: [1])
     let k = Matrix(rows: keys, columns: 1, values: (0..<keys).map { Float($0) * 0.2 })
@@ -120,7 +120,7 @@ import Testing
 
   @Test(arguments: supportedSets)
   func hugeLogitsNeitherOverflowNorLeak(set: InstructionSet) throws {
-    let engine = try Engine(threads: 1, instructionSet: set)
+    let engine = try makeEngine(threads: 1, set)
     let q = Matrix(rows: 2, columns: 1, values: [1e4, .nan])
     let k = Matrix(rows: 3, columns: 1, values: [1e4, 0, -1e4])
     let v = Matrix(rows: 3, columns: 1, values: [5, 6, 7])
@@ -136,7 +136,7 @@ import Testing
 
   @Test(arguments: supportedSets)
   func equalLogitsHaveTheEntropyOfTheUniformRow(set: InstructionSet) throws {
-    let engine = try Engine(threads: 2, instructionSet: set)
+    let engine = try makeEngine(threads: 2, set)
     let q = Matrix(rows: 2, columns: 4)
     let k = Matrix(rows: 1000, columns: 4)
     let entropies = unwritten(1, 2)

@@ -1,9 +1,21 @@
 // Engines, random matrices and comparisons for the tests of the engine.
+import CEmulatedTiles
+import CTiles
 import Compute
 import Testing
 
-/// Every instruction set that this machine can run.
-let supportedSets = InstructionSet.allCases.filter(\.isSupported)
+/// Every instruction set that this machine can run, with emulated tiles where it has none.
+let supportedSets = InstructionSet.allCases.filter {
+  $0.isSupported || ($0 == .amx && InstructionSet.avx512.isSupported)
+}
+
+/// An engine of one of them. Its tiles, if it has some, multiply small matrices too.
+func makeEngine(threads: Int, _ set: InstructionSet, prefetchesPanels: Bool? = nil) throws -> Engine {
+  let functions = tiles_are_supported() ? processor_tiles() : emulated_tiles()
+  return try Engine(
+    threads: threads, instructionSet: set, prefetchesPanels: prefetchesPanels,
+    tiles: set == .amx ? TileProducts(functions, minimumRows: 1, depth: 1, columns: 1) : nil)
+}
 
 /// Numbers that are the same in every run (SplitMix64).
 struct Random {

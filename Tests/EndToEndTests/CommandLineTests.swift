@@ -44,16 +44,20 @@ import Testing
     let command = ["inspect", "fashion-softmax"]
     let none = try Program.run(command, environment: ["POLASCOPE_ISA": "sse9"])
     #expect(none.status == 1 && none.output.isEmpty)
-    #expect(none.error == "polascope: POLASCOPE_ISA is \"sse9\"; it may be one of baseline, avx2, avx512\n")
+    #expect(
+      none.error == "polascope: POLASCOPE_ISA is \"sse9\"; it may be one of baseline, avx2, avx512, amx\n")
 
     #if arch(x86_64)
       // An emulated processor without AVX.
-      let unsupported = try Program.run(
-        "qemu-x86_64", ["-cpu", "Nehalem", Program.path] + command, environment: ["POLASCOPE_ISA": "avx2"])
-      #expect(unsupported.status == 1 && unsupported.output.isEmpty)
-      #expect(
-        unsupported.error == "polascope: this processor does not support avx2, which POLASCOPE_ISA asks for; "
-          + "unset it, or set it to baseline\n")
+      for set in ["avx2", "avx512", "amx"] {
+        let unsupported = try Program.run(
+          "qemu-x86_64", ["-cpu", "Nehalem", Program.path] + command, environment: ["POLASCOPE_ISA": set])
+        #expect(unsupported.status == 1 && unsupported.output.isEmpty)
+        #expect(
+          unsupported.error
+            == "polascope: this processor does not support \(set), which POLASCOPE_ISA asks for; "
+            + "unset it, or set it to baseline\n")
+      }
     #endif
 
     let baseline = try Program.run(command, environment: ["POLASCOPE_ISA": "baseline"])

@@ -10,12 +10,15 @@ package enum InstructionSet: String, CaseIterable, Sendable {
   case avx2
   /// x86-64-v4: 16 lanes and fused multiply-add.
   case avx512
+  /// x86-64-v4 and, for large products, the tiles of AMX with bfloat16 numbers.
+  case amx
 
   package var isSupported: Bool {
     switch self {
     case .baseline: true
     case .avx2: cpu_supports_avx2()
     case .avx512: cpu_supports_avx512()
+    case .amx: cpu_supports_avx512() && TileProducts.processor != nil
     }
   }
 

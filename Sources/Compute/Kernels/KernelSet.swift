@@ -69,6 +69,11 @@ protocol KernelSet {
     residual: UnsafePointer<Float>?, residualStride: Int, applyingGELU: Bool,
     following: UnsafePointer<Float>?,
     into output: UnsafeMutablePointer<Float>, stride: Int)
+  static func finishProduct(
+    _ sums: UnsafePointer<Float>, rows: Int, columns: Int, bias: UnsafePointer<Float>?,
+    residual: UnsafePointer<Float>?, residualStride: Int, applyingGELU: Bool,
+    into output: UnsafeMutablePointer<Float>, stride: Int
+  ) -> Bool
   static func multiplyTransposed(
     _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int,
     panels: UnsafePointer<Float>, columns: Int, into output: UnsafeMutablePointer<Float>, stride: Int)

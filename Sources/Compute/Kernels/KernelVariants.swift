@@ -16,7 +16,7 @@ extension InstructionSet {
       switch self {
       case .baseline: SIMDKernels.Kernels.self
       case .avx2: SIMDKernelsAVX2.Kernels.self
-      case .avx512: SIMDKernelsAVX512.Kernels.self
+      case .avx512, .amx: SIMDKernelsAVX512.Kernels.self
       }
     #else
       SIMDKernels.Kernels.self

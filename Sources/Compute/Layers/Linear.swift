@@ -126,6 +126,10 @@ extension Engine {
       precondition(matrix.rows == output.rows && matrix.columns == output.columns)
       residual = matrix
     }
+    if let tiles, tiles.gain(rows: x.rows, depth: layer.inputs, columns: layer.outputs) {
+      return linear(
+        x, layer, by: tiles, bias: bias, residual: residual, applyingGELU: applyingGELU, into: output)
+    }
     perform(multiplyAdds: x.rows * layer.inputs * layer.outputs) { workspace in
       let split = LinearSplit(rows: x.rows, layer: layer, kernels: kernels, threads: workspace.threads)
       workspace.parallel(tasks: split.tasks) { task, _ in

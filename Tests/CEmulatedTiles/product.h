@@ -1,0 +1,1 @@
+../../Sources/CTiles/product.h
