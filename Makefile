@@ -172,6 +172,7 @@ pictures: build ## draw the pictures of the documentation from real frames
 	  $(PICTURE) --layer 2 --head 1 --view $$view --screenshot docs/$$view.svg || exit 1; \
 	done
 	$(PICTURE) --layer 2 --head 1 --view model --metric effect --screenshot docs/model.svg
+	$(PICTURE) --layer 4 --view tokens --screenshot docs/tokens.svg
 	$(PICTURE) Tests/Fixtures/timm-vit-nano fashion-polarity --view rollout --layer 1 --screenshot docs/rollout.svg
 	$(FIGURE) fashion-softmax fashion-polarity --layers 2 --query 9,7 --query 5,11 --with-image \
 	  --out docs/figure-models.svg

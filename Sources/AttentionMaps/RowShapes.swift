@@ -106,14 +106,9 @@ extension LayerStatistics {
   /// Pearson's correlation of ‖q_i‖ and the entropy of row i over the queries whose row is not empty; nil where one of
   /// them is the same for all. O(N·d)
   package func queryNormCorrelation(head: Int, stream: Stream) -> Double? {
-    guard let rows = streams[stream] else { return nil }
-    let channels = record.channels(ofHead: head)
-    let queries = record.geometry.tokenQueries
-    let norms = queries.map { query -> Float in
-      let vector = record.queries.row(query)
-      return Float(channels.reduce(0.0) { $0 + Double(vector[$1]) * Double(vector[$1]) }.squareRoot())
+    queryPoints(head: head, stream: stream).flatMap { points in
+      correlation(points.map(\.norm), points.map { $0.entropy.value ?? .nan })
     }
-    return correlation(norms, queries.map { rows.entropy(head: head, query: $0).value ?? .nan })
   }
 
   /// How many queries have a normalized entropy H/ln n in each of `bins` equal parts of 0…1, the last with 1; queries

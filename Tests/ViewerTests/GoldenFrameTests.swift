@@ -71,7 +71,7 @@ private func firstDifference(recorded: String, drawn: String) -> String? {
   /// Keys by the name of what they show.
   private static let screens = [
     ("probe", "] Space Right"), ("zoom", "] z"), ("zoom-next", "] z z"), ("entropies", "7 t"),
-    ("effects", "7 T"), ("ordered", "7 t S"),
+    ("effects", "7 T"), ("ordered", "7 t S"), ("tokens", "8"),
   ]
 
   @Test(arguments: screens, ["80x24", "120x36", "200x60"])

@@ -25,6 +25,11 @@ private struct ScriptedNetwork: Network {
       try record.apply(into: mixed)
       onLayer?(record.index)
       try pass.finish(record, attended: mixed)
+      let geometry = record.geometry
+      let tokens = Synthetic.matrix(
+        rows: geometry.tokenQueryCount, columns: record.channels, seed: 5 * record.index + 4)
+      tokens.row(0).update(repeating: 3)
+      try pass.finishBlock(tokens, on: geometry.queryGrid)
       sum += mixed[0, 0]
     }
     let logits = (0..<3).map { $0 == favourite ? 2 + sum : Float($0) / 2 }

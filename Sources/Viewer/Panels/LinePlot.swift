@@ -32,85 +32,19 @@ struct LinePlot {
   /// Words below the axis, in the middle of their places 0…1.
   var labels: [(fraction: Float, text: String, style: Style)]
 
-  init(lines: [Line], cursor: Float?, labels: [(fraction: Float, text: String, style: Style)]) {
+  /// - Parameter axis: nil: one that fits the lines.
+  init(
+    lines: [Line], axis: ValueAxis? = nil, cursor: Float?,
+    labels: [(fraction: Float, text: String, style: Style)]
+  ) {
     self.lines = lines
-    axis = ValueAxis(holding: lines.flatMap(\.values))
+    self.axis = axis ?? ValueAxis(holding: lines.flatMap(\.values))
     self.cursor = cursor
     self.labels = labels
   }
 
   /// Columns left of the plot that the vertical axis takes.
   static let axisWidth = 6
-}
-
-/// A vertical axis of fractions that fits what is drawn.
-struct ValueAxis: Equatable {
-  let low: Float
-  let high: Float
-  /// Between its labels.
-  let step: Float
-
-  /// The smallest axis between whole steps that holds the finite ones among `values`, which are 0…1.
-  init(holding values: [Float]) {
-    let known = values.filter(\.isFinite)
-    let (least, most) = (known.min() ?? 0, known.max() ?? 1)
-    let steps: [Float] = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
-    let step = steps.first { 4 * $0 >= most - least } ?? 1
-    // Within a thousandth of a step is on it.
-    let first = ((least / step) + 1e-3).rounded(.down)
-    let last = max(first + 1, ((most / step) - 1e-3).rounded(.up))
-    self.step = step
-    low = first * step
-    high = last * step
-  }
-
-  /// 0 at the low end, 1 at the high end.
-  func fraction(of value: Float) -> Float { max(0, min(1, (value - low) / (high - low))) }
-
-  var labels: [(fraction: Float, text: String)] {
-    let count = Int(((high - low) / step).rounded())
-    return (0...count).map { index in
-      (
-        Float(index) / Float(count),
-        (low + Float(index) * step).fixed(step < 0.01 ? 3 : 2).withoutLeadingZero
-      )
-    }
-  }
-}
-
-/// Dots of lines, 2 × 4 to a cell.
-private struct BrailleImage {
-  let columns: Int
-  let rows: Int
-  private var dots: [UInt32]
-  /// The line that has drawn last in each cell.
-  private var owners: [Int]
-
-  var width: Int { 2 * columns }
-  var height: Int { 4 * rows }
-
-  init(columns: Int, rows: Int) {
-    self.columns = columns
-    self.rows = rows
-    dots = Array(repeating: 0, count: columns * rows)
-    owners = Array(repeating: 0, count: columns * rows)
-  }
-
-  /// Unicode numbers the dots of a cell down its left and its right column, the last row after these.
-  private static let bits: [[UInt32]] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]]
-
-  mutating func set(_ x: Int, _ y: Int, line: Int) {
-    let cell = y / 4 * columns + x / 2
-    dots[cell] |= BrailleImage.bits[x & 1][y & 3]
-    owners[cell] = line
-  }
-
-  /// nil where there is no dot.
-  func cell(_ column: Int, _ row: Int) -> (glyph: Unicode.Scalar, line: Int)? {
-    let index = row * columns + column
-    guard dots[index] != 0, let glyph = Unicode.Scalar(0x2800 + dots[index]) else { return nil }
-    return (glyph, owners[index])
-  }
 }
 
 extension Canvas {
@@ -134,7 +68,7 @@ extension Canvas {
     }
   }
 
-  private mutating func drawAxis(_ axis: ValueAxis, of plot: Rect) {
+  mutating func drawAxis(_ axis: ValueAxis, of plot: Rect) {
     for y in plot.y..<plot.bottom { frame[plot.x - 1, y] = Cell("│", Theme.border) }
     // The ends first; a label between them only where it has a row of its own.
     let labels = axis.labels
@@ -197,12 +131,17 @@ extension Canvas {
 
   /// What the lines of a chart are, each with its number on the chart and with its values.
   static func legend(_ lines: [LinePlot.Line], numbers: (LinePlot.Line) -> String) -> [[Span]] {
-    let width = lines.map(\.name.columns).max() ?? 0
+    legend(lines, names: lines.map(\.name), numbers: lines.map(numbers))
+  }
+
+  /// The same with other names of the lines.
+  static func legend(_ lines: [LinePlot.Line], names: [String], numbers: [String]) -> [[Span]] {
+    let width = names.map(\.columns).max() ?? 0
     return lines.enumerated().map { index, line in
       [
         Span("\(LinePlot.number(index))", Style(line.color, on: .standard, .bold)),
         Span(line.isDotted ? "⠒ ⠒ " : "⠒⠒⠒ ", Style(line.color)),
-        Span(line.name.padded(to: width + 2), Theme.text), Span(numbers(line), Theme.text),
+        Span(names[index].padded(to: width + 2), Theme.text), Span(numbers[index], Theme.text),
       ]
     }
   }
@@ -210,7 +149,7 @@ extension Canvas {
 
 extension LinePlot {
   /// The sign of a line, counted from 1; letters follow the digits.
-  fileprivate static func number(_ index: Int) -> Unicode.Scalar {
+  static func number(_ index: Int) -> Unicode.Scalar {
     Unicode.Scalar(UInt8(index < 9 ? 0x31 + index : 0x61 + (index - 9) % 26))
   }
 }

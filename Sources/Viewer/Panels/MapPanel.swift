@@ -38,6 +38,11 @@ struct MapPanel {
   var window: PanelWindow?
   /// Whether values are printed where there is room.
   var printsValues = false
+  /// Three maps that are shown as red, green and blue in place of the map's own colors; of multiples of their standard
+  /// deviations.
+  var channels: [HeatMap] = []
+  /// Tokens with a dot on them: keys that draw far more attention than the others.
+  var sinks: Set<GridPosition> = []
   /// The photograph under the map.
   var photograph: ((GridFit) -> PixelImage)?
 

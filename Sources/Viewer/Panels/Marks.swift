@@ -97,7 +97,12 @@ extension Canvas {
     let hidden = panel.hidden.flatMap { $0.tokens(on: whole) }.compactMap(shown).sorted {
       ($0.row, $0.column) < ($1.row, $1.column)
     }
-    for position in hidden { drawCross(cells(position), fit.pixels(of: position), at: place, within: bounds) }
+    for position in panel.sinks.compactMap(shown).sorted(by: { ($0.row, $0.column) < ($1.row, $1.column) }) {
+      draw("•", on: cells(position), fit.pixels(of: position), at: place, within: bounds)
+    }
+    for position in hidden {
+      draw("×", on: cells(position), fit.pixels(of: position), at: place, within: bounds)
+    }
     if !hidden.isEmpty { legend.hasHiddenPatches = true }
   }
 
@@ -168,7 +173,7 @@ extension Canvas {
   /// Whether a cell of the frame holds neither a blank nor a line nor a tick.
   private func isText(x: Int, y: Int) -> Bool {
     frame.bounds.contains(Position(x: x, y: y))
-      && !["─", "│", "┌", "┐", "└", "┘", " ", "▾", "▴", "×"].contains(frame[x, y].glyph)
+      && !["─", "│", "┌", "┐", "└", "┘", " ", "▾", "▴", "×", "•"].contains(frame[x, y].glyph)
   }
 
   /// Returns whether it is there: whether there was room for it, which is no text and no other tick, or it is drawn
@@ -186,10 +191,11 @@ extension Canvas {
     return true
   }
 
-  /// A cross on a hidden patch: on its color; without colors a line under its glyph; at the edges of the picture where a
-  /// cell shows two values.
-  private mutating func drawCross(
-    _ cells: MarkedCells, _ pixels: (x: Range<Int>, y: Range<Int>), at place: Rect, within bounds: Rect
+  /// A cross on a hidden patch, or a dot on a sink: on its color; without colors a line under its glyph; at the edges of
+  /// the picture where a cell shows two values.
+  private mutating func draw(
+    _ mark: Unicode.Scalar, on cells: MarkedCells, _ pixels: (x: Range<Int>, y: Range<Int>), at place: Rect,
+    within bounds: Rect
   ) {
     if !capabilities.depth.showsValuesByColor {
       for y in cells.own.isEmpty ? cells.touched : cells.own {
@@ -198,15 +204,15 @@ extension Canvas {
         }
       }
     } else if cells.own.isEmpty {
-      drawColumnTicks(("×", "×"), Theme.mark, x: place.x + pixels.x.lowerBound, at: place, within: bounds)
-      drawTick("×", Theme.mark, x: place.x - 1, y: place.y + pixels.y.lowerBound / 2, within: bounds)
+      drawColumnTicks((mark, mark), Theme.mark, x: place.x + pixels.x.lowerBound, at: place, within: bounds)
+      drawTick(mark, Theme.mark, x: place.x - 1, y: place.y + pixels.y.lowerBound / 2, within: bounds)
     } else {
       let y = (cells.own.lowerBound + cells.own.upperBound - 1) / 2
       let middle = (cells.columns.lowerBound + cells.columns.upperBound - 1) / 2
       // A bracket of the query beside it keeps its place.
       let free = [middle] + cells.columns
       guard let x = free.first(where: { frame[$0, y].glyph == Cell.upperHalf }) else { return }
-      drawOver("×", x: x, y: y, on: place, within: bounds)
+      drawOver(mark, x: x, y: y, on: place, within: bounds)
     }
   }
 

@@ -57,13 +57,18 @@ extension Canvas {
     let drawn = map.reduced(by: fit.block)
     // A window of the photograph is no picture of its own.
     let photograph = panel.window == nil ? panel.photograph?(fit) : nil
-    let picture = drawn.picture(fit, scale: scale, over: photograph)
+    let picture =
+      panel.channels.isEmpty || panel.window != nil
+      ? drawn.picture(fit, scale: scale, over: photograph)
+      : PixelImage(channels: panel.channels.map { $0.reduced(by: fit.block) }, fit)
     draw(picture, centeredIn: interior, side: panel.side, of: panel.window)
-    if panel.printsValues {
+    if panel.printsValues, panel.channels.isEmpty {
       printValues(
         map, fit, at: Canvas.place(width: picture.width, height: picture.height, centeredIn: interior))
     }
-    if drawn.range != nil { legend.add(scale.bar, of: Legend.Owner(side: panel.side, name: panel.name)) }
+    if drawn.range != nil, panel.channels.isEmpty {
+      legend.add(scale.bar, of: Legend.Owner(side: panel.side, name: panel.name))
+    }
     legend.add(drawn, reduction: fit.reduction)
   }
 

@@ -3,7 +3,7 @@
 extension ViewKind: CaseIterable, RawRepresentable {
   package static let allCases = [
     HeadsView(), CompareView(), PolarityView(), EntropyView(), LensView(), RolloutView(),
-    ModelView(),
+    ModelView(), TokensView(),
   ].map { (view: any ScreenView) in ViewKind(view) }
 
   /// Where the viewer starts, and where Escape leads.
