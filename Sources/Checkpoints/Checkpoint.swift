@@ -12,6 +12,8 @@ package struct Checkpoint: Sendable {
   package internal(set) var tensors: [String: TensorDescription]
   /// How the file was read, a line each.
   package let remarks: [String]
+  /// Whether the file is a graph (ONNX), whose exporter may have made other constants of weights.
+  package let isGraph: Bool
   /// What training code saved beside the tensors, an object: its configuration, arguments, counters.
   package let saved: JSONValue
   /// Why some tensors cannot be read, by name; the others can.
@@ -26,6 +28,7 @@ package struct Checkpoint: Sendable {
     self.path = path
     byteCount = found.byteCount
     remarks = found.remarks
+    isGraph = found.isGraph
     saved = found.saved
     unreadable = found.unreadable
     tensors = Dictionary(uniqueKeysWithValues: found.tensors.map { ($0.description.name, $0.description) })

@@ -19,6 +19,8 @@ struct FoundTensors {
   var tensors: [LocatedTensor]
   var byteCount: Int
   var remarks: [String] = []
+  /// Whether the file is a graph, whose exporter may have changed weights.
+  var isGraph = false
   /// What training code saved beside them.
   var saved = JSONValue.object([:])
   /// Why other tensors cannot be read, by name.

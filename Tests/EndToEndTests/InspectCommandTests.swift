@@ -53,7 +53,7 @@ import Testing
   @Test func everyFlagOverrulesTheRecipe() throws {
     let run = try Program.run([
       "inspect", "fashion-polarity", "--json", "--crop-pct", "0.5", "--mean", "0.1,0.2,0.3", "--std", "1,2,4",
-      "--interpolation", "lanczos", "--input-size", "96x128", "--num-heads", "1", "--alpha", "2",
+      "--interpolation", "lanczos", "--input-size", "96x128", "--alpha", "2",
     ])
     #expect(run.status == 0, "\(run.error)")
     let inspection = try JSONDecoder().decode(Inspection.self, from: Data(run.output.utf8))
@@ -66,6 +66,17 @@ import Testing
     #expect(inspection.preprocessing.contains("(lanczos), center crop 96×128, mean 0.1 0.2 0.3"))
     // Positions of another grid are interpolated, and the model says so.
     #expect(inspection.hyperparameters.contains { $0.value.hasPrefix("interpolated from 32×32 to 24×32") })
+  }
+
+  /// An option that the model cannot follow is refused; of several models, the others follow it.
+  @Test func optionsThatChangeNothingAreRefused() throws {
+    let alone = try Program.run(["inspect", "fashion-polarity", "--num-heads", "1"])
+    #expect(alone.status == 1 && alone.output.isEmpty)
+    #expect(alone.error.contains("--num-heads gives 1 for stage 1, whose tensors say 2"))
+    let pair = ["stats", "fashion-softmax", "fashion-polarity", "--image", Samples.images[0], "--alpha", "2"]
+    let both = try Program.run(pair)
+    #expect(both.status == 0 && both.output.split(separator: "\n").count == 2)
+    #expect(both.error.contains("--alpha: the model has no polarity-aware attention"))
   }
 
   /// What was taken of a larger file and what was left aside, in JSON, in the text and on the standard error.

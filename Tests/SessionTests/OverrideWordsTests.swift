@@ -34,4 +34,11 @@ import VisionModels
     // Height and width are one option.
     #expect(words.count { $0.hasPrefix("--") } == values.count - 1)
   }
+
+  @Test func wordsMayBeLeftOut() {
+    let words = ["--num-heads", "1,2", "--alpha=-1.5", "--alphabet", "--mean", "0,0,0"]
+    #expect(leavingOut([], of: words) == words)
+    #expect(leavingOut(["--alpha", "--num-heads"], of: words) == ["--alphabet", "--mean", "0,0,0"])
+    #expect(leavingOut(["--alpha"], of: ["--alpha", "2", "--std", "1"]) == ["--std", "1"])
+  }
 }

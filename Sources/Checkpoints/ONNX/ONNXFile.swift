@@ -55,6 +55,7 @@ struct ONNXFile {
     }
     let named = try ONNXNames(graph, of: stored).named()
     found.tensors = named.tensors
+    found.isGraph = true
     let producer = graph.producer.isEmpty ? "" : " of \(graph.producer.escaped(limit: 60))"
     found.remarks = ["an ONNX graph\(producer): its weights are read, its operators are not"]
     if named.constantCount > 0 {

@@ -57,7 +57,7 @@ package struct LoadedModel: Sendable {
     let checkpoint = withDigest ? opened : opened.withoutDigest
     let model = try VisionModel.load(
       checkpoint, configuration: files.configuration, preprocessor: files.preprocessor, overrides: overrides,
-      engine: engine, progress: progress)
+      sharesOverrides: named.isOneOfSeveral, engine: engine, progress: progress)
     let digest = withDigest ? try model.description.digest() ?? "" : ""
     return LoadedModel(
       name: named.name, folderName: named.folderName, path: checkpoint.path, byteCount: checkpoint.byteCount,
@@ -115,7 +115,7 @@ package struct InspectedModel: Sendable {
     let checkpoint = try Checkpoint.open(files.weights)
     let description = try ModelDescription.read(
       checkpoint, configuration: files.configuration, preprocessor: files.preprocessor, overrides: overrides,
-      engine: engine)
+      sharesOverrides: named.isOneOfSeveral, engine: engine)
     var remarks = [files.remark].compactMap(\.self) + checkpoint.remarks + description.remarks
     var digest: String?
     var notFinite: [String] = []

@@ -8,6 +8,8 @@ package struct NamedModel: Sendable, Hashable {
   package let name: String
   /// The name of the folder for its maps.
   package let folderName: String
+  /// Whether the command reads other models with the same options.
+  var isOneOfSeveral = false
 
   /// Models with the names that the user gives them.
   ///
@@ -21,7 +23,7 @@ package struct NamedModel: Sendable, Hashable {
     return arguments.indices.map { index in
       NamedModel(
         argument: arguments[index], name: shown[index],
-        folderName: folderName(names?[index] ?? stems[index]))
+        folderName: folderName(names?[index] ?? stems[index]), isOneOfSeveral: arguments.count > 1)
     }
   }
 

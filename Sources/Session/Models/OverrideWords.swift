@@ -7,6 +7,22 @@ package func option(_ name: String, _ value: String) -> [String] {
   value.hasPrefix("-") ? ["--\(name)=\(value)"] : ["--\(name)", value]
 }
 
+/// Words of a command without some of its options, each of which has a value.
+package func leavingOut(_ options: [String], of words: [String]) -> [String] {
+  var left: [String] = []
+  var isValue = false
+  for word in words {
+    if isValue {
+      isValue = false
+    } else if options.contains(word) {
+      isValue = true
+    } else if !options.contains(where: { word.hasPrefix("\($0)=") }) {
+      left.append(word)
+    }
+  }
+  return left
+}
+
 extension ModelOverrides {
   /// The options that fix these values again: every number reads back as the same one.
   package var words: [String] {

@@ -14,9 +14,11 @@ struct DumpCommands {
   init?(state: ViewerState, findings: Findings) {
     guard let order = state.exportOrder(wholeLayer: false, findings) else { return nil }
     var groups: [(keys: [ExaminationKey], options: [String])] = []
+    var unfollowed: [Int: [String]] = [:]
     var remarks: [String] = []
     for part in order.parts {
       guard let examination = findings[Examine(part.key)] else { continue }
+      unfollowed[part.key.model] = examination.model.model.unfollowedOptions
       do {
         let options =
           try option("image", findings.imagePaths[part.key.image])
@@ -32,11 +34,13 @@ struct DumpCommands {
     }
     commands = groups.enumerated().map { index, group in
       let models = group.keys.map(\.model).uniqued
+      // A model by itself is refused with an option that it cannot follow.
+      let alone = models.count == 1 ? unfollowed[models[0]] ?? [] : []
       // Two places of one forward pass are written into a folder each: nothing is replaced.
       let earlier = groups[..<index].count { !Set($0.keys).isDisjoint(with: group.keys) }
       return ShellCommand(
         "dump", models: models.map { findings.modelArguments[$0] },
-        options: group.options + findings.modelOptions + findings.nameOptions(models)
+        options: group.options + leavingOut(alone, of: findings.modelOptions) + findings.nameOptions(models)
           + option("out", earlier == 0 ? "maps" : "maps-\(earlier + 1)"))
     }
     if state.showsIncoming {

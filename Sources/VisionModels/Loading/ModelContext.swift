@@ -12,6 +12,8 @@ final class ModelContext {
   /// `preprocessor_config.json` of transformers.
   let preprocessor: JSONValue?
   let overrides: ModelOverrides
+  /// Whether other models have the same overrides.
+  let sharesOverrides: Bool
   /// Whether `config.json` is of timm before 0.8, which had no `pretrained_cfg` around its members.
   private let hasOldLayout: Bool
   private(set) var hyperparameters: [Hyperparameter] = []
@@ -20,11 +22,14 @@ final class ModelContext {
   private(set) var refusal: ModelError?
   /// What the model computes, as far as configurations repeat it.
   private(set) var facts: [ModelFact: FactValue] = [:]
+  /// The heads of every layer by stages; empty for a model without stages.
+  var headsOfStages: [[Int]] = []
 
   /// - Parameter root: what the names of the network begin with; a head may lie beside it.
   init(
     checkpoint: Checkpoint, root: String = "", configuration: JSONValue?, preprocessor: JSONValue?,
-    overrides: ModelOverrides, engine: Engine, readsValues: Bool, progress: ((Double) -> Void)? = nil
+    overrides: ModelOverrides, sharesOverrides: Bool = false, engine: Engine, readsValues: Bool,
+    progress: ((Double) -> Void)? = nil
   ) {
     reader = ParameterReader(
       checkpoint, root: root, engine: engine, readsValues: readsValues, progress: progress)
@@ -32,6 +37,7 @@ final class ModelContext {
     self.configuration = hasOldLayout ? Self.currentLayout(configuration) : configuration
     self.preprocessor = preprocessor
     self.overrides = overrides
+    self.sharesOverrides = sharesOverrides
   }
 
   var path: String { reader.checkpoint.path }

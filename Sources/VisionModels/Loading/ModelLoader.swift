@@ -9,17 +9,21 @@ extension VisionModel {
   /// The family is what `--architecture` names, else what the configuration's `architecture` names, else
   /// what the tensors look like. What does not fit is refused before any tensor is read.
   ///
-  /// - Parameter progress: the fraction of tensors read, 0…1.
+  /// - Parameters:
+  ///   - sharesOverrides: whether the overrides are those of several models: one that this model cannot follow is then
+  ///     warned of, else refused.
+  ///   - progress: the fraction of tensors read, 0…1.
   /// - Throws: `ModelError`, `CheckpointError`.
   package static func load(
     _ checkpoint: Checkpoint, configuration: JSONValue? = nil, preprocessor: JSONValue? = nil,
-    overrides: ModelOverrides = ModelOverrides(), engine: Engine, progress: ((Double) -> Void)? = nil
+    overrides: ModelOverrides = ModelOverrides(), sharesOverrides: Bool = false, engine: Engine,
+    progress: ((Double) -> Void)? = nil
   ) throws -> VisionModel {
     func context(_ part: Checkpoint, _ root: String, readsValues: Bool) -> ModelContext {
       ModelContext(
         checkpoint: part, root: root, configuration: configuration, preprocessor: preprocessor,
-        overrides: overrides, engine: engine, readsValues: readsValues, progress: readsValues ? progress : nil
-      )
+        overrides: overrides, sharesOverrides: sharesOverrides, engine: engine, readsValues: readsValues,
+        progress: readsValues ? progress : nil)
     }
     let found = try findModel(checkpoint, overrides: overrides) { context($0, $1, readsValues: false) }
     var model = try loadModel(context(found.part, found.root, readsValues: true), of: checkpoint)
@@ -30,17 +34,17 @@ extension VisionModel {
 }
 
 extension ModelDescription {
-  /// What the model in an open checkpoint is; no tensor is read.
+  /// What the model in an open checkpoint is; no tensor is read. See `VisionModel.load`.
   ///
   /// - Throws: `ModelError`, `CheckpointError`.
   package static func read(
     _ checkpoint: Checkpoint, configuration: JSONValue? = nil, preprocessor: JSONValue? = nil,
-    overrides: ModelOverrides = ModelOverrides(), engine: Engine
+    overrides: ModelOverrides = ModelOverrides(), sharesOverrides: Bool = false, engine: Engine
   ) throws -> ModelDescription {
     try findModel(checkpoint, overrides: overrides) { part, root in
       ModelContext(
         checkpoint: part, root: root, configuration: configuration, preprocessor: preprocessor,
-        overrides: overrides, engine: engine, readsValues: false)
+        overrides: overrides, sharesOverrides: sharesOverrides, engine: engine, readsValues: false)
     }.described.model.description
   }
 }
@@ -50,11 +54,40 @@ private func findModel(
   _ checkpoint: Checkpoint, overrides: ModelOverrides,
   context: @escaping (Checkpoint, _ root: String) -> ModelContext
 ) throws -> ModelSearch.Found {
-  try ModelSearch(checkpoint.namingFoldedWeights(), overrides: overrides) { part, root in
-    let context = context(part, root)
-    let model = try loadModel(context, of: checkpoint)
-    return .init(model: model, used: context.reader.used, beside: context.reader.beside)
-  }.model()
+  do {
+    return try ModelSearch(checkpoint.namingFoldedWeights(), overrides: overrides) { part, root in
+      let context = context(part, root)
+      let model = try loadModel(context, of: checkpoint)
+      return .init(model: model, used: context.reader.used, beside: context.reader.beside)
+    }.model()
+  } catch let error as ModelError {
+    throw error.explained(given: overrides, isGraph: checkpoint.isGraph)
+  }
+}
+
+extension ModelError {
+  /// The same with what may be the cause beside the tensors: heads that a flag gives, or the exporter of a graph.
+  fileprivate func explained(given overrides: ModelOverrides, isGraph: Bool) -> ModelError {
+    switch self {
+    case .tensorMismatch(let path, _, let missing, let misshapen, _):
+      if let heads = overrides.numHeads, missing.isEmpty, !misshapen.isEmpty {
+        let given = heads.map(String.init).joined(separator: ",")
+        return .invalid(path: path, reason: "with --num-heads \(given) it \(reason)")
+      }
+      return isGraph ? .invalid(path: path, reason: reason + Self.adviceOfGraphs) : self
+    case .unknownFamily(let path, _, _, _):
+      return isGraph ? .invalid(path: path, reason: reason + Self.adviceOfGraphs) : self
+    default: return self
+    }
+  }
+
+  private static let adviceOfGraphs =
+    "; an ONNX exporter may compute constants of weights and keep only those: give the checkpoint that it exported"
+
+  /// The description without the path.
+  private var reason: String {
+    String(description[(description.firstRange(of: ": ")?.upperBound ?? description.startIndex)...])
+  }
 }
 
 /// - Parameter file: what the context's checkpoint is a part of.
@@ -69,6 +102,7 @@ private func loadModel(_ context: ModelContext, of file: Checkpoint) throws -> V
     if !isRecognized { try context.refuseOtherModels(family.configuration) }
     context.check(family.configuration)
     if let refusal = context.refusal { throw refusal }
+    model.description.unfollowedOptions = try context.checkOverrides(of: model.layers)
     context.checkSaved(family.savedConfiguration)
     context.checkZeroBiases(in: file)
     model.description.configurationWarnings = context.warnings

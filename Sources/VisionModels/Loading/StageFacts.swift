@@ -50,6 +50,7 @@ extension ModelContext {
     record(.features, FactValue(.integer(last.channels)))
     record(.depths, .list(stages.map(\.layers.count)))
     record(.stages, FactValue(.integer(stages.count)))
+    headsOfStages = stages.map { $0.layers.map(\.heads) }
     if overrides.numHeads == nil { record(.headsPerStage, .list(stages.map { $0.layers.first?.heads ?? 0 })) }
 
     let mlps = stages.compactMap { stage in stage.mlp.map { (mlp: $0, channels: stage.channels) } }

@@ -26,6 +26,8 @@ package struct ModelDescription: Sendable {
   package internal(set) var checkpoint: Checkpoint?
   /// Where the model differs from what its configuration says, a line each.
   package internal(set) var configurationWarnings: [String] = []
+  /// Options of the user that change nothing of it, such as `--alpha`.
+  package internal(set) var unfollowedOptions: [String] = []
 
   /// The part of the input that the token grids lie over, from the upper left, in pixels.
   package var coveredHeight: Int { preprocessing.inputHeight - rest.rows }

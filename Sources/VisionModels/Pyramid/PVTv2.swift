@@ -1,7 +1,7 @@
 // PVT v2: overlapping patch embeddings, reduced keys, a depthwise convolution in the MLP; original names and timm's.
 import Checkpoints
 
-enum PVTv2: ModelFamily {
+enum PVTv2: OverlappingPyramidFamily {
   static let name = "pvt_v2"
 
   static func recognizes(_ checkpoint: Checkpoint) -> Bool {
@@ -17,9 +17,8 @@ enum PVTv2: ModelFamily {
 
   static let configuration = ConfigurationFields.pvtV2
 
-  static func load(_ context: ModelContext) throws -> VisionModel {
-    let layout: PyramidLayout = context.reader.has("stages.0.norm.weight") ? .timmPVTv2 : .originalPVTv2
-    return try PVTv2Reader(context: context, family: name, layout: layout).model()
+  static func layout(_ context: ModelContext) throws -> PyramidLayout {
+    context.reader.has("stages.0.norm.weight") ? .timmPVTv2 : .originalPVTv2
   }
 }
 

@@ -42,7 +42,8 @@ struct PVTv2Reader {
     context.note(
       "keys", isPooled ? "averaged to 7×7" : "reduced by a stride", from: .tensors("shape of attn.sr"))
     context.note("activation", form.title, from: layout.activation.source)
-    context.note("pooling", "norm, then mean over tokens", from: .familyDefault)
+    context.note(
+      "pooling", "norm, then mean over tokens", from: context.source(of: .mean, otherwise: .familyDefault))
     layout.noteEpsilons(in: context)
     recordFacts(stages, layers, channels: channels, size: size)
     return context.model(

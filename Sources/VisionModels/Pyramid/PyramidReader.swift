@@ -51,7 +51,9 @@ struct PyramidReader {
     let layers = network.layerDescriptions(height: size.height, width: size.width)
     context.note(
       "pooling", hasClassToken ? "class token" : "mean over tokens, no norm",
-      from: hasClassToken ? .tensors("cls_token") : .familyDefault)
+      from: context.source(
+        of: hasClassToken ? .classToken : .mean,
+        otherwise: hasClassToken ? .tensors("cls_token") : .familyDefault))
     context.note("activation", layout.activation.value.title, from: layout.activation.source)
     context.note("embed dims", list(shapes.map(\.channels)), from: .tensors("patch_embed*.proj.weight"))
     context.note("patches", list(shapes.map(\.patch)), from: .tensors("patch_embed*.proj.weight"))

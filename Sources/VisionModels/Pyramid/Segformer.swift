@@ -2,7 +2,7 @@
 import Checkpoints
 
 /// A PVT v2 with other constants (Xie et al. 2021, arXiv:2105.15203); the head that segments is left aside.
-enum Segformer: ModelFamily {
+enum Segformer: OverlappingPyramidFamily {
   static let name = "segformer"
 
   private static let onDisk = "encoder.block.0.0.mlp.dwconv.dwconv.weight"
@@ -40,11 +40,7 @@ enum Segformer: ModelFamily {
     "classifier_dropout_prob", "decoder_hidden_size", "semantic_loss_ignore_index",
   ])
 
-  static func load(_ context: ModelContext) throws -> VisionModel {
-    try PVTv2Reader(context: context, family: name, layout: layout(context)).model()
-  }
-
-  private static func layout(_ context: ModelContext) throws -> PyramidLayout {
+  static func layout(_ context: ModelContext) throws -> PyramidLayout {
     let (root, areOnDisk) = names(of: context.reader.checkpoint) ?? ("", true)
     let norms = NormRule(epsilon: 1e-5)
     return PyramidLayout(

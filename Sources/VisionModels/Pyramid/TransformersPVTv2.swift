@@ -1,7 +1,7 @@
 // PVT v2 as Hugging Face transformers names it.
 import Checkpoints
 
-enum TransformersPVTv2: ModelFamily {
+enum TransformersPVTv2: OverlappingPyramidFamily {
   static let name = "pvt_v2"
   static let architecturePrefixes = PVTv2.architecturePrefixes
 
@@ -26,11 +26,7 @@ enum TransformersPVTv2: ModelFamily {
     "linear_attention": .repeats(.pooledKeys),
   ])
 
-  static func load(_ context: ModelContext) throws -> VisionModel {
-    try PVTv2Reader(context: context, family: name, layout: layout(context)).model()
-  }
-
-  private static func layout(_ context: ModelContext) throws -> PyramidLayout {
+  static func layout(_ context: ModelContext) throws -> PyramidLayout {
     let encoder = "\(root(of: context.reader.checkpoint) ?? "")encoder"
     let norms = NormRule(epsilon: try context.layerNormEpsilon(familyDefault: 1e-6))
     return PyramidLayout(

@@ -92,9 +92,10 @@ struct RotaryPyramidReader {
     context.note("embed dims", list(facts.map(\.channels)), from: .tensors("blocks"))
     context.note("depths", list(depths), from: .tensors("blocks"))
     context.note("attention", layers.map(\.letter).joined(), from: .familyDefault)
-    context.note("activation", layout.form.title, from: .familyDefault)
+    context.note("activation", form.value.title, from: form.source)
     context.note("eps", "blocks \(layout.blockNorms.epsilon.value), others 1e-5", from: .familyDefault)
-    context.note("pooling", "mean over tokens", from: .familyDefault)
+    context.note(
+      "pooling", "mean over tokens", from: context.source(of: .mean, otherwise: .familyDefault))
     context.record(facts)
     context.record(.patch, .size(Self.patch, Self.patch))
     if let trained = layout.trainedGrid {
@@ -105,13 +106,21 @@ struct RotaryPyramidReader {
       network: network)
   }
 
+  /// The MLPs of the layout, plain ones with the activation that a flag gives.
+  private var form: Sourced<FeedForward.Form> {
+    if case .plain = layout.form, let activation = context.overrides.activation {
+      return Sourced(value: .plain(activation), source: .flag("--activation"))
+    }
+    return Sourced(value: layout.form, source: .familyDefault)
+  }
+
   private func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
 
   private func block(_ place: RotaryPyramidLayout.Place) throws -> TransformerBlock {
     var names = layout.block(place.prefix)
     if let scale = names.layerScale, !reader.has(scale.0), !reader.has(scale.1) { names.layerScale = nil }
     return try TransformerBlock(
-      reader, names: names, channels: place.channels, norms: layout.blockNorms, form: layout.form,
+      reader, names: names, channels: place.channels, norms: layout.blockNorms, form: form.value,
       attention: try layout.attention(place))
   }
 

@@ -9,7 +9,11 @@ protocol SwinFamily: ModelFamily {
 
 extension SwinFamily {
   static func load(_ context: ModelContext) throws -> VisionModel {
-    try SwinReader(context: context, family: name, layout: layout(context)).model()
+    var layout = try layout(context)
+    if let activation = context.overrides.activation {
+      layout.activation = Sourced(value: activation, source: .flag("--activation"))
+    }
+    return try SwinReader(context: context, family: name, layout: layout).model()
   }
 
   /// Whether the tensors are a hierarchy in the original layout or timm's; Swin v2 has a learned scale besides.

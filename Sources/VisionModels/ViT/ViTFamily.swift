@@ -12,6 +12,9 @@ extension ViTFamily {
     if let activation = context.overrides.activation {
       layout.mlp = Sourced(value: layout.mlp.value.with(activation), source: .flag("--activation"))
     }
+    if let pooling = context.overrides.pooling {
+      layout.pooling = Sourced(value: pooling, source: .flag("--pooling"))
+    }
     return try ViTReader(context: context, layout: layout).model()
   }
 }

@@ -47,7 +47,11 @@ struct ViTReader {
       positions: addedPositions(positions, on: grid, channels: channels),
       preNorm: preNorm, blocks: blocks,
       norm: try norm(channels: channels, readout: readout), readout: readout)
-    try reader.verify(family: layout.title, isExpectedLeftover: layout.isExpectedLeftover)
+    // A pooling head that a flag puts aside.
+    let unusedPool = context.overrides.pooling == nil ? nil : layout.attentionPool?.layer
+    try reader.verify(family: layout.title) { name in
+      layout.isExpectedLeftover(name) || unusedPool.map { name.hasPrefix("\($0).") } ?? false
+    }
 
     return context.model(
       family: layout.family, size: size, transform: layout.transform,

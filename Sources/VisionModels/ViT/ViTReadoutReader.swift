@@ -29,7 +29,9 @@ extension ViTReader {
   func makeReadout(channels: Int, heads: Int, prefix: [PrefixToken]) throws -> ViTReadout {
     let headShape = reader.shape(of: "\(layout.head).weight").flatMap { $0.count == 2 ? $0 : nil }
     if reader.hasLayer(layout.distillationHead) {
-      context.note("pooling", "mean of two heads, on CLS and DIST", from: .tensors(layout.distillationHead))
+      context.note(
+        "pooling", "mean of two heads, on CLS and DIST",
+        from: context.source(of: .classToken, otherwise: .tensors(layout.distillationHead)))
       context.record(.pooling, FactValue("token"))
       let classes = headShape?.first ?? 0
       return ViTReadout(
@@ -68,7 +70,9 @@ extension ViTReader {
     if hasHead, stated.map({ $0.value == .attention || $0.source == .familyDefault }) ?? true,
       let names = layout.attentionPool
     {
-      context.note("pooling", "attention of a probe", from: .tensors(names.probe))
+      context.note(
+        "pooling", "attention of a probe",
+        from: context.source(of: .attention, otherwise: .tensors(names.probe)))
       context.record(.pooling, FactValue("map"))
       context.record(.poolHeads, FactValue(.integer(layout.poolHeads ?? heads)))
       context.record(.pooledPrefix, FactValue(.bool(layout.poolIncludesPrefix)))
