@@ -43,7 +43,17 @@ import Testing
     ("visual.attn_pool.probe", [1, 1, 64], "a Perception Encoder in its own names"),
     ("visual.attn_pool.ln_q.weight", [64], "CoCa"),
     ("embeds.pos_embed", [1, 16, 16, 64], "NaFlex"),
-    ("stages.0.blocks.0.attn.meta_mlp.fc1.weight", [384, 2], "Swin v2 CR"),
+    ("vision_model.embeddings.patch_embedding.weight", [64, 768], "NaFlex"),
+    ("levit.encoder.stages.0.layers.0.module.queries_keys_values.batch_norm.weight", [64], "LeViT"),
+    (
+      "cvt.encoder.stages.0.layers.0.attention.attention.convolution_projection_query.convolution_projection"
+        + ".convolution.weight", [64, 1, 3, 3], "CvT"
+    ),
+    ("mobilevit.encoder.layer.2.conv_kxk.convolution.weight", [64, 64, 3, 3], "MobileViT"),
+    ("hiera.encoder.stages.0.layers.0.attn.qkv.weight", [96, 32], "Hiera"),
+    ("dinat.encoder.levels.0.layers.0.attention.self.rpb", [2, 13, 13], "neighborhood attention"),
+    ("swiftformer.encoder.network.0.blocks.3.attn.w_g", [64, 1], "SwiftFormer"),
+    ("encoder.layer.0.attention.qkv.weight", [96, 32], "ViTDet"),
     ("blocks.0.attn.lambda_q1", [32], "differential attention"),
     ("blocks.0.attn_out_proj.weight", [64, 64], "parallel attention and MLP"),
     ("blocks.0.attn.rel_pos.mlp.fc1.weight", [512, 2], "relative positions by an MLP"),
@@ -54,6 +64,24 @@ import Testing
   ]) func kindsThatAreNotReadAreNamed(tensor: String, shape: [Int], kind: String) throws {
     let text = try refusal([("some.weight", [4]), (tensor, shape)])
     #expect(text.hasPrefix("this is ") && text.contains(kind) && text.contains(tensor), "\(text)")
+  }
+
+  /// Hiera's embeddings are called what ViT's are.
+  @Test func hieraIsNoViT() throws {
+    let text = try refusal([
+      ("hiera.embeddings.patch_embeddings.projection.weight", [32, 3, 7, 7]),
+      ("hiera.embeddings.position_embeddings", [1, 3136, 32]),
+      ("hiera.encoder.stages.0.layers.0.attn.qkv.weight", [96, 32]),
+    ])
+    #expect(text.hasPrefix("this is Hiera"), "\(text)")
+  }
+
+  @Test func volumesAreNamed() throws {
+    var family = try FamilyCase("monai")
+    let patches = "patch_embedding.patch_embeddings.weight"
+    let shape = try #require(family.tensors.first { $0.name == patches }?.shape)
+    family.reshape(patches, to: shape + [shape[3]])
+    #expect(try refusal(family.file()).contains("\(patches) takes volumes or videos"))
   }
 
   @Test func sharedKeysAreNamed() throws {

@@ -32,6 +32,11 @@ struct ModelSearch {
     let used: Set<String>
     /// Tensors of other networks beside it.
     let beside: [String]
+
+    /// How much of the file it explains.
+    fileprivate var extent: (classifiers: Int, tensors: Int) {
+      (model.description.classCount == nil ? 0 : 1, used.count)
+    }
   }
 
   /// A part of the file that a family reads wholly.
@@ -130,7 +135,8 @@ struct ModelSearch {
 
   // MARK: Reading them
 
-  /// The reading of the network at `root` that explains most tensors: by itself, or with what is around it.
+  /// The reading of the network at `root` that explains most: by itself, or with what is around it. One with a
+  /// classifier comes before others, then the one with more tensors.
   ///
   /// - Parameter unlike: prefixes at which no family was recognized, whichever root is asked for.
   /// - Throws: where none succeeds, why the most telling one does not.
@@ -148,7 +154,7 @@ struct ModelSearch {
         let part = checkpoint.part(prefix).joiningChunks(at: inner)
         let described = try read(part, inner)
         if described.used.contains(where: { $0.hasPrefix(inner) }),
-          described.used.count > best?.described.used.count ?? 0
+          best.map({ $0.described.extent < described.extent }) ?? true
         {
           best = Found(prefix: prefix, root: inner, part: part, described: described)
         }

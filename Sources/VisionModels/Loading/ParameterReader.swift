@@ -149,6 +149,11 @@ final class ParameterReader {
           path: checkpoint.path,
           reason: "\(weight) takes images of \(shape[1]) channels; images have 3 here, red, green and blue")
       }
+      if let shape = self.shape(of: weight), shape.count == 5 {
+        throw ModelError.invalid(
+          path: checkpoint.path,
+          reason: "\(weight) takes volumes or videos (shape \(shape)); images have two axes here")
+      }
       throw ModelError.tensorMismatch(
         path: checkpoint.path, family: family, missing: has(weight) ? [] : [weight],
         misshapen: has(weight) ? ["\(weight), expected [channels, 3, patch, patch]"] : [], unknown: [])

@@ -18,7 +18,6 @@ struct UnsupportedKind {
       ["attn_pool.probe"]
     ),
     ("CoCa of OpenCLIP, whose pooling is not computed here", ["attn_pool.ln_q.", "attn_pool.ln_k."]),
-    ("Swin v2 CR of timm, whose positions an MLP of its own makes, not computed here", [".attn.meta_mlp."]),
     (
       "a ViT for images of any proportion (NaFlex), which is not read; SigLIP 2 of a fixed size is",
       ["embeds.pos_embed", "embeds.proj."]
@@ -33,6 +32,13 @@ struct UnsupportedKind {
       [".attn.rel_pos.mlp.", "shared_rel_pos."]
     ),
     ("SAM's image encoder, whose relative positions are not computed here", [".attn.rel_pos_h"]),
+    ("LeViT, whose attention has norms over the batch", [".queries_keys_values.batch_norm."]),
+    ("CvT, whose queries, keys and values come of convolutions", [".convolution_projection_query."]),
+    ("MobileViT, whose attention is between pixels of patches that are folded", [".conv_kxk."]),
+    ("Hiera, whose attention is within units that masking hides", ["encoder.stages.0.layers.0.attn.qkv."]),
+    ("a model of neighborhood attention (NAT, DiNAT)", [".attention.self.rpb"]),
+    ("SwiftFormer, whose attention is additive: no query has a row", [".attn.w_g"]),
+    ("ViTDet, whose windows are not computed here", ["encoder.layer.0.attention.qkv."]),
     ("XCiT, whose attention is between channels", [".local_mp.", ".attn.temperature"]),
     ("a ViT whose heads share keys and values (Sapiens), which is not computed here", [".attn.gate."]),
     ("a hybrid: its patches are embedded by a convolutional network", ["patch_embed.backbone."]),
@@ -55,6 +61,15 @@ struct UnsupportedKind {
         (description, tensor) = (kind.description, name)
         return
       }
+    }
+    // Patches that a linear layer embeds, as in SigLIP 2 for images of any proportion.
+    if let name = names.first(where: { $0.hasSuffix("embeddings.patch_embedding.weight") }),
+      checkpoint.tensors[name]?.shape.count == 2
+    {
+      (description, tensor) = (
+        "a ViT for images of any proportion (NaFlex), which is not read; SigLIP 2 of a fixed size is", name
+      )
+      return
     }
     // Keys of fewer channels than queries.
     for name in names where name.hasSuffix(".k_proj.weight") {

@@ -10,9 +10,9 @@ enum TransformersViT: ViTFamily {
   /// What precedes `embeddings.`, such as `vit.`.
   private static func root(of checkpoint: Checkpoint) -> String? {
     let suffix = "embeddings.position_embeddings"
-    guard let name = checkpoint.names.first(where: { $0 == suffix || $0.hasSuffix(".\(suffix)") }) else {
-      return nil
-    }
+    guard let name = checkpoint.names.first(where: { $0 == suffix || $0.hasSuffix(".\(suffix)") }),
+      !checkpoint.names.contains(where: { $0.holds("encoder.stages.") })
+    else { return nil }
     let root = String(name.dropLast(suffix.count))
     return checkpoint.tensors["\(root)embeddings.patch_embeddings.projection.weight"] == nil ? nil : root
   }
@@ -61,10 +61,11 @@ enum TransformersViT: ViTFamily {
   }
 
   /// The names of a block: on disk `encoder.layer.<i>.attention.attention.query` …, in the classes of
-  /// transformers 5 `layers.<i>.attention.q_proj` …
+  /// transformers 5 `layers.<i>.attention.q_proj` …; of ViT-MSN, transformers 5 saves the blocks without the prefix of
+  /// the other tensors.
   private static func block(_ index: Int, _ reader: ParameterReader, root: String) -> ViTLayout.Block {
     let prefix =
-      ["\(root)encoder.layer.\(index)", "\(root)layers.\(index)"].first { prefix in
+      ["\(root)encoder.layer.\(index)", "\(root)layers.\(index)", "encoder.layer.\(index)"].first { prefix in
         reader.has("\(prefix).norm1.weight") || reader.has("\(prefix).layernorm_before.weight")
       } ?? "\(root)encoder.layer.\(index)"
     func first(_ names: String...) -> String { reader.first(of: names, under: prefix) }

@@ -247,6 +247,18 @@ def transformers_towers():
         transformers.CLIPForImageClassification(whole_with_labels(whole)), (32, 32), run=run_transformers,
         config={"model_type": "clip", "vision_config": written(whole.vision_config)})
     siglip = transformers.SiglipVisionConfig(**SMALL)
+    plain = {key: SMALL[key] for key in SMALL if key != "attn_implementation"}
+    labeled = transformers.SiglipConfig(text_config=text, vision_config=plain, num_labels=5)
+    labeled._attn_implementation = "eager"
+    # Its pooling head is in the file, and not used.
+    made["hf-siglip-classifier"] = Case(
+        transformers.SiglipForImageClassification(labeled), (32, 32), run=run_transformers,
+        config={"model_type": "siglip", "vision_config": written(labeled.vision_config)})
+    # As transformers 5 saves it: the blocks without the prefix of the other tensors.
+    msn = transformers.ViTMSNConfig(**SMALL, num_labels=5)
+    made["hf-vit-msn"] = Case(
+        transformers.ViTMSNForImageClassification(msn), (32, 32), run=run_transformers, config=written(msn),
+        rename=lambda name: ON_DISK_MLP(ON_DISK_VIT(name)).replace("vit.encoder.", "encoder."))
     made["hf-siglip"] = Case(
         transformers.SiglipVisionModel(siglip), (32, 32), run=run_pooled, config=written(siglip))
     dinov3 = transformers.DINOv3ViTConfig(**SMALL, num_register_tokens=3)
