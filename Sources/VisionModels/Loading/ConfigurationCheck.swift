@@ -92,7 +92,8 @@ extension ModelContext {
     var fields: [Field] = []
     for (file, configuration) in configurations {
       let isModel = file == "config.json"
-      let uses = isModel ? family.uses : ConfigurationFields.preprocessor.uses
+      let preprocessor: ConfigurationFields = tilesImages ? .tilingPreprocessor : .preprocessor
+      let uses = isModel ? family.uses : preprocessor.uses
       let outer = isModel ? nestedConfiguration : nil
       func add(_ members: [String: JSONValue], of object: String) {
         for (member, value) in members.sorted(by: { $0.key < $1.key }) where !value.isNull {

@@ -137,4 +137,10 @@ struct ConfigurationFields: Sendable, ExpressibleByDictionaryLiteral {
       "device", "disable_grouping", "_valid_processor_keys",
     ])
   }()
+
+  /// The same of a class that makes tiles of an image beside the whole (LLaVA-NeXT): what it says of them, and of the
+  /// blank tiles that fill a batch, changes nothing of the whole.
+  static let tilingPreprocessor = preprocessor.ignoring([
+    "do_pad", "image_grid_pinpoints", "aspect_ratio_setting",
+  ])
 }

@@ -102,6 +102,11 @@ extension ModelContext {
       }
     }
 
+    if !isTimm, tilesImages {
+      note(
+        "view", "the whole image; the class makes tiles of it besides",
+        from: .configuration("preprocessor_config.json image_processor_type"))
+    }
     if resize == nil || overrides.cropFraction != nil {
       note("crop fraction", decimal(crop.value), from: crop.source)
     }

@@ -42,6 +42,8 @@ extension ModelContext {
   var preprocessorResize: (resizing: Resizing, side: Int?)? {
     guard let size = preprocessor?["size"] else { return nil }
     if size["longest_edge"]?.isNull == false { return nil }
+    // The first of its views is the whole image, squashed.
+    if tilesImages, let side = size["shortest_edge"]?.int ?? size.int { return (.squash, side) }
     if let side = size["shortest_edge"]?.int { return (.shortSide, side) }
     if let side = size.int { return (isShortestEdge ? .shortSide : .squash, side) }
     guard let height = size["height"]?.int, let width = size["width"]?.int else { return nil }
@@ -52,8 +54,15 @@ extension ModelContext {
   /// What a size of one number means: the shorter side, or both. A field says it, else the class does.
   private var isShortestEdge: Bool {
     if let isSquare = preprocessor?["default_to_square"]?.bool { return !isSquare }
-    let name =
-      preprocessor?["image_processor_type"]?.string ?? preprocessor?["feature_extractor_type"]?.string ?? ""
-    return ["CLIP", "ChineseCLIP", "Bit", "LlavaNext"].contains(where: name.hasPrefix)
+    return ["CLIP", "ChineseCLIP", "Bit"].contains(where: preprocessorClass.hasPrefix)
+  }
+
+  private var preprocessorClass: String {
+    preprocessor?["image_processor_type"]?.string ?? preprocessor?["feature_extractor_type"]?.string ?? ""
+  }
+
+  /// Whether the class makes several views of an image, as LLaVA-NeXT does: the whole, and tiles of it.
+  var tilesImages: Bool {
+    ["LlavaNextImageProcessor", "LlavaOnevisionImageProcessor"].contains(where: preprocessorClass.hasPrefix)
   }
 }
