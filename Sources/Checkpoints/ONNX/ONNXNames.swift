@@ -152,11 +152,15 @@ struct ONNXNames {
     }
   }
 
-  /// The one parameter that a weight was computed from; nil where there are several, or none is known.
+  /// The one parameter that a weight was computed from, the row numbers that picked from it aside; nil where there are
+  /// several, or none is known.
   private func soleOrigin(of tensor: String) -> String? {
-    let origins = parametersAmong(graph.origins[tensor] ?? [])
+    let origins = parametersAmong(graph.origins[tensor] ?? []).filter { !Self.areRowNumbers($0) }
     return origins.count == 1 ? origins[0] : nil
   }
+
+  /// Whether a buffer holds the numbers of the rows of an embedding, all of them in order.
+  private static func areRowNumbers(_ name: String) -> Bool { name.hasSuffix("position_ids") }
 
   private func parametersAmong(_ names: [String]) -> [String] {
     names.filter { parameters.isEmpty ? $0.contains(".") : parameters.contains($0) }
@@ -199,6 +203,7 @@ struct ONNXNames {
     for name in stored.keys.sorted() where !explained.contains(name) {
       if let origin = soleOrigin(of: name) {
         take(name, as: origin)
+        if graph.origins[name]?.contains(where: Self.areRowNumbers) == true { dropFirstAxis(of: origin) }
       } else if !name.hasPrefix(Self.unnamed), !parameters.isEmpty,
         parametersAmong(graph.origins[name] ?? []).isEmpty
       {
@@ -209,6 +214,15 @@ struct ONNXNames {
       }
     }
     return constantCount
+  }
+
+  /// Takes away the axis of the batch that an embedding has got from the row numbers.
+  private mutating func dropFirstAxis(of name: String) {
+    guard let located = found[name], located.description.shape.first == 1,
+      let description = TensorDescription(
+        checking: name, type: located.description.type, shape: Array(located.description.shape.dropFirst()))
+    else { return }
+    found[name]?.description = description
   }
 
   // MARK: Modules

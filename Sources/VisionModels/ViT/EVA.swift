@@ -49,7 +49,10 @@ enum EVA: ViTFamily {
     }
     return ViTLayout(
       title: isGated ? "EVA-02 of timm" : isRotary ? "ViT of timm with rotary positions" : "EVA of timm",
-      block: block, positions: reader.has("pos_embed") ? .timm(.bicubicAntialiased) : nil,
+      block: block,
+      // The angles, which graphs keep as a buffer.
+      isExpectedLeftover: { $0 == "rope.pos_embed" },
+      positions: reader.has("pos_embed") ? .timm(.bicubicAntialiased) : nil,
       mlp: block(0).parts.mlp.form(reader, otherwise: Sourced<Activation>.gelu),
       norms: NormRule(epsilon: 1e-6), normOrder: normOrder(context), heads: .timmViT,
       transform: isRotary && !isGated ? .timm : .clip, recipe: .ofName,

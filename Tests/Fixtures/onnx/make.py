@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Exports cases of ../families as ONNX files, by both exporters of PyTorch: python3 make.py (needs torch 2.13, onnxscript).
+"""Exports cases of ../families as ONNX files, by both exporters of PyTorch: python3 make.py [CASE ...] (needs torch 2.13, onnxscript).
 
 CASE-torchscript.onnx   by the exporter that traces (dynamo=False)
 CASE-dynamo.onnx        by the exporter of programs (dynamo=True); larger tensors of the first case in CASE-dynamo.onnx.data
@@ -18,7 +18,7 @@ sys.path.insert(0, str(HERE.parent / "families"))
 
 import make  # noqa: E402
 
-CASES = ["timm-vit-odd-heads", "hf-dinov2-class-names", "timm-swin-one-axis"]
+CASES = ["timm-vit-odd-heads", "hf-dinov2-class-names", "timm-swin-one-axis", "hf-clip"]
 
 
 def strip(path):
@@ -34,7 +34,7 @@ def strip(path):
 
 def main():
     made = make.cases()
-    for name in CASES:
+    for name in sys.argv[1:] or CASES:
         case = made[name]
         case.golden()
         image = torch.zeros(1, 3, *case.size)
