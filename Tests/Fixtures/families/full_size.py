@@ -91,7 +91,10 @@ class Model:
         model = randomise(self.make(), self.half)
         state = self.change({self.rename(key): value.detach() for key, value in model.named_parameters()})
         state = {key: (value.half() if self.half else value).contiguous() for key, value in state.items()}
-        if self.save == "safetensors":
+        if self.save == "transformers":
+            model.save_pretrained(folder)
+            (folder / "preprocessor_config.json").write_text(json.dumps(squash_recipe(self.side)))
+        elif self.save == "safetensors":
             save_file(state, folder / "model.safetensors")
         else:
             torch.save({"model": state}, folder / "model.pth", _use_new_zipfile_serialization=self.save == "zip")
@@ -128,21 +131,45 @@ class Model:
         return agrees
 
 
-def hub(name, **options):
+def squash_recipe(side):
+    """preprocessor_config.json of a squash to a square, ½ as mean and standard deviation."""
+    return {
+        "size": {"height": side, "width": side}, "resample": 3, "image_mean": [0.5] * 3, "image_std": [0.5] * 3,
+        "do_resize": True, "do_rescale": True, "do_normalize": True, "rescale_factor": 1 / 255,
+    }
+
+
+def hub(name, half=False, **options):
     """A timm model as its repository holds it: the configuration names it and its recipe."""
-    model = timm.create_model(name, pretrained=False, **options)
+    with torch.device("meta"):
+        model = timm.create_model(name, pretrained=False, **options)
     keys = ("input_size", "crop_pct", "crop_mode", "interpolation", "mean", "std")
     recipe = {key: model.pretrained_cfg[key] for key in keys if key in model.pretrained_cfg}
     side, normal = recipe["input_size"][1], (recipe["mean"], recipe["std"])
     return Model(
         lambda: timm.create_model(name, pretrained=False, **options), side=side,
-        recipe=dict(crop=recipe["crop_pct"], normal=normal),
+        recipe=dict(crop=recipe["crop_pct"], normal=normal), half=half,
         config={"architecture": name, "num_classes": model.num_classes, "pretrained_cfg": recipe,
                 "global_pool": getattr(model, "global_pool", "token")})
 
 
 def headless(model, image):
     return None, run_timm(model, image)[1]
+
+
+def pooled(model, image):
+    """A model of transformers as it is, with logits or without."""
+    output = model(image, output_attentions=True)
+    return getattr(output, "logits", None), [{"attention": rows} for rows in output.attentions]
+
+
+def saved(kind, config):
+    """A model of transformers as `save_pretrained` writes it."""
+    for part in (config, getattr(config, "vision_config", config)):
+        part._attn_implementation = "eager"
+    return Model(
+        lambda: kind(config), side=getattr(config, "vision_config", config).image_size, run=pooled,
+        save="transformers", recipe=dict(crop=1, squash=True, normal=HALF))
 
 
 def transformers_config(config):
@@ -171,6 +198,30 @@ def models():
         "pvt_v2_b0", "pvt_v2_b2", "pvt_v2_b2_li", "swinv2_tiny_window8_256", "swinv2_base_window12to16_192to256",
     ):
         made[f"timm {name}"] = hub(name, **({"num_classes": 1000} if "dinov2" in name else {}))
+
+    for name in (
+        "beit_base_patch16_224", "eva02_tiny_patch14_336", "eva02_base_patch16_clip_224", "eva_giant_patch14_224",
+        "vit_small_patch16_dinov3", "vit_small_plus_patch16_dinov3", "vit_base_patch16_siglip_224",
+        "vit_so400m_patch14_siglip_gap_224", "vit_pe_core_tiny_patch16_384", "vit_pe_spatial_tiny_patch16_512",
+        "vit_small_patch16_rope_224", "vit_small_patch16_rope_mixed_224", "vit_small_patch16_rope_ape_224",
+        "vit_base_patch16_rope_reg1_gap_256", "vit_base_patch16_clip_224", "aimv2_large_patch14_224",
+        "vit_intern300m_patch14_448", "vit_base_patch16_rpn_224", "beit3_base_patch16_224",
+    ):
+        large = any(word in name for word in ("giant", "so400m", "large", "300m"))
+        made[f"timm {name}"] = hub(name, num_classes=1000, half=large)
+    for kind, config in (
+        (transformers.CLIPVisionModel, transformers.CLIPVisionConfig()),
+        (transformers.CLIPForImageClassification, transformers.CLIPConfig(num_labels=1000)),
+        (transformers.SiglipVisionModel, transformers.SiglipVisionConfig()),
+        (transformers.SiglipForImageClassification, transformers.SiglipConfig(num_labels=1000)),
+        (transformers.DINOv3ViTModel, transformers.DINOv3ViTConfig()),
+        (transformers.BeitForImageClassification,
+         transformers.BeitConfig(num_labels=1000, use_relative_position_bias=True)),
+        (transformers.Data2VecVisionForImageClassification,
+         transformers.Data2VecVisionConfig(num_labels=1000, use_relative_position_bias=True)),
+        (transformers.ViTMSNForImageClassification, transformers.ViTMSNConfig(num_labels=1000)),
+    ):
+        made[f"transformers {kind.__name__}"] = saved(kind, config)
 
     def vit(patch=16, **options):
         return lambda: VisionTransformer(patch_size=patch, embed_dim=768, depth=12, num_heads=12, **options)

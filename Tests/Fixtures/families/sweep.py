@@ -2,7 +2,7 @@
 """Every published timm name, and transformers' vision classes: exact, refused with a true reason, or wrong.
 
     python3 sweep.py POLASCOPE [--only WORD ...] [--out FILE.json] [--again] [--library timm|transformers]
-                                          (needs torch, torchvision, timm 1.0, transformers 5, pillow)
+                     [--table FILE.md]    (needs torch, torchvision, timm 1.0, transformers 5, pillow)
 
 Each model has random weights in half precision and the layers that a sweep can afford: two blocks, of widths above
 1500 one, of hierarchies two for each stage. It is saved as its publisher saves it, with its configuration. A picture
@@ -12,15 +12,22 @@ exact    logits, or without a classifier the embedding, within 1e-3 of their sta
          every head of every layer within 1e-4
 refused  exit status 1 with a reason that `REASONS` has for the model
 wrong    anything else
+not run  nothing of this: what a sweep that was stopped left
 
-A sweep goes on where the one that wrote FILE.json stopped, and tries again what was wrong; with `--again`, everything.
+Tags of one architecture whose configurations agree in every field that decides a result are one model with one
+recipe: the first is compared, and `polascope inspect` must say the same of the others, each beside its own
+configuration, as of the first. A sweep goes on where the one that wrote FILE.json stopped, and tries again what was
+wrong; with `--again`, everything. `--table` puts the counts of FILE.json into a Markdown file, where its table is.
 """
 
 import argparse
 import collections
+import contextlib
 import copy
 import json
+import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -30,7 +37,7 @@ import transformers
 from safetensors.torch import save_file
 from timm.data import create_transform, resolve_data_config
 
-from full_size import HALF, picture, prepared, randomise
+from full_size import HALF, picture, prepared, randomise, squash_recipe
 from hierarchies import run_timm_windows, run_transformers_windows
 from make import record_pools, record_timm
 from pyramids import rows_of
@@ -63,6 +70,20 @@ REASONS = {
     "vit_5b_patch16_sapiens2": "share keys",
     "swinv2_cr_": "Swin v2 CR",
 }
+
+
+@contextlib.contextmanager
+def without_initial_weights():
+    """Leaves out the random numbers that a model starts with, which `randomise` replaces: they take long."""
+    names = ("normal_", "uniform_", "erfinv_")
+    kept = {name: getattr(torch.Tensor, name) for name in names}
+    for name in names:
+        setattr(torch.Tensor, name, lambda tensor, *_, **__: tensor)
+    try:
+        yield
+    finally:
+        for name, method in kept.items():
+            setattr(torch.Tensor, name, method)
 
 
 def small(tag):
@@ -103,6 +124,10 @@ def configuration(tag, model):
     }
 
 
+# Fields of a published configuration that change no result.
+NOTES = ("tag", "custom_load", "pool_size", "first_conv", "classifier", "license", "origin_url", "paper_ids")
+
+
 def entropies(rows):
     rows = rows.double()
     share = rows / rows.sum(-1, keepdim=True)
@@ -110,7 +135,7 @@ def entropies(rows):
 
 
 def run(polascope, folder, image):
-    command = [polascope, "stats", str(folder), "--image", str(image), "--extra"]
+    command = [polascope, "stats", str(folder), "--image", str(image)]
     result = subprocess.run(command, capture_output=True, text=True)
     if result.returncode == 1 and not result.stdout:
         return None, result.stderr.strip().splitlines()[-1]
@@ -145,25 +170,74 @@ def verdict(line, message, name, expected, kept):
     return ("exact" if difference <= 1e-3 and apart <= 1e-4 else "wrong"), text
 
 
-def check_timm(tag, polascope, folder):
-    model = randomise(small(tag), half=True)
-    state = {name: value.half().contiguous() for name, value in model.state_dict().items()}
-    save_file(state, folder / "model.safetensors")
-    (folder / "config.json").write_text(json.dumps(configuration(tag, model)))
-    image = picture()
-    image.save(folder / "picture.png")
-    transform = create_transform(**resolve_data_config(model=model), is_training=False)
-    planes = transform(image)[None]
-    with torch.no_grad():
-        if hasattr(model, "layers") and tag.startswith("swin"):
-            result, kept = run_timm_windows(model, planes)
-            kept = [{"attention": rows["attention"]} for rows in kept]
-        else:
-            kept = record_pools(model, record_timm(model))
-            result = model(planes)
-        result = result[0].flatten()
-    line, message = run(polascope, folder, folder / "picture.png")
-    return verdict(line, message, tag, result, kept)
+class TimmTags:
+    """Checks the tags of timm, those of one architecture one after the other."""
+
+    def __init__(self, polascope):
+        self.polascope = polascope
+        self.architecture = None
+
+    def check(self, tag):
+        architecture = tag.split(".")[0]
+        if architecture != self.architecture:
+            self.architecture, self.state, self.seen = architecture, {}, {}
+            self.folder = tempfile.TemporaryDirectory()  # Removes the one before it.
+        folder = Path(self.folder.name)
+        with without_initial_weights():
+            model = small(tag)
+        written = configuration(tag, model)
+        shapes = {name: tuple(value.shape) for name, value in model.state_dict().items()}
+        if shapes != {name: tuple(value.shape) for name, value in self.state.items()}:
+            randomise(model, half=True)
+            self.state = {name: value.half().contiguous() for name, value in model.state_dict().items()}
+            self.seen = {}
+            save_file(self.state, folder / "model.safetensors")
+        (folder / "config.json").write_text(json.dumps(written))
+        recipe = {key: value for key, value in written["pretrained_cfg"].items() if key not in NOTES}
+        key = json.dumps([written | {"pretrained_cfg": recipe}], sort_keys=True)
+        if key in self.seen:
+            first, kind, text, card = self.seen[key]
+            if self.card(folder) == card:
+                return kind, f"as {first}: {text}"
+            return "wrong", f"inspect does not say what it says of {first}"
+        kind, text = self.compare(tag, model, folder)
+        self.seen[key] = tag, kind, text, self.card(folder)
+        return kind, text
+
+    def card(self, folder):
+        """What `inspect` says of the files, or why it refuses them."""
+        command = [self.polascope, "inspect", str(folder), "--json"]
+        result = subprocess.run(command, capture_output=True, text=True)
+        return result.returncode, result.stdout, result.stderr
+
+    def compare(self, tag, model, folder):
+        model.load_state_dict({name: value.float() for name, value in self.state.items()})
+        model.eval()
+        image = picture()
+        image.save(folder / "picture.png")
+        line, message = run(self.polascope, folder, folder / "picture.png")
+        if line is None:
+            return verdict(line, message, tag, None, None)
+        planes = create_transform(**resolve_data_config(model=model), is_training=False)(image)[None]
+        with torch.no_grad():
+            if hasattr(model, "layers") and tag.startswith("swin"):
+                result, kept = run_timm_windows(model, planes)
+                kept = [{"attention": rows["attention"]} for rows in kept]
+            else:
+                kept = record_pools(model, record_timm(model))
+                result = model(planes)
+        return verdict(line, message, tag, result[0].flatten(), kept)
+
+
+def by_size(tag):
+    """The order of a sweep: small architectures first, tags of one together."""
+    architecture = tag.split(".")[0]
+    sizes = (
+        "nano|test|tiny|xsmall|_b0", "small|xxs|xs|little|_b[12]|medium|betwixt", "base|_b[345]|s12|s24|wee",
+        "large|so150m|m36|300m", "so400m|huge|1b|giant|gigantic|enormous|giantopt|3b|5b|6b|7b|m48",
+    )
+    size = max((rank for rank, words in enumerate(sizes) if re.search(words, architecture)), default=2)
+    return size, timm.get_pretrained_cfg(tag).input_size[1], architecture, tag
 
 
 # MARK: transformers
@@ -182,10 +256,11 @@ CLASSES = {
     "Swinv2ForImageClassification": None, "Swinv2Model": None, "Swinv2ForMaskedImageModeling": None,
     "PvtForImageClassification": None, "PvtModel": None, "PvtV2ForImageClassification": None, "PvtV2Model": None,
     "SegformerForImageClassification": None, "SegformerModel": None, "SegformerForSemanticSegmentation": None,
-    "Siglip2VisionModel": "", "LevitForImageClassification": "", "CvtForImageClassification": "",
-    "ConvNextForImageClassification": "convolutional", "PoolFormerForImageClassification": "",
-    "MobileViTForImageClassification": "", "HieraForImageClassification": "", "DinatForImageClassification": "",
-    "FocalNetForImageClassification": "", "SwiftFormerForImageClassification": "", "VitDetModel": "",
+    "Siglip2VisionModel": "NaFlex", "LevitForImageClassification": "LeViT", "CvtForImageClassification": "CvT",
+    "ConvNextForImageClassification": "convolutional", "PoolFormerForImageClassification": "no attention",
+    "MobileViTForImageClassification": "MobileViT", "HieraForImageClassification": "Hiera",
+    "DinatForImageClassification": "neighborhood attention", "FocalNetForImageClassification": "no attention",
+    "SwiftFormerForImageClassification": "SwiftFormer", "VitDetModel": "ViTDet",
     "ResNetForImageClassification": "convolutional",
 }
 
@@ -208,7 +283,12 @@ def computed(model, name, planes):
     return (last.flatten(2).mean(-1) if last.dim() == 4 else last[:, 0]), rows_of(output)
 
 
-def check_transformers(name, polascope, folder):
+def check_transformers(name, polascope):
+    with tempfile.TemporaryDirectory() as folder:
+        return compare_transformers(name, polascope, Path(folder))
+
+
+def compare_transformers(name, polascope, folder):
     kind = getattr(transformers, name)
     config = kind.config_class()
     if hasattr(config, "vision_config"):
@@ -217,6 +297,8 @@ def check_transformers(name, polascope, folder):
         if hasattr(config, key) and key not in config.attribute_map:  # Not of stages under that name.
             setattr(config, key, value)
     config._attn_implementation = "eager"
+    # Classes that compute with other libraries are made and saved without those.
+    vars(sys.modules[kind.__module__])["requires_backends"] = lambda *_: None
     model = randomise(kind(config), half=True).eval()
     # A copy: in half precision and back, buffers that no file holds would not be what they were.
     copy.deepcopy(model).half().save_pretrained(folder)
@@ -226,10 +308,7 @@ def check_transformers(name, polascope, folder):
     side = side[0] if isinstance(side, (list, tuple)) else side
     if hasattr(config, "vision_config"):
         side = config.vision_config.image_size
-    (folder / "preprocessor_config.json").write_text(json.dumps({
-        "size": {"height": side, "width": side}, "resample": 3, "image_mean": [0.5] * 3, "image_std": [0.5] * 3,
-        "do_resize": True, "do_rescale": True, "do_normalize": True, "rescale_factor": 1 / 255,
-    }))
+    (folder / "preprocessor_config.json").write_text(json.dumps(squash_recipe(side)))
     line, message = run(polascope, folder, folder / "picture.png")
     if line is None:
         reason = CLASSES[name]
@@ -248,14 +327,18 @@ def main():
     parser.add_argument("--out", type=Path)
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--library", choices=("timm", "transformers"), default="timm")
+    parser.add_argument("--table", type=Path)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    registry = timm.models._registry._model_to_module
     if arguments.library == "timm":
+        registry = timm.models._registry._model_to_module
         names = [tag for tag in timm.list_pretrained() if registry[tag.split(".")[0]] in MODULES]
-        check, group = check_timm, lambda tag: registry[tag.split(".")[0]]
+        names.sort(key=by_size)
+        check, group = TimmTags(arguments.polascope).check, lambda tag: registry[tag.split(".")[0]]
     else:
-        names, check, group = list(CLASSES), check_transformers, lambda name: "transformers"
+        names = list(CLASSES)
+        check = lambda name: check_transformers(name, arguments.polascope)
+        group = lambda name: name.split("For")[0].removesuffix("Model").removesuffix("Vision")
     results = {}
     if arguments.out and arguments.out.exists() and not arguments.again:
         results = json.loads(arguments.out.read_text())
@@ -264,28 +347,42 @@ def main():
             continue
         if name in results and results[name][0] != "wrong":
             continue
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                results[name] = check(name, arguments.polascope, Path(folder))
-            except Exception as error:  # A reference that cannot be made counts as wrong.
-                results[name] = ("wrong", f"{type(error).__name__}: {error}")
+        try:
+            results[name] = check(name)
+        except Exception as error:  # A reference that cannot be made counts as wrong.
+            results[name] = ("wrong", f"{type(error).__name__}: {error}")
         print(f"{results[name][0]:8}{name}: {results[name][1]}", flush=True)
         if arguments.out:
             arguments.out.write_text(json.dumps(results, indent=1))
-    table(results, group)
+    lines = table(arguments.library, names, results, group)
+    print("\n".join(["", *lines]))
+    if arguments.table:
+        put(lines, arguments.table)
 
 
-def table(results, group):
+KINDS = ("exact", "refused", "wrong", "not run")
+
+
+def table(library, names, results, group):
+    """The lines of a Markdown table: how many names of each group are what."""
     counts = collections.defaultdict(collections.Counter)
-    for tag, (kind, _) in results.items():
-        counts[group(tag)][kind] += 1
-    print("\n| module | names | exact | refused | wrong |\n|---|---:|---:|---:|---:|")
-    total = collections.Counter()
-    for module in sorted(counts):
-        row = counts[module]
-        total.update(row)
-        print(f"| {module} | {row.total()} | {row['exact']} | {row['refused']} | {row['wrong']} |")
-    print(f"| all | {total.total()} | {total['exact']} | {total['refused']} | {total['wrong']} |")
+    for name in names:
+        counts[group(name)][results.get(name, ("not run",))[0]] += 1
+    version = {"timm": timm, "transformers": transformers}[library].__version__
+    rows = [(f"`{name}`", row) for name, row in sorted(counts.items())]
+    rows.append((f"all of {len(names)}", sum(counts.values(), collections.Counter())))
+    lines = [f"| {library} {version} | {' | '.join(KINDS)} |", f"|---|{'---:|' * len(KINDS)}"]
+    return lines + [f"| {name} | {' | '.join(str(row[kind]) for kind in KINDS)} |" for name, row in rows]
+
+
+def put(lines, path):
+    """Puts a table in the place of the one of the same library."""
+    library = lines[0].split()[1]
+    text = path.read_text()
+    found = re.search(rf"^\| {library} \d.*\n(\|.*\n)+", text, re.M)
+    if found is None:
+        raise SystemExit(f"{path} has no table of {library}")
+    path.write_text(text[:found.start()] + "\n".join(lines) + "\n" + text[found.end():])
 
 
 if __name__ == "__main__":
