@@ -43,7 +43,7 @@ extension Checkpoint {
     _ name: String, by newName: String, shape: [Int], elements: [Int]
   ) -> Checkpoint {
     guard let tensor = tensors[name], let location = locations[name], tensor.isContiguous,
-      tensors[newName] == nil,
+      newName == name || tensors[newName] == nil,
       let description = TensorDescription(checking: newName, type: tensor.type, shape: shape),
       description.elementCount == elements.count, elements.allSatisfy({ 0..<tensor.elementCount ~= $0 })
     else { return self }

@@ -43,7 +43,7 @@ import Testing
     ("visual.attn_pool.probe", [1, 1, 64], "a Perception Encoder in its own names"),
     ("visual.attn_pool.ln_q.weight", [64], "CoCa"),
     ("embeds.pos_embed", [1, 16, 16, 64], "NaFlex"),
-    ("vision_model.embeddings.patch_embedding.weight", [64, 768], "NaFlex"),
+    ("embeddings.patch_embedding.weight", [64, 768], "NaFlex"),
     ("levit.encoder.stages.0.layers.0.module.queries_keys_values.batch_norm.weight", [64], "LeViT"),
     (
       "cvt.encoder.stages.0.layers.0.attention.attention.convolution_projection_query.convolution_projection"

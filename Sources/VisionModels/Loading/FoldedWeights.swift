@@ -11,6 +11,11 @@ extension Checkpoint {
   /// - Throws: `CheckpointError` where a bias cannot be read.
   func namingFoldedWeights() throws(CheckpointError) -> Checkpoint {
     var checkpoint = self
+    for name in names where isGraph && name.hasSuffix("class_embedding") {
+      // Expanded to a batch of one image.
+      guard let shape = tensors[name]?.shape, shape.count == 3, shape[0] == 1, shape[1] == 1 else { continue }
+      checkpoint = checkpoint.replacing(name, by: name, shape: [shape[2]], elements: Array(0..<shape[2]))
+    }
     for name in names {
       guard let start = name.firstRange(of: Self.unnamed)?.lowerBound, let shape = tensors[name]?.shape,
         start == name.startIndex || name[..<start].hasSuffix(".")

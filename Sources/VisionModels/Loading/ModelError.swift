@@ -15,6 +15,8 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
   case noSuchPart(path: String, name: String, flag: String, parts: [String])
   case undetermined(path: String, value: String, advice: String)
   case invalid(path: String, reason: String)
+  /// An option of the user that a model, which fits its tensors, does not follow.
+  case unfollowed(path: String, reason: String)
 
   package var description: String {
     switch self {
@@ -41,7 +43,8 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
       "\(path.abridged): \(flag) \(name.escaped(limit: 80)) is no part of the file; it has \(Self.list(parts))"
     case .undetermined(let path, let value, let advice):
       "\(path.abridged): \(value.escaped) does not follow from the file; \(advice)"
-    case .invalid(let path, let reason): "\(path.abridged): \(reason.escaped)"
+    case .invalid(let path, let reason), .unfollowed(let path, let reason):
+      "\(path.abridged): \(reason.escaped)"
     }
   }
 

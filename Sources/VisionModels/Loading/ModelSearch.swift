@@ -63,6 +63,8 @@ struct ModelSearch {
     for root in roots {
       do {
         models.append(try largest(at: root, within: scopes, unlike: &unlike))
+      } catch ModelError.unfollowed(let path, let reason) {
+        throw ModelError.unfollowed(path: path, reason: reason)
       } catch let error as ModelError {
         problem = problem ?? error
       }
@@ -158,6 +160,8 @@ struct ModelSearch {
         {
           best = Found(prefix: prefix, root: inner, part: part, described: described)
         }
+      } catch ModelError.unfollowed(let path, let reason) {
+        throw ModelError.unfollowed(path: path, reason: reason)
       } catch let error as ModelError {
         if !error.isTelling { unlike.insert(prefix) }
         if problem == nil || problem?.isTelling == false && error.isTelling { problem = error }

@@ -5,7 +5,7 @@ extension ModelContext {
   /// Refuses options that the model does not follow; of a command with several models, which share its options, warns.
   ///
   /// - Returns: those that it does not follow.
-  /// - Throws: `ModelError.invalid`
+  /// - Throws: `ModelError.unfollowed`
   func checkOverrides(of layers: [AttentionLayerDescription]) throws -> [String] {
     var problems: [(option: String, text: String)] = []
     func add(_ option: String, _ text: String) { problems.append((option, option + text)) }
@@ -13,7 +13,7 @@ extension ModelContext {
     if let text = overrides.numHeads.flatMap({ headsApart(from: $0, layers) }) {
       // Followed by some layers and against the tensors of others.
       guard !isFollowed("--num-heads") else {
-        throw ModelError.invalid(path: path, reason: "--num-heads\(text)")
+        throw ModelError.unfollowed(path: path, reason: "--num-heads\(text)")
       }
       add("--num-heads", text)
     }
@@ -35,7 +35,7 @@ extension ModelContext {
         "--pooling", " \(pooling.rawValue): the vector of this model is computed in one way alone, \(own)")
     }
     for problem in problems {
-      guard sharesOverrides else { throw ModelError.invalid(path: path, reason: problem.text) }
+      guard sharesOverrides else { throw ModelError.unfollowed(path: path, reason: problem.text) }
       warn("\(problem.text); it changes nothing of this model")
     }
     return problems.map(\.option)
