@@ -36,7 +36,7 @@ extension Checkpoint {
   }
 
   /// The checkpoint with the tensor `name` replaced by `newName`, whose elements in row-major order are the given ones of
-  /// it. As it is where there is a tensor of that name.
+  /// it. As it is where there is another tensor of that name.
   ///
   /// - Parameter elements: indices of elements of `name`, as many as `shape` has.
   package func replacing(

@@ -338,7 +338,7 @@ def main():
     else:
         names = list(CLASSES)
         check = lambda name: check_transformers(name, arguments.polascope)
-        group = lambda name: name.split("For")[0].removesuffix("Model").removesuffix("Vision")
+        group = lambda name: re.split("For(?=Image|Masked|Semantic)|Vision(?=Model|For)|Model", name)[0]
     results = {}
     if arguments.out and arguments.out.exists() and not arguments.again:
         results = json.loads(arguments.out.read_text())
