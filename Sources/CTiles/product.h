@@ -25,11 +25,11 @@ enum {
 /// parts of the rows, 6 and 7 of the panel. The next block is asked for in the first-level cache between the products:
 /// all at once, that costs more than it gains. Of the next panel, `step` bytes are asked for with each block.
 ALWAYS_INLINE void multiply_pair(const bool two, const uint16_t *a0, const uint16_t *a1, const uint16_t *b, long blocks,
-                                 bool accumulates, const char *next, long step, float *sums) {
+                                 bool accumulates, const char *next, long step, float *sums, long row_stride) {
   const int second = ROW_LINES, panel = two ? 2 * ROW_LINES : ROW_LINES;
   const int all = panel + PANEL_LINES, steps = PRODUCTS * (two ? 4 : 2), each = (all + steps - 1) / steps;
-  const long stride = TILE_PANEL_WIDTH * sizeof(float);
-  float *const sums1 = sums + TILE_ROWS * TILE_PANEL_WIDTH;
+  const long stride = row_stride * (long)sizeof(float);
+  float *const sums1 = sums + TILE_ROWS * row_stride;
   if (accumulates) {
     TILE_LOAD(0, sums, stride);
     TILE_LOAD(1, sums + 16, stride);
@@ -103,7 +103,7 @@ static TILE_FUNCTION void split_panel(const float *panel, long depth, uint16_t *
 
 static TILE_FUNCTION void multiply(const uint16_t *rows_parts, long group_stride, long rows,
                                    const uint16_t *panel_parts, long depth, bool accumulates, const float *next,
-                                   float *sums) {
+                                   float *sums, long stride) {
   const long blocks = (depth + TILE_BLOCK_DEPTH - 1) / TILE_BLOCK_DEPTH;
   const long pairs = (rows + 2 * TILE_ROWS - 1) / (2 * TILE_ROWS);
   if (pairs <= 0) return;
@@ -113,15 +113,15 @@ static TILE_FUNCTION void multiply(const uint16_t *rows_parts, long group_stride
   TILE_CONFIGURE(TILE_ROWS, TILE_ROWS);
   for (long pair = 0; pair < pairs; pair++) {
     const uint16_t *a0 = rows_parts + 2 * pair * group_stride;
-    float *to = sums + 2 * pair * TILE_ROWS * TILE_PANEL_WIDTH;
+    float *to = sums + 2 * pair * TILE_ROWS * stride;
     const char *from = (const char *)next + pair * blocks * step;
     const long rest = rows - 2 * pair * TILE_ROWS;
     if (rest > TILE_ROWS) {
       if (rest < 2 * TILE_ROWS) TILE_CONFIGURE(TILE_ROWS, rest - TILE_ROWS);
-      multiply_pair(true, a0, a0 + group_stride, panel_parts, blocks, accumulates, from, step, to);
+      multiply_pair(true, a0, a0 + group_stride, panel_parts, blocks, accumulates, from, step, to, stride);
     } else {
       if (rest < TILE_ROWS) TILE_CONFIGURE(rest, TILE_ROWS);
-      multiply_pair(false, a0, a0, panel_parts, blocks, accumulates, from, step, to);
+      multiply_pair(false, a0, a0, panel_parts, blocks, accumulates, from, step, to, stride);
     }
   }
   TILE_RELEASE();

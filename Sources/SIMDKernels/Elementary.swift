@@ -1,6 +1,7 @@
 // exp, log, GELU and powers on vectors, without calls and without branches.
 //
 // Polynomials and splittings: Cephes (Moshier), expf and logf; GELU: our own minimax fit.
+import CPlatform
 
 /// Added to a float of less than 2²² in magnitude, it leaves the nearest integer in the low bits: 1.5·2²³.
 private var rounder: Float { 12_582_912 }
@@ -55,14 +56,18 @@ extension Vector {
   /// log₂(1 + f) = f·q(f) for √½ ≤ 1 + f < √2; q minimises the largest error.
   var binaryLogarithmOfShare: Vector {
     @inline(__always) get {
-      let (e, f) = larger(self, Vector(repeating: .leastNormalMagnitude)).exponentAndFraction
-      var q = multiplyAdd(Vector(repeating: 0.170_634_21), f, Vector(repeating: -0.272_697_81))
-      q = multiplyAdd(q, f, Vector(repeating: 0.297_262_64))
-      q = multiplyAdd(q, f, Vector(repeating: -0.358_961_88))
-      q = multiplyAdd(q, f, Vector(repeating: 0.480_465_02))
-      q = multiplyAdd(q, f, Vector(repeating: -0.721_375_88))
-      q = multiplyAdd(q, f, Vector(repeating: 1.442_699_7))
-      return multiplyAdd(q, f, e)
+      #if AVX512
+        return binary_logarithm_of_share(self)
+      #else
+        let (e, f) = larger(self, Vector(repeating: .leastNormalMagnitude)).exponentAndFraction
+        var q = multiplyAdd(Vector(repeating: 0.170_634_21), f, Vector(repeating: -0.272_697_81))
+        q = multiplyAdd(q, f, Vector(repeating: 0.297_262_64))
+        q = multiplyAdd(q, f, Vector(repeating: -0.358_961_88))
+        q = multiplyAdd(q, f, Vector(repeating: 0.480_465_02))
+        q = multiplyAdd(q, f, Vector(repeating: -0.721_375_88))
+        q = multiplyAdd(q, f, Vector(repeating: 1.442_699_7))
+        return multiplyAdd(q, f, e)
+      #endif
     }
   }
 

@@ -1,4 +1,5 @@
 // Entropies, sums and rows of linear attention for a block of queries, streamed over the keys.
+import CTiles
 import Glibc
 
 /// Keys taken at a time: the products of a block stay in the first-level cache. A multiple of every panel width.
@@ -9,12 +10,14 @@ var statisticsChunk: Int { 64 }
 var keysPerTotal: Int { 1024 }
 
 extension Kernels {
-  /// Floats of scratch that `linearStatisticsBlock` needs.
-  package static func linearStatisticsScratch(depth: Int) -> Int {
-    maximumTileRows * (depth + statisticsChunk + 2 + 2 * lanes)
+  /// Floats of scratch that `linearStatisticsBlock` needs for `rows` queries, with or without tiles.
+  package static func linearStatisticsScratch(rows: Int, depth: Int, byTiles: Bool) -> Int {
+    let own = rows * (depth + 2 + 2 * lanes)
+    guard byTiles else { return own + maximumTileRows * statisticsChunk }
+    return own + rows * statisticsChunk + tilePanelParts + tileRowParts(rows: rows, depth: depth)
   }
 
-  /// Entropy in nats and normalized sum S/(S + epsilon) of the rows of `rows` ≤ `maximumTileRows` queries.
+  /// Entropy in nats and normalized sum S/(S + epsilon) of the rows of `rows` queries.
   ///
   /// - Parameters:
   ///   - queries: φ(q) `[rows × depth]`.
@@ -23,6 +26,9 @@ extension Kernels {
   ///   - entropies, sums: `[rows]`; the entropy is NaN where S = 0.
   ///   - weights: `[rows × keyCount]`, padded to whole panels, ← the rows of weights, φ(q)·φ(k_j)/(S + epsilon);
   ///     nil: none.
+  ///   - isPrefetching: whether the next keys are asked for in the second-level cache.
+  ///   - tiles: what makes the products; nil: the processor's registers do.
+  ///   - scratch: 64-byte aligned.
   ///
   /// S = φ(q)·Σ_j φ(k_j) is known beforehand, so the products with φ(q)/S are the p_ij themselves.
   @inline(never)
@@ -30,14 +36,17 @@ extension Kernels {
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
     keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, epsilon: Float,
     entropies: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
-    weights: UnsafeMutablePointer<Float>?, weightStride: Int, scratch: UnsafeMutablePointer<Float>
+    weights: UnsafeMutablePointer<Float>?, weightStride: Int, isPrefetching: Bool,
+    tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>
   ) {
-    let fractions = scratch
-    let tile = fractions + maximumTileRows * depth
-    let partialTotals = tile + maximumTileRows * statisticsChunk
-    let totals = partialTotals + 2 * lanes * maximumTileRows
-    partialTotals.update(repeating: 0, count: 2 * lanes * maximumTileRows)
-    totals.update(repeating: 0, count: 2 * maximumTileRows)
+    let panelParts = scratch
+    let queryParts = panelParts + (tiles == nil ? 0 : tilePanelParts)
+    let fractions = queryParts + (tiles == nil ? 0 : tileRowParts(rows: rows, depth: depth))
+    let tile = fractions + rows * depth
+    let partialTotals = tile + (tiles == nil ? maximumTileRows : rows) * statisticsChunk
+    let totals = partialTotals + 2 * lanes * rows
+    partialTotals.update(repeating: 0, count: 2 * lanes * rows)
+    totals.update(repeating: 0, count: 2 * rows)
     var r = 0
     while r < rows {
       let row = fractions + r * depth
@@ -47,23 +56,43 @@ extension Kernels {
       normalize(row, keySums: keySums, count: depth, total: total)
       r += 1
     }
+    if let tiles { splitRows(tiles, fractions, stride: depth, rows: rows, depth: depth, into: queryParts) }
+    let passes = tiles == nil ? (rows + maximumTileRows - 1) / maximumTileRows : 1
+    // As in `multiply`: the passes share the next keys evenly.
+    let step = isPrefetching ? (panelWidth * MemoryLayout<Float>.size + passes - 1) / passes : 0
     var first = 0
     while first < keyCount {
       let count = keyCount - first < statisticsChunk ? keyCount - first : statisticsChunk
-      var column = 0
-      while column < count {
-        multiplyTile(
-          rows: rows, fractions, stride: depth, panel: keys + (first + column) * depth, depth: depth,
-          initial: nil, initialStride: 0, bias: nil, into: tile + column, stride: statisticsChunk)
-        column += panelWidth
-      }
-      r = 0
-      while r < rows {
-        let row = tile + r * statisticsChunk
-        accumulateEntropy(
-          row, count: count, into: partialTotals + 2 * lanes * r,
-          weights: weights.map { $0 + r * weightStride + first }, fraction: sums[r])
-        r += 1
+      var t = 0
+      while t < passes {
+        let start = rows * t / passes
+        let end = rows * (t + 1) / passes
+        var column = 0
+        while column < count {
+          let panel = keys + (first + column) * depth
+          let later = panel + statisticsChunk * depth
+          if let tiles {
+            multiplyTiles(
+              tiles, parts: queryParts, of: fractions, stride: depth, rows: rows, panel: panel, depth: depth,
+              next: isPrefetching ? later : nil, panelParts: panelParts, into: tile + column,
+              stride: statisticsChunk)
+          } else {
+            multiplyTile(
+              prefetching: isPrefetching ? UnsafeRawPointer(later) + t * depth * step : nil, step: step,
+              rows: end - start, fractions + start * depth, stride: depth, panel: panel, depth: depth,
+              into: tile + column, stride: statisticsChunk)
+          }
+          column += panelWidth
+        }
+        r = start
+        while r < end {
+          let row = tile + (r - start) * statisticsChunk
+          accumulateEntropy(
+            row, count: count, into: partialTotals + 2 * lanes * r,
+            weights: weights.map { $0 + r * weightStride + first }, fraction: sums[r])
+          r += 1
+        }
+        t += 1
       }
       first += count
       if first % keysPerTotal == 0 || first == keyCount {

@@ -1,15 +1,19 @@
 // Entropies, sums and rows of both streams of polarity-aware attention for a block of queries.
+import CTiles
 
 extension Kernels {
-  /// Floats of scratch that `polarityStatisticsBlock` needs.
-  package static func polarityStatisticsScratch(depth: Int) -> Int {
-    maximumTileRows * (4 * depth + 2 * statisticsChunk + 7 + 5 * lanes) + 3 * depth * panelWidth
+  /// Floats of scratch that `polarityStatisticsBlock` needs for `rows` queries, with or without tiles.
+  package static func polarityStatisticsScratch(rows: Int, depth: Int, byTiles: Bool) -> Int {
+    let own = rows * (4 * depth + 5 * lanes + 8) + 3 * depth * statisticsChunk
+    guard byTiles else { return own + 2 * maximumTileRows * statisticsChunk }
+    let tileRows = rows < maximumTileRows ? maximumTileRows : rows
+    return own + 2 * tileRows * statisticsChunk + tilePanelParts + 2 * tileRowParts(rows: rows, depth: depth)
   }
 
   /// The statistics of both streams of a polarity-aware head, and the entropy of their mean, in one pass.
   ///
   /// - Parameters:
-  ///   - queries: signed powers φ(q) `[rows × depth]`, `rows` ≤ `maximumTileRows`.
+  ///   - queries: signed powers φ(q) `[rows × depth]`.
   ///   - keys: signed powers φ(k)ᵀ `[depth × keyCount]`, packed.
   ///   - keySums: `[2·depth]`, the sums over the keys of the positive parts of φ(k), then of the negative ones.
   ///   - keyMaxima: `[depth]`, the largest |φ(k)| of every feature.
@@ -18,6 +22,9 @@ extension Kernels {
   ///     both are.
   ///   - sameWeights, oppositeWeights: `[rows × keyCount]`, padded to whole panels, ← the rows of weights; nil:
   ///     none.
+  ///   - isPrefetching: whether the next keys are asked for in the second-level cache.
+  ///   - tiles: what makes T and D; nil: the processor's registers do.
+  ///   - scratch: 64-byte aligned.
   ///
   /// Of a feature of a query, the positive or the negative part is zero, so multiplying both would waste half of
   /// the work. Two products of `depth` features give both streams: T = |φ(q)|·|φ(k)| is their sum, D = φ(q)·φ(k)
@@ -30,21 +37,29 @@ extension Kernels {
     epsilon: Float, sameEntropies: UnsafeMutablePointer<Float>, sameSums: UnsafeMutablePointer<Float>,
     oppositeEntropies: UnsafeMutablePointer<Float>, oppositeSums: UnsafeMutablePointer<Float>,
     meanEntropies: UnsafeMutablePointer<Float>, sameWeights: UnsafeMutablePointer<Float>?,
-    oppositeWeights: UnsafeMutablePointer<Float>?, weightStride: Int, scratch: UnsafeMutablePointer<Float>
+    oppositeWeights: UnsafeMutablePointer<Float>?, weightStride: Int, isPrefetching: Bool,
+    tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>
   ) {
-    let sameQueries = scratch
-    let oppositeQueries = sameQueries + 2 * maximumTileRows * depth
-    let sameTile = oppositeQueries + 2 * maximumTileRows * depth
-    let oppositeTile = sameTile + maximumTileRows * statisticsChunk
-    let panelParts = oppositeTile + maximumTileRows * statisticsChunk
-    let panelMagnitudes = panelParts + 2 * depth * panelWidth
-    let partialTotals = panelMagnitudes + depth * panelWidth
-    let totals = partialTotals + 5 * lanes * maximumTileRows
-    let factors = totals + 5 * maximumTileRows
-    partialTotals.update(repeating: 0, count: 5 * lanes * maximumTileRows)
-    totals.update(repeating: 0, count: 5 * maximumTileRows)
+    let tileParts = scratch
+    let sameParts = tileParts + (tiles == nil ? 0 : tilePanelParts)
+    let oppositeParts = sameParts + (tiles == nil ? 0 : tileRowParts(rows: rows, depth: depth))
+    let sameQueries = oppositeParts + (tiles == nil ? 0 : tileRowParts(rows: rows, depth: depth))
+    let oppositeQueries = sameQueries + 2 * rows * depth
+    let sameTile = oppositeQueries + 2 * rows * depth
+    let tileRows = tiles == nil || rows < maximumTileRows ? maximumTileRows : rows
+    let oppositeTile = sameTile + tileRows * statisticsChunk
+    let panelParts = oppositeTile + tileRows * statisticsChunk
+    let panelMagnitudes = panelParts + 2 * depth * statisticsChunk
+    let partialTotals = panelMagnitudes + depth * statisticsChunk
+    let totals = partialTotals + 5 * lanes * rows
+    let factors = totals + 5 * rows
+    let order = UnsafeMutableRawPointer(factors + 2 * rows).assumingMemoryBound(to: Int32.self)
+    partialTotals.update(repeating: 0, count: 5 * lanes * rows)
+    totals.update(repeating: 0, count: 5 * rows)
 
-    var split = RowSet()
+    // Rows that are multiplied whole fill `order` from its start, the others from its end.
+    var whole = 0
+    var firstSplit = rows
     var r = 0
     while r < rows {
       let (same, opposite) = (panelParts, panelParts + 2 * depth)
@@ -52,19 +67,24 @@ extension Kernels {
       let sameTotal = dot(same, keySums, count: 2 * depth)
       let oppositeTotal = dot(opposite, keySums, count: 2 * depth)
       let largest = dot(same, keyMaxima, count: depth) + dot(same + depth, keyMaxima, count: depth)
-      if cancels(sameTotal, oppositeTotal, largest: largest, keyCount: keyCount) { split.insert(r) }
+      if cancels(sameTotal, oppositeTotal, largest: largest, keyCount: keyCount) {
+        firstSplit -= 1
+        order[firstSplit] = Int32(truncatingIfNeeded: r)
+      } else {
+        order[whole] = Int32(truncatingIfNeeded: r)
+        whole += 1
+      }
       sameSums[r] = sameTotal / (sameTotal + epsilon)
       oppositeSums[r] = oppositeTotal / (oppositeTotal + epsilon)
       (factors[2 * r], factors[2 * r + 1]) = (sameTotal, oppositeTotal)
       r += 1
     }
-    let whole = rows - split.count
-    r = 0
-    while r < rows {
-      let place = 2 * depth * split.place(of: r, after: whole)
-      let (same, opposite) = (sameQueries + place, oppositeQueries + place)
+    var place = 0
+    while place < rows {
+      let r = Int(order[place])
+      let (same, opposite) = (sameQueries + 2 * depth * place, oppositeQueries + 2 * depth * place)
       let (sameTotal, oppositeTotal) = (factors[2 * r], factors[2 * r + 1])
-      if split.contains(r) {
+      if place >= whole {
         splitBothWays(queries + r * queryStride, depth: depth, same: same, opposite: opposite)
         normalize(same, keySums: keySums, count: 2 * depth, total: sameTotal)
         normalize(opposite, keySums: keySums, count: 2 * depth, total: oppositeTotal)
@@ -76,70 +96,124 @@ extension Kernels {
         factors[2 * r] = 0.5 * total * inverse(ofTotal: sameTotal)
         factors[2 * r + 1] = 0.5 * total * inverse(ofTotal: oppositeTotal)
       }
-      r += 1
+      place += 1
     }
 
-    let firstSplitQuery = 2 * whole * depth
+    if let tiles {
+      splitRows(tiles, sameQueries, stride: 2 * depth, rows: whole, depth: depth, into: sameParts)
+      splitRows(tiles, oppositeQueries, stride: 2 * depth, rows: whole, depth: depth, into: oppositeParts)
+    }
+    let wholePasses = tiles == nil || whole == 0 ? (whole + maximumTileRows - 1) / maximumTileRows : 1
+    let splitPasses = (rows - whole + maximumTileRows - 1) / maximumTileRows
+    let passes = wholePasses + splitPasses
+    // As in `multiply`: the passes share the next keys evenly.
+    let step = isPrefetching ? (panelWidth * MemoryLayout<Float>.size + passes - 1) / passes : 0
     var first = 0
     while first < keyCount {
       let count = keyCount - first < statisticsChunk ? keyCount - first : statisticsChunk
+      let panels = keys + first * depth
       var column = 0
       while column < count {
-        let panel = keys + (first + column) * depth
-        if whole > 0 {
-          magnitudes(panel, count: depth * panelWidth, into: panelMagnitudes)
-          multiplyTile(
-            rows: whole, sameQueries, stride: 2 * depth, panel: panelMagnitudes, depth: depth, initial: nil,
-            initialStride: 0, bias: nil, into: sameTile + column, stride: statisticsChunk)
-          multiplyTile(
-            rows: whole, oppositeQueries, stride: 2 * depth, panel: panel, depth: depth, initial: nil,
-            initialStride: 0, bias: nil, into: oppositeTile + column, stride: statisticsChunk)
+        let panel = panels + column * depth
+        if wholePasses > 0 {
+          magnitudes(panel, count: depth * panelWidth, into: panelMagnitudes + column * depth)
         }
-        if whole < rows {
-          let target = whole * statisticsChunk + column
-          splitPanel(panel, count: depth * panelWidth, into: panelParts)
-          multiplyTile(
-            rows: rows - whole, sameQueries + firstSplitQuery, stride: 2 * depth, panel: panelParts,
-            depth: 2 * depth, initial: nil, initialStride: 0, bias: nil, into: sameTile + target,
-            stride: statisticsChunk)
-          multiplyTile(
-            rows: rows - whole, oppositeQueries + firstSplitQuery, stride: 2 * depth, panel: panelParts,
-            depth: 2 * depth, initial: nil, initialStride: 0, bias: nil, into: oppositeTile + target,
-            stride: statisticsChunk)
+        if splitPasses > 0 {
+          splitPanel(panel, count: depth * panelWidth, into: panelParts + 2 * column * depth)
         }
         column += panelWidth
       }
-      r = 0
-      while r < rows {
-        let place = statisticsChunk * split.place(of: r, after: whole)
-        let (same, opposite) = (sameTile + place, oppositeTile + place)
-        let sums = partialTotals + 5 * lanes * r
-        if !split.contains(r) {
-          separate(same, opposite, count: count, by: factors[2 * r], factors[2 * r + 1])
+      var t = 0
+      while t < passes {
+        let isSplit = t >= wholePasses
+        let (pass, passesAlike) = isSplit ? (t - wholePasses, splitPasses) : (t, wholePasses)
+        let (start, rowsAlike) = isSplit ? (whole, rows - whole) : (0, whole)
+        let place = start + rowsAlike * pass / passesAlike
+        let end = start + rowsAlike * (pass + 1) / passesAlike
+        let (same, opposite) = (sameQueries + 2 * depth * place, oppositeQueries + 2 * depth * place)
+        column = 0
+        while column < count {
+          let panel = panels + column * depth
+          let later = panel + statisticsChunk * depth
+          let parts = panelParts + 2 * column * depth
+          let samePanel = UnsafePointer(isSplit ? parts : panelMagnitudes + column * depth)
+          if let tiles, !isSplit {
+            multiplyTiles(
+              tiles, parts: sameParts, of: same, stride: 2 * depth, rows: whole, panel: samePanel,
+              depth: depth, next: isPrefetching ? later : nil, panelParts: tileParts,
+              into: sameTile + column, stride: statisticsChunk)
+            multiplyTiles(
+              tiles, parts: oppositeParts, of: opposite, stride: 2 * depth, rows: whole, panel: panel,
+              depth: depth, next: nil, panelParts: tileParts, into: oppositeTile + column,
+              stride: statisticsChunk)
+          } else {
+            multiplyTile(
+              prefetching: isPrefetching ? UnsafeRawPointer(later) + t * depth * step : nil, step: step,
+              rows: end - place, same, stride: 2 * depth, panel: samePanel,
+              depth: isSplit ? 2 * depth : depth, into: sameTile + column, stride: statisticsChunk)
+            multiplyTile(
+              rows: end - place, opposite, stride: 2 * depth, panel: isSplit ? UnsafePointer(parts) : panel,
+              depth: isSplit ? 2 * depth : depth, initial: nil, initialStride: 0, bias: nil,
+              into: oppositeTile + column, stride: statisticsChunk)
+          }
+          column += panelWidth
         }
-        if let sameWeights, let oppositeWeights {
-          let target = r * weightStride + first
-          accumulateStreams(
-            same, opposite, count: count, into: sums,
-            weights: (sameWeights + target, oppositeWeights + target),
-            fractions: (sameSums[r], oppositeSums[r]))
-        } else {
-          accumulateStreams(same, opposite, count: count, into: sums, weights: nil, fractions: (0, 0))
-        }
-        r += 1
+        accumulateTile(
+          place..<end, order: order, isSplit: isSplit, sameTile: sameTile, oppositeTile: oppositeTile,
+          count: count, factors: factors, fractions: (UnsafePointer(sameSums), UnsafePointer(oppositeSums)),
+          same: sameWeights.map { $0 + first }, opposite: oppositeWeights.map { $0 + first },
+          weightStride: weightStride, into: partialTotals)
+        t += 1
       }
       first += count
       if first % keysPerTotal == 0 || first == keyCount {
         addTotals(partialTotals, count: 5 * rows, into: totals)
       }
     }
-    r = 0
-    while r < rows {
-      let row = totals + 5 * r
+    place = 0
+    while place < rows {
+      let (r, row) = (Int(order[place]), totals + 5 * place)
       sameEntropies[r] = entropyOfTotals(row[0], row[1])
       oppositeEntropies[r] = entropyOfTotals(row[2], row[3])
       meanEntropies[r] = entropyOfTotals(row[0] + row[2], row[4])
-      r += 1
+      place += 1
+    }
+  }
+
+  /// Adds the products of a tile's rows, at some places of `order`, to their totals.
+  @inline(never)
+  private static func accumulateTile(
+    _ places: Range<Int>, order: UnsafePointer<Int32>, isSplit: Bool, sameTile: UnsafePointer<Float>,
+    oppositeTile: UnsafePointer<Float>, count: Int, factors: UnsafePointer<Float>,
+    fractions: (same: UnsafePointer<Float>, opposite: UnsafePointer<Float>),
+    same: UnsafeMutablePointer<Float>?, opposite: UnsafeMutablePointer<Float>?, weightStride: Int,
+    into partialTotals: UnsafeMutablePointer<Float>
+  ) {
+    var place = places.lowerBound
+    while place < places.upperBound {
+      let r = Int(order[place])
+      let offset = statisticsChunk * (place - places.lowerBound)
+      let (s, o) = (sameTile + offset, oppositeTile + offset)
+      let totals = partialTotals + 5 * lanes * place
+      if let same, let opposite {
+        let weights = (same + r * weightStride, opposite + r * weightStride)
+        let share = (fractions.same[r], fractions.opposite[r])
+        if isSplit {
+          accumulateStreams(
+            s, o, count: count, factors: nil, into: totals, weights: weights, fractions: share)
+        } else {
+          accumulateStreams(
+            s, o, count: count, factors: (factors[2 * r], factors[2 * r + 1]), into: totals, weights: weights,
+            fractions: share)
+        }
+      } else if isSplit {
+        accumulateStreams(s, o, count: count, factors: nil, into: totals, weights: nil, fractions: (0, 0))
+      } else {
+        accumulateStreams(
+          s, o, count: count, factors: (factors[2 * r], factors[2 * r + 1]), into: totals, weights: nil,
+          fractions: (0, 0))
+      }
+      place += 1
     }
   }
 
@@ -163,28 +237,6 @@ extension Kernels {
 }
 
 // MARK: Steps
-
-/// Some rows of a block.
-private struct RowSet {
-  private var bits: UInt32 = 0
-
-  @inline(__always)
-  mutating func insert(_ row: Int) { bits |= 1 &<< UInt32(truncatingIfNeeded: row) }
-
-  @inline(__always)
-  func contains(_ row: Int) -> Bool { bits &>> UInt32(truncatingIfNeeded: row) & 1 == 1 }
-
-  var count: Int {
-    @inline(__always) get { bits.nonzeroBitCount }
-  }
-
-  /// The position of a row when the `others` rows outside the set come first, each part in its order.
-  @inline(__always)
-  func place(of row: Int, after others: Int) -> Int {
-    let before = (bits & ((1 &<< UInt32(truncatingIfNeeded: row)) &- 1)).nonzeroBitCount
-    return contains(row) ? others + before : row - before
-  }
-}
 
 /// Whether too little of a row's weaker stream is left in the difference of T and D.
 ///
@@ -250,27 +302,14 @@ private func splitPanel(_ panel: UnsafePointer<Float>, count: Int, into output: 
   }
 }
 
-/// (a, b) = (T, D) ← ((T + D)·`sameFactor`, (T − D)·`oppositeFactor`), neither below 0.
-@inline(__always)
-private func separate(
-  _ a: UnsafeMutablePointer<Float>, _ b: UnsafeMutablePointer<Float>, count: Int, by sameFactor: Float,
-  _ oppositeFactor: Float
-) {
-  var j = 0
-  while j < count {
-    let total = Vector(at: a + j)
-    let difference = Vector(at: b + j)
-    larger((total + difference) * sameFactor, Vector()).store(at: a + j)
-    larger((total - difference) * oppositeFactor, Vector()).store(at: b + j)
-    j += Vector.scalarCount
-  }
-}
-
 /// totals ← totals + (Σ s, Σ s·log₂ s, Σ o, Σ o·log₂ o, Σ (s + o)·log₂(s + o)), lane by lane; `weights` ← the
 /// streams times their fractions.
+///
+/// - Parameter factors: nil: a and b are s and o; else they are T and D, and s = (T + D)·`factors.same` and
+///   o = (T − D)·`factors.opposite`, neither below 0.
 @inline(__always)
 private func accumulateStreams(
-  _ same: UnsafePointer<Float>, _ opposite: UnsafePointer<Float>, count: Int,
+  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int, factors: (same: Float, opposite: Float)?,
   into totals: UnsafeMutablePointer<Float>,
   weights: (same: UnsafeMutablePointer<Float>, opposite: UnsafeMutablePointer<Float>)?,
   fractions: (same: Float, opposite: Float)
@@ -282,8 +321,13 @@ private func accumulateStreams(
   var meanWeighted = Vector()
   var j = 0
   while j < count {
-    let s = Vector(at: same + j)
-    let o = Vector(at: opposite + j)
+    var s = Vector(at: a + j)
+    var o = Vector(at: b + j)
+    if let factors {
+      let (total, difference) = (s, o)
+      s = larger((total + difference) * factors.same, Vector())
+      o = larger((total - difference) * factors.opposite, Vector())
+    }
     if let weights {
       (s * fractions.same).store(at: weights.same + j)
       (o * fractions.opposite).store(at: weights.opposite + j)

@@ -1,5 +1,6 @@
 // Softmax attention for a block of queries: scores, exponentials, entropy and values while the block's
 // scores stay in the first-level cache.
+import CTiles
 import Glibc
 
 private var binaryLogarithmOfE: Float { 1.442_695 }
@@ -9,12 +10,15 @@ private var naturalLogarithmOfTwo: Float { 0.693_147_2 }
 private var chunkLength: Int { 256 }
 
 extension Kernels {
-  /// Floats of scratch that `softmaxBlock` needs.
-  package static func softmaxScratch(depth: Int, valueColumns: Int) -> Int {
-    maximumTileRows * (depth + chunkLength + wholePanels(valueColumns) + 3 * lanes)
+  /// Floats of scratch that `softmaxBlock` needs for `rows` queries, with or without tiles.
+  package static func softmaxScratch(rows: Int, depth: Int, valueColumns: Int, byTiles: Bool) -> Int {
+    let own = rows * (depth + wholePanels(valueColumns) + 3)
+    guard byTiles else { return own + maximumTileRows * chunkLength }
+    return own + rows * (chunkLength + panelWidth) + tilePanelParts + tileRowParts(rows: rows, depth: depth)
+      + tileRowParts(rows: rows, depth: chunkLength)
   }
 
-  /// Softmax attention of `rows` ≤ `maximumTileRows` queries on all keys of their window, one head.
+  /// Softmax attention of `rows` queries on all keys of their window, one head.
   ///
   /// - Parameters:
   ///   - queries: `[rows × depth]`.
@@ -24,8 +28,12 @@ extension Kernels {
   ///   - values: v `[keyCount × valueColumns]`, packed; nil: no output.
   ///   - output: `[rows × valueColumns]` ← softmax·v; only with values.
   ///   - entropies: `[rows]` ← H = ln Z − (1/Z)·Σ e_j·a_j in nats, with a_j the shifted logit; nil: none.
+  ///   - isPrefetching: whether the next keys are asked for in the second-level cache.
+  ///   - tiles: what makes the products; nil: the processor's registers do.
+  ///   - scratch: 64-byte aligned.
   ///
-  /// Logits are shifted by the largest so far; what is summed is rescaled when a chunk of keys raises it.
+  /// Logits are shifted by the largest so far; what is summed is rescaled when a chunk of keys raises it. All queries
+  /// pass over a chunk of keys, as many at a time as a tile has rows, before the next chunk is read.
   @inline(never)
   package static func softmaxBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, scale: Float,
@@ -33,70 +41,106 @@ extension Kernels {
     queryRegions: UnsafePointer<Int32>?, keyRegions: UnsafePointer<Int32>?, mask: Float,
     values: UnsafePointer<Float>?, valueColumns: Int,
     into output: UnsafeMutablePointer<Float>?, outputStride: Int,
-    entropies: UnsafeMutablePointer<Float>?, scratch: UnsafeMutablePointer<Float>
+    entropies: UnsafeMutablePointer<Float>?, isPrefetching: Bool, tiles: tile_functions?,
+    scratch: UnsafeMutablePointer<Float>
   ) {
-    let scaled = scratch
-    let scores = scaled + maximumTileRows * depth
-    let partial = scores + maximumTileRows * chunkLength
+    let panelParts = scratch
+    let queryParts = panelParts + (tiles == nil ? 0 : tilePanelParts)
+    let scoreParts = queryParts + (tiles == nil ? 0 : tileRowParts(rows: rows, depth: depth))
+    let scores = scoreParts + (tiles == nil ? 0 : tileRowParts(rows: rows, depth: chunkLength))
+    let product = scores + (tiles == nil ? maximumTileRows : rows) * chunkLength
+    let scaled = product + (tiles == nil ? 0 : rows * panelWidth)
+    let partial = scaled + rows * depth
     let partialStride = wholePanels(valueColumns)
-    let shifts = partial + maximumTileRows * partialStride
-    let sums = shifts + maximumTileRows
-    let weightedSums = sums + maximumTileRows
+    let shifts = partial + rows * partialStride
+    let sums = shifts + rows
+    let weightedSums = sums + rows
 
     var r = 0
     while r < rows {
       Kernels.scale(queries + r * queryStride, by: scale, count: depth, into: scaled + r * depth)
       r += 1
     }
+    if let tiles { splitRows(tiles, scaled, stride: depth, rows: rows, depth: depth, into: queryParts) }
+    let passes = tiles == nil ? (rows + maximumTileRows - 1) / maximumTileRows : 1
+    // As in `multiply`: the passes share the next keys evenly.
+    let step = isPrefetching ? (panelWidth * MemoryLayout<Float>.size + passes - 1) / passes : 0
     var first = 0
     while first < keyCount {
       let count = keyCount - first < chunkLength ? keyCount - first : chunkLength
-      var column = 0
-      while column < count {
-        multiplyTile(
-          rows: rows, scaled, stride: depth, panel: keys + (first + column) * depth, depth: depth,
-          initial: nil, initialStride: 0, bias: nil, into: scores + column, stride: chunkLength)
-        column += panelWidth
-      }
-      r = 0
-      while r < rows {
-        let row = scores + r * chunkLength
-        if let bias { add(row, bias + r * keyCount + first, count: count, into: row) }
-        if let queryRegions, let keyRegions {
-          addMask(mask, to: row, count: count, otherThan: queryRegions[r], regions: keyRegions + first)
-        }
-        pad(row, count: count)
-        let chunkShift = binaryLogarithmOfE * maximum(row, count: count)
-        if first == 0 {
-          shifts[r] = chunkShift
-          (sums[r], weightedSums[r]) = exponentiate(
-            row, count: count, shift: chunkShift, isWeighted: entropies != nil)
-        } else {
-          let shift = chunkShift > shifts[r] ? chunkShift : shifts[r]
-          let (sum, weighted) = exponentiate(row, count: count, shift: shift, isWeighted: entropies != nil)
-          let rise = naturalLogarithmOfTwo * (shifts[r] - shift)
-          let correction = expf(rise)
-          shifts[r] = shift
-          weightedSums[r] = correction * (weightedSums[r] + rise * sums[r]) + weighted
-          sums[r] = correction * sums[r] + sum
-          if values != nil && rise < 0 {
-            let accumulated = partial + r * partialStride
-            Kernels.scale(accumulated, by: correction, count: partialStride, into: accumulated)
+      var t = 0
+      while t < passes {
+        let start = rows * t / passes
+        let end = rows * (t + 1) / passes
+        var column = 0
+        while column < count {
+          let panel = keys + (first + column) * depth
+          let later = panel + chunkLength * depth
+          if let tiles {
+            multiplyTiles(
+              tiles, parts: queryParts, of: scaled, stride: depth, rows: rows, panel: panel, depth: depth,
+              next: isPrefetching ? later : nil, panelParts: panelParts, into: scores + column,
+              stride: chunkLength)
+          } else {
+            multiplyTile(
+              prefetching: isPrefetching ? UnsafeRawPointer(later) + t * depth * step : nil, step: step,
+              rows: end - start, scaled + start * depth, stride: depth, panel: panel, depth: depth,
+              into: scores + column, stride: chunkLength)
           }
-        }
-        r += 1
-      }
-      if let values {
-        column = 0
-        while column < valueColumns {
-          multiplyTile(
-            rows: rows, scores, stride: chunkLength,
-            panel: values + column * keyCount + first * panelWidth, depth: count,
-            initial: first == 0 ? nil : UnsafePointer(partial + column), initialStride: partialStride,
-            bias: nil,
-            into: partial + column, stride: partialStride)
           column += panelWidth
         }
+        r = start
+        while r < end {
+          let row = scores + (r - start) * chunkLength
+          if let bias { add(row, bias + r * keyCount + first, count: count, into: row) }
+          if let queryRegions, let keyRegions {
+            addMask(mask, to: row, count: count, otherThan: queryRegions[r], regions: keyRegions + first)
+          }
+          pad(row, count: count)
+          let chunkShift = binaryLogarithmOfE * maximum(row, count: count)
+          if first == 0 {
+            shifts[r] = chunkShift
+            (sums[r], weightedSums[r]) = exponentiate(
+              row, count: count, shift: chunkShift, isWeighted: entropies != nil)
+          } else {
+            let shift = chunkShift > shifts[r] ? chunkShift : shifts[r]
+            let (sum, weighted) = exponentiate(row, count: count, shift: shift, isWeighted: entropies != nil)
+            let rise = naturalLogarithmOfTwo * (shifts[r] - shift)
+            let correction = expf(rise)
+            shifts[r] = shift
+            weightedSums[r] = correction * (weightedSums[r] + rise * sums[r]) + weighted
+            sums[r] = correction * sums[r] + sum
+            if values != nil && rise < 0 {
+              let accumulated = partial + r * partialStride
+              Kernels.scale(accumulated, by: correction, count: partialStride, into: accumulated)
+            }
+          }
+          r += 1
+        }
+        if let values {
+          let target = partial + start * partialStride
+          if let tiles {
+            splitRows(tiles, scores, stride: chunkLength, rows: rows, depth: count, into: scoreParts)
+          }
+          column = 0
+          while column < valueColumns {
+            let panel = values + column * keyCount + first * panelWidth
+            if let tiles {
+              multiplyTiles(
+                tiles, parts: scoreParts, of: scores, stride: chunkLength, rows: rows, panel: panel,
+                depth: count, next: nil, panelParts: panelParts, into: product, stride: panelWidth)
+              accumulate(
+                product, rows: rows, into: target + column, stride: partialStride, isFirst: first == 0)
+            } else {
+              multiplyTile(
+                rows: end - start, scores, stride: chunkLength, panel: panel, depth: count,
+                initial: first == 0 ? nil : UnsafePointer(target + column), initialStride: partialStride,
+                bias: nil, into: target + column, stride: partialStride)
+            }
+            column += panelWidth
+          }
+        }
+        t += 1
       }
       first += count
     }
@@ -137,6 +181,25 @@ extension Kernels {
 @inline(__always)
 private func wholePanels(_ columns: Int) -> Int {
   (columns + Kernels.panelWidth - 1) / Kernels.panelWidth * Kernels.panelWidth
+}
+
+/// target `[rows × panelWidth]` ← product, or target + product.
+@inline(__always)
+private func accumulate(
+  _ product: UnsafePointer<Float>, rows: Int, into target: UnsafeMutablePointer<Float>, stride: Int,
+  isFirst: Bool
+) {
+  var r = 0
+  while r < rows {
+    var c = 0
+    while c < Kernels.panelWidth {
+      let sum = Vector(at: product + r * Kernels.panelWidth + c)
+      let start = isFirst ? Vector() : Vector(at: target + r * stride + c)
+      (start + sum).store(at: target + r * stride + c)
+      c += Vector.scalarCount
+    }
+    r += 1
+  }
 }
 
 /// Adds `mask` where the key's region is not the query's.

@@ -88,6 +88,23 @@ func multiplyTile(
   tileOfRows(rows, a, aStride, b, depth, initial, initialStride, bias, c, stride, next, step)
 }
 
+/// A product alone, asking for `next` meanwhile unless that is nil.
+@inline(__always)
+func multiplyTile(
+  prefetching next: UnsafeRawPointer?, step: Int, rows: Int, _ a: UnsafePointer<Float>, stride aStride: Int,
+  panel b: UnsafePointer<Float>, depth: Int, into c: UnsafeMutablePointer<Float>, stride: Int
+) {
+  if let next {
+    multiplyTile(
+      prefetching: next, step: step, rows: rows, a, stride: aStride, panel: b, depth: depth, initial: nil,
+      initialStride: 0, bias: nil, into: c, stride: stride)
+  } else {
+    multiplyTile(
+      rows: rows, a, stride: aStride, panel: b, depth: depth, initial: nil, initialStride: 0, bias: nil,
+      into: c, stride: stride)
+  }
+}
+
 /// The tile of as many rows; whether `next` is nil is known when compiling.
 @inline(__always)
 private func tileOfRows(

@@ -1,4 +1,5 @@
-// What is fused into a product whose sums come from tiles.
+// Products by tiles inside other kernels, and what is fused into a product whose sums come from tiles.
+import CTiles
 
 extension Kernels {
   /// output `[rows × columns]` ← residual + sums + bias, or gelu(sums + bias), as `multiply` finishes its products.
@@ -37,8 +38,8 @@ extension Kernels {
   }
 
   /// Whether no element of x `[rows × columns]` is infinite or NaN; `columns` a whole number of registers.
-  @inline(never)
-  package static func areFinite(_ x: UnsafePointer<Float>, stride: Int, rows: Int, columns: Int) -> Bool {
+  @inline(__always)
+  static func areFinite(_ x: UnsafePointer<Float>, stride: Int, rows: Int, columns: Int) -> Bool {
     var zeros = Vector()
     var r = 0
     while r < rows {
@@ -52,4 +53,65 @@ extension Kernels {
     }
     return zeros.laneSum == 0
   }
+}
+
+// MARK: Products of a block of queries
+
+/// Floats of memory for the parts of `rows` rows of `depth` features.
+@inline(__always)
+func tileRowParts(rows: Int, depth: Int) -> Int {
+  let groups = (rows + TILE_ROWS - 1) / TILE_ROWS
+  return groups * ((depth + TILE_BLOCK_DEPTH - 1) / TILE_BLOCK_DEPTH) * TILE_BLOCK_SIZE / 2
+}
+
+/// Floats of memory for the parts of a panel.
+var tilePanelParts: Int { TILE_PANEL_PARTS / 2 }
+
+/// Splits the rows of a `[rows × depth]` into `parts`.
+@inline(__always)
+func splitRows(
+  _ tiles: tile_functions, _ a: UnsafePointer<Float>, stride: Int, rows: Int, depth: Int,
+  into parts: UnsafeMutablePointer<Float>
+) {
+  tiles.split_rows(a, stride, rows, depth, words(parts))
+}
+
+/// c `[rows × panelWidth]` ← a·b by tiles, from the parts of a `[rows × depth]`. Rows that are not finite then are
+/// multiplied in floats again.
+///
+/// - Parameters:
+///   - b: one panel `[depth × panelWidth]`.
+///   - next: a panel that is asked for in the second-level cache meanwhile; nil: none.
+///   - panelParts: `tilePanelParts` floats of scratch.
+@inline(never)
+func multiplyTiles(
+  _ tiles: tile_functions, parts: UnsafeMutablePointer<Float>, of a: UnsafePointer<Float>,
+  stride aStride: Int, rows: Int, panel b: UnsafePointer<Float>, depth: Int, next: UnsafePointer<Float>?,
+  panelParts: UnsafeMutablePointer<Float>, into c: UnsafeMutablePointer<Float>, stride: Int
+) {
+  let groupStride = (depth + TILE_BLOCK_DEPTH - 1) / TILE_BLOCK_DEPTH * TILE_BLOCK_SIZE
+  var first = 0
+  while first < depth {
+    let count = depth - first < TILE_MAXIMUM_DEPTH ? depth - first : TILE_MAXIMUM_DEPTH
+    tiles.split_panel(b + first * Kernels.panelWidth, count, words(panelParts))
+    tiles.multiply(
+      words(parts) + first / TILE_BLOCK_DEPTH * TILE_BLOCK_SIZE, groupStride, rows, words(panelParts), count,
+      first > 0, next, c, stride)
+    first += count
+  }
+  var r = 0
+  while r < rows {
+    let row = c + r * stride
+    if !Kernels.areFinite(row, stride: stride, rows: 1, columns: Kernels.panelWidth) {
+      multiplyTile(
+        rows: 1, a + r * aStride, stride: aStride, panel: b, depth: depth, initial: nil, initialStride: 0,
+        bias: nil, into: row, stride: stride)
+    }
+    r += 1
+  }
+}
+
+@inline(__always)
+private func words(_ memory: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<UInt16> {
+  UnsafeMutableRawPointer(memory).assumingMemoryBound(to: UInt16.self)
 }

@@ -1,4 +1,5 @@
 // The vector that every kernel is written in: as wide as the registers of the instruction set.
+import CPlatform
 
 #if AVX512
   typealias Vector = SIMD16<Float>
@@ -94,7 +95,13 @@ func multiplyAdd(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
 /// The larger of each lane; `b` where one is not a number.
 @inline(__always)
 func larger(_ a: Vector, _ b: Vector) -> Vector {
-  b.replacing(with: a, where: a .> b)
+  #if AVX512
+    larger_of_16(a, b)
+  #elseif AVX2
+    larger_of_8(a, b)
+  #else
+    b.replacing(with: a, where: a .> b)
+  #endif
 }
 
 extension Vector {

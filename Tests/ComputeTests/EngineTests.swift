@@ -97,6 +97,57 @@ import Testing
     }
   }
 
+  /// With fewer threads, more queries pass over the keys at once where these do not fit the cache, or are split.
+  @Test(arguments: supportedSets)
+  func resultsDoNotDependOnHowManyQueriesAreTakenAtOnce(set: InstructionSet) throws {
+    var random = Random(23)
+    let (queries, keys, depth) = set == .amx ? (1000, 300, 32) : (250, 2100, 64)
+    let (q, k, v) = (random.matrix(queries, depth), random.matrix(keys, depth), random.matrix(keys, depth))
+    // Rows with a weak stream among the others, which are multiplied in another way.
+    for j in 0..<keys { for c in 0..<depth { k[j, c] = abs(k[j, c]) * (j % 97 == 0 && c == 0 ? -1e-3 : 1) } }
+    for i in stride(from: 0, to: queries, by: 7) { for c in 0..<depth { q[i, c] = abs(q[i, c]) } }
+    let signed = AttentionInputs(queries: q, keys: k, values: v, heads: 1)
+    let positive = AttentionInputs(
+      queries: Matrix(rows: queries, columns: depth, values: q.values.map(abs)), keys: k, values: v, heads: 1)
+    let results = try [1, 2, 16].map { (threads: Int) -> [[UInt32]] in
+      let engine = try makeEngine(threads: threads, set)
+      var results: [[UInt32]] = []
+      func statistics() -> RowStatistics { RowStatistics(unwritten: 1, queries) }
+      for givesRows in [false, true] {
+        let rows = (0..<6).map { _ in unwritten(queries, keys) }
+        func consume(_ first: Int) -> RowConsumer? {
+          guard givesRows else { return nil }
+          return { (_: Int, query: Int, blocks: [Matrix]) in
+            for (stream, block) in blocks.enumerated() {
+              for r in 0..<block.rows {
+                for j in 0..<keys { rows[first + stream][query + r, j] = block[r, j] }
+              }
+            }
+          }
+        }
+        let (same, opposite, one) = (statistics(), statistics(), statistics())
+        let (mean, entropies, y) = (
+          unwritten(1, queries), unwritten(1, queries), unwritten(queries, depth)
+        )
+        try engine.polarityRows(
+          .all, signed, same: same, opposite: opposite, mean: mean, consume: consume(0))
+        try engine.linearRows(.all, positive, into: one, consume: consume(2))
+        try engine.softmaxAttention(
+          signed, terms: .init(scale: 0.3), into: y, entropies: entropies, givingRows: consume(3))
+        let some = RowSelection.queries(Array(0..<queries), head: 0)
+        let (streamed, other) = (statistics(), statistics())
+        try engine.polarityRows(
+          some, signed, same: streamed, opposite: other, mean: unwritten(1, queries), consume: consume(4))
+        let numbers: [Matrix] =
+          [same, opposite, one, streamed, other].flatMap { [$0.entropies, $0.sums] } + [mean, entropies, y]
+        #expect(numbers.allSatisfy { !$0.values.contains { $0.isNaN } })
+        results += (numbers + (givesRows ? rows : [])).map(bitPatterns)
+      }
+      return results
+    }
+    #expect(results[0] == results[1] && results[0] == results[2])
+  }
+
   @Test func operationsAskedForAtOnceQueue() async throws {
     let engine = try Engine(threads: 3)
     let alone = try Self.everything(engine)
@@ -260,8 +311,10 @@ import Testing
     #expect(part.row(1).map { $0 } == [-1, 10])
   }
 
-  @Test func rowsThatAreAPageApartArePadded() {
+  @Test func rowsThatFallOnTheSameSetsArePadded() {
     #expect(Matrix(rows: 2, columns: 2048).stride == 2064)
+    #expect(Matrix(rows: 2, columns: 1536).stride == 1552)
+    #expect(Matrix(rows: 2, columns: 768).stride == 768)
     #expect(Matrix(rows: 2, columns: 192).stride == 192)
     #expect(Matrix(rows: 2, columns: 1024, values: (0..<2048).map(Float.init)).values[1024] == 1024)
   }

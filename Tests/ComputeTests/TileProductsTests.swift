@@ -87,7 +87,7 @@ import Testing
         functions.multiply(
           rowParts.baseAddress! + features.lowerBound / 32 * blockSize, blocks * blockSize, rows,
           panelParts.baseAddress! + 2 * (features.lowerBound / 32) * blockSize, features.count,
-          features.lowerBound > 0, nil, sums.baseAddress)
+          features.lowerBound > 0, nil, sums.baseAddress, 32)
       }
       self.sums = Array(sums.prefix(rows * 32))
       self.rowParts = Array(rowParts)
@@ -127,7 +127,7 @@ import Testing
     }
     // Without a product: no tile is touched.
     var functions = processor_tiles()
-    functions.multiply = { _, _, _, _, _, _, _, _ in }
+    functions.multiply = { _, _, _, _, _, _, _, _, _ in }
     let processor = Product(functions, a, b, rows: shape.rows)
     let emulation = Product(emulated_tiles(), a, b, rows: shape.rows)
     #expect(processor.rowParts == emulation.rowParts)

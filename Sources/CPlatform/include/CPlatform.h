@@ -4,3 +4,4 @@
 #include "futex.h"
 #include "prefetch.h"
 #include "signals.h"
+#include "vectors.h"

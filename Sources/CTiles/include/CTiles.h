@@ -34,13 +34,12 @@ struct tile_functions {
   /// features][16][2], TILE_PANEL_PARTS numbers at most, with zeros behind the last feature. 64-byte aligned.
   void (*split_panel)(const float *panel, long depth, uint16_t *parts);
 
-  /// sums [rows × 32] ← a·b, or sums + a·b if `accumulates`, with denormal numbers as zeros.
+  /// sums [rows × 32], `stride` from row to row, ← a·b, or sums + a·b if `accumulates`, with denormal numbers as zeros.
   ///
   /// `rows_parts`: of a, from a block of features on, `group_stride` from one group of rows to the next. `panel_parts`:
   /// of b, `depth` features. `next`: as large a panel that is asked for in the second-level cache meanwhile; null: none.
-  /// `sums` is 64-byte aligned.
   void (*multiply)(const uint16_t *rows_parts, long group_stride, long rows, const uint16_t *panel_parts, long depth,
-                   bool accumulates, const float *next, float *sums);
+                   bool accumulates, const float *next, float *sums, long stride);
 };
 
 /// Whether the processor has the tiles, the system saves them, and this process may use them, which this asks for. Call

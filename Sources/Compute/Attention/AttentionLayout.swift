@@ -45,7 +45,7 @@ struct AttentionUnit {
 
 // MARK: Blocks of queries
 
-/// At most `maximumTileRows` queries of a unit, the most that a kernel takes at once.
+/// A few queries of a unit.
 struct QueryBlock {
   let unit: AttentionUnit
   /// Rows of the query matrix.
@@ -55,16 +55,41 @@ struct QueryBlock {
 }
 
 extension AttentionLayout {
-  /// Runs `body` for every block of queries of `units`, on all threads.
+  /// Tiles of queries that pass over a chunk of keys before the next chunk is read, where these come from memory, and
+  /// where every chunk is split into bfloat16 numbers first.
+  private static let tilesAtOnce = (floats: 8, split: 16)
+  /// The fewest for which splitting is worth it.
+  private static let leastTiles = 4
+  /// Floats of a unit's keys and values that stay in the second-level cache: 512 KiB.
+  private static let cachedFloats = 1 << 17
+
+  /// Queries that are best taken at once: a tile's, or some tiles' where each pass over the keys costs.
+  ///
+  /// - Parameters:
+  ///   - byTiles: whether products are made by tiles of bfloat16 numbers.
+  ///   - floatsPerKey: that are read.
+  ///   - rowFloats: that are kept of a query while it is taken: whole rows do not become more than some megabytes.
+  func queriesAtOnce(
+    _ kernels: any KernelSet.Type, threads: Int, byTiles: Bool = false, floatsPerKey: Int, rowFloats: Int = 0
+  ) -> Int {
+    let tile = kernels.maximumTileRows
+    guard byTiles || keys * floatsPerKey > AttentionLayout.cachedFloats else { return tile }
+    let forThreads = units * queries / (8 * threads * tile)
+    let forMemory = rowFloats > 0 ? (1 << 20) / (tile * rowFloats) : forThreads
+    let (least, most) = byTiles ? (Self.leastTiles, Self.tilesAtOnce.split) : (1, Self.tilesAtOnce.floats)
+    return max(least, min(most, forThreads, forMemory)) * tile
+  }
+
+  /// Runs `body` for every block of at most `size` queries of `units`, on all threads.
   ///
   /// The blocks of a unit are of nearly equal height, so that no kernel runs on a few rows only.
   func forEachBlock(
-    of units: Range<Int>, in workspace: Workspace, kernels: any KernelSet.Type, operationsPerQuery: Int,
-    scratch: Int, cancellation: Cancellation?, _ body: (_ block: QueryBlock, _ scratch: FloatBuffer) -> Void
+    of units: Range<Int>, size: Int, in workspace: Workspace, operationsPerQuery: Int, scratch: Int,
+    cancellation: Cancellation?, _ body: (_ block: QueryBlock, _ scratch: FloatBuffer) -> Void
   ) {
-    let blocks = (queries + kernels.maximumTileRows - 1) / kernels.maximumTileRows
+    let blocks = (queries + size - 1) / size
     workspace.parallelRanges(
-      units.count * blocks, operationsPerPiece: operationsPerQuery * min(queries, kernels.maximumTileRows),
+      units.count * blocks, operationsPerPiece: operationsPerQuery * min(queries, size),
       scratch: scratch, cancellation: cancellation
     ) { range, scratch in
       for index in range {

@@ -16,38 +16,39 @@ extension Engine {
   ) {
     precondition(head >= 0 && head < layout.heads)
     let q = inputs.queries
-    let tileRows = kernels.maximumTileRows
     let packedKeys = layout.packedKeys(kernels)
     let columns = kernels.wholePanels(layout.keys)
     let stride = Matrix.paddedStride(columns)
     perform { workspace in
+      let size = layout.queriesAtOnce(
+        kernels, threads: workspace.threads, floatsPerKey: layout.features, rowFloats: streams * stride)
       let keys = workspace.reserve(packedKeys)
       for run in layout.windowRuns(of: queries) {
         let unit = AttentionUnit(run.window * layout.heads + head, heads: layout.heads)
         layout.packKeys(
           inputs.keys, units: unit.index..<unit.index + 1, in: workspace, kernels: kernels, into: keys)
-        let blocks = (run.queries.count + tileRows - 1) / tileRows
+        let blocks = (run.queries.count + size - 1) / size
         workspace.parallelRanges(
           blocks,
           operationsPerPiece: streams * layout.keys * (2 * layout.depth + 20)
-            * min(run.queries.count, tileRows),
-          scratch: tileRows * (streams * stride + layout.features), cancellation: cancellation
+            * min(run.queries.count, size),
+          scratch: size * (streams * stride + layout.features), cancellation: cancellation
         ) { range, scratch in
           for index in range {
             let block = RowBlock(unit: unit, queries: run.block(index, of: blocks))
-            let prepared = scratch.pointer + tileRows * streams * stride
+            let prepared = scratch.pointer + size * streams * stride
             let rows = (0..<streams).map { stream in
               for (r, query) in block.queries.enumerated() {
                 prepare(
                   q.pointer + query * q.stride + head * layout.depth, stream, prepared + r * layout.features)
               }
               let products = Matrix(
-                storage: scratch, offset: stream * tileRows * stride, rows: block.queries.count,
+                storage: scratch, offset: stream * size * stride, rows: block.queries.count,
                 columns: layout.keys, stride: stride)
               kernels.multiply(
                 prepared, stride: layout.features, rows: products.rows, depth: layout.features, panels: keys,
                 columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
-                following: nil,
+                following: prefetchesPanels ? UnsafePointer(keys) : nil,
                 into: products.pointer, stride: stride)
               return products
             }

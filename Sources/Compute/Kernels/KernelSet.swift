@@ -1,4 +1,5 @@
 // What every variant of the kernels offers: documented where it is implemented, in SIMDKernels.
+import CTiles
 
 protocol KernelSet {
   static var lanes: Int { get }
@@ -86,14 +87,15 @@ protocol KernelSet {
 
   // MARK: Attention
 
-  static func softmaxScratch(depth: Int, valueColumns: Int) -> Int
+  static func softmaxScratch(rows: Int, depth: Int, valueColumns: Int, byTiles: Bool) -> Int
   static func softmaxBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, scale: Float,
     keys: UnsafePointer<Float>, keyCount: Int, bias: UnsafePointer<Float>?,
     queryRegions: UnsafePointer<Int32>?, keyRegions: UnsafePointer<Int32>?, mask: Float,
     values: UnsafePointer<Float>?, valueColumns: Int,
     into output: UnsafeMutablePointer<Float>?, outputStride: Int,
-    entropies: UnsafeMutablePointer<Float>?, scratch: UnsafeMutablePointer<Float>)
+    entropies: UnsafeMutablePointer<Float>?, isPrefetching: Bool, tiles: tile_functions?,
+    scratch: UnsafeMutablePointer<Float>)
   static func softmaxRow(
     _ row: UnsafeMutablePointer<Float>, count: Int, bias: UnsafePointer<Float>?, region: Int32,
     regions: UnsafePointer<Int32>?, mask: Float
@@ -103,20 +105,22 @@ protocol KernelSet {
     keyValues: UnsafePointer<Float>, columns: Int, streams: Int, keySums: UnsafePointer<Float>,
     epsilon: Float,
     into output: UnsafeMutablePointer<Float>, stride: Int)
-  static func linearStatisticsScratch(depth: Int) -> Int
+  static func linearStatisticsScratch(rows: Int, depth: Int, byTiles: Bool) -> Int
   static func linearStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
     keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, epsilon: Float,
     entropies: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
-    weights: UnsafeMutablePointer<Float>?, weightStride: Int, scratch: UnsafeMutablePointer<Float>)
-  static func polarityStatisticsScratch(depth: Int) -> Int
+    weights: UnsafeMutablePointer<Float>?, weightStride: Int, isPrefetching: Bool,
+    tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>)
+  static func polarityStatisticsScratch(rows: Int, depth: Int, byTiles: Bool) -> Int
   static func polarityStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
     keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, keyMaxima: UnsafePointer<Float>,
     epsilon: Float, sameEntropies: UnsafeMutablePointer<Float>, sameSums: UnsafeMutablePointer<Float>,
     oppositeEntropies: UnsafeMutablePointer<Float>, oppositeSums: UnsafeMutablePointer<Float>,
     meanEntropies: UnsafeMutablePointer<Float>, sameWeights: UnsafeMutablePointer<Float>?,
-    oppositeWeights: UnsafeMutablePointer<Float>?, weightStride: Int, scratch: UnsafeMutablePointer<Float>)
+    oppositeWeights: UnsafeMutablePointer<Float>?, weightStride: Int, isPrefetching: Bool,
+    tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>)
   static func largestMagnitudes(
     _ x: UnsafePointer<Float>, stride: Int, rows: Int, columns: Int, into output: UnsafeMutablePointer<Float>)
   static func entropy(

@@ -32,6 +32,9 @@ package struct TileProducts: @unchecked Sendable {
     rows >= minimum.rows && depth >= minimum.depth && columns >= minimum.columns
   }
 
+  /// Whether the products of queries and keys are faster by tiles: their depth is that of a head.
+  func gain(queries: Int, keys: Int) -> Bool { queries >= minimum.rows && keys >= minimum.columns }
+
   /// Floats of memory for the parts of a group of 16 rows.
   static func groupPartsSize(depth: Int) -> Int { blocks(depth) * TILE_BLOCK_SIZE / 2 }
 
@@ -66,7 +69,7 @@ extension TileProducts {
     functions.multiply(
       words(UnsafeMutablePointer(mutating: parts)) + blocksBefore,
       2 * TileProducts.groupPartsSize(depth: depth), rows, words(scratch), features.count, first > 0, next,
-      sums)
+      sums, TILE_PANEL_WIDTH)
   }
 
   private func words(_ memory: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<UInt16> {

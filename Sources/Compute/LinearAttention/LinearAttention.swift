@@ -105,7 +105,8 @@ extension Engine {
         }
       }
       layout.forEachBlock(
-        of: 0..<layout.units, in: workspace, kernels: kernels, operationsPerQuery: 2 * m * (d + streams),
+        of: 0..<layout.units, size: kernels.maximumTileRows, in: workspace,
+        operationsPerQuery: 2 * m * (d + streams),
         scratch: layout.featureScratch(rows: kernels.maximumTileRows), cancellation: cancellation
       ) { block, scratch in
         let (unit, first) = (block.unit, block.rows.lowerBound)

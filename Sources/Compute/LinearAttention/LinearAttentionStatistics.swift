@@ -9,9 +9,10 @@ extension Engine {
     let layout = AttentionLayout(features)
     let phiQ = features.queries
     let (entropies, sums) = (statistics.entropies, statistics.sums)
-    let own = kernels.linearStatisticsScratch(depth: layout.depth)
     forEachStatisticsBlock(
-      features.keys, layout: layout, splittingSigns: false, scratch: own, rows: consume == nil ? 0 : 1,
+      features.keys, layout: layout, splittingSigns: false,
+      scratch: { kernels.linearStatisticsScratch(rows: $0, depth: layout.depth, byTiles: $1) },
+      rows: consume == nil ? 0 : 1,
       cancellation: cancellation
     ) { block, keys, summary, scratch, rows in
       let head = block.unit.head
@@ -21,7 +22,8 @@ extension Engine {
         rows: block.rows.count, depth: layout.depth, keys: keys, keyCount: layout.keys, keySums: summary,
         epsilon: layout.epsilon, entropies: entropies.pointer + head * entropies.stride + first,
         sums: sums.pointer + head * sums.stride + first, weights: rows.first?.pointer,
-        weightStride: rows.first?.stride ?? 0, scratch: scratch)
+        weightStride: rows.first?.stride ?? 0, isPrefetching: prefetchesPanels,
+        tiles: tiles(for: layout), scratch: scratch)
       consume?(head, first, rows)
     }
   }
@@ -35,7 +37,8 @@ extension Engine {
     let (phiQ, depth) = (features.queries, layout.depth)
     forEachStatisticsBlock(
       features.keys, layout: layout, splittingSigns: true,
-      scratch: kernels.polarityStatisticsScratch(depth: depth), rows: consume == nil ? 0 : 2,
+      scratch: { kernels.polarityStatisticsScratch(rows: $0, depth: depth, byTiles: $1) },
+      rows: consume == nil ? 0 : 2,
       cancellation: cancellation
     ) { block, keys, summary, scratch, rows in
       let head = block.unit.head
@@ -49,7 +52,9 @@ extension Engine {
         keyMaxima: summary + 2 * depth, epsilon: layout.epsilon, sameEntropies: target(same.entropies),
         sameSums: target(same.sums), oppositeEntropies: target(opposite.entropies),
         oppositeSums: target(opposite.sums), meanEntropies: target(mean), sameWeights: rows.first?.pointer,
-        oppositeWeights: rows.last?.pointer, weightStride: rows.first?.stride ?? 0, scratch: scratch)
+        oppositeWeights: rows.last?.pointer, weightStride: rows.first?.stride ?? 0,
+        isPrefetching: prefetchesPanels,
+        tiles: tiles(for: layout), scratch: scratch)
       consume?(head, first, rows)
     }
   }
@@ -59,11 +64,12 @@ extension Engine {
   /// - Parameters:
   ///   - splittingSigns: whether keys are signed powers: then `summary` holds the sums of their positive parts, of
   ///     their negative parts, and their largest magnitudes, each `[depth]`; else their sums.
-  ///   - floats: of scratch for the kernel.
+  ///   - scratchSize: floats of scratch for the kernel.
   ///   - rows: how many matrices `[queries of the block × n]`, padded to whole panels, `body` is given to write.
   private func forEachStatisticsBlock(
-    _ phiK: Matrix, layout: AttentionLayout, splittingSigns: Bool, scratch floats: Int, rows: Int,
-    cancellation: Cancellation?,
+    _ phiK: Matrix, layout: AttentionLayout, splittingSigns: Bool,
+    scratch scratchSize: (_ queries: Int, _ byTiles: Bool) -> Int,
+    rows: Int, cancellation: Cancellation?,
     _ body: (
       _ block: QueryBlock, _ keys: UnsafePointer<Float>, _ summary: UnsafePointer<Float>,
       _ scratch: UnsafeMutablePointer<Float>, _ rows: [Matrix]
@@ -109,14 +115,18 @@ extension Engine {
             into: whole + 2 * depth)
         }
       }
+      let size = layout.queriesAtOnce(
+        kernels, threads: workspace.threads, byTiles: tiles(for: layout) != nil, floatsPerKey: depth,
+        rowFloats: rows * stride)
+      let floats = (scratchSize(size, tiles(for: layout) != nil) + 15) / 16 * 16
       layout.forEachBlock(
-        of: 0..<layout.units, in: workspace, kernels: kernels,
+        of: 0..<layout.units, size: size, in: workspace,
         operationsPerQuery: streams * layout.keys * (2 * depth + 40),
-        scratch: floats + rows * kernels.maximumTileRows * stride, cancellation: cancellation
+        scratch: floats + rows * size * stride, cancellation: cancellation
       ) { block, scratch in
         let matrices = (0..<rows).map { index in
           Matrix(
-            storage: scratch, offset: floats + index * kernels.maximumTileRows * stride,
+            storage: scratch, offset: floats + index * size * stride,
             rows: block.rows.count, columns: layout.keys, stride: stride)
         }
         body(

@@ -13,8 +13,8 @@ package struct Matrix: @unchecked Sendable {
 
   /// `rows × columns` zeros.
   ///
-  /// Rows that are a multiple of 4 KiB apart would fall on the same cache sets, so such a stride gets 16
-  /// floats more.
+  /// Rows that are a multiple of 2 KiB apart would fall on one or two sets of the first-level cache, so such a stride
+  /// gets 16 floats more.
   package init(rows: Int, columns: Int) {
     self.init(unwrittenRows: rows, columns: columns)
     storage.pointer.update(repeating: 0, count: storage.count)
@@ -42,7 +42,7 @@ package struct Matrix: @unchecked Sendable {
 
   /// The distance of rows of `columns` floats.
   static func paddedStride(_ columns: Int) -> Int {
-    columns > 0 && columns.isMultiple(of: 1024) ? columns + 16 : columns
+    columns > 0 && columns.isMultiple(of: 512) ? columns + 16 : columns
   }
 
   /// A view of `storage` from `offset` on.

@@ -1,4 +1,5 @@
 // Softmax attention: the values of all heads, with the rows at hand where they are wanted.
+import CTiles
 
 extension Engine {
   /// What a softmax head adds to its products: softmax_j(scale·q_i·k_j + bias_ij + mask_ij).
@@ -62,10 +63,14 @@ extension Engine {
           layout.packValues(
             inputs.values, units: 0..<layout.units, in: workspace, kernels: kernels, into: values)
         }
+        let tiles = self.tiles(for: layout)
+        let size = layout.queriesAtOnce(
+          kernels, threads: workspace.threads, byTiles: tiles != nil, floatsPerKey: layout.depth + width)
         layout.forEachBlock(
-          of: 0..<layout.units, in: workspace, kernels: kernels,
+          of: 0..<layout.units, size: size, in: workspace,
           operationsPerQuery: layout.keys * (2 * layout.depth + 2 * width + 30),
-          scratch: kernels.softmaxScratch(depth: layout.depth, valueColumns: width),
+          scratch: kernels.softmaxScratch(
+            rows: size, depth: layout.depth, valueColumns: width, byTiles: tiles != nil),
           cancellation: cancellation
         ) { block, scratch in
           let unit = block.unit
@@ -84,7 +89,7 @@ extension Engine {
             into: output.map { $0.pointer + first * $0.stride + unit.head * width },
             outputStride: output?.stride ?? 0,
             entropies: entropies.map { $0.pointer + unit.head * $0.stride + first },
-            scratch: scratch.pointer)
+            isPrefetching: prefetchesPanels, tiles: tiles, scratch: scratch.pointer)
         }
       }
     }
@@ -111,13 +116,15 @@ extension Engine {
           inputs.keys, units: 0..<layout.units, in: workspace, kernels: kernels, into: keys)
         layout.packValues(
           inputs.values, units: 0..<layout.units, in: workspace, kernels: kernels, into: values)
+        let size = layout.queriesAtOnce(
+          kernels, threads: workspace.threads, floatsPerKey: depth + width, rowFloats: stride)
         layout.forEachBlock(
-          of: 0..<layout.units, in: workspace, kernels: kernels,
+          of: 0..<layout.units, size: size, in: workspace,
           operationsPerQuery: layout.keys * (2 * depth + 2 * width + 30),
-          scratch: kernels.maximumTileRows * (stride + depth), cancellation: cancellation
+          scratch: size * (stride + depth), cancellation: cancellation
         ) { block, scratch in
           let (unit, first) = (block.unit, block.rows.lowerBound)
-          let scaled = scratch.pointer + kernels.maximumTileRows * stride
+          let scaled = scratch.pointer + size * stride
           for (r, query) in block.rows.enumerated() {
             kernels.scale(
               q.pointer + query * q.stride + unit.head * depth, by: terms.scale, count: depth,
@@ -128,7 +135,7 @@ extension Engine {
           kernels.multiply(
             scaled, stride: depth, rows: rows.rows, depth: depth, panels: keys + unit.index * packedKeys,
             columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
-            following: nil,
+            following: prefetchesPanels ? UnsafePointer(keys + unit.index * packedKeys) : nil,
             into: rows.pointer, stride: stride)
           for (r, query) in block.rows.enumerated() {
             let inWindow = block.queriesOfWindow.lowerBound + r
@@ -142,7 +149,8 @@ extension Engine {
           kernels.multiply(
             rows.pointer, stride: stride, rows: rows.rows, depth: layout.keys,
             panels: values + unit.index * packedValues, columns: width, bias: nil, residual: nil,
-            residualStride: 0, applyingGELU: false, following: nil,
+            residualStride: 0, applyingGELU: false,
+            following: prefetchesPanels ? UnsafePointer(values + unit.index * packedValues) : nil,
             into: output.pointer + first * output.stride + unit.head * width, stride: output.stride)
           consume(unit.head, first, [rows])
         }
@@ -152,6 +160,12 @@ extension Engine {
 }
 
 extension Engine {
+  /// What multiplies the queries and keys of `layout` in place of the kernels; nil: these do.
+  func tiles(for layout: AttentionLayout) -> tile_functions? {
+    guard let tiles, tiles.gain(queries: layout.queries, keys: layout.keys) else { return nil }
+    return tiles.functions
+  }
+
   /// Gives `body` the terms as pointers, checked against `layout`.
   func withTerms(
     _ terms: SoftmaxTerms, layout: AttentionLayout,
