@@ -41,7 +41,7 @@ SWEEP_GOALS = {"tokens": 65536, "row": 0.002, "memory": 400}
 
 def enter_environment():
     """Unless this Python has what is needed, runs the script again in its own environment, made if need be."""
-    needed = ("torch", "timm", "onnx", "onnxruntime", "onnxscript", "PIL", "safetensors")
+    needed = ("torch", "torchvision", "timm", "onnx", "onnxruntime", "onnxscript", "PIL", "safetensors")
     if all(importlib.util.find_spec(module) for module in needed):
         return
     python = HERE / ".venv/bin/python"

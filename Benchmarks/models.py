@@ -2,6 +2,7 @@
 
 import math
 
+import torchvision_operators  # noqa: F401 (before timm)
 import timm
 import torch
 from torch import nn
