@@ -55,6 +55,45 @@ extension Kernels {
   }
 }
 
+extension Kernels {
+  /// Floats of scratch that `multiplyByTiles` needs.
+  package static func tileScratch(rows: Int, depth: Int) -> Int {
+    tilePanelParts + tileRowParts(rows: rows, depth: depth) + rows * panelWidth
+  }
+
+  /// output `[rows × columns]` ← a·b by tiles, for a `[rows × depth]` and b `[depth × columns]`, packed. Rows of a
+  /// panel that are not finite then are multiplied in floats again.
+  ///
+  /// - Parameter scratch: 64-byte aligned.
+  @inline(never)
+  package static func multiplyByTiles(
+    _ tiles: tile_functions, _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int,
+    panels: UnsafePointer<Float>, columns: Int, isPrefetching: Bool,
+    into output: UnsafeMutablePointer<Float>, stride: Int, scratch: UnsafeMutablePointer<Float>
+  ) {
+    let parts = scratch + tilePanelParts
+    let product = parts + tileRowParts(rows: rows, depth: depth)
+    splitRows(tiles, a, stride: aStride, rows: rows, depth: depth, into: parts)
+    var column = 0
+    while column < columns {
+      let panel = panels + column * depth
+      multiplyTiles(
+        tiles, parts: parts, of: a, stride: aStride, rows: rows, panel: panel, depth: depth,
+        next: isPrefetching ? panel + panelWidth * depth : nil, panelParts: scratch, into: product,
+        stride: panelWidth)
+      let filled = columns - column
+      var r = 0
+      while r < rows {
+        let target = output + r * stride + column
+        Vector(at: product + r * panelWidth).store(at: target, upTo: filled)
+        Vector(at: product + r * panelWidth + lanes).store(at: target + lanes, upTo: filled - lanes)
+        r += 1
+      }
+      column += panelWidth
+    }
+  }
+}
+
 // MARK: Products of a block of queries
 
 /// Floats of memory for the parts of `rows` rows of `depth` features.

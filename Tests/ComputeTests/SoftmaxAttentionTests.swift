@@ -39,13 +39,25 @@ import Testing
     try engine.softmaxRows(.all, inputs, terms: terms, entropies: alone)
     #expect(bitPatterns(alone) == bitPatterns(entropies))
 
+    let (withRows, itsEntropies) = (unwritten(q.rows, columns), unwritten(shape.heads, q.rows))
+    let given = (0..<shape.heads).map { _ in unwritten(q.rows, shape.keys) }
+    try engine.softmaxAttention(inputs, terms: terms, into: withRows, entropies: itsEntropies) {
+      head, first, blocks in
+      for r in 0..<blocks[0].rows {
+        for j in 0..<shape.keys { given[head][first + r, j] = blocks[0][r, j] }
+      }
+    }
+
     for head in 0..<shape.heads {
       let rows = Reference.softmaxRows(
         q: q, k: k, head: head, heads: shape.heads, windows: shape.windows, terms: terms)
+      #expect(largestError(given[head], rows, scale: 1) < 3e-6)
       let channels = head * shape.depth..<(head + 1) * shape.depth
       let attended = Reference.apply(rows, v, windows: shape.windows, columns: channels)
       #expect(largestError(y.columns(channels), attended, scale: 1) < 3e-6)
+      #expect(largestError(withRows.columns(channels), attended, scale: 1) < 3e-6)
       let expected = rows.map(Reference.entropy)
+      #expect(largestError(itsEntropies.rows(head..<head + 1), [expected], scale: 1) < 5e-6)
       #expect(largestError(entropies.rows(head..<head + 1), [expected], scale: 1) < 5e-6)
 
       let streamed = unwritten(q.rows, shape.keys)

@@ -75,6 +75,11 @@ protocol KernelSet {
     residual: UnsafePointer<Float>?, residualStride: Int, applyingGELU: Bool,
     into output: UnsafeMutablePointer<Float>, stride: Int
   ) -> Bool
+  static func tileScratch(rows: Int, depth: Int) -> Int
+  static func multiplyByTiles(
+    _ tiles: tile_functions, _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int,
+    panels: UnsafePointer<Float>, columns: Int, isPrefetching: Bool,
+    into output: UnsafeMutablePointer<Float>, stride: Int, scratch: UnsafeMutablePointer<Float>)
   static func multiplyTransposed(
     _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int,
     panels: UnsafePointer<Float>, columns: Int, into output: UnsafeMutablePointer<Float>, stride: Int)

@@ -116,12 +116,16 @@ extension Engine {
           inputs.keys, units: 0..<layout.units, in: workspace, kernels: kernels, into: keys)
         layout.packValues(
           inputs.values, units: 0..<layout.units, in: workspace, kernels: kernels, into: values)
+        let tiles = self.tiles(for: layout)
         let size = layout.queriesAtOnce(
-          kernels, threads: workspace.threads, floatsPerKey: depth + width, rowFloats: stride)
+          kernels, threads: workspace.threads, byTiles: tiles != nil, floatsPerKey: depth + width,
+          rowFloats: stride)
+        let own = (size * (stride + depth) + 15) / 16 * 16
+        let forTiles = tiles == nil ? 0 : kernels.tileScratch(rows: size, depth: max(depth, layout.keys))
         layout.forEachBlock(
           of: 0..<layout.units, size: size, in: workspace,
           operationsPerQuery: layout.keys * (2 * depth + 2 * width + 30),
-          scratch: size * (stride + depth), cancellation: cancellation
+          scratch: own + forTiles, cancellation: cancellation
         ) { block, scratch in
           let (unit, first) = (block.unit, block.rows.lowerBound)
           let scaled = scratch.pointer + size * stride
@@ -132,11 +136,9 @@ extension Engine {
           }
           let rows = Matrix(
             storage: scratch, offset: 0, rows: block.rows.count, columns: layout.keys, stride: stride)
-          kernels.multiply(
+          multiply(
             scaled, stride: depth, rows: rows.rows, depth: depth, panels: keys + unit.index * packedKeys,
-            columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
-            following: prefetchesPanels ? UnsafePointer(keys + unit.index * packedKeys) : nil,
-            into: rows.pointer, stride: stride)
+            columns: columns, by: tiles, into: rows.pointer, stride: stride, scratch: scratch.pointer + own)
           for (r, query) in block.rows.enumerated() {
             let inWindow = block.queriesOfWindow.lowerBound + r
             let entropy = kernels.softmaxRow(
@@ -146,12 +148,11 @@ extension Engine {
               regions: regions.map { $0 + unit.window * layout.keys }, mask: terms.mask)
             if let entropies { entropies[unit.head, query] = entropy }
           }
-          kernels.multiply(
+          multiply(
             rows.pointer, stride: stride, rows: rows.rows, depth: layout.keys,
-            panels: values + unit.index * packedValues, columns: width, bias: nil, residual: nil,
-            residualStride: 0, applyingGELU: false,
-            following: prefetchesPanels ? UnsafePointer(values + unit.index * packedValues) : nil,
-            into: output.pointer + first * output.stride + unit.head * width, stride: output.stride)
+            panels: values + unit.index * packedValues, columns: width, by: tiles,
+            into: output.pointer + first * output.stride + unit.head * width, stride: output.stride,
+            scratch: scratch.pointer + own)
           consume(unit.head, first, [rows])
         }
       }
@@ -164,6 +165,24 @@ extension Engine {
   func tiles(for layout: AttentionLayout) -> tile_functions? {
     guard let tiles, tiles.gain(queries: layout.queries, keys: layout.keys) else { return nil }
     return tiles.functions
+  }
+
+  /// output `[rows × columns]` ← a·b by `tiles`, which need the scratch, or else by the kernels.
+  private func multiply(
+    _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int, panels: UnsafePointer<Float>,
+    columns: Int, by tiles: tile_functions?, into output: UnsafeMutablePointer<Float>, stride: Int,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    if let tiles {
+      kernels.multiplyByTiles(
+        tiles, a, stride: aStride, rows: rows, depth: depth, panels: panels, columns: columns,
+        isPrefetching: prefetchesPanels, into: output, stride: stride, scratch: scratch)
+    } else {
+      kernels.multiply(
+        a, stride: aStride, rows: rows, depth: depth, panels: panels, columns: columns, bias: nil,
+        residual: nil, residualStride: 0, applyingGELU: false, following: prefetchesPanels ? panels : nil,
+        into: output, stride: stride)
+    }
   }
 
   /// Gives `body` the terms as pointers, checked against `layout`.
