@@ -220,6 +220,41 @@ import Testing
     #expect(columns.columns(0..<32).values.allSatisfy { $0.isFinite })
   }
 
+  /// What the processor's tiles must pass before they are used: every wrong sum is noticed.
+  @Test func wrongTilesAreNoticed() {
+    func areExact(_ functions: tile_functions) -> Bool {
+      TileProducts(functions, minimumRows: 1, depth: 1, columns: 1).multiplyIntegersExactly
+    }
+    #expect(areExact(emulated_tiles()))
+    #expect(TileProducts.processor == nil || areExact(processor_tiles()))
+    // Sums that are not made, that do not go on with what was there, of rows or of a panel without their last parts.
+    var functions = emulated_tiles()
+    functions.multiply = { _, _, _, _, _, _, _, _, _ in }
+    #expect(!areExact(functions))
+    functions.multiply = { parts, group, rows, panel, depth, _, next, sums, stride in
+      emulated_tiles().multiply(parts, group, rows, panel, depth, false, next, sums, stride)
+    }
+    #expect(!areExact(functions))
+    functions = emulated_tiles()
+    functions.split_rows = { a, stride, rows, depth, parts in
+      emulated_tiles().split_rows(a, stride, rows, depth, parts)
+      let size = TILE_ROWS * TILE_BLOCK_DEPTH
+      for block in 0..<(rows + 15) / 16 * ((depth + 31) / 32) {
+        (parts! + block * TILE_BLOCK_SIZE + 2 * size).update(repeating: 0, count: size)
+      }
+    }
+    #expect(!areExact(functions))
+    functions = emulated_tiles()
+    functions.split_panel = { panel, depth, parts in
+      emulated_tiles().split_panel(panel, depth, parts)
+      let size = 2 * TILE_ROWS * TILE_BLOCK_DEPTH
+      for block in 0..<(depth + 31) / 32 {
+        (parts! + block * TILE_PARTS * size + 2 * size).update(repeating: 0, count: size)
+      }
+    }
+    #expect(!areExact(functions))
+  }
+
   @Test func tilesAreRefusedWithoutTheirProcessor() throws {
     let functions = TileProducts(emulated_tiles(), minimumRows: 1, depth: 1, columns: 1)
     guard !InstructionSet.avx512.isSupported else {

@@ -17,9 +17,13 @@ package struct TileProducts: @unchecked Sendable {
   /// Floats of memory for the parts of a panel.
   static let panelPartsSize = TILE_PANEL_PARTS / 2
 
-  /// The processor's; nil where it has none or the process may not use them.
-  package static let processor: TileProducts? =
-    tiles_are_supported() ? TileProducts(processor_tiles(), minimumRows: 64, depth: 128, columns: 192) : nil
+  /// The processor's; nil where it has none, the process may not use them, or a product that is known comes out
+  /// otherwise.
+  package static let processor: TileProducts? = {
+    guard tiles_are_supported() else { return nil }
+    let tiles = TileProducts(processor_tiles(), minimumRows: 64, depth: 128, columns: 192)
+    return tiles.multiplyIntegersExactly ? tiles : nil
+  }()
 
   /// - Parameter minimumRows: rows, depth and columns of the smallest product that is worth splitting.
   package init(_ functions: tile_functions, minimumRows: Int, depth: Int, columns: Int) {
@@ -70,6 +74,43 @@ extension TileProducts {
       words(UnsafeMutablePointer(mutating: parts)) + blocksBefore,
       2 * TileProducts.groupPartsSize(depth: depth), rows, words(scratch), features.count, first > 0, next,
       sums, TILE_PANEL_WIDTH)
+  }
+
+  /// Whether a product of integers, in all parts and sums without rounding, is what it must be: 35 rows and 70 features,
+  /// so that a group and a block are not full, the first block before the others.
+  package var multiplyIntegersExactly: Bool {
+    let (rows, depth, columns) = (35, 70, TILE_PANEL_WIDTH)
+    // The large number takes three bfloat16 numbers.
+    let large = 1 << 20 + 1 << 11 + 1
+    func a(_ row: Int, _ feature: Int) -> Int {
+      feature == 5 && row % 3 == 0 ? large : (row + 2 * feature) % 7 - 3
+    }
+    func b(_ feature: Int, _ column: Int) -> Int {
+      feature == 40 && column % 5 == 0 ? -large : (3 * feature + column) % 5 - 2
+    }
+    let (left, panel) = (FloatBuffer(count: rows * depth), FloatBuffer(count: depth * columns))
+    for row in 0..<rows {
+      for feature in 0..<depth { left.pointer[row * depth + feature] = Float(a(row, feature)) }
+    }
+    for feature in 0..<depth {
+      for column in 0..<columns { panel.pointer[feature * columns + column] = Float(b(feature, column)) }
+    }
+    let parts = FloatBuffer(
+      count: (rows + TILE_ROWS - 1) / TILE_ROWS * TileProducts.groupPartsSize(depth: depth))
+    let scratch = FloatBuffer(count: TileProducts.panelPartsSize)
+    let sums = FloatBuffer(count: rows * columns)
+    split(left.pointer, stride: depth, rows: rows, depth: depth, into: parts.pointer)
+    for features in [0..<TILE_BLOCK_DEPTH, TILE_BLOCK_DEPTH..<depth] {
+      multiply(
+        parts: parts.pointer, rows: rows, depth: depth, features: features, panel: panel.pointer, next: nil,
+        sums: sums.pointer, scratch: scratch.pointer)
+    }
+    return (0..<rows).allSatisfy { row in
+      (0..<columns).allSatisfy { column in
+        let sum = (0..<depth).reduce(0) { $0 + a(row, $1) * b($1, column) }
+        return sums.pointer[row * columns + column] == Float(sum)
+      }
+    }
   }
 
   private func words(_ memory: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<UInt16> {
