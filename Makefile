@@ -57,7 +57,7 @@ COVERAGE := -c release --scratch-path .build/coverage --enable-code-coverage -Xs
 VERSION := $(shell sed -n 's/.*let version = "\(.*\)"/\1/p' Sources/Session/Release.swift)
 DIST := dist/polascope-$(VERSION)-linux-$(shell uname -m)
 PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
-FIGURE := $(PROGRAM) figure --image samples/images/sneaker-01.png --no-caption --force
+FIGURE := $(PROGRAM) figure --no-caption --force --image samples/images
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 
 .PHONY: help build run test unit-test baseline-test end-to-end-test format lint check-build install dist pictures
@@ -174,10 +174,13 @@ pictures: build ## draw the pictures of the documentation from real frames
 	$(PICTURE) --layer 2 --head 1 --view model --metric effect --screenshot docs/model.svg
 	$(PICTURE) --layer 4 --view tokens --screenshot docs/tokens.svg
 	$(PICTURE) Tests/Fixtures/timm-vit-nano fashion-polarity --view rollout --layer 1 --screenshot docs/rollout.svg
-	$(FIGURE) fashion-softmax fashion-polarity --layers 2 --query 9,7 --query 5,11 --with-image \
+	$(FIGURE)/sneaker-01.png fashion-softmax fashion-polarity --layers 2 --query 9,7 --query 5,11 --with-image \
 	  --out docs/figure-models.svg
-	$(FIGURE) fashion-softmax --layers 2 --heads 1 --columns kernels --kernels own,relu,elu,focused-3,polarity-3 \
+	$(FIGURE)/sneaker-01.png fashion-softmax --layers 2 --heads 1 --columns kernels --kernels own,relu,elu,focused-3,polarity-3 \
 	  --scale uniform --out docs/figure-kernels.svg
+	$(FIGURE) fashion-softmax fashion-relu fashion-focused fashion-polarity --kind entropy \
+	  --width 120 --out docs/figure-entropy.svg
+	$(FIGURE) fashion-polarity --kind powers --out docs/figure-powers.svg
 
 clean: ## remove everything that was built
 	rm -rf .build dist

@@ -203,3 +203,96 @@ import Testing
         && texts(svg).contains { $0.contains("no head") })
   }
 }
+
+// MARK: Plots
+
+extension FigureCommandTests {
+  /// What of a line of `stats` the plots show.
+  private struct Line: Decodable {
+    struct Layer: Decodable {
+      struct Head: Decodable {
+        let normalizedEntropy: [String: Double]
+      }
+      let heads: [Head]
+    }
+    let layers: [Layer]
+  }
+
+  private struct Series {
+    let points: [(x: Double, y: Double)]
+    let color: String
+  }
+
+  private func lines(_ svg: String) -> [Series] {
+    svg.matches(of: /<polyline points="([^"]*)" fill="none" stroke="(#[0-9a-f]{6})" stroke-width="1.00"/).map { match in
+      let points = match.output.1.split(separator: " ").map { pair -> (Double, Double) in
+        let numbers = pair.split(separator: ",").map { Double($0) ?? .nan }
+        return (numbers[0], numbers[1])
+      }
+      return Series(points: points, color: String(match.output.2))
+    }
+  }
+
+  /// The lines of the plot are the means over heads that `stats` writes, on an axis from 0 to 1.
+  @Test func entropiesOverDepthAreThoseOfStats() throws {
+    let svg = try svg(["fashion-softmax", "fashion-polarity"], ["--kind", "entropy"])
+    let series = lines(svg)
+    try #require(series.count == 2 && Set(series.map(\.color)).count == 2)
+    let axis = try #require(
+      svg.firstMatch(of: /<polyline points="([\d.]+),([\d.]+) ([\d.]+),([\d.]+) ([\d.]+),([\d.]+)"[^>]*stroke-width="0.60"/))
+    let (top, bottom) = (try #require(Double(axis.output.2)), try #require(Double(axis.output.4)))
+    for (model, one) in zip(["fashion-softmax", "fashion-polarity"], series) {
+      let run = try Program.run(["stats", model, "--image", image])
+      let line = try JSONDecoder().decode(Line.self, from: Data(run.output.utf8))
+      #expect(one.points.count == line.layers.count)
+      for (point, layer) in zip(one.points, line.layers) {
+        let heads = layer.heads.compactMap { $0.normalizedEntropy["attention"] }
+        let mean = heads.reduce(0, +) / Double(heads.count)
+        #expect(abs((bottom - point.y) / (bottom - top) - mean) < 2e-4)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ["fashion-softmax", "--kind", "histogram"],
+    ["fashion-polarity", "--kind", "histogram", "--map", "same,opposite", "--layers", "2"],
+    ["fashion-softmax", "--kind", "singular-values", "--layers", "2", "--kernels", "own,relu,focused-3"],
+    ["fashion-polarity", "--kind", "powers"],
+  ])
+  func everyKindHasAFigure(arguments: [String]) throws {
+    let svg = try svg([arguments[0]], Array(arguments.dropFirst()))
+    #expect(!lines(svg).isEmpty && lines(svg).allSatisfy { one in one.points.allSatisfy { $0.x.isFinite && $0.y.isFinite } })
+    #expect(texts(svg).contains { $0.hasPrefix(arguments[0]) })
+    #expect(texts(svg).joined(separator: " ").contains("digest "))
+  }
+
+  @Test func accuracyAgainstTheBoxIsThatOfStats() throws {
+    let images = Samples.images.prefix(3)
+    let names = images.map { String($0.split(separator: "/").last ?? "") }
+    let (boxes, labels) = ("\(folder.path)/boxes.csv", "\(folder.path)/labels.csv")
+    try names.map { "\($0),30,40,60,50" }.joined(separator: "\n").write(toFile: boxes, atomically: true, encoding: .utf8)
+    try names.map { "\($0),0" }.joined(separator: "\n").write(toFile: labels, atomically: true, encoding: .utf8)
+    let path = "\(folder.path)/box.svg"
+    let run = try Program.run(
+      ["figure", "fashion-softmax", "fashion-polarity", "--kind", "box", "--boxes", boxes, "--labels", labels, "--out", path]
+        + images.flatMap { ["--image", $0] })
+    try #require(run.status == 0, "\(run.error)")
+    let svg = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(svg.matches(of: /<circle\s/).count == 4)
+    #expect(texts(svg).contains("uniform attention") && texts(svg).joined(separator: " ").contains("3 images"))
+  }
+
+  @Test(arguments: [
+    ["--kind", "bars"], ["--kind", "entropy", "--rows", "layers"], ["--kind", "entropy", "--map", "net"],
+    ["--kind", "powers", "--layers", "0"], ["--kind", "entropy", "--heads", "mean"], ["--kind", "box"],
+    ["--kind", "histogram", "--scale", "row"], ["--kind", "entropy", "--layers", "70"], ["--boxes", "x.csv"],
+    ["--kind", "entropy", "--kernels", "relu"],
+  ])
+  func whatAPlotCannotBeIsAUsageError(options: [String]) throws {
+    let run = try Program.run(
+      ["figure", "fashion-softmax", "--image", image, "--out", "\(folder.path)/figure.svg"] + options)
+    #expect(run.status == 64, "\(run.error)")
+    #expect(run.error.hasPrefix("polascope: ") && run.error.split(separator: "\n").count == 1)
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).isEmpty)
+  }
+}

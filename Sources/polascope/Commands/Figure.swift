@@ -9,7 +9,8 @@ import VisionModels
 
 struct Figure: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draw a figure for a paper: maps in rows and columns, as SVG or PNG.",
+    abstract:
+      "Draw a figure for a paper, maps in rows and columns or a plot of numbers, as SVG or PNG.",
     discussion: """
       Whatever has several values becomes rows or columns: models, images, queries, layers, heads, maps, kernels, \
       sizes. --rows and --columns say which is which, and show all layers, heads, maps or kernels where none are \
@@ -20,6 +21,7 @@ struct Figure: ParsableCommand {
         polascope figure fashion-softmax fashion-polarity --image photo.png --query 9,7 --out figure.svg
         polascope figure deit.pth --image photos --rows images --columns heads --layers 5 --out heads.png
         polascope figure fashion-softmax --image photo.png --layers 2 --columns kernels --out kernels.svg
+        polascope figure fashion-softmax fashion-polarity --image photos --kind entropy --out entropy.svg
       """)
 
   @Argument(help: "Bundled names, checkpoint files or folders.", completion: .file())
@@ -30,6 +32,12 @@ struct Figure: ParsableCommand {
   @Option(
     help: ArgumentHelp("The file to write, .svg or .png.", valueName: "file"), completion: .file())
   var out: String
+
+  @Option(
+    help: ArgumentHelp(
+      "maps; or a plot of models over images: \(PlotKind.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "kind"))
+  var kind = FigureKind.maps
 
   @Option(help: ArgumentHelp("What changes from row to row: \(axisNames).", valueName: "axis"))
   var rows: FigureAxis?
@@ -55,7 +63,8 @@ struct Figure: ParsableCommand {
 
   @Option(
     name: [.long, .customLong("layer")],
-    help: ArgumentHelp("all, or numbers and ranges: 0,2-5.", valueName: "layers"), transform: selection)
+    help: ArgumentHelp("all, or numbers and ranges: 0,2-5.", valueName: "layers"),
+    transform: selection)
   var layers: IndexSelection?
 
   @Option(
@@ -79,7 +88,8 @@ struct Figure: ParsableCommand {
   var kernels: [FigureKernel] = []
 
   @Option(
-    help: ArgumentHelp("Sizes of the input, N or HEIGHTxWIDTH; comma-separated.", valueName: "sizes"),
+    help: ArgumentHelp(
+      "Sizes of the input, N or HEIGHTxWIDTH; comma-separated.", valueName: "sizes"),
     transform: imageSizes)
   var sizes: [ImageSize] = []
 
@@ -102,6 +112,19 @@ struct Figure: ParsableCommand {
   @Flag(help: "Show the model's input beside its maps, with a ring around each query.")
   var withImage = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With --kind box: rows IMAGE,X,Y,WIDTH,HEIGHT in pixels of the image.", valueName: "csv"),
+    completion: .file())
+  var boxes: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --kind box: rows IMAGE,CLASS, where the names of folders do not say the classes.",
+      valueName: "csv"),
+    completion: .file())
+  var labels: String?
+
   @OptionGroup var look: FigureLook
 
   @OptionGroup var changes: InterventionOptions
@@ -115,6 +138,7 @@ struct Figure: ParsableCommand {
     if !sizes.isEmpty, options.inputSize != nil {
       throw ValidationError("--sizes and --input-size exclude each other")
     }
+    try checkKind()
     if !at.isEmpty, query.contains(where: { if case .position = $0 { true } else { false } }) {
       throw ValidationError("--query R,C and --at exclude each other")
     }
@@ -136,23 +160,36 @@ struct Figure: ParsableCommand {
     }
     let interventions = try changes.interventions(
       in: loaded.map { InterventionSelection.Model($0[0]) }, layers: layers ?? .all)
-    let subjects = FigureSubjects(
-      models: zip(loaded, interventions).map { models, changes in
-        models.map { FigureSubject($0, interventions: changes) }
-      },
-      sizes: sizes.isEmpty ? ["its size"] : sizes.map(\.title), images: paths)
-    let plan: FigurePlan
+    let subjects = zip(loaded, interventions).map { models, changes in
+      models.map { FigureSubject($0, interventions: changes) }
+    }
+    var run = FigureRun(options: options)
+    let drawing: Drawing
     do {
-      plan = try FigurePlan(figure, of: subjects)
-    } catch let error where error is FigureError || error is SelectionError {
+      drawing =
+        if let plot = kind.plot {
+          try self.drawing(of: plot, subjects.map { $0[0] }, images: paths, run: &run)
+        } else {
+          try mapDrawing(subjects, images: paths, run: &run)
+        }
+    } catch let error where error is FigureError || error is SelectionError || error is PlotError {
       throw ValidationError("\(error)")
     }
-    if let remark = plan.remark { try StandardStream.error.report(remark) }
-    var run = FigureRun(options: options)
-    let panels = try FigurePanels(plan) { try run.examine($0, on: $1) }
     try run.report()
-    try file.write(panels.drawing(source: FigureSource.words), description: FigureSource.words)
+    try file.write(drawing, description: FigureSource.words)
     try StandardStream.output.write(file.path.escaped + "\n")
+  }
+
+  private func mapDrawing(
+    _ subjects: [[FigureSubject]], images: [String], run: inout FigureRun
+  ) throws -> Drawing {
+    let plan = try FigurePlan(
+      figure,
+      of: FigureSubjects(
+        models: subjects, sizes: sizes.isEmpty ? ["its size"] : sizes.map(\.title), images: images))
+    if let remark = plan.remark { try StandardStream.error.report(remark) }
+    return try FigurePanels(plan) { try run.examine($0, on: $1) }.drawing(
+      source: FigureSource.words)
   }
 
   /// What these options ask for.
@@ -192,7 +229,9 @@ struct FigureLook: ParsableArguments {
   var force = false
 
   func validate() throws {
-    if !(30...600 ~= width) { throw ValidationError("--width: expected millimeters from 30 to 600") }
+    if !(30...600 ~= width) {
+      throw ValidationError("--width: expected millimeters from 30 to 600")
+    }
     if !(4...24 ~= fontSize) { throw ValidationError("--font-size: expected points from 4 to 24") }
   }
 
@@ -222,18 +261,21 @@ struct FigureRun {
 
   init(options: ModelOptions) { self.options = options }
 
+  /// The image at a path, read once.
+  ///
+  /// - Throws: `ImageError`.
+  mutating func image(_ path: String) throws -> InputImage {
+    if let known = images[path] { return known }
+    let image = try InputImage.load(path, applyingOrientation: options.exifOrientation)
+    if image.needsTurning { turned.add(path) }
+    images[path] = image
+    return image
+  }
+
   /// - Throws: `ImageError`, `WriteError`.
   mutating func examine(_ subject: FigureSubject, on path: String) throws -> Examination {
-    let image: InputImage
-    if let known = images[path] {
-      image = known
-    } else {
-      image = try InputImage.load(path, applyingOrientation: options.exifOrientation)
-      if image.needsTurning { turned.add(path) }
-      images[path] = image
-    }
     let examination = try Examination.runWithProgress(
-      subject.model, on: image, interventions: subject.interventions)
+      subject.model, on: try image(path), interventions: subject.interventions)
     diverged.add(subject.model, on: path, examination.divergence)
     return examination
   }
@@ -260,14 +302,17 @@ extension ImageSize {
 struct HeadList {
   var heads: [FigureHead] = []
   var isAll = false
+  /// The same without an order; nil where the mean of heads is among them.
+  var selection: IndexSelection?
 }
 
 private func headSelection(_ text: String) throws -> HeadList {
-  if text == "all" { return HeadList(isAll: true) }
+  if text == "all" { return HeadList(isAll: true, selection: .all) }
   let expected = "all, mean, or numbers and ranges from 0 such as 0,2-5,mean"
   let parts = try parts(of: text, separator: ",", expected: expected) { part -> [FigureHead]? in
     if part == "mean" { return [.mean] }
-    guard case .only(let ranges) = IndexSelection(String(part)), ranges.allSatisfy({ $0.count <= 4096 })
+    guard case .only(let ranges) = IndexSelection(String(part)),
+      ranges.allSatisfy({ $0.count <= 4096 })
     else {
       return nil
     }
@@ -275,7 +320,7 @@ private func headSelection(_ text: String) throws -> HeadList {
   }
   var heads: [FigureHead] = []
   for head in parts.joined() where !heads.contains(head) { heads.append(head) }
-  return HeadList(heads: heads)
+  return HeadList(heads: heads, selection: heads.contains(.mean) ? nil : IndexSelection(text))
 }
 
 private func figureKernels(_ text: String) throws -> [FigureKernel] {

@@ -53,7 +53,8 @@ struct Stats: ParsableCommand {
       request: { StatisticsLog.Request(extras: extra, box: boxes?[$0]) })
     try run.run(models) { model, image, interventions in
       let record = try StatisticsRecord(
-        of: model, on: image, interventions: interventions, box: boxes?[image.path], withExtras: extra,
+        of: model, on: image, interventions: interventions, box: boxes?[image.path],
+        withExtras: extra,
         applyingOrientation: orientation)
       return (try record.json(), record.divergence)
     }
@@ -61,9 +62,10 @@ struct Stats: ParsableCommand {
 }
 
 /// Left, top, width and height; nil for any other fields.
-private func rectangle(_ fields: [String]) -> Rectangle? {
+func rectangle(_ fields: [String]) -> Rectangle? {
   let numbers = fields.compactMap { Double($0) }
-  guard fields.count == 4, numbers.count == 4, numbers.allSatisfy({ abs($0) < 1e9 }), numbers[2] > 0,
+  guard fields.count == 4, numbers.count == 4, numbers.allSatisfy({ abs($0) < 1e9 }),
+    numbers[2] > 0,
     numbers[3] > 0
   else { return nil }
   return Rectangle(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])

@@ -1,0 +1,64 @@
+// Figures of numbers: lines, steps and points in panels with axes.
+import Files
+import Imaging
+import Session
+
+/// What a figure of numbers shows.
+package enum PlotKind: String, CaseIterable, Sendable {
+  /// Normalized entropy of every layer.
+  case entropy
+  /// How many queries have each normalized entropy.
+  case histogram
+  /// Singular values of the rows.
+  case singularValues = "singular-values"
+  /// Powers and gates of polarity heads.
+  case powers
+  /// Accuracy against the attention that stays in the box.
+  case box
+}
+
+/// One series of a panel.
+struct PlotSeries: Sendable {
+  enum Look: Sendable {
+    /// A line through the points, with a disc at each.
+    case line
+    /// The upper edges of bars from each x to the next; the last has no bar.
+    case steps
+    /// A disc at each point, with its name beside it.
+    case points
+  }
+
+  let title: String
+  let color: RGB
+  let look: Look
+  /// In the order in which they are connected; points without a y leave a gap.
+  let values: [(x: Double, y: Double?)]
+  /// What the values spread over at each x, drawn pale below the line.
+  var spread: [(x: Double, low: Double, high: Double)] = []
+  /// Whether the line is broken: other streams of the same model.
+  var isDashed = false
+}
+
+/// One panel of a figure of numbers.
+struct PlotPanel: Sendable {
+  var title = ""
+  let xTitle: String
+  let yTitle: String
+  let series: [PlotSeries]
+  /// What the axes span; nil: the values.
+  var xRange: ClosedRange<Double>?
+  var yRange: ClosedRange<Double>?
+  /// Whether y is on a logarithmic axis; values ≤ 0 are left out.
+  var isLogarithmic = false
+  /// Whether x counts: ticks at whole numbers only.
+  var hasWholeX = false
+}
+
+/// A whole figure of numbers.
+package struct PlotFigure: Sendable {
+  package let title: String
+  let panels: [PlotPanel]
+  /// Sentences for the caption.
+  let caption: String
+  let style: FigureStyle
+}

@@ -1,0 +1,152 @@
+// `polascope figure --kind`: plots of numbers in place of maps.
+import ArgumentParser
+import Attention
+import Figures
+import Files
+import Session
+import VisionModels
+
+/// What a figure shows.
+enum FigureKind: CaseIterable, ExpressibleByArgument, CustomStringConvertible {
+  case maps
+  case plot(PlotKind)
+
+  static let allCases = [FigureKind.maps] + PlotKind.allCases.map(FigureKind.plot)
+
+  init?(argument: String) {
+    guard let kind = FigureKind.allCases.first(where: { $0.description == argument }) else {
+      return nil
+    }
+    self = kind
+  }
+
+  var description: String {
+    switch self {
+    case .maps: "maps"
+    case .plot(let kind): kind.rawValue
+    }
+  }
+
+  var plot: PlotKind? {
+    if case .plot(let kind) = self { kind } else { nil }
+  }
+
+  static var allValueStrings: [String] { allCases.map(\.description) }
+  var defaultValueDescription: String { description }
+}
+
+extension Figure {
+  /// Refuses options that a kind of figure does not have.
+  ///
+  /// - Throws: `ValidationError`.
+  func checkKind() throws {
+    let isBox = kind.plot == .box
+    for (option, isGiven) in [("--boxes", boxes != nil), ("--labels", labels != nil)]
+    where isGiven && !isBox {
+      throw ValidationError("\(option) is for --kind box")
+    }
+    guard let plot = kind.plot else { return }
+    let ofMaps: [(String, Bool)] = [
+      ("--rows", rows != nil), ("--columns", columns != nil), ("--query", !query.isEmpty),
+      ("--at", !at.isEmpty),
+      ("--sizes", !sizes.isEmpty), ("--overlay", overlay), ("--with-image", withImage),
+      ("--kernels", !kernels.isEmpty && plot != .singularValues), ("--scale", scale != .shared),
+      ("--map", !map.isEmpty && ![.entropy, .histogram].contains(plot)),
+    ]
+    if let option = ofMaps.first(where: \.1)?.0 {
+      throw ValidationError("\(option) has no meaning with --kind \(kind)")
+    }
+    if let kind = map.first(where: { $0.stream == nil }) {
+      throw ValidationError(
+        "--map \(kind.rawValue): entropies are of attention, same and opposite")
+    }
+    if let heads, heads.selection == nil {
+      throw ValidationError(
+        "--heads mean: plots show the mean of the chosen heads; name them, or leave it out")
+    }
+    if isBox, boxes == nil { throw ValidationError("--kind box needs --boxes CSV") }
+  }
+
+  /// A plot of models over images.
+  ///
+  /// - Throws: `PlotError`, `SelectionError`, what reading files and running models throws.
+  func drawing(
+    of kind: PlotKind, _ models: [FigureSubject], images: [String], run: inout FigureRun
+  ) throws -> Drawing {
+    if kind == .box { return try boxDrawing(models, images: images, run: &run) }
+    var request = PlotRequest(kind)
+    request.layers = layers
+    request.heads = heads?.selection
+    if !map.isEmpty { request.streams = map.compactMap(\.stream) }
+    request.kernels = kernels
+    request.style = look.style
+    return try PlotFigure(request, of: models, images: images) { try run.examine($0, on: $1) }
+      .drawing(source: FigureSource.words)
+  }
+
+  /// Accuracy of each model against the attention that stays in the boxes of the images.
+  private func boxDrawing(
+    _ models: [FigureSubject], images: [String], run: inout FigureRun
+  ) throws -> Drawing {
+    guard let boxes else { throw ValidationError("--kind box needs --boxes CSV") }
+    let table = try ImageTable(csv: boxes, expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
+    let labels =
+      try self.labels.map { try ImageLabels(csv: $0) } ?? ImageLabels(foldersOf: self.images.images)
+    guard let labels else {
+      throw PlotError.nothingKnown(
+        "--kind box: the classes of the images are not known; name them with --labels CSV, or folders of classes"
+      )
+    }
+    var points: [(model: FigureSubject, massInBox: Double, accuracy: Double)] = []
+    var uniform: [Double] = []
+    var counted = 0
+    for (number, subject) in models.enumerated() {
+      let model = subject.model
+      guard let count = model.model.description.classCount else {
+        throw LabelError.noClasses(model: model.name)
+      }
+      let classes = ClassNames(labels: model.model.labels, count: count)
+      if let name = labels.unknownClass(among: classes, count: count) {
+        throw LabelError.unknownClass(name, model: model.name)
+      }
+      var masses: [Double] = []
+      var (right, known) = (0, 0)
+      for path in images {
+        guard let box = table[path],
+          let label = labels.index(of: path, among: classes, count: count)
+        else { continue }
+        let record = try StatisticsRecord(
+          of: model, on: try run.image(path), interventions: subject.interventions, box: box)
+        known += 1
+        if record.top.first?.index == label { right += 1 }
+        let inBox = try chosenMasses(record, of: model)
+        if !inBox.isEmpty { masses.append(inBox.reduce(0, +) / Double(inBox.count)) }
+        if number == 0, let fraction = record.boxFraction { uniform.append(fraction) }
+      }
+      guard !masses.isEmpty else {
+        throw PlotError.nothingKnown(
+          "--kind box: no image has a box in \(boxes.abridged), a class and attention in the chosen heads of "
+            + model.name.abridged)
+      }
+      counted = known
+      points.append(
+        (subject, masses.reduce(0, +) / Double(masses.count), Double(right) / Double(known)))
+    }
+    return PlotFigure(
+      box: points, uniform: uniform.isEmpty ? nil : uniform.reduce(0, +) / Double(uniform.count),
+      images: counted,
+      style: look.style
+    ).drawing(source: FigureSource.words)
+  }
+
+  /// `massInBox` of the chosen heads of the chosen layers.
+  private func chosenMasses(_ record: StatisticsRecord, of model: LoadedModel) throws -> [Double] {
+    let chosen = try (layers ?? .all).indices(below: model.places.layerCount, of: "layer")
+    return chosen.flatMap { layer in
+      let heads = record.layers[layer].heads
+      return ((self.heads?.selection) ?? .all).indices(below: heads.count).compactMap {
+        heads[$0]["massInBox"]?.double
+      }
+    }
+  }
+}
