@@ -38,13 +38,20 @@ struct LineBatch {
     _ models: [String],
     json: @escaping @Sendable (LoadedModel, InputImage, Interventions) throws -> (String, Divergence?)
   ) throws {
-    let named = try options.named(models)
+    let named = try options.named(models, takesSizes: true)
+    let sizes = options.ofEachSize
     var images = try batch.list(shard: lines.shard)
     // A list that comes by a pipe is kept where it is needed again.
-    if images.isConsumed, models.count > 1 { images = ImageList(try images.allPaths().map { .path($0) }) }
+    if images.isConsumed, models.count * sizes.count > 1 {
+      images = ImageList(try images.allPaths().map { .path($0) })
+    }
     let count = try batch.count(images)
     let engines = try batch.engines(threads: options.threads, imageCount: count)
-    let interventions = try options.interventions(changes, in: named, engine: engines[0])
+    // Patches are on a grid of the size.
+    let changed = try sizes.map { try $0.interventions(changes, in: named, engine: engines[0]) }
+    let runs = named.indices.flatMap { model in
+      sizes.indices.map { (name: named[model], options: sizes[$0], interventions: changed[$0][model]) }
+    }
     let log = try lines.append.map { try StatisticsLog($0) }
     var failed = false
     var failedBefore = 0
@@ -52,7 +59,7 @@ struct LineBatch {
     let memory = ImageMemory()
     var turned = TurnedImages()
     var diverged = DivergedModels()
-    for (index, (name, interventions)) in zip(named, interventions).enumerated() {
+    for (index, (name, options, interventions)) in runs.enumerated() {
       let model = try options.load(name, engine: engines[0])
       let identity = model.identity(applyingOrientation: options.exifOrientation)
       if let remark = log?.remark(on: identity, named: model.name) {

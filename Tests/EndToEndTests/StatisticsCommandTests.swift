@@ -161,3 +161,30 @@ extension Double {
   /// The entropy of the uniform distribution over `count` things, in nats.
   fileprivate static func log(ofCount count: Int) -> Double { Glibc.log(Double(count)) }
 }
+
+// MARK: Sizes
+
+extension StatisticsCommandTests {
+  /// One line for each size, each that of a run at this size alone; what takes one size refuses several.
+  @Test func severalSizesGiveALineEach() throws {
+    let image = try #require(Samples.images.first)
+    struct Line: Decodable {
+      let input: [Int]
+      let logits: [Float]
+    }
+    func lines(_ size: String) throws -> [Line] {
+      let run = try Program.run(["stats", "fashion-polarity", "--image", image, "--input-size", size])
+      try #require(run.status == 0, "\(run.error)")
+      return try run.output.split(separator: "\n").map {
+        try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+      }
+    }
+    let both = try lines("128,192")
+    #expect(both.map(\.input) == [[128, 128], [192, 192]])
+    #expect(try both.map(\.logits) == lines("128").map(\.logits) + lines("192").map(\.logits))
+    #expect(both[0].logits != both[1].logits)
+    let dump = try Program.run(
+      ["dump", "fashion-polarity", "--image", image, "--input-size", "128,192", "--out", "/nowhere"])
+    #expect(dump.status == 64 && dump.error.contains("--input-size"))
+  }
+}

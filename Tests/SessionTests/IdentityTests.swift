@@ -167,15 +167,21 @@ import VisionModels
   @Test func linesThatLackWhatIsAskedAreNamed() throws {
     let digest = "0123456789abcdef"
     let model = ModelIdentity.weights(digest: digest, settings: ["heads": "3"])
-    func line(_ image: String, extra: Bool = false, box: String = "") -> String {
-      let extra = extra ? #","extra":{"sinks":1}"# : ""
+    let keys = HeadStatistic.all.filter { $0.isExtra && $0.isOfEveryHead }.map(\.key)
+    #expect(keys.contains("sinks") && keys.contains("confusion"))
+    func line(_ image: String, extra: Bool = false, lacking key: String = "", box: String = "") -> String {
+      let members = keys.filter { $0 != key }.map { #""\#($0)":null"# }.joined(separator: ",")
+      let norm = extra && key != "tokenNorm" ? #","tokenNorm":{"max":1,"mean":1,"top1":"0,0"}"# : ""
+      let extra = extra ? #","extra":{\#(members)}"# : ""
       return
-        #"{\#(box)"family":"vit","image":"\#(image)","layers":[{"heads":[{"index":0\#(extra)}],"index":0,"mechanism":"softmax","name":"l"}],"model":"m","modelFile":{"bytes":1,"digest":"\#(digest)","path":"p"},"settings":{"heads":"3"}}"#
+        #"{\#(box)"family":"vit","image":"\#(image)","layers":[{"heads":[{"index":0\#(extra)}],"index":0,"mechanism":"softmax","name":"l"\#(norm)}],"model":"m","modelFile":{"bytes":1,"digest":"\#(digest)","path":"p"},"settings":{"heads":"3"}}"#
     }
     let boxed = #""box":[1,2,3,4],"boxShare":0.5,"#
     let lines = [
       line("a"), line("b", extra: true), line("c", box: boxed), line("d", extra: true, box: boxed),
       line("e", box: #""boxShare":0.5,"#), line("f"), line("f", extra: true, box: boxed), line("f"),
+      line("h", extra: true, lacking: "confusion"), line("i", extra: true, lacking: "tokenNorm"),
+      line("j", extra: true, lacking: "confusion"), line("j", extra: true),
     ]
     let path = folder.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: "log")
     let log = try StatisticsLog(path)
@@ -193,6 +199,15 @@ import VisionModels
     #expect(find("e", box: box) == .lacking(.sameBox, line: 5), "its box is not known")
     #expect(find("f", extras: true, box: box) == .numbers, "one of its lines has all")
     #expect(find("g", extras: true) == .nothing)
+    // Lines of a version with fewer extras.
+    #expect(find("h") == .numbers && find("h", extras: true) == .lacking(.someExtras, line: 9))
+    #expect(find("i", extras: true) == .lacking(.someExtras, line: 10))
+    #expect(find("j", extras: true) == .numbers)
+    #expect(
+      log.remarks(on: [.someExtras: [9]]) == [
+        "\(path): line 9 has not all extra numbers of this version, which --extra asks for; nothing was computed for "
+          + "its image: delete it to have that computed again, or name another file"
+      ])
 
     #expect(log.remarks(on: [:]).isEmpty)
     #expect(

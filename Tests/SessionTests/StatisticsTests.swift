@@ -36,6 +36,30 @@ import Testing
     #expect(found.contains(try #require(Metric.Name("sinks"))) == withExtras)
   }
 
+  /// Every model, whatever its mechanism and layout, gives every head what `isOfEveryHead` says, and every layer but a
+  /// pooling head what its layers have; only then is a line with extras known to be whole.
+  @Test(arguments: [
+    "pola-pvt-nano-sr", "pola-pvt-nano-weak", "pola-swin-nano-shift", "ms-swin-nano", "timm-vit-nano-reg-ls",
+    "timm-deit-distilled-nano", "flatten-swin-nano", "inline-pvt-nano", "agent-swin-nano", "mlla-nano",
+    "nalaformer-nano", "rala-nano", "timm-pvtv2-nano", "hf-dinov2-reg-nano",
+  ])
+  func linesWithExtrasAreWhole(model: String) throws {
+    let text = try record(model, withExtras: true).json()
+    func numbers(_ text: String) throws -> ImageNumbers? {
+      let line = LineReader.Line(bytes: Array(text.utf8), number: 1, offset: 0, isTerminated: true)
+      if case .numbers(let numbers) = try StatisticsLine(line, file: "line").content { return numbers }
+      return nil
+    }
+    #expect(try #require(try numbers(text)).hasAllExtras)
+    #expect(try #require(try numbers(record(model, withExtras: false).json())).hasAllExtras == false)
+    let keys = HeadStatistic.all.filter { $0.isExtra && $0.isOfEveryHead }.map(\.key) + ["tokenNorm"]
+    for key in keys {
+      let older = text.replacing("\"\(key)\":", with: "\"other\":")
+      let read = try #require(try numbers(older))
+      #expect(older != text && !read.hasAllExtras, "\(key)")
+    }
+  }
+
   @Test func onlyWhatIsAskedForIsComputed() throws {
     let extras = HeadStatistic.all.filter(\.isExtra).map(\.key)
     for head in try record("pola-pvt-nano-sr", withExtras: false).layers.flatMap(\.heads) {

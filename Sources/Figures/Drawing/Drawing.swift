@@ -61,8 +61,8 @@ package struct Drawing: Sendable {
 
   package enum Shape: Sendable {
     case rectangle(Box, fill: RGB)
-    /// A closed area.
-    case polygon([Point], fill: RGB)
+    /// A closed area; of an opacity below 1 what lies below shows through.
+    case polygon([Point], fill: RGB, opacity: Double = 1)
     case line([Point], color: RGB, width: Double)
     case circle(Point, radius: Double, fill: RGB?, stroke: RGB?, width: Double)
     case words(Words)
@@ -116,6 +116,8 @@ package enum Ink {
   package static let axis = RGB(0x404040)
   package static let grid = RGB(0xE2E2E2)
   package static let paper = RGB(0xFFFFFF)
+  /// The checks of places without a key: pale, as paper has no screen's black around them.
+  package static let noKey = (light: RGB(0xEBEBEB), dark: RGB(0xD4D4D4))
   package static let series: [RGB] = [
     RGB(0x0072B2), RGB(0xD55E00), RGB(0x009E73), RGB(0xCC79A7), RGB(0x56B4E9), RGB(0xE69F00), RGB(0x000000),
   ]

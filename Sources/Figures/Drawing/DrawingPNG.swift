@@ -31,7 +31,8 @@ extension Drawing {
     switch shape {
     case .rectangle(let box, let fill):
       raster.fill([box.corners.map(scaled)], fill)
-    case .polygon(let points, let fill): raster.fill([points.map(scaled)], fill)
+    case .polygon(let points, let fill, let opacity):
+      raster.fill([points.map(scaled)], fill, opacity: Float(opacity))
     case .line(let points, let color, let width):
       raster.fill(strokes(of: points.map(scaled), width: width * scale), color)
     case .circle(let center, let radius, let fill, let stroke, let width):

@@ -30,8 +30,9 @@ extension Drawing {
     switch shape {
     case .rectangle(let box, let fill):
       return "<rect \(attributes(of: box)) fill=\"\(hexadecimal(fill))\"/>"
-    case .polygon(let points, let fill):
-      return "<polygon points=\"\(list(points))\" fill=\"\(hexadecimal(fill))\"/>"
+    case .polygon(let points, let fill, let opacity):
+      let part = opacity < 1 ? " fill-opacity=\"\(number(opacity))\"" : ""
+      return "<polygon points=\"\(list(points))\" fill=\"\(hexadecimal(fill))\"\(part)/>"
     case .line(let points, let color, let width):
       return
         "<polyline points=\"\(list(points))\" fill=\"none\" stroke=\"\(hexadecimal(color))\" "

@@ -20,7 +20,7 @@ struct Raster {
 
   /// Fills closed polygons. Where polygons of one direction lie on each other they are one area; one of the other
   /// direction inside is a hole.
-  mutating func fill(_ polygons: [[Point]], _ color: RGB) {
+  mutating func fill(_ polygons: [[Point]], _ color: RGB, opacity: Float = 1) {
     let all = polygons.joined()
     guard let left = all.map(\.x).min(), let right = all.map(\.x).max(), let top = all.map(\.y).min(),
       let bottom = all.map(\.y).max()
@@ -38,7 +38,7 @@ struct Raster {
     coverage.forEach { x, y, part in
       let first = (y * width + x) * 3
       for channel in 0..<3 {
-        pixels[first + channel] += (ink[channel] - pixels[first + channel]) * part
+        pixels[first + channel] += (ink[channel] - pixels[first + channel]) * part * opacity
       }
     }
   }

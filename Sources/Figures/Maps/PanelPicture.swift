@@ -28,7 +28,10 @@ extension FigurePanel {
   }
 
   private func color(ofIndex index: Int, x: Int, y: Int, _ scale: PanelScale) -> RGB {
-    map.contents[index].pattern(x: x, y: y) ?? scale.color(of: map.values[index], keys: keys)
+    if map.contents[index] == .noKey {
+      return (x + y).isMultiple(of: 2) ? Ink.noKey.light : Ink.noKey.dark
+    }
+    return map.contents[index].pattern(x: x, y: y) ?? scale.color(of: map.values[index], keys: keys)
   }
 }
 

@@ -71,7 +71,7 @@ private struct PlotDrawing {
         series.spread.map { Point(axes.x($0.x), axes.y($0.high)) }
         + series.spread.reversed().map { Point(axes.x($0.x), axes.y($0.low)) }
       if band.count > 3 {
-        drawing.add(.polygon(band, fill: series.color.mixed(with: Ink.paper, fraction: 0.85)))
+        drawing.add(.polygon(band, fill: series.color, opacity: 0.15))
       }
     }
     for series in panel.series { draw(series, on: axes) }
@@ -117,7 +117,7 @@ private struct PlotDrawing {
   /// Draws a piece of a series, and begins the next.
   private mutating func connect(_ run: inout [Point], _ series: PlotSeries) {
     if series.look == .line, run.count > 1 { stroke(run, series) }
-    if series.look == .points || run.count == 1 || (3...40).contains(series.values.count) {
+    if series.look == .points || run.count == 1 || (3...24).contains(series.values.count) {
       for point in run {
         drawing.add(
           .circle(
@@ -187,20 +187,19 @@ private struct PlotAxes {
         (pow(10, Double($0)), $0 == 0 ? "1" : "1e\($0)")
       }
     } else {
-      let range = panel.yRange ?? Self.range(ys + [0])
-      let ticks = niceTicks(from: range.lowerBound, to: range.upperBound, about: 5)
-      yRange = range.lowerBound...max(range.upperBound, ticks.last?.value ?? range.upperBound)
-      yTicks = ticks
+      var range = panel.yRange ?? Self.range(ys + [0])
+      var ticks = niceTicks(from: range.lowerBound, to: range.upperBound, about: 5)
+      if panel.yRange == nil, ticks.count > 1 {
+        // The axis ends with a tick above the values.
+        let step = ticks[1].value - ticks[0].value
+        range = range.lowerBound...max((range.upperBound / step).rounded(.up) * step, range.lowerBound + step)
+        ticks = niceTicks(from: range.lowerBound, to: range.upperBound, about: 5)
+      }
+      (yRange, yTicks) = (range, ticks)
     }
     let (low, high) = (xRange.lowerBound, xRange.upperBound)
-    if panel.hasWholeX {
-      let step = max(1, Int((high - low).rounded()) / 12)
-      xTicks = stride(from: Int(low.rounded(.up)), through: Int(high), by: step).map {
-        (Double($0), "\($0)")
-      }
-    } else {
-      xTicks = niceTicks(from: low, to: high, about: 5)
-    }
+    let ticks = niceTicks(from: low, to: high, about: panel.hasWholeX ? 8 : 5)
+    xTicks = panel.hasWholeX ? ticks.filter { $0.value == $0.value.rounded() } : ticks
     let left = small * 1.5 + (yTicks.map { $0.text.width(size: small) }.max() ?? 0) + 4
     let top = panel.title.isEmpty ? small * 0.6 : style.fontSize * 1.5
     let bottom = small * 2.6 + 3
@@ -220,9 +219,10 @@ private struct PlotAxes {
     inner.x + (value - xRange.lowerBound) / (xRange.upperBound - xRange.lowerBound) * inner.width
   }
 
-  /// Values beyond the axis are at its end.
+  /// Values beyond the axis are at its end; NaN for those below a logarithmic one.
   func y(_ value: Double) -> Double {
-    let place = isLogarithmic ? (value > 0 ? log10(value) : yRange.lowerBound) : value
+    let place = isLogarithmic ? (value > 0 ? log10(value) : -.infinity) : value
+    if isLogarithmic, place < yRange.lowerBound { return .nan }
     let part = (place - yRange.lowerBound) / (yRange.upperBound - yRange.lowerBound)
     return inner.bottom - min(max(part, 0), 1) * inner.height
   }
@@ -242,11 +242,11 @@ private struct Legend {
   init(_ panels: [PlotPanel], width: Double, size: Double) {
     self.size = size
     var titles: Set<String> = []
-    var (x, row) = (0.0, 0)
+    var (x, row) = (1.0, 0)
     for series in panels.flatMap(\.series) where titles.insert(series.title).inserted {
       let room =
         16 + series.title.escaped.fitted(width: width - 20, size: size).width(size: size) + 12
-      if x > 0, x + room > width { (x, row) = (0, row + 1) }
+      if x > 1, x + room > width { (x, row) = (1, row + 1) }
       entries.append(Entry(series: series, place: Point(x, (Double(row) + 1) * size * 1.35)))
       x += room
     }

@@ -230,13 +230,10 @@ extension PlotFigure {
       request.layers.map { "Layers \($0)." }
       ?? (request.kind == .singularValues ? "The layer halfway." : "All layers.")
     let heads = request.heads.map { " Heads \($0)." } ?? ""
-    let shown = images.prefix(4).joined(separator: ", ")
     let all =
       images.count == 1
-      ? "Image \(shown)."
-      : images.count <= 4
-        ? "Mean over the images \(shown)."
-        : "Mean over \(images.count) images, \(shown) and others."
+      ? "Image \(images[0])."
+      : images.count == 2 ? "Mean over \(images[0]) and \(images[1])." : "Mean over \(images.count) images."
     return ([what, layers + heads, names(models), all] + changes(models)).filter { !$0.isEmpty }
       .map(\.escaped)
       .joined(separator: " ")

@@ -33,19 +33,20 @@ package final class StatisticsLog {
   /// What a line holds of an image.
   private struct Held {
     let line: Int
-    let hasExtras: Bool
+    /// Whether there are extras at all, and whether all that this version has.
+    let hasExtras: (some: Bool, all: Bool)
     let hasBox: Bool
     let box: [Double]?
 
     init(_ numbers: ImageNumbers, line: Int) {
       self.line = line
-      hasExtras = numbers.hasAllExtras
+      hasExtras = (numbers.hashes[.extras] != nil, numbers.hasAllExtras)
       hasBox = numbers.hashes[.box] != nil
       box = numbers.box
     }
 
     func lacks(_ request: Request) -> Lack? {
-      if request.extras, !hasExtras { return .extras }
+      if request.extras, !hasExtras.all { return hasExtras.some ? .someExtras : .extras }
       guard let wanted = request.box else { return nil }
       if !hasBox { return .box }
       return box == [wanted.x, wanted.y, wanted.width, wanted.height] ? nil : .sameBox
@@ -108,7 +109,7 @@ package final class StatisticsLog {
       let held = Held(numbers, line: number)
       // Of lines that repeat an image, one that was asked for more.
       let known = images[subject]?[line.image]
-      if known.map({ !$0.hasExtras || !$0.hasBox }) ?? true {
+      if known.map({ !$0.hasExtras.all || !$0.hasBox }) ?? true {
         images[subject, default: [:]][line.image] = held
       }
       lineCounts[line.model, default: [:]][line.identity, default: 0] += 1
@@ -131,7 +132,10 @@ package final class StatisticsLog {
 
   /// What a line lacks of what is asked for.
   package enum Lack: Hashable, Sendable, CaseIterable {
-    case extras, box
+    case extras
+    /// It is of an older version, which had fewer extras.
+    case someExtras
+    case box
     /// Its numbers are of another box, or of one that it does not state.
     case sameBox
   }
@@ -226,7 +230,8 @@ extension StatisticsLog.Lack {
   fileprivate func words(isOne: Bool) -> String {
     let have = isOne ? "has" : "have"
     return switch self {
-    case .extras: "\(have) no extra numbers, or not all that this version has, which --extra asks for"
+    case .extras: "\(have) no extra numbers, which --extra asks for"
+    case .someExtras: "\(have) not all extra numbers of this version, which --extra asks for"
     case .box: "\(have) no massInBox, which --boxes asks for"
     case .sameBox:
       "\(have) massInBox of another box than --boxes gives, or of one that \(isOne ? "it does" : "they do") not state"

@@ -50,6 +50,14 @@ struct ImageSize: Equatable {
   }
 }
 
+/// Sizes with commas between them, each once.
+func imageSizes(_ text: String) throws -> [ImageSize] {
+  try text.split(separator: ",", omittingEmptySubsequences: false).reduce(into: []) { sizes, part in
+    let size = try ImageSize(String(part))
+    if !sizes.contains(size) { sizes.append(size) }
+  }
+}
+
 /// Splits `text` and converts every part; throws when there is none or `convert` refuses one.
 func parts<Value>(
   of text: String, separator: Character, expected: String, convert: (Substring) -> Value?

@@ -48,9 +48,12 @@ struct ModelOptions: ParsableArguments {
   var focusingFactor: Double?
 
   @Option(
-    help: ArgumentHelp("Another resolution, N or HEIGHTxWIDTH.", valueName: "pixels"),
-    transform: ImageSize.init)
-  var inputSize: ImageSize?
+    name: .customLong("input-size"),
+    help: ArgumentHelp(
+      "Another resolution, N or HEIGHTxWIDTH; of stats and kernels several, comma-separated.",
+      valueName: "pixels"),
+    transform: imageSizes)
+  var inputSizes: [ImageSize] = []
 
   @Option(help: ArgumentHelp("Fraction of the resized image that the crop keeps.", valueName: "fraction"))
   var cropPct: Double?
@@ -103,13 +106,24 @@ struct ModelOptions: ParsableArguments {
     overrides.focusingFactor = focusingFactor
     overrides.activation = activation
     overrides.pooling = pooling
-    overrides.inputHeight = inputSize?.height
-    overrides.inputWidth = inputSize?.width
+    overrides.inputHeight = inputSizes.first?.height
+    overrides.inputWidth = inputSizes.first?.width
     overrides.cropFraction = cropPct
     overrides.mean = mean
     overrides.standardDeviation = std
     overrides.interpolation = interpolation
     return overrides
+  }
+
+  /// These options once for each input size; as they are where none is given.
+  var ofEachSize: [ModelOptions] {
+    inputSizes.isEmpty
+      ? [self]
+      : inputSizes.map { size in
+        var options = self
+        options.inputSizes = [size]
+        return options
+      }
   }
 
   /// Starts the threads that all models share. Throws `ComputeError`.
@@ -131,9 +145,17 @@ struct ModelOptions: ParsableArguments {
   /// The MODEL arguments of a command with what they are called: by `--name`, else by as much of their paths as tells
   /// them apart.
   ///
-  /// - Parameter mayBeMissing: whether a model that is not there is waited for.
-  /// - Throws: `ValidationError` where `--name` is given for another number of models; `UnknownModel`.
-  func named(_ arguments: [String], mayBeMissing: Bool = false) throws -> [NamedModel] {
+  /// - Parameters:
+  ///   - mayBeMissing: whether a model that is not there is waited for.
+  ///   - takesSizes: whether the command runs the models at several input sizes.
+  /// - Throws: `ValidationError` where `--name` is given for another number of models, or several sizes for one;
+  ///   `UnknownModel`.
+  func named(
+    _ arguments: [String], mayBeMissing: Bool = false, takesSizes: Bool = false
+  ) throws -> [NamedModel] {
+    if inputSizes.count > 1, !takesSizes {
+      throw ValidationError("--input-size: this command takes one size; stats and kernels take several")
+    }
     if !mayBeMissing, let unknown = arguments.lazy.compactMap({ UnknownModel($0) }).first { throw unknown }
     guard names.isEmpty || names.count == arguments.count else {
       throw ValidationError(

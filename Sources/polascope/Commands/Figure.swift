@@ -135,7 +135,7 @@ struct Figure: ParsableCommand {
     if FigureFormat(path: out) == nil {
       throw ValidationError("--out \(out.abridged): a figure is an .svg or a .png file")
     }
-    if !sizes.isEmpty, options.inputSize != nil {
+    if !sizes.isEmpty, !options.inputSizes.isEmpty {
       throw ValidationError("--sizes and --input-size exclude each other")
     }
     try checkKind()
@@ -154,7 +154,7 @@ struct Figure: ParsableCommand {
         ? [options.load(name, engine: engine)]
         : sizes.map { size in
           var options = options
-          options.inputSize = size
+          options.inputSizes = [size]
           return try options.load(name, engine: engine)
         }
     }
@@ -333,8 +333,4 @@ private func figureKernels(_ text: String) throws -> [FigureKernel] {
   var kernels: [FigureKernel] = []
   for kernel in found where !kernels.contains(kernel) { kernels.append(kernel) }
   return kernels
-}
-
-private func imageSizes(_ text: String) throws -> [ImageSize] {
-  try text.split(separator: ",", omittingEmptySubsequences: false).map { try ImageSize(String($0)) }
 }
