@@ -29,7 +29,8 @@ import Testing
   /// Keys that do not leave the viewer, write files or open what only the reader closes.
   private static let keys = KeyTable.bindings.flatMap { binding -> [Key] in
     switch binding.action {
-    case .quit, .screenshot, .dump, .showCommands, .palette: []
+    // What a pin is of may be said by no option.
+    case .quit, .screenshot, .dump, .showCommands, .palette, .togglePin: []
     default: binding.keys
     }
   }
@@ -128,6 +129,24 @@ import Testing
       viewer.handle(.key(.function(9)))
       viewer.settle()
       try expectReplayed(viewer, "seed \(seed), round \(round): \(pressed.joined(separator: " "))")
+    }
+  }
+
+  /// Two sides of one model that go their own ways, with other images and changes, and pins of both.
+  @Test func sidesAndPinsAreReplayed() throws {
+    let images = Array(Samples.images.prefix(2))
+    let twins = [Self.sample("fashion-softmax"), Self.sample("fashion-polarity")]
+    for (models, keys) in [
+      (twins, "] = Tab ] Right n b x Tab"), (Array(twins.prefix(1)), "] ] = . x n Right"), (twins, "] P . Right P = P"),
+      (twins, "= } ] x = Tab"), (twins, "2 = n Down"),
+    ] {
+      let viewer = try viewer(ViewerOptions(models: models, images: images), size: Size(columns: 200, rows: 60))
+      try viewer.type(keys)
+      viewer.handle(.key(.function(9)))
+      viewer.handle(.key(.function(9)))
+      let remarks = ViewCommand(state: viewer.state, findings: viewer.viewer.findings)?.remarks
+      #expect(remarks == [], "\(keys)")
+      try expectReplayed(viewer, keys)
     }
   }
 

@@ -59,6 +59,23 @@ import Testing
     #expect(names.allSatisfy(line.contains) || line.contains("…"), "\(line)")
   }
 
+  /// The class that the folder or the file is named after; a number is no name.
+  @Test(arguments: [
+    ("photos/bag/x.png", "Bag"), ("photos/Ankle_boot/3.png", "Ankle boot"), ("ankle-boot-01.png", "Ankle boot"),
+    ("bag (2).png", "Bag"), ("photos/2.png", nil), ("2/x.png", nil), ("bags/boot.png", nil),
+  ] as [(String, String?)])
+  func theTrueClassIsShownWhereItIsKnown(path: String, label: String?) throws {
+    let model = Synthetic.model("twin", polarity: false)
+    let viewer = try HeadlessViewer(
+      options: ViewerOptions(models: ["twin"], images: [path]), size: Size(columns: 120, rows: 36),
+      capabilities: Capabilities(depth: .truecolor))
+    viewer.accept(.ended(LoadModel(model: 0, version: 0), .done(model)))
+    viewer.accept(.ended(LoadImage(image: 0), .done(Synthetic.image)))
+    viewer.settle()
+    let file = try #require(path.split(separator: "/").last)
+    #expect(header(viewer).contains("\(file) \(label.map { "\($0) " } ?? "")16×16"), "\(header(viewer))")
+  }
+
   @Test func oneImageHasNoPosition() throws {
     let viewer = try Synthetic.viewer(size: "120x36", images: 1)
     #expect(header(viewer).contains("boot.png 16×16") && !header(viewer).contains("1/1"))

@@ -96,6 +96,25 @@ import Testing
     #expect(viewer.state.dialog == .help(scroll: 0))
   }
 
+  @Test func listsOfMapsScalesAndKeys() throws {
+    let viewer = try Synthetic.viewer(size: "160x50")
+    try viewer.type("F2")
+    #expect(entries(viewer).allSatisfy { $0.kind == "map" } && entries(viewer).count > 4)
+    try viewer.type("n e t Enter")
+    #expect(viewer.state.map == .net)
+    try viewer.type("F3")
+    #expect(Set(entries(viewer).map(\.kind)) == ["scale", "colors"])
+    try viewer.type("Escape ? /")
+    #expect(entries(viewer).count == KeyTable.bindings.count)
+    try viewer.type("h i d e Enter")
+    #expect(!viewer.state[.a].hidden.isEmpty && viewer.state.dialog == nil)
+    for (word, scope) in [("scale: ", CommandPalette.Scope.scales), ("map: ", .maps)] {
+      viewer.handle(.click(try #require(ProbeTests.place(of: word, in: viewer.text))))
+      #expect(viewer.state.dialog == .palette(CommandPalette(scope: scope)))
+      try viewer.type("Escape")
+    }
+  }
+
   @Test func firstAndLastOfLayersAndHeads() throws {
     let viewer = try Synthetic.viewer(.deep, .twin)
     try viewer.type("G")

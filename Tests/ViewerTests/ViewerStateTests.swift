@@ -12,9 +12,9 @@ import VisionModels
   @Test func theStartShowsBothModelsWithEntropies() throws {
     let text = try Synthetic.viewer().text
     for piece in [
-      "A softmax-twin ┃ B polarity-twin", "layer 0 (0–2)", "head 0 (0–0)", "A softmax · attention",
-      "B polarity · same",
-      "B polarity · opposite", "query 4,4", "scale: × uniform, log", "map: attention", "viridis", "A Bag 0.",
+      "A softmax-twin ┃ B polarity-twin", "layer 0 (0–2)", "head 0 (0–0)", "A 0.0 softmax · attention",
+      "B 0.0 polarity · same",
+      "B 0.0 polarity · opposite", "query 4,4", "scale: × uniform, log", "map: attention", "viridis", "A Bag 0.",
       "B Ankle boot 0.",
       "head 0.0 over all queries: H ", "1 heads", "? help", "q quit",
     ] {
@@ -256,7 +256,7 @@ import VisionModels
 
   @Test func oneModelAloneIsEnough() throws {
     let viewer = try Synthetic.viewer([Synthetic.model("alone", polarity: true)], images: 1)
-    #expect(viewer.text.contains("A polarity · same") && !viewer.text.contains("┃"))
+    #expect(viewer.text.contains("A 0.0 polarity · same") && !viewer.text.contains("┃"))
     for (key, answer) in [("J", "only one"), ("n", "one image only"), ("}", "only one model")] {
       try viewer.type(key)
       #expect(viewer.text.contains(answer))
@@ -280,7 +280,7 @@ import VisionModels
   @Test func incomingMapsAreOverTheQueries() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("I")
-    #expect(viewer.text.contains("A softmax · incoming") && viewer.text.contains("key 4,4"))
+    #expect(viewer.text.contains("A 0.0 softmax · incoming") && viewer.text.contains("key 4,4"))
     try viewer.type("I")
     #expect(!viewer.text.contains("incoming"))
   }

@@ -30,6 +30,7 @@ extension ViewerState {
     for model in sides.map({ self.model($0) }) {
       wanted.append(LoadModel(model: model, version: fileVersions[model] ?? 0))
     }
+    wanted += requestedPins.map { LoadModel(model: model(of: $0), version: fileVersions[model(of: $0)] ?? 0) }
     if imageCount > 0 { wanted += images.sorted().map { LoadImage(image: $0) } }
     let seen = sides.filter { findings[LoadImage(image: self[$0].spot.image)] != nil }
     if !seen.isEmpty {
@@ -42,6 +43,16 @@ extension ViewerState {
         guard let examination = findings[Examine(examinationKey(side))] else { continue }
         wanted += examination.records.indices.map {
           SumRows(LayerKey(examination: examinationKey(side), layer: $0))
+        }
+      }
+    }
+    // Pins come last: the screen is about the sides.
+    if view.heeds(.pins) {
+      for pin in pins {
+        let key = examinationKey(pin)
+        wanted += [LoadModel(model: key.model, version: fileVersions[key.model] ?? 0), LoadImage(image: key.image)]
+        if findings[key.loading] != nil, findings[LoadImage(image: key.image)] != nil {
+          wanted.append(Examine(key))
         }
       }
     }

@@ -52,7 +52,11 @@ extension Canvas {
         frame.pixels(pixels, x: x, y: y)
         x += 3
       }
+      let start = x
       x = frame.spans(note.spans, x: x, y: y) + gap
+      if let action = note.action {
+        targets.append(.action(Rect(x: start, y: y, width: x - gap - start, height: 1), action))
+      }
     }
   }
 
@@ -97,6 +101,8 @@ private struct BarNote {
   let spans: [Span]
   /// Shown before them.
   var pattern: PlaceContent?
+  /// What a click on them does.
+  var action: Action?
 
   var columns: Int { spans.reduce(pattern == nil ? 0 : 3) { $0 + $1.text.columns } }
 }
@@ -131,7 +137,11 @@ extension Scene {
       return [BarNote(spans: [Span(scaleName.brief, Theme.faint)])] + reductions
         + (notes.isEmpty ? here : notes).map { BarNote(spans: [Span($0, Theme.text)]) } + patterns
     }
-    var notes = [BarNote(spans: [Span("scale: ", Theme.faint), Span(scaleName.full, Theme.text)])]
+    var notes = [
+      BarNote(
+        spans: [Span("scale: ", Theme.faint), Span(scaleName.full, Theme.text)],
+        action: state.view.heeds(.scale) ? .palette(.scales) : nil)
+    ]
     if !legend.reductions.isEmpty {
       let text = legend.reductions.joined(separator: ", ")
       notes.append(BarNote(spans: [Span("drawn: ", Theme.faint), Span("\(text) of tokens", Theme.notice)]))
@@ -150,7 +160,10 @@ extension Scene {
     }
     let shown = view.mapName(self)
     let map = state.showsIncoming ? "incoming \(shown)" : shown
-    notes.append(BarNote(spans: [Span("map: ", Theme.faint), Span(map, Theme.text)]))
+    notes.append(
+      BarNote(
+        spans: [Span("map: ", Theme.faint), Span(map, Theme.text)],
+        action: state.view.heeds(.map) ? .palette(.maps) : nil))
     let colors = legend.bars.map { $0.bar.colorMap.name }.uniqued.joined(separator: ", ")
     if !colors.isEmpty { notes.append(BarNote(spans: [Span(colors, Theme.faint)])) }
     return notes

@@ -8,6 +8,9 @@ extension CommandPalette {
     case .everything: "find anything"
     case .images: "find an image or a class"
     case .views: "views"
+    case .maps: "maps"
+    case .scales: "scales and color maps"
+    case .keys: "find a key"
     }
   }
 }

@@ -61,7 +61,12 @@ extension Dialog {
   /// What the keys do while it is open, for the key line.
   var hints: [KeyTable.Hint] {
     switch self {
-    case .help, .modelCard:
+    case .help:
+      [
+        .init(keys: "/", word: "find a key"), .init(keys: "↑↓", word: "scroll"),
+        .init(keys: "PgUp PgDn", word: "page"), .init(keys: "Esc", word: "close"),
+      ]
+    case .modelCard:
       [
         .init(keys: "↑↓", word: "scroll"), .init(keys: "PgUp PgDn", word: "page"),
         .init(keys: "Esc", word: "close"),

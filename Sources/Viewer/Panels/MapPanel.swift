@@ -21,6 +21,8 @@ struct MapPanel {
   var title: [Span]
   /// The title where there is no room for all of it.
   var shortTitle: [Span]?
+  /// The title where there is no room for that either.
+  var briefTitle: [Span]?
   /// Alternatives from the most to the least detailed; the first that fits is shown.
   var footers: [String] = []
   var footerStyle = Theme.faint
@@ -48,12 +50,11 @@ struct MapPanel {
 
   /// The title, as long as there is room for, with `note` behind it where that fits too.
   func title(width: Int, note: String?) -> [Span] {
-    func columns(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + $1.text.columns } }
-    let titles = [title, shortTitle ?? title]
+    let titles = [title, shortTitle ?? title, briefTitle ?? shortTitle ?? title]
     if let note {
       let noted = titles.map { $0 + [Span("  " + note, Theme.notice)] }
-      if let fitting = noted.first(where: { columns($0) <= width }) { return fitting }
+      if let fitting = noted.first(where: { $0.columns <= width }) { return fitting }
     }
-    return columns(title) <= width ? title : titles[1]
+    return titles.first { $0.columns <= width } ?? titles[2]
   }
 }

@@ -8,10 +8,20 @@ extension Scene {
   /// The panel of one map of a model.
   func panel(_ kind: MapKind, of side: Side) -> MapPanel {
     guard let subject = subject(side), subject.examination != nil else { return statusPanel(side) }
-    let titles = titles(kind, of: subject)
+    return panel(kind, of: subject)
+  }
+
+  /// The same of any subject.
+  ///
+  /// - Parameter pin: which of the pins it is, counted from 1; nil for the side itself.
+  func panel(_ kind: MapKind, of subject: Subject, pin: Int? = nil) -> MapPanel {
+    let side = subject.side
+    let titles = titles(kind, of: subject, pin: pin)
     var panel = MapPanel(
       side: side, name: maps(of: subject).count > 1 ? kind.shortName : "", title: titles.long,
-      shortTitle: titles.short, content: .message([]), isFocused: side == state.focus)
+      shortTitle: titles.short, briefTitle: titles.brief, content: .message([]),
+      isFocused: pin == nil && side == state.focus)
+    if let pin { panel.name = ["pin \(pin)", panel.name].filter { !$0.isEmpty }.joined(separator: " ") }
     switch subject.map(kind) {
     case .unavailable(let reason):
       let isLacking = !subject.description.mechanism.maps.contains(kind)
@@ -24,7 +34,7 @@ extension Scene {
       panel.beside = beside(map, kind, subject)
       panel.keys = kind.isOfWeights ? subject.keysSeen(kind, layer: subject.layer) : nil
       panel.mark = subject.mark(on: map.grid)
-      if let notes = outdatedNotes(side) {
+      if pin == nil, let notes = outdatedNotes(side) {
         panel.footers = notes
         panel.footerStyle = Theme.notice
       }
@@ -62,24 +72,44 @@ extension Scene {
 
   // MARK: Titles and footers
 
-  private func titles(_ kind: MapKind, of subject: Subject) -> (long: [Span], short: [Span]) {
+  private func titles(
+    _ kind: MapKind, of subject: Subject, pin: Int?
+  ) -> (long: [Span], short: [Span], brief: [Span]) {
     let isMean = kind == .attention && subject.streams.count > 1
     let name = isMean ? "mean of streams" : kind.rawValue
     let mechanism = subject.description.mechanism.title
     let stream = kind == .same || kind == .opposite ? " \(name)" : ""
     let what = state.showsIncoming ? "incoming" + stream : name
-    var start = [Span(subject.side.letter + " ", Theme.accent)]
-    let isElsewhere = differingPlace(subject.side) != nil
-    if kind != .rollout {
+    var start = [Span((pin.map { "pin \($0) " } ?? "") + letter(of: subject) + " ", Theme.accent)]
+    let isElsewhere = pin == nil && differingPlace(subject.side) != nil
+    // Rollout is of all heads of the layers up to this one.
+    if kind != .rollout || isElsewhere {
       start.append(Span("\(subject.place.headPlace) ", isElsewhere ? Theme.notice : Theme.text))
     }
-    start += differences(of: subject)
-    if kind != .rollout, isOff(subject.place.headPlace, of: subject.side) {
+    start += pin == nil ? differences(of: subject) : pinnedPlace(subject)
+    if kind != .rollout, subject.wanted.interventions.headsOff.contains(subject.place.headPlace) {
       start.append(Span("off ", Theme.warning))
     }
+    // At its briefest: whose it is, and what is in no other place of the screen.
+    let brief = start.enumerated().filter { $0 == 0 || $1.style != Theme.text }.map(\.element)
     return (
-      start + [Span("\(mechanism) · \(what)", Theme.strong)], start + [Span(what, Theme.strong)]
+      start + [Span("\(mechanism) · \(what)", Theme.strong)], start + [Span(what, Theme.strong)],
+      brief + [Span((state.showsIncoming ? "in. " : "") + kind.shortName, Theme.strong)]
     )
+  }
+
+  /// The letter of a subject's side, or the name of its model where the side has another one now.
+  private func letter(of subject: Subject) -> String {
+    let sides = [subject.side] + state.sides
+    return sides.first { state.model($0) == subject.key.model }?.letter
+      ?? findings.modelNames[subject.key.model].shortened(to: 10)
+  }
+
+  /// `@3,4 boot-2.png `: the query of a pin, and its image where that is another one.
+  private func pinnedPlace(_ subject: Subject) -> [Span] {
+    let query = Span("@\(subject.queryName) ", Theme.text)
+    guard subject.key.image != state.image else { return [query] }
+    return [query, Span("\(findings.imageNames[subject.key.image].shortened(to: 12)) ", Theme.notice)]
   }
 
   /// `@3,4 boot-2.png `: the query and the image of a side where they are not those of the focused one.

@@ -22,18 +22,22 @@ struct ViewCommand {
       return
     }
     // The models on the screen come first; those that are only loaded follow while there is room for them.
-    let others = (0..<state.modelCount).filter { !shown.contains($0) }
-    let models = shown + others.prefix(max(0, 4 - shown.count))
+    let pinned = state.pins.map(\.state.model).filter { !shown.contains($0) }.uniqued
+    let others = (0..<state.modelCount).filter { !shown.contains($0) && !pinned.contains($0) }
+    let models = Array((shown + pinned + others).prefix(4))
     var images: [String] = []
     if state.imageCount > 0 {
       images = option("image", findings.imagePaths[state[.a].spot.image])
       if state.images.count > 1 { images += option("b-image", findings.imagePaths[state[.b].spot.image]) }
     }
+    let pins = state.pins.map { state.request($0, models, findings) }
     command = ShellCommand(
       "view", models: models.map { findings.modelArguments[$0] },
       options: images + place + state.pictureOptions + state.changeOptions(models) + findings.modelOptions
-        + findings.nameOptions(models))
-    remarks = []
+        + findings.nameOptions(models) + pins.compactMap { $0 }.flatMap { option("pin", $0.text) })
+    remarks =
+      pins.contains(nil)
+      ? ["A pin of another image, or of other changes than those of its side, is left out of the command."] : []
   }
 }
 
@@ -83,6 +87,30 @@ extension ViewerState {
     case .mean: options = option(prefix + "query", "mean")
     }
     return options + (cursor == .center ? [] : option(prefix + "point", "\(cursor.y),\(cursor.x)"))
+  }
+
+  /// A pin as `--pin` asks for it, of models in this order; nil where that cannot say what it is.
+  fileprivate func request(_ pin: Pin, _ models: [Int], _ findings: Findings) -> PinRequest? {
+    let (spot, interventions) = (pin.state.spot, pin.state.interventions)
+    let argument = models.indices.first { index in
+      let side = Side(rawValue: index).flatMap { sides.contains($0) ? $0 : nil } ?? .a
+      var started = self[side]
+      started.model = models[index]
+      return models[index] == pin.state.model && started.spot.image == spot.image
+        && started.interventions == interventions
+    }
+    guard let argument, let place = place(pin.state, findings), let loaded = findings[loading(pin.state.model)]
+    else { return nil }
+    switch spot.query {
+    case .prefix(let token): return PinRequest(model: argument, head: place.headPlace, query: .prefix(token))
+    case .mean: return PinRequest(model: argument, head: place.headPlace, query: .mean)
+    case .spatial:
+      let grid = loaded.model.layers[place.layer].geometry.queryGrid
+      let position = spot.cursor.position(on: grid)
+      return ImagePoint(position, on: grid) == spot.cursor
+        ? PinRequest(model: argument, head: place.headPlace, query: .position(position))
+        : PinRequest(model: argument, head: place.headPlace, point: spot.cursor)
+    }
   }
 
   /// The key that is read; where it follows the pointer, the pointer puts it there again.

@@ -99,9 +99,11 @@ struct Viewer {
       examinations.formUnion(untouched)
       examinations.formUnion(
         state.sides.flatMap { [state.examinationKey($0), state.shownKey($0, findings)] })
+      examinations.formUnion(state.pins.map { state.examinationKey($0) })
       models.formUnion(untouched.map(\.loading))
     }
-    findings.keepOnly(KeptFindings(examinations: examinations, models: models, images: state.images))
+    let images = state.images.union(state.pins.map(\.state.spot.image))
+    findings.keepOnly(KeptFindings(examinations: examinations, models: models, images: images))
   }
 
   /// Says in a dialog what the program cannot do, and why.
@@ -135,6 +137,27 @@ struct Viewer {
     }
     starts = []
   }
+
+  /// Pins what the options ask for once every model that they name is there or cannot be loaded.
+  fileprivate mutating func settlePins() {
+    let requests = state.requestedPins
+    guard requests.allSatisfy({ findings.result(state.loading(state.model(of: $0))) != nil }) else { return }
+    state.requestedPins = []
+    for request in requests {
+      do {
+        let model = state.model(of: request)
+        guard let loaded = findings[state.loading(model)] else { continue }
+        let side = Side(rawValue: request.model).flatMap { state.sides.contains($0) ? $0 : nil } ?? .a
+        var pinned = state[side]
+        pinned.spot = try request.spot(in: loaded, number: model, image: pinned.spot.image)
+        pinned.headsOff = pinned.headsOff.filter { $0.key == model }
+        pinned.model = model
+        state.pins.append(Pin(side: side, state: pinned))
+      } catch {
+        startRefusal = startRefusal ?? error
+      }
+    }
+  }
 }
 
 // MARK: What follows from results
@@ -164,6 +187,7 @@ extension LoadModel: Consequential {
     viewer.state.keepHeadsOff(of: model, in: viewer.findings[self]?.places)
     viewer.forgetStale()
     viewer.settleStart()
+    viewer.settlePins()
   }
 }
 

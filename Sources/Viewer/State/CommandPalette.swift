@@ -15,6 +15,11 @@ struct CommandPalette: Equatable, Sendable {
     /// Images, the folders that they are in, and the classes of the models.
     case images
     case views
+    case maps
+    /// Scales and color maps.
+    case scales
+    /// Every key with what it does.
+    case keys
   }
 
   var scope = Scope.everything
@@ -77,6 +82,9 @@ extension ViewerState {
   private func entries(_ scope: CommandPalette.Scope, _ findings: Findings) -> [PaletteEntry] {
     switch scope {
     case .views: views
+    case .maps: mapEntries(findings)
+    case .scales: scaleEntries
+    case .keys: allKeys
     case .images: imageEntries(findings)
     case .everything:
       views + mapEntries(findings) + scaleEntries + modelEntries(findings) + headEntries(findings)
@@ -141,6 +149,15 @@ extension ViewerState {
           kind: "key", name: binding.help, detail: binding.keys.map(\.label).joined(separator: " "),
           choice: .perform(binding.action))
       }
+    }
+  }
+
+  /// The whole table of keys.
+  private var allKeys: [PaletteEntry] {
+    KeyTable.bindings.map { binding in
+      PaletteEntry(
+        kind: "key", name: binding.help + binding.viewNote,
+        detail: binding.keys.map(\.label).joined(separator: " "), choice: .perform(binding.action))
     }
   }
 

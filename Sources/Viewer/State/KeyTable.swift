@@ -9,6 +9,9 @@ enum Action: Hashable, Sendable {
   case moveHead(Int)
   case toggleFocus
   case toggleLink
+  case togglePin
+  case goBack
+  case goForward
   case exchangeModel(Int)
   case moveImage(Int)
   case nextMap(Int)
@@ -124,6 +127,12 @@ enum KeyTable {
         [.character("=")], .toggleLink, .place,
         "unlink A and B, so that keys move the focused side only, or link them; with one model: show it on both",
         hint: "unlink", rank: .spacious),
+      KeyBinding(
+        [.character("P")], .togglePin, .place,
+        "pin this head and query: its maps stay in views 1 and 2, four at most; again: take the pin away",
+        hint: "pin", rank: .spacious),
+      KeyBinding([.control("o")], .goBack, .place, "back to where you were before the last jump"),
+      KeyBinding([.control("f")], .goForward, .place, "forward again (Ctrl-I is Tab on a terminal)"),
       KeyBinding([.character("g")], .goTo, .place, "go to layer.head, or with g again to the first layer"),
       KeyBinding([.character("G")], .lastLayer, .place, "go to the last layer"),
       KeyBinding([.home], .firstHead, .place, "first head of the layer"),
@@ -152,8 +161,10 @@ enum KeyTable {
       KeyBinding([.character("(")], .turnPage(-1), .views, "previous parts of a view that do not all fit"),
 
       KeyBinding(
-        [.character("m")], .nextMap(1), .picture, "next map", hint: "map", rank: .usual, needs: .map),
+        [.character("m")], .nextMap(1), .picture, "next map; F2 lists them", hint: "map", rank: .usual, needs: .map),
       KeyBinding([.character("M")], .nextMap(-1), .picture, "previous map", needs: .map),
+      KeyBinding([.function(2)], .palette(.maps), .picture, "list of maps"),
+      KeyBinding([.function(3)], .palette(.scales), .picture, "list of scales and color maps"),
       KeyBinding([.character("c")], .nextColorMap, .picture, "next color map", needs: .colors),
       KeyBinding(
         [.character("r")], .nextScale, .picture,

@@ -63,6 +63,7 @@ extension ViewerState {
       return nil
     }
     if let place = target.place(at: position) {
+      isJump = false
       if let side = target.side, sides.count > 1 { focus = side }
       guard heldProbe == nil else {
         probe = Probe(place: place, isHeld: true)

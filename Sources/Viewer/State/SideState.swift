@@ -136,5 +136,11 @@ extension ViewerState {
       let off = shown[index].headsOff[model]?.filter { places?.contains($0) ?? false }
       shown[index].headsOff[model] = off?.isEmpty == true ? nil : off
     }
+    pins = pins.map { pin in
+      var state = pin.state
+      let off = state.headsOff[model]?.filter { places?.contains($0) ?? false }
+      state.headsOff[model] = off?.isEmpty == true ? nil : off
+      return Pin(side: pin.side, state: state)
+    }
   }
 }

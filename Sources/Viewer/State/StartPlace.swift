@@ -28,6 +28,8 @@ extension ViewerState {
     if let scale = options.scale { self.scale = scale }
     if let exponent = options.exponent { self.exponent = exponent }
     zoom = options.zoom
+    requestedPins = options.pins
+    argumentModels = options.argumentModels
     metric = options.metric
     probe = options.probe.map { Probe(place: $0, isHeld: true) }
   }

@@ -17,8 +17,12 @@ enum Effect: Equatable, Sendable {
 extension ViewerState {
   /// Answers an event. `targets` are those of the frame that the user saw.
   mutating func handle(_ event: Event, findings: Findings, targets: [ClickTarget]) -> Effect? {
-    let before = stage
-    defer { if stage != before { sumsAreStopped = false } }
+    let (before, place) = (stage, Visit(self))
+    defer {
+      if stage != before { sumsAreStopped = false }
+      if isJump, Visit(self) != place { history.note(place) }
+    }
+    isJump = true
     switch event {
     case .resized(let size):
       self.size = size
@@ -35,6 +39,7 @@ extension ViewerState {
       }
       return nil
     case .wheel(let notches, _):
+      isJump = false
       if dialog == nil { moveLayer(notches, findings) } else { scrollDialog(3 * notches, findings) }
       return nil
     case .click(let position):
@@ -47,6 +52,7 @@ extension ViewerState {
       }
       return choose(index, in: palette, findings)
     case .drag(let position):
+      isJump = false
       if dialog == nil { drag(position, targets, findings) }
       return nil
     case .hover(let position):
@@ -72,6 +78,7 @@ extension ViewerState {
   // MARK: Actions
 
   mutating func perform(_ action: Action, _ findings: Findings) -> Effect? {
+    if action.isStep { isJump = false }
     switch action {
     case .moveQuery(let rows, let columns): moveQuery(rows, columns, findings)
     case .moveLayer(let step): moveLayer(step, findings)
@@ -93,6 +100,9 @@ extension ViewerState {
     case .hidePatch: hidePatch(findings)
     case .restore: notice = restore() ? "all heads are on, all patches seen" : "nothing is off or hidden"
     case .toggleLink: toggleLink(findings)
+    case .togglePin: togglePin(findings)
+    case .goBack: walkHistory(isForward: false)
+    case .goForward: walkHistory(isForward: true)
     case .changeExponent(let step): exponent = max(1, min(6, exponent + step))
     case .nextOrder:
       let orders = view.screen.orders(self)
@@ -318,6 +328,7 @@ extension ViewerState {
     case .end: scrollDialog(100_000, findings)
     case .control("l"): return .redraw
     case .character("s"): return .screenshot
+    case .character("/"): if case .help = dialog { dialog = .palette(CommandPalette(scope: .keys)) }
     default: break
     }
     return nil

@@ -35,6 +35,10 @@ package struct ViewerOptions: Sendable {
   /// The key that is read in every map; nil for none.
   package var probe: Probe.Place?
   package var focus = Side.a
+  /// Panels that stay.
+  package var pins: [PinRequest] = []
+  /// The model of each MODEL argument, which pins count: one that is given twice is there once.
+  package var argumentModels: [Int] = []
   /// What is changed from the start, of A and of B.
   package var changes = Sides(a: Interventions(), b: Interventions())
   /// Heads that are off from the start in the models that are not on the screen.

@@ -31,6 +31,15 @@ struct ViewerState: Equatable, Sendable {
   var shown: [SideState]
   /// Whether both sides look at the same place; else each goes its own way.
   var isLinked = true
+  /// Panels that stay, in the order in which they were pinned.
+  var pins: [Pin] = []
+  /// Pins that the options ask for, until their models are loaded.
+  var requestedPins: [PinRequest] = []
+  /// The model of each MODEL argument, which such pins count.
+  var argumentModels: [Int] = []
+  var history = History()
+  /// Whether the event that is being answered is more than a step.
+  var isJump = false
   var focus = Side.a
 
   var view: ViewKind
@@ -145,9 +154,13 @@ struct ViewerState: Equatable, Sendable {
   /// The layer, head and query of a side, by depth and by the point of the image where the user has gone in another
   /// model; nil before the side's model is loaded.
   func place(_ side: Side, _ findings: Findings) -> Place? {
-    let model = model(side)
+    place(self[side], findings)
+  }
+
+  /// The same of a side's value.
+  func place(_ side: SideState, _ findings: Findings) -> Place? {
+    let (model, spot) = (side.model, side.spot)
     guard let own = places(model, findings) else { return nil }
-    let spot = self[side].spot
     let query: Place.Query =
       switch spot.query {
       case .spatial: .point(spot.cursor)

@@ -8,7 +8,7 @@ import TerminalUI
 struct CompareView: ScreenView {
   let name = "compare"
   let summary = "A, B and B − A; the heads that differ most"
-  let settings: ViewSettings = [.colors, .scale, .map, .incoming, .differences]
+  let settings: ViewSettings = [.colors, .scale, .map, .incoming, .differences, .pins]
 
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [state.map] }
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { state.chosenMaps }
@@ -18,6 +18,7 @@ struct CompareView: ScreenView {
 
   func computations(_ scene: Scene) -> [any Computation] {
     scene.loaded.flatMap { scene.layerWork(of: $0) } + scene.state.comparisonWork(scene.findings)
+      + scene.pinWork
   }
 
   func panels(_ scene: Scene) -> [MapPanel] { scene.comparePanels }
@@ -154,7 +155,7 @@ extension Scene {
   fileprivate var comparePanels: [MapPanel] {
     var panels = state.sides.map { panel(state.map, of: $0) }
     if state.sides.count > 1 { panels.append(differencePanel) }
-    return panels
+    return panels + pinPanels
   }
 
   /// B − A of the maps on the screen; nil while one of them is missing.

@@ -7,7 +7,7 @@ import TerminalUI
 struct HeadsView: ScreenView {
   let name = "heads"
   let summary = "one panel per stream of both models, all heads as thumbnails"
-  let settings: ViewSettings = [.colors, .scale, .map, .incoming]
+  let settings: ViewSettings = [.colors, .scale, .map, .incoming, .pins]
 
   /// Attention as the maps that the mechanism shows it with: one for each stream, or the product and its factors.
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] {
@@ -23,7 +23,7 @@ struct HeadsView: ScreenView {
     return scene.loaded.flatMap { subject in
       scene.layerWork(
         of: subject, thumbnails: subject.side == stripSide ? places.pictures?.shown ?? [] : [])
-    } + scene.entropyComparisonWork
+    } + scene.pinWork + scene.entropyComparisonWork
   }
 
   func panels(_ scene: Scene) -> [MapPanel] { scene.headPanels }
@@ -90,7 +90,7 @@ extension Scene {
     state.sides.flatMap { side -> [Side?] in
       guard let subject = subject(side), subject.examination != nil else { return [side] }
       return maps(of: subject).map { _ in side }
-    }
+    } + pinPanelSides
   }
 
   /// A panel for every stream of every model on the screen.
@@ -98,6 +98,6 @@ extension Scene {
     state.sides.flatMap { side -> [MapPanel] in
       guard let subject = subject(side), subject.examination != nil else { return [statusPanel(side)] }
       return maps(of: subject).map { panel($0, of: side) }
-    }
+    } + pinPanels
   }
 }

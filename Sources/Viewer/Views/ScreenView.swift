@@ -63,6 +63,8 @@ struct ViewSettings: OptionSet, Hashable, Sendable {
   static let differences = ViewSettings(rawValue: 1 << 6)
   /// It shows every head, as its map or as a number that the user has chosen.
   static let metric = ViewSettings(rawValue: 1 << 7)
+  /// It shows the panels that the user has pinned.
+  static let pins = ViewSettings(rawValue: 1 << 8)
 }
 
 /// The value under the cursor in a map on the screen.

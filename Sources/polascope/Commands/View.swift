@@ -92,6 +92,15 @@ struct View: ParsableCommand {
     transform: startProbe)
   var probe: Probe.Place?
 
+  @Option(
+    name: .customLong("pin"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Panels that stay, as P does: LAYER.HEAD of the first model, B:LAYER.HEAD of the second, with @QUERY as --query "
+        + "or @Y,X as --point behind; repeatable, four at most.",
+      valueName: "A:2.1@8,8"),
+    transform: startPin)
+  var pins: [PinRequest] = []
+
   @Option(help: "View to start with.")
   var view = ViewKind.first
 
@@ -179,6 +188,11 @@ struct View: ParsableCommand {
       throw ValidationError("--b-query R,C and --b-point exclude each other")
     }
     if let bImage, isFolder(bImage) { throw ValidationError("--b-image: expected one file, not a folder") }
+    if pins.count > 4 { throw ValidationError("--pin: four at most") }
+    let count = models.isEmpty ? Samples.defaultModels.count : models.count
+    if let pin = pins.first(where: { $0.model >= count }) {
+      throw ValidationError("--pin \(pin.text): there is no such model")
+    }
     if let exponent, !(1...6).contains(exponent) {
       throw ValidationError("--exponent: expected a number from 1 to 6")
     }
@@ -242,6 +256,8 @@ struct View: ParsableCommand {
     viewer.applyingOrientation = options.exifOrientation
     viewer.threads = options.threads
     setStarts(&viewer)
+    viewer.pins = pins
+    viewer.argumentModels = everyNamed.compactMap { named.firstIndex(of: $0) }
     viewer.probe = probe
     viewer.focus = focus
     let interventions = try options.interventions(
@@ -295,80 +311,4 @@ extension View {
     viewer.startOfB = startOfB
     viewer.sharesPlace = !startsInB
   }
-}
-
-extension ViewKind: ExpressibleByArgument {}
-extension MapKind: ExpressibleByArgument {}
-extension Zoom: ExpressibleByArgument {}
-extension HeadMetric: ExpressibleByArgument {}
-extension ColorDepth: ExpressibleByArgument {}
-extension EntropyOrder: ExpressibleByArgument {}
-
-extension Side: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let side = Side.allCases.first(where: { $0.letter.lowercased() == argument.lowercased() }) else {
-      return nil
-    }
-    self = side
-  }
-
-  public var defaultValueDescription: String { letter.lowercased() }
-  public static var allValueStrings: [String] { allCases.map { $0.letter.lowercased() } }
-}
-
-/// A scale of colors, with the ends of one that is fixed.
-struct StartScale {
-  let mode: ScaleMode
-  var range: ClosedRange<Float>?
-}
-
-/// Those that need no numbers.
-private let scaleNames = ScaleMode.allCases.filter { $0 != .fixed }.map(\.rawValue).joined(separator: ", ")
-
-private func startScale(_ text: String) throws -> StartScale {
-  let expected = "one of \(scaleNames), or LO,HI with LO at most HI"
-  if let mode = ScaleMode(rawValue: text), mode != .fixed { return StartScale(mode: mode) }
-  let ends = try parts(of: text, separator: ",", expected: expected) { part in
-    Float(part).flatMap { $0.isFinite ? $0 : nil }
-  }
-  guard ends.count == 2, ends[0] <= ends[1] else { throw ArgumentTextError(expected: expected) }
-  return StartScale(mode: .fixed, range: ends[0]...ends[1])
-}
-
-private func imagePoint(_ text: String) throws -> ImagePoint {
-  let expected = "two fractions Y,X from 0 to 1"
-  let fractions = try parts(of: text, separator: ",", expected: expected) { part in
-    Double(part).flatMap { (0...1).contains($0) ? $0 : nil }
-  }
-  guard fractions.count == 2 else { throw ArgumentTextError(expected: expected) }
-  return ImagePoint(y: fractions[0], x: fractions[1])
-}
-
-private func startProbe(_ text: String) throws -> Probe.Place {
-  if case .prefix(let token) = QuerySelection(text), token != .pool { return .prefix(token) }
-  guard let point = try? imagePoint(text) else {
-    throw ArgumentTextError(expected: "two fractions Y,X from 0 to 1, cls, dist, or reg0 ...")
-  }
-  return .point(point)
-}
-
-private let colorMapNames = ColorMap.sequential.map(\.name).joined(separator: ", ")
-
-private func sequentialColorMap(_ text: String) throws -> ColorMap {
-  guard let map = ColorMap.named(text), map != .diverging else {
-    throw ArgumentTextError(expected: "one of \(colorMapNames)")
-  }
-  return map
-}
-
-private func startQuery(_ text: String) throws -> QuerySelection {
-  guard let query = QuerySelection(text), query != .all else {
-    throw ArgumentTextError(expected: "ROW,COLUMN, cls, dist, reg0 ... or mean")
-  }
-  return query
-}
-
-private func cells(_ text: String) throws -> Size {
-  guard let size = Size(text) else { throw ArgumentTextError(expected: "COLUMNSxROWS, such as 120x36") }
-  return size
 }

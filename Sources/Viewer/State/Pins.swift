@@ -1,0 +1,110 @@
+// Pins: panels that stay while the user walks on.
+
+import Attention
+import Session
+
+/// A model at a place, with what was changed in it when it was pinned.
+struct Pin: Hashable, Sendable {
+  /// The side that it was pinned from.
+  let side: Side
+  let state: SideState
+}
+
+/// A pin as `--pin` asks for it: `A:2.1@8,8`.
+package struct PinRequest: Hashable, Sendable {
+  /// The number of the model among those of the command.
+  package let model: Int
+  package let head: HeadPlace
+  /// A position on the token grid of the head's layer, a prefix token or the mean; nil for the middle of the image.
+  package let query: QuerySelection?
+  /// A point of the image in place of a position.
+  package let point: ImagePoint?
+
+  package init(model: Int, head: HeadPlace, query: QuerySelection? = nil, point: ImagePoint? = nil) {
+    (self.model, self.head, self.query, self.point) = (model, head, query, point)
+  }
+
+  /// As the user writes it.
+  package var text: String {
+    let place =
+      switch query {
+      case .position(let position): "@\(position)"
+      case .prefix(let token): "@\(token)"
+      case .mean: "@mean"
+      default: point.map { "@\($0.y),\($0.x)" } ?? ""
+      }
+    return "\(InterventionSelection.letters[model]):\(head)\(place)"
+  }
+
+  /// The places that a model has of it.
+  ///
+  /// - Throws: `StartRefused` where the model has no such head or token.
+  func spot(in model: LoadedModel, number: Int, image: Int) throws(StartRefused) -> Spot {
+    do throws(PlaceError) {
+      _ = try model.places.place(head, query: .mean)
+    } catch {
+      throw StartRefused(description: "--pin \(text): \(model.name): \(error)")
+    }
+    var spot = Spot(image: image, anchor: Anchor(model: number, head: head))
+    let geometry = model.model.layers[head.layer].geometry
+    switch query {
+    case .position(let position):
+      guard geometry.queryGrid.contains(position) else {
+        let grid = geometry.queryGrid
+        throw StartRefused(
+          description:
+            "--pin \(text): layer \(head.layer) of \(model.name) has \(grid.rows)×\(grid.columns) tokens, "
+            + "counted from 0")
+      }
+      spot.cursor = ImagePoint(position, on: geometry.queryGrid)
+    case .prefix(let token):
+      guard geometry.prefix.contains(token) else {
+        throw StartRefused(
+          description: "--pin \(text): layer \(head.layer) of \(model.name) has no such token")
+      }
+      spot.query = .prefix(token)
+    case .mean: spot.query = .mean
+    default: spot.cursor = point ?? .center
+    }
+    return spot
+  }
+}
+
+extension ViewerState {
+  static let mostPins = 4
+
+  /// Pins the head and the query of the focused side; where they are pinned already, takes that pin away.
+  mutating func togglePin(_ findings: Findings) {
+    guard let subject = Subject(focus, state: self, findings: findings) else {
+      return notice = "the model is not loaded yet"
+    }
+    var pinned = self[focus]
+    // Of the place itself: the one that it was carried over from may change.
+    pinned.spot.anchor = Anchor(model: pinned.model, head: subject.place.headPlace)
+    pinned.headsOff = pinned.headsOff.filter { $0.key == pinned.model }
+    if let index = pins.firstIndex(where: { $0.state == pinned }) {
+      pins.remove(at: index)
+      return notice = pins.isEmpty ? "no pins are left" : "\(pins.count) pinned"
+    }
+    guard pins.count < Self.mostPins else {
+      return notice = "\(pins.count) are pinned, which is as many as there can be; P on one takes it away"
+    }
+    pins.append(Pin(side: focus, state: pinned))
+    if !view.heeds(.pins) {
+      let views = ViewKind.allCases.filter { $0.heeds(.pins) }.map { "\($0.number)" }.joined(separator: ", ")
+      notice = "pinned; pins are shown in views \(views)"
+    } else {
+      notice = "pinned \(subject.place.headPlace) @\(subject.queryName); P here again takes it away"
+    }
+  }
+
+  /// The model that a request is of.
+  func model(of request: PinRequest) -> Int {
+    argumentModels.indices.contains(request.model) ? argumentModels[request.model] : request.model
+  }
+
+  /// The forward pass that a pin is of.
+  func examinationKey(_ pin: Pin) -> ExaminationKey {
+    key(pin.state.model, image: pin.state.spot.image, pin.state.interventions)
+  }
+}

@@ -1,0 +1,99 @@
+// The values of the options of `view`: scales, points, queries, keys, pins.
+import ArgumentParser
+import Attention
+import AttentionMaps
+import Imaging
+import Session
+import TerminalUI
+import Viewer
+
+extension ViewKind: ExpressibleByArgument {}
+extension MapKind: ExpressibleByArgument {}
+extension Zoom: ExpressibleByArgument {}
+extension HeadMetric: ExpressibleByArgument {}
+extension ColorDepth: ExpressibleByArgument {}
+extension EntropyOrder: ExpressibleByArgument {}
+
+extension Side: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let side = Side.allCases.first(where: { $0.letter.lowercased() == argument.lowercased() }) else {
+      return nil
+    }
+    self = side
+  }
+
+  public var defaultValueDescription: String { letter.lowercased() }
+  public static var allValueStrings: [String] { allCases.map { $0.letter.lowercased() } }
+}
+
+/// A scale of colors, with the ends of one that is fixed.
+struct StartScale {
+  let mode: ScaleMode
+  var range: ClosedRange<Float>?
+}
+
+/// Those that need no numbers.
+let scaleNames = ScaleMode.allCases.filter { $0 != .fixed }.map(\.rawValue).joined(separator: ", ")
+
+func startScale(_ text: String) throws -> StartScale {
+  let expected = "one of \(scaleNames), or LO,HI with LO at most HI"
+  if let mode = ScaleMode(rawValue: text), mode != .fixed { return StartScale(mode: mode) }
+  let ends = try parts(of: text, separator: ",", expected: expected) { part in
+    Float(part).flatMap { $0.isFinite ? $0 : nil }
+  }
+  guard ends.count == 2, ends[0] <= ends[1] else { throw ArgumentTextError(expected: expected) }
+  return StartScale(mode: .fixed, range: ends[0]...ends[1])
+}
+
+func imagePoint(_ text: String) throws -> ImagePoint {
+  let expected = "two fractions Y,X from 0 to 1"
+  let fractions = try parts(of: text, separator: ",", expected: expected) { part in
+    Double(part).flatMap { (0...1).contains($0) ? $0 : nil }
+  }
+  guard fractions.count == 2 else { throw ArgumentTextError(expected: expected) }
+  return ImagePoint(y: fractions[0], x: fractions[1])
+}
+
+func startPin(_ text: String) throws -> PinRequest {
+  let expected = "LAYER.HEAD, such as 2.1 or B:2.1, and a query behind it, such as @8,8, @cls or @0.5,0.25"
+  let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+  guard let head = InterventionSelection.Head(parts[0]) else { throw ArgumentTextError(expected: expected) }
+  let model = head.model ?? 0
+  guard parts.count == 2 else { return PinRequest(model: model, head: head.place) }
+  if let query = QuerySelection(parts[1]), query != .all, query != .prefix(.pool) {
+    return PinRequest(model: model, head: head.place, query: query)
+  }
+  guard parts[1].contains("."), let point = try? imagePoint(parts[1]) else {
+    throw ArgumentTextError(expected: expected)
+  }
+  return PinRequest(model: model, head: head.place, point: point)
+}
+
+func startProbe(_ text: String) throws -> Probe.Place {
+  if case .prefix(let token) = QuerySelection(text), token != .pool { return .prefix(token) }
+  guard let point = try? imagePoint(text) else {
+    throw ArgumentTextError(expected: "two fractions Y,X from 0 to 1, cls, dist, or reg0 ...")
+  }
+  return .point(point)
+}
+
+let colorMapNames = ColorMap.sequential.map(\.name).joined(separator: ", ")
+
+func sequentialColorMap(_ text: String) throws -> ColorMap {
+  guard let map = ColorMap.named(text), map != .diverging else {
+    throw ArgumentTextError(expected: "one of \(colorMapNames)")
+  }
+  return map
+}
+
+func startQuery(_ text: String) throws -> QuerySelection {
+  guard let query = QuerySelection(text), query != .all else {
+    throw ArgumentTextError(expected: "ROW,COLUMN, cls, dist, reg0 ... or mean")
+  }
+  return query
+}
+
+func cells(_ text: String) throws -> Size {
+  guard let size = Size(text) else { throw ArgumentTextError(expected: "COLUMNSxROWS, such as 120x36") }
+  return size
+}

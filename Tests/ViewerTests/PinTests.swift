@@ -1,0 +1,106 @@
+// Panels that stay while the user walks on.
+
+import Attention
+import AttentionMaps
+import Session
+import TerminalUI
+import Testing
+
+@testable import Viewer
+
+@Suite struct PinTests {
+  private func pinned(_ viewer: HeadlessViewer) -> [MapPanel] {
+    Scene(state: viewer.state, findings: viewer.viewer.findings).pinPanels
+  }
+
+  private func map(_ panel: MapPanel?) -> HeatMap? {
+    if case .map(let map, _)? = panel?.content { map } else { nil }
+  }
+
+  @Test(arguments: ["80x24", "120x36", "200x60"], [(Synthetic.Shape.deep, Synthetic.Shape.twin), (.windows, .wide)])
+  func aPinStaysWhereItWas(size: String, pair: (Synthetic.Shape, Synthetic.Shape)) throws {
+    let viewer = try Synthetic.viewer(pair.0, pair.1, size: size)
+    try viewer.type("] P")
+    let subject = try #require(Subject(.a, state: viewer.state, findings: viewer.viewer.findings))
+    let before = try #require(subject.map(.attention).map)
+    try viewer.type("[ Right Down n x")
+    let panels = pinned(viewer)
+    #expect(panels.count == 1 && map(panels.first) == before, "of its place, its image and without the change")
+    #expect(!viewer.frame().isCut)
+    if size != "80x24" { #expect(viewer.text.contains("pin 1 A \(subject.place.headPlace) @\(subject.queryName)")) }
+    // Of B, in the view's maps, and at most four.
+    try viewer.type("Tab P ] P . P Left P Left P")
+    #expect(viewer.state.pins.count == 4 && viewer.text.contains("as many as there can be"))
+    for view in ["1", "2", "3", "4", "7", "z"] {
+      try viewer.type(view)
+      #expect(!viewer.frame().isCut)
+    }
+  }
+
+  @Test func theSameAgainTakesItAway() throws {
+    let viewer = try Synthetic.viewer(.deep, .twin)
+    try viewer.type("P Right P")
+    #expect(viewer.state.pins.count == 2)
+    try viewer.type("P")
+    #expect(viewer.state.pins.count == 1 && viewer.text.contains("1 pinned"))
+    try viewer.type("Left P")
+    #expect(viewer.state.pins.isEmpty)
+    try viewer.type("4 P")
+    #expect(viewer.text.contains("pins are shown in views 1, 2"))
+  }
+
+  /// What `y` gives starts with the same pins.
+  @Test func theCommandNamesPins() throws {
+    let viewer = try Synthetic.viewer(.deep, .twin)
+    try viewer.type("] . P Tab P Right")
+    func words() throws -> String {
+      let command = try #require(ViewCommand(state: viewer.state, findings: viewer.viewer.findings))
+      return (command.command?.words ?? []).joined(separator: " ") + " | " + command.remarks.joined()
+    }
+    #expect(try words().contains("--pin A:1.1@3,3 --pin B:0.0@4,4 |"))
+    try viewer.type("x")
+    #expect(try !words().contains("--pin B") && words().contains("left out of the command"))
+  }
+
+  @Test func requestsAreChecked() throws {
+    let model = Synthetic.model(.deep)
+    func refusal(_ request: PinRequest) -> String? {
+      do {
+        _ = try request.spot(in: model, number: 0, image: 0)
+        return nil
+      } catch {
+        return error.description
+      }
+    }
+    let head = HeadPlace(layer: 2, head: 1)
+    #expect(refusal(PinRequest(model: 0, head: head)) == nil)
+    #expect(refusal(PinRequest(model: 0, head: head, query: .prefix(.classToken))) == nil)
+    #expect(
+      refusal(PinRequest(model: 0, head: head, query: .position(GridPosition(row: 7, column: 0))))
+        == "--pin A:2.1@7,0: layer 2 of deep has 7×7 tokens, counted from 0")
+    #expect(
+      refusal(PinRequest(model: 1, head: HeadPlace(layer: 9, head: 0), query: .mean))
+        == "--pin B:9.0@mean: deep: there is no layer 9: the model has layers 0 to 8")
+    #expect(refusal(PinRequest(model: 0, head: head, query: .prefix(.distillation)))?.contains("no such token") == true)
+  }
+
+  /// The options' pins come once their models are loaded, of sides and of other models alike.
+  @Test func requestsBecomePins() throws {
+    let models = [Synthetic.model(.deep), Synthetic.model(.twin), Synthetic.model(.wide)]
+    var options = ViewerOptions(models: models.map(\.name), images: ["images/boot.png"])
+    options.pins = [
+      PinRequest(model: 2, head: HeadPlace(layer: 0, head: 5)),
+      PinRequest(model: 1, head: HeadPlace(layer: 2, head: 2), query: .position(GridPosition(row: 1, column: 3))),
+    ]
+    let viewer = try HeadlessViewer(
+      options: options, size: Size(columns: 200, rows: 60), capabilities: Capabilities(depth: .truecolor))
+    for (slot, model) in models.enumerated() {
+      #expect(viewer.state.pins.isEmpty)
+      viewer.accept(.ended(LoadModel(model: slot, version: 0), .done(model)))
+    }
+    viewer.accept(.ended(LoadImage(image: 0), .done(Synthetic.image)))
+    viewer.settle()
+    #expect(viewer.state.pins.map(\.state.model) == [2, 1])
+    #expect(viewer.text.contains("pin 1 wide 0.5 @1,4") && viewer.text.contains("pin 2 B 2.2 @1,3"))
+  }
+}
