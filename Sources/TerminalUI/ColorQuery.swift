@@ -66,7 +66,9 @@ package struct ColorQuery: Equatable, Sendable {
 
   /// The sequence is that of a key, or means nothing.
   private mutating func endKey() {
-    guard let key = ColorQuery.sequences[String(decoding: sequence.dropFirst(2), as: UTF8.self)] else { return }
+    guard let key = ColorQuery.sequences[String(decoding: sequence.dropFirst(2), as: UTF8.self)] else {
+      return
+    }
     known += ColorQuery.keys(of: text) + [key]
     text = []
   }

@@ -181,7 +181,8 @@ extension Screen {
 
   private static var environment: [String: String] {
     var result: [String: String] = [:]
-    for name in ["TERM", "COLORTERM", "NO_COLOR", "STY", "TERM_PROGRAM", "TERMINFO", "TERMINFO_DIRS", "HOME"] {
+    for name in ["TERM", "COLORTERM", "NO_COLOR", "STY", "TERM_PROGRAM", "TERMINFO", "TERMINFO_DIRS", "HOME"]
+    {
       if let value = getenv(name) { result[name] = String(cString: value) }
     }
     return result

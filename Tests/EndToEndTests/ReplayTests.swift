@@ -137,10 +137,12 @@ import Testing
     let images = Array(Samples.images.prefix(2))
     let twins = [Self.sample("fashion-softmax"), Self.sample("fashion-polarity")]
     for (models, keys) in [
-      (twins, "] = Tab ] Right n b x Tab"), (Array(twins.prefix(1)), "] ] = . x n Right"), (twins, "] P . Right P = P"),
+      (twins, "] = Tab ] Right n b x Tab"), (Array(twins.prefix(1)), "] ] = . x n Right"),
+      (twins, "] P . Right P = P"),
       (twins, "= } ] x = Tab"), (twins, "2 = n Down"),
     ] {
-      let viewer = try viewer(ViewerOptions(models: models, images: images), size: Size(columns: 200, rows: 60))
+      let viewer = try viewer(
+        ViewerOptions(models: models, images: images), size: Size(columns: 200, rows: 60))
       try viewer.type(keys)
       viewer.handle(.key(.function(9)))
       viewer.handle(.key(.function(9)))

@@ -6,7 +6,8 @@ import Testing
 @Suite struct TerminalTypeTests {
   /// The numbers of the three panels are on the screen, whatever its borders are drawn with.
   private func hasMaps(_ screen: String) -> Bool {
-    screen.matches(of: /H \d+\.\d\d (?:nats )?\d\.\d\d/).count >= 3 && screen.contains(/B \d\.\d (polarity|same)/)
+    screen.matches(of: /H \d+\.\d\d (?:nats )?\d\.\d\d/).count >= 3
+      && screen.contains(/B \d\.\d (polarity|same)/)
   }
 
   @Test(arguments: ["xterm-256color", "xterm-direct", "tmux-256color", "screen", "linux", "vt100"])

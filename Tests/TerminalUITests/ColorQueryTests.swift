@@ -16,7 +16,8 @@ import Testing
 
   @Test(arguments: [
     ("\u{1b}P1+r524742=38\u{1b}\\\u{1b}P0+r5463\u{1b}\\", true), ("\u{1b}P1+r5463\u{1b}\\", true),
-    ("\u{1b}P0+r524742\u{1b}\\\u{1b}P0+r5463\u{1b}\\", false), ("\u{1b}P0+r\u{1b}\\\u{1b}P0+r\u{1b}\\", false), ("", false),
+    ("\u{1b}P0+r524742\u{1b}\\\u{1b}P0+r5463\u{1b}\\", false),
+    ("\u{1b}P0+r\u{1b}\\\u{1b}P0+r\u{1b}\\", false), ("", false),
   ])
   func answersAreUnderstood(answer: String, hasRGB: Bool) {
     let query = query(answer + Self.attributes)

@@ -60,10 +60,12 @@ import Testing
   }
 
   /// The class that the folder or the file is named after; a number is no name.
-  @Test(arguments: [
-    ("photos/bag/x.png", "Bag"), ("photos/Ankle_boot/3.png", "Ankle boot"), ("ankle-boot-01.png", "Ankle boot"),
-    ("bag (2).png", "Bag"), ("photos/2.png", nil), ("2/x.png", nil), ("bags/boot.png", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("photos/bag/x.png", "Bag"), ("photos/Ankle_boot/3.png", "Ankle boot"),
+      ("ankle-boot-01.png", "Ankle boot"),
+      ("bag (2).png", "Bag"), ("photos/2.png", nil), ("2/x.png", nil), ("bags/boot.png", nil),
+    ] as [(String, String?)])
   func theTrueClassIsShownWhereItIsKnown(path: String, label: String?) throws {
     let model = Synthetic.model("twin", polarity: false)
     let viewer = try HeadlessViewer(

@@ -62,7 +62,10 @@ import Testing
     try viewer.type(":")
     let canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
     #expect(!canvas.frame.isCut)
-    guard case .entry(let area, 1)? = canvas.targets.first(where: { if case .entry(_, 1) = $0 { true } else { false } })
+    guard
+      case .entry(let area, 1)? = canvas.targets.first(where: {
+        if case .entry(_, 1) = $0 { true } else { false }
+      })
     else {
       Issue.record("no second line")
       return

@@ -17,7 +17,9 @@ import Testing
     if case .map(let map, _)? = panel?.content { map } else { nil }
   }
 
-  @Test(arguments: ["80x24", "120x36", "200x60"], [(Synthetic.Shape.deep, Synthetic.Shape.twin), (.windows, .wide)])
+  @Test(
+    arguments: ["80x24", "120x36", "200x60"],
+    [(Synthetic.Shape.deep, Synthetic.Shape.twin), (.windows, .wide)])
   func aPinStaysWhereItWas(size: String, pair: (Synthetic.Shape, Synthetic.Shape)) throws {
     let viewer = try Synthetic.viewer(pair.0, pair.1, size: size)
     try viewer.type("] P")
@@ -25,9 +27,12 @@ import Testing
     let before = try #require(subject.map(.attention).map)
     try viewer.type("[ Right Down n x")
     let panels = pinned(viewer)
-    #expect(panels.count == 1 && map(panels.first) == before, "of its place, its image and without the change")
+    #expect(
+      panels.count == 1 && map(panels.first) == before, "of its place, its image and without the change")
     #expect(!viewer.frame().isCut)
-    if size != "80x24" { #expect(viewer.text.contains("pin 1 A \(subject.place.headPlace) @\(subject.queryName)")) }
+    if size != "80x24" {
+      #expect(viewer.text.contains("pin 1 A \(subject.place.headPlace) @\(subject.queryName)"))
+    }
     // Of B, in the view's maps, and at most four.
     try viewer.type("Tab P ] P . P Left P Left P")
     #expect(viewer.state.pins.count == 4 && viewer.text.contains("as many as there can be"))
@@ -81,7 +86,9 @@ import Testing
     #expect(
       refusal(PinRequest(model: 1, head: HeadPlace(layer: 9, head: 0), query: .mean))
         == "--pin B:9.0@mean: deep: there is no layer 9: the model has layers 0 to 8")
-    #expect(refusal(PinRequest(model: 0, head: head, query: .prefix(.distillation)))?.contains("no such token") == true)
+    #expect(
+      refusal(PinRequest(model: 0, head: head, query: .prefix(.distillation)))?.contains("no such token")
+        == true)
   }
 
   /// The options' pins come once their models are loaded, of sides and of other models alike.
@@ -90,7 +97,8 @@ import Testing
     var options = ViewerOptions(models: models.map(\.name), images: ["images/boot.png"])
     options.pins = [
       PinRequest(model: 2, head: HeadPlace(layer: 0, head: 5)),
-      PinRequest(model: 1, head: HeadPlace(layer: 2, head: 2), query: .position(GridPosition(row: 1, column: 3))),
+      PinRequest(
+        model: 1, head: HeadPlace(layer: 2, head: 2), query: .position(GridPosition(row: 1, column: 3))),
     ]
     let viewer = try HeadlessViewer(
       options: options, size: Size(columns: 200, rows: 60), capabilities: Capabilities(depth: .truecolor))

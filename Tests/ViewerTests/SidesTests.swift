@@ -113,7 +113,9 @@ import VisionModels
     // One model twice is given twice.
     let single = try Synthetic.viewer([Synthetic.model(.twin)])
     try single.type("= ]")
-    #expect(try self.words(single).joined(separator: " ").hasPrefix("view twin twin --image images/boot.png --layer 0"))
+    #expect(
+      try self.words(single).joined(separator: " ").hasPrefix(
+        "view twin twin --image images/boot.png --layer 0"))
   }
 
   /// What the command asks for is where the viewer starts.

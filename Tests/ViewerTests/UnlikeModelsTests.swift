@@ -106,7 +106,8 @@ private struct SeededNumbers {
 
   /// Types some letters into the palette and takes what it then lists at random, unless that writes files or ends the
   /// program.
-  private static func walk(_ palette: CommandPalette, _ viewer: HeadlessViewer, _ random: inout SeededNumbers) {
+  private static func walk(_ palette: CommandPalette, _ viewer: HeadlessViewer, _ random: inout SeededNumbers)
+  {
     let editing: [Key] = [.up, .down, .pageDown, .home, .end, .backspace, .control("u")]
     for _ in 0..<random.next(4) {
       let letter = Character(Unicode.Scalar(UInt8(97 + random.next(26))))
@@ -163,11 +164,13 @@ private struct SeededNumbers {
     let viewer = try Synthetic.viewer(.deep, .twin, size: "200x60")
     try viewer.type("\(view) g 8 . 2 Enter")
     #expect(viewer.text.contains("layer 8"))
-    #expect(placeStyles(viewer, .a, "8.2") == [Theme.text] && placeStyles(viewer, .b, "2.2") == [Theme.notice])
+    #expect(
+      placeStyles(viewer, .a, "8.2") == [Theme.text] && placeStyles(viewer, .b, "2.2") == [Theme.notice])
     // The header names the place of the model in focus, and the title of the other is in the style of notices.
     try viewer.type("Tab")
     #expect(viewer.text.contains("layer 2"))
-    #expect(placeStyles(viewer, .a, "8.2") == [Theme.notice] && placeStyles(viewer, .b, "2.2") == [Theme.text])
+    #expect(
+      placeStyles(viewer, .a, "8.2") == [Theme.notice] && placeStyles(viewer, .b, "2.2") == [Theme.text])
     try viewer.type("Tab g 0 . 2 Enter")
     #expect(placeStyles(viewer, .b, "0.0") == [Theme.notice], "the first layer of B has one head")
     try viewer.type("g 0 Enter")
@@ -177,7 +180,8 @@ private struct SeededNumbers {
   @Test func theRolloutOfAModelHasTheLayerThatHadToAdapt() throws {
     let viewer = try Synthetic.viewer(.deep, .twin, size: "200x60")
     try viewer.type("6 g 8 . 2 Enter")
-    #expect(placeStyles(viewer, .b, "2.2") == [Theme.notice], "the attention that is shown where it is undefined")
+    #expect(
+      placeStyles(viewer, .b, "2.2") == [Theme.notice], "the attention that is shown where it is undefined")
   }
 
   /// Where J leads, both models show the heads that were compared.

@@ -14,7 +14,8 @@ import VisionModels
     for piece in [
       "A softmax-twin ┃ B polarity-twin", "layer 0 (0–2)", "head 0 (0–0)", "A 0.0 softmax · attention",
       "B 0.0 polarity · same",
-      "B 0.0 polarity · opposite", "query 4,4", "scale: × uniform, log", "map: attention", "viridis", "A Bag 0.",
+      "B 0.0 polarity · opposite", "query 4,4", "scale: × uniform, log", "map: attention", "viridis",
+      "A Bag 0.",
       "B Ankle boot 0.",
       "head 0.0 over all queries: H ", "1 heads", "? help", "q quit",
     ] {

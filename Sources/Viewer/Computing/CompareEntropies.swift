@@ -86,7 +86,9 @@ extension CompareEntropies.Verdict {
   var text: String {
     let size = abs(difference).fixed(2)
     let heads = count == 1 ? "head" : "heads"
-    if abs(difference) < 0.005 { return "A and B are equally sharp (B in \(sharperInB) of \(count) \(heads))" }
+    if abs(difference) < 0.005 {
+      return "A and B are equally sharp (B in \(sharperInB) of \(count) \(heads))"
+    }
     return difference < 0
       ? "B is sharper than A by \(size) (\(sharperInB) of \(count) \(heads))"
       : "A is sharper than B by \(size) (\(byHead.count { $0.value > 0 }) of \(count) \(heads))"

@@ -50,7 +50,9 @@ extension ViewerState {
     if view.heeds(.pins) {
       for pin in pins {
         let key = examinationKey(pin)
-        wanted += [LoadModel(model: key.model, version: fileVersions[key.model] ?? 0), LoadImage(image: key.image)]
+        wanted += [
+          LoadModel(model: key.model, version: fileVersions[key.model] ?? 0), LoadImage(image: key.image),
+        ]
         if findings[key.loading] != nil, findings[LoadImage(image: key.image)] != nil {
           wanted.append(Examine(key))
         }

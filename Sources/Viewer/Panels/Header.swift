@@ -228,14 +228,17 @@ extension Scene {
       }
     }
     return HeaderPiece([
-      .init(80, spans { "\($0.place.headPlace) @\($0.queryName)" }), .init(0, spans { "\($0.place.headPlace)" }),
+      .init(80, spans { "\($0.place.headPlace) @\($0.queryName)" }),
+      .init(0, spans { "\($0.place.headPlace)" }),
     ])
   }
 
   /// `3 hidden`, or `hidden A 3 B 0` where the sides do not hide the same.
   private var hidden: String {
     let counts = state.sides.map { state[$0].hidden.count }
-    if Set(state.sides.map { state[$0].hidden }).count == 1 { return counts[0] == 0 ? "" : "\(counts[0]) hidden" }
+    if Set(state.sides.map { state[$0].hidden }).count == 1 {
+      return counts[0] == 0 ? "" : "\(counts[0]) hidden"
+    }
     return "hidden " + zip(state.sides, counts).map { "\($0.letter) \($1)" }.joined(separator: " ")
   }
 

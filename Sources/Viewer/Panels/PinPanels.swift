@@ -21,7 +21,8 @@ extension Scene {
       guard let subject = subject(of: pin), subject.examination != nil else {
         return [
           MapPanel(
-            side: pin.side, title: [Span("pin \(index + 1)", Theme.accent)], content: .progress(["forward pass"], nil))
+            side: pin.side, title: [Span("pin \(index + 1)", Theme.accent)],
+            content: .progress(["forward pass"], nil))
         ]
       }
       return maps(of: subject).map { panel($0, of: subject, pin: index + 1) }

@@ -37,7 +37,8 @@ struct ViewCommand {
         + findings.nameOptions(models) + pins.compactMap { $0 }.flatMap { option("pin", $0.text) })
     remarks =
       pins.contains(nil)
-      ? ["A pin of another image, or of other changes than those of its side, is left out of the command."] : []
+      ? ["A pin of another image, or of other changes than those of its side, is left out of the command."]
+      : []
   }
 }
 
@@ -99,7 +100,8 @@ extension ViewerState {
       return models[index] == pin.state.model && started.spot.image == spot.image
         && started.interventions == interventions
     }
-    guard let argument, let place = place(pin.state, findings), let loaded = findings[loading(pin.state.model)]
+    guard let argument, let place = place(pin.state, findings),
+      let loaded = findings[loading(pin.state.model)]
     else { return nil }
     switch spot.query {
     case .prefix(let token): return PinRequest(model: argument, head: place.headPlace, query: .prefix(token))

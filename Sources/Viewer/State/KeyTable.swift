@@ -161,7 +161,8 @@ enum KeyTable {
       KeyBinding([.character("(")], .turnPage(-1), .views, "previous parts of a view that do not all fit"),
 
       KeyBinding(
-        [.character("m")], .nextMap(1), .picture, "next map; F2 lists them", hint: "map", rank: .usual, needs: .map),
+        [.character("m")], .nextMap(1), .picture, "next map; F2 lists them", hint: "map", rank: .usual,
+        needs: .map),
       KeyBinding([.character("M")], .nextMap(-1), .picture, "previous map", needs: .map),
       KeyBinding([.function(2)], .palette(.maps), .picture, "list of maps"),
       KeyBinding([.function(3)], .palette(.scales), .picture, "list of scales and color maps"),

@@ -144,10 +144,12 @@ struct StartPlace: Equatable {
     guard let known = models.first(where: { $0.places.headCount(ofLayer: head.layer) > 0 }) else {
       guard !models.isEmpty else { return StartRefused(description: "--b-layer: there is no second model") }
       let (name, count) = (models[0].name, models[0].places.layerCount)
-      return StartRefused(description: "\(option("layer")) \(head.layer): \(name) has layers 0 to \(count - 1)")
+      return StartRefused(
+        description: "\(option("layer")) \(head.layer): \(name) has layers 0 to \(count - 1)")
     }
     let last = known.places.headCount(ofLayer: head.layer) - 1
     let heads = last == 0 ? "head 0 only" : "heads 0 to \(last)"
-    return StartRefused(description: "\(option("head")) \(head.head): layer \(head.layer) of \(known.name) has \(heads)")
+    return StartRefused(
+      description: "\(option("head")) \(head.head): layer \(head.layer) of \(known.name) has \(heads)")
   }
 }

@@ -170,7 +170,8 @@ extension ViewerState {
     guard modelCount > 1 else { return notice = "only one model is loaded; = shows it on both sides" }
     // Linked sides of one model would be the same; unlinked ones may have it both.
     guard !isLinked || modelCount > sides.count else {
-      return notice = "the models that are loaded are all on the screen; unlinked (=), both sides may have one"
+      return notice =
+        "the models that are loaded are all on the screen; unlinked (=), both sides may have one"
     }
     var next = model(focus)
     repeat { next = (next + step + modelCount) % modelCount } while isLinked && next == model(focus.other)

@@ -126,7 +126,7 @@ extension Canvas {
       table.isDifference
       ? scene.verdict.map { [$0.text, "Δ \($0.difference.signed(2))"] } ?? []
       : scene.progressOfEntropies(table.side).map { [$0] }
-      ?? (isMatrix ? window.notes(table) : scene.ranking(of: table).key)
+        ?? (isMatrix ? window.notes(table) : scene.ranking(of: table).key)
     let letter = table.isDifference ? "" : table.side.letter + " "
     let title =
       table.titles.first { letter.columns + $0.columns <= rect.width - 4 } ?? table.titles.last ?? ""

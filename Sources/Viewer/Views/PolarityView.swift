@@ -223,7 +223,8 @@ private struct PolarityNumbers {
       let bar = String(repeating: "█", count: Int((fraction * Double(room)).rounded()))
       let style = name == "pp" || name == "nn" ? Theme.accent : Theme.notice
       lines.append([
-        Span(name + " ", Theme.text), Span(hasWords ? words + " " : "", Theme.faint), Span(bar.padded(to: room), style),
+        Span(name + " ", Theme.text), Span(hasWords ? words + " " : "", Theme.faint),
+        Span(bar.padded(to: room), style),
         Span(" \((fraction * 100).fixed(0)) %", Theme.text),
       ])
     }

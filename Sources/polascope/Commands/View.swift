@@ -262,7 +262,8 @@ struct View: ParsableCommand {
     viewer.focus = focus
     let interventions = try options.interventions(
       changes, in: everyNamed, layers: .one(layer ?? 0), engine: Engine(threads: 1))
-    viewer.changes = Sides(a: interventions[0], b: interventions.count > 1 ? interventions[1] : Interventions())
+    viewer.changes = Sides(
+      a: interventions[0], b: interventions.count > 1 ? interventions[1] : Interventions())
     for (model, changed) in zip(everyNamed, interventions).dropFirst(2) where !changed.headsOff.isEmpty {
       if let index = named.firstIndex(of: model) { viewer.headsOff[index] = changed.headsOff }
     }
