@@ -12,8 +12,8 @@ enum ClickTarget: Equatable, Sendable {
   case window(Rect, Side?, PanelWindow)
   /// A thumbnail or a number: goes to that head of that side.
   case head(Rect, Side, HeadPlace)
-  /// A word of the chrome: does what its key does.
-  case action(Rect, Action)
+  /// A word of the chrome: presses its key.
+  case press(Rect, Key)
   /// The name of a model.
   case focus(Rect, Side)
   /// A line of the palette.
@@ -24,7 +24,7 @@ enum ClickTarget: Equatable, Sendable {
   var area: Rect {
     switch self {
     case .picture(let area, _), .window(let area, _, _), .head(let area, _, _), .token(let area, _, _),
-      .action(let area, _), .focus(let area, _), .entry(let area, _):
+      .press(let area, _), .focus(let area, _), .entry(let area, _):
       area
     }
   }
@@ -34,7 +34,7 @@ enum ClickTarget: Equatable, Sendable {
     switch self {
     case .picture(_, let side), .window(_, let side, _), .token(_, let side, _): side
     case .head(_, let side, _), .focus(_, let side): side
-    case .action, .entry: nil
+    case .press, .entry: nil
     }
   }
 }

@@ -76,13 +76,13 @@ extension Canvas {
       let start = x
       x = frame.text(hint.keys, x: x, y: y, Theme.keyName) + 1
       x = frame.text(hint.word, x: x, y: y, Theme.keyLine) + gap
-      guard let first = hint.actions.first else { continue }
+      guard let first = hint.pressed.first else { continue }
       // The word does what the first of its keys does.
-      targets.append(.action(Rect(x: start, y: y, width: hint.width, height: 1), first.action))
-      var key = start
-      for (label, action) in hint.actions {
-        targets.append(.action(Rect(x: key, y: y, width: label.columns, height: 1), action))
-        key += label.columns + (hint.word == "query" ? 0 : 1)
+      targets.append(.press(Rect(x: start, y: y, width: hint.width, height: 1), first))
+      var place = start
+      for key in hint.pressed {
+        targets.append(.press(Rect(x: place, y: y, width: key.label.columns, height: 1), key))
+        place += key.label.columns + (hint.word == "query" ? 0 : 1)
       }
     }
   }

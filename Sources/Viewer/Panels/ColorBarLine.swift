@@ -54,8 +54,8 @@ extension Canvas {
       }
       let start = x
       x = frame.spans(note.spans, x: x, y: y) + gap
-      if let action = note.action {
-        targets.append(.action(Rect(x: start, y: y, width: x - gap - start, height: 1), action))
+      if let key = note.key {
+        targets.append(.press(Rect(x: start, y: y, width: x - gap - start, height: 1), key))
       }
     }
   }
@@ -101,8 +101,8 @@ private struct BarNote {
   let spans: [Span]
   /// Shown before them.
   var pattern: PlaceContent?
-  /// What a click on them does.
-  var action: Action?
+  /// What a click on them presses.
+  var key: Key?
 
   var columns: Int { spans.reduce(pattern == nil ? 0 : 3) { $0 + $1.text.columns } }
 }
@@ -140,7 +140,7 @@ extension Scene {
     var notes = [
       BarNote(
         spans: [Span("scale: ", Theme.faint), Span(scaleName.full, Theme.text)],
-        action: state.view.heeds(.scale) ? .palette(.scales) : nil)
+        key: state.view.heeds(.scale) ? .function(3) : nil)
     ]
     if !legend.reductions.isEmpty {
       let text = legend.reductions.joined(separator: ", ")
@@ -163,7 +163,7 @@ extension Scene {
     notes.append(
       BarNote(
         spans: [Span("map: ", Theme.faint), Span(map, Theme.text)],
-        action: state.view.heeds(.map) ? .palette(.maps) : nil))
+        key: state.view.heeds(.map) ? .function(2) : nil))
     let colors = legend.bars.map { $0.bar.colorMap.name }.uniqued.joined(separator: ", ")
     if !colors.isEmpty { notes.append(BarNote(spans: [Span(colors, Theme.faint)])) }
     return notes

@@ -192,7 +192,7 @@ extension Scene {
     let start = [Span(name, Theme.faint)] + position
     if !trueClass.isEmpty { piece.forms.insert(.init(85, start + trueClass), at: 0) }
     if let size { piece.forms.insert(.init(90, start + trueClass + size), at: 0) }
-    piece.target = { .action($0, .palette(.images)) }
+    piece.target = { .press($0, .character("/")) }
     return piece
   }
 
@@ -212,7 +212,7 @@ extension Scene {
         spans({ "\(findings.imageNames[$0].shortened(to: width)) \($0 + 1)/\(state.imageCount)" }, gap: "  "))
     }
     forms.append(.init(5, spans({ "\($0 + 1)/\(state.imageCount)" }, gap: " ")))
-    return HeaderPiece(forms, target: { .action($0, .palette(.images)) })
+    return HeaderPiece(forms, target: { .press($0, .character("/")) })
   }
 
   /// `A 2.1 @3,4  B 5.0 @7,7` of sides that go their own ways; nil while they are linked.
@@ -276,7 +276,7 @@ extension Scene {
           ]),
         .init(0, before + [Span(number + zoom, Theme.notice)]),
       ], isAtRight: true,
-      target: { .action($0, parts == nil ? .palette(.views) : .turnPage(1)) })
+      target: { .press($0, .character(parts == nil ? ":" : ")")) })
   }
 
   /// The heads that are switched off: `A 2.1 4.0 +3 B 0.0`; empty when all are on.

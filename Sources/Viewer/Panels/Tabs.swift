@@ -20,7 +20,9 @@ extension Canvas {
       let isCurrent = view == scene.state.view
       x = frame.text("\(view.number) ", x: x, y: y, isCurrent ? Theme.notice : Theme.faint)
       x = frame.text(view.rawValue, x: x, y: y, isCurrent ? Theme.notice : Theme.faint)
-      targets.append(.action(Rect(x: start, y: y, width: x - start, height: 1), .show(view)))
+      if let key = "\(view.number)".first, view.number < 10 {
+        targets.append(.press(Rect(x: start, y: y, width: x - start, height: 1), .character(key)))
+      }
       x += 2
     }
   }

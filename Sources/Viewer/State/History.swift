@@ -4,16 +4,12 @@ import Attention
 
 /// Where the user was: the view, and what the sides were about. What was changed in forward passes is no place.
 struct Visit: Equatable, Sendable {
-  let view: ViewKind
+  /// The name of the view.
+  let view: String
   let focus: Side
   let isLinked: Bool
   let models: [Int]
   let spots: [Spot]
-
-  init(_ state: ViewerState) {
-    (view, focus, isLinked) = (state.view, state.focus, state.isLinked)
-    (models, spots) = (state.shown.map(\.model), state.shown.map(\.spot))
-  }
 }
 
 struct History: Equatable, Sendable {
@@ -41,33 +37,5 @@ struct History: Equatable, Sendable {
     guard let visit = forward.popLast() else { return nil }
     back.append(here)
     return visit
-  }
-}
-
-extension ViewerState {
-  /// Goes back, or forward again, among the places that were left by jumps.
-  mutating func walkHistory(isForward: Bool) {
-    let here = Visit(self)
-    guard let visit = isForward ? history.goForward(from: here) : history.goBack(from: here) else {
-      return notice = isForward ? "there is nothing to go forward to" : "there is nothing to go back to"
-    }
-    (view, difference) = (visit.view, nil)
-    for (index, side) in sides.enumerated() where visit.models.indices.contains(index) {
-      (self[side].model, self[side].spot) = (visit.models[index], visit.spots[index])
-    }
-    // A side that was opened since stays, on its own ways.
-    let isAlike = Set(shown.map(\.spot)).count == 1
-    isLinked = isAlike && visit.isLinked
-    if sides.contains(visit.focus) { focus = visit.focus }
-  }
-}
-
-extension Action {
-  /// Whether it goes a step, or is no move: what follows one another without a jump.
-  var isStep: Bool {
-    switch self {
-    case .moveQuery, .moveLayer, .moveHead, .toggleFocus, .nextQueryMode, .goBack, .goForward: true
-    default: false
-    }
   }
 }

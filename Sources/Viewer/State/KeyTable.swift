@@ -255,8 +255,8 @@ enum KeyTable {
   struct Hint: Equatable {
     var keys: String
     let word: String
-    /// What a click on each of the keys does.
-    var actions: [(label: String, action: Action)] = []
+    /// What a click on each of the keys presses.
+    var pressed: [Key] = []
 
     var width: Int { keys.columns + 1 + word.columns }
 
@@ -285,7 +285,7 @@ enum KeyTable {
   static func probeHints(among hints: [Hint], width: Int) -> [Hint] {
     let own = [
       Hint(keys: "←↓↑→", word: "key"),
-      Hint(keys: "Space", word: "query", actions: [("Space", .toggleProbe)]),
+      Hint(keys: "Space", word: "query", pressed: [.character(" ")]),
     ]
     let others = hints.filter { !["query", "probe"].contains($0.word) }
     let used = own.reduce(0) { $0 + $1.width + 2 }
@@ -303,9 +303,9 @@ enum KeyTable {
       guard let word = binding.hint, let key = binding.keys.first else { continue }
       if let index = hints.firstIndex(where: { $0.word == word }) {
         hints[index].keys += (word == "query" ? "" : " ") + key.label
-        hints[index].actions.append((key.label, binding.action))
+        hints[index].pressed.append(key)
       } else {
-        hints.append(Hint(keys: key.label, word: word, actions: [(key.label, binding.action)]))
+        hints.append(Hint(keys: key.label, word: word, pressed: [key]))
       }
     }
     return hints

@@ -54,10 +54,7 @@ extension ViewerState {
 
   mutating func click(_ position: Position, _ targets: [ClickTarget], _ findings: Findings) -> Effect? {
     guard let target = targets.last(where: { $0.area.contains(position) }) else { return nil }
-    if case .action(_, let action) = target {
-      notice = nil
-      return perform(action, findings)
-    }
+    if case .press(_, let key) = target { return handle(.key(key), findings: findings, targets: targets) }
     if case .focus(_, let side) = target {
       focus = side
       return nil
@@ -96,7 +93,7 @@ extension ClickTarget {
     case .picture: .point(fraction)
     case .window(_, _, let window): .point(window.point(at: fraction))
     case .token(_, _, let token): .prefix(token)
-    case .head, .action, .focus, .entry: nil
+    case .head, .press, .focus, .entry: nil
     }
   }
 }

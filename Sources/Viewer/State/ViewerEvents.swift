@@ -17,10 +17,10 @@ enum Effect: Equatable, Sendable {
 extension ViewerState {
   /// Answers an event. `targets` are those of the frame that the user saw.
   mutating func handle(_ event: Event, findings: Findings, targets: [ClickTarget]) -> Effect? {
-    let (before, place) = (stage, Visit(self))
+    let (before, place) = (stage, visit)
     defer {
       if stage != before { sumsAreStopped = false }
-      if isJump, Visit(self) != place { history.note(place) }
+      if isJump, visit != place { history.note(place) }
     }
     isJump = true
     switch event {

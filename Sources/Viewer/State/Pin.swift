@@ -1,0 +1,38 @@
+// Pins: panels that stay while the user walks on.
+
+import Attention
+import Session
+
+/// A model at a place, with what was changed in it when it was pinned.
+struct Pin: Hashable, Sendable {
+  /// The side that it was pinned from.
+  let side: Side
+  let state: SideState
+}
+
+/// A pin as `--pin` asks for it: `A:2.1@8,8`.
+package struct PinRequest: Hashable, Sendable {
+  /// The number of the model among those of the command.
+  package let model: Int
+  package let head: HeadPlace
+  /// A position on the token grid of the head's layer, a prefix token or the mean; nil for the middle of the image.
+  package let query: QuerySelection?
+  /// A point of the image in place of a position.
+  package let point: ImagePoint?
+
+  package init(model: Int, head: HeadPlace, query: QuerySelection? = nil, point: ImagePoint? = nil) {
+    (self.model, self.head, self.query, self.point) = (model, head, query, point)
+  }
+
+  /// As the user writes it.
+  package var text: String {
+    let place =
+      switch query {
+      case .position(let position): "@\(position)"
+      case .prefix(let token): "@\(token)"
+      case .mean: "@mean"
+      default: point.map { "@\($0.y),\($0.x)" } ?? ""
+      }
+    return "\(InterventionSelection.letters[model]):\(head)\(place)"
+  }
+}
