@@ -40,6 +40,7 @@ final class TerminalSession {
       set -g escape-time 0
       set -g default-terminal tmux-256color
       set -ga terminal-features ",*:RGB"
+      set -g set-clipboard on
 
       """
     try configuration.write(toFile: "\(folder.path)/tmux.conf", atomically: true, encoding: .utf8)
@@ -112,6 +113,12 @@ final class TerminalSession {
 
   /// What the screen shows, a line per row.
   func screen() throws -> String { try tmux(["capture-pane", "-p"]) }
+
+  /// What the program has put into the clipboard; nil where it has not.
+  func clipboard() throws -> String? {
+    let buffers = try tmux(["list-buffers"])
+    return buffers.isEmpty ? nil : try tmux(["show-buffer"])
+  }
 
   /// The same with the escape sequences of its colors.
   func coloredScreen() throws -> String { try tmux(["capture-pane", "-p", "-e"]) }

@@ -32,6 +32,17 @@ import Testing
     try session.wait(for: "the head that was clicked") { $0.contains("layer 1 ") && $0.contains("head 0 ") }
   }
 
+  @Test func commandsAreInTheClipboard() throws {
+    let session = try TerminalSession.onTwins("--layer", "2", "--query", "0,0")
+    #expect(try session.clipboard() == nil)
+    try session.type("8", "y")
+    try session.wait(for: "the commands") { $0.contains("this screen") }
+    let copied = try #require(try session.clipboard())
+    let lines = copied.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("polascope dump ") && $0.contains("--layer 2") })
+    #expect(lines.last.map { $0.hasPrefix("polascope view ") && $0.contains("--view tokens") } == true)
+  }
+
   @Test func thePointerReadsKeysAndZoomFillsTheScreen() throws {
     let session = try TerminalSession.onTwins("--layer", "2", "--query", "0,0")
     let screen = try session.screen()

@@ -62,9 +62,17 @@ extension Canvas {
       for y in plot.y..<plot.bottom { frame[plot.x + column(cursor), y] = Cell("│", Theme.border) }
     }
     draw(chart.lines, chart.axis, in: plot)
-    for label in chart.labels {
-      let x = plot.x + column(label.fraction) - label.text.columns / 2
-      frame.text(label.text, x: min(x, rect.right - label.text.columns), y: plot.bottom, label.style)
+    // Where two would touch, the one that stands out stays, else the one on the left.
+    var taken: [Range<Int>] = []
+    for label in chart.labels.filter({ $0.style == Theme.accent })
+      + chart.labels.filter({ $0.style != Theme.accent })
+    {
+      let x = min(
+        plot.x + column(label.fraction) - label.text.columns / 2, rect.right - label.text.columns)
+      let columns = x - 1..<x + label.text.columns + 1
+      guard !taken.contains(where: { $0.overlaps(x..<x + label.text.columns) }) else { continue }
+      taken.append(columns)
+      frame.text(label.text, x: x, y: plot.bottom, label.style)
     }
   }
 

@@ -19,7 +19,7 @@ struct Thumbnail {
   var label: String { stream == nil ? "\(place)" : "\(place) \(kind.shortName)" }
 }
 
-/// Which of the thumbnails there is room for, in rows from the left.
+/// Which of the thumbnails there is room for, and where: each layer in a row, or in a part of one.
 struct ThumbnailStrip {
   /// Rows of the screen that a caption and the smallest pictures with their labels take.
   static let lowest = 6
@@ -29,17 +29,65 @@ struct ThumbnailStrip {
   let count: Int
   /// Columns of a picture, and pixels of each of its sides.
   let side: Int
-  let perRow: Int
+  /// The columns left of each picture that is seen, and its row of pictures.
+  let places: [(column: Int, row: Int)]
 
   init(_ all: [Thumbnail], in area: Rect) {
-    side = min(16, 2 * (area.height - 2))
-    perRow = max(1, (area.width - 1) / (side + 1))
-    let rows = max(1, (area.height - 1) / (side / 2 + 1))
-    let capacity = min(all.count, perRow * rows)
+    let largest = min(16, 2 * (area.height - 2))
+    func capacity(_ side: Int) -> Int { max(1, (area.height - 1) / (side / 2 + 1)) }
     let current = all.firstIndex(where: \.isCurrent) ?? 0
-    let first = max(0, min(all.count - capacity, current - capacity / 2))
-    shown = all[first..<first + capacity]
     count = all.count
+    guard capacity(largest) > 1 else {
+      side = largest
+      let perRow = min(all.count, max(1, (area.width - 1) / (largest + 1)))
+      let first = max(0, min(all.count - perRow, current - perRow / 2))
+      shown = all[first..<first + perRow]
+      places = (0..<perRow).map { ($0 * (largest + 1), 0) }
+      return
+    }
+    // Smaller pictures where more of them are seen then.
+    let strips = [largest, 12].filter { $0 <= largest }.map { side in
+      (side: side, rows: ThumbnailRow.rows(all, side: side, width: area.width - 1))
+    }
+    func seen(_ strip: (side: Int, rows: [ThumbnailRow])) -> ArraySlice<ThumbnailRow> {
+      let room = min(strip.rows.count, capacity(strip.side))
+      let row = strip.rows.firstIndex { $0.indices.contains(current) } ?? 0
+      let first = max(0, min(strip.rows.count - room, row - room / 2))
+      return strip.rows[first..<first + room]
+    }
+    func number(_ rows: ArraySlice<ThumbnailRow>) -> Int { rows.reduce(0) { $0 + $1.indices.count } }
+    let best = strips.max { (number(seen($0)), $0.side) < (number(seen($1)), $1.side) } ?? strips[0]
+    let rows = seen(best)
+    side = best.side
+    shown = all[(rows.first?.indices.lowerBound ?? 0)..<(rows.last?.indices.upperBound ?? 0)]
+    places = rows.enumerated().flatMap { row, pictures in pictures.columns.map { ($0, row) } }
+  }
+}
+
+/// A row of thumbnails: of whole layers, a gap between them, or of a part of one that is wider than the strip.
+private struct ThumbnailRow {
+  var indices: Range<Int>
+  /// Left of each.
+  var columns: [Int]
+
+  static func rows(_ all: [Thumbnail], side: Int, width: Int) -> [ThumbnailRow] {
+    let step = side + 1
+    let perRow = max(1, width / step)
+    var rows: [ThumbnailRow] = []
+    var first = 0
+    while first < all.count {
+      let ofLayer = all[first...].prefix { $0.layer == all[first].layer }.count
+      let taken = min(ofLayer, perRow)
+      let begun = rows.last.map { ($0.columns.last ?? 0) + step + 1 }
+      if let begun, begun + ofLayer * step <= width {
+        rows[rows.count - 1].indices = rows[rows.count - 1].indices.lowerBound..<first + taken
+        rows[rows.count - 1].columns += (0..<taken).map { begun + $0 * step }
+      } else {
+        rows.append(ThumbnailRow(indices: first..<first + taken, columns: (0..<taken).map { $0 * step }))
+      }
+      first += taken
+    }
+    return rows
   }
 }
 
@@ -161,9 +209,9 @@ extension Canvas {
       return
     }
     var shown = ShownThumbnails()
-    for (index, thumbnail) in strip.shown.enumerated() {
-      let x = area.x + 1 + index % strip.perRow * (strip.side + 1)
-      let y = area.y + 1 + index / strip.perRow * (strip.side / 2 + 1)
+    for (thumbnail, place) in zip(strip.shown, strip.places) {
+      let x = area.x + 1 + place.column
+      let y = area.y + 1 + place.row * (strip.side / 2 + 1)
       draw(thumbnail, scene, subject, x: x, y: y, side: strip.side, &shown)
     }
     drawCaption(scene, subject, shown, strip, x: area.x + 1, y: area.y, width: area.width - 1)

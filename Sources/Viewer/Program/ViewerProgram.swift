@@ -37,6 +37,7 @@ package enum ViewerProgram {
         case .quit: return
         case .redraw: repaints = true
         case .setMouse(let on): screen.setMouse(on)
+        case .copy(let text): screen.copy(text)
         case .screenshot: viewer.takeScreenshot(screen.capabilities)
         case nil: break
         }

@@ -213,7 +213,7 @@ enum KeyTable {
         [.character("s")], .screenshot, .files, "screenshot to an SVG file", hint: "picture", rank: .spacious),
       KeyBinding(
         [.character("y")], .showCommands, .files,
-        "the commands that write these maps and that restore this screen"),
+        "the commands that write these maps and that restore this screen, in the clipboard too"),
 
       KeyBinding(
         [.character("i")], .showModelCard, .program, "model card: values and where they came from",

@@ -12,6 +12,8 @@ enum Effect: Equatable, Sendable {
   case redraw
   case screenshot
   case setMouse(Bool)
+  /// Puts a text into the terminal's clipboard.
+  case copy(String)
 }
 
 extension ViewerState {
@@ -113,7 +115,7 @@ extension ViewerState {
     case .enter: if view.heeds(.metric) { view = .first } else { nextZoom(findings) }
     case .dump(let wholeLayer): orderExport(wholeLayer: wholeLayer, findings)
     case .screenshot: return .screenshot
-    case .showCommands: showCommands(findings)
+    case .showCommands: return showCommands(findings)
     case .showModelCard: dialog = .modelCard(scroll: 0)
     case .goTo: dialog = .goTo("")
     case .palette(let scope): dialog = .palette(CommandPalette(scope: scope))
@@ -303,15 +305,21 @@ extension ViewerState {
       number: nextExport, wholeLayer: wholeLayer, maps: view.screen.exportedMaps(self), parts: parts.uniqued)
   }
 
-  private mutating func showCommands(_ findings: Findings) {
+  /// Shows the commands and copies them.
+  private mutating func showCommands(_ findings: Findings) -> Effect? {
     guard let dump = DumpCommands(state: self, findings: findings),
       let view = ViewCommand(state: self, findings: findings)
     else {
-      return notice = "the forward pass is not done; the commands are there once the maps are on the screen"
+      notice = "the forward pass is not done; the commands are there once the maps are on the screen"
+      return nil
     }
     let lines = dump.commands.map(\.line) + dump.remarks
     let screen = (view.command.map { [$0.line] } ?? []) + view.remarks
-    dialog = .message(title: "these maps as files, and this screen", lines: lines + [""] + screen, scroll: 0)
+    dialog = .message(
+      title: "these maps as files, and this screen",
+      lines: lines + [""] + screen
+        + ["", "The commands are in the clipboard too, where the terminal allows that (OSC 52)."], scroll: 0)
+    return .copy((dump.commands + [view.command].compactMap(\.self)).map { $0.line + "\n" }.joined())
   }
 
   // MARK: Dialogs

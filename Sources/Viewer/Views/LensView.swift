@@ -1,5 +1,4 @@
-// View 5: the queries and keys of one layer read by other kernels, a counterfactual, and entropy against the
-// exponent p.
+// View 5: the queries and keys of one layer read by other kernels, a counterfactual.
 
 import Attention
 import AttentionMaps
@@ -25,11 +24,12 @@ struct LensView: ScreenView {
       let work = scene.layerWork(of: subject)
       guard subject.side == scene.state.focus else { return work }
       let layer = LayerKey(examination: subject.key, layer: subject.layer)
+      let places = LensLayout(scene, ScreenLayout(scene.state.size), subject)
       return work + [
         ReadOtherwise(layer: layer, exponent: scene.state.exponent),
         ReadOtherwise(layer: layer, exponent: nil),
         TraceCurves(layer: layer, head: subject.head),
-      ]
+      ] + (places.sweep == nil ? [] : scene.sweeps(of: places.readings, subject))
     }
   }
 
@@ -54,96 +54,59 @@ extension Canvas {
       draw(scene.statusPanel(scene.state.focus), in: row.panels[0], row: row)
       return
     }
+    let places = LensLayout(scene, layout, subject)
+    parts = places.page.parts
+    let panels = scene.lensPanels(places.page.panels.map { LensPanel.all[$0] }, subject)
+    for (panel, rect) in zip(panels, places.row.panels) { draw(panel, in: rect, row: places.row) }
+    if let charts = places.charts { drawLensCharts(scene, subject, places, in: charts) }
+  }
+}
+
+/// The rectangles of the view's parts, and which of them a page shows.
+struct LensLayout {
+  enum Part: Equatable { case exponents, sweep }
+
+  let page: Page<Part>
+  let row: PanelRow
+  /// Of both charts, with their caption; nil where there is no room.
+  let charts: Rect?
+  /// Whether the chart of entropy against the exponent is there.
+  let hasExponents: Bool
+  /// Nil where the chart of entropy against the factor of the queries is on another page.
+  let sweep: Part?
+  /// What that chart is about: the readings whose panels are on the page, else those of the first.
+  let readings: [Reading]
+
+  /// Two charts beside each other need so many columns.
+  private static let both = 110
+
+  init(_ scene: Scene, _ layout: ScreenLayout, _ subject: Subject) {
     let body = layout.body
     var area = body
     if body.height >= 18 { area.height = max(10, min(body.height - 9, body.height * 2 / 3)) }
     let row = PanelRow(
       area: area, count: min(LensPanel.all.count, LensPanel.atOnce), gridSides: scene.gridSides,
       isCompact: layout.isCompact, smallestSide: 14, hasImage: false, lines: scene.panelLines)
+    self.row = row
     let gap = body.height - row.height >= 14 ? 1 : 0
     let rest = Rect(
       x: 1, y: body.y + row.height + gap, width: body.width - 2, height: body.height - row.height - gap)
-    let page = scene.page(
+    let hasBoth = rest.width >= LensLayout.both && rest.height >= 11
+    page = scene.page(
       panels: LensPanel.all.map { _ in subject.side }, room: row.panels.count,
-      others: rest.height < 11 ? ["curves"] : [])
-    parts = page.parts
-    let panels = scene.lensPanels(page.panels.map { LensPanel.all[$0] }, subject)
-    for (panel, rect) in zip(panels, row.panels) { draw(panel, in: rect, row: row) }
-    if page.other != nil {
-      drawCurves(scene, subject, in: Rect(x: 1, y: body.y, width: body.width - 2, height: body.height))
-    } else if rest.height >= 7 {
-      drawCurves(scene, subject, in: rest)
-    }
+      others: hasBoth ? [] : (rest.height < 11 ? [.exponents] : []) + [.sweep])
+    let whole = Rect(x: 1, y: body.y, width: body.width - 2, height: body.height)
+    charts = page.other != nil ? whole : rest.height >= 7 ? rest : nil
+    hasExponents = page.other != .sweep
+    sweep = page.other == .sweep || (page.other == nil && hasBoth) ? .sweep : nil
+    let shown = page.panels.isEmpty ? Array(0..<row.panels.count) : page.panels
+    var names: Set<MechanismName> = []
+    readings = shown.map { LensPanel.all[$0].reading }.filter { names.insert($0.name).inserted }
   }
-
-  // MARK: Entropy against the exponent
-
-  private mutating func drawCurves(_ scene: Scene, _ subject: Subject, in area: Rect) {
-    let isOff = scene.isOff(subject.place.headPlace, of: subject.side)
-    // A record without a feature map has queries and keys as they meet.
-    let isTurned = subject.record.map { $0.description.mechanism.isRotated && $0.features == nil } ?? false
-    let head =
-      "\(subject.side.letter) layer \(subject.layer) head \(subject.head)\(isOff ? " (off)" : "")"
-      + (isTurned ? " after rotation" : "")
-    let captions = [
-      "counterfactual: q and k of \(head), read with kernels that the model was not trained with",
-      "counterfactual: q and k of \(head), read with other kernels", "counterfactual: q and k of \(head)",
-    ]
-    let caption = captions.first { $0.columns <= area.width } ?? captions[2]
-    frame.text(caption, x: area.x, y: area.y, Theme.notice, width: area.width)
-    let layer = LayerKey(examination: subject.key, layer: subject.layer)
-    let computation = TraceCurves(layer: layer, head: subject.head)
-    guard let curves = scene.findings[computation] else {
-      frame.text(
-        "entropy against p"
-          + (scene.findings.progress(computation).map { " \(($0 * 100).fixed(0)) %" } ?? ""),
-        x: area.x, y: area.y + 1, Theme.faint, width: area.width)
-      return
-    }
-    let lines = LinePlot.Line.lens(curves, subject)
-    let plot = Rect(
-      x: area.x, y: area.y + 1, width: max(18, min(100, area.width - 44)), height: area.height - 1)
-    func fraction(_ p: Float) -> Float { (p - 1) / 5 }
-    var labels = (1...6).map { (fraction: fraction(Float($0)), text: "\($0)", style: Theme.faint) }
-    labels[0].text = "p = 1"
-    if let trained = subject.trainedExponent {
-      switch trained {
-      case ..<1: labels.append((0, "‹ ▲ \(trained.fixed(1))", Theme.accent))
-      case ...6: labels.append((fraction(trained), "▲", Theme.accent))
-      // Beyond the axis it is named with a sign that points there.
-      default: labels.append((1, "6 ▲ \(trained.fixed(1)) ›", Theme.accent))
-      }
-    }
-    draw(LinePlot(lines: lines, cursor: fraction(scene.state.exponent), labels: labels), in: plot)
-    let left = plot.right + 2
-    drawLines(
-      scene.legend(lines, curves, subject), x: left, y: plot.y, width: area.right - left,
-      height: area.height - 1)
-  }
-}
-
-extension LinePlot.Line {
-  /// The mean over the queries and the current query, of every reading with an exponent.
-  fileprivate static func lens(_ curves: LensCurves, _ subject: Subject) -> [LinePlot.Line] {
-    let row = subject.matrixRow(layer: subject.layer)
-    return curves.curves.enumerated().flatMap { index, curve -> [LinePlot.Line] in
-      let color = colors[index % colors.count]
-      let name = curve.isSplit ? "\(curve.title) \(curve.stream.mapKind.shortName)" : curve.title
-      let mean = LinePlot.Line(name: name + " mean", color: color, isDotted: true, values: curve.means)
-      guard let row else { return [mean] }
-      return [
-        mean,
-        LinePlot.Line(name: name + " query", color: color, values: curve.values(row: row)),
-      ]
-    }
-  }
-
-  /// Of one curve after the other; the query's line is solid, that of the mean dotted.
-  private static let colors = Theme.lines[1] + Theme.lines[0]
 }
 
 /// What a panel of the lens shows: a stream of a reading.
-private struct LensPanel {
+struct LensPanel {
   let reading: Reading
   let stream: Attention.Stream
 
@@ -219,38 +182,6 @@ extension Scene {
       panel.footerStyle = Theme.notice
     }
     return panel
-  }
-
-  fileprivate func legend(_ lines: [LinePlot.Line], _ curves: LensCurves, _ subject: Subject) -> [[Span]] {
-    var legend: [[Span]] = [[Span("H / ln n against p, at p = 1 and 6", Theme.faint)]]
-    legend += Canvas.legend(lines) {
-      "\(($0.values.first ?? .nan).fixed(2)) → \(($0.values.last ?? .nan).fixed(2))"
-    }
-    let gaps = Set(curves.curves.flatMap(\.gaps)).map { "\($0)" }.sorted()
-    if !gaps.isEmpty {
-      legend.append([Span("without a value: " + gaps.joined(separator: ", "), Theme.notice)])
-    }
-    for curve in curves.curves where curve.isSplit {
-      let rising = curve.risingRows
-      legend.append([
-        Span(
-          "\(curve.stream.rawValue): H rises for \(rising.count) of \(rising.of) queries",
-          rising.count > 0 ? Theme.notice : Theme.faint)
-      ])
-    }
-    legend.append([
-      Span(
-        "p = \(state.exponent.fixed(2))  + −"
-          + (subject.trainedExponent.map { "   ▲ trained mean \($0.fixed(2))" } ?? ""), Theme.text)
-    ])
-    return legend
-  }
-}
-
-extension Subject {
-  /// The mean power or the exponent that the head was trained with.
-  var trainedExponent: Float? {
-    record.flatMap { $0.description.mechanism.trainedExponent(channels: $0.channels(ofHead: head)) }
   }
 }
 

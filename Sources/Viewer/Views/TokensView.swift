@@ -202,6 +202,7 @@ extension Canvas {
       title(long, hasValues: true, isBrief: false), title("|x| over depth", hasValues: true, isBrief: false),
       title("|x|", hasValues: true, isBrief: false), title("|x|", hasValues: false, isBrief: false),
       title("|x|", hasValues: false, isBrief: true),
+      Array(title("", hasValues: false, isBrief: true).dropFirst(2)),
     ]
     return forms.first { $0.columns <= width } ?? forms[forms.count - 1]
   }

@@ -1,0 +1,70 @@
+// The strip of thumbnails: which are seen, and in which rows.
+
+import Attention
+import TerminalUI
+import Testing
+
+@testable import Viewer
+
+@Suite struct ThumbnailTests {
+  private func thumbnails(_ heads: [Int], current: HeadPlace) -> [Thumbnail] {
+    heads.enumerated().flatMap { layer, count in
+      (0..<count).map { head in
+        let place = HeadPlace(layer: layer, head: head)
+        return Thumbnail(
+          place: place, kind: .attention, stream: nil, isCurrent: place == current, isOff: false)
+      }
+    }
+  }
+
+  private static let models = [
+    [1], [1, 1, 2, 2, 4, 4, 5], [6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6], [24, 24], [3, 40, 3],
+  ]
+
+  /// None lies on another or outside the strip, the current one is seen, and those that are seen follow one another.
+  @Test(arguments: models, [(40, 6), (78, 9), (118, 11), (118, 20), (198, 33), (240, 40)])
+  func picturesLieBesideOneAnother(heads: [Int], size: (Int, Int)) throws {
+    let area = Rect(x: 3, y: 2, width: size.0, height: size.1)
+    for current in heads.indices.map({ HeadPlace(layer: $0, head: heads[$0] / 2) }) {
+      let all = thumbnails(heads, current: current)
+      let strip = ThumbnailStrip(all, in: area)
+      #expect(strip.count == all.count && strip.shown.count == strip.places.count)
+      #expect(strip.shown.contains { $0.isCurrent })
+      var taken: Set<Position> = []
+      for place in strip.places {
+        #expect(place.column + strip.side <= area.width - 1 || strip.places.count == 1)
+        let y = place.row * (strip.side / 2 + 1)
+        #expect(1 + y + strip.side / 2 + 1 <= area.height)
+        for x in place.column..<place.column + strip.side {
+          #expect(taken.insert(Position(x: x, y: y)).inserted)
+        }
+      }
+    }
+  }
+
+  /// Where there are several rows, a layer is torn only where it is wider than the strip.
+  @Test(arguments: models) func layersAreNotTorn(heads: [Int]) {
+    let all = thumbnails(heads, current: HeadPlace(layer: 0, head: 0))
+    let strip = ThumbnailStrip(all, in: Rect(x: 0, y: 0, width: 198, height: 33))
+    var rows: [Int: Set<Int>] = [:]
+    for (thumbnail, place) in zip(strip.shown, strip.places) {
+      rows[thumbnail.layer, default: []].insert(place.row)
+    }
+    for (layer, rows) in rows where heads[layer] * 17 <= 197 { #expect(rows.count == 1) }
+    // A gap divides the layers of a row.
+    for (one, next) in zip(zip(strip.shown, strip.places), zip(strip.shown, strip.places).dropFirst())
+    where one.1.row == next.1.row {
+      let gap = next.1.column - one.1.column - strip.side
+      #expect(gap == (one.0.layer == next.0.layer ? 1 : 2))
+    }
+  }
+
+  @Test func smallerPicturesComeWhereMoreAreSeenThen() {
+    let all = thumbnails([Int](repeating: 6, count: 12), current: HeadPlace(layer: 5, head: 0))
+    let strip = ThumbnailStrip(all, in: Rect(x: 0, y: 0, width: 200, height: 33))
+    #expect(strip.side == 12 && strip.shown.count == 48)
+    let few = thumbnails([2, 2, 2], current: HeadPlace(layer: 1, head: 0))
+    let large = ThumbnailStrip(few, in: Rect(x: 0, y: 0, width: 200, height: 33))
+    #expect(large.side == 16 && large.shown.count == 6)
+  }
+}
