@@ -215,6 +215,8 @@ import Testing
             "",
             "polascope view softmax-twin polarity-twin --image images/boot.png --layer 1 --head 1 --query 4,5 "
               + "--view heads --map same",
+            "",
+            "The commands are in the clipboard too, where the terminal allows that (OSC 52).",
           ], scroll: 0))
   }
 

@@ -63,7 +63,7 @@ import Testing
     }
     for name in ["softmax", "elu", "exp"] {
       let means = try #require(try curves(MechanismName(rawValue: name), record).first).means
-      #expect((means.max() ?? 0) - (means.min() ?? 0) > 0.01, "\(name)")
+      #expect((means.max() ?? 0) - (means.min() ?? 0) > 0.005, "\(name)")
     }
   }
 
@@ -89,14 +89,15 @@ import Testing
     let viewer = try Synthetic.viewer(pair.0, pair.1, size: size)
     try viewer.type("5")
     var seen: Set<String> = []
-    for _ in 0..<8 {
+    for page in 0..<8 {
       let text = viewer.text
       #expect(!viewer.frame().isCut)
       #expect(!text.contains("to come"))
       if text.contains("against p") { seen.insert("p") }
       if text.contains("against t") {
         seen.insert("t")
-        #expect(text.contains("changes with t: softmax"))
+        #expect(text.contains("changes with t: ") || text.contains("does not: "))
+        if page == 0 { #expect(text.contains("changes with t: softmax")) }
       }
       try viewer.type(")")
     }
