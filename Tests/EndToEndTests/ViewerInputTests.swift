@@ -39,7 +39,7 @@ import Testing
     try session.wait(for: "the commands") { $0.contains("this screen") }
     let copied = try #require(try session.clipboard())
     let lines = copied.split(separator: "\n")
-    #expect(lines.contains { $0.hasPrefix("polascope dump ") && $0.contains("--layer 2") })
+    #expect(lines.contains { $0.hasPrefix("polascope dump ") && $0.contains("--layers 2 ") })
     #expect(lines.last.map { $0.hasPrefix("polascope view ") && $0.contains("--view tokens") } == true)
   }
 
