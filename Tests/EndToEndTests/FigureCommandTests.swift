@@ -36,12 +36,13 @@ import Testing
     svg.matches(of: /<text [^>]*>([^<]*)<\/text>/).map { String($0.output.1) }
   }
 
-  /// One pixel for each key, with the colors of `dump --format png`.
+  /// A square of pixels for each key, with the colors of `dump --format png`: 25 of 16 keys.
   @Test func panelsAreTheFilesOfDump() throws {
     let choice = ["--layers", "2", "--heads", "0-1", "--map", "attention,net", "--colormap", "magma"]
     let dump = try Program.run(
       [
-        "dump", "fashion-polarity", "--image", image, "--out", folder.path, "--query", "9,7", "--format",
+        "dump", "fashion-polarity", "--image", image, "--out", folder.path, "--query", "9,7", "--size", "400",
+        "--format",
         "png",
       ]
         + choice)
@@ -112,7 +113,7 @@ import Testing
   @Test func sizesAreRows() throws {
     let svg = try svg(["fashion-polarity"], ["--sizes", "128,192", "--layers", "0"])
     let panels = try pictures(svg).filter { $0.title.contains("layer 0") }.map(\.picture)
-    #expect(panels.map(\.width) == [32, 48] && panels.map(\.height) == [32, 48])
+    #expect(panels.map(\.width) == [32 * 12, 48 * 8] && panels.map(\.height) == [32 * 12, 48 * 8])
     #expect(texts(svg).contains("192×192") && texts(svg).contains { $0.contains("48×48") })
   }
 
@@ -133,11 +134,14 @@ import Testing
       try #require(Double($0)) * 300 / 72
     }
     let panel = try #require(try pictures(svg).first { $0.title.contains("layer 2") }).picture
-    for y in 0..<panel.height {
-      for x in 0..<panel.width {
-        let column = Int(box[0] + (Double(x) + 0.5) / Double(panel.width) * box[2])
-        let row = Int(box[1] + (Double(y) + 0.5) / Double(panel.height) * box[3])
-        #expect(whole[column: column, row: row] == panel[column: x, row: y])
+    // The middle of each of 16 × 16 keys.
+    for row in 0..<16 {
+      for column in 0..<16 {
+        let place = (x: (Double(column) + 0.5) / 16, y: (Double(row) + 0.5) / 16)
+        let drawn = whole[column: Int(box[0] + place.x * box[2]), row: Int(box[1] + place.y * box[3])]
+        let own = panel[
+          column: Int(place.x * Double(panel.width)), row: Int(place.y * Double(panel.height))]
+        #expect(drawn == own)
       }
     }
   }
@@ -224,7 +228,8 @@ extension FigureCommandTests {
   }
 
   private func lines(_ svg: String) -> [Series] {
-    svg.matches(of: /<polyline points="([^"]*)" fill="none" stroke="(#[0-9a-f]{6})" stroke-width="1.00"/).map { match in
+    svg.matches(of: /<polyline points="([^"]*)" fill="none" stroke="(#[0-9a-f]{6})" stroke-width="1.00"/).map
+    { match in
       let points = match.output.1.split(separator: " ").map { pair -> (Double, Double) in
         let numbers = pair.split(separator: ",").map { Double($0) ?? .nan }
         return (numbers[0], numbers[1])
@@ -239,7 +244,9 @@ extension FigureCommandTests {
     let series = lines(svg)
     try #require(series.count == 2 && Set(series.map(\.color)).count == 2)
     let axis = try #require(
-      svg.firstMatch(of: /<polyline points="([\d.]+),([\d.]+) ([\d.]+),([\d.]+) ([\d.]+),([\d.]+)"[^>]*stroke-width="0.60"/))
+      svg.firstMatch(
+        of: /<polyline points="([\d.]+),([\d.]+) ([\d.]+),([\d.]+) ([\d.]+),([\d.]+)"[^>]*stroke-width="0.60"/
+      ))
     let (top, bottom) = (try #require(Double(axis.output.2)), try #require(Double(axis.output.4)))
     for (model, one) in zip(["fashion-softmax", "fashion-polarity"], series) {
       let run = try Program.run(["stats", model, "--image", image])
@@ -261,7 +268,9 @@ extension FigureCommandTests {
   ])
   func everyKindHasAFigure(arguments: [String]) throws {
     let svg = try svg([arguments[0]], Array(arguments.dropFirst()))
-    #expect(!lines(svg).isEmpty && lines(svg).allSatisfy { one in one.points.allSatisfy { $0.x.isFinite && $0.y.isFinite } })
+    #expect(
+      !lines(svg).isEmpty
+        && lines(svg).allSatisfy { one in one.points.allSatisfy { $0.x.isFinite && $0.y.isFinite } })
     #expect(texts(svg).contains { $0.hasPrefix(arguments[0]) })
     #expect(texts(svg).joined(separator: " ").contains("digest "))
   }
@@ -270,16 +279,22 @@ extension FigureCommandTests {
     let images = Samples.images.prefix(3)
     let names = images.map { String($0.split(separator: "/").last ?? "") }
     let (boxes, labels) = ("\(folder.path)/boxes.csv", "\(folder.path)/labels.csv")
-    try names.map { "\($0),30,40,60,50" }.joined(separator: "\n").write(toFile: boxes, atomically: true, encoding: .utf8)
-    try names.map { "\($0),0" }.joined(separator: "\n").write(toFile: labels, atomically: true, encoding: .utf8)
+    try names.map { "\($0),30,40,60,50" }.joined(separator: "\n").write(
+      toFile: boxes, atomically: true, encoding: .utf8)
+    try names.map { "\($0),0" }.joined(separator: "\n").write(
+      toFile: labels, atomically: true, encoding: .utf8)
     let path = "\(folder.path)/box.svg"
     let run = try Program.run(
-      ["figure", "fashion-softmax", "fashion-polarity", "--kind", "box", "--boxes", boxes, "--labels", labels, "--out", path]
+      [
+        "figure", "fashion-softmax", "fashion-polarity", "--kind", "box", "--boxes", boxes, "--labels",
+        labels, "--out", path,
+      ]
         + images.flatMap { ["--image", $0] })
     try #require(run.status == 0, "\(run.error)")
     let svg = try String(contentsOfFile: path, encoding: .utf8)
     #expect(svg.matches(of: /<circle\s/).count == 4)
-    #expect(texts(svg).contains("uniform attention") && texts(svg).joined(separator: " ").contains("3 images"))
+    #expect(
+      texts(svg).contains("uniform attention") && texts(svg).joined(separator: " ").contains("3 images"))
   }
 
   @Test(arguments: [

@@ -1,17 +1,20 @@
-// One map as pixels: one for each key, more where places without a value have a pattern, or over the model's input.
+// One map as pixels: a square of them for each key, or colors over the model's input.
 import AttentionMaps
 import Imaging
 import Session
 
 extension FigurePanel {
-  /// Pixels on a side of a place, where patterns are drawn.
+  /// About how many pixels the longer side of a picture has. Some readers of SVG blur pictures that they enlarge: keys
+  /// of many equal pixels stay squares there too, and cost next to nothing.
+  private static let pictureSide = 400
+  /// Pixels on a side of a check or a dot of a pattern.
   private static let patternSide = 6
 
-  /// The map in the colors of a scale.
+  /// The map in the colors of a scale, every key of the same number of pixels.
   func picture(_ scale: PanelScale) -> RGBImage {
     if let photograph { return overlay(scale, on: photograph) }
     let grid = map.grid
-    let side = map.contents.allSatisfy { $0 == .value } ? 1 : FigurePanel.patternSide
+    let side = max(1, FigurePanel.pictureSide / max(grid.rows, grid.columns))
     return RGBImage(width: grid.columns * side, height: grid.rows * side) { x, y in
       color(ofIndex: y / side * grid.columns + x / side, x: x, y: y, scale)
     }
@@ -29,9 +32,11 @@ extension FigurePanel {
 
   private func color(ofIndex index: Int, x: Int, y: Int, _ scale: PanelScale) -> RGB {
     if map.contents[index] == .noKey {
-      return (x + y).isMultiple(of: 2) ? Ink.noKey.light : Ink.noKey.dark
+      let check = x / Self.patternSide + y / Self.patternSide
+      return check.isMultiple(of: 2) ? Ink.noKey.light : Ink.noKey.dark
     }
-    return map.contents[index].pattern(x: x, y: y) ?? scale.color(of: map.values[index], keys: keys)
+    return map.contents[index].pattern(x: x / Self.patternSide, y: y / Self.patternSide)
+      ?? scale.color(of: map.values[index], keys: keys)
   }
 }
 
