@@ -118,7 +118,14 @@ private struct FigureChoices {
       } else {
         [nil]
       }
-    let most = descriptions.flatMap { $0.layers.map(\.heads) }.max() ?? 0
+    // The heads of the chosen layers.
+    var most = 0
+    for model in subjects.all.map(\.model) {
+      for layer in layers {
+        let number = layer ?? Self.halfway(in: model, of: subjects) ?? 0
+        most = max(most, model.places.headCount(ofLayer: number))
+      }
+    }
     let all = (0..<most).map(FigureHead.head)
     for case .head(let head) in figure.heads where head >= most {
       throw SelectionError.outOfRange(what: "head", index: head, count: most)
@@ -158,7 +165,10 @@ private struct FigureChoices {
       }
       layer = chosen
     } else {
-      layer = try halfway(in: subject)
+      guard let carried = Self.halfway(in: subject, of: subjects) else {
+        throw FigureLack("no attention layers", of: name)
+      }
+      layer = carried
     }
     let geometry = description.layers[layer].geometry
     let head = heads[index(.heads)]
@@ -188,14 +198,12 @@ private struct FigureChoices {
       query: query)
   }
 
-  /// The layer in the middle of the first model, carried over to another by its depth.
-  private func halfway(in model: LoadedModel) throws -> Int {
-    guard let first = subjects.all.first?.model, first.places.layerCount > 0,
-      let place = first.places.nearest(
-        HeadPlace(layer: (first.places.layerCount - 1) / 2, head: 0), query: .mean),
-      let carried = model.places.carry(place, from: first.places)
-    else { throw FigureLack("no attention layers", of: model.name.abridged) }
-    return carried.place.layer
+  /// The layer in the middle of the first model, carried over to another by its depth; nil without layers.
+  private static func halfway(in model: LoadedModel, of subjects: FigureSubjects) -> Int? {
+    guard let first = subjects.all.first?.model.places,
+      let place = first.nearest(HeadPlace(layer: (first.layerCount - 1) / 2, head: 0), query: .mean)
+    else { return nil }
+    return model.places.carry(place, from: first)?.place.layer
   }
 
   private func kernel(
