@@ -30,7 +30,7 @@ private struct Quantizer {
         result.style.foreground = .standard
       }
     }
-    if capabilities.depth.showsBlocks, let block = Block.substitute(for: cell.glyph) { result.glyph = block }
+    if capabilities.depth == .indexed8, let block = Block.substitute(for: cell.glyph) { result.glyph = block }
     if !capabilities.unicode { result.glyph = ASCII.substitute(for: cell.glyph) }
     return result
   }

@@ -60,9 +60,9 @@ import Testing
     let session = try TerminalSession.onTwins("--layer", "2", "--head", "1", "--query", "3,5")
     let before = try session.screen()
     try session.resize(columns: 80, rows: 24)
-    try session.wait(for: "fewer panels with the same place") { screen in
-      !screen.contains("polarity · opposite") && screen.contains(" 2.1 ")
-        && TwinsScreen.footers(screen).count == 2
+    try session.wait(for: "the same panels without the image, at the same place") { screen in
+      !screen.contains("query 3,5") && screen.contains("B 2.1 opposite") && screen.contains(" 2.1 ")
+        && TwinsScreen.footers(screen).count == 3
     }
     try session.resize(columns: 30, rows: 8)
     try session.wait(for: "a word on the size it needs") { $0.contains("needs 40x12 cells") }

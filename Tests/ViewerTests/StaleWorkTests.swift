@@ -98,7 +98,14 @@ private struct ManualViewer {
   var text: String { headless.frame().plainText }
 
   /// Maps, images and thumbnails on the screen.
-  var pictureCount: Int { Canvas.draw(state, findings).targets.count }
+  var pictureCount: Int {
+    Canvas.draw(state, findings).targets.count { target in
+      switch target {
+      case .press, .focus, .entry: false
+      case .picture, .window, .head, .token: true
+      }
+    }
+  }
 
   var findings: Findings { headless.viewer.findings }
   var state: ViewerState { headless.state }

@@ -35,7 +35,6 @@ extension ViewerState {
     let seen = sides.filter { findings[LoadImage(image: self[$0].spot.image)] != nil }
     if !seen.isEmpty {
       let ready = seen.filter { findings[examinationKey($0).loading] != nil }
-      wanted += ready.map { FindTrueClass(model: examinationKey($0).loading, image: self[$0].spot.image) }
       wanted += ready.map { Examine(examinationKey($0)) } + ready.map { Examine(untouchedKey($0)) }
       wanted += view.screen.computations(Scene(state: self, findings: findings))
       if wantsDifferences { wanted += comparisonWork(findings) }
@@ -45,6 +44,9 @@ extension ViewerState {
           SumRows(LayerKey(examination: examinationKey(side), layer: $0))
         }
       }
+    }
+    for side in sides where findings[Examine(examinationKey(side))] != nil {
+      wanted.append(FindTrueClass(model: loading(model(side)), image: self[side].spot.image))
     }
     // Pins come last: the screen is about the sides.
     if view.heeds(.pins) {

@@ -70,6 +70,10 @@ extension Canvas {
     if scene.state.dialog == nil, scene.state.heldProbe != nil {
       hints = KeyTable.probeHints(among: hints, width: width - 2)
     }
+    // The first and the last stay.
+    while hints.count > 2, hints.reduce(-2, { $0 + $1.width + 2 }) > width - 2 {
+      hints.remove(at: hints.count - 2)
+    }
     let gap = hints.reduce(0) { $0 + $1.width + 3 } - 3 <= width - 2 ? 3 : 2
     var x = 1
     for hint in hints {

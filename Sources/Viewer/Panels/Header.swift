@@ -220,10 +220,11 @@ extension Scene {
     guard !state.isLinked, state.sides.count > 1 else { return nil }
     func spans(_ text: (Subject) -> String) -> [Span] {
       loaded.flatMap { subject in
-        let isFocused = subject.side == state.focus
+        let isAlike = focused.map(text) == text(subject)
+        let style = subject.side == state.focus ? Theme.strong : isAlike ? Theme.text : Theme.notice
         return [
           Span((subject.side == .b ? "  " : "") + subject.side.letter + " ", Theme.accent),
-          Span(text(subject), isFocused ? Theme.strong : Theme.notice),
+          Span(text(subject), style),
         ]
       }
     }

@@ -21,8 +21,8 @@ struct MapPanel {
   var title: [Span]
   /// The title where there is no room for all of it.
   var shortTitle: [Span]?
-  /// The title where there is no room for that either.
-  var briefTitle: [Span]?
+  /// Ever briefer titles where there is no room for that either; the last has no layer and head.
+  var briefTitles: [[Span]] = []
   /// Alternatives from the most to the least detailed; the first that fits is shown.
   var footers: [String] = []
   var footerStyle = Theme.faint
@@ -50,11 +50,16 @@ struct MapPanel {
 
   /// The title, as long as there is room for, with `note` behind it where that fits too.
   func title(width: Int, note: String?) -> [Span] {
-    let titles = [title, shortTitle ?? title, briefTitle ?? shortTitle ?? title]
+    let titles = [title] + (shortTitle.map { [$0] } ?? []) + briefTitles
     if let note {
-      let noted = titles.map { $0 + [Span("  " + note, Theme.notice)] }
+      // `2×2 means`, or `2×2`: layer and head go last.
+      let notes = [note, note.split(separator: " ").first.map(String.init) ?? note].map {
+        [Span("  " + $0, Theme.notice)]
+      }
+      let (placed, last) = (titles.count > 1 ? titles.dropLast() : titles[...], titles.suffix(1))
+      let noted = [placed, last].flatMap { titles in notes.flatMap { note in titles.map { $0 + note } } }
       if let fitting = noted.first(where: { $0.columns <= width }) { return fitting }
     }
-    return titles.first { $0.columns <= width } ?? titles[2]
+    return titles.first { $0.columns <= width } ?? titles[titles.count - 1]
   }
 }

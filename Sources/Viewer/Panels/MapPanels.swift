@@ -19,7 +19,7 @@ extension Scene {
     let titles = titles(kind, of: subject, pin: pin)
     var panel = MapPanel(
       side: side, name: maps(of: subject).count > 1 ? kind.shortName : "", title: titles.long,
-      shortTitle: titles.short, briefTitle: titles.brief, content: .message([]),
+      shortTitle: titles.short, briefTitles: titles.brief, content: .message([]),
       isFocused: pin == nil && side == state.focus)
     if let pin { panel.name = ["pin \(pin)", panel.name].filter { !$0.isEmpty }.joined(separator: " ") }
     switch subject.map(kind) {
@@ -74,7 +74,7 @@ extension Scene {
 
   private func titles(
     _ kind: MapKind, of subject: Subject, pin: Int?
-  ) -> (long: [Span], short: [Span], brief: [Span]) {
+  ) -> (long: [Span], short: [Span], brief: [[Span]]) {
     let isMean = kind == .attention && subject.streams.count > 1
     let name = isMean ? "mean of streams" : kind.rawValue
     let mechanism = subject.description.mechanism.title
@@ -90,11 +90,15 @@ extension Scene {
     if kind != .rollout, subject.wanted.interventions.headsOff.contains(subject.place.headPlace) {
       start.append(Span("off ", Theme.warning))
     }
-    // At its briefest: whose it is, and what is in no other place of the screen.
-    let brief = start.enumerated().filter { $0 == 0 || $1.style != Theme.text }.map(\.element)
+    let name = Span((state.showsIncoming ? "in. " : "") + kind.shortName, Theme.strong)
+    // At its briefest: whose it is, and what no other place of the screen says.
+    var brief = start.enumerated().filter { $0 == 0 || $1.style != Theme.text }.map(\.element)
+    if let pin {
+      brief = [Span("pin \(pin) ", Theme.accent), Span("\(subject.place.headPlace) ", Theme.text)]
+    }
     return (
       start + [Span("\(mechanism) · \(what)", Theme.strong)], start + [Span(what, Theme.strong)],
-      brief + [Span((state.showsIncoming ? "in. " : "") + kind.shortName, Theme.strong)]
+      [start + [name], brief + [name]]
     )
   }
 

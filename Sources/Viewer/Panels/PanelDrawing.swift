@@ -42,7 +42,11 @@ extension Canvas {
   }
 
   private mutating func drawCompactTitle(_ panel: MapPanel, note: String?, footer: String, in rect: Rect) {
-    var spans = panel.title(width: rect.width - 1, note: note)
+    // The longest title that leaves room for the footer; else the title alone.
+    var spans = panel.title(width: rect.width - 2 - footer.columns, note: note)
+    if spans.columns > rect.width - 2 - footer.columns {
+      spans = panel.title(width: rect.width - 1, note: note)
+    }
     if panel.isFocused { spans = spans.map { Span($0.text, Theme.accent) } }
     let end = frame.spans(spans, x: rect.x, y: rect.y, width: rect.width - 1)
     let room = rect.right - 1 - end - 1

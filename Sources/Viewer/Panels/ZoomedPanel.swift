@@ -62,7 +62,7 @@ extension MapPanel {
     let note = window == nil ? "this layer has no windows" : "window"
     title.append(Span("  " + note, Theme.notice))
     shortTitle?.append(Span("  " + note, Theme.notice))
-    briefTitle?.append(Span("  " + note, Theme.notice))
+    briefTitles = briefTitles.map { $0 + [Span("  " + note, Theme.notice)] }
   }
 }
 

@@ -64,7 +64,10 @@ extension ViewerState {
   }
 
   /// What the screen is about: once one of these is another, sums that were stopped go on.
-  private var stage: [AnyHashable] { [view, shown] }
+  private var stage: [AnyHashable] {
+    [view]
+      + shown.flatMap { [$0.model, $0.spot.anchor, $0.spot.image, $0.headsOff, $0.hidden] as [AnyHashable] }
+  }
 
   /// Ends the probe, else the zoom, else closes the view, and in view 1 ends sums that take long.
   private mutating func goBack(_ findings: Findings) {
