@@ -90,7 +90,7 @@ extension Scene {
     if kind != .rollout, subject.wanted.interventions.headsOff.contains(subject.place.headPlace) {
       start.append(Span("off ", Theme.warning))
     }
-    let name = Span((state.showsIncoming ? "in. " : "") + kind.shortName, Theme.strong)
+    let briefName = Span((state.showsIncoming ? "in. " : "") + kind.shortName, Theme.strong)
     // At its briefest: whose it is, and what no other place of the screen says.
     var brief = start.enumerated().filter { $0 == 0 || $1.style != Theme.text }.map(\.element)
     if let pin {
@@ -98,7 +98,7 @@ extension Scene {
     }
     return (
       start + [Span("\(mechanism) · \(what)", Theme.strong)], start + [Span(what, Theme.strong)],
-      [start + [name], brief + [name]]
+      [start + [briefName], brief + [briefName]]
     )
   }
 
