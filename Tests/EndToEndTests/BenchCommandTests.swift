@@ -1,5 +1,6 @@
 // `polascope bench`: the members of its JSON, and how its numbers hang together.
 import FoundationEssentials
+import Samples
 import Testing
 
 @Suite struct BenchCommandTests {
@@ -56,5 +57,66 @@ import Testing
     let unknown = try Program.run(["bench", "fashion-polarity", "--only", "speed"])
     #expect(unknown.status == 64)
     #expect(unknown.error.contains("first-map"))
+  }
+
+  private static let image = Samples.root.map { "\($0)/images/bag-01.png" } ?? ""
+
+  struct SizeBenchmark: Decodable {
+    struct Size: Decodable {
+      let input: [Int]
+      let tokens: Int
+      let forward: Timing
+      let maps: Timing
+      let row: Timing
+      let peakMemory: Int?
+      let entropy: [String: Double]
+      let meanDistance: Double?
+    }
+
+    let model: String
+    let sizes: [Size]
+  }
+
+  struct Statistics: Decodable {
+    struct Layer: Decodable { let heads: [Head] }
+    struct Head: Decodable { let meanDistance: Double? }
+    let layers: [Layer]
+  }
+
+  @Test func sizesOfTheInputSideBySide() throws {
+    let command = ["bench", "fashion-softmax", "--runs", "1", "--image", Self.image, "--sizes", "64,128x96"]
+    let run = try Program.run(command + ["--json"])
+    #expect(run.status == 0 && run.output.split(separator: "\n").count == 1)
+    let benchmark = try JSONDecoder().decode(SizeBenchmark.self, from: Data(run.output.utf8))
+    #expect(benchmark.sizes.map(\.input) == [[64, 64], [128, 96]])
+    let (small, large) = (benchmark.sizes[0], benchmark.sizes[1])
+    #expect(large.tokens == 3 * small.tokens)
+    let (operations, more) = (try #require(small.forward.gflop), try #require(large.forward.gflop))
+    #expect(more > 3 * operations)
+    // More keys to spread over.
+    #expect(try #require(large.entropy["attention"]) > #require(small.entropy["attention"]))
+    for size in benchmark.sizes {
+      #expect(size.row.min > 0 && size.maps.min > 0 && size.meanDistance != nil)
+      #expect(try #require(size.peakMemory) > 1_000_000)
+    }
+    // As `stats` has them.
+    let statistics = try Program.run([
+      "stats", "fashion-softmax", "--image", Self.image, "--input-size", "64",
+    ])
+    let line = try JSONDecoder().decode(Statistics.self, from: Data(statistics.output.utf8))
+    let distances = line.layers.flatMap(\.heads).compactMap(\.meanDistance)
+    let mean = distances.reduce(0, +) / Double(distances.count)
+    #expect(abs(try #require(small.meanDistance) - mean) < 1e-9 * mean)
+
+    let table = try Program.run(command)
+    #expect(table.output.split(separator: "\n").count == 4)
+    #expect(table.output.contains("128×96") && table.output.contains("H attention"))
+    for (wrong, message) in [
+      (["--sizes", "64,"], "sizes, each N or HEIGHTxWIDTH"), (["--sizes", "64", "--only", "row"], "--only"),
+      (["--sizes", "64", "--input-size", "64"], "--input-size"),
+    ] {
+      let run = try Program.run(["bench", "fashion-softmax"] + wrong)
+      #expect(run.status == 64 && run.error.contains(message))
+    }
   }
 }

@@ -10,7 +10,8 @@ struct Bench: ParsableCommand {
       Median and minimum, in milliseconds in the table and in seconds in JSON, of load (file to packed weights), first-map (file to one row of one head), \
       forward (input to logits, recording every layer), maps (forward, every entropy and every row of every \
       head), entropies (those alone) and row (one row of one head), beside the speed that the processor reaches \
-      on multiply-adds alone in the same run, and the most memory that was needed.
+      on multiply-adds alone in the same run, and the most memory that was needed. With --sizes: forward, maps, row, \
+      memory, the mean entropy of the heads and how far they look, at every size of the input.
       """)
 
   @Argument(help: "A bundled name, a checkpoint file or a folder.", completion: .file())
@@ -31,6 +32,12 @@ struct Bench: ParsableCommand {
     transform: measures)
   var only: Set<Benchmark.Measure>?
 
+  @Option(
+    help: ArgumentHelp(
+      "Sizes of the input, comma-separated, each N or HEIGHTxWIDTH: 224,384,512.", valueName: "sizes"),
+    transform: imageSizes)
+  var sizes: [ImageSize]?
+
   @Flag(help: "Print one line of JSON.")
   var json = false
 
@@ -38,6 +45,12 @@ struct Bench: ParsableCommand {
 
   func validate() throws {
     if runs < 1 { throw ValidationError("--runs: expected a number from 1") }
+    if sizes != nil && only != nil {
+      throw ValidationError("--sizes times forward, maps and row; leave out --only")
+    }
+    if sizes != nil && options.inputSize != nil {
+      throw ValidationError("--sizes and --input-size both choose the size of the input; leave one out")
+    }
   }
 
   func run() throws {
@@ -49,6 +62,18 @@ struct Bench: ParsableCommand {
     let engine = try options.engine()
     let progress = ProgressLine("timing \(named.name)")
     defer { progress.finish() }
+    if let sizes {
+      let benchmark = try SizeBenchmark.run(
+        runs: runs, sizes: sizes.map { ($0.height, $0.width) }, image: input, engine: engine,
+        load: { height, width in
+          var overrides = options.overrides
+          (overrides.inputHeight, overrides.inputWidth) = (height, width)
+          return try LoadedModel.load(
+            named, samples: .bundled, overrides: overrides, engine: engine, withDigest: false)
+        }, progress: progress.update)
+      progress.finish()
+      return try StandardStream.output.write((json ? benchmark.json() : benchmark.table()) + "\n")
+    }
     let benchmark = try Benchmark.run(
       runs: runs, measures: only ?? Set(Benchmark.Measure.allCases), image: input, engine: engine,
       load: {
@@ -57,6 +82,30 @@ struct Bench: ParsableCommand {
       }, progress: progress.update)
     progress.finish()
     try StandardStream.output.write((json ? benchmark.json() : benchmark.table()) + "\n")
+  }
+}
+
+extension SizeBenchmark {
+  /// A line for every size; an entropy for every stream that the model has.
+  fileprivate func table() -> String {
+    let streams = Set(sizes.flatMap(\.entropy.keys)).sorted()
+    var lines = [["input", "tokens", "forward ms", "maps ms", "row ms", "peak MB"]]
+    lines[0] += streams.map { "H \($0)" }
+    lines[0].append("distance")
+    for size in sizes {
+      var cells = [size.input.map(String.init).joined(separator: "×"), String(size.tokens)]
+      cells += [size.forward.median, size.maps.median, size.row.median].map(milliseconds)
+      cells.append(size.peakMemory.map { String($0 / 1_000_000) } ?? "-")
+      cells += streams.map { size.entropy[$0].map(threeDigits) ?? "-" }
+      cells.append(size.meanDistance.map(threeDigits) ?? "-")
+      lines.append(cells)
+    }
+    let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    let title = "\(model.abridged) on \(cpu), \(isa), \(threads) threads, medians"
+    let table = lines.map { cells in
+      zip(cells, widths).map { padded($0, to: $1) }.joined(separator: "  ")
+    }
+    return ([title + ", peak \(Int(peakGFLOPS.rounded())) GFLOP/s"] + table).joined(separator: "\n")
   }
 }
 
@@ -83,19 +132,30 @@ extension Benchmark {
       peakMemory.map { "peak memory \($0 / 1_000_000) MB" },
     ].compactMap { $0 }.joined(separator: "\n")
   }
+}
 
-  /// Seconds as milliseconds with three digits behind the point.
-  private func milliseconds(_ seconds: Double) -> String {
-    let microseconds = Int((seconds * 1e6).rounded())
-    let rest = String(microseconds % 1000)
-    return "\(microseconds / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
-  }
+/// Seconds as milliseconds with three digits behind the point.
+private func milliseconds(_ seconds: Double) -> String { threeDigits(seconds * 1e3) }
 
-  /// `text` at the right of `width` cells, or at the left of −`width`.
-  private func padded(_ text: String, to width: Int) -> String {
-    let space = String(repeating: " ", count: max(0, abs(width) - text.count))
-    return width < 0 ? text + space : space + text
-  }
+/// x ≥ 0 with three digits behind the point.
+private func threeDigits(_ x: Double) -> String {
+  let thousandths = Int((x * 1e3).rounded())
+  let rest = String(thousandths % 1000)
+  return "\(thousandths / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+}
+
+/// `text` at the right of `width` cells, or at the left of −`width`.
+private func padded(_ text: String, to width: Int) -> String {
+  let space = String(repeating: " ", count: max(0, abs(width) - text.count))
+  return width < 0 ? text + space : space + text
+}
+
+/// `224,384x512`: the sizes of `--sizes`.
+private func imageSizes(_ text: String) throws -> [ImageSize] {
+  let expected = "sizes, each N or HEIGHTxWIDTH, comma-separated"
+  let sizes = try parts(of: text, separator: ",", expected: expected) { try? ImageSize(String($0)) }
+  guard !sizes.isEmpty else { throw ArgumentTextError(expected: expected) }
+  return sizes
 }
 
 /// `forward,row`: what is timed.
