@@ -174,7 +174,7 @@ extension StatisticsCommandTests {
     }
     func lines(_ size: String) throws -> [Line] {
       let run = try Program.run(["stats", "fashion-polarity", "--image", image, "--input-size", size])
-      try #require(run.status == 0, "\(run.error)")
+      #expect(run.status == 0, "\(run.error)")
       return try run.output.split(separator: "\n").map {
         try JSONDecoder().decode(Line.self, from: Data($0.utf8))
       }

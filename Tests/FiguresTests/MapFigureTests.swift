@@ -273,7 +273,7 @@ import VisionModels
     }
     #expect(maps.count == 4)
     var marks = 0
-    for case .polygon(let corners, _) in drawing.shapes {
+    for case .polygon(let corners, _, _) in drawing.shapes {
       marks += 1
       for map in maps {
         #expect(
