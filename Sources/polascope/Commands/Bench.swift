@@ -48,7 +48,7 @@ struct Bench: ParsableCommand {
     if sizes != nil && only != nil {
       throw ValidationError("--sizes times forward, maps and row; leave out --only")
     }
-    if sizes != nil && options.inputSize != nil {
+    if sizes != nil && !options.inputSizes.isEmpty {
       throw ValidationError("--sizes and --input-size both choose the size of the input; leave one out")
     }
   }
@@ -148,14 +148,6 @@ private func threeDigits(_ x: Double) -> String {
 private func padded(_ text: String, to width: Int) -> String {
   let space = String(repeating: " ", count: max(0, abs(width) - text.count))
   return width < 0 ? text + space : space + text
-}
-
-/// `224,384x512`: the sizes of `--sizes`.
-private func imageSizes(_ text: String) throws -> [ImageSize] {
-  let expected = "sizes, each N or HEIGHTxWIDTH, comma-separated"
-  let sizes = try parts(of: text, separator: ",", expected: expected) { try? ImageSize(String($0)) }
-  guard !sizes.isEmpty else { throw ArgumentTextError(expected: expected) }
-  return sizes
 }
 
 /// `forward,row`: what is timed.
