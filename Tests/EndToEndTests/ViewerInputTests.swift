@@ -9,7 +9,7 @@ import Testing
     let session = try TerminalSession.onTwins("--layer", "2", "--query", "0,0")
     // The panel of A: 16 × 16 tokens of 2 × 2 pixels, two columns and one row each, inside its border.
     let screen = try session.screen()
-    let corner = try #require(TwinsScreen.place(of: "┌ A softmax", in: screen))
+    let corner = try #require(TwinsScreen.place(of: "┌ A 2.0 softmax", in: screen))
     let (left, top) = (corner.x + 1, corner.y + 1)
     func cell(_ row: Int, _ column: Int) -> (x: Int, y: Int) { (left + 2 * column, top + row) }
 
@@ -46,7 +46,7 @@ import Testing
   @Test func thePointerReadsKeysAndZoomFillsTheScreen() throws {
     let session = try TerminalSession.onTwins("--layer", "2", "--query", "0,0")
     let screen = try session.screen()
-    let corner = try #require(TwinsScreen.place(of: "┌ A softmax", in: screen))
+    let corner = try #require(TwinsScreen.place(of: "┌ A 2.0 softmax", in: screen))
     func cell(_ row: Int, _ column: Int) -> (x: Int, y: Int) {
       (corner.x + 2 * column + 1, corner.y + row + 1)
     }

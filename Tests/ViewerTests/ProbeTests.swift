@@ -83,7 +83,7 @@ import Testing
 
   @Test func theProbeFollowsThePointer() throws {
     let viewer = try Synthetic.viewer(size: "120x36")
-    let corner = try #require(Self.place(of: "┌ A softmax", in: viewer.text))
+    let corner = try #require(Self.place(of: "┌ A 0.0 softmax", in: viewer.text))
     let before = viewer.state
     viewer.handle(.hover(Position(x: corner.x + 2, y: corner.y + 2)))
     #expect(viewer.state.probe?.isHeld == false && viewer.state.cursor == before.cursor)

@@ -23,14 +23,15 @@ extension ViewerState {
     defer {
       if stage != before { sumsAreStopped = false }
       if isJump, visit != place { history.note(place) }
+      isJump = false
     }
-    isJump = true
     switch event {
     case .resized(let size):
       self.size = size
       return nil
     case .woken: return nil
     case .key(let key):
+      isJump = true
       notice = nil
       if dialog != nil { return handleInDialog(key, findings) }
       if let action = KeyTable.action(for: key, in: view) { return perform(action, findings) }
@@ -41,10 +42,10 @@ extension ViewerState {
       }
       return nil
     case .wheel(let notches, _):
-      isJump = false
       if dialog == nil { moveLayer(notches, findings) } else { scrollDialog(3 * notches, findings) }
       return nil
     case .click(let position):
+      isJump = true
       guard let dialog else { return click(position, targets, findings) }
       guard case .palette(let palette) = dialog,
         case .entry(_, let index) = targets.last(where: { $0.area.contains(position) })
@@ -54,7 +55,6 @@ extension ViewerState {
       }
       return choose(index, in: palette, findings)
     case .drag(let position):
-      isJump = false
       if dialog == nil { drag(position, targets, findings) }
       return nil
     case .hover(let position):
