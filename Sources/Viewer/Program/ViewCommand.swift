@@ -87,7 +87,9 @@ extension ViewerState {
     case .prefix(let token): options = option(prefix + "query", "\(token)")
     case .mean: options = option(prefix + "query", "mean")
     }
-    return options + (cursor == .center ? [] : option(prefix + "point", "\(cursor.y),\(cursor.x)"))
+    // Without a query of its own, B starts where A does.
+    let isUsual = cursor == .center && (side == .a || query != .spatial)
+    return options + (isUsual ? [] : option(prefix + "point", "\(cursor.y),\(cursor.x)"))
   }
 
   /// A pin as `--pin` asks for it, of models in this order; nil where that cannot say what it is.
@@ -130,6 +132,7 @@ extension ViewerState {
     usual.scales = [:]
     var options = option("view", view.rawValue)
     if let zoom { options += option("zoom", zoom.rawValue) }
+    if page != 0 { options += option("page", "\(page)") }
     if map != .attention { options += option("map", map.rawValue) }
     if incoming { options.append("--incoming") }
     if colorMap != .viridis { options += option("colormap", colorMap.name) }

@@ -119,12 +119,15 @@ struct Viewer {
   /// Goes to the query of every start once all models on the screen are loaded, or refuses it.
   fileprivate mutating func settleStart() {
     guard state.sides.allSatisfy({ findings.result(state.examinationKey($0).loading) != nil }) else { return }
+    let models = state.sides.compactMap { findings[state.loading(state.model($0))]?.model }
+    let tokens = Set(models.flatMap { $0.layers.flatMap(\.geometry.prefix) })
     for place in starts {
       let loaded = place.candidates(state.sides).filter { state.places(state.model($0), findings) != nil }
       do {
         let settled = try place.settled(
           in: loaded.compactMap { findings[state.loading(state.model($0))] },
-          queryOf: place.side.flatMap { loaded.firstIndex(of: $0) } ?? 0)
+          queryOf: place.side.flatMap { loaded.firstIndex(of: $0) } ?? 0,
+          tokens: place.side == nil ? [] : tokens)
         for side in place.side.map({ [$0] }) ?? state.sides {
           if loaded.indices.contains(settled.owner) {
             state[side].spot.anchor.model = state.model(loaded[settled.owner])

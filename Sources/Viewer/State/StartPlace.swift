@@ -28,6 +28,7 @@ extension ViewerState {
     if let scale = options.scale { self.scale = scale }
     if let exponent = options.exponent { self.exponent = exponent }
     zoom = options.zoom
+    if options.page != 0 { pages[view] = options.page }
     requestedPins = options.pins
     argumentModels = options.argumentModels
     metric = options.metric
@@ -105,7 +106,11 @@ struct StartPlace: Equatable {
   /// - Parameters:
   ///   - models: those that may have the head, A first.
   ///   - index: the one among them whose grid the query is on.
-  func settled(in models: [LoadedModel], queryOf index: Int = 0) throws(StartRefused) -> Settled {
+  ///   - tokens: of the models on the screen: one that only the other side's has is none here, as it is while both are
+  ///     linked.
+  func settled(
+    in models: [LoadedModel], queryOf index: Int = 0, tokens: Set<PrefixToken> = []
+  ) throws(StartRefused) -> Settled {
     guard models.indices.contains(index) else { return Settled(owner: 0, cursor: nil) }
     let candidates = owner.map { models.indices.contains($0) ? [$0] : [] } ?? Array(models.indices)
     guard let owner = candidates.first(where: { models[$0].places.contains(head) }) else {
@@ -129,7 +134,7 @@ struct StartPlace: Equatable {
       return Settled(owner: owner, cursor: ImagePoint(position, on: grid))
     case .prefix(let token):
       let seen = side == nil ? geometries : [geometries[index]]
-      guard seen.contains(where: { $0.prefix.contains(token) }) else {
+      guard tokens.contains(token) || seen.contains(where: { $0.prefix.contains(token) }) else {
         throw StartRefused(
           description:
             "\(option("query")) \(token): layer \(layers[index]) of \(models[index].name) has no such token")

@@ -301,7 +301,18 @@ extension ViewerState {
     let parts = sides.compactMap { side -> ExportOrder.Part? in
       let key = examinationKey(side)
       guard findings[Examine(key)] != nil else { return nil }
-      return place(side, findings).map { ExportOrder.Part(key: key, place: $0) }
+      // Places that give the same files are one.
+      guard var place = place(side, findings) else { return nil }
+      if wholeLayer,
+        let first = places(model(side), findings)?.nearest(
+          HeadPlace(layer: place.layer, head: 0), query: place.query)
+      {
+        place = first
+      }
+      if let maps = view.screen.exportedMaps(self), !maps.contains(where: \.needsQuery) {
+        place = place.with(.mean)
+      }
+      return ExportOrder.Part(key: key, place: place)
     }
     guard !parts.isEmpty else { return nil }
     return ExportOrder(

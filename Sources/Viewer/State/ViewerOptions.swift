@@ -47,6 +47,8 @@ package struct ViewerOptions: Sendable {
   package var view: ViewKind?
   /// What of the view fills the screen; nil for all of it.
   package var zoom: Zoom?
+  /// How often the view has been turned to its next parts, less the times back.
+  package var page = 0
   package var map = MapKind.attention
   /// Whether maps show who looks at a key.
   package var incoming = false

@@ -107,6 +107,12 @@ struct View: ParsableCommand {
   @Option(help: "What of the view fills the screen from the start, as z does.")
   var zoom: Zoom?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Where not all parts of the view fit: how often to turn to the next, as ) does.", valueName: "n"))
+  var page = 0
+
   @Option(help: "Map to start with.")
   var map = MapKind.attention
 
@@ -276,6 +282,7 @@ struct View: ParsableCommand {
     viewer.metric = metric
     viewer.view = view
     viewer.zoom = zoom
+    viewer.page = page
     viewer.map = map
     viewer.colorMap = colormap
     viewer.colors = colors
