@@ -103,7 +103,7 @@ import Testing
     let queries = (0..<6).flatMap { ["--query", "\(9 * $0 + 2),\(50 - 9 * $0)"] }
     let svg = try svg(
       ["fashion-softmax"],
-      ["--input-size", "224", "--layers", "0", "--kernels", "own,relu,elu,focused-3,taylor,performer"]
+      ["--input-size", "224", "--layers", "0", "--kernels", "own,relu,elu,focused-3,taylor-2,performer"]
         + queries)
     let panels = try pictures(svg).filter { $0.title.contains("layer 0") }
     #expect(panels.count == 36)
