@@ -92,7 +92,8 @@ import Testing
       #expect(caption.contains(part), "\(part)")
     }
     #expect(svg.contains("width=\"170.00mm\""))
-    let bare = try self.svg(["fashion-softmax"], ["--no-caption", "--width", "85", "--font-size", "7"])
+    let bare = try self.svg(
+      ["fashion-softmax", "fashion-polarity"], ["--no-caption", "--width", "85", "--font-size", "7"])
     #expect(bare.contains("width=\"85.00mm\"") && bare.contains("font-size=\"7.00\""))
     #expect(!self.texts(bare).contains { $0.contains("digest") })
     // What is left out of the picture is still in the file.
