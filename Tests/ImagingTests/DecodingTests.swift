@@ -44,7 +44,9 @@ import Testing
       var announced: [Int] = []
       let image = try ImageFile(path, applyingOrientation: applying) { announced.append($0) }.image
       let turns = applying && name.hasPrefix("orientation")
-      #expect(announced == [image.width * image.height * bytesPerPixel * (turns ? 2 : 1)])
+      // Of a lossless WebP the prefix codes too, a thousand groups for so small an image.
+      let codes = name == "lossless.webp" ? 1000 * 21_000 : 0
+      #expect(announced == [image.width * image.height * bytesPerPixel * (turns ? 2 : 1) + codes])
     }
   }
 

@@ -101,7 +101,7 @@ private struct ExtraNumbers: Decodable {
     for head in 0..<layer.heads {
       let powers = try #require(record.description.mechanism.powers)
       try expect(
-        Histogram(of: powers[record.channels(ofHead: head)], bins: 20),
+        Histogram(of: powers[record.channels(ofHead: head)].map { $0 * $0 }, bins: 20),
         numbers.random.powerHistogram[head])
       for stream in record.streams {
         let gates = try #require(record.gates(head: head, stream: stream))

@@ -17,11 +17,11 @@ extension ModelContext {
         path: path, value: "the number of heads", advice: "give one per stage with --num-heads")
     }
     guard heads.value > 0, channels % heads.value == 0 else {
-      throw ModelError.invalid(
+      throw ModelError.unfit(
         path: path,
         reason: "\(heads.value) heads (\(heads.source)) do not divide "
           + (stage.map { "the \(channels) channels of stage \($0)" } ?? "\(channels) channels")
-          + "; give --num-heads")
+          + "; give --num-heads", source: heads.source)
     }
     note(stage.map { "heads of stage \($0)" } ?? "heads", "\(heads.value)", from: heads.source)
     return heads.value
@@ -30,7 +30,7 @@ extension ModelContext {
   private func sourcedHeads(_ sources: HeadSources, channels: Int, stage: Int?) throws -> Sourced<Int>? {
     if let given = overrides.numHeads {
       guard let count = given.count == 1 ? given[0] : given[safe: stage ?? 0] else {
-        throw ModelError.invalid(
+        throw ModelError.unfollowed(
           path: path,
           reason: "--num-heads gives \(given.count) numbers, but stage \(stage ?? 0) needs one as well")
       }

@@ -18,6 +18,15 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
   /// An option of the user that a model, which fits its tensors, does not follow.
   case unfollowed(path: String, reason: String)
 
+  /// A value that does not fit: `.unfollowed` where a flag gives it, else `.invalid`.
+  static func unfit(path: String, reason: String, source: Provenance) -> ModelError {
+    if case .flag = source {
+      .unfollowed(path: path, reason: reason)
+    } else {
+      .invalid(path: path, reason: reason)
+    }
+  }
+
   package var description: String {
     switch self {
     case .unknownFamily(let path, let known, let held, let nearest):

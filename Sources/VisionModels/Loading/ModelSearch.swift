@@ -147,6 +147,8 @@ struct ModelSearch {
   ) throws -> Found {
     var best: Found?
     var problem: ModelError?
+    // An option that a reading does not follow: the last word, unless one with more around it follows.
+    var unfollowed: ModelError?
     var prefix = root
     for _ in 0...Self.levelsAbove {
       guard scopes.contains(where: prefix.hasPrefix) else { break }
@@ -159,9 +161,10 @@ struct ModelSearch {
           best.map({ $0.described.extent < described.extent }) ?? true
         {
           best = Found(prefix: prefix, root: inner, part: part, described: described)
+          unfollowed = nil
         }
       } catch ModelError.unfollowed(let path, let reason) {
-        throw ModelError.unfollowed(path: path, reason: reason)
+        unfollowed = .unfollowed(path: path, reason: reason)
       } catch let error as ModelError {
         if !error.isTelling { unlike.insert(prefix) }
         if problem == nil || problem?.isTelling == false && error.isTelling { problem = error }
@@ -169,6 +172,7 @@ struct ModelSearch {
       guard let above = Self.above(prefix) else { break }
       prefix = above
     }
+    if let unfollowed { throw unfollowed }
     if let best { return best }
     throw problem ?? noPart(root, flag: "--part")
   }

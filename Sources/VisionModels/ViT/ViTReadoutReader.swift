@@ -86,9 +86,10 @@ extension ViTReader {
       switch pooling {
       case .classToken:
         guard hasClass else {
-          throw ModelError.invalid(
+          throw ModelError.unfit(
             path: context.path,
-            reason: "pools the class token (\(source)), but the file has no \(layout.classToken)")
+            reason: "pools the class token (\(source)), but the file has no \(layout.classToken)",
+            source: source)
         }
         context.note("pooling", "class token\(norm)", from: source)
         return .classToken
@@ -102,9 +103,10 @@ extension ViTReader {
         context.note("pooling", "half of mean and maximum over patches\(norm)", from: source)
         return .meanAndMax
       case .attention:
-        throw ModelError.invalid(
+        throw ModelError.unfit(
           path: context.path,
-          reason: "pools by attention (\(source)), but the file has no pooling head that is known here")
+          reason: "pools by attention (\(source)), but the file has no pooling head that is known here",
+          source: source)
       }
     }
     if let stated {

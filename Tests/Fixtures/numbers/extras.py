@@ -121,7 +121,8 @@ def random_layer():
             result["gateHistogram"][stream].append(histogram(g[:, halves[stream]]))
         result["gateCorrelation"].append(
             float(np.corrcoef(g[:, halves["same"]].ravel(), g[:, halves["opposite"]].ravel())[0, 1]))
-        result["powerHistogram"].append(histogram(power[own]))
+        # Powers are equally spaced, on the edges of the bins; their squares are not.
+        result["powerHistogram"].append(histogram(power[own] ** 2))
     return result
 
 
