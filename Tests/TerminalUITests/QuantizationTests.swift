@@ -43,7 +43,8 @@ import Testing
 
   @Test func withoutColorsTheGlyphsDensityIsTheValue() {
     let cases: [(ColorDepth, unicode: Bool, String)] = [
-      (.indexed16, true, " :+#@@/?!\n"), (.indexed8, true, " ░▒▓██/?!\n"), (.indexed8, false, " :+#@@/?!\n"),
+      (.indexed16, true, " ░▒▓██/?!\n"), (.indexed16, false, " :+#@@/?!\n"), (.indexed8, true, " ░▒▓██/?!\n"),
+      (.indexed8, false, " :+#@@/?!\n"),
       (.mono, true, " :+#@@/?!\n"), (.mono, false, " :+#@@/?!\n"),
     ]
     for (depth, unicode, glyphs) in cases {
