@@ -112,7 +112,7 @@ import Testing
     #expect(table.output.split(separator: "\n").count == 4)
     #expect(table.output.contains("128×96") && table.output.contains("H attention"))
     for (wrong, message) in [
-      (["--sizes", "64,"], "sizes, each N or HEIGHTxWIDTH"), (["--sizes", "64", "--only", "row"], "--only"),
+      (["--sizes", "64,"], "N or HEIGHTxWIDTH"), (["--sizes", "64", "--only", "row"], "--only"),
       (["--sizes", "64", "--input-size", "64"], "--input-size"),
     ] {
       let run = try Program.run(["bench", "fashion-softmax"] + wrong)
