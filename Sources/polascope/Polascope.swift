@@ -31,9 +31,9 @@ struct Polascope: ParsableCommand {
   static func main() {
     // A limit on the size of files is an error of the write, like a full disk, after which files are removed.
     signal(SIGXFSZ, SIG_IGN)
+    let commands = configuration.subcommands.map { $0._commandName } + ["help"]
+    let arguments = Array(commandLineArguments.dropFirst())
     do {
-      let commands = configuration.subcommands.map { $0._commandName } + ["help"]
-      let arguments = Array(commandLineArguments.dropFirst())
       if let word = arguments.first,
         let mistyped = MistypedCommand(word, commands: commands)
       {
@@ -47,7 +47,9 @@ struct Polascope: ParsableCommand {
         try? StandardStream.output.write(message(for: error) + "\n")
       } else {
         var line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
-        let advice = code == .validationFailure ? "; see 'polascope --help'" : ""
+        // Help on the command that was called, and on all where none was.
+        let command = arguments.first.map { $0 != "help" && commands.contains($0) ? " \($0)" : "" } ?? ""
+        let advice = code == .validationFailure ? "; see 'polascope\(command) --help'" : ""
         if !advice.isEmpty, line.hasSuffix(".") { line.removeLast() }
         // The parser of arguments repeats them whole.
         line = line.split(separator: " ", omittingEmptySubsequences: false)

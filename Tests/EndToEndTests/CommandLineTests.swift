@@ -36,7 +36,7 @@ import Testing
   @Test func aUsageErrorDoesNotEndTwice() throws {
     let run = try Program.run(["summary", "lines", "--format", "xml"])
     #expect(run.status == 64)
-    #expect(run.error.contains("'markdown'; see 'polascope --help'"), "\(run.error)")
+    #expect(run.error.contains("'markdown'; see 'polascope summary --help'"), "\(run.error)")
   }
 
   /// An instruction set that does not exist, and one that the processor does not have.

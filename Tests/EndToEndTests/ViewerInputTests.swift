@@ -151,6 +151,7 @@ import Testing
     try session.wait(for: "word of the wait") { $0.contains("waiting for ./run") }
     try FileManager.default.copyItem(atPath: sample, toPath: "\(session.path)/run")
     try session.wait(for: "the map") { TwinsScreen.footers($0).count == 1 && $0.contains("layer 2") }
+    try session.wait(for: "the end of the word") { !$0.contains("waiting for") }
     try session.type("q")
     #expect(try session.waitForEnd() == 0)
     #expect(try Program.run(["view", "./nowhere", "--screenshot", "a.txt"]).status == 1)

@@ -255,7 +255,7 @@ extension Canvas {
 }
 
 extension Scene {
-  /// Which readings do not depend on the length of the query: `t changes nothing for ReLU, focused`.
+  /// Which readings do not depend on the length of the query: `no change with t: ReLU, focused`.
   fileprivate func sweepVerdict(_ curves: [(name: String, curve: ScaleCurve)]) -> String {
     func names(_ areMeant: (Float) -> Bool) -> String {
       curves.filter { entry in
@@ -265,10 +265,8 @@ extension Scene {
       }.map(\.name).joined(separator: ", ")
     }
     let (same, others) = (names { $0 < 0.005 }, names { $0 >= 0.005 })
-    let parts = [
-      others.isEmpty ? nil : "changes with t: \(others)", same.isEmpty ? nil : "does not: \(same)",
-    ]
-    return parts.compactMap { $0 }.joined(separator: "; ")
+    if others.isEmpty { return same.isEmpty ? "" : "no change with t: \(same)" }
+    return "changes with t: \(others)" + (same.isEmpty ? "" : "; does not: \(same)")
   }
 }
 

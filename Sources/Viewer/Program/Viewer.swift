@@ -49,6 +49,14 @@ struct Viewer {
 
   mutating func say(_ notice: String) { state.notice = notice }
 
+  /// Says something else in place of a notice that still stands, once both sides have their models.
+  mutating func say(_ other: String?, inPlaceOf notice: String) {
+    guard state.notice == notice,
+      state.sides.allSatisfy({ findings[state.loading(state.model($0))] != nil })
+    else { return }
+    state.notice = other
+  }
+
   mutating func draw() -> Frame {
     let canvas = Canvas.draw(state, findings)
     targets = canvas.targets

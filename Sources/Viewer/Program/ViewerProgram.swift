@@ -21,8 +21,9 @@ package enum ViewerProgram {
     defer { screen.close() }
     viewer = Viewer(options: options, size: screen.size, capabilities: screen.capabilities)
     let waits = options.missing.isEmpty ? [] : ["waiting for \(options.missing.joined(separator: ", "))"]
-    let notices = screen.warnings + waits
-    if !notices.isEmpty { viewer.say(notices.joined(separator: "; ")) }
+    let warning = screen.warnings.isEmpty ? nil : screen.warnings.joined(separator: "; ")
+    let notice = (screen.warnings + waits).joined(separator: "; ")
+    if !notice.isEmpty { viewer.say(notice) }
     screen.show(viewer.draw())
     var repaints = false
     var waitingUntil: ContinuousClock.Instant?
@@ -45,6 +46,7 @@ package enum ViewerProgram {
       }
       if let before, before == viewer.state { continue }
       for outcome in runner.collect() { viewer.accept(outcome) }
+      if !waits.isEmpty { viewer.say(warning, inPlaceOf: notice) }
       if let refusal = viewer.startRefusal { throw refusal }
       runner.pursue(viewer.neededWork, findings: viewer.findings)
       if waitingUntil == nil, events.contains(where: { $0 != .woken }) {
