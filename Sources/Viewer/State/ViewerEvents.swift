@@ -6,16 +6,6 @@ import Session
 import TerminalUI
 import VisionModels
 
-/// What the event loop does for the state.
-enum Effect: Equatable, Sendable {
-  case quit
-  case redraw
-  case screenshot
-  case setMouse(Bool)
-  /// Puts a text into the terminal's clipboard.
-  case copy(String)
-}
-
 extension ViewerState {
   /// Answers an event. `targets` are those of the frame that the user saw.
   mutating func handle(_ event: Event, findings: Findings, targets: [ClickTarget]) -> Effect? {
@@ -242,17 +232,6 @@ extension ViewerState {
     setScale(modes[((modes.firstIndex(of: scale) ?? 0) + 1) % modes.count], findings)
   }
 
-  /// A scale, the ends of a fixed one where the maps on the screen have theirs.
-  mutating func setScale(_ next: ScaleMode, _ findings: Findings) {
-    if next == .fixed {
-      let scene = Scene(state: self, findings: findings)
-      let maps = scene.loaded.flatMap { subject in scene.maps(of: subject).compactMap { subject.map($0).map }
-      }
-      fixedRange = maps.range.map { min(0, $0.lowerBound)...max(0, $0.upperBound) } ?? 0...1
-    }
-    scale = next
-  }
-
   // MARK: Heads
 
   private mutating func switchHeadOff(_ findings: Findings) {
@@ -294,29 +273,6 @@ extension ViewerState {
     }
     exports.append(order)
     nextExport += 1
-  }
-
-  /// The order to write what the screen shows; nil before a forward pass that it is about is done.
-  func exportOrder(wholeLayer: Bool, _ findings: Findings) -> ExportOrder? {
-    let parts = sides.compactMap { side -> ExportOrder.Part? in
-      let key = examinationKey(side)
-      guard findings[Examine(key)] != nil else { return nil }
-      // Places that give the same files are one.
-      guard var place = place(side, findings) else { return nil }
-      if wholeLayer,
-        let first = places(model(side), findings)?.nearest(
-          HeadPlace(layer: place.layer, head: 0), query: place.query)
-      {
-        place = first
-      }
-      if let maps = view.screen.exportedMaps(self), !maps.contains(where: \.needsQuery) {
-        place = place.with(.mean)
-      }
-      return ExportOrder.Part(key: key, place: place)
-    }
-    guard !parts.isEmpty else { return nil }
-    return ExportOrder(
-      number: nextExport, wholeLayer: wholeLayer, maps: view.screen.exportedMaps(self), parts: parts.uniqued)
   }
 
   /// Shows the commands and copies them.

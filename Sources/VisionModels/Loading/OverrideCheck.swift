@@ -64,7 +64,7 @@ extension ModelContext {
   private func noted(_ name: String) -> String? { hyperparameters.first { $0.name == name }?.value }
 
   /// The source of a pooling that follows from the family or the tensors: the flag where it asks for the same.
-  func source(of pooling: TokenPooling, otherwise: Provenance) -> Provenance {
+  func poolingSource(_ pooling: TokenPooling, otherwise: Provenance) -> Provenance {
     overrides.pooling == pooling ? .flag("--pooling") : otherwise
   }
 }

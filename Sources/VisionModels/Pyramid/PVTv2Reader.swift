@@ -43,7 +43,7 @@ struct PVTv2Reader {
       "keys", isPooled ? "averaged to 7×7" : "reduced by a stride", from: .tensors("shape of attn.sr"))
     context.note("activation", form.title, from: layout.activation.source)
     context.note(
-      "pooling", "norm, then mean over tokens", from: context.source(of: .mean, otherwise: .familyDefault))
+      "pooling", "norm, then mean over tokens", from: context.poolingSource(.mean, otherwise: .familyDefault))
     layout.noteEpsilons(in: context)
     recordFacts(stages, layers, channels: channels, size: size)
     return context.model(

@@ -51,8 +51,8 @@ struct PyramidReader {
     let layers = network.layerDescriptions(height: size.height, width: size.width)
     context.note(
       "pooling", hasClassToken ? "class token" : "mean over tokens, no norm",
-      from: context.source(
-        of: hasClassToken ? .classToken : .mean,
+      from: context.poolingSource(
+        hasClassToken ? .classToken : .mean,
         otherwise: hasClassToken ? .tensors("cls_token") : .familyDefault))
     context.note("activation", layout.activation.value.title, from: layout.activation.source)
     context.note("embed dims", list(shapes.map(\.channels)), from: .tensors("patch_embed*.proj.weight"))

@@ -95,7 +95,7 @@ struct RotaryPyramidReader {
     context.note("activation", form.value.title, from: form.source)
     context.note("eps", "blocks \(layout.blockNorms.epsilon.value), others 1e-5", from: .familyDefault)
     context.note(
-      "pooling", "mean over tokens", from: context.source(of: .mean, otherwise: .familyDefault))
+      "pooling", "mean over tokens", from: context.poolingSource(.mean, otherwise: .familyDefault))
     context.record(facts)
     context.record(.patch, .size(Self.patch, Self.patch))
     if let trained = layout.trainedGrid {

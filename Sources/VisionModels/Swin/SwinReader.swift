@@ -145,7 +145,7 @@ struct SwinReader {
     context.note("eps", "\(layout.norms.epsilon.value)", from: layout.norms.epsilon.source)
     context.note("activation", layout.activation.value.title, from: layout.activation.source)
     context.note(
-      "pooling", "norm, then mean over tokens", from: context.source(of: .mean, otherwise: .familyDefault))
+      "pooling", "norm, then mean over tokens", from: context.poolingSource(.mean, otherwise: .familyDefault))
   }
 
   /// Blocks of each stage.

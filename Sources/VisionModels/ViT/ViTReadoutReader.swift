@@ -31,7 +31,7 @@ extension ViTReader {
     if reader.hasLayer(layout.distillationHead) {
       context.note(
         "pooling", "mean of two heads, on CLS and DIST",
-        from: context.source(of: .classToken, otherwise: .tensors(layout.distillationHead)))
+        from: context.poolingSource(.classToken, otherwise: .tensors(layout.distillationHead)))
       context.record(.pooling, FactValue("token"))
       let classes = headShape?.first ?? 0
       return ViTReadout(
@@ -72,7 +72,7 @@ extension ViTReader {
     {
       context.note(
         "pooling", "attention of a probe",
-        from: context.source(of: .attention, otherwise: .tensors(names.probe)))
+        from: context.poolingSource(.attention, otherwise: .tensors(names.probe)))
       context.record(.pooling, FactValue("map"))
       context.record(.poolHeads, FactValue(.integer(layout.poolHeads ?? heads)))
       context.record(.pooledPrefix, FactValue(.bool(layout.poolIncludesPrefix)))
