@@ -7,6 +7,8 @@ package struct Checkpoint: Sendable {
   package let path: String
   /// Size of the file (of all shards together).
   package let byteCount: Int
+  /// Paths of the other files that hold tensors: the shards of an index, the data beside an ONNX graph.
+  package let parts: [String]
   /// By name. A file whose tensors are in dictionaries of dictionaries gives them the keys on the way to them, with a
   /// dot between.
   package internal(set) var tensors: [String: TensorDescription]
@@ -27,6 +29,7 @@ package struct Checkpoint: Sendable {
   init(path: String, _ found: FoundTensors) {
     self.path = path
     byteCount = found.byteCount
+    parts = found.parts
     remarks = found.remarks
     isGraph = found.isGraph
     saved = found.saved

@@ -18,6 +18,8 @@ struct LocatedTensor {
 struct FoundTensors {
   var tensors: [LocatedTensor]
   var byteCount: Int
+  /// Paths of the other files that hold some of them.
+  var parts: [String] = []
   var remarks: [String] = []
   /// Whether the file is a graph, whose exporter may have changed weights.
   var isGraph = false

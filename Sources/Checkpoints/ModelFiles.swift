@@ -27,6 +27,10 @@ extension ModelFiles {
   /// What a model is exported as: taken where a folder has no other weights.
   private static let exportEnding = ".onnx"
 
+  private static let configurationName = "config.json"
+  private static let openCLIPConfigurationName = "open_clip_config.json"
+  private static let preprocessorName = "preprocessor_config.json"
+
   /// Beginnings of files that trainers save beside the weights.
   private static let trainerFiles = [
     "optimizer", "scheduler", "scaler", "training_args", "rng_state", "trainer_state",
@@ -34,18 +38,28 @@ extension ModelFiles {
 
   /// Finds the files of the model at `path`: a file of weights with what lies beside it, or a folder.
   package static func locate(_ path: String) throws(CheckpointError) -> ModelFiles {
-    let isFolder = try isFolder(path)
-    let folder = isFolder ? path : parent(of: path)
-    let weights = isFolder ? try weights(in: path) : (taken: path, leftAside: [])
+    let weights = try weights(at: path)
+    let folder = parent(of: weights.taken)
     return ModelFiles(
       path: path, weights: weights.taken, configuration: try configuration(of: weights.taken, in: folder),
-      preprocessor: try json("preprocessor_config.json", in: folder), leftAside: weights.leftAside)
+      preprocessor: try json(preprocessorName, in: folder), leftAside: weights.leftAside)
   }
 
-  /// Whether there is no model at `path` yet: no file, or a folder without weights.
+  /// The paths of all that a load of the model at `path` may read beside its `Checkpoint.parts`: the file of weights,
+  /// and the configurations, which may not be there.
+  package static func paths(of path: String) throws(CheckpointError) -> (
+    weights: String, configurations: [String]
+  ) {
+    let weights = try weights(at: path).taken
+    let folder = parent(of: weights)
+    let names = [configurationName, openCLIPConfigurationName, preprocessorName]
+    return (weights, names.map { join(folder, $0) })
+  }
+
+  /// Whether there is no model at `path` yet: no file, a folder without weights, or an index without all its shards.
   package static func isMissing(_ path: String) -> Bool {
     do {
-      _ = try locate(path)
+      _ = try Checkpoint.open(locate(path).weights)
       return false
     } catch {
       switch error {
@@ -71,9 +85,9 @@ extension ModelFiles {
     of weights: String, in folder: String
   ) throws(CheckpointError) -> JSONValue? {
     let isOpenCLIP = weights.split(separator: "/").last?.hasPrefix("open_clip_") ?? false
-    if isOpenCLIP, let own = try json("open_clip_config.json", in: folder) { return own }
-    if let common = try json("config.json", in: folder) { return common }
-    return try json("open_clip_config.json", in: folder)
+    if isOpenCLIP, let own = try json(openCLIPConfigurationName, in: folder) { return own }
+    if let common = try json(configurationName, in: folder) { return common }
+    return try json(openCLIPConfigurationName, in: folder)
   }
 
   private static func isFolder(_ path: String) throws(CheckpointError) -> Bool {
@@ -91,6 +105,13 @@ extension ModelFiles {
 
   private static func join(_ folder: String, _ name: String) -> String {
     folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  /// The file of weights of the model at `path`, which may be that file, and the names of a folder's others.
+  private static func weights(
+    at path: String
+  ) throws(CheckpointError) -> (taken: String, leftAside: [String]) {
+    try isFolder(path) ? weights(in: path) : (taken: path, leftAside: [])
   }
 
   /// The file of weights to take, and the names of the others.

@@ -34,6 +34,7 @@ struct ShardIndex {
     }
     let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
     var all = FoundTensors(tensors: [], byteCount: 0, remarks: ["\(shards.count) shards"])
+    all.parts = shards.map { folder + $0 }
     for shard in shards {
       let found = try open(folder + shard)
       for tensor in found.tensors where shardOfTensor[tensor.description.name] != shard {

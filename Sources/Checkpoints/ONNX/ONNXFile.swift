@@ -62,6 +62,7 @@ struct ONNXFile {
       let count = named.constantCount == 1 ? "1 constant" : "\(named.constantCount) constants"
       found.remarks.append("\(count) of the graph left aside, which are no weights")
     }
+    found.parts = own.externals.values.map(\.path).sorted()
     found.byteCount += own.externals.values.reduce(0) { $0 + $1.byteCount }
     return found
   }

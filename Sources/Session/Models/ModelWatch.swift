@@ -1,9 +1,9 @@
-// Notices when the file of a model changes, so that the viewer can follow a training run.
+// Notices when the files of a model change, so that the viewer can follow a training run.
 import Checkpoints
 import Files
 import Glibc
 
-/// Checks a model's file from time to time.
+/// Checks a model's files from time to time: weights, shards, configurations.
 ///
 /// It polls, because the kernel's notifications miss changes that another machine makes on a network file system,
 /// where training runs write, and do not follow a symbolic link that changes.
@@ -28,21 +28,27 @@ package struct ModelWatch {
     }
   }
 
+  /// The files of a model that are there.
+  private typealias Sighting = [String: Identity]
+
   private let path: String
-  private var reported: Identity?
-  private var last: Identity?
+  /// The other files that hold the weights of a file of that identity.
+  private var parts: (of: Identity, paths: [String])?
+  private var reported: Sighting?
+  private var last: Sighting?
 
   /// - Parameter path: a checkpoint file, or a folder with one.
   package init(_ path: String) {
     self.path = path
-    reported = ModelWatch.identity(path)
+    reported = sight()
     last = reported
   }
 
-  /// Whether the file has changed since the last report and is complete: it was the same at the last check. A file
-  /// that is gone is not reported; once it is back it is, whatever it holds, because it may have been looked for in vain.
+  /// Whether a file of the model has changed since the last report and all are complete: they were the same at the
+  /// last check. Weights that are gone are not reported; once they are back they are, whatever they hold, because they
+  /// may have been looked for in vain.
   package mutating func look() -> Bool {
-    let now = ModelWatch.identity(path)
+    let now = sight()
     defer { last = now }
     if now == nil { reported = nil }
     guard let now, now != reported, now == last else { return false }
@@ -53,8 +59,17 @@ package struct ModelWatch {
   /// Waits for the time between two checks.
   package static func pause() { usleep(250_000) }
 
-  /// The identity of a file, or of a folder's weights; nil where there are none.
-  private static func identity(_ path: String) -> Identity? {
-    (try? ModelFiles.locate(path).weights).flatMap { Identity($0) }
+  /// nil where there are no weights.
+  private mutating func sight() -> Sighting? {
+    guard let files = try? ModelFiles.paths(of: path), let weights = Identity(files.weights) else {
+      return nil
+    }
+    if parts?.of != weights {
+      // Weights that cannot be opened, because a part is missing, are opened again at the next check.
+      parts = (try? Checkpoint.open(files.weights)).map { (weights, $0.parts) }
+    }
+    var sighting: Sighting = [files.weights: weights]
+    for file in files.configurations + (parts?.paths ?? []) { sighting[file] = Identity(file) }
+    return sighting
   }
 }
