@@ -107,7 +107,9 @@ sanitize: toolchain build-packages ## run unit tests and fuzzers under AddressSa
 	swift build $(ADDRESS) --product Fuzz $(LINK_LIBFUZZER)
 	ASAN_OPTIONS=detect_leaks=0 .ci/fuzz .build/asan/release/Fuzz $(SECONDS) .build/fuzz-failures $(PARSERS)
 	swift build $(THREAD) --build-tests
-	swift test $(THREAD) $(UNIT_TESTS)
+	clang -shared -fPIC -O1 -Wall -Werror -o .build/tsan/mutex.so .ci/mutex-for-tsan.c
+	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/thread-suppressions LD_PRELOAD=$(CURDIR)/.build/tsan/mutex.so \
+	  swift test $(THREAD) $(UNIT_TESTS)
 
 coverage: toolchain build-packages ## print the lines that the unit tests reach, by target (the commands: end to end)
 	swift build $(COVERAGE) --build-tests
