@@ -52,8 +52,8 @@ extension Kernels {
     let scaled = product + (tiles == nil ? 0 : rows * panelWidth)
     let partial = scaled + rows * depth
     let partialStride = wholePanels(valueColumns)
-    let shifts = partial + rows * partialStride
-    let sums = shifts + rows
+    let largest = partial + rows * partialStride
+    let sums = largest + rows
     let weightedSums = sums + rows
 
     var r = 0
@@ -97,17 +97,18 @@ extension Kernels {
             addMask(mask, to: row, count: count, otherThan: queryRegions[r], regions: keyRegions + first)
           }
           pad(row, count: count)
-          let chunkShift = binaryLogarithmOfE * maximum(row, count: count)
+          let chunkLargest = maximum(row, count: count)
           if first == 0 {
-            shifts[r] = chunkShift
+            largest[r] = chunkLargest
             (sums[r], weightedSums[r]) = exponentiate(
-              row, count: count, shift: chunkShift, isWeighted: entropies != nil)
+              row, count: count, largest: chunkLargest, isWeighted: entropies != nil)
           } else {
-            let shift = chunkShift > shifts[r] ? chunkShift : shifts[r]
-            let (sum, weighted) = exponentiate(row, count: count, shift: shift, isWeighted: entropies != nil)
-            let rise = naturalLogarithmOfTwo * (shifts[r] - shift)
+            let before = largest[r]
+            if chunkLargest > before { largest[r] = chunkLargest }
+            let (sum, weighted) = exponentiate(
+              row, count: count, largest: largest[r], isWeighted: entropies != nil)
+            let rise = shiftedLogit(before, largest: largest[r])
             let correction = expf(rise)
-            shifts[r] = shift
             weightedSums[r] = correction * (weightedSums[r] + rise * sums[r]) + weighted
             sums[r] = correction * sums[r] + sum
             if values != nil && rise < 0 {
@@ -169,7 +170,7 @@ extension Kernels {
     if let regions { addMask(mask, to: row, count: count, otherThan: region, regions: regions) }
     pad(row, count: count)
     let (sum, weighted) = exponentiate(
-      row, count: count, shift: binaryLogarithmOfE * maximum(row, count: count), isWeighted: true)
+      row, count: count, largest: maximum(row, count: count), isWeighted: true)
     scale(row, by: 1 / sum, count: count, into: row)
     return logf(sum) - weighted / sum
   }
@@ -237,12 +238,49 @@ private func maximum(_ row: UnsafePointer<Float>, count: Int) -> Float {
   return largest.laneMaximum
 }
 
-/// row ← e^a = 2^t with the shifted logits t = log₂e·row − shift, none above 0; returns Σ e^a and, if `isWeighted`,
-/// Σ a·e^a. The row is padded.
+/// Whether log₂e·logit − log₂e·largest may be rounded once. The shift log₂e·largest is rounded itself, which a row does
+/// not show as long as that is far below 1: all its logits have the error in common.
+@inline(__always)
+private func isFused(_ shift: Float) -> Bool { shift.magnitude < 0x1p22 }
+
+/// A logit shifted by `largest`, not below it; where the difference is so large that e^a is 0, it stays finite.
+@inline(__always)
+private func shiftedLogit(_ logit: Float, largest: Float) -> Float {
+  let shift = binaryLogarithmOfE * largest
+  if isFused(shift) {
+    let rise = naturalLogarithmOfTwo * (binaryLogarithmOfE * logit - shift)
+    return rise < lowestShiftedLogit ? lowestShiftedLogit : rise
+  }
+  let rise = logit - largest
+  return rise < lowestShiftedLogit ? lowestShiftedLogit : rise
+}
+
+/// e^a is 0 from here down.
+private var lowestShiftedLogit: Float { -1000 }
+
+/// row ← row − largest, padded.
+@inline(never)
+private func subtract(_ largest: Float, from row: UnsafeMutablePointer<Float>, count: Int) {
+  var j = 0
+  while j < count {
+    let difference = Vector(at: row + j) - Vector(repeating: largest)
+    // In this order, so that what is not a number stays so.
+    larger(Vector(repeating: lowestShiftedLogit), difference).store(at: row + j)
+    j += Vector.scalarCount
+  }
+}
+
+/// row ← e^a = 2^t with the shifted logits t = log₂e·(row − largest), none above 0; returns Σ e^a and, if
+/// `isWeighted`, Σ a·e^a. The row is padded.
 @inline(__always)
 private func exponentiate(
-  _ row: UnsafeMutablePointer<Float>, count: Int, shift: Float, isWeighted: Bool
+  _ row: UnsafeMutablePointer<Float>, count: Int, largest: Float, isWeighted: Bool
 ) -> (sum: Float, weighted: Float) {
+  var shift = binaryLogarithmOfE * largest
+  if !isFused(shift) {
+    subtract(largest, from: row, count: count)
+    shift = 0
+  }
   var sum = Vector()
   var weighted = Vector()
   var j = 0

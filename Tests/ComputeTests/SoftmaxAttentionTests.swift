@@ -146,6 +146,31 @@ import Testing
     #expect(y[1, 0].isNaN)
   }
 
+  /// The shift log₂e·max of logits of any finite size may be rounded by more than the logits differ, and logits lie
+  /// farther apart than Float reaches: rows, outputs and entropies stay those of double precision. Of one chunk of keys
+  /// and of several, with the largest logit in the first, the middle and the last.
+  @Test(arguments: supportedSets, [Float(3e6), 2e9, 7e15, 1e30, 3e38])
+  func logitsOfAnyFiniteSizeHaveTheirRow(set: InstructionSet, size: Float) throws {
+    let engine = try makeEngine(threads: 1, set)
+    for (keys, largest) in [(7, 3), (600, 5), (600, 300), (600, 599)] {
+      let q = Matrix(rows: 2, columns: 1, values: [1, -1])
+      let values = (0..<keys).map { key -> Float in
+        // Close together, then far apart.
+        key == largest ? size : key % 3 == 0 ? size.nextDown : key % 3 == 1 ? Float(key) : -size / 2
+      }
+      let k = Matrix(rows: keys, columns: 1, values: values)
+      let v = Matrix(rows: keys, columns: 1, values: (0..<keys).map { Float($0 % 7) })
+      let terms = Engine.SoftmaxTerms(scale: 1)
+      let (y, entropies) = (unwritten(2, 1), unwritten(1, 2))
+      try engine.softmaxAttention(
+        AttentionInputs(queries: q, keys: k, values: v, heads: 1), terms: terms, into: y, entropies: entropies
+      )
+      let rows = Reference.softmaxRows(q: q, k: k, head: 0, heads: 1, windows: 1, terms: terms)
+      #expect(largestError(y, Reference.apply(rows, v, windows: 1, columns: 0..<1), scale: 1) < 1e-4)
+      #expect(largestError(entropies, [rows.map(Reference.entropy)], scale: 1) < 1e-4)
+    }
+  }
+
   @Test(arguments: supportedSets)
   func equalLogitsHaveTheEntropyOfTheUniformRow(set: InstructionSet) throws {
     let engine = try makeEngine(threads: 2, set)
