@@ -1,8 +1,8 @@
-// Models whose outputs are no numbers: one line for each of them, whatever the number of images.
+// Models whose outputs or rows are no numbers: one line for each of them, whatever the number of images.
 import Files
 import Session
 
-/// Collects where outputs are not finite.
+/// Collects where outputs or rows are not finite.
 struct DivergedModels {
   private struct Case {
     let model: LoadedModel
@@ -13,7 +13,7 @@ struct DivergedModels {
 
   private var cases: [String: Case] = [:]
 
-  /// - Parameter divergence: of the model on the image; nil where its outputs are finite.
+  /// - Parameter divergence: of the model on the image; nil where its outputs and rows are finite.
   mutating func add(_ model: LoadedModel, on image: String, _ divergence: Divergence?) {
     guard let divergence else { return }
     if cases[model.path]?.images != nil {

@@ -1,9 +1,12 @@
 // The numbers of heads: each is written under its key, and read back by `summary` from the same place.
 import Compute
 import Files
-import Session
+import Samples
 import TestSupport
 import Testing
+import VisionModels
+
+@testable import Session
 
 @Suite struct StatisticsTests {
   private func record(_ model: String, withExtras: Bool) throws -> StatisticsRecord {
@@ -90,6 +93,20 @@ import Testing
     #expect(Metric.Name("mass") == nil)
   }
 
+  /// Powers overflow in the rows of a layer, before any query, key or value does.
+  @Test func rowsThatAreNotFiniteAreWhereItBegins() throws {
+    var overrides = ModelOverrides()
+    overrides.alpha = 1e30
+    let model = try LoadedModel.load(
+      Samples.folder(named: "fashion-polarity")!, overrides: overrides, engine: try Engine())
+    let record = try StatisticsRecord(of: model, on: try InputImage.load(Samples.images[0]))
+    let heads = record.layers[0].heads
+    #expect(heads.contains { head in HeadStatistic.entropy.metrics.contains { head[$0] == nil } })
+    let divergence = try #require(record.divergence)
+    #expect(
+      divergence.layer == 0 && divergence.words(weights: []).contains("; rows of attention are not finite"))
+  }
+
   /// A weight that is no number costs the numbers that it reaches, and no line, head or key.
   @Test(
     arguments: [
@@ -111,7 +128,12 @@ import Testing
     #expect(whole.divergence == nil)
     #expect(try divergedModel.model.description.weightsThatAreNotFinite() == [model.tensor])
     let outputs = diverged.logits ?? diverged.embedding ?? []
-    #expect((diverged.divergence != nil) == outputs.contains(nil))
+    let losesRows = zip(whole.layers, diverged.layers).contains { layers in
+      zip(layers.0.heads, layers.1.heads).contains { heads in
+        HeadStatistic.entropy.metrics.contains { heads.0[$0] != nil && heads.1[$0] == nil }
+      }
+    }
+    #expect((diverged.divergence != nil) == (outputs.contains(nil) || losesRows))
     if let divergence = diverged.divergence {
       let words = divergence.words(weights: [model.tensor])
       #expect(words.hasSuffix("weights that are not finite: \(model.tensor)"))

@@ -143,6 +143,12 @@ struct FigureCaption {
       let mean = entropies.contains(where: \.isMean) ? ", the mean of heads or queries" : ""
       notes.append("H is the entropy of a row in nats\(mean), in brackets divided by its maximum.")
     }
+    if entropies.contains(where: { $0.nats == nil }) {
+      let isFinite = shown.allSatisfy { $0.map.count(of: .notFinite) == 0 }
+      notes.append(
+        "H – is undefined: \(isFinite ? "a row has no weights" : "weights are not finite, or a row has none")."
+      )
+    }
     if entropies.contains(where: \.isSigned) {
       notes.append("H|a| is that of |a|/Σ|a|, where weights may be negative.")
     }

@@ -34,8 +34,13 @@ package struct Answer: Sendable {
       })
   }
 
-  /// How many head pairs decide.
-  package var headCount: Int { deciding.count }
+  /// Those of them whose entropies are defined on an image.
+  private var compared: Set<Sides<HeadPlace>> = []
+
+  /// How many head pairs the means are over.
+  package var headCount: Int { compared.count }
+  /// How many more would count, had they a defined entropy on any image.
+  package var undefinedHeadCount: Int { deciding.count - compared.count }
 
   mutating func add(_ image: ImageComparison) {
     var difference = 0.0
@@ -45,6 +50,7 @@ package struct Answer: Sendable {
     var (count, streamCount) = (0, 0)
     for pair in image.heads where deciding.contains(pair.places) {
       guard let comparable = pair.comparable else { continue }
+      compared.insert(pair.places)
       let (mine, others) = isAboutA ? (comparable.a, comparable.b) : (comparable.b, comparable.a)
       difference += mine - others
       level.subject += mine
@@ -125,7 +131,7 @@ extension Answer {
       : "its attention"
     var sentences = [
       "\(Self.opening(attention)) For \(what), the mean normalized entropy over "
-        + "\(counted(headCount, "paired head")) is \(mine.fixed(3)) against \(others.fixed(3)): "
+        + "\(counted(headCount, "paired head"))\(leftOut) is \(mine.fixed(3)) against \(others.fixed(3)): "
         + "\(Self.sized(mean, of: attention)), and lower on \(attention.lower) of "
         + "\(counted(attention.count, "image"))."
     ]
@@ -147,6 +153,12 @@ extension Answer {
       "This holds for these weights and images; it does not say what the mechanisms would do in other models."
     )
     return sentences
+  }
+
+  /// What the means leave out.
+  private var leftOut: String {
+    undefinedHeadCount == 0
+      ? "" : " (\(undefinedHeadCount) more without a defined entropy left out)"
   }
 
   private static func opening(_ differences: Differences) -> String {

@@ -1,4 +1,4 @@
-// Where the numbers of a model end: NaN or infinity in its outputs, and the first layer and the weights that have such.
+// Where the numbers of a model end: NaN or infinity in its outputs or rows, and the first layer and the weights that have such.
 import Attention
 import AttentionMaps
 import Checkpoints
@@ -6,12 +6,20 @@ import Compute
 import Files
 import VisionModels
 
-/// Outputs that are not finite.
+/// Outputs that are not finite, or rows of attention.
 package struct Divergence: Sendable, Hashable {
-  /// The first attention layer whose queries, keys or values are not finite; nil where those of all layers are.
+  /// What is not finite in the first layer that has such.
+  private enum Part: String {
+    case inputs = "queries, keys or values"
+    case rows = "rows of attention"
+  }
+
+  /// The first attention layer whose queries, keys, values or rows are not finite; nil where those of all layers are.
   package let layer: Int?
   /// Its name in the checkpoint.
   private let name: String
+  private let part: Part
+  private let areOutputsFinite: Bool
 
   /// nil where the outputs, logits or without a classifier the image's vector, are finite.
   init?(outputs: [Float]?, records: [AttentionRecord]) {
@@ -22,6 +30,26 @@ package struct Divergence: Sendable, Hashable {
     }
     layer = first?.index
     name = first?.name ?? ""
+    part = .inputs
+    areOutputsFinite = false
+  }
+
+  /// What is known once rows are: where their numbers end before those of what goes into a layer, they are where it
+  /// begins. nil where nothing is amiss.
+  ///
+  /// - Parameters:
+  ///   - found: of the forward pass.
+  ///   - rows: the first layer that has a head whose rows are not finite.
+  init?(_ found: Divergence?, rows: AttentionRecord?) {
+    guard let rows, (found?.layer).map({ rows.index < $0 }) ?? true else {
+      guard let found else { return nil }
+      self = found
+      return
+    }
+    layer = rows.index
+    name = rows.name
+    part = .rows
+    areOutputsFinite = found == nil
   }
 
   /// `from layer 2 on`, or where it is not in the inputs of any layer.
@@ -32,10 +60,11 @@ package struct Divergence: Sendable, Hashable {
   /// - Parameter weights: names of tensors; see `ModelDescription.weightsThatAreNotFinite`.
   package func words(weights: [String]) -> String {
     let start =
-      layer.map { "queries, keys or values are not finite from layer \($0) (\(name.escaped(limit: 80))) on" }
+      layer.map { "\(part.rawValue) are not finite from layer \($0) (\(name.escaped(limit: 80))) on" }
       ?? "queries, keys and values of all layers are finite"
-    return "the outputs are not finite; \(start); "
-      + (Session.words(notFinite: weights) ?? "all weights are finite")
+    let outputs = areOutputsFinite ? "the outputs are finite" : "the outputs are not finite"
+    return [outputs, start, Session.words(notFinite: weights) ?? "all weights are finite"]
+      .joined(separator: "; ")
   }
 }
 

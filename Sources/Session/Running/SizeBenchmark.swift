@@ -24,6 +24,13 @@ package struct SizeBenchmark: Sendable, Encodable {
     package let entropy: [String: Double]
     /// The mean over the heads of all layers of how far they look, in pixels of the input; nil where none is defined.
     package let meanDistance: Double?
+    /// Where numbers end; not written. nil where outputs and rows are finite; else there is no mean of the heads that
+    /// are left.
+    package let divergence: Divergence?
+
+    private enum CodingKeys: CodingKey {
+      case input, tokens, forward, maps, row, peakMemory, entropy, meanDistance
+    }
   }
 
   package let model: String
@@ -83,7 +90,8 @@ extension SizeBenchmark.Size {
     let layers = record.layers.filter { !$0.isPool }
     tokens =
       layers.map { $0.prefix + $0.queryGrid.reduce(1, *) }.max() ?? 0
-    let heads = layers.flatMap(\.heads)
+    divergence = record.divergence
+    let heads = divergence == nil ? layers.flatMap(\.heads) : []
     entropy = HeadStatistic.entropy.metrics.reduce(into: [:]) { means, metric in
       if let part = metric.part { means[part] = mean(heads.compactMap { $0[metric] }) }
     }

@@ -54,7 +54,7 @@ package struct StatisticsRecord: Sendable, Encodable {
   /// The grid to which the heads' `pooledEntropy` is pooled; nil unless asked for.
   package let pooledGrid: [Int]?
   package let seconds: Seconds
-  /// Where numbers end; not written. nil where the outputs are finite.
+  /// Where numbers end; not written. nil where outputs and rows are finite.
   package let divergence: Divergence?
 
   package struct Layer: Sendable, Encodable {
@@ -165,11 +165,13 @@ extension StatisticsRecord {
       ? examination.embedding?.map { $0.isFinite ? $0 : nil } : nil
     let pooledGrid = Self.coarsestKeyGrid(of: examination.records)
     self.pooledGrid = withExtras ? pooledGrid.map { [$0.rows, $0.columns] } : nil
+    var firstBroken: AttentionRecord?
     let blocks = try examination.records.map { record in
       let statistics = LayerStatistics(
         of: record, streams: examination.rowStatistics[record.index], measures: measures[record.index])
       let measured = MeasuredLayer(
         statistics, pooledGrid: pooledGrid ?? record.geometry.keyGrid, cancellation: cancellation)
+      if firstBroken == nil, measured.hasRowsThatAreNotFinite { firstBroken = record }
       return try Layer(
         measured, withExtras: withExtras,
         tokenNorm: tokenNorms.indices.contains(record.index)
@@ -184,7 +186,7 @@ extension StatisticsRecord {
     }
     layers = blocks + [pool].compactMap(\.self)
     seconds = Seconds(load: model.secondsToLoad, forward: examination.secondsForward)
-    divergence = examination.divergence
+    divergence = Divergence(examination.divergence, rows: firstBroken)
   }
 
   /// The coarsest key grid along each axis; nil without layers.

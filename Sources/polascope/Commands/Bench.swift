@@ -63,15 +63,23 @@ struct Bench: ParsableCommand {
     let progress = ProgressLine("timing \(named.name)")
     defer { progress.finish() }
     if let sizes {
+      var last: LoadedModel?
       let benchmark = try SizeBenchmark.run(
         runs: runs, sizes: sizes.map { ($0.height, $0.width) }, image: input, engine: engine,
         load: { height, width in
           var overrides = options.overrides
           (overrides.inputHeight, overrides.inputWidth) = (height, width)
-          return try LoadedModel.load(
+          let model = try LoadedModel.load(
             named, samples: .bundled, overrides: overrides, engine: engine, withDigest: false)
+          last = model
+          return model
         }, progress: progress.update)
       progress.finish()
+      var diverged = DivergedModels()
+      for size in benchmark.sizes {
+        if let last { diverged.add(last, on: input?.path ?? "a gray image", size.divergence) }
+      }
+      try diverged.report()
       return try StandardStream.output.write((json ? benchmark.json() : benchmark.table()) + "\n")
     }
     let benchmark = try Benchmark.run(
@@ -88,7 +96,8 @@ struct Bench: ParsableCommand {
 extension SizeBenchmark {
   /// A line for every size; an entropy for every stream that the model has.
   fileprivate func table() -> String {
-    let streams = Set(sizes.flatMap(\.entropy.keys)).sorted()
+    let known = Set(sizes.flatMap(\.entropy.keys)).sorted()
+    let streams = known.isEmpty ? ["attention"] : known
     var lines = [["input", "tokens", "forward ms", "maps ms", "row ms", "peak MB"]]
     lines[0] += streams.map { "H \($0)" }
     lines[0].append("distance")
