@@ -117,7 +117,17 @@ import Testing
     }
   }
 
-  @Test(arguments: [#"{"my":"notes"}"#, "shopping: milk", #"{"family":"Smith"}"#, "{"])
+  @Test(arguments: [
+    #"{"my":"notes"}"#, "shopping: milk", #"{"family":"Smith"}"#, "{",
+    // Whole texts, and parts of others, with the keys of a line.
+    #"{"box":[12,30,80,90],"image":"cat.png","label":"cat"}"#, #"{"error":0.25,"image":"cat.png","epoch":3}"#,
+    #"{"family":"Canidae","image":"wolf.png","species":"lupus"}"#,
+    #"{"error":"late","image":"a.png","epoch":"#,
+    #"{"family":"Canidae","image":"wolf.png","spec"#,
+    // An error of anyone's is not ours, and behind our own lines another text is not either.
+    #"{"model":"resnet","image":"a.png","error":"decode failed"}"# + "\nimportant last line",
+    #"{"model":"resnet","image":"a.png","error":"decode failed"}"# + "\n" + #"{"error":0.2,"image":"#,
+  ])
   func appendingLeavesAForeignLineWithoutAnEndAlone(text: String) throws {
     let folder = try TemporaryFolder()
     let image = try #require(Samples.images.first)

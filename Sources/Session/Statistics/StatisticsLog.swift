@@ -1,4 +1,5 @@
 // The file of `stats --append` and `kernels --append`: it grows by lines, and a run that was stopped continues where it ended.
+import Checkpoints
 import Files
 import Glibc
 import Imaging
@@ -7,7 +8,7 @@ import VisionModels
 /// Why lines cannot be added to a file. The description is one line, `FILE: what and what to do`.
 package enum StatisticsLogError: Error, Equatable, CustomStringConvertible {
   case inUse(String)
-  /// The file's only line has no end, and its beginning is not that of a line of `stats`.
+  /// The file's last line has no end, and is not the first part of a line of `stats`.
   case notLines(String)
 
   package var description: String {
@@ -82,8 +83,8 @@ package final class StatisticsLog {
         if !line.isTerminated { try append("") }
       } catch let error as StatisticsLineError {
         guard !line.isTerminated else { throw error }
-        // Only what is known to be ours is cut.
-        guard !images.isEmpty || !failures.isEmpty || Self.beginsALine(line.bytes) else {
+        // Only what is known to be ours is cut: the first part of a line, never a whole text.
+        guard isTorn(line.bytes), hasOwnLine || Self.beginsALine(line.bytes) else {
           throw StatisticsLogError.notLines(path)
         }
         guard ftruncate(descriptor, off_t(line.offset)) == 0 else { throw WriteError.refused(path, errno) }
@@ -91,11 +92,42 @@ package final class StatisticsLog {
     }
   }
 
-  /// Whether the bytes are the first of a line of `stats`, whose keys are sorted.
+  /// Whether a whole line says by its numbers, or by the digest of a model, that the file is ours.
+  private var hasOwnLine: Bool {
+    !images.isEmpty || failures.keys.contains { $0.model.digest != nil }
+  }
+
+  /// Whether the bytes begin as a line does, and end before its text does.
+  private func isTorn(_ bytes: [UInt8]) -> Bool {
+    guard Self.beginnings.contains(where: { Self.agree(bytes, Array($0.utf8)) }) else { return false }
+    do {
+      _ = try JSONValue.parse(bytes, file: path)
+      return false
+    } catch {
+      return error.problem == .unexpectedEnd || error.byteOffset == bytes.count
+    }
+  }
+
+  /// What lines of `stats` and `kernels` begin with; their keys are sorted.
+  private static let beginnings = [
+    #"{"box":["#, #"{"boxShare":"#, #"{"embedding":["#, #"{"error":""#, #"{"family":""#,
+  ]
+
+  /// Whether the first part of a line, with nothing before it that is ours, names its image where such lines do.
   private static func beginsALine(_ bytes: [UInt8]) -> Bool {
-    let text = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
-    return ["box", "boxShare", "embedding", "error", "family"].contains { text.hasPrefix("{\"\($0)\":") }
-      && text.contains(",\"image\":\"")
+    let isFailure = bytes.starts(with: Array(#"{"error":""#.utf8))
+    guard let name = bytes.firstRange(of: Array(#"","image":""#.utf8)) else { return false }
+    var rest = bytes[name.upperBound...]
+    while let byte = rest.first, byte != UInt8(ascii: "\"") {
+      rest = rest.dropFirst(byte == UInt8(ascii: "\\") ? 2 : 1)
+    }
+    let next = isFailure ? ["interventions", "kernels", "model"] : ["input"]
+    return next.contains { agree(Array(rest), Array("\",\"\($0)\":".utf8)) }
+  }
+
+  /// Whether one of the two begins with the other.
+  private static func agree(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+    one.starts(with: other) || other.starts(with: one)
   }
 
   deinit { close(descriptor) }
