@@ -10,12 +10,14 @@
 #include <time.h>
 #include <unistd.h>
 
+/// What the program is told of; the last is followed from the start of curses on.
 static const int told[] = {SIGTSTP, SIGCONT, SIGWINCH};
 enum { signal_count = 65, told_count = sizeof told / sizeof *told };
 
 /// What the process did on each signal before, by number.
 static struct sigaction fatal_before[signal_count];
-static struct sigaction told_before[told_count];
+/// What curses does when the window changes its size.
+static struct sigaction resize_before;
 static struct termios saved;
 static int terminal = -1;
 static int wake_descriptor = -1;
@@ -65,7 +67,7 @@ static void on_told(int number, siginfo_t *info, void *context) {
   ssize_t written = write(wake_descriptor, &byte, 1);
   (void)written;
   // curses notes a resize in its own handler, which only sets a flag.
-  struct sigaction *before = &told_before[2];
+  struct sigaction *before = &resize_before;
   if (number == SIGWINCH) {
     if (before->sa_flags & SA_SIGINFO) before->sa_sigaction(number, info, context);
     else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN) before->sa_handler(number);
@@ -73,23 +75,26 @@ static void on_told(int number, siginfo_t *info, void *context) {
   errno = error;
 }
 
-bool terminal_guard_save(int descriptor) {
-  if (tcgetattr(descriptor, &saved) != 0) return false;
-  terminal = descriptor;
-  for (int number = 1; number < signal_count; number += 1) {
-    // The two that the C library keeps for itself are refused.
-    if (is_fatal(number)) sigaction(number, NULL, &fatal_before[number]);
-  }
-  return true;
+/// Reports the first of `told`.
+static void report(int count) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_sigaction = on_told;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  for (int i = 0; i < count; i += 1) sigaction(told[i], &action, told[i] == SIGWINCH ? &resize_before : NULL);
 }
 
-void terminal_guard_install(int wake) {
+bool terminal_guard_begin(int descriptor, int wake) {
   static bool registered;
+  if (atomic_load(&guarding)) return true;
+  if (tcgetattr(descriptor, &saved) != 0) return false;
+  terminal = descriptor;
+  wake_descriptor = wake;
   if (!registered) {
     atexit(give_back);
     registered = true;
   }
-  wake_descriptor = wake;
   signal(SIGPIPE, SIG_IGN);
 
   stack_t current;
@@ -99,6 +104,11 @@ void terminal_guard_install(int wake) {
     sigaltstack(&stack, NULL);
   }
 
+  // The two that the C library keeps for itself are refused.
+  for (int number = 1; number < signal_count; number += 1) {
+    if (is_fatal(number)) sigaction(number, NULL, &fatal_before[number]);
+  }
+  atomic_store(&guarding, true);
   struct sigaction action;
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);
@@ -113,11 +123,11 @@ void terminal_guard_install(int wake) {
   // ^\ has to end the program, whatever a crash reporter would rather do.
   memset(&fatal_before[SIGQUIT], 0, sizeof fatal_before[SIGQUIT]);
   fatal_before[SIGQUIT].sa_handler = SIG_DFL;
-  action.sa_sigaction = on_told;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-  for (int i = 0; i < told_count; i += 1) sigaction(told[i], &action, &told_before[i]);
-  atomic_store(&guarding, true);
+  report(told_count - 1);
+  return true;
 }
+
+void terminal_guard_follow_resizes(void) { report(told_count); }
 
 void terminal_guard_remove(void) {
   if (!atomic_exchange(&guarding, false)) return;

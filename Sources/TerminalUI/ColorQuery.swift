@@ -84,6 +84,8 @@ package struct ColorQuery: Equatable, Sendable {
     guard tcgetattr(input, &before) == 0 else { return nil }
     var raw = before
     cfmakeraw(&raw)
+    // ^C, ^\ and ^Z are signals, not text.
+    raw.c_lflag |= tcflag_t(ISIG)
     guard tcsetattr(input, TCSANOW, &raw) == 0 else { return nil }
     defer { tcsetattr(input, TCSANOW, &before) }
     let bytes = Array(question.utf8)

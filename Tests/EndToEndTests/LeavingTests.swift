@@ -1,5 +1,7 @@
 // However the program ends or stops, the terminal is as it was found: screen, cursor, mouse and line settings.
+import FoundationEssentials
 import Glibc
+import TerminalUI
 import Testing
 
 @Suite struct LeavingTests {
@@ -27,6 +29,33 @@ import Testing
     let session = try TerminalSession.onTwins()
     try session.type(key)
     try expectGivenBack(session, status: status)
+  }
+
+  /// A terminal that does not say whether it shows direct colors is waited for; a signal that comes meanwhile does too.
+  @Test(arguments: zip(["TERM", "USR1", "INT", "XCPU"], [143, 138, 130, 152]))
+  func soDoesASignalWhileTheTerminalIsAsked(signal: String, status: Int) throws {
+    let folder = try TemporaryFolder()
+    let killing = "until grep -q P+q524742 typed; do :; done; kill -\(signal) $$"
+    let script = """
+      cd \(folder.path)
+      stty -g > found
+      sh -c '(\(killing)) & exec env TERM=xterm-256color COLORTERM= \(Program.path)'
+      echo $? > status
+      stty -g > left
+      """
+    try script.write(toFile: "\(folder.path)/script", atomically: true, encoding: .utf8)
+    // A pseudo-terminal that nobody answers from.
+    let run = try Program.run(
+      "sh",
+      [
+        "-c",
+        "cd \(folder.path); while [ ! -e left ]; do sleep 0.05; done | script -qefc 'sh script' typed",
+      ])
+    #expect(run.output.contains(ColorQuery.question))
+    func text(_ name: String) throws -> String {
+      try String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8)
+    }
+    #expect(try text("status") == "\(status)\n" && text("left") == text("found"))
   }
 
   /// A trap of Swift (out of bounds, `fatalError`) is SIGILL on x86 and SIGTRAP on ARM.

@@ -12,12 +12,13 @@ enum {
   TERMINAL_RESIZED = 4,
 };
 
-/// Remembers the settings of the terminal on `descriptor`; call it before curses starts.
-/// False when it is no terminal.
-bool terminal_guard_save(int descriptor);
-/// Installs the handlers; call it after curses started. A byte is written to `wake` (non-blocking) for
-/// each signal that `terminal_guard_take` reports.
-void terminal_guard_install(int wake);
+/// Remembers the settings of the terminal on `descriptor` and installs the handlers that give it back; call it before
+/// the terminal is changed. A byte is written to `wake` (non-blocking) for each signal that `terminal_guard_take` reports.
+/// False when it is no terminal; nothing is done where the guard is up already.
+bool terminal_guard_begin(int descriptor, int wake);
+/// Reports resizes too, and takes the place of handlers that curses installed, of which it calls that of resizes; call it
+/// after curses started.
+void terminal_guard_follow_resizes(void);
 /// Puts the previous handlers back; call it after curses ended.
 void terminal_guard_remove(void);
 /// The TERMINAL_… bits of what happened since the last call.
