@@ -16,8 +16,12 @@ package struct EscapeSequence {
 
   private enum State {
     case escape
+    /// After `ESC [`.
+    case bracket
     /// After `ESC [`: parameters 0x30…0x3F, intermediates 0x20…0x2F, then one final character.
     case control
+    /// Characters of xterm's first report of the mouse, `ESC [ M` and three of any value.
+    case mouse(left: Int)
     /// After `ESC O`: one character.
     case single
     /// After `ESC ]`, `ESC P`, `ESC ^` or `ESC _`: everything up to BEL or `ESC \`.
@@ -40,12 +44,26 @@ package struct EscapeSequence {
     switch state {
     case .escape:
       switch UInt8(exactly: character) {
-      case UInt8(ascii: "["): state = .control
+      case UInt8(ascii: "["): state = .bracket
       case UInt8(ascii: "O"): state = .single
       case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"): state = .string
       default: return .keys
       }
       return .unfinished
+    case .bracket:
+      switch UInt8(exactly: character) {
+      case UInt8(ascii: "M"): state = .mouse(left: 3)
+      // Function keys of the Linux console.
+      case UInt8(ascii: "["): state = .single
+      default:
+        state = .control
+        length -= 1
+        return take(character)
+      }
+      return .unfinished
+    case .mouse(let left):
+      state = .mouse(left: left - 1)
+      return left > 1 ? .unfinished : .complete
     case .control:
       switch character {
       case 0x20...0x3F: return .unfinished
@@ -64,6 +82,7 @@ package struct EscapeSequence {
     }
   }
 
-  /// Whether what has come so far, with nothing after it, are keys: an escape and one or no character.
+  /// Whether what has come so far, with nothing after it for a while, are keys: an escape and one or no character.
+  /// A longer sequence was begun by the terminal, and its end is still to come.
   var isShort: Bool { length <= 2 }
 }

@@ -34,6 +34,8 @@ package final class Screen {
   private var isOpen = true
   /// What was typed while the terminal was asked for its colors.
   private var typedAhead: [Key] = []
+  /// A sequence whose end is under way, and when its last character came.
+  private var unfinished: (sequence: EscapeSequence, time: ContinuousClock.Instant)?
 
   /// ncurses runs out of pairs at 65 535 with direct colors and never reuses one.
   private static let pairLimit = 60_000
@@ -47,21 +49,27 @@ package final class Screen {
     self.wake = wake
     input = STDIN_FILENO
     let locale = curses_set_locale()
-    var asked: ColorQuery?
-    if depth == nil, Screen.mayAsk(Screen.environment) {
-      _ = terminal_guard_save(STDIN_FILENO)
-      asked = ColorQuery.ask(input: STDIN_FILENO, output: STDOUT_FILENO)
-    }
+    // From here on the terminal changes: first for the question, then for curses.
+    _ = terminal_guard_begin(STDIN_FILENO, wake.writeEnd)
+    let asked =
+      depth == nil && Screen.mayAsk(Screen.environment)
+      ? ColorQuery.ask(input: STDIN_FILENO, output: STDOUT_FILENO) : nil
     typedAhead = asked?.keys ?? []
-    let opened = try Screen.open(
-      depth: asked?.hasRGB == true ? .truecolor : depth, unicode: unicode ?? (locale == CURSES_LOCALE_UTF8),
-      guarding: true, output: nil, input: nil)
+    let opened: (capabilities: Capabilities, warning: String?)
+    do {
+      opened = try Screen.open(
+        depth: asked?.hasRGB == true ? .truecolor : depth, unicode: unicode ?? (locale == CURSES_LOCALE_UTF8),
+        output: nil, input: nil)
+    } catch {
+      terminal_guard_remove()
+      throw error
+    }
     capabilities = opened.capabilities
     let localeWarning =
       locale == CURSES_LOCALE_MISSING && unicode == nil
       ? "the locale is not installed, so there are only ASCII characters: set LC_ALL=C.UTF-8" : nil
     warnings = [localeWarning, opened.warning].compactMap(\.self)
-    terminal_guard_install(wake.writeEnd)
+    terminal_guard_follow_resizes()
     setMouse(mouse)
   }
 
@@ -74,7 +82,7 @@ package final class Screen {
     self.input = -1
     let locale = curses_set_locale()
     let opened = try Screen.open(
-      depth: depth, unicode: unicode ?? (locale == CURSES_LOCALE_UTF8), guarding: false, output: output,
+      depth: depth, unicode: unicode ?? (locale == CURSES_LOCALE_UTF8), output: output,
       input: input, type: type,
       environment: environment)
     capabilities = opened.capabilities
@@ -118,14 +126,14 @@ extension Screen {
   /// Opens the terminal as what `TERM` says. A type that is not described on this system and understands what xterm
   /// does is opened as xterm-256color, and `warning` says so.
   private static func open(
-    depth: ColorDepth?, unicode: Bool, guarding: Bool, output: String?, input: String?,
+    depth: ColorDepth?, unicode: Bool, output: String?, input: String?,
     type given: String? = nil, environment givenEnvironment: [String: String]? = nil
   ) throws -> (capabilities: Capabilities, warning: String?) {
     let environment = givenEnvironment ?? Screen.environment
     let type = given ?? environment["TERM"] ?? ""
     func open(as type: String) throws -> Capabilities {
       try Screen.open(
-        as: type, depth: depth, unicode: unicode, guarding: guarding, output: output, input: input,
+        as: type, depth: depth, unicode: unicode, output: output, input: input,
         environment: environment)
     }
     do {
@@ -140,7 +148,7 @@ extension Screen {
   }
 
   private static func open(
-    as type: String, depth: ColorDepth?, unicode: Bool, guarding: Bool, output: String?, input: String?,
+    as type: String, depth: ColorDepth?, unicode: Bool, output: String?, input: String?,
     environment: [String: String]
   ) throws -> Capabilities {
     // An empty name is no type.
@@ -151,7 +159,6 @@ extension Screen {
       requested: depth, environment: environment, colors: entry?.colors ?? 256, hasRGB: entry?.hasRGB ?? false
     )
 
-    if guarding { _ = terminal_guard_save(STDIN_FILENO) }
     var status: Int32 = -1
     if let entry = entry?.showing(wanted) {
       status = withTerminfo(entry.environmentValue, before: environment["TERMINFO"]) {
@@ -310,6 +317,8 @@ extension Screen {
 
   /// How long the rest of an escape sequence may be under way, in milliseconds: as long as ncurses waits for it.
   private static let escapePatience: Int32 = 25
+  /// How long the end of a sequence that has begun without doubt is waited for: what comes later are keys.
+  private static let sequencePatience = Duration.seconds(1)
 
   private func typedEvents() -> [Event] {
     var events: [Event] = []
@@ -320,6 +329,7 @@ extension Screen {
       switch event.kind {
       case CURSES_NOTHING: return events
       case CURSES_CHARACTER:
+        if isOfUnfinished(event.value) { continue }
         if event.value == 27 {
           guard let rest = followersOfEscape(&waiting) else { continue }
           waiting = rest
@@ -348,8 +358,24 @@ extension Screen {
     }
   }
 
-  /// Reads on after an escape: what follows it where the escape is a key, nil where it began a sequence that is now read
-  /// and means nothing. What follows such a sequence is left in `waiting`.
+  /// Whether a character belongs to the sequence whose end is under way.
+  private func isOfUnfinished(_ character: UInt32) -> Bool {
+    guard let (begun, time) = unfinished else { return false }
+    unfinished = nil
+    let now = ContinuousClock.now
+    var sequence = begun
+    guard time.duration(to: now) < Screen.sequencePatience else { return false }
+    switch sequence.take(character) {
+    case .unfinished:
+      unfinished = (sequence, now)
+      return true
+    case .complete: return true
+    case .keys: return false
+    }
+  }
+
+  /// Reads on after an escape: what follows it where the escape is a key, nil where it began a sequence that is now read,
+  /// or whose end is under way, and means nothing. What follows such a sequence is left in `waiting`.
   private func followersOfEscape(_ waiting: inout [curses_event]) -> [curses_event]? {
     var sequence = EscapeSequence()
     var read: [curses_event] = []
@@ -362,7 +388,9 @@ extension Screen {
       }
       guard event.kind == CURSES_CHARACTER else {
         if event.kind != CURSES_NOTHING { waiting.insert(event, at: 0) }
-        return sequence.isShort ? read + waiting : nil
+        if sequence.isShort { return read + waiting }
+        unfinished = (sequence, .now)
+        return nil
       }
       read.append(event)
       switch sequence.take(event.value) {

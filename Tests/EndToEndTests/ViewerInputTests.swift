@@ -96,6 +96,25 @@ import Testing
     try session.wait(for: "the screen from before") { $0 == before }
   }
 
+  /// Over a slow line the end of a sequence comes late; it belongs to it all the same.
+  @Test(arguments: [
+    ["P1+r5247", "42=38\u{1B}", "\\"], ["[1;5", "q"], ["]11;rgb:00", "q/00/00\u{7}"],
+    ["P1+r", "qqq\u{1B}\\"],
+    ["[M q!"], ["[[q"],
+  ])
+  func escapeSequencesInPartsDoNothing(parts: [String]) throws {
+    let session = try TerminalSession.onTwins("--layer", "2")
+    let before = try session.screen()
+    for (index, part) in parts.enumerated() {
+      try session.send((index == 0 ? [0x1b] : []) + Array(part.utf8))
+      usleep(80_000)
+    }
+    try session.type("]")
+    try session.wait(for: "the next layer") { $0.contains("layer 3") }
+    try session.type("[")
+    try session.wait(for: "the screen from before") { $0 == before }
+  }
+
   @Test func aHeadThatIsSwitchedOffChangesThePredictionsUntilItIsRestored() throws {
     let session = try TerminalSession.onTwins("--layer", "1")
     let before = try session.screen()

@@ -17,7 +17,7 @@ import Testing
 
   @Test(arguments: [
     "[1;9R", "[?62;22c", "[200~", "[27;5;13~", "[13;2u", "[I", "[<0;3;4M", "Ox", "]11;rgb:00/00/00\u{7}",
-    "]0;title\u{1B}\\", "P1+r524742\u{1B}\\", "_Gi=1;OK\u{1B}\u{1B}\\", "^pm\u{1B}\\",
+    "]0;title\u{1B}\\", "P1+r524742\u{1B}\\", "_Gi=1;OK\u{1B}\u{1B}\\", "^pm\u{1B}\\", "[[A", "[M q!", "[1M",
   ])
   func aWholeSequenceMeansNothing(characters: String) {
     #expect(progress(characters) == .complete)
