@@ -212,8 +212,8 @@ import Testing
     (["--hide", "32,0"], "--hide 32,0: layer 0 of fashion-softmax has rows 0 to 31 and columns 0 to 31"),
     (["--hide", "0,7@7x7"], "--hide 0,7@7x7: the grid has rows 0 to 6 and columns 0 to 6"),
     (
-      ["--hide", "0,0@129x128"],
-      "--hide 0,0@129x128: the grid is finer than the 128×128 input of fashion-softmax"
+      ["--hide", "0,0@32769x128"],
+      "--hide 0,0@32769x128: the grid is finer than 32768×32768"
     ),
     (["--hide", "0,0@0x4"], "expected ROW,COLUMN or ROW,COLUMN@ROWSxCOLUMNS"),
     (["--hide", "9223372036854775807,0"], "has rows 0 to 31"),

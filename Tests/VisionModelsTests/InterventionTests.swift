@@ -49,6 +49,20 @@ import VisionModels
     }
   }
 
+  /// A token of a grid that is finer than the image covers the pixel that it lies in.
+  @Test func aTokenCoversAPixelAtLeast() {
+    for (count, length) in [(32, 16), (33, 16), (7, 5), (1 << 15, 3)] {
+      let grid = TokenGrid(rows: count, columns: count)
+      for place in Set([0, 1, count / 2, count - 2, count - 1]) {
+        let footprint = Footprint(grid: grid, position: GridPosition(row: place, column: place))
+        let (rows, columns) = footprint.pixels(height: length, width: length)
+        #expect(rows == columns && rows.count == 1 && rows.lowerBound == place * length / count)
+      }
+    }
+    let whole = Footprint(grid: TokenGrid(rows: 4, columns: 3), position: GridPosition(row: 1, column: 2))
+    #expect(whole.pixels(height: 32, width: 10) == (8..<16, 6..<10))
+  }
+
   /// Patches of 8 pixels cover 32 of 38: a hidden place is the patch of its token, and of no other; what lies beyond
   /// the patches changes nothing.
   @Test func placesAreThoseOfPatchesThatLeaveARest() throws {

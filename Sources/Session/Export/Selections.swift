@@ -155,7 +155,7 @@ package enum SelectionError: Error, Hashable, CustomStringConvertible {
   case noSuchHead(String, PlaceError)
   /// An option whose position is not on the grid.
   case noSuchPatch(String, TokenGrid, of: String)
-  /// An option with a grid that has more rows or columns than the input has pixels.
+  /// An option with a grid that has more rows or columns than any input has pixels, and that limit.
   case gridTooFine(String, String)
 
   package var description: String {
@@ -173,7 +173,7 @@ package enum SelectionError: Error, Hashable, CustomStringConvertible {
     case .noSuchHead(let option, let lack): "\(option): \(lack)"
     case .noSuchPatch(let option, let grid, let owner):
       "\(option): \(owner) has rows 0 to \(grid.rows - 1) and columns 0 to \(grid.columns - 1)"
-    case .gridTooFine(let option, let input): "\(option): the grid is finer than \(input)"
+    case .gridTooFine(let option, let limit): "\(option): the grid is finer than \(limit)"
     }
   }
 }

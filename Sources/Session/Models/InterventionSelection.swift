@@ -63,6 +63,9 @@ package struct InterventionSelection: Sendable, Hashable {
     }
   }
 
+  /// The most rows and columns of a grid: more than any input has pixels.
+  private static let finestGrid = 1 << 15
+
   package var headsOff: [Head] = []
   package var hidden: [Patch] = []
 
@@ -126,13 +129,8 @@ package struct InterventionSelection: Sendable, Hashable {
     if let grid = patch.grid {
       let whole = "\(option)@\(grid.rows)x\(grid.columns)"
       guard grid.contains(patch.position) else { throw .noSuchPatch(whole, grid, of: "the grid") }
-      // A token covers a pixel at least, or nothing would be hidden.
-      for model in models {
-        let input = model.description.preprocessing
-        guard grid.rows <= input.inputHeight, grid.columns <= input.inputWidth else {
-          throw .gridTooFine(
-            whole, "the \(input.inputHeight)×\(input.inputWidth) input of \(model.name.abridged)")
-        }
+      guard max(grid.rows, grid.columns) <= Self.finestGrid else {
+        throw .gridTooFine(whole, "\(Self.finestGrid)×\(Self.finestGrid)")
       }
       return Footprint(grid: grid, position: patch.position)
     }

@@ -26,8 +26,10 @@ extension String {
 }
 
 extension Unicode.Scalar {
+  /// Whether a screen shows it, and a copy from there has it: a mark that takes no column of its own is lost.
   fileprivate var isPrintable: Bool {
     switch properties.generalCategory {
+    case .nonspacingMark, .enclosingMark: false
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
     default: true
     }

@@ -51,11 +51,15 @@ package struct Footprint: Sendable, Hashable, CustomStringConvertible {
   /// `3,5 of 16x16`
   package var description: String { "\(position) of \(grid.rows)x\(grid.columns)" }
 
-  /// The pixels that the token covers of an image of the given size, all of which the grid covers.
+  /// The pixels that the token covers of an image of the given size, all of which the grid covers: one at least, where
+  /// the grid is finer than the image.
   package func pixels(height: Int, width: Int) -> (rows: Range<Int>, columns: Range<Int>) {
-    (
-      position.row * height / grid.rows..<(position.row + 1) * height / grid.rows,
-      position.column * width / grid.columns..<(position.column + 1) * width / grid.columns
+    func range(_ place: Int, of count: Int, in length: Int) -> Range<Int> {
+      let start = place * length / count
+      return start..<max(start + 1, (place + 1) * length / count)
+    }
+    return (
+      range(position.row, of: grid.rows, in: height), range(position.column, of: grid.columns, in: width)
     )
   }
 }

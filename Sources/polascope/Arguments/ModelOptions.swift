@@ -80,9 +80,6 @@ struct ModelOptions: ParsableArguments {
     if names.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
       throw ValidationError("--name: expected a name")
     }
-    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw ValidationError("--name: two models would be called \(twice.abridged); choose two names")
-    }
     if let threads, threads < 1 { throw ValidationError("--threads: expected a number from 1") }
     if let cropPct, !(cropPct > 0 && cropPct <= 1) {
       throw ValidationError("--crop-pct: expected a fraction above 0 and at most 1")
@@ -161,6 +158,11 @@ struct ModelOptions: ParsableArguments {
       throw ValidationError(
         "--name: given \(names.count) times for \(arguments.count) "
           + "\(arguments.count == 1 ? "model" : "models"); give it once for each, in their order")
+    }
+    // One model may be given twice, for two sides of the viewer.
+    let called = Dictionary(grouping: zip(names, arguments), by: \.0)
+    if let twice = called.filter({ Set($0.value.map(\.1)).count > 1 }).keys.min() {
+      throw ValidationError("--name: two models would be called \(twice.abridged); choose two names")
     }
     return NamedModel.all(arguments, samples: .bundled, names: names.isEmpty ? nil : names)
   }
