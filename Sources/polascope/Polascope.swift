@@ -39,12 +39,23 @@ struct Polascope: ParsableCommand {
       {
         throw mistyped
       }
+      if arguments.first == "help", let word = arguments.dropFirst().first, !word.hasPrefix("-"),
+        !commands.contains(word)
+      {
+        let names = commands.dropLast().joined(separator: ", ")
+        throw ValidationError("help: there is no command '\(word.abridged)'; the commands are \(names)")
+      }
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch {
       let code = exitCode(for: error)
       if code == .success {
-        try? StandardStream.output.write(message(for: error) + "\n")
+        do {
+          try StandardStream.output.write(message(for: error) + "\n")
+        } catch {
+          try? StandardStream.error.report("\(error)")
+          Glibc.exit(ExitCode.failure.rawValue)
+        }
       } else {
         var line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
         // Help on the command that was called, and on all where none was.

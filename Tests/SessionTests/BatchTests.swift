@@ -26,7 +26,9 @@ import Testing
     #expect(!images.isConsumed)
     #expect(ImageList([.list("-")]).isConsumed)
     #expect(throws: FileError.notFound("/nowhere")) { try ImageList([.list("/nowhere")]).check() }
-    #expect(throws: InputError.noImages(folder.path)) { try ImageList([.path(folder.path)]).check() }
+    #expect(throws: InputError.noImages(folder.path, LeftOutImages())) {
+      try ImageList([.path(folder.path)]).check()
+    }
   }
 
   @Test func linesKnowTheirPlaceAndWhetherTheyEnd() throws {

@@ -104,6 +104,8 @@ package struct LeftOutImages: Sendable, Equatable {
     ".ico", ".qoi", ".exr", ".hdr", ".psd", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".pam", ".pfm",
   ]
 
+  package init() {}
+
   /// Counts a file where it is an image by its name.
   mutating func add(_ name: String) {
     guard let period = name.lastIndex(of: ".") else { return }
@@ -133,6 +135,8 @@ package final class ImagePaths {
   private var list: LineReader?
   private var images: ArraySlice<String> = []
   private var folders: ArraySlice<String> = []
+  /// The named folder that is being listed, and those in it.
+  private var opened: Set<FolderIdentity> = []
   /// The named folder that is being listed, as long as no image was found in it.
   private var emptyFolder: String?
 
@@ -167,11 +171,12 @@ package final class ImagePaths {
         images = try contents(of: folder).images[...]
         continue
       }
-      if let emptyFolder { throw InputError.noImages(emptyFolder) }
+      if let emptyFolder { throw InputError.noImages(emptyFolder, leftOut) }
       switch sources.popFirst() {
       case nil: return nil
       case .path(let path) where isFolder(path):
         let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        opened = FolderIdentity(path).map { [$0] } ?? []
         let (images, folders) = try contents(of: folder)
         self.images = images[...]
         self.folders = folders[...]
@@ -198,11 +203,26 @@ package final class ImagePaths {
       if InputImage.extensions.contains(where: path.lowercased().hasSuffix) {
         images.append(path)
       } else if isFolder(path) {
-        folders.append(path)
+        // A link back to a folder would list its images twice.
+        if FolderIdentity(path).map({ opened.insert($0).inserted }) ?? true { folders.append(path) }
       } else {
         leftOut.add(name)
       }
     }
     return (images, folders)
+  }
+}
+
+/// What a folder is, whatever leads to it.
+private struct FolderIdentity: Hashable {
+  let device: UInt
+  let file: UInt
+
+  /// nil where nothing is there.
+  init?(_ path: String) {
+    var status = stat()
+    guard path.withSystemPath({ stat($0, &status) }) == 0 else { return nil }
+    device = UInt(status.st_dev)
+    file = UInt(status.st_ino)
   }
 }

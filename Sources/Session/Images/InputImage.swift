@@ -67,13 +67,15 @@ package struct InputImage: Sendable {
 
 /// Why the images that were asked for cannot be used.
 package enum InputError: Error, Equatable, CustomStringConvertible {
-  case noImages(String)
+  /// A folder, and the images of other types that it holds.
+  case noImages(String, LeftOutImages)
   case unreadableFolder(String)
 
   package var description: String {
     switch self {
-    case .noImages(let folder):
-      "\(folder.abridged): holds no PNG, JPEG, WebP, BMP or PNM file; name images or another folder"
+    case .noImages(let folder, let leftOut):
+      "\(folder.abridged): holds no PNG, JPEG, WebP, BMP or PNM file"
+        + (leftOut.remark.map { "; \($0)" } ?? "; name images or another folder")
     case .unreadableFolder(let folder): "\(folder.abridged): cannot be read; check its permissions"
     }
   }
