@@ -1,6 +1,7 @@
 // What is computed when, and what happens when it fails.
 
 import Attention
+import Imaging
 import Session
 import TerminalUI
 import Testing
@@ -117,6 +118,41 @@ import Testing
     settled.accept(.ended(LoadModel(model: 0, version: 1), .done(changed)))
     settled.settle()
     #expect(settled.text.contains("fedcba9876543210") && !settled.text.contains("0123456789abcdef"))
+  }
+
+  /// A pass with heads off begins from one of the same model on the same image, and from no other.
+  @Test func aPassBeginsFromItsNearest() throws {
+    let settled = try Synthetic.viewer()
+    try settled.type("x")
+    let key = settled.state.examinationKey(.a)
+    #expect(!key.interventions.isEmpty)
+    var findings = settled.viewer.findings
+    findings.forget(Examine(key))
+    let nearest = try #require(Examine(key).inputs(findings)?.nearest)
+    #expect(nearest.interventions.isEmpty && nearest.model.name == "softmax-twin")
+    // Rows that the pass has taken over are not added up again.
+    let sums = try #require(SumRows(LayerKey(examination: key, layer: 0)).inputs(settled.viewer.findings))
+    #expect(sums.known?.record.keys.storage === sums.record.keys.storage)
+
+    let changedModel = ExaminationKey(
+      model: key.model, version: 1, image: key.image, interventions: key.interventions)
+    findings.keep(
+      LoadModel(model: key.model, version: 1), .done(Synthetic.model("softmax-twin", polarity: false)))
+    let inputs = try #require(Examine(changedModel).inputs(findings))
+    #expect(inputs.nearest == nil)
+    findings.keep(
+      Examine(changedModel), .done(try Examination.run(inputs.model, on: Synthetic.image)))
+    let others = try #require(SumRows(LayerKey(examination: changedModel, layer: 0)).inputs(findings))
+    #expect(others.known == nil)
+
+    var pixels = Synthetic.image.image.pixels
+    pixels[0] ^= 1
+    let (width, height) = (Synthetic.image.image.width, Synthetic.image.image.height)
+    let changedImage = InputImage(
+      name: "boot", path: "images/boot.png", image: RGBImage(width: width, height: height, pixels: pixels))
+    findings.keep(LoadImage(image: key.image), .done(changedImage))
+    let onChanged = try #require(Examine(key).inputs(findings))
+    #expect(onChanged.nearest == nil)
   }
 
   @Test func headsThatAChangedModelLacksAreNoLongerOff() throws {

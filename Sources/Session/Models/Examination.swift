@@ -43,36 +43,88 @@ package struct Examination: Sendable {
   package let divergence: Divergence?
   /// Of the forward pass, with the row reader.
   package let secondsForward: Double
+  /// What `changed(to:)` begins from; nil where none was asked for.
+  private let trail: PassTrail?
 
   /// Prepares the image and runs the model.
   ///
   /// - Parameters:
   ///   - rowReader: receives every row of every head during the forward pass; then `rowStatistics` are filled.
   ///   - tokenReader: receives the tokens that each block gives; see `TokenReader`.
+  ///   - leavingTrail: whether the tokens that enter each block are kept, so that `changed(to:)` is short.
   ///   - progress: the fraction of layers done, 0…1; called on the calling thread.
   /// - Throws: `Cancelled`; `ImageError` for a transform that is out of bounds; what `tokenReader` throws.
   package static func run(
     _ model: LoadedModel, on image: InputImage, interventions: Interventions = Interventions(),
     cancellation: Cancellation? = nil, rowReader: RowReader? = nil, tokenReader: TokenReader? = nil,
-    progress: (@Sendable (Double) -> Void)? = nil
+    leavingTrail: Bool = false, progress: (@Sendable (Double) -> Void)? = nil
   ) throws -> Examination {
-    let transform = model.model.preprocessing
-    let input = try transform.apply(to: image.image)
-    let planes = ImagePlanes(
-      height: transform.inputHeight, width: transform.inputWidth,
-      planes: Matrix(rows: 3, columns: transform.inputHeight * transform.inputWidth, values: input.planes))
+    let input = try model.model.preprocessing.apply(to: image.image)
+    let planes = planes(of: input, for: model)
     let start = ContinuousClock.now
     let output = try model.model.forward(
       planes, interventions: interventions, cancellation: cancellation, rowReader: rowReader,
-      tokenReader: tokenReader, progress: progress)
+      tokenReader: tokenReader, leavingTrail: leavingTrail, progress: progress)
     return Examination(
-      model: model, image: image, interventions: interventions, input: input, logits: output.logits,
-      embedding: output.embedding,
-      predictions: predictions(output.logits, labels: model.model.labels), records: output.records,
-      pool: output.pool,
-      rowStatistics: output.statistics,
-      divergence: Divergence(outputs: output.logits ?? output.embedding, records: output.records),
+      model: model, image: image, interventions: interventions, input: input, output: output,
       secondsForward: start.secondsToNow)
+  }
+
+  /// The same model on the same image with other heads off and other patches hidden: what `run` gives, to the bit.
+  ///
+  /// The image is not prepared again. Where this examination has a trail and hides the same patches, the forward pass
+  /// begins at the first layer whose heads differ.
+  ///
+  /// - Parameter leavingTrail: as in `run`.
+  /// - Throws: `Cancelled`
+  package func changed(
+    to interventions: Interventions, cancellation: Cancellation? = nil, leavingTrail: Bool = false,
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) throws -> Examination {
+    let planes = Self.planes(of: input, for: model)
+    let start = ContinuousClock.now
+    let output =
+      try trail.map {
+        try model.model.forward(
+          planes, after: $0, interventions: interventions, cancellation: cancellation,
+          leavingTrail: leavingTrail, progress: progress)
+      }
+      ?? model.model.forward(
+        planes, interventions: interventions, cancellation: cancellation, leavingTrail: leavingTrail,
+        progress: progress)
+    return Examination(
+      model: model, image: image, interventions: interventions, input: input, output: output,
+      secondsForward: start.secondsToNow)
+  }
+
+  /// The layer that `changed(to:)` begins at; nil where it is a whole pass.
+  package func firstLayer(changedBy interventions: Interventions) -> Int? {
+    trail?.firstLayer(changedBy: interventions)
+  }
+
+  private static func planes(of input: PreparedImage, for model: LoadedModel) -> ImagePlanes {
+    let (height, width) = (model.model.preprocessing.inputHeight, model.model.preprocessing.inputWidth)
+    return ImagePlanes(
+      height: height, width: width, planes: Matrix(rows: 3, columns: height * width, values: input.planes))
+  }
+
+  private init(
+    model: LoadedModel, image: InputImage, interventions: Interventions, input: PreparedImage,
+    output: VisionModel.Output, secondsForward: Double
+  ) {
+    self.model = model
+    self.image = image
+    self.interventions = interventions
+    self.input = input
+    logits = output.logits
+    embedding = output.embedding
+    predictions = Self.predictions(output.logits, labels: model.model.labels)
+    records = output.records
+    pool = output.pool
+    rowStatistics = output.statistics
+    divergence = Divergence(outputs: output.logits ?? output.embedding, records: output.records)
+    trail = output.trail
+    self.secondsForward = secondsForward
   }
 
   private static func predictions(_ logits: [Float]?, labels: [String]?) -> [Prediction] {

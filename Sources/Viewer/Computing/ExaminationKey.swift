@@ -9,6 +9,11 @@ struct ExaminationKey: Hashable, Sendable {
   let version: Int
   let image: Int
   let interventions: Interventions
+
+  /// Whether both are of the same model on the same image.
+  func isSameButForInterventions(_ other: ExaminationKey) -> Bool {
+    model == other.model && version == other.version && image == other.image
+  }
 }
 
 struct LayerKey: Hashable, Sendable {

@@ -13,11 +13,23 @@ struct SumRows: Computation {
   var lane: Lane { .sums }
   var longSum: String? { "adding up entropies" }
 
-  func inputs(_ findings: Findings) -> AttentionRecord? { findings.record(of: layer) }
+  struct RecordedLayer {
+    let record: AttentionRecord
+    /// What was added up of the same record, which a pass with other heads off has taken over.
+    let known: LayerStatistics?
+  }
+
+  func inputs(_ findings: Findings) -> RecordedLayer? {
+    guard let record = findings.record(of: layer) else { return nil }
+    let known = findings.results(SumRows.self).lazy.compactMap { $0.value.value }.first {
+      $0.record.queries.storage === record.queries.storage && $0.record.keys.storage === record.keys.storage
+    }
+    return RecordedLayer(record: record, known: known)
+  }
 
   /// Throws `Cancelled`.
-  func run(_ record: AttentionRecord, _ job: Job) throws -> LayerStatistics {
-    try LayerStatistics(of: record, cancellation: job.reportingCancellation)
+  func run(_ inputs: RecordedLayer, _ job: Job) throws -> LayerStatistics {
+    try inputs.known ?? LayerStatistics(of: inputs.record, cancellation: job.reportingCancellation)
   }
 
   func isStale(_ kept: KeptFindings) -> Bool { !kept.examinations.contains(layer.examination) }

@@ -86,7 +86,7 @@ struct TransformerBlock: Sendable {
       reader, names: names.mlp, channels: channels, form: form, norms: norms, layerScale: scales?.1)
   }
 
-  /// Updates the tokens in place, [tokens × channels].
+  /// Updates the tokens in place, [tokens × channels], unless the pass takes the layer from an earlier one.
   ///
   /// - Parameter outputs: the tokens that are read afterwards, nil for all: a class token's logits need no other
   ///   of the last block. Other tokens hold nothing of use then, unless the pass reads them; the record is of all. Not
@@ -94,6 +94,7 @@ struct TransformerBlock: Sendable {
   func callAsFunction(
     _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>? = nil, pass: ForwardPass
   ) throws {
+    guard pass.begins(tokens) else { return }
     let engine = pass.engine
     let outputs = pass.readsTokens ? 0..<tokens.rows : outputs ?? 0..<tokens.rows
     let read = tokens.rows(outputs)
@@ -133,7 +134,7 @@ struct TransformerBlock: Sendable {
   private static func add(
     _ convolution: DepthwiseConvolution, to tokens: Matrix, on grid: TokenGrid, engine: Engine
   ) {
-    let copy = Matrix(rows: tokens.rows, columns: tokens.columns, values: tokens.values)
-    engine.depthwise(copy, height: grid.rows, width: grid.columns, convolution, addingTo: tokens)
+    engine.depthwise(
+      tokens.copied(), height: grid.rows, width: grid.columns, convolution, addingTo: tokens)
   }
 }

@@ -18,6 +18,11 @@ package final class ForwardPass {
   var pool: AttentionRecord?
   /// Of every record, where rows are read.
   private(set) var statistics: [[Stream: RowStatistics]] = []
+  /// What entered each block so far, where the pass leaves a trail.
+  private var entered: [Matrix] = []
+  private let leavesTrail: Bool
+  /// What it takes from an earlier pass, nil for a whole pass.
+  private let beginning: PassTrail.Beginning?
   private let interventions: Interventions
   private let layerCount: Int
   private let cancellation: Cancellation?
@@ -27,7 +32,8 @@ package final class ForwardPass {
 
   init(
     engine: Engine, interventions: Interventions, layerCount: Int, cancellation: Cancellation?,
-    rowReader: RowReader?, tokenReader: TokenReader? = nil, progress: (@Sendable (Double) -> Void)?
+    rowReader: RowReader? = nil, tokenReader: TokenReader? = nil, leavesTrail: Bool = false,
+    beginning: PassTrail.Beginning? = nil, progress: (@Sendable (Double) -> Void)?
   ) {
     self.engine = engine
     self.interventions = interventions
@@ -35,11 +41,37 @@ package final class ForwardPass {
     self.cancellation = cancellation
     self.rowReader = rowReader
     self.tokenReader = tokenReader
+    self.leavesTrail = leavesTrail
+    self.beginning = beginning
+    if leavesTrail, let beginning { entered = beginning.tokens }
     self.progress = progress
   }
 
   /// The number of the next attention layer.
   var nextLayer: Int { records.count }
+
+  /// The tokens that enter the next block: what `make` gives, or a copy of what the pass takes from an earlier one.
+  func tokens(_ make: () -> Matrix) -> Matrix {
+    guard let beginning, beginning.tokens.indices.contains(nextLayer) else { return make() }
+    return beginning.tokens[nextLayer].copied()
+  }
+
+  /// Whether a block has to be computed, whose tokens then are in `tokens`; else the pass has taken its record from an
+  /// earlier one.
+  func begins(_ tokens: Matrix) -> Bool {
+    if let beginning {
+      if nextLayer < beginning.records.count {
+        records.append(beginning.records[nextLayer])
+        return false
+      }
+      if nextLayer == beginning.records.count { tokens.update(from: beginning.tokens[nextLayer]) }
+    }
+    if leavesTrail, nextLayer == entered.count { entered.append(tokens.copied()) }
+    return true
+  }
+
+  /// For a pass that differs from this one in some heads; nil where it leaves none.
+  var trail: PassTrail? { leavesTrail ? PassTrail(interventions, records: records, tokens: entered) : nil }
 
   /// Writes Σ_j a_ij v_j of all heads of a layer to the rows `queries` of `output`, [queries × channels], and lets
   /// all rows be read.

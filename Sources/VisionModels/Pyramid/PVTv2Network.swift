@@ -17,9 +17,11 @@ struct PVTv2Network: Network {
   func output(of image: ImagePlanes, pass: ForwardPass) throws -> NetworkOutput {
     let engine = pass.engine
     var grid = TokenGrid(rows: image.height, columns: image.width)
-    var tokens = image.pixels
-    for stage in stages {
-      tokens = stage.embedding(tokens, on: grid, engine: engine)
+    var tokens = image.planes
+    for (index, stage) in stages.enumerated() {
+      tokens = pass.tokens {
+        stage.embedding(index == 0 ? image.pixels : tokens, on: grid, engine: engine)
+      }
       grid = stage.embedding.grid(after: grid)
       for block in stage.blocks { try block(tokens, on: grid, pass: pass) }
       if let norm = stage.norm { engine.layerNorm(tokens, norm, into: tokens) }

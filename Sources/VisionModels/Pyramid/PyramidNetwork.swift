@@ -37,17 +37,20 @@ struct PyramidNetwork: Network {
     for (index, stage) in stages.enumerated() {
       let grid = TokenGrid(rows: height / stage.patch, columns: width / stage.patch)
       let first = index == stages.count - 1 ? classToken.map(\.token) : nil
-      let prefix = first?.rows ?? 0
-      let all = Matrix(rows: prefix + grid.count, columns: stage.channels)
-      let patches = all.rows(prefix..<all.rows)
-      if index == 0 {
-        engine.convolvePlanes(tokens, height: height, width: width, stage.embedding, into: patches)
-      } else {
-        engine.convolveTokens(tokens, height: height, width: width, stage.embedding, into: patches)
+      let all = pass.tokens {
+        let prefix = first?.rows ?? 0
+        let all = Matrix(rows: prefix + grid.count, columns: stage.channels)
+        let patches = all.rows(prefix..<all.rows)
+        if index == 0 {
+          engine.convolvePlanes(tokens, height: height, width: width, stage.embedding, into: patches)
+        } else {
+          engine.convolveTokens(tokens, height: height, width: width, stage.embedding, into: patches)
+        }
+        engine.layerNorm(patches, stage.norm, into: patches)
+        if let positions = stage.positions { engine.add(positions, to: patches) }
+        if let first { engine.add(first, to: all.rows(0..<prefix)) }
+        return all
       }
-      engine.layerNorm(patches, stage.norm, into: patches)
-      if let positions = stage.positions { engine.add(positions, to: patches) }
-      if let first { engine.add(first, to: all.rows(0..<prefix)) }
       for (position, block) in stage.blocks.enumerated() {
         let isLast = index == stages.count - 1 && position == stage.blocks.count - 1
         try block(all, on: grid, outputs: isLast && classToken != nil ? 0..<1 : nil, pass: pass)

@@ -27,7 +27,8 @@ struct RotaryPyramidNetwork: Network {
       }
     }
 
-    func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> (Matrix, TokenGrid) {
+    /// [tokens × inputs] on `grid` to [tokens × outputs] on `grid(after:)`.
+    func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> Matrix {
       var (tokens, grid) = (tokens, grid)
       for step in steps {
         switch step {
@@ -52,7 +53,7 @@ struct RotaryPyramidNetwork: Network {
           grid = half
         }
       }
-      return (tokens, grid)
+      return tokens
     }
   }
 
@@ -76,12 +77,14 @@ struct RotaryPyramidNetwork: Network {
 
   func output(of image: ImagePlanes, pass: ForwardPass) throws -> NetworkOutput {
     let engine = pass.engine
-    var (tokens, grid) = stem(
-      image.pixels, on: TokenGrid(rows: image.height, columns: image.width), engine: engine)
+    let pixels = TokenGrid(rows: image.height, columns: image.width)
+    var tokens = pass.tokens { stem(image.pixels, on: pixels, engine: engine) }
+    var grid = stem.grid(after: pixels)
     for stage in stages {
       for block in stage.blocks { try block(tokens, on: grid, pass: pass) }
       if let downsampling = stage.downsampling {
-        (tokens, grid) = downsampling(tokens, on: grid, engine: engine)
+        tokens = pass.tokens { downsampling(tokens, on: grid, engine: engine) }
+        grid = downsampling.grid(after: grid)
       }
     }
     switch readout {

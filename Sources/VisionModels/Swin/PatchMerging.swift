@@ -33,7 +33,7 @@ struct PatchMerging: Sendable {
   }
 
   /// Concatenates the tokens at (even, even), (odd, even), (even, odd), (odd, odd) rows and columns.
-  func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> (Matrix, TokenGrid) {
+  func callAsFunction(_ tokens: Matrix, on grid: TokenGrid, engine: Engine) -> Matrix {
     let merged = Self.grid(after: grid)
     let channels = tokens.columns
     let hasRest = grid.rows % 2 + grid.columns % 2 > 0
@@ -59,6 +59,6 @@ struct PatchMerging: Sendable {
     let output = Matrix(unwrittenRows: merged.count, columns: reduction.outputs)
     engine.linear(gathered, reduction, .product, into: output)
     if reducesBeforeNorm { engine.layerNorm(output, norm, into: output) }
-    return (output, merged)
+    return output
   }
 }

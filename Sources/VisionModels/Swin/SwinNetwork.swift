@@ -21,12 +21,18 @@ struct SwinNetwork: Network {
   func output(of image: ImagePlanes, pass: ForwardPass) throws -> NetworkOutput {
     let engine = pass.engine
     var grid = TokenGrid(rows: image.height / patch, columns: image.width / patch)
-    var tokens = Matrix(unwrittenRows: grid.count, columns: channels)
-    engine.convolvePlanes(image.planes, height: image.height, width: image.width, embedding, into: tokens)
-    engine.layerNorm(tokens, embeddingNorm, into: tokens)
+    var tokens = pass.tokens {
+      let tokens = Matrix(unwrittenRows: grid.count, columns: channels)
+      engine.convolvePlanes(image.planes, height: image.height, width: image.width, embedding, into: tokens)
+      engine.layerNorm(tokens, embeddingNorm, into: tokens)
+      return tokens
+    }
     for stage in stages {
       for block in stage.blocks { try block(tokens, on: grid, pass: pass) }
-      if let merging = stage.merging { (tokens, grid) = merging(tokens, on: grid, engine: engine) }
+      if let merging = stage.merging {
+        tokens = pass.tokens { merging(tokens, on: grid, engine: engine) }
+        grid = PatchMerging.grid(after: grid)
+      }
     }
     engine.layerNorm(tokens, norm, into: tokens)
     let pooled = Matrix(rows: 1, columns: tokens.columns, values: tokens.columnMeans())

@@ -21,17 +21,23 @@ struct VisionTransformerNetwork: Network {
   func output(of image: ImagePlanes, pass: ForwardPass) throws -> NetworkOutput {
     let engine = pass.engine
     let grid = TokenGrid(rows: image.height / patch, columns: image.width / patch)
-    let tokens = Matrix(rows: prefix.count + grid.count, columns: channels)
-    let patches = tokens.rows(prefix.count..<tokens.rows)
-    embedding(image, into: patches, engine: engine)
-    if let positions { engine.add(positions, to: patches) }
-    if !prefix.isEmpty { engine.add(prefixTokens, to: tokens.rows(0..<prefix.count)) }
-    if let preNorm { engine.layerNorm(tokens, preNorm, into: tokens) }
+    let tokens = pass.tokens { embedded(image, on: grid, engine: engine) }
     let read = readout.tokens(of: tokens.rows)
     for (index, block) in blocks.enumerated() {
       try block(tokens, on: grid, outputs: index == blocks.count - 1 ? read : nil, pass: pass)
     }
     if let norm { engine.layerNorm(tokens.rows(read), norm, into: tokens.rows(read)) }
     return try readout(tokens, on: grid, prefix: prefix, pass: pass)
+  }
+
+  /// The tokens that enter the first block.
+  private func embedded(_ image: ImagePlanes, on grid: TokenGrid, engine: Engine) -> Matrix {
+    let tokens = Matrix(rows: prefix.count + grid.count, columns: channels)
+    let patches = tokens.rows(prefix.count..<tokens.rows)
+    embedding(image, into: patches, engine: engine)
+    if let positions { engine.add(positions, to: patches) }
+    if !prefix.isEmpty { engine.add(prefixTokens, to: tokens.rows(0..<prefix.count)) }
+    if let preNorm { engine.layerNorm(tokens, preNorm, into: tokens) }
+    return tokens
   }
 }
