@@ -40,6 +40,17 @@ package struct AttentionRecord: Sendable {
     index: Int, name: String, geometry: AttentionGeometry, inputs: AttentionInputs, gate: Matrix? = nil,
     convolution: ValueConvolution? = nil, projection: Linear, mechanism: any Mechanism, engine: Engine
   ) {
+    self.init(
+      index: index, name: name, geometry: geometry, inputs: inputs, gate: gate, convolution: convolution,
+      projection: projection, mechanism: mechanism,
+      features: mechanism.features(of: inputs, geometry: geometry, on: engine), engine: engine)
+  }
+
+  private init(
+    index: Int, name: String, geometry: AttentionGeometry, inputs: AttentionInputs, gate: Matrix?,
+    convolution: ValueConvolution?, projection: Linear, mechanism: any Mechanism,
+    features: AttentionInputs?, engine: Engine
+  ) {
     precondition(inputs.windows == geometry.windowCount)
     precondition(inputs.queries.rows == geometry.queryCount && inputs.keys.rows == geometry.keyCount)
     self.index = index
@@ -55,7 +66,7 @@ package struct AttentionRecord: Sendable {
       AttentionLayerDescription(
         index: index, name: name, mechanism: mechanism.facts, heads: inputs.heads, geometry: geometry,
         hasGate: gate != nil, hasConvolution: convolution != nil))
-    features = mechanism.features(of: inputs, geometry: geometry, on: engine)
+    self.features = features
   }
 
   /// The same queries and keys read by another mechanism: a counterfactual, not what the model computed.
@@ -63,6 +74,15 @@ package struct AttentionRecord: Sendable {
     AttentionRecord(
       index: index, name: name, geometry: geometry, inputs: inputs, gate: gate, convolution: convolution,
       projection: projection, mechanism: other, engine: engine)
+  }
+
+  /// One head as the only one of its layer, its queries, keys, values and features where they lie, without gate and
+  /// convolution: to be read by another mechanism, or one that holds nothing of single heads and channels.
+  func alone(head: Int) -> AttentionRecord {
+    AttentionRecord(
+      index: index, name: name, geometry: geometry, inputs: inputs.alone(head: head), gate: nil,
+      convolution: nil, projection: projection, mechanism: mechanism,
+      features: features?.alone(head: head), engine: engine)
   }
 
   package var heads: Int { inputs.heads }

@@ -41,7 +41,9 @@ package struct FocusedAttention: LinearMechanism {
 }
 
 extension Reading {
-  static let focused = Reading(name: .focused, title: "focused", hasExponent: true) { record, exponent in
+  static let focused = Reading(
+    name: .focused, title: "focused", hasExponent: true, isOfSingleHeads: false
+  ) { record, exponent in
     FocusedAttention(epsilon: [Float](repeating: 1e-6, count: record.channels), exponent: exponent)
   }
 }

@@ -13,6 +13,8 @@ package struct Reading: Sendable {
   package let streams: [Stream]
   /// Whether its rows depend on an exponent.
   package let hasExponent: Bool
+  /// Whether the features of a head depend on its own channels alone, and not on those of the other heads.
+  let isOfSingleHeads: Bool
   /// Whether a model with it needs time in proportion to its tokens, and not to their square.
   package let isLinear: Bool
   /// Why a layer cannot be read with it; nil where it can.
@@ -22,7 +24,7 @@ package struct Reading: Sendable {
   /// - Parameter mechanism: takes an exponent, which readings without one leave aside.
   init(
     name: MechanismName, title: String, streams: [Stream] = [.attention], hasExponent: Bool = false,
-    isLinear: Bool = true,
+    isLinear: Bool = true, isOfSingleHeads: Bool = true,
     obstacle: @escaping @Sendable (AttentionLayerDescription) -> String? = { _ in nil },
     mechanism: @escaping @Sendable (_ record: AttentionRecord, _ exponent: Float) -> any Mechanism
   ) {
@@ -31,6 +33,7 @@ package struct Reading: Sendable {
     self.streams = streams
     self.hasExponent = hasExponent
     self.isLinear = isLinear
+    self.isOfSingleHeads = isOfSingleHeads
     self.obstacle = obstacle
     self.mechanism = mechanism
   }
@@ -61,6 +64,14 @@ package struct Reading: Sendable {
   /// - Parameter exponent: ≥ 1; without effect where `hasExponent` is false.
   package func callAsFunction(_ record: AttentionRecord, exponent: Float) -> AttentionRecord {
     record.read(by: mechanism(record, exponent))
+  }
+
+  /// One head of the layer read with this mechanism, as the only one of a layer; to the bit as that of the whole layer.
+  /// O(tokens · head width) where the features of a head depend on its own channels alone.
+  package func callAsFunction(_ record: AttentionRecord, exponent: Float, head: Int) -> AttentionRecord {
+    isOfSingleHeads
+      ? callAsFunction(record.alone(head: head), exponent: exponent)
+      : callAsFunction(record, exponent: exponent).alone(head: head)
   }
 
   /// All readings, in the order in which they are shown.

@@ -55,22 +55,66 @@ package enum Rollout {
     return last.place(weights.map(Float.init), kind: .rollout, query: row)
   }
 
-  /// weights · (mean over heads of A + I)/row sum.
+  /// Floats of the rows that are made at once.
+  private static let floatsAtOnce = 1 << 18
+
+  /// weights · (mean over heads of A + I)/row sum; rows are made on all threads and added up in order.
   private static func product(
     of weights: [Double], with record: AttentionRecord, cancellation: Cancellation?
   ) throws(Cancelled) -> [Double] {
-    var result = [Double](repeating: 0, count: weights.count)
-    for (query, weight) in weights.enumerated() where weight != 0 {
-      try cancellation?.check()
-      var mean = [Double](repeating: 0, count: weights.count)
-      for head in 0..<record.heads {
-        let row = record.row(query: query, head: head, stream: .attention).weights
-        for (key, value) in row.enumerated() { mean[key] += Double(value) / Double(record.heads) }
+    let keys = weights.count
+    let queries = weights.indices.filter { weights[$0] != 0 }
+    let atOnce = max(1, min(queries.count, floatsAtOnce / max(keys, 1)))
+    let means = DoubleRows(rows: atOnce, columns: keys)
+    var result = [Double](repeating: 0, count: keys)
+    for start in stride(from: 0, to: queries.count, by: atOnce) {
+      let block = queries[start..<min(start + atOnce, queries.count)]
+      let operations = record.heads * keys * (2 * record.headWidth + 20)
+      record.engine.forEach(block.count, operations: operations) { index in
+        if cancellation?.isCancelled == true { return }
+        writeMean(of: record, query: block[start + index], into: means[index])
       }
-      mean[query] += 1
-      let factor = weight / mean.reduce(0, +)
-      for (key, value) in mean.enumerated() { result[key] += factor * value }
+      try cancellation?.check()
+      for (index, query) in block.enumerated() {
+        let mean = means[index]
+        let factor = weights[query] / mean.reduce(0, +)
+        result.withUnsafeMutableBufferPointer { result in
+          for key in mean.indices { result[key] += factor * mean[key] }
+        }
+      }
     }
     return result
+  }
+
+  /// `mean` ← the query's row of the mean over heads of A, + I.
+  private static func writeMean(
+    of record: AttentionRecord, query: Int, into mean: UnsafeMutableBufferPointer<Double>
+  ) {
+    mean.update(repeating: 0)
+    for head in 0..<record.heads {
+      let row = record.row(query: query, head: head, stream: .attention).weights
+      row.withUnsafeBufferPointer { row in
+        for key in mean.indices { mean[key] += Double(row[key]) / Double(record.heads) }
+      }
+    }
+    mean[query] += 1
+  }
+}
+
+/// Rows of numbers that several threads write, each its own.
+private final class DoubleRows: @unchecked Sendable {
+  private let numbers: UnsafeMutableBufferPointer<Double>
+  private let columns: Int
+
+  init(rows: Int, columns: Int) {
+    self.columns = columns
+    numbers = .allocate(capacity: rows * columns)
+    numbers.initialize(repeating: 0)
+  }
+
+  deinit { numbers.deallocate() }
+
+  subscript(row: Int) -> UnsafeMutableBufferPointer<Double> {
+    UnsafeMutableBufferPointer(rebasing: numbers[row * columns..<(row + 1) * columns])
   }
 }

@@ -302,6 +302,31 @@ import Testing
     #expect(done > 1000 && done < 2000)
   }
 
+  /// Every number once, whether the threads are free or at work; single rows are made on the way.
+  @Test func numbersAreSharedAmongThreads() throws {
+    let engine = try Engine(threads: 3)
+    var random = Random(5)
+    let (q, k) = (random.matrix(40, 8), random.matrix(40, 8))
+    let inputs = AttentionInputs(queries: q, keys: k, values: k, heads: 1)
+    func rows() -> [[Float]] {
+      let rows = Matrix(rows: 40, columns: 40)
+      let counts = Mutex([Int](repeating: 0, count: 40))
+      engine.forEach(40, operations: 1_000_000) { query in
+        counts.withLock { $0[query] += 1 }
+        engine.softmaxRow(query: query, head: 0, inputs, terms: .init(scale: 1), into: rows.row(query))
+      }
+      #expect(counts.withLock { $0 } == [Int](repeating: 1, count: 40))
+      return (0..<40).map { Array(rows.row($0)) }
+    }
+    let alone = rows()
+    let beside = Mutex<[[Float]]>([])
+    try engine.softmaxRows(.queries(Array(0..<40), head: 0), inputs, terms: .init(scale: 1)) { _, first, _ in
+      if first == 0 { beside.withLock { $0 = rows() } }
+    }
+    #expect(alone == beside.withLock { $0 })
+    #expect(alone.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-5 })
+  }
+
   @Test func matricesAreViews() {
     let whole = Matrix(rows: 3, columns: 4, values: (0..<12).map(Float.init))
     let part = whole.rows(1..<3).columns(1..<3)

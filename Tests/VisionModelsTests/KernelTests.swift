@@ -77,6 +77,36 @@ import Testing
     }
   }
 
+  /// A head that is read alone has the rows and the numbers that it has among the others, to the bit.
+  @Test(arguments: ["pola-swin-nano-shift", "timm-vit-nano-reg-ls", "pvt-nano"], Reading.all.map(\.name))
+  func aHeadAloneIsReadAsAmongOthers(model: String, name: MechanismName) throws {
+    let reading = try #require(Reading.all.first { $0.name == name })
+    for record in try ReferenceRun(model, engine: engine).output.records
+    where reading.obstacle(record.description) == nil {
+      let whole = reading(record, exponent: 3)
+      let statistics = try whole.streamRows()
+      for head in 0..<record.heads {
+        let alone = reading(record, exponent: 3, head: head)
+        let own = try alone.streamRows()
+        #expect(alone.heads == 1 && own.keys == statistics.keys)
+        for (stream, rows) in own {
+          let expected = try #require(statistics[stream])
+          #expect(bits(rows.entropies.row(0)) == bits(expected.entropies.row(head)))
+          #expect(bits(rows.sums.row(0)) == bits(expected.sums.row(head)))
+        }
+        for query in [0, record.queries.rows - 1] {
+          for stream in reading.streams {
+            let row = alone.row(query: query, head: 0, stream: stream)
+            let expected = whole.row(query: query, head: head, stream: stream)
+            #expect(row.weights.map(\.bitPattern) == expected.weights.map(\.bitPattern))
+          }
+        }
+      }
+    }
+  }
+
+  private func bits(_ row: UnsafeMutableBufferPointer<Float>) -> [UInt32] { row.map(\.bitPattern) }
+
   @Test(arguments: rows) func numbersAreThoseOfTheFile(row: Row) throws {
     let record = try record(row.kernel)
     let summary = try #require(LayerStatistics(of: record).summary(head: 0, stream: row.stream))

@@ -32,6 +32,16 @@ package struct AttentionInputs: Sendable {
       queries: map(queries), keys: map(keys), values: values, heads: heads, windows: windows)
   }
 
+  /// One head, where its columns lie.
+  package func alone(head: Int) -> AttentionInputs {
+    func own(_ matrix: Matrix) -> Matrix {
+      let width = matrix.columns / heads
+      return matrix.columns(head * width..<(head + 1) * width)
+    }
+    return AttentionInputs(
+      queries: own(queries), keys: own(keys), values: own(values), heads: 1, windows: windows)
+  }
+
   /// A few queries of the only window, by their rows.
   package func with(queries rows: Range<Int>) -> AttentionInputs {
     precondition(windows == 1 || rows == 0..<queries.rows, "a few queries of one of several windows")

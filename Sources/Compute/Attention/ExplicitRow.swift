@@ -34,4 +34,16 @@ extension Engine {
       return finish(memory)
     }
   }
+
+  /// Runs `body` for 0 ..< `count` on all threads, or on the calling one alone where another operation runs.
+  ///
+  /// It may ask the engine for single rows, each of which is then made on its thread, and for nothing else.
+  ///
+  /// - Parameter operations: about how many a number takes.
+  package func forEach(_ count: Int, operations: Int, _ body: (_ index: Int) -> Void) {
+    let isDone: Void? = performUnlessBusy { workspace in
+      workspace.parallelRanges(count, operationsPerPiece: operations) { range, _ in range.forEach(body) }
+    }
+    if isDone == nil { (0..<count).forEach(body) }
+  }
 }

@@ -48,7 +48,7 @@ struct ScaleCurve: Sendable {
   /// How many queries the means are over, evenly spaced among all.
   let queries: Int
 
-  /// O(factors · queries · n · d), and φ of all tokens for every factor. Throws `Cancelled`.
+  /// O(factors · queries · n · d), and φ of the head's tokens for every factor. Throws `Cancelled`.
   static func all(
     _ reading: Reading, exponent: Float, _ record: AttentionRecord, head: Int, cancellation: Cancellation,
     progress: (Double) -> Void
@@ -59,10 +59,10 @@ struct ScaleCurve: Sendable {
     let scale = 1 / Float(logOf(max(2, record.geometry.keysPerWindow)))
     var means = [[Float]](repeating: [], count: reading.streams.count)
     for (index, factor) in factors.enumerated() {
-      let read = reading(record.withQueries(times: factor), exponent: exponent)
-      let statistics = try read.streamRows(.queries(chosen, head: head), cancellation: cancellation)
+      let read = reading(record.withQueries(times: factor), exponent: exponent, head: head)
+      let statistics = try read.streamRows(.queries(chosen, head: 0), cancellation: cancellation)
       for (place, stream) in reading.streams.enumerated() {
-        let known = chosen.compactMap { statistics[stream]?.entropy(head: head, query: $0).value }
+        let known = chosen.compactMap { statistics[stream]?.entropy(head: 0, query: $0).value }
         means[place].append(
           known.isEmpty ? .nan : known.reduce(0, +) / Float(known.count) * scale)
       }

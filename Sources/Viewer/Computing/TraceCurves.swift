@@ -52,12 +52,13 @@ struct LensCurves: Sendable {
     for (index, exponent) in LensCurves.exponents.enumerated() {
       var curve = 0
       for reading in readings {
-        let statistics = try reading(record, exponent: exponent).streamRows(cancellation: cancellation)
+        let read = reading(record, exponent: exponent, head: head)
+        let statistics = try read.streamRows(cancellation: cancellation)
         for stream in reading.streams {
           let row = statistics[stream].map { statistics in
             (0..<record.geometry.queryCount).map { query in
               record.geometry.isPadding(queryRow: query)
-                ? nil : statistics.entropy(head: head, query: query)
+                ? nil : statistics.entropy(head: 0, query: query)
             }
           }
           curves[curve].entropies.append((row ?? []).map { $0?.value.map { $0 * scale } ?? .nan })
