@@ -193,6 +193,11 @@ extension AttentionRecord {
   func columnMeans(
     _ kind: MapKind, head: Int, cancellation: Cancellation? = nil
   ) throws(Cancelled) -> [Double] {
+    let queries = Double(geometry.queryGrid.count)
+    if kind == .attention, hasLongRows {
+      let sums = try streamedSums(of: geometry.spatialQueries, head: head, cancellation: cancellation)
+      return sums.map { $0 / queries }
+    }
     var sums = [Double](repeating: 0, count: geometry.keyCount)
     for row in geometry.spatialQueries {
       try cancellation?.check()
@@ -202,7 +207,6 @@ extension AttentionRecord {
         sums[first + key] += Double(value)
       }
     }
-    let queries = Double(geometry.queryGrid.count)
     return sums.map { $0 / queries }
   }
 

@@ -1,9 +1,10 @@
 // Maps and comparisons against direct computation and identities.
 import Attention
-import AttentionMaps
 import Compute
 import Glibc
 import Testing
+
+@testable import AttentionMaps
 
 @Suite struct MapTests {
   let engine: Engine
@@ -135,6 +136,49 @@ import Testing
     #expect(uneven.values.reduce(0, +) == 78)
   }
 
+  /// Where rows are long, the means over them come from many rows at a time: those of single rows but for rounding, and
+  /// the same bits for any number of threads.
+  @Test(arguments: [false, true]) func meansOfLongRowsAreThoseOfRows(isPolar: Bool) throws {
+    let (grid, heads, width) = (TokenGrid(rows: 41, columns: 25), 2, 512)
+    func record(threads: Int) throws -> AttentionRecord {
+      let engine = try Engine(threads: threads)
+      func matrix(_ seed: Int) -> Matrix {
+        let count = grid.count * heads * width
+        return Matrix(
+          rows: grid.count, columns: heads * width,
+          values: (0..<count).map { sinf(Float(($0 + seed) % 7919) * 0.37) / 4 })
+      }
+      let mechanism: any Mechanism =
+        isPolar
+        ? PolarityAttention(power: Array(repeating: 2, count: heads * width))
+        : SoftmaxAttention(headWidth: 4)
+      return AttentionRecord(
+        index: 0, name: "layer", geometry: AttentionGeometry(queryGrid: grid),
+        inputs: AttentionInputs(queries: matrix(0), keys: matrix(91), values: matrix(5), heads: heads),
+        projection: Linear(weight: [1], bias: nil, inputs: 1, outputs: 1, engine: engine),
+        mechanism: mechanism, engine: engine)
+    }
+    let records = try [1, 2, 3].map { try record(threads: $0) }
+    #expect(
+      records[0].hasLongRows && !layer.record(SoftmaxAttention(headWidth: 6), engine: engine).hasLongRows)
+    for head in 0..<heads {
+      let maps = try records.map { try $0.incoming(head: head).values }
+      #expect(maps[0] == maps[1] && maps[0] == maps[2])
+      var means = [Double](repeating: 0, count: grid.count)
+      for query in 0..<grid.count {
+        for (key, weight) in records[0].row(query: query, head: head, stream: .attention).weights.enumerated()
+        {
+          means[key] += Double(weight) / Double(grid.count)
+        }
+      }
+      #expect(zip(maps[0], means).allSatisfy { abs(Double($0) - $1) <= 1e-5 * $1 })
+      #expect(abs(maps[0].reduce(0.0) { $0 + Double($1) } - 1) < 1e-4)
+    }
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    #expect(throws: Cancelled.self) { try records[1].incoming(head: 0, cancellation: cancellation) }
+  }
+
   /// Rollout through two layers equals the product of the explicit matrices.
   @Test func rolloutIsTheProductOfMatrices() throws {
     var other = layer
@@ -155,6 +199,13 @@ import Testing
     }
     let (first, second) = (matrix(records[0]), matrix(records[1]))
     let rolled = try Rollout.map(through: records, row: 7)
+    // Threads share the making of rows, and none of their adding up.
+    for threads in [1, 3] {
+      let engine = try Engine(threads: threads)
+      let again = [layer, other].map { $0.record(SoftmaxAttention(headWidth: 6), engine: engine) }
+      let map = try Rollout.map(through: again, row: 7)
+      #expect(map.values.map(\.bitPattern) == rolled.values.map(\.bitPattern))
+    }
     for key in 0..<20 {
       let expected = (0..<20).reduce(0.0) { $0 + second[7][$1] * first[$1][key] }
       #expect(abs(Double(rolled.values[key]) - expected) < 1e-6)
