@@ -117,6 +117,63 @@ import Testing
     #expect(try Program.run(["summary", file, "--quantiles", "2"]).status == 64)
   }
 
+  /// What no line has is named with the command that writes it; where nothing is left, there is no summary.
+  @Test func quantitiesThatLinesLackAreNamed() throws {
+    let (folder, file) = try lines()
+    defer { withExtendedLifetime(folder) {} }
+    for (name, source) in [
+      ("massInBox", "stats --boxes CSV"), ("sinks", "stats --extra"), ("tokenNorm", "stats --extra"),
+      ("kernels.rank", "polascope kernels"),
+    ] {
+      let run = try Program.run(["summary", file, "--quantity", name, "--format", "csv"])
+      #expect(run.status == 64 && run.output.isEmpty, "\(run.output)")
+      #expect(run.error.hasPrefix("polascope: --quantity: no line has \(name); "), "\(run.error)")
+      #expect(run.error.contains(source) && run.error.split(separator: "\n").count == 1)
+    }
+    let some = try Program.run(["summary", file, "--quantity", "massInBox,meanDistance"])
+    #expect(some.status == 0 && some.output.contains("meanDistance"))
+    #expect(some.error.hasPrefix("polascope: no line has massInBox; 'polascope stats --boxes CSV' writes it"))
+    let all = try Program.run(["summary", file])
+    #expect(all.status == 0 && all.error.isEmpty)
+    let signed = try Program.run(["summary", file, "--quantity", "negativeMass"])
+    #expect(
+      signed.status == 64 && signed.error.contains("because no head of these models has it"),
+      "\(signed.error)")
+  }
+
+  /// `tokenNorm` is of a layer: a row without a head, and a member of the layer in JSON.
+  @Test func numbersOfLayersAreSummarized() throws {
+    let folder = try TemporaryFolder()
+    let file = "\(folder.path)/extra.jsonl"
+    let images = Samples.images.prefix(2).flatMap { ["--image", $0] }
+    try #require(Program.run(["stats", "fashion-softmax", "--extra", "--append", file] + images).status == 0)
+    // The mean over two lines, from their texts.
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let norms = text.matches(of: /"tokenNorm":\{"max":([0-9.e+-]+),"mean":([0-9.e+-]+),/).map { match in
+      (max: Double(match.output.1) ?? .nan, mean: Double(match.output.2) ?? .nan)
+    }
+    try #require(norms.count == 14)
+    let run = try Program.run(
+      ["summary", file, "--quantity", "tokenNorm", "--format", "csv", "--quantiles", "0.5"])
+    #expect(run.status == 0 && run.error.isEmpty)
+    let rows = run.output.split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(rows.count == 14)
+    for (index, row) in rows.enumerated() {
+      let layer = index / 2
+      #expect(row[2] == "\(layer)" && row[5].isEmpty && row[6] == "tokenNorm" && row[8] == "2")
+      #expect(row[7] == (index % 2 == 0 ? "mean" : "max"))
+      let values = [norms[layer], norms[7 + layer]].map { index % 2 == 0 ? $0.mean : $0.max }
+      let mean = try #require(Double(row[9]))
+      #expect(abs(mean - (values[0] + values[1]) / 2) < 1e-9 * mean)
+    }
+    let json = try Program.run(["summary", file, "--quantity", "tokenNorm", "--format", "json"])
+    #expect(json.output.matches(of: /"tokenNorm" : \{/).count == 7)
+    #expect(
+      try Program.run(["summary", file, "--quantity", "tokenNorm"]).output.contains("tokenNorm.mean  2"))
+  }
+
   @Test func standardInputIsReadToo() throws {
     let (folder, file) = try lines()
     defer { withExtendedLifetime(folder) {} }

@@ -43,5 +43,15 @@ package struct Summary: Sendable {
     /// Whether weights may be negative: then entropies are those of |a|/Σ|a|.
     package let isSigned: Bool
     package let heads: [[(metric: Metric, distribution: Distribution)]]
+    /// Of the layer as a whole.
+    package let numbers: [(metric: Metric, distribution: Distribution)]
+  }
+
+  /// The numbers that are in it.
+  package var names: Set<Metric.Name> {
+    Set(
+      models.flatMap(\.layers).flatMap { layer in
+        (layer.heads.joined() + layer.numbers).map(\.metric.name)
+      })
   }
 }

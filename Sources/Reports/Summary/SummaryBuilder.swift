@@ -34,6 +34,8 @@ package struct SummaryBuilder {
     var images: [String: [StatisticsRequest: (hash: UInt64, source: Source)]] = [:]
     /// Of every layer and head.
     var numbers: [[[Metric: [Double]]]]
+    /// Of every layer as a whole.
+    var layerNumbers: [[Metric: [Double]]]
     /// Of every image, where kernels are summarized.
     var means: [String: KernelMeans] = [:]
     /// Of every image the normalized entropy of every head, where `stats` is summarized.
@@ -47,6 +49,7 @@ package struct SummaryBuilder {
       isSigned = first.layers.map(\.isSigned)
       self.first = source
       numbers = shape.map { .init(repeating: [:], count: $0.heads) }
+      layerNumbers = shape.map { _ in [:] }
     }
 
     private static let entropy = Metric.all.first { $0.description == "normalizedEntropy.attention" }
@@ -73,6 +76,9 @@ package struct SummaryBuilder {
           for (metric, value) in values where requests.contains(metric.request) {
             numbers[layer][head][metric, default: []].append(value)
           }
+        }
+        for (metric, value) in values.numbers where requests.contains(metric.request) {
+          layerNumbers[layer][metric, default: []].append(value)
         }
       }
     }
@@ -161,7 +167,12 @@ package struct SummaryBuilder {
   ///   - fractions: of the quantiles, each in 0…1.
   ///   - names: the numbers to report.
   package func summary(fractions: [Double], names: Set<Metric.Name>) -> Summary {
-    let metrics = (Metric.all + Metric.ofKernels).filter { names.contains($0.name) }
+    let metrics = (Metric.all + Metric.ofLayers + Metric.ofKernels).filter { names.contains($0.name) }
+    func distributions(_ numbers: [Metric: [Double]]) -> [(metric: Metric, distribution: Distribution)] {
+      metrics.compactMap { metric in
+        Distribution(numbers[metric] ?? [], fractions: fractions).map { (metric, $0) }
+      }
+    }
     let namings = firstNamings
     let labels = ModelLabels.labels(of: namings)
     let (failureCounts, withoutNumbers) = countedFailures(namings, labels)
@@ -185,11 +196,8 @@ package struct SummaryBuilder {
           Summary.Layer(
             name: model.shape[layer].name, mechanism: model.shape[layer].mechanism,
             isSigned: model.isSigned[layer],
-            heads: model.numbers[layer].map { numbers in
-              metrics.compactMap { metric in
-                Distribution(numbers[metric] ?? [], fractions: fractions).map { (metric, $0) }
-              }
-            })
+            heads: model.numbers[layer].map(distributions),
+            numbers: distributions(model.layerNumbers[layer]))
         })
     }
     return Summary(

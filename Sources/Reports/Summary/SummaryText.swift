@@ -59,7 +59,8 @@ extension Summary {
     forEachRow(of: model) { layer, index, head, metric, distribution in
       table.append(
         [
-          "\(index)", layer.name, layer.mechanism + (layer.isSigned ? " |a|" : ""), "\(head)",
+          "\(index)", layer.name, layer.mechanism + (layer.isSigned ? " |a|" : ""),
+          head.map { "\($0)" } ?? "",
           metric.description, "\(distribution.count)",
         ]
           + distribution.numbers.map { $0.fixed(4) })
@@ -78,7 +79,8 @@ extension Summary {
       forEachRow(of: model) { layer, index, head, metric, distribution in
         table.append(
           [
-            model.name, model.family, "\(index)", layer.name, layer.mechanism, "\(head)",
+            model.name, model.family, "\(index)", layer.name, layer.mechanism,
+            head.map { "\($0)" } ?? "",
             metric.name.description, metric.part ?? "", "\(distribution.count)",
           ] + distribution.numbers.map { $0.map { "\($0)" } ?? "" }
             + changeTitles.map { _ in model.interventions.description }
@@ -88,13 +90,15 @@ extension Summary {
     return table.csv
   }
 
+  /// The rows of heads, and after those of a layer its own, which are of no head.
   private func forEachRow(
-    of model: Model, _ body: (_ layer: Layer, _ index: Int, _ head: Int, Metric, Distribution) -> Void
+    of model: Model, _ body: (_ layer: Layer, _ index: Int, _ head: Int?, Metric, Distribution) -> Void
   ) {
     for (index, layer) in model.layers.enumerated() {
       for (head, numbers) in layer.heads.enumerated() {
         for (metric, distribution) in numbers { body(layer, index, head, metric, distribution) }
       }
+      for (metric, distribution) in layer.numbers { body(layer, index, nil, metric, distribution) }
     }
   }
 }
@@ -187,22 +191,31 @@ private struct EncodedLayer: Encodable {
     for (index, numbers) in layer.heads.enumerated() {
       var head = heads.nestedContainer(keyedBy: AnyKey.self)
       try head.encode(index, forKey: AnyKey("index"))
-      for name in Metric.Name.all {
-        let parts = numbers.filter { $0.metric.name == name }
-        if let whole = parts.first(where: { $0.metric.part == nil }) {
-          try head.encode(
-            EncodedDistribution(distribution: whole.distribution, fractions: fractions),
-            forKey: AnyKey(name.description))
-        } else if !parts.isEmpty {
-          try head.encode(
-            Dictionary(
-              uniqueKeysWithValues: parts.map {
-                (
-                  $0.metric.part ?? "",
-                  EncodedDistribution(distribution: $0.distribution, fractions: fractions)
-                )
-              }), forKey: AnyKey(name.description))
-        }
+      try encode(numbers, to: &head)
+    }
+    try encode(layer.numbers, to: &container)
+  }
+
+  /// Each number by its name, one of several parts as an object.
+  private func encode(
+    _ numbers: [(metric: Metric, distribution: Distribution)],
+    to container: inout KeyedEncodingContainer<AnyKey>
+  ) throws {
+    for name in Metric.Name.all {
+      let parts = numbers.filter { $0.metric.name == name }
+      if let whole = parts.first(where: { $0.metric.part == nil }) {
+        try container.encode(
+          EncodedDistribution(distribution: whole.distribution, fractions: fractions),
+          forKey: AnyKey(name.description))
+      } else if !parts.isEmpty {
+        try container.encode(
+          Dictionary(
+            uniqueKeysWithValues: parts.map {
+              (
+                $0.metric.part ?? "",
+                EncodedDistribution(distribution: $0.distribution, fractions: fractions)
+              )
+            }), forKey: AnyKey(name.description))
       }
     }
   }

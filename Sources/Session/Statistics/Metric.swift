@@ -16,7 +16,8 @@ package struct Metric: Hashable, Sendable {
     }
 
     /// All there are, in the order of reports.
-    package static let all: [Name] = (Metric.all + Metric.ofKernels).reduce(into: []) { names, metric in
+    package static let all: [Name] = (Metric.all + Metric.ofLayers + Metric.ofKernels).reduce(into: []) {
+      names, metric in
       if names.last != metric.name { names.append(metric.name) }
     }
   }
@@ -41,6 +42,11 @@ package struct Metric: Hashable, Sendable {
 
   /// Those of `stats`, in the order of reports.
   package static let all: [Metric] = HeadStatistic.all.flatMap(\.metrics)
+
+  /// Those of `stats` that are of a whole layer; their paths begin at its JSON object.
+  package static let ofLayers: [Metric] = ["mean", "max"].map { part in
+    Metric(name: "tokenNorm", part: part, path: ["tokenNorm", part], request: .extras)
+  }
 
   /// Those of `kernels`: a part for each kernel, or for each of its streams.
   package static let ofKernels: [Metric] = HeadStatistic.ofReadings.flatMap { statistic in

@@ -45,6 +45,8 @@ package struct ImageNumbers: Sendable {
     /// Whether weights may be negative: then entropies are those of |a|/Σ|a|.
     package let isSigned: Bool
     package let heads: [[Metric: Double]]
+    /// Of the layer as a whole.
+    package let numbers: [Metric: Double]
   }
 }
 
@@ -174,8 +176,13 @@ extension ImageNumbers {
         for metric in metrics { hashes[metric.request]?.add(numbers[metric] ?? .nan) }
         heads.append(numbers)
       }
+      let ofLayer = try Self.numbers(of: layer, Metric.ofLayers, place: place)
+      for metric in Metric.ofLayers where !isPool {
+        hashes[metric.request]?.add(ofLayer[metric] ?? .nan)
+      }
       let isSigned = headValues.contains { $0["signed"]?.bool == true }
-      layers.append(Layer(name: name, mechanism: mechanism, isSigned: isSigned, heads: heads))
+      layers.append(
+        Layer(name: name, mechanism: mechanism, isSigned: isSigned, heads: heads, numbers: ofLayer))
     }
     self.layers = layers
     self.hashes = hashes.mapValues(\.value)

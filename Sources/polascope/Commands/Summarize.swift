@@ -37,7 +37,7 @@ struct Summarize: ParsableCommand {
       "\(Metric.Name.all.map(\.description).joined(separator: ", ")); comma-separated. Default: all.",
       valueName: "names"),
     transform: metricNames)
-  var metrics = Set(Metric.Name.all)
+  var metrics: Set<Metric.Name>?
 
   func run() throws {
     var builder = SummaryBuilder()
@@ -49,13 +49,31 @@ struct Summarize: ParsableCommand {
         try builder.add(StatisticsLine(line, file: name), file: name, number: line.number)
       }
     }
-    let summary = builder.summary(fractions: quantiles, names: metrics)
+    let summary = builder.summary(fractions: quantiles, names: metrics ?? Set(Metric.Name.all))
     if summary.repetitions > 0 {
       try StandardStream.error.report(
         "left out \(summary.repetitions) lines that repeat a pair of model and image")
     }
     guard !summary.models.isEmpty else { throw NoLines(files: files) }
+    try checkThatChosenNumbersAreThere(in: summary)
     try StandardStream.output.write(summary.text(format))
+  }
+
+  /// Says which of the chosen numbers no line has, and what writes them.
+  ///
+  /// - Throws: `ValidationError` where none of them is there.
+  private func checkThatChosenNumbersAreThere(in summary: Summary) throws {
+    guard let metrics, summary.models.contains(where: { $0.images > 0 }) else { return }
+    let present = summary.names
+    let lacking = Metric.Name.all.filter { metrics.contains($0) && !present.contains($0) }
+    guard !lacking.isEmpty else { return }
+    let remarks = lacking.map { name in
+      "no line has \(name)"
+        + (name.source.map { "; \($0) writes it, for heads that have it" }
+          ?? ", because no head of these models has it")
+    }
+    if present.isEmpty { throw ValidationError("--quantity: \(remarks.joined(separator: ". "))") }
+    for remark in remarks { try StandardStream.error.report(remark) }
   }
 
   /// All files are empty.
@@ -83,4 +101,17 @@ private func metricNames(_ text: String) throws -> Set<Metric.Name> {
       of: text, separator: ",",
       expected: "names among \(Metric.Name.all.map(\.description).joined(separator: ", "))"
     ) { Metric.Name(String($0)) })
+}
+
+extension Metric.Name {
+  /// The command that writes the number where lines may lack it; nil for what every line of its heads has.
+  fileprivate var source: String? {
+    if Metric.ofKernels.contains(where: { $0.name == self }) { return "'polascope kernels'" }
+    let metric = (Metric.all + Metric.ofLayers).first { $0.name == self }
+    return switch metric?.request {
+    case .extras: "'polascope stats --extra'"
+    case .box: "'polascope stats --boxes CSV'"
+    case .always, nil: nil
+    }
+  }
 }
