@@ -57,6 +57,8 @@ package struct Drawing: Sendable {
     package var color = Ink.text
     /// Whether it runs upwards.
     package var isUpright = false
+    /// Whether it keeps its width where another font is used for it.
+    package var keepsWidth = false
   }
 
   package enum Shape: Sendable {
@@ -90,13 +92,14 @@ package struct Drawing: Sendable {
   /// Adds a text on one line.
   package mutating func write(
     _ text: String, at place: Point, size: Double, anchor: Anchor = .start, color: RGB = Ink.text,
-    isUpright: Bool = false
+    isUpright: Bool = false, keepsWidth: Bool = false
   ) {
     guard !text.isEmpty else { return }
     add(
       .words(
         Words(
-          text: text, place: place, size: size, anchor: anchor, color: color, isUpright: isUpright)))
+          text: text, place: place, size: size, anchor: anchor, color: color, isUpright: isUpright,
+          keepsWidth: keepsWidth)))
   }
 
   /// Adds the outline of a box.

@@ -46,8 +46,12 @@ extension Drawing {
       let anchor = words.anchor == .start ? "" : " text-anchor=\"\(words.anchor.rawValue)\""
       let (x, y) = (number(words.place.x), number(words.place.y))
       let turn = words.isUpright ? " transform=\"rotate(-90 \(x) \(y))\"" : ""
+      let length =
+        words.keepsWidth
+        ? " textLength=\"\(number(words.text.width(size: words.size)))\" lengthAdjust=\"spacingAndGlyphs\""
+        : ""
       return
-        "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(number(words.size))\"\(anchor)\(turn) "
+        "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(number(words.size))\"\(anchor)\(turn)\(length) "
         + "fill=\"\(hexadecimal(words.color))\">\(words.text.escapedForXML)</text>"
     case .picture(let picture, let box, let title):
       let png = try PNGEncoder.encode(picture, file: file)

@@ -30,6 +30,13 @@ struct PanelLines {
     }
   }
 
+  /// Whether the entropy of a signed row is so short that it has an asterisk in place of its name.
+  static func hasShortSignedNames(_ panels: FigurePanels, width: Double, size: Double) -> Bool {
+    panels.shown.compactMap(\.entropy).contains { entropy in
+      entropy.isSigned && entropy.wordings.dropLast().allSatisfy { $0.width(size: size) > width }
+    }
+  }
+
   /// How many lines the panels of a figure have.
   static func count(_ panels: FigurePanels) -> Int {
     panels.cells.map { cell in
@@ -39,14 +46,16 @@ struct PanelLines {
 }
 
 extension RowEntropy {
-  /// `H 3.91 (0.75)`, shorter ones after it.
+  /// `H 3.91 (0.75)`, shorter ones after it. That of |a| is another number, so that it keeps its name, or at last an
+  /// asterisk that the caption explains.
   fileprivate var wordings: [String] {
-    let name = isSigned ? "H|a|" : "H"
     let value = nats.fixed(2)
-    guard nats != nil, normalized != nil else { return ["\(name) \(value)", value] }
-    return [
-      "\(name) \(value) (\(normalized.fixed(2)))", "\(value) (\(normalized.fixed(2)))", value,
-    ]
+    let part = nats == nil || normalized == nil ? "" : " (\(normalized.fixed(2)))"
+    let all =
+      isSigned
+      ? ["H|a| \(value)\(part)", "H|a| \(value)", "\(value)*"]
+      : ["H \(value)\(part)", "\(value)\(part)", value]
+    return all.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
   }
 }
 
@@ -66,8 +75,13 @@ extension FigurePanels {
 /// The words of a whole figure.
 struct FigureCaption {
   let panels: FigurePanels
+  /// Whether an asterisk stands for H|a|.
+  private let hasShortSignedNames: Bool
 
-  init(_ panels: FigurePanels) { self.panels = panels }
+  init(_ panels: FigurePanels, hasShortSignedNames: Bool = false) {
+    self.panels = panels
+    self.hasShortSignedNames = hasShortSignedNames
+  }
 
   private var plan: FigurePlan { panels.plan }
 
@@ -132,6 +146,13 @@ struct FigureCaption {
     return "Changed: \(named.joined(separator: "; "))."
   }
 
+  /// Whether maps with and without negative values are of one unit.
+  private var hasMixedSigns: Bool {
+    Dictionary(grouping: panels.shown, by: \.plan.map.unit).values.contains { group in
+      Set(group.map(\.map.isSigned)).count > 1
+    }
+  }
+
   private var notes: [String] {
     var notes: [String] = []
     let shown = panels.shown
@@ -150,7 +171,12 @@ struct FigureCaption {
       )
     }
     if entropies.contains(where: \.isSigned) {
-      notes.append("H|a| is that of |a|/Σ|a|, where weights may be negative.")
+      notes.append(
+        "H|a|\(hasShortSignedNames ? ", or a number with an asterisk," : "") is that of |a|/Σ|a|, where weights may be "
+          + "negative.")
+    }
+    if plan.figure.scale != .panel, hasMixedSigns {
+      notes.append("A scale is around zero for all of its maps where one of them has negative values.")
     }
     if !panels.gridsDiffer, let grid = shown.first?.map.grid {
       notes.append("Grid \(grid.rows)×\(grid.columns).")

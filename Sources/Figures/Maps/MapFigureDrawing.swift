@@ -24,7 +24,8 @@ private struct MapFigureDrawing {
 
   init(_ panels: FigurePanels, source: String) {
     self.panels = panels
-    scales = FigureScales(panels)
+    let known = FigureScales(panels)
+    scales = known
     let lists = panels.plan.lists
     let columns = lists.columnCount
     let photograph = panels.photographs.min { $0.key < $1.key }?.value
@@ -34,10 +35,16 @@ private struct MapFigureDrawing {
         if case .panel(let panel) = cell { panel.aspect } else { nil }
       }.max() ?? 1
     }
-    let caption = FigureCaption(panels).text + " " + source
-    layout = MapFigureLayout(
-      panels, scales: scales, lineCount: PanelLines.count(panels), caption: caption, aspects: aspects,
-      imageAspect: imageAspect)
+    let lineCount = PanelLines.count(panels)
+    func measured(_ caption: FigureCaption) -> MapFigureLayout {
+      MapFigureLayout(
+        panels, scales: known, lineCount: lineCount, caption: caption.text + " " + source, aspects: aspects,
+        imageAspect: imageAspect)
+    }
+    let usual = measured(FigureCaption(panels))
+    let isShort = PanelLines.hasShortSignedNames(
+      panels, width: usual.cellWidth + 4, size: panels.plan.figure.style.smallSize)
+    layout = isShort ? measured(FigureCaption(panels, hasShortSignedNames: true)) : usual
     drawing = Drawing(width: layout.width, height: layout.height, title: FigureCaption(panels).title)
     labelRowsAndColumns()
     drawImages()
@@ -48,7 +55,8 @@ private struct MapFigureDrawing {
     for (number, line) in layout.captionLines.enumerated() {
       drawing.write(
         line,
-        at: Point(0.5, layout.captionBaseline + Double(number) * style.fontSize * 1.25), size: style.fontSize)
+        at: Point(0.5, layout.captionBaseline + Double(number) * style.fontSize * 1.25), size: style.fontSize,
+        keepsWidth: true)
     }
   }
 
@@ -57,6 +65,12 @@ private struct MapFigureDrawing {
   private mutating func labelRowsAndColumns() {
     for (column, lines) in layout.titles.enumerated() {
       let x = layout.x(ofColumn: column) + layout.cellWidth / 2
+      if layout.hasUprightTitles {
+        drawing.write(
+          lines.first ?? "", at: Point(x + style.fontSize * 0.35, layout.titleBaseline), size: style.fontSize,
+          isUpright: true)
+        continue
+      }
       for (number, line) in lines.reversed().enumerated() {
         drawing.write(
           line, at: Point(x, layout.titleBaseline - Double(number) * style.fontSize * 1.15),

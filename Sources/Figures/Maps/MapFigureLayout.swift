@@ -29,6 +29,8 @@ struct MapFigureLayout {
   private var titleHeight: Double
   /// The titles of the columns, each in one or two lines.
   private(set) var titles: [[String]] = []
+  /// Whether the titles run upwards, because columns are too narrow for them.
+  private(set) var hasUprightTitles = false
   private let rowBarWidth: Double
 
   var width: Double { points(millimeters: style.width) }
@@ -53,7 +55,8 @@ struct MapFigureLayout {
     hasImageColumn = figure.showsImages && !areColumns
     captionLines =
       style.hasCaption
-      ? caption.wrapped(width: points(millimeters: style.width) - 1, size: style.fontSize) : []
+      ? caption.wrapped(
+        width: (points(millimeters: style.width) - 1) / Letters.substituteWidth, size: style.fontSize) : []
     gap = 2 * Self.markSize + 3
     rowBarWidth = scale == .row ? Self.barWidth(scales, style: style, lists: lists) : 0
     let labels =
@@ -69,7 +72,17 @@ struct MapFigureLayout {
       titleHeight = count == 0 ? 0 : style.fontSize * (0.2 + 1.15 * Double(count))
       fit(aspects: aspects, imageAspect: imageAspect)
     }
+    guard zip(titles, labels).contains(where: { lines, label in lines.joined() != label }) else { return }
+    // Upright, a column of the height of its title takes any label.
+    hasUprightTitles = true
+    titles = labels.map { [$0.fitted(width: Self.longestTitle, size: style.fontSize)] }
+    let longest = titles.joined().map { $0.width(size: style.fontSize) }.max() ?? 0
+    titleHeight = longest * Letters.substituteWidth + style.fontSize * 0.7
+    fit(aspects: aspects, imageAspect: imageAspect)
   }
+
+  /// The most points that an upright title takes.
+  private static let longestTitle = 120.0
 
   /// Chooses the width of panels: as wide as the figure is, and no taller than a page.
   private mutating func fit(aspects: [Double], imageAspect: Double) {
