@@ -183,6 +183,8 @@ pictures: build ## draw the pictures of the documentation from real frames
 	$(FIGURE) fashion-softmax fashion-relu fashion-focused fashion-polarity --kind entropy \
 	  --width 120 --out docs/figure-entropy.svg
 	$(FIGURE) fashion-polarity --kind powers --out docs/figure-powers.svg
+	$(FIGURE)/sneaker-01.png fashion-softmax fashion-polarity --kind resolution --sizes 96,128,192,256 \
+	  --out docs/figure-resolution.svg
 
 clean: ## remove everything that was built
 	rm -rf .build dist

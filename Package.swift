@@ -44,7 +44,8 @@ let package = Package(
     .executableTarget(
       name: "polascope",
       dependencies: [
-        "Viewer", "TerminalUI", "Reports", "Figures", "Session", "AttentionMaps", "Attention", "VisionModels",
+        "Viewer", "TerminalUI", "Reports", "Figures", "Bundles", "Session", "AttentionMaps", "Attention",
+        "VisionModels",
         "Checkpoints",
         "Imaging",
         "Compute", "Files", "Samples", argumentParser,
@@ -61,6 +62,7 @@ let package = Package(
       name: "Figures",
       dependencies: ["Session", "AttentionMaps", "Attention", "VisionModels", "Compute", "Imaging", "Files"],
       exclude: ["Drawing/OFL.txt"]),
+    .target(name: "Bundles", dependencies: ["Checkpoints", "Imaging", "Files", "CZip"]),
     .target(
       name: "Session",
       dependencies: [
@@ -144,11 +146,15 @@ let package = Package(
         "Figures", "Session", "AttentionMaps", "Attention", "VisionModels", "Imaging", "Compute", "Files",
         "Samples", "TestSupport",
       ]),
+    .testTarget(
+      name: "BundlesTests",
+      dependencies: ["Bundles", "Checkpoints", "Imaging", "Files", "TestSupport"]),
     .target(name: "CFuzz", path: "Tests/CFuzz"),
     .executableTarget(
       name: "Fuzz",
       dependencies: [
-        "CFuzz", "CWebP", "Viewer", "TerminalUI", "Reports", "Session", "AttentionMaps", "Attention",
+        "CFuzz", "CWebP", "Viewer", "TerminalUI", "Reports", "Bundles", "Session", "AttentionMaps",
+        "Attention",
         "VisionModels",
         "Checkpoints", "Imaging", "Compute", "Files", "TestSupport",
       ],
@@ -157,7 +163,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Viewer", "Session", "TerminalUI", "Attention", "Compute", "Files", "Imaging", "Samples",
+        "Viewer", "Bundles", "Session", "TerminalUI", "Attention", "Compute", "Files", "Imaging", "Samples",
         "TestSupport",
       ]),
   ] + kernelTargets,

@@ -85,6 +85,20 @@ package final class AtomicFile {
     }
   }
 
+  /// Writes all bytes from `offset` on, whatever was written before; those in between are zero where there are none.
+  package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(WriteError) {
+    var written = 0
+    while written < bytes.count {
+      let count = pwrite(
+        descriptor, bytes.baseAddress! + written, bytes.count - written, off_t(offset + written))
+      if count > 0 {
+        written += count
+      } else if errno != EINTR {
+        throw .refused(path, count == 0 ? ENOSPC : errno)
+      }
+    }
+  }
+
   /// Gives the file its final name.
   package func commit() throws(WriteError) {
     if let temporaryPath {

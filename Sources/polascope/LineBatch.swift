@@ -7,6 +7,7 @@ import VisionModels
 
 /// A run of several models over many images, a line for each.
 struct LineBatch {
+  let run: CommandRun
   let batch: BatchOptions
   let lines: LineOptions
   let options: ModelOptions
@@ -38,21 +39,27 @@ struct LineBatch {
     _ models: [String],
     json: @escaping @Sendable (LoadedModel, InputImage, Interventions) throws -> (String, Divergence?)
   ) throws {
-    let named = try options.named(models, takesSizes: true)
+    let named = try run.named(models, options, takesSizes: true)
     let sizes = options.ofEachSize
-    var images = try batch.list(shard: lines.shard)
+    let isChosen = batch.imagesFrom != nil || lines.shard != nil
+    var images = try run.imageList(named: isChosen ? nil : batch.images) {
+      try batch.list(shard: lines.shard)
+    }
     // A list that comes by a pipe is kept where it is needed again.
     if images.isConsumed, models.count * sizes.count > 1 {
       images = ImageList(try images.allPaths().map { .path($0) })
     }
     let count = try batch.count(images)
-    let engines = try batch.engines(threads: options.threads, imageCount: count)
+    let engines = try batch.engines(
+      sharing: try run.engine(threads: options.threads), imageCount: count)
     // Patches are on a grid of the size.
-    let changed = try sizes.map { try $0.interventions(changes, in: named, engine: engines[0]) }
+    let changed = try sizes.map {
+      try $0.interventions(changes, in: named, engine: engines[0], place: run.place(of:))
+    }
     let runs = named.indices.flatMap { model in
       sizes.indices.map { (name: named[model], options: sizes[$0], interventions: changed[$0][model]) }
     }
-    let log = try lines.append.map { try StatisticsLog($0) }
+    let log = run.isRepeated ? nil : try lines.append.map { try StatisticsLog($0) }
     var failed = false
     var failedBefore = 0
     var lacking: [StatisticsLog.Lack: [Int]] = [:]
@@ -60,7 +67,7 @@ struct LineBatch {
     var turned = TurnedImages()
     var diverged = DivergedModels()
     for (index, (name, options, interventions)) in runs.enumerated() {
-      let model = try options.load(name, engine: engines[0])
+      let model = try run.load(name, options, engine: engines[0])
       let identity = model.identity(applyingOrientation: options.exifOrientation)
       if let remark = log?.remark(on: identity, named: model.name) {
         try StandardStream.error.report(remark)
@@ -69,7 +76,7 @@ struct LineBatch {
       let progress = BatchProgress(model.name, total: count)
       defer { progress.clear() }
       let paths = images.paths()
-      let (orientation, kernels) = (options.exifOrientation, kernels)
+      let (orientation, kernels, places) = (options.exifOrientation, kernels, run.imagePlaces)
       try processInOrder(
         workers: workers.count,
         next: {
@@ -89,7 +96,8 @@ struct LineBatch {
         },
         work: { path, worker in
           do {
-            let image = try InputImage.load(path, applyingOrientation: orientation, within: memory)
+            let image = try InputImage.load(
+              path, at: places[path], applyingOrientation: orientation, within: memory)
             let (text, divergence) = try json(workers[worker], image, interventions)
             return Line(
               text: text, hasFailed: false, warning: image.image.warning.map { "\(path.abridged): \($0)" },
@@ -105,9 +113,13 @@ struct LineBatch {
           if line.warning != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
           if let warning = line.warning { try StandardStream.error.report(warning) }
           // Every model sees the same images.
-          if index == 0, let path = line.turned { turned.add(path) }
+          if index == 0 {
+            if let path = line.turned { turned.add(path) }
+            run.note(image: line.image)
+          }
           diverged.add(model, on: line.image, line.divergence)
-          if let log { try log.append(line.text) } else { try StandardStream.output.write(line.text + "\n") }
+          if let log { try log.append(line.text) } else { try run.print(line.text + "\n") }
+          try run.results?.append(Array((line.text.withoutSeconds + "\n").utf8), to: "lines.jsonl")
           if line.hasFailed { failed = true }
           progress.advance()
         })
@@ -122,5 +134,15 @@ struct LineBatch {
     }
     for remark in log?.remarks(on: lacking) ?? [] { try StandardStream.error.report(remark) }
     if failed || failedBefore > 0 || !lacking.isEmpty { throw ExitCode.failure }
+  }
+}
+
+extension String {
+  /// A line without the times, which are others in every run. Inside of a text the quotes would follow backslashes.
+  fileprivate var withoutSeconds: String {
+    guard let start = firstRange(of: ",\"seconds\":{"),
+      let end = self[start.upperBound...].firstIndex(of: "}")
+    else { return self }
+    return String(self[..<start.lowerBound]) + self[index(after: end)...]
   }
 }

@@ -26,7 +26,7 @@ struct MistypedCommand: Error, CustomStringConvertible {
 
 /// The fewest insertions, removals and replacements of characters that turn one word into the other (V. Levenshtein
 /// 1966).
-private func edits(from word: String, to other: String) -> Int {
+func edits(from word: String, to other: String) -> Int {
   let other = Array(other)
   var row = Array(0...other.count)
   for (index, character) in word.enumerated() {

@@ -22,7 +22,7 @@ struct Polascope: ParsableCommand {
     version: Release.version,
     subcommands: [
       View.self, Dump.self, Figure.self, Stats.self, Kernels.self, Summarize.self, Compare.self, Inspect.self,
-      Bench.self,
+      Bench.self, Verify.self,
     ],
     defaultSubcommand: View.self)
 
@@ -57,7 +57,13 @@ struct Polascope: ParsableCommand {
           Glibc.exit(ExitCode.failure.rawValue)
         }
       } else {
-        var line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+        var text = message(for: error)
+        if code == .validationFailure, !text.hasPrefix("Unknown option"),
+          let unknown = UnknownOption(in: arguments, of: Self.self)
+        {
+          text = "\(unknown)"
+        }
+        var line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         // Help on the command that was called, and on all where none was.
         let command = arguments.first.map { $0 != "help" && commands.contains($0) ? " \($0)" : "" } ?? ""
         let advice = code == .validationFailure ? "; see 'polascope\(command) --help'" : ""

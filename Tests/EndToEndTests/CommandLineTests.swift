@@ -118,6 +118,46 @@ import Testing
       run.status == 1 && run.error.hasPrefix("polascope: stat: ") && !run.error.contains("did you mean"))
   }
 
+  /// A misspelled option is what is wrong, also where it leaves a required one missing.
+  @Test(arguments: [
+    ("figure fashion-softmax --imgae a.png --out a.svg", "--imgae", "--image"),
+    ("figure fashion-softmax --image a.png --uot a.svg", "--uot", "--out"),
+    ("figure --imag=a.png", "--imag", "--image"),
+    ("dump fashion-softmax --image a.png --ouf m", "--ouf", "--out"),
+    ("stats fashion-softmax --imgae a.png", "--imgae", "--image"), ("stats --extar", "--extar", "--extra"),
+    ("kernels --kernles relu", "--kernles", "--kernels"),
+    ("summary --quantitiy rank", "--quantitiy", "--quantity"),
+    ("compare fashion-softmax fashion-relu --imags a", "--imags", "--image"),
+    ("inspect --tensros", "--tensros", "--tensors"),
+    ("bench --rums 3", "--rums", "--runs"), ("verify --rot x", "--rot", "--root"),
+    ("--imgae a.png", "--imgae", "--image"),
+    ("view --layr 2", "--layr", "--layer"),
+  ])
+  func aMisspelledOptionIsNamed(command: String, word: String, option: String) throws {
+    let run = try Program.run(command.split(separator: " ").map(String.init))
+    #expect(run.status == 64 && run.output.isEmpty)
+    #expect(
+      run.error.hasPrefix("polascope: Unknown option '\(word)'. Did you mean '\(option)'?; see 'polascope"),
+      "\(run.error)")
+  }
+
+  /// What is like no option is named without a suggestion; values, numbers and what follows -- are no options.
+  @Test func whatIsNoOptionIsToldFromOne() throws {
+    let far = try Program.run(["figure", "--zzzzzzzz"])
+    #expect(
+      far.status == 64
+        && far.error == "polascope: Unknown option '--zzzzzzzz'; see 'polascope figure --help'\n")
+    let short = try Program.run(["dump", "-x", "fashion-softmax"])
+    #expect(short.status == 64 && short.error.hasPrefix("polascope: Unknown option '-x'"), "\(short.error)")
+    let missing = try Program.run([
+      "dump", "fashion-softmax", "--range", "-1,1", "--name", "--imgae", "--", "--ouf",
+    ])
+    #expect(missing.status == 64 && missing.error.contains("--image PATH") || missing.error.contains("--out"))
+    #expect(!missing.error.contains("Unknown option"), "\(missing.error)")
+    let long = try Program.run(["figure", "--" + String(repeating: "long", count: 2500)])
+    #expect(long.status == 64 && long.error.count < 700)
+  }
+
   /// A name of 10 000 characters, as a file, a command, an option and its value.
   @Test(arguments: [
     (["inspect"], 1 as Int32, ""), ([], 1, ""), (["summary"], 1, ""),

@@ -276,6 +276,73 @@ extension FigureCommandTests {
     #expect(texts(svg).joined(separator: " ").contains("digest "))
   }
 
+  /// Entropies and distances over the size of the input are those of `stats`; time and memory are above zero.
+  @Test func numbersOverTheSizeOfTheInputAreThoseOfStats() throws {
+    let sizes = [96, 160]
+    let svg = try svg(
+      ["fashion-softmax", "fashion-polarity"],
+      ["--kind", "resolution", "--sizes", "160,96", "--heads", "0", "--layers", "0,2"])
+    let titles = [
+      "entropy ÷ ln n", "distance ÷ diagonal", "rank of the rows", "forward pass, ms", "peak memory, MB",
+    ]
+    for title in titles { #expect(texts(svg).contains(title)) }
+    #expect(texts(svg).count { $0 == "side of the input, pixels" } == 5)
+    // Of each panel a line for each model, from the first panel on.
+    let curves = lines(svg)
+    try #require(curves.count == 10)
+    var expected: [Double] = []
+    for size in sizes {
+      let run = try Program.run(
+        ["stats", "fashion-softmax", "--image", image, "--input-size", "\(size)"])
+      let values = run.output.matches(of: /"normalizedEntropy":\{"attention":([0-9.]+)/).compactMap {
+        Double($0.output.1)
+      }
+      // Layers have 1, 1, 2, 2, 4, 4 and 5 heads.
+      try #require(values.count == 19)
+      expected.append((values[0] + values[2]) / 2)
+    }
+    // The axis of the entropy is from 0 to 1.
+    let ticks = svg.matches(of: /<text x="[0-9.]+" y="([0-9.]+)"[^>]*text-anchor="end"[^>]*>(0|1\.0)</)
+      .prefix(2)
+    let places = Dictionary(
+      ticks.map { (String($0.output.2), Double($0.output.1) ?? .nan) }, uniquingKeysWith: { $1 })
+    let (zero, one) = (try #require(places["0"]), try #require(places["1.0"]))
+    let offset = 0.35 * 6.5
+    for (point, value) in zip(curves[0].points, expected) {
+      #expect(abs((zero - offset - point.y) / (zero - one) - value) < 2e-3, "\(value)")
+    }
+  }
+
+  /// With all kernels in columns: every title whole, upright, the scale and the short names of H|a| explained.
+  @Test func narrowColumnsStayReadable() throws {
+    let svg = try svg(["fashion-softmax"], ["--layers", "2", "--heads", "1", "--columns", "kernels"])
+    let upright = svg.matches(of: /<text [^>]*rotate\(-90[^>]*>([^<]*)</).map { String($0.output.1) }
+    #expect(upright.count >= 20 && !upright.contains { $0.contains("…") }, "\(upright)")
+    #expect(texts(svg).contains { $0.wholeMatch(of: /[0-9]+\.[0-9]{2}\*/) != nil })
+    let words = texts(svg).joined(separator: " ")
+    #expect(words.contains("H|a|, or a number with an asterisk, is that of |a|/Σ|a|"))
+    #expect(
+      words.contains("A scale is around zero for all of its maps where one of them has negative values."))
+    // Wide columns have the name.
+    let wide = try self.svg(
+      ["fashion-softmax"],
+      ["--layers", "2", "--heads", "1", "--columns", "kernels", "--kernels", "own,inline"])
+    #expect(texts(wide).contains { $0.hasPrefix("H|a| ") } && !wide.contains("asterisk"))
+    #expect(!wide.contains("rotate"))
+  }
+
+  /// Lines of the caption are as wide as they were measured, whatever font a reader has.
+  @Test func captionsKeepTheirWidth() throws {
+    for options in [["--layers", "2"], ["--kind", "entropy"]] {
+      let svg = try svg(["fashion-softmax"], options)
+      let lines = svg.matches(
+        of: /<text x="0.50" [^>]*textLength="([0-9.]+)" lengthAdjust="spacingAndGlyphs"/
+      )
+      .compactMap { Double($0.output.1) }
+      #expect(lines.count >= 2 && lines.allSatisfy { $0 > 0 && $0 < 170 * 72 / 25.4 })
+    }
+  }
+
   @Test func accuracyAgainstTheBoxIsThatOfStats() throws {
     let images = Samples.images.prefix(3)
     let names = images.map { String($0.split(separator: "/").last ?? "") }
@@ -302,7 +369,12 @@ extension FigureCommandTests {
     ["--kind", "bars"], ["--kind", "entropy", "--rows", "layers"], ["--kind", "entropy", "--map", "net"],
     ["--kind", "powers", "--layers", "0"], ["--kind", "entropy", "--heads", "mean"], ["--kind", "box"],
     ["--kind", "histogram", "--scale", "row"], ["--kind", "entropy", "--layers", "70"], ["--boxes", "x.csv"],
-    ["--kind", "entropy", "--kernels", "relu"],
+    ["--kind", "entropy", "--kernels", "relu"], ["--kind", "resolution"],
+    ["--kind", "resolution", "--sizes", "128"],
+    ["--kind", "resolution", "--sizes", "96,128", "--hide", "1,1"],
+    ["--kind", "resolution", "--sizes", "96,128", "--bundle", "x.zip"],
+    ["--kind", "entropy", "--sizes", "96,128"],
+    ["--kind", "resolution", "--sizes", "96,128", "--layers", "70"],
   ])
   func whatAPlotCannotBeIsAUsageError(options: [String]) throws {
     let run = try Program.run(

@@ -13,7 +13,7 @@ import Testing
     let names = try Program.run(Self.path, ["list"]).output.split(separator: "\n").map {
       $0.prefix { $0 != " " }
     }
-    #expect(names.count >= 23)
+    #expect(names.count >= 26)
     let run = try Program.run(Self.path, ["check"], deadline: 120)
     #expect(run.status == 0, "\(run.output)\(run.error)")
     for name in names { #expect(run.output.contains(try Regex("(?m)^\(name): [1-9][0-9]* inputs hold$"))) }

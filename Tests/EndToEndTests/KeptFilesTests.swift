@@ -131,6 +131,7 @@ import Testing
     ["dump", "fashion-softmax", "--out", "DISK/maps", "--format", "png", "--size", "400", "--query", "mean"],
     ["compare", "fashion-softmax", "fashion-polarity", "--report", "DISK/report.html"],
     ["stats", "fashion-softmax", "--append", "DISK/lines.jsonl"],
+    ["kernels", "fashion-softmax", "--bundle", "DISK/run.zip"],
   ]) func aFullDiskLeavesNoHalfFile(command: [String]) throws {
     let disk = "\(folder.path)/disk"
     try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)

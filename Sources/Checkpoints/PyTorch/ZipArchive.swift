@@ -5,12 +5,12 @@ import Glibc
 import Synchronization
 
 /// An open archive. libzip is not thread-safe, so its calls take turns.
-final class ZipArchive: Sendable {
+package final class ZipArchive: Sendable {
   /// The most entries that are read, as many as a directory of the plain format can count; PyTorch writes one for
   /// each tensor.
   private static let entryLimit = 65_535
 
-  let path: String
+  package let path: String
   private let fileByteCount: Int
   private let handle: Mutex<Handle>
 
@@ -26,7 +26,9 @@ final class ZipArchive: Sendable {
   }
 
   /// Opens the zip archive `file` by its central directory.
-  init(_ file: RegularFile) throws(CheckpointError) {
+  ///
+  /// - Throws: `CheckpointError.zip`, `.unreadable`.
+  package init(_ file: RegularFile) throws(CheckpointError) {
     path = file.path
     fileByteCount = file.byteCount
     try Self.checkEntryCount(of: file)
@@ -74,6 +76,13 @@ final class ZipArchive: Sendable {
 
   /// All entries by name, the first where a name occurs twice.
   func entries() throws(CheckpointError) -> [String: ZipEntry] {
+    Dictionary(try list().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// All entries in the order of the directory.
+  ///
+  /// - Throws: `CheckpointError.zip`.
+  package func list() throws(CheckpointError) -> [ZipEntry] {
     let listed = handle.withLock { handle -> Result<[ZipEntry], ZipProblem> in
       let count = Int(zip_get_num_entries(handle.archive, 0))
       guard count <= Self.entryLimit else {
@@ -98,8 +107,7 @@ final class ZipArchive: Sendable {
     }
     switch listed {
     case .failure(let problem): throw .zip(file: path, problem)
-    case .success(let listed):
-      return Dictionary(listed.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    case .success(let listed): return listed
     }
   }
 
@@ -151,16 +159,16 @@ final class ZipArchive: Sendable {
 }
 
 /// An entry of an archive.
-struct ZipEntry: ByteSource, Equatable {
+package struct ZipEntry: ByteSource, Equatable {
   fileprivate let archive: ZipArchive
-  let name: String
+  package let name: String
   fileprivate let index: Int
-  let byteCount: Int
+  package let byteCount: Int
   /// Why reading will fail, if it will.
   fileprivate let obstacle: ZipProblem?
 
   /// Whether both are the same bytes of the same archive.
-  static func == (first: ZipEntry, second: ZipEntry) -> Bool {
+  package static func == (first: ZipEntry, second: ZipEntry) -> Bool {
     first.archive === second.archive && first.index == second.index
   }
 
@@ -169,7 +177,9 @@ struct ZipEntry: ByteSource, Equatable {
   }
 
   /// The whole entry, its checksum checked; refused where it has more than `limit` bytes.
-  func contents(limit: Int) throws(CheckpointError) -> [UInt8] {
+  ///
+  /// - Throws: `CheckpointError.zip`.
+  package func contents(limit: Int) throws(CheckpointError) -> [UInt8] {
     guard byteCount <= limit else {
       throw .zip(
         file: archive.path, .entryTooLarge(entry: name, byteCount: UInt64(byteCount), limit: limit))

@@ -11,6 +11,26 @@ package enum FigureFormat: String, CaseIterable, Sendable {
     guard let dot = path.lastIndex(of: ".") else { return nil }
     self.init(rawValue: path[path.index(after: dot)...].lowercased())
   }
+
+  /// A drawing in the format.
+  ///
+  /// - Parameters:
+  ///   - description: what the file says of how it was made.
+  ///   - file: its name, for errors.
+  /// - Throws: `ImageError`.
+  package func bytes(
+    of drawing: Drawing, description: String, file: String
+  ) throws(ImageError) -> [UInt8] {
+    switch self {
+    case .svg: Array(try drawing.svg(description: description, file: file).utf8)
+    case .png:
+      try drawing.png(
+        texts: [
+          PNGEncoder.Text(keyword: "Title", text: drawing.title),
+          PNGEncoder.Text(keyword: "Description", text: description),
+        ], file: file)
+    }
+  }
 }
 
 /// A figure's file, which is there at the end alone.
@@ -32,16 +52,7 @@ package struct FigureFile: ~Copyable {
   /// - Parameter description: what the file says of how it was made.
   /// - Throws: `ImageError`, `WriteError`.
   package func write(_ drawing: Drawing, description: String) throws {
-    let bytes: [UInt8]
-    switch format {
-    case .svg: bytes = Array(try drawing.svg(description: description, file: path).utf8)
-    case .png:
-      bytes = try drawing.png(
-        texts: [
-          PNGEncoder.Text(keyword: "Title", text: drawing.title),
-          PNGEncoder.Text(keyword: "Description", text: description),
-        ], file: path)
-    }
+    let bytes = try format.bytes(of: drawing, description: description, file: path)
     try bytes.withUnsafeBytes { try file.write($0) }
     try file.commit()
   }

@@ -15,6 +15,7 @@ extension PlotFigure {
 
 private struct PlotDrawing {
   private static let lineWidth = 1.0
+  private static let mostColumns = 3
   private let figure: PlotFigure
   private(set) var drawing: Drawing
 
@@ -27,13 +28,15 @@ private struct PlotDrawing {
     let width = points(millimeters: style.width)
     let size = style.fontSize
     let lines =
-      style.hasCaption ? "\(figure.caption) \(source)".wrapped(width: width - 1, size: size) : []
+      style.hasCaption
+      ? "\(figure.caption) \(source)".wrapped(width: (width - 1) / Letters.substituteWidth, size: size) : []
     let legend = Legend(figure.panels, width: width, size: style.smallSize)
     let gap = size * 1.6
-    let panelWidth =
-      (width - gap * Double(figure.panels.count - 1)) / Double(max(figure.panels.count, 1))
+    let columns = min(max(figure.panels.count, 1), Self.mostColumns)
+    let rows = (figure.panels.count + columns - 1) / columns
+    let panelWidth = (width - gap * Double(columns - 1)) / Double(columns)
     let panelHeight = min(panelWidth * 0.72, points(millimeters: 75))
-    let legendTop = panelHeight + 4
+    let legendTop = Double(rows) * panelHeight + Double(max(rows - 1, 0)) * gap + 4
     let captionTop = legendTop + legend.height + 4
     drawing = Drawing(
       width: width,
@@ -41,13 +44,14 @@ private struct PlotDrawing {
       title: figure.title)
     for (number, panel) in figure.panels.enumerated() {
       let box = Box(
-        x: Double(number) * (panelWidth + gap), y: 0, width: panelWidth, height: panelHeight)
+        x: Double(number % columns) * (panelWidth + gap), y: Double(number / columns) * (panelHeight + gap),
+        width: panelWidth, height: panelHeight)
       draw(panel, in: box)
     }
     legend.draw(on: &drawing, top: legendTop)
     for (number, line) in lines.enumerated() {
       drawing.write(
-        line, at: Point(0.5, captionTop + size + Double(number) * size * 1.25), size: size)
+        line, at: Point(0.5, captionTop + size + Double(number) * size * 1.25), size: size, keepsWidth: true)
     }
   }
 

@@ -15,6 +15,8 @@ package enum PlotKind: String, CaseIterable, Sendable {
   case powers
   /// Accuracy against the attention that stays in the box.
   case box
+  /// Entropy, distance, rank, time and memory at several sizes of the input.
+  case resolution
 }
 
 /// One series of a panel.

@@ -55,7 +55,7 @@ struct ModelNumbers: Sendable {
       case .entropy, .histogram: try addEntropies(record, heads, request)
       case .singularValues: try addSpectra(record, heads, request)
       case .powers: addGates(record, heads, isFirst: isFirst)
-      case .box: break
+      case .box, .resolution: break
       }
     }
   }

@@ -31,7 +31,7 @@ extension PlotFigure {
     case .histogram: panels = [Self.histogram(all, request)]
     case .singularValues: panels = [Self.singularValues(all)]
     case .powers: panels = try Self.powers(all)
-    case .box: panels = []
+    case .box, .resolution: panels = []
     }
     guard panels.contains(where: { $0.series.contains { $0.values.contains { $0.y != nil } } })
     else {
@@ -202,7 +202,7 @@ extension PlotFigure {
     ]
   }
 
-  private static func names(_ models: [FigureSubject]) -> String {
+  static func names(_ models: [FigureSubject]) -> String {
     let names = models.map { subject in
       let model = subject.model
       return
@@ -224,7 +224,7 @@ extension PlotFigure {
         "Singular values of the matrices of weights, each divided by the largest, the mean over heads."
       case .powers:
         "Powers of all channels, gates of all queries and channels, and the correlation of the gates of both streams."
-      case .box: ""
+      case .box, .resolution: ""
       }
     let layers =
       request.layers.map { "Layers \($0)." }

@@ -59,21 +59,28 @@ package struct ImageLabels: Sendable {
   }
 
   /// The subfolders of the named folders, one for each class; nil where there are none.
-  ///
-  /// When all of them are synsets such as `n01440764`, their order gives the class numbers, as in torchvision.
-  package init?(foldersOf paths: [String]) {
-    var names: Set<String> = []
-    var parents: Set<String> = []
+  package init?(foldersOf paths: [String]) { self.init(classFolders: Self.classFolders(of: paths)) }
+
+  /// The subfolders of the named folders, in order.
+  package static func classFolders(of paths: [String]) -> [String] {
+    var folders: Set<String> = []
     for path in paths where isFolder(path) {
       let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
       let inside = ((try? folderContents(folder)) ?? [])
         .filter { !$0.hasPrefix(".") && isFolder("\(folder)/\($0)") }
-      names.formUnion(inside)
-      parents.formUnion(inside.map { "\(folder)/\($0)" })
+      folders.formUnion(inside.map { "\(folder)/\($0)" })
     }
+    return folders.sorted()
+  }
+
+  /// Folders that are each named after a class; nil where there are none.
+  ///
+  /// When all of them are synsets such as `n01440764`, their order gives the class numbers, as in torchvision.
+  package init?(classFolders: [String]) {
+    let names = Set(classFolders.map { $0.split(separator: "/").last.map(String.init) ?? $0 })
     guard !names.isEmpty else { return nil }
     table = nil
-    folders = parents
+    folders = Set(classFolders)
     let isSynset = names.allSatisfy { $0.wholeMatch(of: /n[0-9]{8}/) != nil }
     ranks =
       isSynset

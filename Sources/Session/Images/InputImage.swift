@@ -25,14 +25,17 @@ package struct InputImage: Sendable {
 
   /// Decodes a file.
   ///
-  /// - Parameter memory: from which decoding takes a share, for which it may have to wait; the image keeps what it
-  ///   needs itself for as long as it or a copy of it is held.
+  /// - Parameters:
+  ///   - place: where the file is, if not at the path that the image is called by.
+  ///   - memory: from which decoding takes a share, for which it may have to wait; the image keeps what it needs itself
+  ///     for as long as it or a copy of it is held.
   /// - Throws: `ImageError`.
   package static func load(
-    _ path: String, applyingOrientation: Bool = false, within memory: ImageMemory? = nil
+    _ path: String, at place: String? = nil, applyingOrientation: Bool = false,
+    within memory: ImageMemory? = nil
   ) throws -> InputImage {
     var share: ImageMemory.Share?
-    let file = try ImageFile(path, applyingOrientation: applyingOrientation) { byteCount in
+    let file = try ImageFile(place ?? path, applyingOrientation: applyingOrientation) { byteCount in
       share = memory?.share(byteCount)
     }
     // What the decoder held is free again.

@@ -44,15 +44,17 @@ package struct LoadedModel: Sendable {
   ///
   /// - Parameters:
   ///   - named: a bundled name, a checkpoint file or a folder, and what it is called.
+  ///   - place: where the model is, if not where its name says; then `path` is what the file is called by.
   ///   - withDigest: false where no number that is kept comes from the model.
   ///   - progress: the fraction of tensors read, 0…1; called on the calling thread.
   /// - Throws: `CheckpointError`, `ModelError`.
   package static func load(
-    _ named: NamedModel, samples: BundledSamples = .none, overrides: ModelOverrides = ModelOverrides(),
+    _ named: NamedModel, samples: BundledSamples = .none,
+    at place: (folderOrFile: String, path: String)? = nil, overrides: ModelOverrides = ModelOverrides(),
     engine: Engine, withDigest: Bool = true, progress: ((Double) -> Void)? = nil
   ) throws -> LoadedModel {
     let start = ContinuousClock.now
-    let files = try ModelFiles.locate(samples.path(forModel: named.argument))
+    let files = try ModelFiles.locate(place?.folderOrFile ?? samples.path(forModel: named.argument))
     let opened = try Checkpoint.open(files.weights)
     let checkpoint = withDigest ? opened : opened.withoutDigest
     let model = try VisionModel.load(
@@ -60,7 +62,8 @@ package struct LoadedModel: Sendable {
       sharesOverrides: named.isOneOfSeveral, engine: engine, progress: progress)
     let digest = withDigest ? try model.description.digest() ?? "" : ""
     return LoadedModel(
-      name: named.name, folderName: named.folderName, path: checkpoint.path, byteCount: checkpoint.byteCount,
+      name: named.name, folderName: named.folderName, path: place?.path ?? checkpoint.path,
+      byteCount: checkpoint.byteCount,
       digest: digest, model: model,
       remarks: [files.remark].compactMap(\.self) + checkpoint.remarks + model.description.remarks,
       secondsToLoad: start.secondsToNow)
@@ -104,14 +107,16 @@ package struct InspectedModel: Sendable {
   ///
   /// - Parameters:
   ///   - named: a bundled name, a checkpoint file or a folder, and what it is called.
+  ///   - place: where the model is, if not where its name says.
   ///   - withDigest: whether the weights are read: for their digest, and for numbers that are not finite.
   ///   - progress: the fraction of tensors read, 0…1; called on the calling thread.
   /// - Throws: `CheckpointError`, `ModelError`.
   package static func read(
-    _ named: NamedModel, samples: BundledSamples = .none, overrides: ModelOverrides = ModelOverrides(),
-    engine: Engine, withDigest: Bool = false, progress: ((Double) -> Void)? = nil
+    _ named: NamedModel, samples: BundledSamples = .none, at place: String? = nil,
+    overrides: ModelOverrides = ModelOverrides(), engine: Engine, withDigest: Bool = false,
+    progress: ((Double) -> Void)? = nil
   ) throws -> InspectedModel {
-    let files = try ModelFiles.locate(samples.path(forModel: named.argument))
+    let files = try ModelFiles.locate(place ?? samples.path(forModel: named.argument))
     let checkpoint = try Checkpoint.open(files.weights)
     let description = try ModelDescription.read(
       checkpoint, configuration: files.configuration, preprocessor: files.preprocessor, overrides: overrides,

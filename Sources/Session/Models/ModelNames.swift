@@ -9,7 +9,15 @@ package struct NamedModel: Sendable, Hashable {
   /// The name of the folder for its maps.
   package let folderName: String
   /// Whether the command reads other models with the same options.
-  var isOneOfSeveral = false
+  let isOneOfSeveral: Bool
+
+  /// A model whose names are known.
+  package init(argument: String, name: String, folderName: String, isOneOfSeveral: Bool) {
+    self.argument = argument
+    self.name = name
+    self.folderName = folderName
+    self.isOneOfSeveral = isOneOfSeveral
+  }
 
   /// Models with the names that the user gives them.
   ///

@@ -55,7 +55,11 @@ struct BatchOptions: ParsableArguments {
   ///
   /// - Parameter imageCount: nil where it is not known.
   func engines(threads: Int?, imageCount: Int?) throws -> [Engine] {
-    let first = try Engine(threads: threads)
+    try engines(sharing: Engine(threads: threads), imageCount: imageCount)
+  }
+
+  /// The same on the threads of an engine.
+  func engines(sharing first: Engine, imageCount: Int?) throws -> [Engine] {
     let jobs = max(1, min(self.jobs ?? first.threads, imageCount ?? .max, Engine.maximumThreads))
     guard jobs > 1 else { return [first] }
     return try (0..<jobs).map { job in

@@ -15,4 +15,11 @@ struct LineOptions: ParsableArguments {
         + "run in the same way.",
       valueName: "file"), completion: .file())
   var append: String?
+
+  /// - Throws: `ValidationError` where a bundle would lack the lines that a file has already.
+  func check(with evidence: BundleOptions) throws {
+    if append != nil, evidence.bundle != nil {
+      throw ValidationError("--bundle and --append exclude each other: a bundle holds all lines of one run")
+    }
+  }
 }

@@ -128,13 +128,16 @@ struct ModelOptions: ParsableArguments {
 
   /// What a command changes in each of its models, which are described before any is loaded.
   ///
+  /// - Parameter place: where a model is, if not where its argument says.
   /// - Throws: `ValidationError` for heads and patches that are not there, `CheckpointError`, `ModelError`.
   func interventions(
-    _ changes: InterventionOptions, in models: [NamedModel], layers: IndexSelection = .all, engine: Engine
+    _ changes: InterventionOptions, in models: [NamedModel], layers: IndexSelection = .all, engine: Engine,
+    place: (NamedModel) -> String? = { _ in nil }
   ) throws -> [Interventions] {
     if changes.selection.isEmpty { return models.map { _ in Interventions() } }
     let described = try models.map {
-      try InspectedModel.read($0, samples: .bundled, overrides: overrides, engine: engine)
+      try InspectedModel.read(
+        $0, samples: .bundled, at: place($0), overrides: overrides, engine: engine)
     }
     return try changes.interventions(in: described.map { InterventionSelection.Model($0) }, layers: layers)
   }
@@ -169,16 +172,20 @@ struct ModelOptions: ParsableArguments {
 
   /// Loads a model, with progress on the terminal, and warns there of values that were guessed.
   ///
+  /// - Parameter place: where the model is and what its file is called, if not as its argument says.
   /// - Throws: `CheckpointError` or `ModelError`.
-  func load(_ model: NamedModel, engine: Engine) throws -> LoadedModel {
+  func load(
+    _ model: NamedModel, at place: (folderOrFile: String, path: String)? = nil, engine: Engine
+  ) throws -> LoadedModel {
     let progress = ProgressLine("loading \(model.name)")
     let loaded: LoadedModel
     do {
       defer { progress.finish() }
       loaded = try LoadedModel.load(
-        model, samples: .bundled, overrides: overrides, engine: engine, progress: progress.update)
+        model, samples: .bundled, at: place, overrides: overrides, engine: engine, progress: progress.update)
     }
-    if let remark = try ModelFiles.locate(BundledSamples.bundled.path(forModel: model.argument)).remark {
+    let folderOrFile = place?.folderOrFile ?? BundledSamples.bundled.path(forModel: model.argument)
+    if let remark = try ModelFiles.locate(folderOrFile).remark {
       try StandardStream.error.report("\(model.argument.abridged): \(remark)")
     }
     if let summary = loaded.model.part.summary, !loaded.model.part.leftAside.isEmpty {

@@ -2,11 +2,12 @@
 import ArgumentParser
 import Attention
 import AttentionMaps
+import Bundles
 import Files
 import Imaging
 import Session
 
-struct Dump: ParsableCommand {
+struct Dump: BundledCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write heat maps to files: DIR/MODEL/IMAGE/layer02-head01-attention-q7,7.pgm.",
     discussion: """
@@ -84,6 +85,8 @@ struct Dump: ParsableCommand {
   @Flag(help: "Replace files that are there.")
   var force = false
 
+  @OptionGroup var evidence: BundleOptions
+
   @OptionGroup var changes: InterventionOptions
 
   @OptionGroup(title: "Model options") var options: ModelOptions
@@ -107,11 +110,14 @@ struct Dump: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let named = try options.named(models)
-    let paths = try images.paths()
-    let engine = try options.engine()
-    let loaded = try named.map { try options.load($0, engine: engine) }
+  func run(_ run: CommandRun) throws {
+    let named = try run.named(models, options)
+    let paths = try run.imagePaths(named: images.images, images.paths)
+    let engine = try run.engine(threads: options.threads)
+    let loaded = try named.map { try run.load($0, options, engine: engine) }
+    let scratch = run.isRepeated ? try ScratchFolder() : nil
+    defer { scratch?.remove() }
+    let folder = scratch?.path ?? out
     let plans = try loaded.map(plan)
     if plans.allSatisfy(\.layers.isEmpty), let model = loaded.first, let lack = plans.first?.lacks.first {
       throw ValidationError("\(model.name.abridged): \(lack)")
@@ -129,7 +135,8 @@ struct Dump: ParsableCommand {
     for (index, (model, modelFolder)) in zip(loaded, modelFolders).enumerated()
     where !plans[index].layers.isEmpty {
       for (path, imageFolder) in zip(paths, imageFolders) {
-        let image = try InputImage.load(path, applyingOrientation: options.exifOrientation)
+        let image = try InputImage.load(
+          path, at: run.imagePlaces[path], applyingOrientation: options.exifOrientation)
         // Every model sees the same images.
         if index == first, image.needsTurning { turned.add(path) }
         let examination = try Examination.runWithProgress(
@@ -137,11 +144,20 @@ struct Dump: ParsableCommand {
         diverged.add(model, on: path, examination.divergence)
         let progress = ProgressLine("writing maps of \(model.name)")
         defer { progress.finish() }
+        let place = "\(modelFolder)/\(interventions[index].folder(ofImage: imageFolder))"
         let written = try export.write(
-          examination,
-          into: "\(out)/\(modelFolder)/\(interventions[index].folder(ofImage: imageFolder))",
-          program: Release.name, progress: progress.update)
-        for file in written { try StandardStream.output.write(file.escaped + "\n") }
+          examination, into: "\(folder)/\(place)", program: run.program, progress: progress.update)
+        for file in written {
+          try run.print(file.escaped + "\n")
+          guard let results = run.results else { continue }
+          let name = "maps" + file.dropFirst(folder.count)
+          if run.isRepeated {
+            // The folder goes before the results are compared.
+            try results.append(RegularFile.contents(of: file, limit: .max), to: name)
+          } else {
+            results.add(name, fileAt: file)
+          }
+        }
       }
     }
     try turned.report()

@@ -7,7 +7,7 @@ import Imaging
 import Session
 import VisionModels
 
-struct Figure: ParsableCommand {
+struct Figure: BundledCommand {
   static let configuration = CommandConfiguration(
     abstract:
       "Draw a figure for a paper, maps in rows and columns or a plot of numbers, as SVG or PNG.",
@@ -127,6 +127,8 @@ struct Figure: ParsableCommand {
 
   @OptionGroup var look: FigureLook
 
+  @OptionGroup var evidence: BundleOptions
+
   @OptionGroup var changes: InterventionOptions
 
   @OptionGroup(title: "Model options") var options: ModelOptions
@@ -144,18 +146,25 @@ struct Figure: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let named = try options.named(models)
-    let paths = try images.paths()
-    let file = try FigureFile(out, replacing: look.force)
-    let engine = try options.engine()
+  var force: Bool { look.force }
+
+  func run(_ run: CommandRun) throws {
+    let named = try run.named(models, options)
+    let paths = try run.imagePaths(named: images.images, images.paths)
+    let file = run.isRepeated ? nil : try FigureFile(out, replacing: look.force)
+    let engine = try run.engine(threads: options.threads)
+    if kind.plot == .resolution {
+      let drawing = try resolutionDrawing(of: named, images: paths, engine: engine, run: run)
+      if let file { try file.write(drawing, description: FigureRun(options: options, run: run).source) }
+      return try run.print(out.escaped + "\n")
+    }
     let loaded = try named.map { name in
       try sizes.isEmpty
-        ? [options.load(name, engine: engine)]
+        ? [run.load(name, options, engine: engine)]
         : sizes.map { size in
           var options = options
           options.inputSizes = [size]
-          return try options.load(name, engine: engine)
+          return try run.load(name, options, engine: engine)
         }
     }
     let interventions = try changes.interventions(
@@ -163,33 +172,42 @@ struct Figure: ParsableCommand {
     let subjects = zip(loaded, interventions).map { models, changes in
       models.map { FigureSubject($0, interventions: changes) }
     }
-    var run = FigureRun(options: options)
-    let drawing: Drawing
+    var pass = FigureRun(options: options, run: run)
+    let figure: NumberedDrawing
     do {
-      drawing =
+      figure =
         if let plot = kind.plot {
-          try self.drawing(of: plot, subjects.map { $0[0] }, images: paths, run: &run)
+          try drawing(of: plot, subjects.map { $0[0] }, images: paths, run: &pass)
         } else {
-          try mapDrawing(subjects, images: paths, run: &run)
+          try mapDrawing(subjects, images: paths, run: &pass)
         }
     } catch let error where error is FigureError || error is SelectionError || error is PlotError {
       throw ValidationError("\(error)")
     }
-    try run.report()
-    try file.write(drawing, description: FigureSource.words)
-    try StandardStream.output.write(file.path.escaped + "\n")
+    try pass.report()
+    let format = FigureFormat(path: out) ?? .svg
+    if let results = run.results {
+      for (name, bytes) in try figure.numbers() { try results.append(bytes, to: name) }
+      try results.append(
+        format.bytes(of: figure.drawing, description: pass.source, file: out),
+        to: "figure.\(format.rawValue)")
+    }
+    if let file {
+      try file.write(figure.drawing, description: pass.source)
+      try run.print(file.path.escaped + "\n")
+    }
   }
 
   private func mapDrawing(
     _ subjects: [[FigureSubject]], images: [String], run: inout FigureRun
-  ) throws -> Drawing {
+  ) throws -> NumberedDrawing {
     let plan = try FigurePlan(
       figure,
       of: FigureSubjects(
         models: subjects, sizes: sizes.isEmpty ? ["its size"] : sizes.map(\.title), images: images))
     if let remark = plan.remark { try StandardStream.error.report(remark) }
-    return try FigurePanels(plan) { try run.examine($0, on: $1) }.drawing(
-      source: FigureSource.words)
+    let panels = try FigurePanels(plan) { try run.examine($0, on: $1) }
+    return NumberedDrawing(drawing: panels.drawing(source: run.source), numbers: panels.numberFiles)
   }
 
   /// What these options ask for.
@@ -244,29 +262,41 @@ struct FigureLook: ParsableArguments {
   }
 }
 
-/// The program and the command line, for captions and for what files say of themselves.
-enum FigureSource {
-  static var words: String {
-    let command = commandLineArguments.dropFirst().map(\.quotedForShell).joined(separator: " ")
-    return "\(Release.name): polascope \(command)"
-  }
+/// A drawing with the numbers that it is made from.
+struct NumberedDrawing {
+  let drawing: Drawing
+  /// Files by name, for a bundle.
+  let numbers: () throws -> [(name: String, bytes: [UInt8])]
 }
 
 /// Runs the models of a figure, and collects what to say of their images.
 struct FigureRun {
   let options: ModelOptions
+  private let run: CommandRun
   private var images: [String: InputImage] = [:]
   private var turned = TurnedImages()
   private var diverged = DivergedModels()
 
-  init(options: ModelOptions) { self.options = options }
+  init(options: ModelOptions, run: CommandRun) { (self.options, self.run) = (options, run) }
+
+  /// The program and the command line, for captions and for what files say of themselves.
+  var source: String {
+    "\(run.program): polascope \(run.words.map(\.quotedForShell).joined(separator: " "))"
+  }
+
+  /// Where a table of the command lies.
+  func place(ofFile path: String) -> String { run.place(ofFile: path) }
+
+  /// The classes of images by their folders; nil where there are none.
+  func labels(foldersOf paths: [String]) -> ImageLabels? { run.labels(foldersOf: paths) }
 
   /// The image at a path, read once.
   ///
   /// - Throws: `ImageError`.
   mutating func image(_ path: String) throws -> InputImage {
     if let known = images[path] { return known }
-    let image = try InputImage.load(path, applyingOrientation: options.exifOrientation)
+    let image = try InputImage.load(
+      path, at: run.imagePlaces[path], applyingOrientation: options.exifOrientation)
     if image.needsTurning { turned.add(path) }
     images[path] = image
     return image

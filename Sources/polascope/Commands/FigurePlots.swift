@@ -1,6 +1,7 @@
 // `polascope figure --kind`: plots of numbers in place of maps.
 import ArgumentParser
 import Attention
+import Compute
 import Figures
 import Files
 import Session
@@ -49,7 +50,7 @@ extension Figure {
     let ofMaps: [(String, Bool)] = [
       ("--rows", rows != nil), ("--columns", columns != nil), ("--query", !query.isEmpty),
       ("--at", !at.isEmpty),
-      ("--sizes", !sizes.isEmpty), ("--overlay", overlay), ("--with-image", withImage),
+      ("--sizes", !sizes.isEmpty && plot != .resolution), ("--overlay", overlay), ("--with-image", withImage),
       ("--kernels", !kernels.isEmpty && plot != .singularValues), ("--scale", scale != .shared),
       ("--map", !map.isEmpty && ![.entropy, .histogram].contains(plot)),
     ]
@@ -64,6 +65,19 @@ extension Figure {
       throw ValidationError(
         "--heads mean: plots show the mean of the chosen heads; name them, or leave it out")
     }
+    if plot == .resolution {
+      if sizes.count < 2 {
+        throw ValidationError("--kind resolution needs several sizes: --sizes 224,384,512")
+      }
+      if !changes.selection.isEmpty {
+        throw ValidationError("--heads-off and --hide have no meaning with --kind resolution")
+      }
+      if evidence.bundle != nil {
+        throw ValidationError(
+          "--bundle: time and memory of --kind resolution are others in every run; keep 'polascope stats "
+            + "--input-size' for the numbers of attention")
+      }
+    }
     if isBox, boxes == nil { throw ValidationError("--kind box needs --boxes CSV") }
   }
 
@@ -72,7 +86,7 @@ extension Figure {
   /// - Throws: `PlotError`, `SelectionError`, what reading files and running models throws.
   func drawing(
     of kind: PlotKind, _ models: [FigureSubject], images: [String], run: inout FigureRun
-  ) throws -> Drawing {
+  ) throws -> NumberedDrawing {
     if kind == .box { return try boxDrawing(models, images: images, run: &run) }
     var request = PlotRequest(kind)
     request.layers = layers
@@ -80,18 +94,54 @@ extension Figure {
     if !map.isEmpty { request.streams = map.compactMap(\.stream) }
     request.kernels = kernels
     request.style = look.style
-    return try PlotFigure(request, of: models, images: images) { try run.examine($0, on: $1) }
-      .drawing(source: FigureSource.words)
+    let figure = try PlotFigure(request, of: models, images: images) { try run.examine($0, on: $1) }
+    return NumberedDrawing(drawing: figure.drawing(source: run.source), numbers: figure.numberFiles)
+  }
+
+  /// Every model at every size, one after the other, so that the peak of memory is that of one.
+  ///
+  /// - Throws: `ValidationError`, what reading files and running models throws.
+  func resolutionDrawing(
+    of named: [NamedModel], images paths: [String], engine: Engine, run: CommandRun
+  ) throws -> Drawing {
+    var pass = FigureRun(options: options, run: run)
+    let images = try paths.map { try pass.image($0) }
+    var request = PlotRequest(.resolution)
+    request.layers = layers
+    request.heads = heads?.selection
+    do {
+      let models = try named.map { name in
+        var subject: FigureSubject?
+        let numbers = try sizes.map { size in
+          var options = options
+          options.inputSizes = [size]
+          let model = options
+          return try ResolutionNumbers(request, images: images) {
+            let found = FigureSubject(try run.load(name, model, engine: engine))
+            subject = subject ?? found
+            return found
+          }
+        }
+        guard let subject else { throw PlotError.noValues(.resolution) }
+        return (model: subject, sizes: numbers)
+      }
+      try pass.report()
+      return try PlotFigure(resolution: models, images: paths, style: look.style).drawing(source: pass.source)
+    } catch let error where error is SelectionError || error is PlotError {
+      throw ValidationError("\(error)")
+    }
   }
 
   /// Accuracy of each model against the attention that stays in the boxes of the images.
   private func boxDrawing(
     _ models: [FigureSubject], images: [String], run: inout FigureRun
-  ) throws -> Drawing {
+  ) throws -> NumberedDrawing {
     guard let boxes else { throw ValidationError("--kind box needs --boxes CSV") }
-    let table = try ImageTable(csv: boxes, expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
+    let table = try ImageTable(
+      csv: run.place(ofFile: boxes), expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
     let labels =
-      try self.labels.map { try ImageLabels(csv: $0) } ?? ImageLabels(foldersOf: self.images.images)
+      try self.labels.map { try ImageLabels(csv: run.place(ofFile: $0)) }
+      ?? run.labels(foldersOf: self.images.images)
     guard let labels else {
       throw PlotError.nothingKnown(
         "--kind box: the classes of the images are not known; name them with --labels CSV, or folders of classes"
@@ -132,11 +182,11 @@ extension Figure {
       points.append(
         (subject, masses.reduce(0, +) / Double(masses.count), Double(right) / Double(known)))
     }
-    return PlotFigure(
+    let figure = PlotFigure(
       box: points, uniform: uniform.isEmpty ? nil : uniform.reduce(0, +) / Double(uniform.count),
       images: counted,
-      style: look.style
-    ).drawing(source: FigureSource.words)
+      style: look.style)
+    return NumberedDrawing(drawing: figure.drawing(source: run.source), numbers: figure.numberFiles)
   }
 
   /// `massInBox` of the chosen heads of the chosen layers.

@@ -3,7 +3,7 @@ import ArgumentParser
 import Attention
 import Session
 
-struct Kernels: ParsableCommand {
+struct Kernels: BundledCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read a model's queries and keys by every published kernel, and print the numbers as JSON.",
     discussion: """
@@ -31,16 +31,23 @@ struct Kernels: ParsableCommand {
 
   @OptionGroup var lines: LineOptions
 
+  @OptionGroup var evidence: BundleOptions
+
+  @Flag(help: "Replace a bundle that is there.")
+  var force = false
+
   @OptionGroup var changes: InterventionOptions
 
   @OptionGroup(title: "Model options") var options: ModelOptions
 
-  func run() throws {
+  func validate() throws { try lines.check(with: evidence) }
+
+  func run(_ run: CommandRun) throws {
     let (kernels, orientation) = (kernels, options.exifOrientation)
-    let run = LineBatch(
-      batch: batch, lines: lines, options: options, changes: changes,
+    let pass = LineBatch(
+      run: run, batch: batch, lines: lines, options: options, changes: changes,
       kernels: kernels.map(\.name))
-    try run.run(models) { model, image, interventions in
+    try pass.run(models) { model, image, interventions in
       let record = try KernelsRecord(
         of: model, on: image, kernels: kernels, interventions: interventions,
         applyingOrientation: orientation)

@@ -5,7 +5,7 @@ import Imaging
 import Session
 import VisionModels
 
-struct Stats: ParsableCommand {
+struct Stats: BundledCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the numbers of models on images as JSON, a line for each model and image.",
     discussion: """
@@ -39,19 +39,26 @@ struct Stats: ParsableCommand {
       valueName: "csv"), completion: .file())
   var boxes: String?
 
+  @OptionGroup var evidence: BundleOptions
+
+  @Flag(help: "Replace a bundle that is there.")
+  var force = false
+
   @OptionGroup var changes: InterventionOptions
 
   @OptionGroup(title: "Model options") var options: ModelOptions
 
-  func run() throws {
+  func validate() throws { try lines.check(with: evidence) }
+
+  func run(_ run: CommandRun) throws {
     let boxes = try self.boxes.map {
-      try ImageTable(csv: $0, expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
+      try ImageTable(csv: run.place(ofFile: $0), expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
     }
     let (extra, orientation) = (extra, options.exifOrientation)
-    let run = LineBatch(
-      batch: batch, lines: lines, options: options, changes: changes,
+    let pass = LineBatch(
+      run: run, batch: batch, lines: lines, options: options, changes: changes,
       request: { StatisticsLog.Request(extras: extra, box: boxes?[$0]) })
-    try run.run(models) { model, image, interventions in
+    try pass.run(models) { model, image, interventions in
       let record = try StatisticsRecord(
         of: model, on: image, interventions: interventions, box: boxes?[image.path],
         withExtras: extra,
