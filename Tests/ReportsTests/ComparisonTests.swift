@@ -92,11 +92,6 @@ import Testing
     let table = try comparison.text(.table)
     #expect(table.contains("\(counts.a - 1)/\(counts.b - 1)"))
 
-    let pairs = comparison.mostDifferentHeads(3)
-    #expect(!pairs.isEmpty)
-    let picture = try ReportImage(examinations, pairs: pairs)
-    let page = comparison.page(images: [picture], program: "polascope test")
-    #expect(page.contains("of A and layer ") && page.contains("data:image/png;base64,"))
   }
 
   /// A mechanism that the report has never heard of is called what it says it is.
@@ -123,13 +118,13 @@ import Testing
   /// says which.
   @Test func thePageTellsNotFiniteFromNoKey() throws {
     let grid = TokenGrid(rows: 1, columns: 3)
-    func panel(_ third: Float?) throws -> ReportImage.Panel {
+    func panel(_ third: Float?) throws -> MapPanel {
       var map = HeatMap(kind: .attention, emptyOn: grid, prefix: 0, isSigned: false)
       map.set(0.25, at: .spatial(GridPosition(row: 0, column: 0)))
       if let third { map.set(third, at: .spatial(GridPosition(row: 0, column: 2))) }
-      return try ReportImage.Panel(map, mark: .center, name: "A attention")
+      return try MapPanel(map, mark: .center, name: "A attention")
     }
-    func pixels(_ panel: ReportImage.Panel) throws -> [RGB] {
+    func pixels(_ panel: MapPanel) throws -> [RGB] {
       let picture = try RGBImage.decode(panel.png, file: "panel.png")
       return (0..<3).map { picture[column: $0, row: 0] }
     }
@@ -141,8 +136,8 @@ import Testing
       #expect(strange.range == "0–0.2500, not finite at 1 of 3 places")
     }
     let empty = HeatMap(kind: .attention, grid: grid, values: [.nan, .nan, .nan])
-    let nothing = try ReportImage.Panel(empty, mark: .center, name: "A attention")
+    let nothing = try MapPanel(empty, mark: .center, name: "A attention")
     #expect(nothing.range == "not finite at 3 of 3 places" && !nothing.description.contains("from"))
-    #expect(ReportImage.Panel.paints.contains("gray") && ReportImage.Panel.paints.contains("cyan"))
+    #expect(MapPanel.paints.contains("gray") && MapPanel.paints.contains("cyan"))
   }
 }

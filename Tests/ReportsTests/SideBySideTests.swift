@@ -40,7 +40,7 @@ import Testing
 
   private func sideBySide(_ models: [ComparedModel], _ entropies: [[Double]]) -> SideBySide {
     let pairs = models.dropFirst().map { Sides(a: models[0], b: $0) }
-    var all = SideBySide(pairs.map { Comparison($0) })
+    var all = SideBySide(models, pairs.map { Comparison($0) })
     for values in entropies {
       let levels: [[[Double?]]] = zip(models, values).map { model, value in
         model.layers.map { _ in [Double?](repeating: value, count: 1) }
@@ -116,16 +116,25 @@ import Testing
         $0.hasSuffix("signedB") || $0.hasSuffix("false,true")
       })
     #expect(try comparison.text(.json).contains(#""signed""#))
-    #expect(comparison.page(images: [], program: "p").contains("of |a| where weights may be negative"))
+    let compared = [models.a, models.b]
+    var report = Report(compared)
+    let reading = ReportReading(
+      heads: [0, 1].map { _ in [ReportReading.Head(entropies: [.attention: 0.5], budget: nil)] }, top: nil)
+    report.add("i", [reading, reading], [image(models, 0.8, 0.5)], labels: [])
+    let page = try ReportPage(
+      report, SideBySide(compared, [comparison]), report.mapPlan([comparison]), images: [],
+      source: ReportSource(program: "p", command: "c", instructionSet: "baseline")
+    ).html()
+    #expect(page.contains("of |a| where weights may be negative") && page.contains("0.500 |a|</td>"))
   }
 
   /// The page shows signed maps on a scale that is as long below zero as above.
   @Test func mapsOfSignedWeightsHaveBothEnds() throws {
     let grid = TokenGrid(rows: 1, columns: 3)
     let signed = HeatMap(kind: .attention, grid: grid, values: [-0.5, 0, 0.25], isSigned: true)
-    let panel = try ReportImage.Panel(signed, mark: .center, name: "a")
+    let panel = try MapPanel(signed, mark: .center, name: "a")
     #expect(panel.range == "−0.5000…0.5000")
-    let plain = try ReportImage.Panel(
+    let plain = try MapPanel(
       HeatMap(kind: .attention, grid: grid, values: [0.5, 0, 0.25]), mark: .center, name: "a")
     #expect(plain.range == "0–0.5000" && plain.png != panel.png)
   }

@@ -58,7 +58,9 @@ package struct HeadDifference: Sendable {
     package fileprivate(set) var entropies: [Stream: Moments] = [:]
     package fileprivate(set) var budget = MeanBudget()
 
-    fileprivate mutating func add(_ entropies: [Stream: Double], _ budget: PolarityBudget?) {
+    init(place: HeadPlace) { self.place = place }
+
+    mutating func add(_ entropies: [Stream: Double], _ budget: PolarityBudget?) {
       for (stream, entropy) in entropies { self.entropies[stream, default: Moments()].add(entropy) }
       if let budget { self.budget.add(budget) }
     }

@@ -1,4 +1,4 @@
-// Three to six models on the same images: their layers side by side, and each compared with the first.
+// Several models on the same images: their layers side by side, and each compared with the first.
 import Attention
 import AttentionMaps
 import Files
@@ -9,14 +9,20 @@ package struct SideBySide: Sendable {
   /// How many models `compare` takes.
   package static let modelCounts = [LayerLevels].tableSizes
 
+  let models: [ComparedModel]
   package private(set) var levels: [LayerLevels]
   /// Of the first model with each of the others.
   package private(set) var comparisons: [Comparison]
+  /// Images that could not be read.
+  package private(set) var failures = 0
 
-  /// - Parameter comparisons: all with the same first model, before any image is added.
-  package init(_ comparisons: [Comparison]) {
+  /// - Parameters:
+  ///   - models: one at least.
+  ///   - comparisons: of the first model with each of the others, before any image is added.
+  package init(_ models: [ComparedModel], _ comparisons: [Comparison]) {
+    precondition(comparisons.count == models.count - 1)
+    self.models = models
     self.comparisons = comparisons
-    let models = comparisons.prefix(1).map(\.models.a) + comparisons.map(\.models.b)
     levels = models.enumerated().map { index, model in
       LayerLevels(
         model: "\(Self.letter(index)) \(model.name)", isSigned: model.layers.map(\.mechanism.hasSignedRows))
@@ -39,10 +45,9 @@ package struct SideBySide: Sendable {
 
   /// Counts an image that could not be read.
   package mutating func addFailure() {
+    failures += 1
     for index in comparisons.indices { comparisons[index].addFailure() }
   }
-
-  package var failures: Int { comparisons.first?.failures ?? 0 }
 
   /// A, B, C …
   static func letter(_ index: Int) -> String {
@@ -73,11 +78,12 @@ extension SideBySide {
     switch format {
     case .table:
       legend.map { "\($0.escaped)\n" }.joined() + "\n" + levels.table.plain + "\n"
-        + levels.remarks.map { "\($0)\n" }.joined() + "\n" + differenceTable.plain + "\n"
-        + remarks.map { "\($0)\n" }.joined()
+        + levels.remarks.map { "\($0)\n" }.joined()
+        + (comparisons.isEmpty ? "" : "\n\(differenceTable.plain)\n") + remarks.map { "\($0)\n" }.joined()
     case .markdown:
       legend.map { "\($0.markdownEscaped)\n\n" }.joined() + levels.table.markdown + "\n"
-        + levels.remarks.map { "\($0.markdownEscaped)\n\n" }.joined() + differenceTable.markdown + "\n"
+        + levels.remarks.map { "\($0.markdownEscaped)\n\n" }.joined()
+        + (comparisons.isEmpty ? "" : "\(differenceTable.markdown)\n")
         + remarks.map { "\($0.markdownEscaped)\n" }.joined(separator: "\n")
     case .csv: try csv
     case .json: try jsonText(JSONSideBySide(self), isIndented: true) + "\n"
@@ -85,8 +91,7 @@ extension SideBySide {
   }
 
   private var legend: [String] {
-    let models = comparisons.prefix(1).map(\.models.a) + comparisons.map(\.models.b)
-    return models.enumerated().map { index, model in
+    models.enumerated().map { index, model in
       "\(Self.letter(index))  \(model.name.abridged) (\(model.family), \(model.mechanism?.title ?? "no attention"))"
         + "\(model.changes), digest \(model.digest)"
     }
@@ -108,7 +113,7 @@ extension SideBySide {
     return mean < 0 ? "lower" : "higher"
   }
 
-  private var differenceTable: TextTable {
+  var differenceTable: TextTable {
     var table = TextTable(
       [.text("model")] + ["− A", "95 %", "lower on", "p", "JS"].map { .number($0) } + [.text("than A")])
     for (index, (comparison, answer)) in zip(comparisons, answers).enumerated() {
@@ -126,13 +131,16 @@ extension SideBySide {
     return table
   }
 
-  private var remarks: [String] {
-    var remarks = [
-      "− A: the normalized entropy less that of A, mean over the paired heads and then over images, with the 95 % interval "
-        + "of Student's t; on unlike key grids after pooling both to the coarser. p is that of the paired t test, "
-        + "corrected by Holm for the \(counted(comparisons.count, "model")); a model is called lower or higher where it is "
-        + "below \(Answer.significance.fixed(2)). JS is the Jensen–Shannon divergence in nats."
-    ]
+  var remarks: [String] {
+    var remarks =
+      comparisons.isEmpty
+      ? []
+      : [
+        "− A: the normalized entropy less that of A, mean over the paired heads and then over images, with the 95 % interval "
+          + "of Student's t; on unlike key grids after pooling both to the coarser. p is that of the paired t test, "
+          + "corrected by Holm for the \(counted(comparisons.count, "model")); a model is called lower or higher where it is "
+          + "below \(Answer.significance.fixed(2)). JS is the Jensen–Shannon divergence in nats."
+      ]
     if comparisons.contains(where: { $0.models.a.hasSignedRows || $0.models.b.hasSignedRows }) {
       remarks.append(
         "Not compared: where weights of one of two heads may be negative, its entropy is that of |a|, and a divergence is "
@@ -145,6 +153,7 @@ extension SideBySide {
   /// The tables of all comparisons, under one line of titles.
   private var csv: String {
     get throws {
+      if comparisons.isEmpty { return levels.table.csv }
       var lines: [String] = []
       for comparison in comparisons {
         let names = TextTable.csvFields([comparison.models.a.name, comparison.models.b.name])
@@ -183,8 +192,7 @@ private struct JSONSideBySide: Encodable {
 
   init(_ models: SideBySide) {
     func ends(_ moments: Moments) -> [Double]? { moments.interval.map { [$0.lowerBound, $0.upperBound] } }
-    let all = models.comparisons.prefix(1).map(\.models.a) + models.comparisons.map(\.models.b)
-    normalizedEntropy = zip(models.levels, all).map { level, model in
+    normalizedEntropy = zip(models.levels, models.models).map { level, model in
       Level(
         model: model.name, images: level.whole.count, mean: level.whole.mean, interval: ends(level.whole),
         signed: level.isSigned.contains(true),

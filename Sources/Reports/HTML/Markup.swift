@@ -42,21 +42,30 @@ extension String {
 }
 
 extension TextTable {
-  /// The table with its caption; every cell of the first column heads its row.
+  /// The table with its caption, which the script makes sortable; every cell of the first column heads its row.
   func markup(caption: String) -> Markup {
-    let head = columns.map { Markup.element("th", ["scope": "col"], $0.title) }
+    func cell(_ name: StaticString, _ scope: String?, _ index: Int, _ text: String) -> Markup {
+      let style = columns[index].isNumeric ? "number" : "words"
+      return scope.map { .element(name, ["scope": $0, "class": style], text) }
+        ?? .element(name, ["class": style], text)
+    }
+    let head = columns.indices.map { cell("th", "col", $0, columns[$0].title) }
     let body = rows.map { cells in
       Markup.element(
         "tr", [:],
-        cells.enumerated().map { index, cell in
-          index == 0 ? .element("th", ["scope": "row"], cell) : .element("td", [:], cell)
+        cells.enumerated().map { index, text in
+          index == 0 ? cell("th", "row", index, text) : cell("td", nil, index, text)
         })
     }
     return .element(
-      "table", [:],
+      "div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": caption],
       [
-        .element("caption", [:], caption), .element("thead", [:], [.element("tr", [:], head)]),
-        .element("tbody", [:], body.isEmpty ? [.text("")] : body),
+        .element(
+          "table", ["class": "sortable"],
+          [
+            .element("caption", [:], caption), .element("thead", [:], [.element("tr", [:], head)]),
+            .element("tbody", [:], body.isEmpty ? [.text("")] : body),
+          ])
       ])
   }
 }

@@ -1,5 +1,5 @@
-// `polascope compare`: two to six models on the same images, layer by layer, and the paper's question answered from
-// data.
+// `polascope compare`: two to six models on the same images, layer by layer, the paper's question answered from data,
+// and the page that shows them.
 import ArgumentParser
 import Files
 import Reports
@@ -41,7 +41,9 @@ struct Compare: ParsableCommand {
   var format = ReportFormat.table
 
   @Option(
-    help: ArgumentHelp("Also write a page with tables, plots and heat maps.", valueName: "file.html"),
+    help: ArgumentHelp(
+      "Also write a page with tables, plots and heat maps to play with; one model is enough for it.",
+      valueName: "file.html"),
     completion: .file(extensions: ["html"]))
   var report: String?
 
@@ -52,15 +54,12 @@ struct Compare: ParsableCommand {
 
   @OptionGroup(title: "Model options") var options: ModelOptions
 
-  /// How many images and head pairs the report shows.
-  private static let shown = (images: 3, heads: 3)
-
   func validate() throws {
+    if report != nil, Report.modelCounts.contains(models.count) { return }
     guard SideBySide.modelCounts.contains(models.count) else {
-      throw ValidationError("name two to six models to compare, not \(models.count)")
-    }
-    if report != nil, models.count > 2 {
-      throw ValidationError("--report: the page is of two models; leave it out, or name two")
+      throw ValidationError(
+        "name two to six models to compare, not \(models.count)"
+          + (models.count == 1 ? "; one is enough for a --report" : ""))
     }
   }
 
@@ -69,25 +68,28 @@ struct Compare: ParsableCommand {
     let images = try batch.list()
     let count = try batch.count(images)
     // Fails before the work where the report cannot be written; the file made here is removed again.
-    if let report { _ = try AtomicFile(report, replacing: force) }
+    if let path = self.report { _ = try AtomicFile(path, replacing: force) }
     let engines = try batch.engines(threads: options.threads, imageCount: count)
     let models = try named.map { try options.load($0, engine: engines[0]) }
     let interventions = try changes.interventions(in: models.map { InterventionSelection.Model($0) })
     let labels = try self.labels.map { try ImageLabels(csv: $0) } ?? ImageLabels(foldersOf: batch.images)
     let pairs = models.dropFirst().map { Sides(a: models[0], b: $0) }
     let classes = try pairs.map { try classNames($0, labels: labels) }
+    let compared = zip(models, interventions).map { ComparedModel($0, interventions: $1) }
     var all = SideBySide(
+      compared,
       zip(pairs, interventions.dropFirst()).map { pair, changes in
         Comparison(pair.a, pair.b, interventions: Sides(a: interventions[0], b: changes))
       })
-    var examples: [String] = []
+    var report = self.report.map { _ in Report(compared) }
     let memory = ImageMemory()
     var turned = TurnedImages()
     var diverged = DivergedModels()
     let workers = engines.map { engine in models.map { $0.running(on: engine) } }
-    let (orientation, isLong) = (options.exifOrientation, models.count > 2)
+    let (orientation, isPair, withReadings) = (options.exifOrientation, models.count == 2, report != nil)
     let progress = BatchProgress(
-      isLong ? "\(models.count) models" : models.map(\.name).joined(separator: " and "), total: count)
+      models.count > 2 ? "\(models.count) models" : models.map(\.name).joined(separator: " and "),
+      total: count)
     defer { progress.clear() }
     let paths = images.paths()
     try processInOrder(
@@ -95,7 +97,8 @@ struct Compare: ParsableCommand {
       work: { path, worker in
         Result {
           let image = try InputImage.load(path, applyingOrientation: orientation, within: memory)
-          return try Compared(image, workers[worker], interventions, withLevels: isLong)
+          return try Compared(
+            image, workers[worker], interventions, withLevels: !isPair, withReadings: withReadings)
         }
       },
       deliver: { (result: Result<Compared, any Error>) in
@@ -105,10 +108,11 @@ struct Compare: ParsableCommand {
           for (model, divergence) in zip(models, compared.divergences) {
             diverged.add(model, on: compared.image, divergence)
           }
-          if examples.count < Self.shown.images { examples.append(compared.image) }
-          all.add(
-            compared.entropies, compared.comparisons,
-            labels: classes.map { label(of: compared.image, labels: labels, classes: $0) })
+          let truths = classes.map { label(of: compared.image, labels: labels, classes: $0) }
+          all.add(compared.entropies, compared.comparisons, labels: truths)
+          if let readings = compared.readings {
+            report?.add(compared.image, readings, compared.comparisons, labels: truths)
+          }
         case .failure(let error):
           progress.clear()
           try StandardStream.error.report("\(error)")
@@ -119,25 +123,29 @@ struct Compare: ParsableCommand {
     progress.clear()
     try turned.report()
     try diverged.report()
-    guard !isLong, let comparison = all.comparisons.first else {
-      try StandardStream.output.write(all.text(format))
-      if all.failures > 0 { throw ExitCode.failure }
-      return
+    try StandardStream.output.write(isPair ? all.comparisons[0].text(format) : all.text(format))
+    if let path = self.report, let report {
+      let page = try page(report, all, models, interventions)
+      try AtomicFile.write(Array(page.utf8), to: path, replacing: force)
     }
-    try StandardStream.output.write(comparison.text(format))
-    if let report {
-      let heads = comparison.mostDifferentHeads(Self.shown.heads)
-      let pictures = try examples.map { path in
-        let image = try InputImage.load(path, applyingOrientation: orientation)
-        return try ReportImage(
-          Sides(
-            a: Examination.run(models[0], on: image, interventions: interventions[0]),
-            b: Examination.run(models[1], on: image, interventions: interventions[1])), pairs: heads)
-      }
-      let page = comparison.page(images: pictures, program: Release.name)
-      try AtomicFile.write(Array(page.utf8), to: report, replacing: force)
+    if all.failures > 0 { throw ExitCode.failure }
+  }
+
+  /// The page of a report, for which the models run again on the images that it shows.
+  private func page(
+    _ report: Report, _ all: SideBySide, _ models: [LoadedModel], _ interventions: [Interventions]
+  ) throws -> String {
+    let plan = report.mapPlan(all.comparisons)
+    let images = try (plan.lowest + plan.highest).map { path in
+      let image = try InputImage.load(path, applyingOrientation: options.exifOrientation)
+      return try ReportImage(
+        zip(models, interventions).map { try ReportImage.examine($0, on: image, interventions: $1) }, plan)
     }
-    if comparison.failures > 0 { throw ExitCode.failure }
+    let source = ReportSource(
+      program: Release.name,
+      command: commandLineArguments.dropFirst().map(\.quotedForShell).joined(separator: " "),
+      instructionSet: models[0].model.engine.instructionSet.rawValue)
+    return try ReportPage(report, all, plan, images: images, source: source).html()
   }
 
   /// One image as all models see it.
@@ -148,11 +156,14 @@ struct Compare: ParsableCommand {
     let entropies: [[[Double?]]]?
     /// Of the first model with each of the others.
     let comparisons: [ImageComparison]
+    /// Of every model, for the report; nil without one.
+    let readings: [ReportReading]?
     /// Where the numbers of each model end; nil where its outputs are finite.
     let divergences: [Divergence?]
 
     init(
-      _ image: InputImage, _ models: [LoadedModel], _ interventions: [Interventions], withLevels: Bool
+      _ image: InputImage, _ models: [LoadedModel], _ interventions: [Interventions], withLevels: Bool,
+      withReadings: Bool
     ) throws {
       self.image = image.path
       needsTurning = image.needsTurning
@@ -162,6 +173,7 @@ struct Compare: ParsableCommand {
       divergences = examinations.map(\.divergence)
       entropies = withLevels ? try examinations.map { try $0.entropyLevels() } : nil
       comparisons = try examinations.dropFirst().map { try ImageComparison(examinations[0], $0) }
+      readings = withReadings ? try examinations.map { try ReportReading($0) } : nil
     }
   }
 
