@@ -61,7 +61,7 @@ FIGURE := $(PROGRAM) figure --no-caption --force --image samples/images
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 
 .PHONY: help build run test unit-test baseline-test end-to-end-test format lint check-build install dist pictures
-.PHONY: test-real documents deb check-packages release fuzz sanitize coverage soak samples-table clean
+.PHONY: test-real check-report documents deb check-packages release fuzz sanitize coverage soak samples-table clean
 .PHONY: toolchain build-packages
 
 help: ## list these targets
@@ -90,6 +90,10 @@ end-to-end-test: check-build
 test-real: build ## compare with transformers on trained weights, which it downloads; OPTIONS="--keep DIR"
 	@.ci/need python3 python3-venv
 	Tests/RealWeights/real_weights.py --program $(PROGRAM) $(OPTIONS)
+
+check-report: build ## play with pages of `compare --report` in Chromium; PICTURES=FOLDER keeps screenshots
+	@.ci/need chromium fonts-dejavu-core python3
+	.ci/check-report $(PROGRAM) $(PICTURES)
 
 soak: SECONDS := $(if $(filter-out file,$(origin SECONDS)),$(SECONDS),1800)
 soak: check-build ## random keys and sizes for SECONDS (1800): memory, descriptors, threads
@@ -185,6 +189,8 @@ pictures: build ## draw the pictures of the documentation from real frames
 	$(FIGURE) fashion-polarity --kind powers --out docs/figure-powers.svg
 	$(FIGURE)/sneaker-01.png fashion-softmax fashion-polarity --kind resolution --sizes 96,128,192,256 \
 	  --out docs/figure-resolution.svg
+	@.ci/need chromium fonts-dejavu-core python3
+	.ci/check-report $(PROGRAM) --documents docs
 
 clean: ## remove everything that was built
 	rm -rf .build dist
