@@ -10,6 +10,8 @@ struct Letters: Sendable {
   }
 
   static let shared = Letters(GlyphTable.text)
+  /// Letters that are all as wide as a cell of a terminal: 0.6 of the size.
+  static let monospaced = Letters(MonospacedGlyphTable.text)
 
   /// How much wider a text is in DejaVu Sans, which stands in for Helvetica where no font like it is installed: 1.15 in
   /// sentences.

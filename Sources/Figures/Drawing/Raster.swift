@@ -14,6 +14,17 @@ struct Raster {
     pixels = [Float](repeating: 255, count: width * height * 3)
   }
 
+  /// Fills whole pixels, those of them that the picture has.
+  mutating func fill(columns: Range<Int>, rows: Range<Int>, _ color: RGB) {
+    let ink = [Float(color.red), Float(color.green), Float(color.blue)]
+    for y in rows.clamped(to: 0..<height) {
+      for x in columns.clamped(to: 0..<width) {
+        let first = (y * width + x) * 3
+        for channel in 0..<3 { pixels[first + channel] = ink[channel] }
+      }
+    }
+  }
+
   var image: RGBImage {
     RGBImage(width: width, height: height, pixels: pixels.map { UInt8(max(0, min(255, $0.rounded()))) })
   }
