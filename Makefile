@@ -56,7 +56,7 @@ COVERAGE := -c release --scratch-path .build/coverage --enable-code-coverage -Xs
 
 VERSION := $(shell sed -n 's/.*let version = "\(.*\)"/\1/p' Sources/Session/Release.swift)
 DIST := dist/polascope-$(VERSION)-linux-$(shell uname -m)
-PICTURE := $(PROGRAM) view --colors truecolor --size 140x37
+PICTURE := $(PROGRAM) view --colors truecolor --size 140x37 --force
 FIGURE := $(PROGRAM) figure --no-caption --force --image samples/images
 SAMPLE_FOLDERS := $(patsubst %/config.json,%,$(wildcard samples/*/config.json)) $(wildcard samples/images)
 

@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "Viewer",
       dependencies: [
-        "Session", "TerminalUI", "AttentionMaps", "Attention", "VisionModels", "Compute", "Imaging", "Files",
+        "Figures", "Session", "TerminalUI", "AttentionMaps", "Attention", "VisionModels", "Checkpoints",
+        "Compute", "Imaging", "Files",
       ]),
     .target(
       name: "Reports",

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <wchar.h>
 
 static SCREEN *screen;
@@ -47,6 +48,16 @@ static void close_files(void) {
   opened_output = opened_input = NULL;
 }
 
+/// Lets Ctrl-S and Ctrl-Q reach the program, where the terminal's line would stop and start the output. What it was is
+/// restored with the other settings of the line.
+static void take_flow_control_keys(void) {
+  int descriptor = fileno(opened_output ? opened_output : stdout);
+  struct termios line;
+  if (tcgetattr(descriptor, &line) != 0) return;
+  line.c_iflag &= ~(tcflag_t)IXON;
+  if (tcsetattr(descriptor, TCSADRAIN, &line) == 0) def_prog_mode();
+}
+
 int curses_open(const char *type, const char *output_path, const char *input_path) {
   if (output_path && !(opened_output = fopen(output_path, "w"))) return -2;
   if (input_path && !(opened_input = fopen(input_path, "r"))) {
@@ -68,6 +79,7 @@ int curses_open(const char *type, const char *output_path, const char *input_pat
   cbreak();
   noecho();
   nonl();
+  take_flow_control_keys();
   keyboard = newpad(1, 1);
   keypad(keyboard, TRUE);
   nodelay(keyboard, TRUE);

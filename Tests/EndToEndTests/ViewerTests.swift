@@ -134,7 +134,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--screenshot", "frame.png"], ["--keys", "]"], ["--screenshot", "frame.txt", "--keys", "Rigt"],
+    ["--screenshot", "frame.jpg"], ["--keys", "]"], ["--force"],
+    ["--screenshot", "frame.txt", "--size", "39x12"], ["--screenshot", "frame.txt", "--size", "120x11"],
+    ["--screenshot", "frame.txt", "--keys", "Rigt"],
     ["--screenshot", "frame.txt", "--size", "big"], ["--layer", "-1"], ["--colormap", "jet"],
     ["a", "b", "c", "d", "e"],
   ])

@@ -97,6 +97,19 @@ import VisionModels
     #expect(viewer.state.model(.a) == 1 && viewer.state.model(.b) == 1)
   }
 
+  /// A token that no model on the screen has any more is no query.
+  @Test func aTokenGoesWithItsModel() throws {
+    let viewer = try Synthetic.viewer(.deep, .twin)
+    try viewer.type("C")
+    #expect(viewer.state.query == .prefix(.classToken))
+    // Linked, A is focused and becomes what B is.
+    try viewer.type("= }")
+    #expect(viewer.state.model(.a) == 1 && viewer.state[.a].spot.query == .spatial)
+    #expect(viewer.state[.b].spot.query == .spatial)
+    #expect(viewer.text.contains("no model on the screen has a cls token"))
+    #expect(try words(viewer).contains("--b-query") == false && !words(viewer).contains("cls"))
+  }
+
   /// The words of the command that `y` shows for the screen.
   private func words(_ viewer: HeadlessViewer) throws -> [String] {
     let command = try #require(ViewCommand(state: viewer.state, findings: viewer.viewer.findings)?.command)
@@ -107,7 +120,10 @@ import VisionModels
     let viewer = try Synthetic.viewer(.deep, .twin)
     try viewer.type("] = Tab ] Right n b x")
     let words = try words(viewer).joined(separator: " ")
-    #expect(words.hasPrefix("view deep twin --image images/boot.png --b-image images/boot-1.png"))
+    #expect(
+      words.hasPrefix(
+        "view deep twin --image images/boot.png --image images/boot-1.png --b-image images/boot-1.png --layer"
+      ))
     #expect(words.contains("--layer 1 --head 0 --query 3,3 --b-layer 1 --b-head 0 --b-query 4,5"))
     #expect(words.contains("--heads-off B:1.0 --hide B:4,5@8x8") && words.contains("--focus b"))
     // One model twice is given twice.
@@ -115,7 +131,7 @@ import VisionModels
     try single.type("= ]")
     #expect(
       try self.words(single).joined(separator: " ").hasPrefix(
-        "view twin twin --image images/boot.png --layer 0"))
+        "view twin twin --image images/boot.png --image images/boot-1.png --layer 0"))
   }
 
   /// What the command asks for is where the viewer starts.

@@ -9,7 +9,7 @@ import Testing
 @testable import Viewer
 
 /// Numbers that look random and are the same for a seed.
-private struct SeededNumbers {
+struct SeededNumbers {
   private var state: UInt32
 
   /// From `POLASCOPE_SEED`, else 2026; printed, so that a failure can be had again.
@@ -33,10 +33,10 @@ private struct SeededNumbers {
     (.deep, .single), (.twin, .single), (.wide, .windows), (.pyramid, .deep),
   ]
 
-  /// Keys that do not leave the viewer, write files or take pictures.
+  /// Keys that do not leave the viewer or write maps; what asks for a file writes none here.
   private static let keys = KeyTable.bindings.flatMap { binding -> [Key] in
     switch binding.action {
-    case .quit, .screenshot, .dump: []
+    case .quit, .dump, .figure: []
     default: binding.keys
     }
   }
@@ -44,6 +44,7 @@ private struct SeededNumbers {
   @Test(arguments: pairs, ["40x12", "80x24", "120x36", "200x60"])
   func everyKeyInEveryView(pair: (Synthetic.Shape, Synthetic.Shape), size: String) throws {
     let viewer = try Synthetic.viewer(pair.0, pair.1, size: size)
+    viewer.writesFiles = false
     let last = try #require(viewer.viewer.findings[LoadModel(model: 0, version: 0)]?.places.heads.last)
     for view in ViewKind.allCases {
       // From the last head of A, which B may lack.
@@ -83,6 +84,7 @@ private struct SeededNumbers {
   @Test(arguments: pairs) func tenThousandRandomKeysNeverTrap(pair: (Synthetic.Shape, Synthetic.Shape)) throws
   {
     let viewer = try Synthetic.viewer(pair.0, pair.1, size: "100x30")
+    viewer.writesFiles = false
     var random = SeededNumbers("random keys over \(pair.0) and \(pair.1)")
     for step in 0..<(pair.0 == pair.1 ? 10_000 : 4000) {
       if step % 40 == 0 {
@@ -119,7 +121,7 @@ private struct SeededNumbers {
     guard case .palette(let palette) = viewer.state.dialog else { return }
     let entries = viewer.state.paletteEntries(palette, viewer.viewer.findings)
     switch entries.dropFirst(palette.selected).first?.choice {
-    case .perform(.quit), .perform(.dump), .perform(.screenshot): viewer.handle(.key(.escape))
+    case .perform(.quit), .perform(.dump), .perform(.figure): viewer.handle(.key(.escape))
     default: viewer.handle(.key(.enter))
     }
   }

@@ -15,6 +15,12 @@ struct Findings: Sendable {
   /// The MODEL arguments and the files of images, for the commands that reproduce a screen.
   var modelArguments: [String]
   var imagePaths: [String]
+  /// The files and folders that the images were given as.
+  var imageArguments: [String]
+  /// The options that name the images; none where they need no name.
+  var imageWords: [String]
+  /// Of the weights of models when the session was saved, by model.
+  var savedDigests: [Int: String]
   /// The options that all models were read with.
   var modelOptions: [String]
   /// What commands have to call the models; nil where the names of their files are enough.
@@ -30,6 +36,7 @@ struct Findings: Sendable {
 
   init(
     modelNames: [String], imageNames: [String], modelArguments: [String], imagePaths: [String],
+    imageArguments: [String]? = nil, imageWords: [String]? = nil, savedDigests: [Int: String] = [:],
     modelOptions: [String] = [], namesToGive: [String]? = nil, imageLabels: ImageLabels? = nil
   ) {
     self.imageLabels = imageLabels
@@ -37,6 +44,9 @@ struct Findings: Sendable {
     self.imageNames = imageNames
     self.modelArguments = modelArguments
     self.imagePaths = imagePaths
+    self.imageArguments = imageArguments ?? imagePaths
+    self.imageWords = imageWords ?? imagePaths.flatMap { option("image", $0) }
+    self.savedDigests = savedDigests
     self.modelOptions = modelOptions
     self.namesToGive = namesToGive
   }

@@ -60,7 +60,7 @@ extension ViewerState {
         }
       }
     }
-    return wanted + exports
+    return wanted + exports + figures
   }
 
   /// How the heads of A and B differ; nothing before both forward passes.

@@ -11,6 +11,7 @@ extension CommandPalette {
     case .maps: "maps"
     case .scales: "scales and color maps"
     case .keys: "find a key"
+    case .bookmarks: "bookmarks"
     }
   }
 }

@@ -76,6 +76,7 @@ extension Dialog {
         .init(keys: "↑↓", word: "choose"), .init(keys: "Enter", word: "go"),
         .init(keys: "Esc", word: "close"),
       ]
+    case .prompt: [.init(keys: "Enter", word: "keep"), .init(keys: "Esc", word: "close")]
     case .goTo: [.init(keys: "Enter", word: "go"), .init(keys: "Esc", word: "stay")]
     case .message: [.init(keys: "Esc", word: "close")]
     }
@@ -93,6 +94,14 @@ extension Canvas {
         DialogText(
           title: "go to layer.head",
           lines: [[Span(typed + "▏", Theme.strong)], [], [Span("Enter goes there, Esc stays", Theme.faint)]]),
+        scroll: 0)
+    case .prompt(let prompt):
+      let remark = prompt.remark.map { [[Span($0, Theme.notice)], []] } ?? []
+      draw(
+        DialogText(
+          title: prompt.title,
+          lines: [[Span(prompt.typed.escaped + "▏", Theme.strong)], []] + remark
+            + [[Span(prompt.advice, Theme.faint)]]),
         scroll: 0)
     case .message(let title, let lines, let scroll):
       draw(DialogText(title: title, message: lines, in: frame.size), scroll: scroll)

@@ -9,6 +9,8 @@ final class HeadlessViewer {
   private let runner: WorkRunner
   private let arrivals = Arrivals()
   private let capabilities: Capabilities
+  /// Whether keys that write files do so.
+  var writesFiles = true
 
   /// - Parameter lane: makes the queue of a lane; nil for threads.
   /// - Throws: `ComputeError`.
@@ -41,7 +43,12 @@ final class HeadlessViewer {
   func handle(_ event: Event) -> Effect? {
     _ = viewer.draw()
     let effect = viewer.handle(event)
-    if effect == .screenshot { viewer.takeScreenshot(capabilities) }
+    switch effect {
+    case .screenshot where writesFiles: viewer.takeScreenshot(capabilities)
+    case .saveSession(let path, let isConfirmed) where writesFiles:
+      viewer.saveSession(to: path, isConfirmed: isConfirmed)
+    default: break
+    }
     return effect
   }
 
@@ -50,7 +57,10 @@ final class HeadlessViewer {
 
   func frame() -> Frame { viewer.draw() }
 
-  func picture(_ format: ScreenshotFormat) -> String { viewer.picture(format, capabilities) }
+  /// - Throws: `ImageError`; `PictureTooLarge`.
+  func picture(_ format: ScreenshotFormat, file: String = "picture") throws -> [UInt8] {
+    try viewer.picture(format, capabilities, file: file)
+  }
 }
 
 /// Lets one thread wait for the mailbox.

@@ -2,7 +2,7 @@
 
 import Session
 
-struct ShellCommand: Equatable {
+struct ShellCommand: Hashable, Sendable {
   /// What follows the program's name.
   let words: [String]
 
@@ -15,6 +15,14 @@ struct ShellCommand: Equatable {
     words =
       models.contains { $0.hasPrefix("-") }
       ? [command] + options + ["--"] + models : [command] + models + options
+  }
+
+  private init(words: [String]) { self.words = words }
+
+  /// The same with more options.
+  func adding(_ options: [String]) -> ShellCommand {
+    let end = words.firstIndex(of: "--") ?? words.endIndex
+    return ShellCommand(words: Array(words[..<end]) + options + words[end...])
   }
 
   var line: String { (["polascope"] + words.map(\.quotedForShell)).joined(separator: " ") }

@@ -25,24 +25,37 @@ struct ViewCommand {
     let pinned = state.pins.map(\.state.model).filter { !shown.contains($0) }.uniqued
     let others = (0..<state.modelCount).filter { !shown.contains($0) && !pinned.contains($0) }
     let models = Array((shown + pinned + others).prefix(4))
-    var images: [String] = []
-    if state.imageCount > 0 {
-      images = option("image", findings.imagePaths[state[.a].spot.image])
-      if state.images.count > 1 { images += option("b-image", findings.imagePaths[state[.b].spot.image]) }
-    }
+    let images = state.imageOptions(findings)
     let pins = state.pins.map { state.request($0, models, findings) }
     command = ShellCommand(
       "view", models: models.map { findings.modelArguments[$0] },
-      options: images + place + state.pictureOptions + state.changeOptions(models) + findings.modelOptions
+      options: images.words + place + state.pictureOptions + state.changeOptions(models)
+        + findings.modelOptions
         + findings.nameOptions(models) + pins.compactMap { $0 }.flatMap { option("pin", $0.text) })
     remarks =
-      pins.contains(nil)
-      ? ["A pin of another image, or of other changes than those of its side, is left out of the command."]
-      : []
+      (pins.contains(nil)
+        ? ["A pin of another image, or of other changes than those of its side, is left out of the command."]
+        : [])
+      + (images.isWhole ? [] : ["The command names the images on the screen, not all \(state.imageCount)."])
   }
 }
 
 extension ViewerState {
+  /// The most words that name images in a command; more would fill the screen.
+  private static let mostImageWords = 40
+
+  /// The options that name the images and say which of them the sides show; whether they name all.
+  fileprivate func imageOptions(_ findings: Findings) -> (words: [String], isWhole: Bool) {
+    guard imageCount > 0 else { return ([], true) }
+    let (a, b) = (self[.a].spot.image, self[.b].spot.image)
+    let ofB = a == b ? [] : option("b-image", findings.imagePaths[b])
+    if imageCount == 1 || findings.imageWords.count > Self.mostImageWords {
+      return (option("image", findings.imagePaths[a]) + ofB, imageCount == (a == b ? 1 : 2))
+    }
+    let start = a == 0 ? [] : option("start-image", findings.imagePaths[a])
+    return (findings.imageWords + start + ofB, true)
+  }
+
   /// The options of layer, head and query; nil where the places on the screen follow from that of a model which is
   /// not on it.
   fileprivate func placeOptions(_ findings: Findings) -> [String]? {
@@ -95,7 +108,9 @@ extension ViewerState {
   /// A pin as `--pin` asks for it, of models in this order; nil where that cannot say what it is.
   fileprivate func request(_ pin: Pin, _ models: [Int], _ findings: Findings) -> PinRequest? {
     let (spot, interventions) = (pin.state.spot, pin.state.interventions)
-    let argument = models.indices.first { index in
+    // Its own side first: the title names it.
+    let numbers = [pin.side.rawValue].filter(models.indices.contains) + Array(models.indices)
+    let argument = numbers.first { index in
       let side = Side(rawValue: index).flatMap { sides.contains($0) ? $0 : nil } ?? .a
       var started = self[side]
       started.model = models[index]

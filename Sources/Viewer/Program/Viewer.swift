@@ -10,9 +10,14 @@ struct Viewer {
   fileprivate(set) var state: ViewerState
   fileprivate(set) var findings: Findings
   /// Where the options ask to start, until the models are there that have such a place or not.
-  private var starts: [StartPlace]
+  fileprivate var starts: [StartPlace]
   /// Why the viewer cannot start where the options ask.
   private(set) var startRefusal: StartRefused?
+  /// How a session differs from the models that were loaded, until somebody has read it.
+  private(set) var sessionRemarks: [String] = []
+  private var store = SessionStore()
+  private let samples: BundledSamples
+  private let hasSession: Bool
   /// What the last drawn frame answers clicks with.
   private var targets: [ClickTarget] = []
 
@@ -21,9 +26,15 @@ struct Viewer {
     findings = Findings(
       modelNames: options.named.map(\.name.escaped),
       imageNames: options.images.map { ($0.split(separator: "/").last.map(String.init) ?? $0).escaped },
-      modelArguments: options.models, imagePaths: options.images, modelOptions: options.modelWords,
+      modelArguments: options.models, imagePaths: options.images,
+      imageArguments: options.imageArguments, imageWords: options.imageWords,
+      savedDigests: Dictionary(
+        uniqueKeysWithValues: (options.session?.models ?? []).enumerated().compactMap { index, model in
+          model.digest.map { (index, $0) }
+        }), modelOptions: options.modelWords,
       namesToGive: options.namesToGive, imageLabels: options.imageLabels)
-    starts = StartPlace.all(options)
+    starts = options.session == nil ? StartPlace.all(options) : []
+    (store.known, samples, hasSession) = (options.sessionBytes, options.samples, options.session != nil)
     if options.isFirstRun { state.notice = KeyTable.firstHint(width: size.columns) }
     if !state.availableColorMaps.contains(state.colorMap) { state.colorMap = .viridis }
   }
@@ -31,10 +42,11 @@ struct Viewer {
   var neededWork: [Work] { state.neededWork(findings) }
 
   mutating func handle(_ event: Event) -> Effect? {
-    let images = state.images
+    let (images, models) = (state.images, state.shown.map(\.model))
     rememberShown()
     let effect = state.handle(event, findings: findings, targets: targets)
     if state.images != images { forgetStale() }
+    if state.shown.map(\.model) != models { state.dropLostTokens(findings) }
     showArrivals()
     return effect
   }
@@ -61,6 +73,30 @@ struct Viewer {
     let canvas = Canvas.draw(state, findings)
     targets = canvas.targets
     return canvas.frame
+  }
+
+  // MARK: The session
+
+  /// Writes the session, or says or asks why not.
+  mutating func saveSession(to path: String, isConfirmed: Bool) {
+    let outcome = store.save(
+      state.session(findings), to: path, isOwn: path == state.sessionFile, isConfirmed: isConfirmed,
+      samples: samples)
+    switch outcome {
+    case .saved:
+      state.sessionFile = path
+      say("saved the session in \(path.abridged)")
+    case .asks(let remark):
+      state.dialog = .prompt(Prompt(purpose: .sessionFile, typed: path, remark: remark))
+    case .refused(let reason): show(cannot: "save the session", reason)
+    }
+  }
+
+  /// Shows how the session differs from the models, and forgets it.
+  mutating func showSessionRemarks() {
+    guard !sessionRemarks.isEmpty else { return }
+    state.dialog = .message(title: "this is not all as it was saved", lines: sessionRemarks, scroll: 0)
+    sessionRemarks = []
   }
 
   // MARK: Outcomes
@@ -149,6 +185,11 @@ struct Viewer {
     starts = []
   }
 
+  /// Notes how a model that has just been loaded differs from what the session keeps about it.
+  fileprivate mutating func compareWithSession(_ model: Int) {
+    if hasSession { sessionRemarks += state.remarks(on: model, findings) }
+  }
+
   /// Pins what the options ask for once every model that they name is there or cannot be loaded.
   fileprivate mutating func settlePins() {
     let requests = state.requestedPins
@@ -195,10 +236,12 @@ extension LoadModel: Consequential {
     viewer.state.versions[model] = version
     if let message = viewer.findings.failure(self) { return viewer.show(cannot: "load \(name)", message) }
     viewer.close(cannot: "load \(name)")
+    viewer.compareWithSession(model)
     viewer.state.keepHeadsOff(of: model, in: viewer.findings[self]?.places)
     viewer.forgetStale()
     viewer.settleStart()
     viewer.settlePins()
+    if viewer.starts.isEmpty { viewer.state.dropLostTokens(viewer.findings) }
   }
 }
 
@@ -243,6 +286,19 @@ extension ExportOrder: Consequential {
         ? "wrote \(paths[0])"
         : "wrote \(paths.count) files to \(ExportOrder.folder), the last is \(paths.last ?? "")"
     case .failed(let message): viewer.show(cannot: "write the maps", message)
+    case nil: break
+    }
+    viewer.findings.forget(self)
+  }
+}
+
+extension DrawFigure: Consequential {
+  func follow(in viewer: inout Viewer) {
+    viewer.state.figures.removeAll { $0 == self }
+    switch viewer.findings.result(self) {
+    case .done(let path):
+      viewer.say("wrote \(path); the command in its caption makes a PNG with --out FILE.png")
+    case .failed(let message): viewer.show(cannot: "draw the figure", message)
     case nil: break
     }
     viewer.findings.forget(self)

@@ -4,6 +4,8 @@ import Session
 import TerminalUI
 
 package enum ViewerProgram {
+  /// The least that a screen needs.
+  package static var smallestSize: Size { ScreenLayout.smallest }
   /// How long after an event a frame waits for its maps: a word in their place that the next frame removes would
   /// flash.
   private static let patience = Duration.milliseconds(8)
@@ -40,12 +42,14 @@ package enum ViewerProgram {
         case .setMouse(let on): screen.setMouse(on)
         case .copy(let text): screen.copy(text)
         case .screenshot: viewer.takeScreenshot(screen.capabilities)
+        case .saveSession(let path, let isConfirmed): viewer.saveSession(to: path, isConfirmed: isConfirmed)
         case nil: break
         }
         if case .resized = event { repaints = true }
       }
       if let before, before == viewer.state { continue }
       for outcome in runner.collect() { viewer.accept(outcome) }
+      viewer.showSessionRemarks()
       if !waits.isEmpty { viewer.say(warning, inPlaceOf: notice) }
       if let refusal = viewer.startRefusal { throw refusal }
       runner.pursue(viewer.neededWork, findings: viewer.findings)
@@ -60,13 +64,14 @@ package enum ViewerProgram {
   }
 
   /// Runs the same viewer without a terminal: applies the keys, each when all work is done, and returns the
-  /// frame in the given format. Throws `ComputeError`, `StartRefused`, or `ViewerFailure` when there is nothing to
-  /// look at.
+  /// frame in the given format. Throws `ComputeError`, `StartRefused`, `ImageError`, `PictureTooLarge`, or
+  /// `ViewerFailure` when there is nothing to look at.
   ///
   /// - Parameter onThisThread: whether all work is done on the calling thread, which costs less where it is little.
   package static func runHeadless(
-    _ options: ViewerOptions, keys: [Key], size: Size, format: ScreenshotFormat, onThisThread: Bool = false
-  ) throws -> String {
+    _ options: ViewerOptions, keys: [Key], size: Size, format: ScreenshotFormat, file: String = "picture",
+    onThisThread: Bool = false
+  ) throws -> HeadlessPicture {
     let capabilities = Capabilities(depth: options.colors ?? .truecolor)
     let headless = try HeadlessViewer(
       options: options, size: size, capabilities: capabilities,
@@ -74,12 +79,31 @@ package enum ViewerProgram {
     headless.settle()
     if let failure = headless.viewer.startFailure { throw ViewerFailure(description: failure) }
     if let refusal = headless.viewer.startRefusal { throw refusal }
-    for key in keys {
-      if headless.handle(.key(key)) == .quit { break }
+    var remarks = headless.viewer.sessionRemarks
+    for (index, key) in keys.enumerated() {
+      if headless.viewer.state.ignores(key) {
+        remarks.append("--keys: \(key.label) means nothing in view \(headless.viewer.state.view)")
+      }
+      if headless.handle(.key(key)) == .quit {
+        let rest = keys.count - index - 1
+        if rest > 0 {
+          remarks.append(
+            "--keys: \(key.label) ends the viewer; the \(rest) key\(rest == 1 ? "" : "s") after it \(rest == 1 ? "is" : "are") not pressed"
+          )
+        }
+        break
+      }
       headless.settle()
     }
-    return headless.picture(format)
+    return HeadlessPicture(bytes: try headless.picture(format, file: file), remarks: remarks.uniqued)
   }
+}
+
+/// What came of a run without a terminal.
+package struct HeadlessPicture: Sendable {
+  package let bytes: [UInt8]
+  /// What the user should know: keys without a meaning, a session whose models have changed.
+  package let remarks: [String]
 }
 
 extension Duration {

@@ -10,6 +10,7 @@ struct CommandPalette: Equatable, Sendable {
     case maps
     /// Scales and color maps.
     case scales
+    case bookmarks
     /// Every key with what it does.
     case keys
   }

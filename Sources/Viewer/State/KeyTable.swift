@@ -10,6 +10,7 @@ enum Action: Hashable, Sendable {
   case toggleFocus
   case toggleLink
   case togglePin
+  case bookmark
   case goBack
   case goForward
   case exchangeModel(Int)
@@ -31,6 +32,8 @@ enum Action: Hashable, Sendable {
   case enter
   case dump(wholeLayer: Bool)
   case screenshot
+  case saveSession
+  case figure
   case showCommands
   case showModelCard
   case goTo
@@ -131,6 +134,12 @@ enum KeyTable {
         [.character("P")], .togglePin, .place,
         "pin this head and query: its maps stay in views 1 and 2, four at most; again: take the pin away",
         hint: "pin", rank: .spacious),
+      KeyBinding(
+        [.character("B")], .bookmark, .place,
+        "bookmark this screen with a note; where it has one: change the note"),
+      KeyBinding(
+        [.character("'")], .palette(.bookmarks), .place,
+        "list of bookmarks: Enter goes to one, Delete removes it"),
       KeyBinding([.control("o")], .goBack, .place, "back to where you were before the last jump"),
       KeyBinding([.control("f")], .goForward, .place, "forward again (Ctrl-I is Tab on a terminal)"),
       KeyBinding([.character("g")], .goTo, .place, "go to layer.head, or with g again to the first layer"),
@@ -210,7 +219,14 @@ enum KeyTable {
         hint: "dump"),
       KeyBinding([.character("D")], .dump(wholeLayer: true), .files, "dump the maps of the whole layer"),
       KeyBinding(
-        [.character("s")], .screenshot, .files, "screenshot to an SVG file", hint: "picture", rank: .spacious),
+        [.character("s")], .screenshot, .files, "screenshot to an SVG and a PNG file", hint: "picture",
+        rank: .spacious),
+      KeyBinding(
+        [.character("F")], .figure, .files,
+        "figure for a paper, as SVG: the maps of both sides and of the pins; its caption has the command"),
+      KeyBinding(
+        [.control("s")], .saveSession, .files,
+        "save the session: models, images, this screen, pins and bookmarks; view --session FILE opens it"),
       KeyBinding(
         [.character("y")], .showCommands, .files,
         "the commands that write these maps and that restore this screen, in the clipboard too"),

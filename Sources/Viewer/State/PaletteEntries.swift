@@ -22,6 +22,7 @@ struct PaletteEntry: Equatable, Sendable {
     case label(String)
     case model(Int, into: Side)
     case focus(Side)
+    case bookmark(Int)
   }
 
   /// What it is: `map`, `image` …
@@ -65,9 +66,11 @@ extension ViewerState {
     case .maps: mapEntries(findings)
     case .scales: scaleEntries
     case .keys: allKeys
+    case .bookmarks: bookmarkEntries(findings)
     case .images: imageEntries(findings)
     case .everything:
-      views + mapEntries(findings) + scaleEntries + modelEntries(findings) + headEntries(findings)
+      views + mapEntries(findings) + scaleEntries + bookmarkEntries(findings) + modelEntries(findings)
+        + headEntries(findings)
         + commands + imageEntries(findings)
     }
   }
@@ -190,6 +193,12 @@ extension ViewerState {
         return nil
       }
       (palette.typed, palette.selected) = (String(palette.typed.dropLast()), 0)
+    case .delete:
+      guard entries.indices.contains(palette.selected),
+        case .bookmark(let number) = entries[palette.selected].choice
+      else { break }
+      removeBookmark(number)
+      palette.selected = max(0, min(entries.count - 2, palette.selected))
     case .control("u"): (palette.typed, palette.selected) = ("", 0)
     case .character(let character) where palette.typed.count < 60:
       (palette.typed, palette.selected) = (palette.typed + String(character), 0)
@@ -233,6 +242,7 @@ extension ViewerState {
       self[side].model = index
       difference = nil
     case .focus(let side): focus = side
+    case .bookmark(let number): goToBookmark(number)
     }
     return nil
   }

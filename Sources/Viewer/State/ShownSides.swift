@@ -77,6 +77,20 @@ extension ViewerState {
     notice = "linked: the sides are the same, so there is one"
   }
 
+  /// Looks by place where the query is a token that no model on the screen has: another model has taken the place of
+  /// the one that had it.
+  mutating func dropLostTokens(_ findings: Findings) {
+    let models = sides.compactMap { findings[loading(model($0))]?.model }
+    guard models.count == sides.count else { return }
+    for side in sides {
+      guard case .prefix(let token) = self[side].spot.query,
+        !models.contains(where: { $0.layers.contains { $0.geometry.prefix.contains(token) } })
+      else { continue }
+      self[side].spot.query = .spatial
+      notice = "no model on the screen has a \(token) token; the query is the place under the cursor"
+    }
+  }
+
   // MARK: What is changed
 
   /// Switches a head of a side off, or on again.
@@ -103,15 +117,25 @@ extension ViewerState {
 
   /// Forgets the heads off that a model does not have.
   mutating func keepHeadsOff(of model: Int, in places: ModelPlaces?) {
-    for index in shown.indices {
-      let off = shown[index].headsOff[model]?.filter { places?.contains($0) ?? false }
-      shown[index].headsOff[model] = off?.isEmpty == true ? nil : off
+    shown = shown.map { $0.keepingHeadsOff(of: model, in: places) }
+    pins = pins.map { Pin(side: $0.side, state: $0.state.keepingHeadsOff(of: model, in: places)) }
+    for index in bookmarks.indices {
+      bookmarks[index].screen.sides = bookmarks[index].screen.sides.map {
+        $0.keepingHeadsOff(of: model, in: places)
+      }
+      bookmarks[index].screen.pins = bookmarks[index].screen.pins.map {
+        Pin(side: $0.side, state: $0.state.keepingHeadsOff(of: model, in: places))
+      }
     }
-    pins = pins.map { pin in
-      var state = pin.state
-      let off = state.headsOff[model]?.filter { places?.contains($0) ?? false }
-      state.headsOff[model] = off?.isEmpty == true ? nil : off
-      return Pin(side: pin.side, state: state)
-    }
+  }
+}
+
+extension SideState {
+  /// Without the heads off that a model does not have.
+  fileprivate func keepingHeadsOff(of model: Int, in places: ModelPlaces?) -> SideState {
+    var state = self
+    let off = headsOff[model]?.filter { places?.contains($0) ?? false }
+    state.headsOff[model] = off?.isEmpty == true ? nil : off
+    return state
   }
 }

@@ -33,6 +33,11 @@ extension ViewerState {
     argumentModels = options.argumentModels
     metric = options.metric
     probe = options.probe.map { Probe(place: $0, isHeld: true) }
+    sessionFile = options.sessionFile
+    if let session = options.session {
+      bookmarks = session.bookmarks
+      show(session.screen)
+    }
   }
 }
 

@@ -53,6 +53,9 @@ extension ViewerState {
     }
   }
 
+  /// Whether a key means nothing in this view; over a view, dialogs take every key.
+  func ignores(_ key: Key) -> Bool { dialog == nil && KeyTable.action(for: key, in: view) == nil }
+
   /// What the screen is about: once one of these is another, sums that were stopped go on.
   private var stage: [AnyHashable] {
     [view]
@@ -96,6 +99,7 @@ extension ViewerState {
     case .restore: notice = restore() ? "all heads are on, all patches seen" : "nothing is off or hidden"
     case .toggleLink: toggleLink(findings)
     case .togglePin: togglePin(findings)
+    case .bookmark: bookmark()
     case .goBack: walkHistory(isForward: false)
     case .goForward: walkHistory(isForward: true)
     case .changeExponent(let step): exponent = max(1, min(6, exponent + step))
@@ -108,6 +112,8 @@ extension ViewerState {
     case .enter: if view.heeds(.metric) { view = .first } else { nextZoom(findings) }
     case .dump(let wholeLayer): orderExport(wholeLayer: wholeLayer, findings)
     case .screenshot: return .screenshot
+    case .saveSession: return saveSession()
+    case .figure: orderFigure(findings)
     case .showCommands: return showCommands(findings)
     case .showModelCard: dialog = .modelCard(scroll: 0)
     case .goTo: dialog = .goTo("")
@@ -297,6 +303,7 @@ extension ViewerState {
   private mutating func handleInDialog(_ key: Key, _ findings: Findings) -> Effect? {
     if case .goTo(let text) = dialog { return editGoTo(text, key, findings) }
     if case .palette(let palette) = dialog { return editPalette(palette, key, findings) }
+    if case .prompt(let prompt) = dialog { return edit(prompt, key) }
     switch key {
     case .escape, .character("q"), .enter, .character("?"), .character("i"), .character("y"): dialog = nil
     case .up, .character("k"): scrollDialog(-1, findings)
@@ -327,7 +334,7 @@ extension ViewerState {
       let last = max(0, paletteEntries(palette, findings).count - 1)
       palette.selected = max(0, min(last, palette.selected + step.signum()))
       dialog = .palette(palette)
-    case .goTo, nil: break
+    case .goTo, .prompt, nil: break
     }
   }
 

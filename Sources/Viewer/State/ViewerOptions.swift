@@ -14,6 +14,8 @@ package struct ViewerOptions: Sendable {
   package var named: [NamedModel]
   /// Image files.
   package var images: [String]
+  /// The arguments that name them: files, and folders that were opened; nil for the files themselves.
+  package var imageArguments: [String]?
   /// Their true classes; nil where the folders that hold them are none of classes.
   package var imageLabels: ImageLabels?
   package var samples: BundledSamples
@@ -62,6 +64,12 @@ package struct ViewerOptions: Sendable {
   package var exponent: Float?
   package var order = EntropyOrder.layer
   package var metric = HeadMetric.maps
+  /// What the session in `sessionFile` keeps, its images counted as here; it says all that is on the screen. nil for none.
+  package private(set) var session: SavedSession?
+  /// The file of the session, whether or not it is there.
+  package var sessionFile: String?
+  /// The contents of that file; nil where it is not there.
+  private(set) var sessionBytes: [UInt8]?
   package var colors: ColorDepth?
   package var mouse = true
   /// Load a model again whenever its file has changed.
@@ -93,6 +101,28 @@ package struct ViewerOptions: Sendable {
     self.samples = samples
   }
 
+  /// Takes the screen and the bookmarks of a session, whose models and images these are.
+  ///
+  /// - Throws: `SessionError` where an image that it shows is not among these, or its file cannot be read.
+  package mutating func take(_ session: SavedSession, from file: String) throws(SessionError) {
+    self.session = try session.counting(images, file: file)
+    sessionBytes = try SavedSession.bytes(of: file)
+    sessionFile = file
+  }
+
+  /// The notes of the session's bookmarks, in their order.
+  package var bookmarkNotes: [String] { session?.bookmarks.map(\.note) ?? [] }
+
+  /// Starts with the screen of a bookmark of the session.
+  package mutating func open(bookmark index: Int) {
+    if let screen = session?.bookmarks[index].screen { session?.screen = screen }
+  }
+
+  /// The files of the images that the session's screen shows.
+  package var imagesOfSession: [String] {
+    (session?.screen.sides.map(\.spot.image) ?? []).uniqued.filter(images.indices.contains).map { images[$0] }
+  }
+
   /// The options that models and images are read with, as words of a command.
   var modelWords: [String] { overrides.words + (applyingOrientation ? ["--exif-orientation"] : []) }
 
@@ -103,6 +133,17 @@ package struct ViewerOptions: Sendable {
     guard Set(names).count == names.count else { return nil }
     let stems = models.map { stem(of: samples.path(forModel: $0)) }
     return names == stems ? nil : names
+  }
+
+  /// The number of an image, however its path is written; nil where it is none of them.
+  package func number(ofImage path: String) -> Int? {
+    let wanted = SessionPaths.absolute(path)
+    return images.firstIndex(of: path) ?? images.firstIndex { SessionPaths.absolute($0) == wanted }
+  }
+
+  /// The options that name the images; none where they are the bundled ones, which need no name.
+  var imageWords: [String] {
+    images == samples.imagePaths ? [] : (imageArguments ?? images).flatMap { option("image", $0) }
   }
 
   var files: NamedFiles {

@@ -18,6 +18,7 @@ enum Dialog: Equatable, Sendable {
   case modelCard(scroll: Int)
   case goTo(String)
   case palette(CommandPalette)
+  case prompt(Prompt)
   case message(title: String, lines: [String], scroll: Int)
 }
 
@@ -37,6 +38,9 @@ struct ViewerState: Equatable, Sendable {
   var requestedPins: [PinRequest] = []
   /// The model of each MODEL argument, which such pins count.
   var argumentModels: [Int] = []
+  var bookmarks: [Bookmark] = []
+  /// Where the session is kept; nil until the user says it.
+  var sessionFile: String?
   var history = History()
   /// Whether the event that is being answered is more than a step.
   var isJump = false
@@ -86,6 +90,7 @@ struct ViewerState: Equatable, Sendable {
   var knowsOfUnknownKeys = false
   var mouse: Bool
   var exports: [ExportOrder] = []
+  var figures: [DrawFigure] = []
   var nextExport = 0
 
   static let firstExponent: Float = 3

@@ -112,6 +112,9 @@ struct ModelOptions: ParsableArguments {
     return overrides
   }
 
+  /// The options that decide what models and images are, as words of a command.
+  var words: [String] { overrides.words + (exifOrientation ? ["--exif-orientation"] : []) }
+
   /// These options once for each input size; as they are where none is given.
   var ofEachSize: [ModelOptions] {
     inputSizes.isEmpty

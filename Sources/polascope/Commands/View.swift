@@ -43,8 +43,14 @@ struct View: ParsableCommand {
   var head: Int?
 
   @Option(
+    help: ArgumentHelp("Image to start with, one of several: a file.", valueName: "path"), completion: .file()
+  )
+  var startImage: String?
+
+  @Option(
     help: ArgumentHelp(
-      "Layer of the second model to start with; the first follows, or with --layer or --head goes its own way.",
+      "Layer of the second model to start with; the first follows, or with --layer or --head goes its own way. Where "
+        + "there is one model, it is on both sides.",
       valueName: "n"))
   var bLayer: Int?
 
@@ -101,8 +107,8 @@ struct View: ParsableCommand {
     transform: startPin)
   var pins: [PinRequest] = []
 
-  @Option(help: "View to start with.")
-  var view = ViewKind.first
+  @Option(help: "View to start with; \(ViewKind.first) unless given.")
+  var view: ViewKind?
 
   @Option(help: "What of the view fills the screen from the start, as z does.")
   var zoom: Zoom?
@@ -111,10 +117,10 @@ struct View: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Where not all parts of the view fit: how often to turn to the next, as ) does.", valueName: "n"))
-  var page = 0
+  var page: Int?
 
-  @Option(help: "Map to start with.")
-  var map = MapKind.attention
+  @Option(help: "Map to start with; attention unless given.")
+  var map: MapKind?
 
   @Flag(help: "Start with the queries that look at a key, as I does.")
   var incoming = false
@@ -132,19 +138,37 @@ struct View: ParsableCommand {
   @Option(help: ArgumentHelp("Exponent of the lens to start with, from 1 to 6.", valueName: "p"))
   var exponent: Float?
 
-  @Option(help: "Order of heads in the view of entropies to start with.")
-  var order = EntropyOrder.layer
+  @Option(help: "Order of heads in the view of entropies to start with; layer unless given.")
+  var order: EntropyOrder?
 
-  @Option(help: "What the view of all heads shows of each at the start.")
-  var metric = HeadMetric.maps
+  @Option(help: "What the view of all heads shows of each at the start; maps unless given.")
+  var metric: HeadMetric?
 
-  @Option(help: "Model in focus at the start: a or b.")
-  var focus = Side.a
+  @Option(help: "Model in focus at the start: a or b; a unless given.")
+  var focus: Side?
 
   @Option(
-    help: ArgumentHelp("Colors of maps: \(colorMapNames).", valueName: "name"), transform: sequentialColorMap
-  )
-  var colormap = ColorMap.viridis
+    help: ArgumentHelp("Colors of maps: \(colorMapNames); viridis unless given.", valueName: "name"),
+    transform: sequentialColorMap)
+  var colormap: ColorMap?
+
+  @Option(
+    help: ArgumentHelp(
+      "A session: opened where FILE is there, and what Ctrl-S writes: models, images, screen, pins and bookmarks.",
+      valueName: "file"),
+    completion: .file())
+  var session: String?
+
+  @Option(
+    help: ArgumentHelp("The screen of a bookmark of the session, counted from 1.", valueName: "n"))
+  var bookmark: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the bookmarks of the session, with their notes and pictures, as one HTML page in place of opening the viewer.",
+      valueName: "file"),
+    completion: .file())
+  var report: String?
 
   @Option(help: "Colors of the terminal; found out unless given.")
   var colors: ColorDepth?
@@ -160,7 +184,7 @@ struct View: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Draw a frame into FILE.svg, .txt or .ansi in place of opening the viewer.", valueName: "file"),
+      "Draw a frame into FILE.svg, .png, .txt or .ansi in place of opening the viewer.", valueName: "file"),
     completion: .file())
   var screenshot: String?
 
@@ -174,6 +198,9 @@ struct View: ParsableCommand {
   @Option(help: ArgumentHelp("Size of the screenshot in cells.", valueName: "columnsxrows"), transform: cells)
   var size: Size?
 
+  @Flag(help: "Replace a screenshot that is there already.")
+  var force = false
+
   @OptionGroup var changes: InterventionOptions
 
   @OptionGroup(title: "Model options") var options: ModelOptions
@@ -183,10 +210,6 @@ struct View: ParsableCommand {
     if [layer, head, bLayer, bHead].contains(where: { $0.map { $0 < 0 } ?? false }) {
       throw ValidationError("layers and heads count from 0")
     }
-    if startsInB || isUnlinked || focus == .b, !models.isEmpty, models.count < 2 {
-      throw ValidationError(
-        "\(focus == .b ? "--focus b" : "--b-…"): there is no second model; the same may be given twice")
-    }
     if case .position = query, point != nil {
       throw ValidationError("--query R,C and --point exclude each other")
     }
@@ -195,7 +218,7 @@ struct View: ParsableCommand {
     }
     if let bImage, isFolder(bImage) { throw ValidationError("--b-image: expected one file, not a folder") }
     if pins.count > 4 { throw ValidationError("--pin: four at most") }
-    let count = models.isEmpty ? Samples.defaultModels.count : models.count
+    let count = models.isEmpty ? Samples.defaultModels.count : max(models.count, asksForSecondSide ? 2 : 1)
     if let pin = pins.first(where: { $0.model >= count }) {
       throw ValidationError("--pin \(pin.text): there is no such model")
     }
@@ -203,16 +226,32 @@ struct View: ParsableCommand {
       throw ValidationError("--exponent: expected a number from 1 to 6")
     }
     if let screenshot, ScreenshotFormat(path: screenshot) == nil {
-      throw ValidationError("--screenshot: expected a file that ends in .svg, .txt or .ansi")
+      throw ValidationError("--screenshot: expected a file that ends in \(ScreenshotFormat.endings)")
     }
     if screenshot != nil, watch { throw ValidationError("--watch: a screenshot is drawn once") }
-    if screenshot == nil, keys != nil || size != nil {
-      throw ValidationError("--keys and --size need --screenshot FILE")
+    if screenshot != nil, report != nil {
+      throw ValidationError("--screenshot and --report exclude each other")
+    }
+    if screenshot == nil, keys != nil || report == nil && (size != nil || force) {
+      throw ValidationError("--keys, --size and --force need --screenshot FILE")
+    }
+    if bookmark != nil, report != nil || session == nil {
+      throw ValidationError(
+        session == nil
+          ? "--bookmark is one of a session: name its file by --session" : "--report is of all bookmarks")
+    }
+    if report != nil, watch { throw ValidationError("--watch: a report is drawn once") }
+    let smallest = ViewerProgram.smallestSize
+    if let size, size.columns < smallest.columns || size.rows < smallest.rows {
+      throw ValidationError("--size: the viewer needs \(smallest) cells at least")
     }
   }
 
   /// Whether the first place is one of the second model.
   private var startsInB: Bool { bLayer != nil || bHead != nil }
+
+  /// Whether options say something of a second side.
+  private var asksForSecondSide: Bool { startsInB || isUnlinked || focus == .b }
 
   /// Whether the second side has a start of its own.
   private var isUnlinked: Bool {
@@ -220,15 +259,26 @@ struct View: ParsableCommand {
   }
 
   func run() throws {
+    if let report {
+      do {
+        return try writeReport(report)
+      } catch let refusal as StartRefused {
+        throw ValidationError("\(refusal)")
+      }
+    }
     var viewerOptions = try viewerOptions()
     do {
       guard let screenshot, let format = ScreenshotFormat(path: screenshot) else {
         viewerOptions.isFirstRun = FirstRun.note()
         return try ViewerProgram.run(viewerOptions)
       }
+      // What may not be replaced is refused before the work.
+      _ = try AtomicFile(screenshot, replacing: force)
       let picture = try ViewerProgram.runHeadless(
-        viewerOptions, keys: keys ?? [], size: size ?? Size(columns: 120, rows: 36), format: format)
-      try AtomicFile.write(Array(picture.utf8), to: screenshot, replacing: true)
+        viewerOptions, keys: keys ?? [], size: size ?? Size(columns: 120, rows: 36), format: format,
+        file: screenshot)
+      for remark in picture.remarks { try StandardStream.error.report(remark) }
+      try AtomicFile.write(picture.bytes, to: screenshot, replacing: force)
     } catch let refusal as StartRefused {
       throw ValidationError("\(refusal)")
     }
@@ -236,10 +286,14 @@ struct View: ParsableCommand {
 
   /// What the viewer starts with. Files that cannot be opened end the program here, before it takes the terminal.
   private func viewerOptions() throws -> ViewerOptions {
+    if let session, isThere(session) { return try viewerOptions(of: session) }
+    if let bookmark { _ = try index(ofBookmark: bookmark, among: 0, in: session ?? "") }
     let samples = BundledSamples.bundled
     let paths = images.isEmpty ? samples.imagePaths : try imagePaths(images)
     let arguments = models.isEmpty ? Samples.defaultModels : models
-    let everyNamed = try options.named(arguments, mayBeMissing: watch)
+    var everyNamed = try options.named(arguments, mayBeMissing: watch)
+    // What is said of a second side asks for one: the same model is on both.
+    if everyNamed.count == 1, asksForSecondSide { everyNamed.append(everyNamed[0]) }
     // A model that is given twice is loaded once and is on both sides.
     let named = everyNamed.reduce(into: [NamedModel]()) { if !$0.contains($1) { $0.append($1) } }
     let chosen = named.map(\.argument)
@@ -255,17 +309,17 @@ struct View: ParsableCommand {
     }
     if !images.isEmpty, let first = paths.first { _ = try InputImage.load(first) }
     if let bImage { _ = try InputImage.load(bImage) }
-
+    viewer.imageArguments = images.isEmpty ? nil : images
     viewer.named = named
     viewer.imageLabels = ImageLabels(foldersOf: images)
     viewer.overrides = options.overrides
     viewer.applyingOrientation = options.exifOrientation
-    viewer.threads = options.threads
-    setStarts(&viewer)
+    viewer.sessionFile = session
+    try setStarts(&viewer)
     viewer.pins = pins
     viewer.argumentModels = everyNamed.compactMap { named.firstIndex(of: $0) }
     viewer.probe = probe
-    viewer.focus = focus
+    viewer.focus = focus ?? .a
     let interventions = try options.interventions(
       changes, in: everyNamed, layers: .one(layer ?? 0), engine: Engine(threads: 1))
     viewer.changes = Sides(
@@ -278,23 +332,37 @@ struct View: ParsableCommand {
     viewer.scale = scale?.mode
     viewer.fixedRange = scale?.range ?? 0...1
     viewer.exponent = exponent
-    viewer.order = order
-    viewer.metric = metric
+    viewer.order = order ?? .layer
+    viewer.metric = metric ?? .maps
     viewer.view = view
     viewer.zoom = zoom
-    viewer.page = page
-    viewer.map = map
-    viewer.colorMap = colormap
-    viewer.colors = colors
-    viewer.mouse = !noMouse
-    viewer.watch = watch
+    viewer.page = page ?? 0
+    viewer.map = map ?? .attention
+    viewer.colorMap = colormap ?? .viridis
+    setProgram(&viewer)
     return viewer
   }
 }
 
 extension View {
+  /// What is about the program, not about the screen.
+  func setProgram(_ viewer: inout ViewerOptions) {
+    viewer.threads = options.threads
+    viewer.colors = colors
+    viewer.mouse = !noMouse
+    viewer.watch = watch
+  }
+
   /// Where both sides start, or each of them.
-  private func setStarts(_ viewer: inout ViewerOptions) {
+  ///
+  /// - Throws: `ValidationError` where the image to start with is none of them.
+  private func setStarts(_ viewer: inout ViewerOptions) throws {
+    if let startImage {
+      guard let number = viewer.number(ofImage: startImage) else {
+        throw ValidationError("--start-image \(startImage.abridged): is none of the images; see --image")
+      }
+      viewer.start.image = number
+    }
     viewer.start.query = query
     viewer.start.point = point ?? .center
     guard isUnlinked else {
@@ -313,8 +381,11 @@ extension View {
       startOfB.point = bPoint ?? .center
     }
     if let bImage {
-      startOfB.image = viewer.images.firstIndex(of: bImage) ?? viewer.images.count
-      if startOfB.image == viewer.images.count { viewer.images.append(bImage) }
+      startOfB.image = viewer.number(ofImage: bImage) ?? viewer.images.count
+      if startOfB.image == viewer.images.count {
+        viewer.imageArguments = (viewer.imageArguments ?? viewer.images) + [bImage]
+        viewer.images.append(bImage)
+      }
     }
     viewer.startOfB = startOfB
     viewer.sharesPlace = !startsInB

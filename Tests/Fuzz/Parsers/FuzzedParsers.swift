@@ -2,5 +2,5 @@
 
 enum FuzzedParsers {
   static let all: [FuzzedParser] =
-    bundles + checkpoints + images + lists + terminal + models + weights
+    bundles + checkpoints + images + lists + terminal + models + weights + sessions
 }

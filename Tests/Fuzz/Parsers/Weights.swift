@@ -94,8 +94,9 @@ extension FuzzedParsers {
     }
     let text: String
     do {
-      text = try ViewerProgram.runHeadless(
+      let picture = try ViewerProgram.runHeadless(
         options, keys: pressed, size: size, format: .txt, onThisThread: true)
+      text = String(decoding: picture.bytes, as: UTF8.self)
     } catch {
       try demand(isChanged, "an unchanged model is refused: \(error)")
       return try checkRefusal(error)

@@ -1,0 +1,314 @@
+// Sessions: a screen that is saved and opened again is the same screen, and what a file must not say is refused by name.
+
+import Attention
+import Checkpoints
+import Files
+import FoundationEssentials
+import Session
+import TerminalUI
+import Testing
+
+@testable import Viewer
+
+@Suite struct SavedSessionTests {
+  private static let pairs: [(Synthetic.Shape, Synthetic.Shape)] = [
+    (.deep, .twin), (.single, .windows), (.windows, .pyramid), (.wide, .single), (.pyramid, .deep),
+    (.twin, .windows),
+  ]
+
+  /// A viewer that opens a session.
+  private func viewer(_ session: SavedSession, _ models: [LoadedModel], size: Size) throws -> HeadlessViewer {
+    let folder = try Scratch()
+    try Data(session.json(savedAt: folder.file, samples: .none)).write(to: URL(filePath: folder.file))
+    var options = ViewerOptions(models: models.map(\.name), images: ["images/boot.png", "images/boot-1.png"])
+    try options.take(session, from: folder.file)
+    let viewer = try HeadlessViewer(options: options, size: size, capabilities: .full)
+    for (slot, model) in models.enumerated() {
+      viewer.accept(.ended(LoadModel(model: slot, version: 0), .done(model)))
+    }
+    for index in options.images.indices {
+      viewer.accept(.ended(LoadImage(image: index), .done(Synthetic.image)))
+    }
+    viewer.settle()
+    return viewer
+  }
+
+  /// What is saved and read again.
+  private func reopened(_ viewer: HeadlessViewer, _ models: [LoadedModel]) throws -> HeadlessViewer {
+    let bytes = try viewer.state.session(viewer.viewer.findings).json(savedAt: "s.json", samples: .none)
+    let session = try SavedSession(bytes, file: "s.json", samples: .none)
+    return try self.viewer(session, models, size: viewer.state.size)
+  }
+
+  /// Random keys and clicks, then the session: its screen is the same to the last cell.
+  @Test(arguments: pairs) func aScreenComesBackAsItWas(pair: (Synthetic.Shape, Synthetic.Shape)) throws {
+    let models = [
+      Synthetic.model(pair.0), Synthetic.model(pair.1, polarity: pair.1 != .deep && pair.1 != .windows),
+    ]
+    let viewer = try Synthetic.viewer(models, size: "120x40")
+    var random = SeededNumbers("sessions of \(pair.0) and \(pair.1)")
+    let keys = KeyTable.bindings.flatMap { binding -> [Key] in
+      switch binding.action {
+      case .quit, .screenshot, .dump, .saveSession, .figure: []
+      default: binding.keys
+      }
+    }
+    for round in 0..<12 {
+      for _ in 0..<25 {
+        viewer.handle(.key(keys[random.next(keys.count)]))
+        if random.next(5) == 0 {
+          viewer.handle(.click(Position(x: random.next(120), y: random.next(40))))
+        }
+        if case .prompt? = viewer.state.dialog { try viewer.type("n o t e Enter") }
+        viewer.settle()
+      }
+      for _ in 0..<3 where viewer.state.dialog != nil { viewer.handle(.key(.escape)) }
+      // A notice goes with the next key, a probe that follows the pointer with the pointer.
+      viewer.handle(.key(.function(9)))
+      viewer.handle(.key(.function(9)))
+      viewer.handle(.hover(Position(x: 0, y: 0)))
+      viewer.settle()
+      let again = try reopened(viewer, models)
+      #expect(again.state.screen == viewer.state.screen, "round \(round)")
+      #expect(again.state.bookmarks == viewer.state.bookmarks, "round \(round)")
+      #expect(again.text == viewer.text, "round \(round)")
+      #expect(again.frame() == viewer.frame(), "round \(round)")
+    }
+  }
+
+  @Test func bookmarksAreGoneToAndRemoved() throws {
+    let viewer = try Synthetic.viewer(.deep, .twin)
+    try viewer.type("] ] . x 3 B s i n k Space 1 Enter")
+    #expect(viewer.text.contains("bookmark 1; ' lists them, Ctrl-S saves them"))
+    let marked = viewer.state.screen
+    try viewer.type("= Tab [ [ X 1 B Enter")
+    #expect(viewer.state.bookmarks.map(\.note) == ["sink 1", ""])
+    #expect(viewer.state.screen != marked)
+    // On a bookmarked screen the note changes.
+    try viewer.type("B o n Enter")
+    #expect(viewer.state.bookmarks.map(\.note) == ["sink 1", "on"])
+    try viewer.type("'")
+    #expect(viewer.text.contains("sink 1") && viewer.text.contains("polarity 2.1"))
+    try viewer.type("Enter")
+    #expect(viewer.state.screen == marked && viewer.text.contains("sink 1"))
+    // Going there is a jump.
+    try viewer.type("C-o")
+    #expect(viewer.state.screen.view == ViewKind.heads)
+    try viewer.type("' Delete")
+    #expect(viewer.state.bookmarks.map(\.note) == ["on"])
+    try viewer.type("Delete Delete Escape")
+    #expect(viewer.state.bookmarks.isEmpty)
+    try viewer.type("' Enter")
+    #expect(!viewer.text.contains("sink"))
+  }
+
+  @Test func theSessionAsksBeforeItReplaces() throws {
+    let folder = try Scratch()
+    let viewer = try Synthetic.viewer(.deep, .twin, size: "160x40")
+    try viewer.type("C-s")
+    #expect(viewer.text.contains("save the session as") && viewer.text.contains("polascope-session.json"))
+    func save() throws {
+      try viewer.type("C-s C-u")
+      for character in folder.file { viewer.handle(.key(.character(character))) }
+      viewer.handle(.key(.enter))
+    }
+    /// What is said, however wide it is.
+    func isSaid(_ words: String) -> Bool {
+      "\(String(describing: viewer.state.dialog)) \(viewer.state.notice ?? "")".contains(words)
+    }
+    try viewer.type("Escape")
+    // What is no session is never replaced.
+    try Data("mine".utf8).write(to: URL(filePath: folder.file))
+    try save()
+    #expect(isSaid("is no session; choose another name"))
+    try viewer.type("Escape")
+    #expect(try String(contentsOfFile: folder.file, encoding: .utf8) == "mine")
+    #expect(viewer.state.sessionFile == nil)
+    // One of another run is replaced on the second Enter.
+    try Data("{\"polascope-session\": 1}".utf8).write(to: URL(filePath: folder.file))
+    try save()
+    #expect(isSaid("Enter again replaces it"))
+    #expect(try String(contentsOfFile: folder.file, encoding: .utf8).hasSuffix(": 1}"))
+    viewer.handle(.key(.enter))
+    #expect(viewer.state.sessionFile == folder.file)
+    let first = try String(contentsOfFile: folder.file, encoding: .utf8)
+    _ = try SavedSession(Array(first.utf8), file: folder.file, samples: .none)
+    // From then on Ctrl-S writes it, unless something else has.
+    try viewer.type("] C-s")
+    #expect(isSaid("saved the session in"))
+    let second = try String(contentsOfFile: folder.file, encoding: .utf8)
+    #expect(second != first)
+    try Data(first.utf8).write(to: URL(filePath: folder.file))
+    try viewer.type("C-s")
+    #expect(isSaid("something else has changed"))
+    viewer.handle(.key(.enter))
+    #expect(try String(contentsOfFile: folder.file, encoding: .utf8) == second)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["session.json"])
+  }
+
+  // MARK: What is refused
+
+  private func sample() throws -> [String: JSONValue] {
+    let viewer = try Synthetic.viewer(.deep, .twin)
+    try viewer.type("] P x b B Enter")
+    let bytes = try viewer.state.session(viewer.viewer.findings).json(savedAt: "s.json", samples: .none)
+    return try #require(try JSONValue.parse(bytes, file: "s.json").object)
+  }
+
+  /// Every member in turn is lost, renamed and of another kind: each is refused by its name, and nothing traps.
+  @Test func everyMemberIsChecked() throws {
+    let session = JSONValue.object(try sample())
+    var checked = 0
+    for path in session.memberPaths {
+      let name = path.description
+      // What such an object holds is up to the user.
+      let isFree = ["pages", "scales", "headsOff"].contains(path.names.dropLast().last)
+      for (change, isRefusal) in [
+        (JSONValue.Change.lose, true), (.rename, true), (.set(.object(["?": 1])), true),
+        (.set(.integer(-7)), false), (.set(.number(1e300)), false), (.set(.string("9.9.9")), false),
+        (.set(.array(Array(repeating: .array([.null]), count: 9))), true), (.set(.integer(.max)), false),
+      ] {
+        let bytes = try session.changing(path, change).bytes
+        checked += 1
+        do throws(SessionError) {
+          _ = try SavedSession(bytes, file: "s.json", samples: .none)
+          if case .lose = change, isFree { continue }
+          #expect(!isRefusal, "\(name) \(change)")
+        } catch {
+          #expect("\(error)".hasPrefix("s.json: "), "\(name): \(error)")
+          if case .lose = change, path.names.count == 1, name != SavedSession.mark {
+            #expect(error == .missing("s.json", member: name))
+          }
+        }
+      }
+    }
+    #expect(checked > 300)
+  }
+
+  @Test(arguments: [
+    (#"{"polascope-session": 2}"#, "is a session of format 2; this version reads format 1"),
+    (#"{"polascope-session": "x"}"#, "polascope-session: expected the number of a format"),
+    (#"{"a": 1}"#, "is no session of polascope; name one, or a file that is not there yet"),
+    (#"[1]"#, "is no session of polascope; name one, or a file that is not there yet"),
+    (#"{"#, "not valid JSON at byte 1: the text ends too early"),
+    (#"{"polascope-session": 1}"#, "version is missing"),
+  ])
+  func whatIsNoSessionIsRefused(text: String, message: String) {
+    let error = #expect(throws: SessionError.self) {
+      try SavedSession(Array(text.utf8), file: "s.json", samples: .none)
+    }
+    #expect(error?.description == "s.json: \(message)")
+  }
+
+  @Test func anUnknownMemberIsRefused() throws {
+    var session = try sample()
+    session["future"] = true
+    let bytes = try JSONValue.object(session).bytes
+    #expect(throws: SessionError.unknown("s.json", member: "future")) {
+      try SavedSession(bytes, file: "s.json", samples: .none)
+    }
+  }
+
+  /// Other weights, a layer that is gone, a head that is gone: said in words, and nothing traps.
+  @Test func aModelThatChangedIsSaid() throws {
+    let viewer = try Synthetic.viewer(.deep, .twin)
+    try viewer.type("g 8 . 2 Enter x")
+    var session = viewer.state.session(viewer.viewer.findings)
+    session.models[0].digest = "0123456789abcdef"
+    let smaller = Synthetic.model(
+      "single", polarity: false, geometries: Synthetic.Shape.single.geometries, headCounts: [1],
+      digest: "fedcba9876543210")
+    let again = try self.viewer(
+      session, [smaller, Synthetic.model(.twin)], size: Size(columns: 120, rows: 36))
+    let remarks = again.viewer.sessionRemarks.joined(separator: "\n")
+    #expect(
+      remarks.contains("single has changed since the session was saved: its weights were 0123456789abcdef"))
+    #expect(remarks.contains("single has layers 0 to 0, not 8; the last one is shown"))
+    #expect(remarks.contains("single has no head 8.2 that could be off"))
+    #expect(again.state[.a].headsOff.isEmpty)
+    #expect(again.text.contains("A 0.0"))
+  }
+}
+
+/// A folder for one file.
+private final class Scratch {
+  let path: String
+  var file: String { "\(path)/session.json" }
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.path + "/polascope-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+// MARK: Changing JSON
+
+private struct MemberPath: CustomStringConvertible {
+  var names: [String]
+  var description: String { names.joined(separator: ".") }
+}
+
+extension JSONValue {
+  fileprivate enum Change {
+    case lose, rename, set(JSONValue)
+  }
+
+  /// Every member of every object, elements of arrays by their numbers.
+  fileprivate var memberPaths: [MemberPath] {
+    switch self {
+    case .object(let members):
+      members.sorted { $0.key < $1.key }.flatMap { name, value in
+        [MemberPath(names: [name])] + value.memberPaths.map { MemberPath(names: [name] + $0.names) }
+      }
+    case .array(let elements):
+      elements.enumerated().flatMap { index, value in
+        value.memberPaths.map { MemberPath(names: ["\(index)"] + $0.names) }
+      }
+    default: []
+    }
+  }
+
+  fileprivate func changing(_ path: MemberPath, _ change: Change) -> JSONValue {
+    let (name, rest) = (path.names[0], MemberPath(names: Array(path.names.dropFirst())))
+    switch self {
+    case .object(var members):
+      let old = members.removeValue(forKey: name) ?? .null
+      if !rest.names.isEmpty {
+        members[name] = old.changing(rest, change)
+      } else {
+        switch change {
+        case .lose: break
+        case .rename: members[name + "?"] = old
+        case .set(let value): members[name] = value
+        }
+      }
+      return .object(members)
+    case .array(var elements):
+      elements[Int(name) ?? 0] = elements[Int(name) ?? 0].changing(rest, change)
+      return .array(elements)
+    default: return self
+    }
+  }
+
+  fileprivate var bytes: [UInt8] {
+    get throws {
+      switch self {
+      case .object(let members):
+        Array("{".utf8)
+          + Array(
+            try members.map { try JSONValue.string($0).bytes + Array(":".utf8) + $1.bytes }
+              .joined(separator: Array(",".utf8))) + Array("}".utf8)
+      case .array(let elements):
+        Array("[".utf8) + Array(try elements.map { try $0.bytes }.joined(separator: Array(",".utf8)))
+          + Array("]".utf8)
+      case .string(let text): Array(try jsonText(text).utf8)
+      case .integer(let number): Array("\(number)".utf8)
+      case .number(let number): Array("\(number)".utf8)
+      case .bool(let flag): Array("\(flag)".utf8)
+      case .null: Array("null".utf8)
+      }
+    }
+  }
+}
