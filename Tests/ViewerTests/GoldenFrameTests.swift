@@ -90,6 +90,26 @@ private func firstDifference(recorded: String, drawn: String) -> String? {
     try expectGolden(viewer.frame(), "\(pair.0)-\(pair.1)-\(screen.name)")
   }
 
+  /// Models that differ in layers, heads, grids, windows, prefix tokens, and one without a classifier.
+  @Test(
+    arguments: ViewKind.allCases,
+    [(Synthetic.Shape.deep, Synthetic.Shape.single), (.windows, .pyramid), (.fine, .many)])
+  func everyViewOfUnlikeModels(view: ViewKind, pair: (Synthetic.Shape, Synthetic.Shape)) throws {
+    for size in ["80x24", "120x36", "200x60"] {
+      let viewer = try Synthetic.viewer(pair.0, pair.1, size: size)
+      try viewer.type("] . \(view.number)")
+      try expectGolden(viewer.frame(), "\(pair.0)-\(pair.1)-\(view.rawValue)-\(size)")
+    }
+  }
+
+  @Test(arguments: ["80x24", "120x36", "200x60"]) func helpAtEverySize(size: String) throws {
+    let viewer = try Synthetic.viewer(size: size)
+    try viewer.type("3 ?")
+    try expectGolden(viewer.frame(), "help-\(size)")
+    try viewer.type("End")
+    try expectGolden(viewer.frame(), "help-end-\(size)")
+  }
+
   @Test(arguments: ["?", "i", "g 1 .", "y"]) func dialogs(keys: String) throws {
     let viewer = try Synthetic.viewer(size: "80x24")
     try viewer.type(keys)

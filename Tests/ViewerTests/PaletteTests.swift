@@ -108,7 +108,9 @@ import Testing
     try viewer.type("F3")
     #expect(Set(entries(viewer).map(\.kind)) == ["scale", "colors"])
     try viewer.type("Escape ? /")
-    #expect(entries(viewer).count == KeyTable.bindings.count)
+    #expect(entries(viewer).count { $0.kind == "key" } == KeyTable.bindings.count)
+    #expect(entries(viewer).count { $0.kind == "word" } == Glossary.terms.count)
+    #expect(entries(viewer).count == KeyTable.bindings.count + Glossary.terms.count)
     try viewer.type("h i d e Enter")
     #expect(!viewer.state[.a].hidden.isEmpty && viewer.state.dialog == nil)
     for (word, scope) in [("scale: ", CommandPalette.Scope.scales), ("map: ", .maps)] {

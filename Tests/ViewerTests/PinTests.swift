@@ -44,6 +44,30 @@ import Testing
     }
   }
 
+  /// Whose it is, where it is and at which query stays, however narrow the panel is.
+  @Test(arguments: ["1", "2"]) func narrowTitlesNameModelHeadAndQuery(view: String) throws {
+    let viewer = try Synthetic.viewer(.deep, .twin, size: "80x24")
+    try viewer.type("\(view) ] P Tab ] Right P Left n")
+    let panels = pinned(viewer)
+    #expect(panels.map(\.side) == (view == "1" ? [.a, .b, .b] : [.a, .b]))
+    for (panel, words) in zip(panels, [["A", "1.0", "@3,3"], ["B", "1.0", "@4,5"], ["B", "1.0", "@4,5"]]) {
+      for width in 14...70 {
+        let title = panel.title(width: width, note: nil)
+        let footers = panel.footers(below: title)
+        let footer = footers.first { $0.columns <= width } ?? footers.last ?? ""
+        let said = (title.map(\.text).joined() + " " + footer).split(separator: " ").map(String.init)
+        for word in words + ["boot.png"] where word != "boot.png" || width >= 40 {
+          #expect(said.count { $0 == word } == 1, "\(word) in \(said) at \(width)")
+        }
+        #expect(title.columns <= width)
+      }
+    }
+    for _ in 0..<6 {
+      #expect(!viewer.frame().isCut)
+      try viewer.type(")")
+    }
+  }
+
   @Test func theSameAgainTakesItAway() throws {
     let viewer = try Synthetic.viewer(.deep, .twin)
     try viewer.type("P Right P")

@@ -219,7 +219,8 @@ private struct ManualViewer {
     #expect(viewer.findings.results(Examine.self).keys.map(\.key.image) == [0])
   }
 
-  /// The maps of the image that is left stay, named as such, and answer keys, until those of the next are there.
+  /// The maps of the image that is left stay, paler and named as such, and answer keys, until those of the next are
+  /// there.
   @Test(arguments: ViewKind.allCases, ["40x12", "80x24", "120x36"])
   func mapsStayUntilThoseOfTheNextImageAreThere(view: ViewKind, size: String) throws {
     let viewer = try ManualViewer()
@@ -242,12 +243,22 @@ private struct ManualViewer {
     // Where tokens are measured, that is a pass of its own.
     let passes = 1 + viewer.findings.results(MeasureTokens.self).count
     try viewer.type("n")
-    #expect(viewer.passes.count == passes && pictures() == before)
+    #expect(viewer.passes.count == passes)
+    func paler(_ color: Color) -> Color { color.rgb.map { Color(($0 >> 1 & 0x7F7F7F) + 0x404040) } ?? color }
+    let pale = pictures()
+    #expect(pale.map(\.count) == before.map(\.count))
+    // Marks over maps are bright or dark by what is below them.
+    for (new, old) in zip(pale.joined(), before.joined()) where old.glyph == Cell.upperHalf {
+      #expect(
+        new.glyph == old.glyph && new.level == old.level
+          && new.style.foreground == paler(old.style.foreground)
+          && new.style.background == paler(old.style.background))
+    }
     #expect(viewer.headless.text.contains("maps of boot.png"))
     #expect(
       size == "40x12" || viewer.headless.text.contains("A forward pass"), "no predictions of the old image")
     try viewer.type("Right Down")
-    #expect((pictures() != before) == hasPictures, "the query moves on")
+    #expect((pictures() != pale) == hasPictures, "the query moves on")
     viewer.finish()
     #expect(viewer.passes.count == 2 * passes && !viewer.headless.text.contains("maps of"))
     #expect(Set(viewer.findings.results(Examine.self).keys.map(\.key.image)) == [1])

@@ -14,7 +14,8 @@ import Testing
 /// A network that records given values.
 private struct ScriptedNetwork: Network {
   let records: [AttentionRecord]
-  let favourite: Int
+  /// The class with the largest logit; nil for a network without a classifier.
+  let favourite: Int?
   /// Called after each layer with its number.
   let onLayer: (@Sendable (Int) -> Void)?
 
@@ -32,7 +33,7 @@ private struct ScriptedNetwork: Network {
       try pass.finishBlock(tokens, on: geometry.queryGrid)
       sum += mixed[0, 0]
     }
-    let logits = (0..<3).map { $0 == favourite ? 2 + sum : Float($0) / 2 }
+    let logits = favourite.map { favourite in (0..<3).map { $0 == favourite ? 2 + sum : Float($0) / 2 } }
     return NetworkOutput(logits: logits, embedding: [sum])
   }
 }
@@ -85,6 +86,7 @@ enum Synthetic {
     headCounts: [Int]? = nil, queryValue: Float? = nil, mechanism: (any Mechanism)? = nil,
     digest: String = "0123456789abcdef",
     heads: Hyperparameter = Hyperparameter("heads", "1 2 3", from: .configuration("config.json")),
+    hasClassifier: Bool = true,
     onLayer: (@Sendable (Int) -> Void)? = nil
   ) -> LoadedModel {
     let records = geometries.enumerated().map { index, geometry in
@@ -101,10 +103,12 @@ enum Synthetic {
       hyperparameters: [heads],
       preprocessing: preprocessing,
       layers: records.map(\.description), pool: nil,
-      classCount: 3, labels: ["Trouser", "Bag", "Ankle boot"], unusedTensors: [])
+      classCount: hasClassifier ? 3 : nil, labels: hasClassifier ? ["Trouser", "Bag", "Ankle boot"] : nil,
+      unusedTensors: [])
     let model = VisionModel(
       description: description,
-      network: ScriptedNetwork(records: records, favourite: polarity ? 2 : 1, onLayer: onLayer),
+      network: ScriptedNetwork(
+        records: records, favourite: hasClassifier ? polarity ? 2 : 1 : nil, onLayer: onLayer),
       engine: engine)
     return LoadedModel(
       name: name, folderName: name, path: "samples/\(name)/model.safetensors", byteCount: 1234,

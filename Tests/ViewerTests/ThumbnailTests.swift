@@ -63,6 +63,14 @@ import Testing
     let all = thumbnails([Int](repeating: 6, count: 12), current: HeadPlace(layer: 5, head: 0))
     let strip = ThumbnailStrip(all, in: Rect(x: 0, y: 0, width: 200, height: 33))
     #expect(strip.side == 12 && strip.shown.count == 48)
+    // Where the largest have one row only, too.
+    let twins = thumbnails([1, 1, 2, 2, 4, 4, 5], current: HeadPlace(layer: 5, head: 0))
+    let low = ThumbnailStrip(twins, in: Rect(x: 0, y: 0, width: 160, height: 17))
+    #expect(low.side == 12 && low.shown.count == 19 && Set(low.places.map(\.row)) == [0, 1])
+    let fitting = ThumbnailStrip(
+      thumbnails([2, 2, 2], current: HeadPlace(layer: 0, head: 0)),
+      in: Rect(x: 0, y: 0, width: 160, height: 17))
+    #expect(fitting.side == 16 && fitting.shown.count == 6)
     let few = thumbnails([2, 2, 2], current: HeadPlace(layer: 1, head: 0))
     let large = ThumbnailStrip(few, in: Rect(x: 0, y: 0, width: 200, height: 33))
     #expect(large.side == 16 && large.shown.count == 6)

@@ -7,7 +7,7 @@ import Session
 
 extension Synthetic {
   enum Shape: String, CaseIterable, Sendable {
-    case twin, deep, single, windows, pyramid, wide
+    case twin, deep, single, windows, pyramid, wide, fine, many
 
     private static func grid(_ side: Int, prefix: [PrefixToken] = []) -> AttentionGeometry {
       AttentionGeometry(queryGrid: TokenGrid(rows: side, columns: side), prefix: prefix)
@@ -31,8 +31,17 @@ extension Synthetic {
             keyGrid: TokenGrid(rows: min(side, 4), columns: min(side, 4)))
         }
       case .wide: [AttentionGeometry(queryGrid: TokenGrid(rows: 3, columns: 9), prefix: [.classToken])]
+      case .fine:
+        [56, 28].map { side in
+          AttentionGeometry(
+            queryGrid: TokenGrid(rows: side, columns: side), keyGrid: TokenGrid(rows: 7, columns: 7))
+        }
+      case .many: [Shape.grid(7), Shape.grid(7)]
       }
     }
+
+    /// Whether the model gives classes.
+    var hasClassifier: Bool { self != .many }
 
     var headCounts: [Int] {
       switch self {
@@ -42,12 +51,16 @@ extension Synthetic {
       case .windows: [1, 2, 4, 8]
       case .pyramid: [1, 2, 5, 8]
       case .wide: [12]
+      case .fine: [1, 2]
+      case .many: [24, 24]
       }
     }
   }
 
   static func model(_ shape: Shape, polarity: Bool = false) -> LoadedModel {
-    model(shape.rawValue, polarity: polarity, geometries: shape.geometries, headCounts: shape.headCounts)
+    model(
+      shape.rawValue, polarity: polarity, geometries: shape.geometries, headCounts: shape.headCounts,
+      hasClassifier: shape.hasClassifier)
   }
 
   /// A viewer of two models of any shapes, softmax beside polarity-aware.

@@ -241,6 +241,40 @@ import VisionModels
     #expect(abs(sum - 1) < 1e-4)
   }
 
+  /// The line of the color bar names every panel of a bar once.
+  @Test(arguments: ViewKind.allCases, ["80x24", "120x36", "200x60"])
+  func aBarNamesEachPanelOnce(view: ViewKind, size: String) throws {
+    let viewer = try Synthetic.viewer(size: size)
+    try viewer.type("] . \(view.number)")
+    for bar in Canvas.draw(viewer.state, viewer.viewer.findings).legend.bars {
+      #expect(bar.owners.count == Set(bar.owners.map { "\($0)" }).count)
+    }
+  }
+
+  /// How rollout is made is said where there is one; a reason that both models have is said once, and whole.
+  @Test(arguments: ["80x24", "120x36", "200x60"]) func rolloutSaysWhyThereIsNone(size: String) throws {
+    let twins = try Synthetic.viewer(size: size)
+    try twins.type("6 ] ] .")
+    #expect(!twins.text.contains("heads averaged"))
+    let reason = "A, B rollout: undefined here: token grids change between layers"
+    let shown = "; shown is the attention of head 2.1"
+    var pages: [String] = []
+    for _ in 0..<3 {
+      // Lines may be wrapped.
+      pages.append(twins.text.split(whereSeparator: { " \n".contains($0) }).joined(separator: " "))
+      try twins.type(")")
+    }
+    #expect(pages.contains { $0.contains(reason) && !$0.contains("\(reason)…") }, "\(pages[0])")
+    if size != "80x24" { #expect(pages[0].contains(reason + shown)) }
+    let grid = AttentionGeometry(queryGrid: TokenGrid(rows: 7, columns: 7))
+    let vit = Synthetic.model("vit", polarity: false, geometries: [grid, grid])
+    let both = try Synthetic.viewer([vit, Synthetic.model("twin", polarity: false)], size: size)
+    try both.type("6 ]")
+    #expect(both.text.contains("heads averaged"))
+    #expect(both.text.contains("B rollout: undefined here: token grids change"))
+    #expect(!both.text.contains("A rollout: undefined") && !both.text.contains("A, B rollout"))
+  }
+
   @Test func aHiddenPatchIsHiddenFromEveryModel() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("b")

@@ -208,9 +208,11 @@ import VisionModels
     let viewer = try Synthetic.viewer(size: "80x24")
     let before = viewer.frame()
     try viewer.type("?")
-    #expect(viewer.text.contains("query left"))
+    #expect(viewer.text.contains("The screen") && !viewer.text.contains("layers, heads and queries count"))
+    try viewer.type("PgDn")
+    #expect(viewer.text.contains("query left") && !viewer.text.contains("The screen"))
     try viewer.type("End")
-    #expect(viewer.text.contains("quit") && !viewer.text.contains("query left"))
+    #expect(viewer.text.contains("layers, heads and queries count") && !viewer.text.contains("query left"))
     try viewer.type("Escape")
     #expect(viewer.frame() == before)
   }

@@ -76,6 +76,57 @@ import Testing
     #expect(!viewer.draw().plainText.contains("42 %"))
   }
 
+  @Test func theTimeLeftIsSaidWhereItCanBeTold() {
+    var viewer = fresh()
+    viewer.accept(.progress(loading(0), 0.25, secondsLeft: 5.2))
+    let text = viewer.draw().plainText
+    #expect(text.contains("25 %, 6 s left"), "in the line of predictions")
+    #expect(text.replacing("25 %, 6 s left", with: "").contains("6 s left"), "below the bar")
+    viewer.accept(.progress(loading(0), 0.99, secondsLeft: 0.1))
+    #expect(!viewer.draw().plainText.contains("left"))
+    viewer.accept(.progress(loading(0), 0.99, secondsLeft: 600))
+    #expect(viewer.draw().plainText.contains("10 min left"))
+    viewer.accept(.ended(LoadModel(model: 0, version: 0), .failed("no")))
+    #expect(viewer.findings.secondsLeft.isEmpty)
+    #expect(ProgressReport.left(after: .seconds(3), 0.25) == 9)
+    #expect(ProgressReport.left(after: .milliseconds(100), 0.5) == nil, "too early to say")
+    #expect(ProgressReport.left(after: .seconds(3), 0) == nil)
+    #expect(Progress(fraction: 0.5, secondsLeft: 89).text == "50 %, 89 s left")
+    #expect(Progress(fraction: 1.5).text == "100 %")
+  }
+
+  /// Maps of the last image stay, paler, until those of the next are there.
+  @Test func oldMapsArePale() throws {
+    let settled = try Synthetic.viewer(size: "120x36")
+    func colors(_ viewer: Viewer) -> Set<Color> {
+      let canvas = Canvas.draw(viewer.state, viewer.findings)
+      var colors: Set<Color> = []
+      for case .picture(let area, .some) in canvas.targets {
+        for y in area.y..<area.bottom {
+          for x in area.x..<area.right where canvas.frame[x, y].glyph == Cell.upperHalf {
+            colors.insert(canvas.frame[x, y].style.foreground)
+          }
+        }
+      }
+      return colors
+    }
+    for view in ["1", "2", "8"] {
+      try settled.type(view)
+      var viewer = settled.viewer
+      let before = colors(viewer)
+      #expect(before.count > 10)
+      _ = viewer.handle(.key(.character("n")))
+      #expect(colors(viewer) == Set(before.map { Color((($0.rgb ?? 0) >> 1 & 0x7F7F7F) + 0x404040) }))
+    }
+    // Small pictures too.
+    try settled.type("7")
+    var viewer = settled.viewer
+    let before = viewer.draw()
+    _ = viewer.handle(.key(.character("n")))
+    let pale = viewer.draw()
+    #expect(pale.plainText.contains("of boot.png") && pale.colorText != before.colorText)
+  }
+
   @Test func aChangedFileIsReadAgainAndOnlyAModelReplacesAModel() throws {
     let settled = try Synthetic.viewer()
     var viewer = settled.viewer

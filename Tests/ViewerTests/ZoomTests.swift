@@ -47,6 +47,22 @@ import Testing
     #expect(viewer.text.contains("(zoom)"))
   }
 
+  /// The word beside the bar is about the scale that the bar has.
+  @Test(arguments: ["80x24", "120x36"]) func theScaleIsThatOfTheMap(size: String) throws {
+    let viewer = try Synthetic.viewer(size: size)
+    try viewer.type("2 z")
+    var seen: [Bool] = []
+    for _ in 0..<3 {
+      let bars = canvas(viewer).legend.bars
+      let isDifference = bars.allSatisfy { $0.owners.allSatisfy { $0.side == nil } }
+      seen.append(isDifference)
+      #expect(viewer.text.contains("scale: × uniform, log") == !isDifference, "\(viewer.text)")
+      #expect(viewer.text.contains("scale: of this map, linear") == isDifference)
+      try viewer.type(")")
+    }
+    #expect(seen.count { $0 } == 1)
+  }
+
   @Test func aWindowIsTheOneOfTheQuery() throws {
     // The second layer is shifted by 2: 12 × 12 tokens in windows of 4 × 4.
     let viewer = try Synthetic.viewer(.windows, .single, size: "120x36")

@@ -66,9 +66,11 @@ struct CompareEntropies: Computation {
 }
 
 extension Scene {
-  /// nil with one model, and while its image is not that of the other.
+  /// nil with one model, also where it is on both sides as it is, and while its image is not that of the other.
   var entropyComparison: CompareEntropies? {
-    guard let a = subject(.a), let b = subject(.b), a.key.image == b.key.image else { return nil }
+    guard let a = subject(.a), let b = subject(.b), a.key.image == b.key.image, a.key != b.key else {
+      return nil
+    }
     return CompareEntropies(a: a.key, b: b.key)
   }
 
@@ -82,15 +84,20 @@ extension Scene {
 }
 
 extension CompareEntropies.Verdict {
-  /// `B is sharper than A by 0.17 (8 of 19 heads)`.
+  /// `B is sharper than A by 0.17 (8 of 19 heads)`: 0.17 of ln n, as the mean over heads and queries.
   var text: String {
     let size = abs(difference).fixed(2)
     let heads = count == 1 ? "head" : "heads"
+    let sharperInA = byHead.count { $0.value > 0 }
+    if sharperInA == 0, sharperInB == 0 {
+      return count == 1
+        ? "A and B have the same entropy" : "A and B have the same entropies in all \(count) heads"
+    }
     if abs(difference) < 0.005 {
-      return "A and B are equally sharp (B in \(sharperInB) of \(count) \(heads))"
+      return "A and B are equally sharp (A in \(sharperInA), B in \(sharperInB) of \(count) \(heads))"
     }
     return difference < 0
       ? "B is sharper than A by \(size) (\(sharperInB) of \(count) \(heads))"
-      : "A is sharper than B by \(size) (\(byHead.count { $0.value > 0 }) of \(count) \(heads))"
+      : "A is sharper than B by \(size) (\(sharperInA) of \(count) \(heads))"
   }
 }

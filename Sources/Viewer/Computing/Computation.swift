@@ -122,7 +122,8 @@ struct Ended<Kind: Computation>: EndedWork {
 
 /// What a thread reports.
 enum Outcome: Sendable {
-  case progress(Work, Double)
+  /// The fraction done, and how long the rest will take, where enough is done to say.
+  case progress(Work, Double, secondsLeft: Double? = nil)
   case ended(any EndedWork)
   /// The work was cancelled and has no result.
   case abandoned(Work)

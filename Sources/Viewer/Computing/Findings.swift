@@ -29,6 +29,8 @@ struct Findings: Sendable {
   var imageLabels: ImageLabels?
   /// The fraction done of work in hand, where it reports any.
   var progress: [Work: Double] = [:]
+  /// Seconds until it is done, where that can be told.
+  var secondsLeft: [Work: Double] = [:]
   /// The forward pass of each model that a side showed last: its maps stay until those of another image are there.
   var lastShown: [LastShown: ExaminationKey] = [:]
   /// By the kind of computation.

@@ -152,11 +152,14 @@ extension WorkRunner {
 }
 
 /// Reports how far a piece of work is, seldom enough that short work causes no drawing.
-private final class ProgressReport: Sendable {
+final class ProgressReport: Sendable {
   private static let interval = Duration.milliseconds(50)
+  /// The first moments say little about the rest.
+  private static let leastToJudge = Duration.milliseconds(400)
 
   private let work: Work
   private let mailbox: Mailbox
+  private let begin = ContinuousClock.now
   private let last = Mutex(ContinuousClock.now)
 
   /// The first report comes an interval after this.
@@ -173,6 +176,14 @@ private final class ProgressReport: Sendable {
       last = now
       return true
     }
-    if isDue { mailbox.post(.progress(work, fraction)) }
+    guard isDue else { return }
+    mailbox.post(
+      .progress(work, fraction, secondsLeft: ProgressReport.left(after: begin.duration(to: .now), fraction)))
+  }
+
+  /// Seconds that the rest will take at the speed so far; nil while too little is done to say.
+  static func left(after elapsed: Duration, _ fraction: Double) -> Double? {
+    guard elapsed >= leastToJudge, fraction > 0 else { return nil }
+    return elapsed / .seconds(1) * max(0, 1 - fraction) / fraction
   }
 }

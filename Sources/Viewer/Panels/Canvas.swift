@@ -81,7 +81,7 @@ struct Legend {
     let name: String
   }
 
-  /// Each bar once, in the order of the panels.
+  /// Each bar once, with each of its panels once, in the order of the panels.
   private(set) var bars: [Bar] = []
   /// Why places have no value.
   private(set) var patterns: Set<PlaceContent> = []
@@ -91,7 +91,7 @@ struct Legend {
 
   mutating func add(_ bar: ColorBar, of owner: Owner) {
     if let index = bars.firstIndex(where: { $0.bar == bar }) {
-      bars[index].owners.append(owner)
+      if !bars[index].owners.contains(owner) { bars[index].owners.append(owner) }
     } else {
       bars.append(Bar(bar: bar, owners: [owner]))
     }

@@ -25,8 +25,7 @@ extension Scene {
   fileprivate func predictionSpans(_ side: Side, width: Int) -> [Span] {
     guard let subject = subject(side), let examination = subject.examination, !subject.isOutdated else {
       let status = status(side)
-      let fraction = status.fraction.map { " \(($0 * 100).fixed(0)) %" } ?? ""
-      return [Span(status.lines[0] + fraction, Theme.faint)]
+      return [Span(status.lines[0] + (status.done.map { " \($0.text)" } ?? ""), Theme.faint)]
     }
     guard !examination.predictions.isEmpty else {
       let place = examination.divergence.map { ", \($0.place)" } ?? ""

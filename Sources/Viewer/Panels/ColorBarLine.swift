@@ -123,10 +123,16 @@ extension Scene {
     let ofModels = legend.bars.filter { $0.owners.contains { $0.side != nil } }
     let areSigned = !ofModels.isEmpty && ofModels.allSatisfy(\.bar.isSigned)
     let areMultiples = !ofModels.isEmpty && ofModels.allSatisfy { $0.bar.one != nil }
+    // B − A by itself has neither the unit of A and B nor their axis.
+    let areDifferences =
+      ofModels.isEmpty && !legend.bars.isEmpty && legend.bars.allSatisfy(\.bar.isSigned)
+      && state.view.heeds(.scale)
     let scaleName =
-      areSigned
-      ? state.scale.name(of: .net)
-      : areMultiples ? state.scale.name(of: .attention) : view.scaleName(state)
+      areDifferences
+      ? ScaleName(brief: "linear", full: "of this map, linear")
+      : areSigned
+        ? state.scale.name(of: .net)
+        : areMultiples ? state.scale.name(of: .attention) : view.scaleName(state)
     let patterns = [PlaceContent.notFinite, .undefined, .noKey].filter(legend.patterns.contains).map {
       BarNote(spans: [Span($0.text, Theme.faint)], pattern: $0)
     }

@@ -10,8 +10,8 @@ extension CommandPalette {
     case .views: "views"
     case .maps: "maps"
     case .scales: "scales and color maps"
-    case .keys: "find a key"
     case .bookmarks: "bookmarks"
+    case .help: "find a key or a word"
     }
   }
 }
@@ -51,7 +51,7 @@ extension Canvas {
     let style = isSelected ? Theme.accent : Theme.text
     frame.text(entry.kind.fitted(to: 6), x: line.x + 2, y: line.y, Theme.faint)
     let room = line.width - 11
-    let detail = entry.detail.columns < room / 2 ? entry.detail : entry.detail.fitted(to: room / 2)
+    let detail = entry.detail.fitted(to: max(room / 2, room - entry.name.columns - 2))
     let end = frame.text(
       entry.name, x: line.x + 9, y: line.y, style, width: room - (detail.isEmpty ? 0 : detail.columns + 2))
     if !detail.isEmpty, end + 2 + detail.columns <= line.right {

@@ -1,4 +1,4 @@
-// What lies over a view: help from the key table, the model card, going to a head, messages.
+// What lies over a view: help, the model card, going to a head, messages.
 
 import Files
 import TerminalUI
@@ -22,30 +22,13 @@ struct DialogText {
 
   /// A scroll position that leaves no empty space at the end.
   func clampedScroll(_ scroll: Int, in size: Size) -> Int {
-    max(0, min(scroll, wrapped(in: size).lines.count - (DialogText.tallest(size) - 2)))
+    max(0, min(scroll, wrapped(in: size).lines.count - DialogText.page(size)))
   }
 
   static func tallest(_ size: Size) -> Int { max(3, size.rows - 2) }
 
-  /// Every binding by group, then what the terminal can show.
-  static func help(_ capabilities: Capabilities) -> DialogText {
-    var lines: [[Span]] = []
-    for group in KeyBinding.Group.allCases {
-      lines.append([Span(group.rawValue, Theme.accent)])
-      for binding in KeyTable.bindings where binding.group == group {
-        let keys = binding.keys.map(\.label).joined(separator: " ")
-        lines.append([
-          Span(keys.padded(to: 10), Theme.strong), Span(binding.help + binding.viewNote, Theme.text),
-        ])
-      }
-      lines.append([])
-    }
-    let tier = "colors: \(capabilities.depth.rawValue)" + (capabilities.unicode ? "" : ", ASCII")
-    lines.append([
-      Span(tier + "; layers, heads and queries count from 0; a click sets the query", Theme.faint)
-    ])
-    return DialogText(title: "keys", lines: lines)
-  }
+  /// The lines of a long text that a screen shows at once.
+  static func page(_ size: Size) -> Int { tallest(size) - 2 }
 }
 
 extension DialogText {
@@ -63,7 +46,7 @@ extension Dialog {
     switch self {
     case .help:
       [
-        .init(keys: "/", word: "find a key"), .init(keys: "↑↓", word: "scroll"),
+        .init(keys: "/", word: "find a key or a word"), .init(keys: "↑↓", word: "scroll"),
         .init(keys: "PgUp PgDn", word: "page"), .init(keys: "Esc", word: "close"),
       ]
     case .modelCard:
@@ -86,7 +69,7 @@ extension Dialog {
 extension Canvas {
   mutating func drawDialog(_ dialog: Dialog, _ scene: Scene) {
     switch dialog {
-    case .help(let scroll): draw(DialogText.help(scene.state.capabilities), scroll: scroll)
+    case .help(let scroll, let word): draw(DialogText.help(scene.state, word: word), scroll: scroll)
     case .modelCard(let scroll): draw(scene.modelCard, scroll: scroll)
     case .palette(let palette): drawPalette(palette, scene)
     case .goTo(let typed):

@@ -11,8 +11,8 @@ struct MapPanel {
     case map(HeatMap, (PictureBox) -> MapScale)
     /// Why there is nothing to see.
     case message([String])
-    /// Work in hand; the fraction done, if known.
-    case progress([String], Double?)
+    /// Work in hand, and how far it is, if known.
+    case progress([String], Progress?)
   }
 
   var side: Side?
@@ -23,6 +23,8 @@ struct MapPanel {
   var shortTitle: [Span]?
   /// Ever briefer titles where there is no room for that either; the last has no layer and head.
   var briefTitles: [[Span]] = []
+  /// The query and the image in titles, which the footer says where the title that fits does not.
+  var place: [Span] = []
   /// Alternatives from the most to the least detailed; the first that fits is shown.
   var footers: [String] = []
   var footerStyle = Theme.faint
@@ -36,6 +38,8 @@ struct MapPanel {
   /// Patches that the model does not see.
   var hidden: Set<Footprint> = []
   var isFocused = false
+  /// Whether the map is soon replaced: it is drawn paler then.
+  var isOutdated = false
   /// The window that is shown in place of the whole map.
   var window: PanelWindow?
   /// Whether values are printed where there is room.
@@ -61,5 +65,13 @@ struct MapPanel {
       if let fitting = noted.first(where: { $0.columns <= width }) { return fitting }
     }
     return titles.first { $0.columns <= width } ?? titles[titles.count - 1]
+  }
+
+  /// The footers below a title: they begin with the place where the title leaves it out.
+  func footers(below title: [Span]) -> [String] {
+    let missing = place.filter { !title.contains($0) }
+    guard !missing.isEmpty else { return footers }
+    let words = missing.map { $0.text.split(separator: " ").joined(separator: " ") }.joined(separator: " ")
+    return footers.map { "\(words)  \($0)" } + [words]
   }
 }

@@ -21,6 +21,7 @@ extension Scene {
       side: side, name: maps(of: subject).count > 1 ? kind.shortName : "", title: titles.long,
       shortTitle: titles.short, briefTitles: titles.brief, content: .message([]),
       isFocused: pin == nil && side == state.focus)
+    if pin != nil { panel.place = pinnedPlace(subject) }
     if let pin { panel.name = ["pin \(pin)", panel.name].filter { !$0.isEmpty }.joined(separator: " ") }
     switch subject.map(kind) {
     case .unavailable(let reason):
@@ -35,6 +36,7 @@ extension Scene {
       panel.keys = kind.isOfWeights ? subject.keysSeen(kind, layer: subject.layer) : nil
       panel.mark = subject.mark(on: map.grid)
       if pin == nil, let notes = outdatedNotes(side) {
+        panel.isOutdated = true
         panel.footers = notes
         panel.footerStyle = Theme.notice
       }
@@ -60,7 +62,7 @@ extension Scene {
     let title = [Span(side.letter + " ", Theme.accent), Span(modelName(side), Theme.strong)]
     return MapPanel(
       side: side, title: title,
-      content: status.fraction == nil ? .message(status.lines) : .progress(status.lines, status.fraction),
+      content: status.done.map { .progress(status.lines, $0) } ?? .message(status.lines),
       isFocused: side == state.focus)
   }
 
@@ -92,9 +94,17 @@ extension Scene {
     }
     let briefName = Span((state.showsIncoming ? "in. " : "") + kind.shortName, Theme.strong)
     // At its briefest: whose it is, and what no other place of the screen says.
-    var brief = start.enumerated().filter { $0 == 0 || $1.style != Theme.text }.map(\.element)
+    let brief = start.enumerated().filter { $0 == 0 || $1.style != Theme.text }.map(\.element)
     if let pin {
-      brief = [Span("pin \(pin) ", Theme.accent), Span("\(subject.place.headPlace) ", Theme.text)]
+      // The footer says its query and its image then.
+      let head =
+        [Span("\(subject.place.headPlace) ", Theme.text)] + start.filter { $0.style == Theme.warning }
+      let brief = [Span("pin \(pin) \(letter(of: subject)) ", Theme.accent)] + head
+      let briefest = [Span("p\(pin) \(letter(of: subject).shortened(to: 5)) ", Theme.accent)] + head
+      return (
+        start + [Span("\(mechanism) · \(what)", Theme.strong)], start + [Span(what, Theme.strong)],
+        [start, brief, briefest].map { $0 + [briefName] }
+      )
     }
     return (
       start + [Span("\(mechanism) · \(what)", Theme.strong)], start + [Span(what, Theme.strong)],

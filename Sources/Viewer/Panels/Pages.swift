@@ -18,12 +18,15 @@ extension Scene {
   ///     the focused one before the other's.
   ///   - room: how many panels fit, 1 or more.
   ///   - others: the parts that have no room beside the panels: each is a page after those of the panels.
-  func page<Other: Equatable>(panels sides: [Side?], room: Int, others: [Other]) -> Page<Other> {
+  ///   - turned: how often the user has turned the page; nil for that of the view.
+  func page<Other: Equatable>(
+    panels sides: [Side?], room: Int, others: [Other], turned: Int? = nil
+  ) -> Page<Other> {
     let shown = max(1, min(room, sides.count))
-    let panelPages = (sides.count + shown - 1) / shown
+    let panelPages = Scene.panelPages(sides.count, room: room)
     let pages = panelPages + others.count
     guard pages > 1 else { return Page(panels: Array(sides.indices), other: nil, parts: nil) }
-    let number = ((state.page % pages) + pages) % pages
+    let number = (turned ?? state.page).turned(among: pages)
     let count = sides.count + others.count
     guard number < panelPages else {
       return Page(panels: [], other: others[number - panelPages], parts: ShownParts(shown: 1, count: count))
@@ -31,6 +34,12 @@ extension Scene {
     let first = min(number * shown, sides.count - shown)
     let panels = byImportance(sides)[first..<first + shown].sorted()
     return Page(panels: panels, other: nil, parts: ShownParts(shown: shown, count: count))
+  }
+
+  /// The pages that so many panels take where `room` of them fit at once.
+  static func panelPages(_ count: Int, room: Int) -> Int {
+    let shown = max(1, min(room, count))
+    return (count + shown - 1) / shown
   }
 
   private func byImportance(_ sides: [Side?]) -> [Int] {
@@ -41,4 +50,9 @@ extension Scene {
     return (differences + firsts.filter { sides[$0] == state.focus } + firsts + focused + sides.indices)
       .uniqued
   }
+}
+
+extension Int {
+  /// The page of `count` that one comes to after so many turns: after the last comes the first.
+  func turned(among count: Int) -> Int { (self % count + count) % count }
 }

@@ -13,14 +13,14 @@ extension Canvas {
         box.fit(panel.window?.grid ?? map.grid).reduction
       } else { nil }
     let border = panel.isFocused ? Theme.focusedBorder : Theme.border
-    let footerRoom = rect.width - 4
-    let footer = panel.footers.first { $0.columns <= footerRoom } ?? panel.footers.last ?? ""
     if row.isCompact {
-      let short = [panel.footers.last, panel.beside?.gridText].compactMap { $0 }.joined(separator: " ")
-      drawCompactTitle(panel, note: note, footer: short, in: rect)
+      drawCompactTitle(panel, note: note, in: rect)
     } else {
+      let title = panel.title(width: rect.width - 4, note: note)
+      let footers = panel.footers(below: title)
+      let footer = footers.first { $0.columns <= rect.width - 4 } ?? footers.last ?? ""
       frame.box(
-        rect, title: panel.title(width: rect.width - 4, note: note),
+        rect, title: title,
         footer: footer.isEmpty ? [] : [Span(footer, panel.footerStyle)], border: border)
     }
     switch panel.content {
@@ -37,12 +37,15 @@ extension Canvas {
       drawMarks(panel, on: panel.window?.grid ?? map.grid, in: interior, box, within: rect)
     case .message(let lines):
       frame.centered(lines.flatMap { $0.wrapped(to: interior.width - 2) }, in: interior, Theme.faint)
-    case .progress(let lines, let fraction): drawProgress(lines, fraction, in: interior)
+    case .progress(let lines, let done): drawProgress(lines, done, in: interior)
     }
   }
 
-  private mutating func drawCompactTitle(_ panel: MapPanel, note: String?, footer: String, in rect: Rect) {
+  private mutating func drawCompactTitle(_ panel: MapPanel, note: String?, in rect: Rect) {
     // The longest title that leaves room for the footer; else the title alone.
+    let place = panel.place.isEmpty ? nil : panel.footers(below: []).last
+    let footer = [panel.place.isEmpty ? panel.footers.last : place, panel.beside?.gridText]
+      .compactMap { $0 }.joined(separator: " ")
     var spans = panel.title(width: rect.width - 2 - footer.columns, note: note)
     if spans.columns > rect.width - 2 - footer.columns {
       spans = panel.title(width: rect.width - 1, note: note)
@@ -61,10 +64,11 @@ extension Canvas {
     let drawn = map.reduced(by: fit.block)
     // A window of the photograph is no picture of its own.
     let photograph = panel.window == nil ? panel.photograph?(fit) : nil
-    let picture =
+    var picture =
       panel.channels.isEmpty || panel.window != nil
       ? drawn.picture(fit, scale: scale, over: photograph)
       : PixelImage(channels: panel.channels.map { $0.reduced(by: fit.block) }, fit)
+    if panel.isOutdated { picture = picture.paler }
     draw(picture, centeredIn: interior, side: panel.side, of: panel.window)
     if panel.printsValues, panel.channels.isEmpty {
       printValues(
@@ -94,14 +98,14 @@ extension Canvas {
       height: rows)
   }
 
-  /// Lines of text with a progress bar under them.
-  mutating func drawProgress(_ lines: [String], _ fraction: Double?, in rect: Rect) {
-    let bar = fraction.map { fraction in
+  /// Lines of text with a progress bar under them, and the time that is left.
+  mutating func drawProgress(_ lines: [String], _ progress: Progress?, in rect: Rect) {
+    let bar = progress.map { progress in
       let width = max(4, min(20, rect.width - 8))
-      let done = Int((Double(width) * max(0, min(1, fraction))).rounded())
+      let done = Int((Double(width) * progress.fraction).rounded())
       return String(repeating: "█", count: done) + String(repeating: "░", count: width - done)
-        + " \((fraction * 100).fixed(0)) %"
+        + " \((progress.fraction * 100).fixed(0)) %"
     }
-    frame.centered(lines + (bar.map { [$0] } ?? []), in: rect, Theme.faint)
+    frame.centered(lines + [bar, progress?.timeLeft].compactMap(\.self), in: rect, Theme.faint)
   }
 }

@@ -160,6 +160,19 @@ extension PixelImage {
   }
 }
 
+extension PixelImage {
+  /// The picture nearer to gray, as what will soon be replaced is drawn.
+  var paler: PixelImage {
+    var picture = self
+    for index in pixels.indices {
+      guard let rgb = pixels[index].color.rgb else { continue }
+      // Half of each channel, and half of the middle one.
+      picture.pixels[index].color = Color((rgb >> 1 & 0x7F7F7F) + 0x404040)
+    }
+    return picture
+  }
+}
+
 extension RGBImage {
   /// The photograph in at most `width` × `height` pixels: means of areas down, whole-number repeats up.
   func picture(width boxWidth: Int, height boxHeight: Int) -> PixelImage {

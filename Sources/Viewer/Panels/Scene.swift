@@ -38,15 +38,15 @@ struct Scene {
     subject(side)?.model.name.escaped ?? findings.modelNames[state.model(side)]
   }
 
-  /// Why a side has nothing to show: an error or work in hand, with its fraction done.
-  func status(_ side: Side) -> (lines: [String], fraction: Double?) {
+  /// Why a side has nothing to show: an error or work in hand, and how far that is.
+  func status(_ side: Side) -> (lines: [String], done: Progress?) {
     let model = state.model(side)
     let key = state.examinationKey(side)
     switch findings.result(key.loading) {
     case .failed(let failure): return ([failure], nil)
     case nil:
       let loading = LoadModel(model: model, version: state.fileVersions[model] ?? 0)
-      return (["loading \(findings.modelNames[model])"], findings.progress(loading) ?? 0)
+      return (["loading \(findings.modelNames[model])"], Progress(of: loading.work, findings))
     case .done: break
     }
     if state.imageCount == 0 { return (["no image"], nil) }
@@ -54,7 +54,7 @@ struct Scene {
     if let failure = findings.failure(image) { return ([failure], nil) }
     if findings[image] == nil { return (["reading the image"], nil) }
     if let failure = findings.failure(Examine(key)) { return ([failure], nil) }
-    return (["forward pass"], findings.progress(Examine(key)) ?? 0)
+    return (["forward pass"], Progress(of: Examine(key).work, findings))
   }
 
   /// What the maps and numbers of a side are of while the forward pass that they should be of is not done, and how far
@@ -67,9 +67,12 @@ struct Scene {
     let isOtherImage = subject.key.image != subject.wanted.image
     let what = isOtherImage ? "of \(findings.imageNames[subject.key.image])" : "before the change"
     let status = status(side)
-    let fraction = status.fraction.map { " \(($0 * 100).fixed(0)) %" } ?? ""
-    return ["\(what); \(status.lines[0])\(fraction)", what, isOtherImage ? "old image" : "before"]
+    let done = status.done.map { " \($0.text)" } ?? ""
+    return ["\(what); \(status.lines[0])\(done)", what, isOtherImage ? "old image" : "before"]
   }
+
+  /// Whether what a side shows is soon replaced: it is drawn paler then.
+  func isOutdated(_ side: Side) -> Bool { outdatedNotes(side) != nil }
 
   /// What is done until a side shows the changed file of its model, and how far that is; nil where it does, and where
   /// the file cannot be read.
@@ -77,13 +80,11 @@ struct Scene {
     let model = state.model(side)
     let newest = LoadModel(model: model, version: state.fileVersions[model] ?? 0)
     guard newest != state.examinationKey(side).loading, subject(side)?.examination != nil else { return nil }
-    func text(_ what: String, _ fraction: Double?) -> String {
-      "\(what) \((100 * (fraction ?? 0)).fixed(0)) %"
-    }
+    func text(_ what: String, _ work: Work) -> String { "\(what) \(Progress(of: work, findings).text)" }
     if let next = state.afterArrival, next.versions[model] != state.versions[model] {
-      return text("forward pass", findings.progress(Examine(next.examinationKey(side))))
+      return text("forward pass", Examine(next.examinationKey(side)).work)
     }
-    return findings.result(newest) == nil ? text("loading", findings.progress(newest)) : nil
+    return findings.result(newest) == nil ? text("loading", newest.work) : nil
   }
 
   /// How the heads of A and B differ in the forward passes on the screen; nil with one model.

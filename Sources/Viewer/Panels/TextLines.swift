@@ -15,6 +15,22 @@ extension Canvas {
   }
 }
 
+extension Array where Element == [Span] {
+  /// The lines in two columns, read down the left one and then down the right one.
+  ///
+  /// - Parameter first: how many are on the left; nil for half of them.
+  func inTwoColumns(width: Int, gap: Int, first: Int? = nil) -> [[Span]] {
+    let split = first ?? (count + 1) / 2
+    let (left, right) = (prefix(split), dropFirst(split))
+    return (0..<Swift.max(left.count, right.count)).map { row in
+      let start = row < left.count ? left[row] : []
+      guard row < right.count else { return start }
+      let blanks = (width - gap) / 2 + gap - start.columns
+      return start + [Span(String(repeating: " ", count: blanks), Theme.text)] + right[split + row]
+    }
+  }
+}
+
 extension Array where Element == Span {
   /// The spans in lines of at most `width` columns, broken at blanks; those after the first are indented.
   func wrapped(to width: Int, indent: Int) -> [[Span]] {

@@ -21,6 +21,8 @@ struct Thumbnail {
 
 /// Which of the thumbnails there is room for, and where: each layer in a row, or in a part of one.
 struct ThumbnailStrip {
+  /// Pixels of each side of the pictures where many of them have to fit.
+  private static let smallest = 12
   /// Rows of the screen that a caption and the smallest pictures with their labels take.
   static let lowest = 6
 
@@ -37,16 +39,17 @@ struct ThumbnailStrip {
     func capacity(_ side: Int) -> Int { max(1, (area.height - 1) / (side / 2 + 1)) }
     let current = all.firstIndex(where: \.isCurrent) ?? 0
     count = all.count
-    guard capacity(largest) > 1 else {
+    // Smaller pictures where more of them are seen then.
+    let sides = [largest, ThumbnailStrip.smallest].filter { $0 <= largest && capacity($0) > 1 }
+    let perRow = min(all.count, max(1, (area.width - 1) / (largest + 1)))
+    guard !sides.isEmpty, perRow < all.count || capacity(largest) > 1 else {
       side = largest
-      let perRow = min(all.count, max(1, (area.width - 1) / (largest + 1)))
       let first = max(0, min(all.count - perRow, current - perRow / 2))
       shown = all[first..<first + perRow]
       places = (0..<perRow).map { ($0 * (largest + 1), 0) }
       return
     }
-    // Smaller pictures where more of them are seen then.
-    let strips = [largest, 12].filter { $0 <= largest }.map { side in
+    let strips = sides.map { side in
       (side: side, rows: ThumbnailRow.rows(all, side: side, width: area.width - 1))
     }
     func seen(_ strip: (side: Int, rows: [ThumbnailRow])) -> ArraySlice<ThumbnailRow> {
@@ -208,7 +211,7 @@ extension Canvas {
       drawEntropyStrip(scene, subject, scene.thumbnails(of: subject), in: area)
       return
     }
-    var shown = ShownThumbnails()
+    var shown = ShownThumbnails(areOutdated: scene.isOutdated(subject.side))
     for (thumbnail, place) in zip(strip.shown, strip.places) {
       let x = area.x + 1 + place.column
       let y = area.y + 1 + place.row * (strip.side / 2 + 1)
@@ -222,6 +225,8 @@ extension Canvas {
     var haveOwnScales = false
     /// The tokens that values of pictures are the means of.
     var blocks: Set<TokenGrid> = []
+    /// Whether they are soon replaced.
+    let areOutdated: Bool
   }
 
   private mutating func drawCaption(
@@ -270,7 +275,8 @@ extension Canvas {
       let fit = box.fit(map.grid)
       let drawn = map.reduced(by: fit.block)
       let (scale, isOwn) = scene.scale(thumbnail, of: map, subject, in: box)
-      let picture = drawn.picture(fit, scale: scale)
+      let whole = drawn.picture(fit, scale: scale)
+      let picture = shown.areOutdated ? whole.paler : whole
       frame.pixels(picture, x: x + (side - picture.width) / 2, y: y + (side - picture.height) / 4)
       shown.haveOwnScales = shown.haveOwnScales || isOwn
       shown.blocks.insert(fit.block)
@@ -288,7 +294,11 @@ extension Canvas {
         frame[x + side, row] = Cell("│", Theme.focusedBorder)
       }
     }
-    let value = thumbnail.isOff ? "off" : scene.value(thumbnail, content, subject)
+    var value = thumbnail.isOff ? "off" : scene.value(thumbnail, content, subject)
+    // `2.1 same H 0.86`, or `2.1 same .86`: the name of the stream stays whole.
+    if thumbnail.label.columns + 1 + value.columns > side, value.hasPrefix("H ") {
+      value = String(value.dropFirst(2)).withoutLeadingZero
+    }
     let label = thumbnail.label.fitted(to: max(3, side - value.columns - 1))
     frame.text(label, x: x, y: y + side / 2, style)
     if label.columns + 1 + value.columns <= side {

@@ -57,13 +57,14 @@ extension Scene {
       let measuring = MeasureTokens(examination: subject.key)
       panel.content =
         findings.failure(measuring).map { .message([$0]) }
-        ?? .progress(["measuring tokens" + stoppedNote], findings.progress(measuring) ?? 0)
+        ?? .progress(["measuring tokens" + stoppedNote], Progress(of: measuring.work, findings))
       return panel
     }
     fill(subject, tokens, &panel)
     if case .map(let map, _) = panel.content { panel.mark = subject.mark(on: map.grid) }
     panel.hidden = subject.key.interventions.occluded
     if let notes = outdatedNotes(side) {
+      panel.isOutdated = true
       panel.footers = notes
       panel.footerStyle = Theme.notice
     }

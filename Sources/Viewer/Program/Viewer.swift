@@ -102,9 +102,10 @@ struct Viewer {
   // MARK: Outcomes
 
   mutating func accept(_ outcome: Outcome) {
-    if let work = outcome.finished { findings.progress[work] = nil }
+    if let work = outcome.finished { (findings.progress[work], findings.secondsLeft[work]) = (nil, nil) }
     switch outcome {
-    case .progress(let work, let fraction): findings.progress[work] = fraction
+    case .progress(let work, let fraction, let secondsLeft):
+      (findings.progress[work], findings.secondsLeft[work]) = (fraction, secondsLeft)
     case .ended(let ended): accept(ended)
     case .fileChanged(let model): state.fileVersions[model, default: 0] += 1
     case .abandoned: break

@@ -11,8 +11,8 @@ struct CommandPalette: Equatable, Sendable {
     /// Scales and color maps.
     case scales
     case bookmarks
-    /// Every key with what it does.
-    case keys
+    /// Every key with what it does, and the words of the screen.
+    case help
   }
 
   var scope = Scope.everything

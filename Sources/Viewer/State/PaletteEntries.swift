@@ -23,6 +23,8 @@ struct PaletteEntry: Equatable, Sendable {
     case model(Int, into: Side)
     case focus(Side)
     case bookmark(Int)
+    /// A word of the glossary, by its number there.
+    case word(Int)
   }
 
   /// What it is: `map`, `image` …
@@ -30,12 +32,27 @@ struct PaletteEntry: Equatable, Sendable {
   let name: String
   /// The key that does the same, or where a file is.
   var detail = ""
+  /// Whether what is typed is looked for in the detail too, as it is: letters in order are in every long text.
+  var detailIsSearched = false
   let choice: Choice
 }
 
 extension PaletteEntry {
-  /// How well typed letters match, larger is better; nil where they are not in the name and the kind in this order.
+  /// How well what is typed matches, larger is better; nil where it does not.
   func score(_ typed: String) -> Int? {
+    [scoreOfName(typed), scoreOfDetail(typed)].compactMap(\.self).max()
+  }
+
+  /// As good as the same letters in a row in the name.
+  private func scoreOfDetail(_ typed: String) -> Int? {
+    guard detailIsSearched, !typed.isEmpty, detail.lowercased().contains(typed.lowercased()) else {
+      return nil
+    }
+    return 4 * (typed.count * typed.count + 4) - 10
+  }
+
+  /// nil where the letters are not in the name and the kind in this order.
+  private func scoreOfName(_ typed: String) -> Int? {
     let letters = typed.lowercased().filter { $0 != " " }
     guard !letters.isEmpty else { return 0 }
     let text = Array("\(name) \(kind)".lowercased())
@@ -65,8 +82,8 @@ extension ViewerState {
     case .views: views
     case .maps: mapEntries(findings)
     case .scales: scaleEntries
-    case .keys: allKeys
     case .bookmarks: bookmarkEntries(findings)
+    case .help: allKeys + words
     case .images: imageEntries(findings)
     case .everything:
       views + mapEntries(findings) + scaleEntries + bookmarkEntries(findings) + modelEntries(findings)
@@ -141,6 +158,13 @@ extension ViewerState {
       PaletteEntry(
         kind: "key", name: binding.help + binding.viewNote,
         detail: binding.keys.map(\.label).joined(separator: " "), choice: .perform(binding.action))
+    }
+  }
+
+  private var words: [PaletteEntry] {
+    Glossary.terms.enumerated().map { index, term in
+      PaletteEntry(
+        kind: "word", name: term.name, detail: term.meaning, detailIsSearched: true, choice: .word(index))
     }
   }
 
@@ -243,6 +267,7 @@ extension ViewerState {
       difference = nil
     case .focus(let side): focus = side
     case .bookmark(let number): goToBookmark(number)
+    case .word(let index): dialog = .help(scroll: helpScroll(toWord: index), word: index)
     }
     return nil
   }

@@ -308,13 +308,13 @@ extension ViewerState {
     case .escape, .character("q"), .enter, .character("?"), .character("i"), .character("y"): dialog = nil
     case .up, .character("k"): scrollDialog(-1, findings)
     case .down, .character("j"): scrollDialog(1, findings)
-    case .pageUp: scrollDialog(-10, findings)
-    case .pageDown, .character(" "): scrollDialog(10, findings)
+    case .pageUp: scrollDialog(-DialogText.page(size), findings)
+    case .pageDown, .character(" "): scrollDialog(DialogText.page(size), findings)
     case .home: scrollDialog(-100_000, findings)
     case .end: scrollDialog(100_000, findings)
     case .control("l"): return .redraw
     case .character("s"): return .screenshot
-    case .character("/"): if case .help = dialog { dialog = .palette(CommandPalette(scope: .keys)) }
+    case .character("/"): if case .help = dialog { dialog = .palette(CommandPalette(scope: .help)) }
     default: break
     }
     return nil
@@ -322,8 +322,8 @@ extension ViewerState {
 
   private mutating func scrollDialog(_ step: Int, _ findings: Findings) {
     switch dialog {
-    case .help(let scroll):
-      dialog = .help(scroll: DialogText.help(capabilities).clampedScroll(scroll + step, in: size))
+    case .help(let scroll, let word):
+      dialog = .help(scroll: DialogText.help(self).clampedScroll(scroll + step, in: size), word: word)
     case .modelCard(let scroll):
       let card = Scene(state: self, findings: findings).modelCard
       dialog = .modelCard(scroll: card.clampedScroll(scroll + step, in: size))

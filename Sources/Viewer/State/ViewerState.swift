@@ -14,7 +14,8 @@ package enum EntropyOrder: String, CaseIterable, Sendable {
 
 /// What lies over the view until it is closed.
 enum Dialog: Equatable, Sendable {
-  case help(scroll: Int)
+  /// - word: the word of the glossary that stands out.
+  case help(scroll: Int, word: Int? = nil)
   case modelCard(scroll: Int)
   case goTo(String)
   case palette(CommandPalette)

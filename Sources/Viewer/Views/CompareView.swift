@@ -208,6 +208,7 @@ extension Scene {
       }
       panel.footers = difference.footers
       if let notes = outdatedNotes(.a) ?? outdatedNotes(.b) {
+        panel.isOutdated = true
         panel.footers = notes
         panel.footerStyle = Theme.notice
       }

@@ -178,6 +178,7 @@ extension Scene {
       } ?? ""
     panel.footers = record.footers(row: row, head: subject.head, stream, here: here)
     if let notes = outdatedNotes(subject.side) {
+      panel.isOutdated = true
       panel.footers = notes
       panel.footerStyle = Theme.notice
     }

@@ -147,7 +147,9 @@ extension Canvas {
     for item in matrix.items {
       let isCurrent = item.head == subject.place.headPlace
       if scene.state.metric == .maps {
-        drawMap(of: item, isNamed: isNamed, isCurrent: isCurrent, scene, subject, in: area)
+        drawMap(
+          of: item, isNamed: isNamed, isCurrent: isCurrent, isOutdated: notes != nil, scene, subject, in: area
+        )
       } else {
         let number = numbers[item.head.layer][item.head.head]
         draw(number, of: item, isNamed: isNamed, isCurrent: isCurrent, scale, scene, subject)
@@ -158,8 +160,8 @@ extension Canvas {
 
   /// A head's map, with its name below it where no labels name it.
   private mutating func drawMap(
-    of item: HeadMatrix.Item, isNamed: Bool, isCurrent: Bool, _ scene: Scene, _ subject: Subject,
-    in area: Rect
+    of item: HeadMatrix.Item, isNamed: Bool, isCurrent: Bool, isOutdated: Bool, _ scene: Scene,
+    _ subject: Subject, in area: Rect
   ) {
     let kind = scene.state.map
     let rect = Rect(
@@ -171,7 +173,8 @@ extension Canvas {
       let fit = box.fit(map.grid)
       let drawn = map.reduced(by: fit.block)
       let overview = scene.overviewScale(drawn, of: map, kind, subject, layer: item.head.layer)
-      let picture = drawn.picture(fit, scale: overview.scale)
+      let whole = drawn.picture(fit, scale: overview.scale)
+      let picture = isOutdated ? whole.paler : whole
       frame.clipped(to: rect) { frame in
         frame.pixels(picture, x: rect.x + (rect.width - picture.width) / 2, y: rect.y)
       }

@@ -39,40 +39,131 @@ struct PolarityView: ScreenView {
   }
 }
 
+/// Where the panels and the numbers of one model are.
+private struct PolaritySide {
+  let side: Side
+  let area: Rect
+  let row: PanelRow
+  /// Panels of the model, of which not all may fit at once.
+  let count: Int
+  /// The numbers beside the panels; nil where there is no room for them, or nothing to number yet.
+  let beside: [[Span]]?
+  /// The numbers on pages of their own; empty where all of them are beside the panels.
+  let others: [[[Span]]]
+
+  init(_ side: Side, _ row: PanelRow, _ area: Rect, _ scene: Scene) {
+    (self.side, self.row, self.area) = (side, row, area)
+    guard let subject = scene.subject(side), let record = subject.record else {
+      (count, beside, others) = (1, nil, [])
+      return
+    }
+    count = scene.polarityMaps(side).count
+    let numbers = PolarityNumbers(subject, record, scene: scene)
+    let room = area.right - (PolaritySide.numbersColumn(row) ?? area.x)
+    beside = room >= 24 ? numbers.lines(width: room) : nil
+    let isWhole = beside.map { $0.count <= area.height } ?? false
+    let lines = isWhole ? [] : numbers.linesInColumns(width: area.width - 2)
+    let height = max(1, area.height)
+    others = stride(from: 0, to: lines.count, by: height).map { Array(lines[$0...].prefix(height)) }
+  }
+
+  /// Left of the numbers beside the panels.
+  static func numbersColumn(_ row: PanelRow) -> Int? { row.panels.last.map { $0.right + 2 } }
+
+  var pages: Int { Scene.panelPages(count, room: row.panels.count) + others.count }
+  var partCount: Int { count + (beside == nil && others.isEmpty ? 0 : 1) }
+  /// The rows that the panels and the numbers beside them take.
+  var height: Int { max(row.height, min(area.height, beside?.count ?? 0)) }
+}
+
+/// The rectangles of the view: the image goes, or the numbers become narrower, where maps are much larger then.
+private struct PolarityLayout {
+  /// Columns of the image; 0 where the maps are larger without it.
+  let imageWidth: Int
+  let sides: [PolaritySide]
+
+  /// Columns of the numbers beside the panels.
+  private static let numbersWidths = [44, 34, 28]
+
+  init(_ scene: Scene, _ layout: ScreenLayout) {
+    let body = layout.body
+    // On small screens the model in focus alone. Both rows have the same height, so that their panels line up.
+    let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
+    let height = body.height / sides.count
+    func row(_ side: Side, _ widths: (image: Int, numbers: Int), y: Int) -> (PanelRow, area: Rect) {
+      let area = Rect(
+        x: body.x + widths.image, y: y, width: body.width - widths.image, height: min(height, body.bottom - y)
+      )
+      var panelArea = area
+      if area.width >= 80 {
+        panelArea.width = max(54, min(area.width - widths.numbers, 3 * (2 * area.height)))
+      }
+      let row = PanelRow(
+        area: panelArea, count: scene.polarityMaps(side).count, gridSides: scene.gridSides,
+        isCompact: layout.isCompact, smallestSide: 14, hasImage: false, lines: scene.panelLines)
+      return (row, area)
+    }
+    let images = body.width >= 136 && body.height >= 18 ? [34, 0] : [0]
+    let candidates = PolarityLayout.numbersWidths.flatMap { numbers in
+      images.map { (image: $0, numbers: numbers) }
+    }
+    /// How many panels there are, and how high their pictures are.
+    func size(_ widths: (image: Int, numbers: Int)) -> (panels: Int, height: Int) {
+      sides.map { row($0, widths, y: body.y).0 }.reduce((0, 0)) { sum, row in
+        (sum.0 + row.panels.count, sum.1 + (row.panels.first.map { row.interior($0).height } ?? 0))
+      }
+    }
+    // Only much larger maps are worth the image, or wide numbers.
+    var (widths, best) = (candidates[0], size(candidates[0]))
+    for candidate in candidates.dropFirst() {
+      let size = size(candidate)
+      if size.panels > best.panels || size.panels == best.panels && 2 * size.height >= 3 * best.height {
+        (widths, best) = (candidate, size)
+      }
+    }
+    imageWidth = widths.image
+    var y = body.y
+    self.sides = sides.map { side in
+      let placed = row(side, widths, y: y)
+      let part = PolaritySide(side, placed.0, placed.area, scene)
+      y += min(height, part.height + 1)
+      return part
+    }
+  }
+}
+
 extension Canvas {
-  /// A row of panels for each model with its numbers to the right, beside the image; on small screens of the model in
-  /// focus alone.
+  /// A row of panels for each model with its numbers to the right, beside the image.
   fileprivate mutating func drawPolarity(_ scene: Scene, _ layout: ScreenLayout) {
     let body = layout.body
-    let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
-    func partCount(_ side: Side) -> Int { scene.polarityMaps(side).count + 1 }
-    // Both rows have the same height, so that their panels line up.
-    let height = body.height / sides.count
-    let imageWidth = body.width >= 136 && body.height >= 18 ? 34 : 0
+    let places = PolarityLayout(scene, layout)
+    let hasImage = places.imageWidth > 0
     // Those of a model that is not shown are counted too.
-    var shown = ShownParts(
-      shown: 0, count: scene.state.sides.filter { !sides.contains($0) }.map(partCount).reduce(0, +))
-    var y = body.y
-    for side in sides {
-      let area = Rect(
-        x: body.x + imageWidth, y: y, width: body.width - imageWidth, height: min(height, body.bottom - y))
-      let drawn = drawPolarity(of: side, scene, in: area, isCompact: layout.isCompact)
-      shown = ShownParts(shown: shown.shown + drawn.shown, count: shown.count + partCount(side))
-      y += min(height, drawn.height + 1)
+    let unseen = scene.state.sides.filter { side in !places.sides.contains { $0.side == side } }
+    let count =
+      unseen.reduce(1) { $0 + scene.polarityMaps($1).count + 1 }
+      + places.sides.reduce(0) { $0 + $1.partCount }
+    let pages = (places.sides.map(\.pages).max() ?? 1) + (hasImage ? 0 : 1)
+    let number = scene.state.page.turned(among: pages)
+    guard hasImage || number < pages - 1 else {
+      parts = ShownParts(shown: 1, count: count)
+      return drawImage(scene, in: body, row: .image(in: body))
     }
-    if imageWidth > 0 {
+    let shown = places.sides.reduce(hasImage ? 1 : 0) { $0 + draw($1, scene, page: number) }
+    if shown < count { parts = ShownParts(shown: shown, count: count) }
+    let bottom = places.sides.map { $0.area.y + $0.height }.max() ?? body.y
+    if hasImage {
       let rect = Rect(
-        x: body.x, y: body.y, width: imageWidth, height: max(18, min(body.bottom, y - 1) - body.y))
+        x: body.x, y: body.y, width: places.imageWidth, height: max(18, min(body.bottom, bottom) - body.y))
       drawImage(
         scene, in: rect,
         row: PanelRow(
           area: rect, count: 1, gridSides: scene.gridSides, isCompact: false, hasImage: false,
           lines: scene.panelLines))
     }
-    if shown.shown < shown.count { parts = shown }
     let haveParts = scene.loaded.contains { scene.maps(of: $0) == PolarityView.maps }
     let notes = (haveParts ? Canvas.polarityNotes : []).flatMap { $0.wrapped(to: body.width - 2) }
-    if body.bottom - y >= notes.count {
+    if body.bottom - bottom > notes.count {
       drawLines(
         notes.map { [Span($0, Theme.faint)] }, x: 1, y: body.bottom - notes.count, width: body.width - 2,
         height: notes.count)
@@ -86,41 +177,29 @@ extension Canvas {
     "ρ = positive / (positive + negative): compare ρ between mechanisms, not the raw values",
   ]
 
-  /// Returns the rows used, and how many of its parts are shown.
-  private mutating func drawPolarity(
-    of side: Side, _ scene: Scene, in area: Rect, isCompact: Bool
-  ) -> (height: Int, shown: Int) {
-    guard let subject = scene.subject(side), let record = subject.record else {
-      let row = PanelRow(
-        area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, lines: scene.panelLines)
+  /// Returns how many of its parts are shown whole.
+  private mutating func draw(_ placed: PolaritySide, _ scene: Scene, page number: Int) -> Int {
+    let (side, row, area) = (placed.side, placed.row, placed.area)
+    guard scene.subject(side)?.record != nil else {
       draw(scene.statusPanel(side), in: row.panels[0], row: row)
-      return (row.height, scene.polarityMaps(side).count + 1)
+      return 1
     }
-    // The numbers need about forty columns beside the panels.
-    var panelArea = area
-    if area.width >= 80 { panelArea.width = max(54, min(area.width - 44, 3 * (2 * area.height))) }
-    let row = PanelRow(
-      area: panelArea, count: scene.polarityMaps(side).count, gridSides: scene.gridSides,
-      isCompact: isCompact, smallestSide: 14, hasImage: false, lines: scene.panelLines)
     var panels = scene.polarityMaps(side).map { scene.panel($0, of: side) }
     let room = (row.panels.first?.width ?? 0) - 4
     if panels.contains(where: { $0.title(width: room, note: nil) != $0.title }) {
       for index in panels.indices { panels[index].title = panels[index].shortTitle ?? panels[index].title }
     }
-    // The numbers are beside the panels where there is room for them, else after them.
-    let left = (row.panels.last?.right ?? 0) + 2
-    let isBeside = area.right - left >= 24
     let page = scene.page(
-      panels: panels.map { _ in side }, room: row.panels.count, others: isBeside ? [] : ["numbers"])
-    for (index, rect) in zip(page.panels, row.panels) { draw(panels[index], in: rect, row: row) }
-    var height = row.height
-    if isBeside || page.other != nil {
-      let x = isBeside ? left : area.x + 1
-      let lines = PolarityNumbers(subject, record, scene: scene).lines(width: area.right - x)
-      drawLines(lines, x: x, y: area.y, width: area.right - x, height: area.height)
-      height = max(height, min(area.height, lines.count))
+      panels: panels.map { _ in side }, room: row.panels.count, others: placed.others, turned: number)
+    if let numbers = page.other {
+      drawLines(numbers, x: area.x + 1, y: area.y, width: area.width - 2, height: area.height)
+      return 1
     }
-    return (height, page.panels.count + (isBeside || page.other != nil ? 1 : 0))
+    for (index, rect) in zip(page.panels, row.panels) { draw(panels[index], in: rect, row: row) }
+    if let numbers = placed.beside, let x = PolaritySide.numbersColumn(row) {
+      drawLines(numbers, x: x, y: area.y, width: area.right - x, height: area.height)
+    }
+    return page.panels.count + (placed.beside != nil && placed.others.isEmpty ? 1 : 0)
   }
 }
 
@@ -197,6 +276,12 @@ private struct PolarityNumbers {
     if isRotated { lines.append([Span("signs after rotation by position", Theme.faint)]) }
     lines += notes.flatMap { $0.wrapped(to: width) }.map { [Span($0, Theme.faint)] }
     return lines
+  }
+
+  /// The same in two columns where there is room for them.
+  func linesInColumns(width: Int) -> [[Span]] {
+    width >= 2 * 31 + 3
+      ? lines(width: (width - 3) / 2).inTwoColumns(width: width, gap: 3) : lines(width: width)
   }
 
   /// How Σ|q·k| is shared among the four pairs of signs, and what that means for maps without signs.

@@ -34,10 +34,14 @@ extension Canvas {
         area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
         lines: scene.panelLines)
     }
-    // The notes give way to the pictures: all of them, one line, or none.
-    let candidates = [scene.rolloutNotes, scene.briefRolloutNotes, []].map { ($0, row(below: $0.count)) }
+    // The notes give way to the pictures: those that are as long as there is room for, or none.
+    let candidates = (scene.rolloutNotes + [[]]).map { notes in
+      let lines = notes.flatMap { $0.wrapped(to: body.width - 2, indent: 2) }
+      return (lines, row(below: lines.count))
+    }
     let tallest = candidates.map(\.1.height).max() ?? 0
-    let (notes, row) = candidates.first { !layout.isCompact && $0.1.height == tallest } ?? candidates[2]
+    let (notes, row) =
+      candidates.first { !layout.isCompact && $0.1.height == tallest } ?? candidates[candidates.count - 1]
     let page = scene.page(
       panels: panels.map(\.side), room: row.panels.count,
       others: (row.image == nil ? ["image"] : []) + (notes.isEmpty ? ["notes"] : []))
@@ -46,14 +50,16 @@ extension Canvas {
     for (index, rect) in zip(page.panels, row.panels) { draw(panels[index], in: rect, row: row) }
     if page.other == "image" { return drawImage(scene, in: body, row: .image(in: body)) }
     if page.other == "notes" {
-      let lines = scene.rolloutNotes.flatMap { $0.map(\.text).joined().wrapped(to: body.width - 2) }
-      return drawLines(
-        lines.map { [Span($0, Theme.text)] }, x: 1, y: body.y, width: body.width - 2, height: body.height)
+      let lines = (scene.rolloutNotes.first ?? []).flatMap { $0.wrapped(to: body.width - 2, indent: 2) }
+      return drawLines(lines, x: 1, y: body.y, width: body.width - 2, height: body.height)
     }
-    let gap = body.height - row.height > notes.count ? 1 : 0
-    drawLines(
-      notes, x: 1, y: body.y + row.height + gap, width: body.width - 2, height: body.height - row.height - gap
-    )
+    // What has no room is counted in the rows that are free, and whole on its page.
+    let free = body.height - row.height
+    let seen =
+      notes.isEmpty && !layout.isCompact
+      ? (scene.rolloutNotes.last ?? []).flatMap { $0.wrapped(to: body.width - 2, indent: 2) } : notes
+    let gap = free > seen.count ? 1 : 0
+    drawLines(seen, x: 1, y: body.y + row.height + gap, width: body.width - 2, height: free - gap)
   }
 }
 
@@ -69,31 +75,39 @@ extension Scene {
     }
   }
 
-  fileprivate var rolloutNotes: [[Span]] {
-    var notes: [[Span]] = []
+  /// Why there is no rollout, of the models without one, and how it is made, where there is one: from the most to the
+  /// least detailed. A reason that both models have is said once.
+  fileprivate var rolloutNotes: [[[Span]]] {
+    var reasons: [(reason: String, of: [Subject])] = []
     for subject in loaded {
-      if case .unavailable(let reason) = subject.map(.rollout) {
-        notes.append([
-          Span(subject.side.letter + " ", Theme.accent), Span(reason, Theme.text),
-          Span("; shown is the attention of head \(subject.place.headPlace)", Theme.faint),
-        ])
+      guard case .unavailable(let reason) = subject.map(.rollout) else { continue }
+      if let index = reasons.firstIndex(where: { $0.reason == reason }) {
+        reasons[index].of.append(subject)
+      } else {
+        reasons.append((reason, [subject]))
       }
     }
-    let method =
-      "heads averaged, (A + I) / row sum, multiplied from layer 0 to the current one (Abnar and Zuidema 2020)"
-    return notes + [[Span(method, Theme.faint)]]
-  }
-
-  /// One line: why there is no rollout, or how it is made.
-  fileprivate var briefRolloutNotes: [[Span]] {
-    let reasons = loaded.compactMap { subject -> (letter: String, reason: String)? in
-      guard case .unavailable(let reason) = subject.map(.rollout) else { return nil }
-      return (subject.side.letter, reason)
+    func notes(saysWhatIsShown: Bool, method: String) -> [[Span]] {
+      let lacking = reasons.reduce(0) { $0 + $1.of.count }
+      return reasons.map { reason, subjects in
+        let heads = subjects.map { "\($0.place.headPlace)" }.uniqued.joined(separator: " and ")
+        let shown = "; shown is the attention of head \(heads)"
+        return [
+          Span(subjects.map(\.side.letter).joined(separator: ", ") + " ", Theme.accent),
+          Span(reason, Theme.text),
+        ] + (saysWhatIsShown ? [Span(shown, Theme.faint)] : [])
+      } + (lacking < max(1, loaded.count) ? [[Span(method, Theme.faint)]] : [])
     }
-    guard let first = reasons.first else {
-      return [[Span("heads averaged, (A + I) / row sum, multiplied through the layers", Theme.faint)]]
-    }
-    let letters = reasons.map(\.letter).joined(separator: ", ")
-    return [[Span(letters + " ", Theme.accent), Span(first.reason, Theme.text)]]
+    return [
+      notes(
+        saysWhatIsShown: true,
+        method:
+          "heads averaged, (A + I) / row sum, multiplied from layer 0 to the current one (Abnar and Zuidema 2020)"
+      ),
+      notes(
+        saysWhatIsShown: true, method: "heads averaged, (A + I) / row sum, multiplied through the layers"),
+      notes(
+        saysWhatIsShown: false, method: "heads averaged, (A + I) / row sum, multiplied through the layers"),
+    ]
   }
 }
