@@ -179,6 +179,9 @@ pictures: build ## draw the pictures of the documentation from real frames
 	done
 	$(PICTURE) --layer 2 --head 1 --view model --metric effect --screenshot docs/model.svg
 	$(PICTURE) --layer 4 --view tokens --screenshot docs/tokens.svg
+	$(PICTURE) --view polarity --size 120x36 --keys "?" --screenshot docs/help.svg
+	$(PICTURE) --layer 4 --head 1 --size 120x36 --zoom map --screenshot docs/zoom.svg
+	$(PICTURE) fashion-polarity fashion-polarity --layer 3 --head 0 --b-head 1 --pin A:2.1@8,8 --screenshot docs/sides.svg
 	$(PICTURE) Tests/Fixtures/timm-vit-nano fashion-polarity --view rollout --layer 1 --screenshot docs/rollout.svg
 	$(FIGURE)/sneaker-01.png fashion-softmax fashion-polarity --layers 2 --query 9,7 --query 5,11 --with-image \
 	  --out docs/figure-models.svg

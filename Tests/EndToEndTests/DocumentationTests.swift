@@ -93,18 +93,20 @@ struct DocumentedCommand: CustomTestStringConvertible {
     }
   }
 
-  /// The table of keys is between two comments; with `POLASCOPE_RECORD` in the environment it is recorded again.
-  @Test func theKeysAreThoseOfTheProgram() throws {
+  /// The tables of keys and words are between comments; with `POLASCOPE_RECORD` in the environment they are recorded
+  /// again.
+  @Test(.serialized, arguments: [("keys", KeyTable.markdown), ("words", Glossary.markdown)])
+  func theTablesAreThoseOfTheProgram(name: String, table: String) throws {
     let page = try Page("docs/keys.md")
-    let (begin, end) = ("<!-- keys begin -->\n", "<!-- keys end -->")
+    let (begin, end) = ("<!-- \(name) begin -->\n", "<!-- \(name) end -->")
     let parts = page.text.split(separator: begin, maxSplits: 1, omittingEmptySubsequences: false)
     let rest = try #require(parts.last).split(separator: end, maxSplits: 1, omittingEmptySubsequences: false)
     try #require(parts.count == 2 && rest.count == 2)
     if ProcessInfo.processInfo.environment["POLASCOPE_RECORD"] != nil {
-      try "\(parts[0])\(begin)\(KeyTable.markdown)\(end)\(rest[1])"
+      try "\(parts[0])\(begin)\(table)\(end)\(rest[1])"
         .write(toFile: "\(Page.checkout)/\(page.path)", atomically: true, encoding: .utf8)
     } else {
-      #expect(rest[0] == KeyTable.markdown, "POLASCOPE_RECORD=1 make end-to-end-test writes it anew")
+      #expect(rest[0] == table, "POLASCOPE_RECORD=1 make end-to-end-test writes it anew")
     }
   }
 
