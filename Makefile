@@ -37,7 +37,7 @@ CHECKED := -c release --scratch-path .build/checked $(PLAIN) -Xswiftc -enable-te
   -Xswiftc -warnings-as-errors -Xcc -Werror=all
 SOURCES := Package.swift Sources Tests samples/Samples.swift
 # Whose files may not need each other in large circles.
-ROOMS := Attention AttentionMaps Checkpoints Compute Figures Files Imaging Reports Session TerminalUI Viewer VisionModels polascope
+ROOMS := Attention AttentionMaps Bundles Checkpoints Compute Figures Files Imaging Reports Session TerminalUI Viewer VisionModels polascope
 
 # The program that fuzzes: the libraries instrumented for libFuzzer, which comes with the toolchain.
 SECONDS ?= 60

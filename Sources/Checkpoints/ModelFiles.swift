@@ -56,19 +56,6 @@ extension ModelFiles {
     return (weights, names.map { join(folder, $0) })
   }
 
-  /// Whether there is no model at `path` yet: no file, a folder without weights, or an index without all its shards.
-  package static func isMissing(_ path: String) -> Bool {
-    do {
-      _ = try Checkpoint.open(locate(path).weights)
-      return false
-    } catch {
-      switch error {
-      case .unreadable(.notFound), .noWeights: return true
-      default: return false
-      }
-    }
-  }
-
   /// Which file was taken where there are several; nil where there is one.
   package var remark: String? {
     guard !leftAside.isEmpty else { return nil }

@@ -47,7 +47,7 @@ import Testing
     let index = "model.safetensors.index.json"
     try write(index, Array(#"{"weight_map":{"a":"one.safetensors","b":"two.safetensors"}}"#.utf8))
     try write("one.safetensors", shard("a"))
-    #expect(ModelFiles.isMissing(folder), "the second shard is not there yet")
+    #expect(ModelWatch.isMissing(folder), "the second shard is not there yet")
 
     for path in [folder, "\(folder)/\(index)"] {
       var watch = ModelWatch(path)

@@ -150,10 +150,10 @@ enum Synthetic {
 }
 
 extension ViewKind {
-  static let heads = ViewKind(HeadsView())
-  static let compare = ViewKind(CompareView())
-  static let entropy = ViewKind(EntropyView())
-  static let lens = ViewKind(LensView())
+  static let heads = ViewKind(rawValue: HeadsView().name)!
+  static let compare = ViewKind(rawValue: CompareView().name)!
+  static let entropy = ViewKind(rawValue: EntropyView().name)!
+  static let lens = ViewKind(rawValue: LensView().name)!
 }
 
 extension HeadlessViewer {

@@ -56,6 +56,19 @@ package struct ModelWatch {
     return true
   }
 
+  /// Whether there is no model at `path` yet: no file, a folder without weights, or an index without all its shards.
+  package static func isMissing(_ path: String) -> Bool {
+    do {
+      _ = try Checkpoint.open(ModelFiles.locate(path).weights)
+      return false
+    } catch {
+      switch error {
+      case .unreadable(.notFound), .noWeights: return true
+      default: return false
+      }
+    }
+  }
+
   /// Waits for the time between two checks.
   package static func pause() { usleep(250_000) }
 

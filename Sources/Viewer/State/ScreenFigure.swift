@@ -1,4 +1,4 @@
-// From the screen and its pins to a figure for a paper: which models, images, layers, heads, queries and maps it has.
+// A figure of what is on the screen, for a paper: its models, images, layers, heads, queries and maps.
 
 import Attention
 import AttentionMaps
@@ -47,7 +47,7 @@ struct ScreenFigure: Hashable, Sendable {
   }
 
   /// The words that choose the same, what has its default value left out.
-  fileprivate static func words(
+  static func words(
     layers: [Int], heads: [Int], queries: [QuerySelection], maps: [MapKind], scale: FigureScale,
     colorMap: ColorMap, isOverlay: Bool
   ) -> [String] {
@@ -65,109 +65,5 @@ struct ScreenFigure: Hashable, Sendable {
     words += option("scale", scale.rawValue)
     if colorMap != .viridis { words += option("colormap", colorMap.name) }
     return words + [isOverlay ? "--overlay" : "--with-image"]
-  }
-}
-
-/// One side or pin of the screen, at a place of its model.
-private struct FigureEntry {
-  let subject: ScreenFigure.Subject
-  let image: Int
-  let place: Place
-  let description: ModelDescription
-
-  var layer: AttentionLayerDescription { description.layers[place.layer] }
-}
-
-/// Why the screen is no figure, in one line.
-struct NoFigure: Error {
-  let reason: String
-}
-
-extension ViewerState {
-  /// What `F` draws of the screen.
-  ///
-  /// - Throws: `NoFigure` before the forward passes are done, and where the screen and its pins have more than rows and
-  ///   columns.
-  func figure(_ findings: Findings) throws(NoFigure) -> ScreenFigure {
-    let shown = sides.map { self[$0] } + (view.heeds(.pins) ? pins.map(\.state) : [])
-    var entries: [FigureEntry] = []
-    for state in shown {
-      guard let place = place(state, findings), let loaded = findings[loading(state.model)],
-        findings[LoadImage(image: state.spot.image)] != nil
-      else { throw NoFigure(reason: "the models are not loaded yet; F draws what is on the screen") }
-      let subject = ScreenFigure.Subject(
-        model: state.model, version: versions[state.model] ?? 0, interventions: state.interventions)
-      entries.append(
-        FigureEntry(
-          subject: subject, image: state.spot.image, place: place, description: loaded.model.description))
-    }
-    let subjects = entries.map(\.subject).uniqued
-    let images = entries.map(\.image).uniqued
-    let layers = entries.map(\.place.layer).uniqued.sorted()
-    let heads = entries.map(\.place.head).uniqued.sorted()
-    let geometries = entries.map(\.layer.geometry)
-    // A position is one of a grid; where there are several, a pixel of the first model's input.
-    let isOneGrid = Set(geometries.map(\.queryGrid)).count == 1
-    let first = entries[0].description
-    let queries = zip(entries, geometries).map { entry, geometry -> QuerySelection in
-      switch entry.place.query {
-      case .point(let point):
-        isOneGrid
-          ? .position(point.position(on: geometry.queryGrid))
-          : .pixel(
-            x: min(first.coveredWidth - 1, Int(point.x * Double(first.coveredWidth))),
-            y: min(first.coveredHeight - 1, Int(point.y * Double(first.coveredHeight))))
-      case .prefix(let token): .prefix(token)
-      case .mean: .mean
-      }
-    }.uniqued
-    let varying = [
-      ("models", subjects.count), ("images", images.count), ("layers", layers.count),
-      ("heads", heads.count), ("queries", queries.count),
-    ].filter { $0.1 > 1 }
-    guard varying.count <= 2 else {
-      let names = varying.map(\.0).joined(separator: ", ")
-      throw NoFigure(
-        reason:
-          "a figure has rows and columns, and the screen differs in \(names); link the sides or take pins away"
-      )
-    }
-    let facts = entries.map(\.layer.mechanism)
-    var maps = view.screen.exportedMaps(self) ?? [.attention]
-    if maps == [.attention], varying.count < 2, Set(facts.map(\.panels)).count == 1,
-      let panels = facts.first?.panels
-    {
-      maps = panels
-    }
-    let isOfWeights = maps.allSatisfy(\.isOfWeights)
-    let scale: FigureScale =
-      self.scale == .uniform && isOfWeights ? .uniform : self.scale == .panel ? .panel : .shared
-    let isOverlay = overlay && maps.allSatisfy { $0 != .entropy }
-    // Swapping models keeps their order on the screen; letters name them.
-    let words = ScreenFigure.words(
-      layers: layers, heads: heads, queries: queries, maps: maps, scale: scale, colorMap: colorMap,
-      isOverlay: isOverlay)
-    let off = subjects.enumerated().flatMap { index, subject in
-      subject.interventions.headsOff.sorted().map { "\(InterventionSelection.letters[index]):\($0)" }
-    }
-    let patches = subjects.enumerated().flatMap { $1.interventions.patchWords(ofModel: $0) }
-    let command = ShellCommand(
-      "figure", models: subjects.map { findings.modelArguments[$0.model] },
-      options: images.flatMap { option("image", findings.imagePaths[$0]) } + words
-        + (off.isEmpty ? [] : option("heads-off", off.joined(separator: ","))) + patches
-        + findings.modelOptions + findings.nameOptions(subjects.map(\.model)))
-    return ScreenFigure(
-      subjects: subjects, images: images, layers: layers, heads: heads, queries: queries, maps: maps,
-      scale: scale, colorMap: colorMap.name, isOverlay: isOverlay, command: command)
-  }
-
-  mutating func orderFigure(_ findings: Findings) {
-    do throws(NoFigure) {
-      figures.append(DrawFigure(number: nextExport, figure: try figure(findings)))
-      nextExport += 1
-      notice = view.screen.exportRemark(self)
-    } catch {
-      notice = error.reason
-    }
   }
 }

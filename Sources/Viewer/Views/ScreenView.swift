@@ -79,17 +79,3 @@ struct CursorValue {
   /// `same`, or `A`.
   var briefName: String { map ?? side.letter }
 }
-
-/// A view as a value.
-package struct ViewKind: Hashable, Sendable, CustomStringConvertible {
-  let screen: any ScreenView
-
-  init(_ screen: any ScreenView) { self.screen = screen }
-
-  package static func == (one: ViewKind, other: ViewKind) -> Bool { one.screen.name == other.screen.name }
-  package func hash(into hasher: inout Hasher) { hasher.combine(screen.name) }
-
-  package var description: String { screen.name }
-
-  func heeds(_ settings: ViewSettings) -> Bool { screen.settings.isSuperset(of: settings) }
-}

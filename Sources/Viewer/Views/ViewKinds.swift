@@ -1,16 +1,21 @@
 // The views that there are, in the order of their keys.
 
-extension ViewKind: CaseIterable, RawRepresentable {
-  package static let allCases = [
-    HeadsView(), CompareView(), PolarityView(), EntropyView(), LensView(), RolloutView(),
-    ModelView(), TokensView(),
-  ].map { (view: any ScreenView) in ViewKind(view) }
+private let screens: [any ScreenView] = [
+  HeadsView(), CompareView(), PolarityView(), EntropyView(), LensView(), RolloutView(), ModelView(),
+  TokensView(),
+]
+
+extension ViewKind: CaseIterable, RawRepresentable, CustomStringConvertible {
+  package static let allCases = screens.indices.map { ViewKind(index: $0) }
 
   /// Where the viewer starts, and where Escape leads.
   package static var first: ViewKind { allCases[0] }
 
+  /// What it shows, and how.
+  var screen: any ScreenView { screens[index] }
+
   /// The key that opens it.
-  var number: Int { (ViewKind.allCases.firstIndex(of: self) ?? 0) + 1 }
+  var number: Int { index + 1 }
 
   /// The name on the command line.
   package var rawValue: String { screen.name }
@@ -19,4 +24,8 @@ extension ViewKind: CaseIterable, RawRepresentable {
     guard let view = ViewKind.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
     self = view
   }
+
+  package var description: String { screen.name }
+
+  func heeds(_ settings: ViewSettings) -> Bool { screen.settings.isSuperset(of: settings) }
 }

@@ -301,7 +301,7 @@ struct View: ParsableCommand {
     viewer.slots = everyNamed.prefix(2).compactMap { named.firstIndex(of: $0) }
     for model in chosen {
       let path = samples.path(forModel: model)
-      if watch, ModelFiles.isMissing(path) {
+      if watch, ModelWatch.isMissing(path) {
         viewer.missing.append(path)
       } else {
         _ = try Checkpoint.open(ModelFiles.locate(path).weights)

@@ -25,7 +25,7 @@ extension View {
       models: arguments, images: try Self.paths(of: session, file: file), samples: samples)
     for model in arguments {
       let path = samples.path(forModel: model)
-      if watch, ModelFiles.isMissing(path) {
+      if watch, ModelWatch.isMissing(path) {
         viewer.missing.append(path)
         continue
       }
