@@ -3,8 +3,16 @@
 import TerminalUI
 
 extension Canvas {
-  /// Draws lines as far as there is room; the last row says how many are left out.
+  /// Draws lines as far as there is room; the last row says how many are left out, behind the first line where it is
+  /// the only row.
   mutating func drawLines(_ lines: [[Span]], x: Int, y: Int, width: Int, height: Int) {
+    if height == 1, lines.count > 1 {
+      let count = "… \(lines.count - 1) more"
+      let room = max(0, min(lines[0].columns, width - count.columns - 1))
+      frame.spans(lines[0], x: x, y: y, width: room)
+      frame.text(count, x: x + room + 1, y: y, Theme.faint, width: width - room - 1)
+      return
+    }
     let shown = lines.count > height ? max(0, height - 1) : lines.count
     for (index, line) in lines.prefix(shown).enumerated() {
       frame.spans(line, x: x, y: y + index, width: width)
