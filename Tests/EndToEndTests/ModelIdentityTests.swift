@@ -124,7 +124,7 @@ import Testing
     _ = try run("view", one, other, "--image", image, "--screenshot", screen)
     let text = try String(contentsOfFile: screen, encoding: .utf8)
     #expect(text.contains("a/last") && text.contains("b/last"))
-    _ = try run("view", one, other, "--image", image, "--screenshot", screen, "--keys", "Tab i")
+    _ = try run("view", one, other, "--image", image, "--screenshot", screen, "--force", "--keys", "Tab i")
     #expect(try String(contentsOfFile: screen, encoding: .utf8).contains(digests[1]))
 
     // Folders keep their names.

@@ -34,7 +34,8 @@ import Testing
     #expect(text.contains("− \((100 * negative).fixed(0)) %"), "\(text)")
     #expect(text.contains("scale: each model") && !text.contains("× uniform") && !text.contains("empty row"))
     try viewer.type("3")
-    #expect(viewer.text.contains("a weight is (1 + net − mean net)/n"))
+    let numbers = viewer.text
+    #expect(numbers.contains("a weight is (1 + net − mean") && numbers.contains("net)/n: signs add up"))
   }
 
   /// Between entropies of weights and of their sizes no difference is taken, and no divergence.

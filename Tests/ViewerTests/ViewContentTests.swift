@@ -25,7 +25,7 @@ import VisionModels
       #expect(text.contains("a ReLU map drops \(((1 - budget.pp) * 100).fixed(0)) %"))
     }
     for piece in [
-      "A 1.1 net", "B 1.1 positive", "p 2.0–2.0, mean 2.0", "gate same", "ρ row 0.",
+      "A 1.1 softmax · net", "B 1.1 positive", "p 2.0–2.0, mean 2.0", "gate same", "ρ row 0.",
     ] {
       #expect(text.contains(piece), "\(piece) is missing")
     }
