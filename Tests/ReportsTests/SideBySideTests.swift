@@ -2,6 +2,7 @@
 import Attention
 import AttentionMaps
 import Compute
+import FoundationEssentials
 import Testing
 
 @testable import Reports
@@ -57,6 +58,40 @@ import Testing
     [0.80, 0.71, 0.81, 0.5], [0.82, 0.70, 0.80, 0.5], [0.78, 0.69, 0.80, 0.6], [0.81, 0.73, 0.79, 0.5],
     [0.79, 0.68, 0.80, 0.4],
   ]
+
+  private struct Line: Decodable {
+    let sameClass: Int?
+  }
+
+  /// The number of a class says nothing of a model with other classes.
+  @Test func classesOfOtherModelsAreNotCompared() throws {
+    typealias Classes = ComparedModel.Classes
+    let letters = ["a", "b", "c", "d"]
+    let cases: [(Classes, Classes, String)] = [
+      (
+        Classes(count: 4, labels: letters), Classes(count: 4, labels: letters),
+        "the same class to 1 of 1 image."
+      ),
+      (Classes(count: 4, labels: letters), Classes(count: 4, labels: nil), "the same class to 1 of 1 image."),
+      (
+        Classes(count: 4, labels: letters), Classes(count: 4, labels: letters.reversed()),
+        "different classes (4 of other names)"
+      ),
+      (Classes(count: 4, labels: nil), Classes(count: 1000, labels: nil), "different classes (4 and 1000)"),
+    ]
+    for (a, b, words) in cases {
+      var models = Sides(a: model("one", layers: 1), b: model("two", layers: 1))
+      (models.a.classes, models.b.classes) = (a, b)
+      var comparison = Comparison(models)
+      comparison.add(
+        ImageComparison(
+          image: "i", heads: image(models, 0.5, 0.6).heads, classes: Sides(a: 3, b: 3),
+          divergences: Sides(a: nil, b: nil)))
+      #expect(comparison.accuracySentences.count == 1 && comparison.accuracySentences[0].contains(words))
+      let line = try JSONDecoder().decode(Line.self, from: Data(try comparison.text(.json).utf8))
+      #expect(line.sameClass == (words.hasPrefix("the same") ? 1 : nil))
+    }
+  }
 
   @Test func unlikeModelsStandBesideEachOther() throws {
     let models = [

@@ -13,6 +13,15 @@ package struct ComparedModel: Sendable {
   package let layers: [AttentionLayerDescription]
   /// What is changed in its forward passes.
   package var interventions = Interventions()
+  /// nil for a model without a classifier.
+  var classes: Classes?
+
+  /// What a classifier tells apart.
+  struct Classes: Equatable {
+    let count: Int
+    /// nil where they are known by their numbers alone.
+    let labels: [String]?
+  }
 }
 
 extension ComparedModel {
@@ -22,6 +31,7 @@ extension ComparedModel {
     digest = model.digest
     family = model.model.family
     layers = model.model.layers
+    classes = model.model.description.classCount.map { Classes(count: $0, labels: model.model.labels) }
   }
 
   /// `, heads off 2.1` after its name; empty where nothing is changed.
@@ -43,6 +53,13 @@ extension ComparedModel {
 }
 
 extension Sides<ComparedModel> {
+  /// Whether a class of one is that of the same number of the other: as many, and of the same names where both have some.
+  var shareClasses: Bool {
+    guard let classesA = a.classes, let classesB = b.classes else { return false }
+    let labels = [classesA.labels, classesB.labels].compactMap(\.self)
+    return classesA.count == classesB.count && Set(labels).count < 2
+  }
+
   /// The layers of a pair of heads.
   func layers(at places: Sides<HeadPlace>) -> Sides<AttentionLayerDescription> {
     Sides<AttentionLayerDescription>(a: a.layers[places.a.layer], b: b.layers[places.b.layer])
@@ -133,7 +150,7 @@ package struct Comparison: Sendable {
   package private(set) var accuracy = Accuracy()
   /// Images to which both give the same class.
   package private(set) var agreements = 0
-  /// Images to which both give a class.
+  /// Images to which both give one of the same classes.
   package private(set) var classified = 0
   package private(set) var answer: Answer
   /// B − A of every image, mean over the paired heads whose entropies compare.
@@ -173,8 +190,10 @@ package struct Comparison: Sendable {
     let differences = image.heads.compactMap { $0.comparable.map { $0.b - $0.a } }
     if !differences.isEmpty { overall.add(differences.reduce(0, +) / Double(differences.count)) }
     guard let a = image.classes.a, let b = image.classes.b else { return }
-    classified += 1
-    if a == b { agreements += 1 }
+    if models.shareClasses {
+      classified += 1
+      if a == b { agreements += 1 }
+    }
     if let labelA = label.a, let labelB = label.b { accuracy.add(a: a == labelA, b: b == labelB) }
   }
 

@@ -165,6 +165,11 @@ extension Comparison {
     }
     if classified > 0 {
       sentences.append("Both give the same class to \(agreements) of \(counted(classified, "image")).")
+    } else if let classesA = models.a.classes, let classesB = models.b.classes, !models.shareClasses {
+      let counts =
+        classesA.count == classesB.count
+        ? "\(classesA.count) of other names" : "\(classesA.count) and \(classesB.count)"
+      sentences.append("A and B have different classes (\(counts)), so their predictions are not compared.")
     }
     return sentences
   }
@@ -263,7 +268,8 @@ struct JSONComparison: Encodable {
   let failed: Int
   let heads: [Head]
   let unpaired: Pair<[Place]>
-  let sameClass: Int
+  /// nil of models with different classes.
+  let sameClass: Int?
   let accuracy: Accuracy?
   let answer: Answer
 
@@ -294,7 +300,7 @@ struct JSONComparison: Encodable {
           }))
     }
     unpaired = Pair(comparison.unpaired.map { $0.map(Place.init) })
-    sameClass = comparison.agreements
+    sameClass = comparison.models.shareClasses ? comparison.agreements : nil
     accuracy = comparison.accuracy.fractions.map {
       Accuracy(
         images: comparison.accuracy.images, a: $0.a, b: $0.b, onlyA: comparison.accuracy.onlyA,
