@@ -34,6 +34,8 @@ package struct EscapeSequence {
 
   private var state = State.escape
   private var length = 1
+  /// The character after the one that says what kind of sequence it is.
+  private var first: UInt32 = 0
 
   package init() {}
 
@@ -41,6 +43,7 @@ package struct EscapeSequence {
   package mutating func take(_ character: UInt32) -> Progress {
     length += 1
     guard length <= Self.longestString else { return .complete }
+    if length == 3 { first = character }
     switch state {
     case .escape:
       switch UInt8(exactly: character) {
@@ -83,6 +86,9 @@ package struct EscapeSequence {
   }
 
   /// Whether what has come so far, with nothing after it for a while, are keys: an escape and one or no character.
-  /// A longer sequence was begun by the terminal, and its end is still to come.
   var isShort: Bool { length <= 2 }
+
+  /// Whether what has come so far is the beginning of a report, with its number or mark, and hardly of keys: its end may
+  /// come late.
+  var isReport: Bool { length > 2 && (0x30...0x3F).contains(first) }
 }

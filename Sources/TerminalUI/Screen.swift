@@ -34,7 +34,7 @@ package final class Screen {
   private var isOpen = true
   /// What was typed while the terminal was asked for its colors.
   private var typedAhead: [Key] = []
-  /// A sequence whose end is under way, and when its last character came.
+  /// A sequence whose end is under way, and when it began.
   private var unfinished: (sequence: EscapeSequence, time: ContinuousClock.Instant)?
 
   /// ncurses runs out of pairs at 65 535 with direct colors and never reuses one.
@@ -317,8 +317,9 @@ extension Screen {
 
   /// How long the rest of an escape sequence may be under way, in milliseconds: as long as ncurses waits for it.
   private static let escapePatience: Int32 = 25
-  /// How long the end of a sequence that has begun without doubt is waited for: what comes later are keys.
-  private static let sequencePatience = Duration.seconds(1)
+  /// How long after its beginning the end of a sequence is waited for: what comes later are keys, because what began may
+  /// have been Escape and another key.
+  private static let sequencePatience = Duration.milliseconds(500)
 
   private func typedEvents() -> [Event] {
     var events: [Event] = []
@@ -362,12 +363,11 @@ extension Screen {
   private func isOfUnfinished(_ character: UInt32) -> Bool {
     guard let (begun, time) = unfinished else { return false }
     unfinished = nil
-    let now = ContinuousClock.now
     var sequence = begun
-    guard time.duration(to: now) < Screen.sequencePatience else { return false }
+    guard time.duration(to: .now) < Screen.sequencePatience else { return false }
     switch sequence.take(character) {
     case .unfinished:
-      unfinished = (sequence, now)
+      unfinished = (sequence, time)
       return true
     case .complete: return true
     case .keys: return false
@@ -389,7 +389,7 @@ extension Screen {
       guard event.kind == CURSES_CHARACTER else {
         if event.kind != CURSES_NOTHING { waiting.insert(event, at: 0) }
         if sequence.isShort { return read + waiting }
-        unfinished = (sequence, .now)
+        if sequence.isReport { unfinished = (sequence, .now) }
         return nil
       }
       read.append(event)

@@ -107,7 +107,7 @@ import Testing
     let before = try session.screen()
     for (index, part) in parts.enumerated() {
       try session.send((index == 0 ? [0x1b] : []) + Array(part.utf8))
-      usleep(80_000)
+      usleep(40_000)
     }
     try session.type("]")
     try session.wait(for: "the next layer") { $0.contains("layer 3") }

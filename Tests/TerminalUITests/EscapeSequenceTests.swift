@@ -36,6 +36,16 @@ import Testing
     #expect(!sequence.isShort)
   }
 
+  /// The end of a report is waited for; Escape and keys that begin no report are let go.
+  @Test(arguments: [
+    ("[1", true), ("[?6", true), ("]11;", true), ("P1+r", true), ("[", false), ("]n", false), ("]", false),
+  ])
+  func reportsAreKnownByTheirBeginning(characters: String, isReport: Bool) {
+    var sequence = EscapeSequence()
+    for scalar in characters.unicodeScalars { #expect(sequence.take(scalar.value) == .unfinished) }
+    #expect(sequence.isReport == isReport)
+  }
+
   @Test func aStringWithoutAnEndIsLetGo() {
     var sequence = EscapeSequence()
     _ = sequence.take(UInt32(UInt8(ascii: "]")))
