@@ -24,6 +24,7 @@ import Testing
     [fixture("pola-swin-nano-shift"), fixture("hf-dinov2-reg-nano")],
     [fixture("pvt-nano"), fixture("timm-deit-distilled-nano"), sample("fashion-focused")],
     [fixture("flatten-swin-nano")],
+    [fixture("timm-siglip-nano"), sample("fashion-softmax")],
   ]
 
   /// Keys that do not leave the viewer, write files or open what only the reader closes.
@@ -147,6 +148,24 @@ import Testing
       let remarks = ViewCommand(state: viewer.state, findings: viewer.viewer.findings)?.remarks
       #expect(remarks == [], "\(keys)")
       try expectReplayed(viewer, keys)
+    }
+  }
+
+  /// The probe of a pooling head, on one side and on both, beside a model without one, and pins of it.
+  @Test func poolingHeadsAreReplayed() throws {
+    let pooled = fixture("timm-siglip-nano")
+    for (models, keys) in [
+      ([pooled, Self.sample("fashion-softmax")], "C . ."), ([pooled], "] C P . P ["),
+      ([pooled, pooled], "2 C . = ] C"), ([pooled, Self.sample("fashion-polarity")], "] C 3 ."),
+      ([Self.sample("fashion-softmax"), pooled], "Tab ] C . 5"), ([pooled], "= C . C Tab"), ([pooled], "C 7"),
+    ] {
+      let viewer = try viewer(
+        ViewerOptions(models: models, images: Array(Samples.images.prefix(2))),
+        size: Size(columns: 160, rows: 48))
+      try viewer.type(keys)
+      viewer.handle(.key(.function(9)))
+      viewer.handle(.key(.function(9)))
+      try expectReplayed(viewer, "pool: \(keys)")
     }
   }
 
@@ -274,6 +293,8 @@ import Testing
     (["--b-query", "1,1", "--b-point", "0.5,0.5"], "exclude each other"), (["--b-image", "/"], "one file"),
     (["--hide", "C:1,1"], "--hide C:1,1"), (["--focus", "c"], "'--focus <focus>'"),
     (["--b-layer", "99"], "--layer 99"), (["--query", "cls"], "no such token"),
+    (["--query", "pool"], "has no pooling head"), (["--pin", "B:pool.0"], "has no pooling head"),
+    (["--pin", "pool.x"], "or pool.HEAD"), (["--b-query", "pool"], "--b-query pool"),
     (["--query", "all"], "or mean"),
     (["--point", "0.5,1.5"], "from 0 to 1"), (["--scale", "fixed"], "or LO,HI"),
     (["--scale", "2,1"], "or LO,HI"),

@@ -102,6 +102,16 @@ private func firstDifference(recorded: String, drawn: String) -> String? {
     }
   }
 
+  /// The probe of a pooling head as the query, beside a model without one.
+  @Test(arguments: ["1", "1 =", "2", "3", "5", "6", "7"]) func poolingHeads(view: String) throws {
+    for size in ["80x24", "120x36", "200x60"] {
+      let viewer = try Synthetic.viewer(.pooled, .twin, size: size)
+      try viewer.type(". C C \(view)")
+      let name = view.replacing(" =", with: "-unlinked")
+      try expectGolden(viewer.frame(), "pooled-\(name)-\(size)")
+    }
+  }
+
   @Test(arguments: ["80x24", "120x36", "200x60"]) func helpAtEverySize(size: String) throws {
     let viewer = try Synthetic.viewer(size: size)
     try viewer.type("3 ?")

@@ -14,6 +14,7 @@ import Testing
 /// A network that records given values.
 private struct ScriptedNetwork: Network {
   let records: [AttentionRecord]
+  let pool: AttentionRecord?
   /// The class with the largest logit; nil for a network without a classifier.
   let favourite: Int?
   /// Called after each layer with its number.
@@ -33,6 +34,7 @@ private struct ScriptedNetwork: Network {
       try pass.finishBlock(tokens, on: geometry.queryGrid)
       sum += mixed[0, 0]
     }
+    pass.pool = pool
     let logits = favourite.map { favourite in (0..<3).map { $0 == favourite ? 2 + sum : Float($0) / 2 } }
     return NetworkOutput(logits: logits, embedding: [sum])
   }
@@ -54,9 +56,10 @@ enum Synthetic {
   /// - Parameters:
   ///   - queryValue: every number of the queries; nil for made-up ones.
   ///   - mechanism: nil: polarity-aware or softmax.
+  ///   - name: nil: that of a block.
   static func record(
     _ index: Int, geometry: AttentionGeometry, heads: Int, polarity: Bool, seed: Int,
-    queryValue: Float? = nil, mechanism given: (any Mechanism)? = nil
+    queryValue: Float? = nil, mechanism given: (any Mechanism)? = nil, name: String? = nil
   ) -> AttentionRecord {
     let channels = 4 * heads
     let (queries, keys) = (geometry.queryCount, geometry.keyCount)
@@ -65,7 +68,7 @@ enum Synthetic {
       given ?? (polarity ? PolarityAttention(power: power) : SoftmaxAttention(headWidth: 1))
     let identity = (0..<channels * channels).map { Float($0 % channels == $0 / channels ? 1 : 0) }
     return AttentionRecord(
-      index: index, name: "block\(index + 1).0.attn", geometry: geometry,
+      index: index, name: name ?? "block\(index + 1).0.attn", geometry: geometry,
       inputs: AttentionInputs(
         queries: queryValue.map {
           Matrix(
@@ -86,13 +89,21 @@ enum Synthetic {
     headCounts: [Int]? = nil, queryValue: Float? = nil, mechanism: (any Mechanism)? = nil,
     digest: String = "0123456789abcdef",
     heads: Hyperparameter = Hyperparameter("heads", "1 2 3", from: .configuration("config.json")),
-    hasClassifier: Bool = true,
+    hasClassifier: Bool = true, poolHeads: Int? = nil,
     onLayer: (@Sendable (Int) -> Void)? = nil
   ) -> LoadedModel {
     let records = geometries.enumerated().map { index, geometry in
       record(
         index, geometry: geometry, heads: headCounts?[index] ?? index + 1, polarity: polarity,
         seed: 10 * index + 1, queryValue: queryValue, mechanism: mechanism)
+    }
+    // It looks at all tokens of the last layer.
+    let pool = poolHeads.flatMap { heads in
+      geometries.last.map { last in
+        record(
+          geometries.count, geometry: AttentionGeometry(probing: last.queryGrid, prefix: last.prefix),
+          heads: heads, polarity: false, seed: 97, name: "attn_pool")
+      }
     }
     let preprocessing = Preprocessing(
       inputHeight: 16, inputWidth: 16, cropFraction: 1, resizing: .squash, filter: .bilinear,
@@ -102,13 +113,13 @@ enum Synthetic {
       family: "pola_pvt",
       hyperparameters: [heads],
       preprocessing: preprocessing,
-      layers: records.map(\.description), pool: nil,
+      layers: records.map(\.description), pool: pool?.description,
       classCount: hasClassifier ? 3 : nil, labels: hasClassifier ? ["Trouser", "Bag", "Ankle boot"] : nil,
       unusedTensors: [])
     let model = VisionModel(
       description: description,
       network: ScriptedNetwork(
-        records: records, favourite: hasClassifier ? polarity ? 2 : 1 : nil, onLayer: onLayer),
+        records: records, pool: pool, favourite: hasClassifier ? polarity ? 2 : 1 : nil, onLayer: onLayer),
       engine: engine)
     return LoadedModel(
       name: name, folderName: name, path: "samples/\(name)/model.safetensors", byteCount: 1234,

@@ -12,7 +12,8 @@ import Testing
       (0..<count).map { head in
         let place = HeadPlace(layer: layer, head: head)
         return Thumbnail(
-          place: place, kind: .attention, stream: nil, isCurrent: place == current, isOff: false)
+          place: place, name: "\(place)", kind: .attention, stream: nil, isCurrent: place == current,
+          isOff: false)
       }
     }
   }

@@ -7,7 +7,7 @@ import Session
 
 extension Synthetic {
   enum Shape: String, CaseIterable, Sendable {
-    case twin, deep, single, windows, pyramid, wide, fine, many
+    case twin, deep, single, windows, pyramid, wide, fine, many, pooled
 
     private static func grid(_ side: Int, prefix: [PrefixToken] = []) -> AttentionGeometry {
       AttentionGeometry(queryGrid: TokenGrid(rows: side, columns: side), prefix: prefix)
@@ -37,11 +37,15 @@ extension Synthetic {
             queryGrid: TokenGrid(rows: side, columns: side), keyGrid: TokenGrid(rows: 7, columns: 7))
         }
       case .many: [Shape.grid(7), Shape.grid(7)]
+      case .pooled: [Shape.grid(6, prefix: [.classToken]), Shape.grid(6, prefix: [.classToken])]
       }
     }
 
     /// Whether the model gives classes.
     var hasClassifier: Bool { self != .many }
+
+    /// Of the pooling head; nil for a model without one.
+    var poolHeads: Int? { self == .pooled ? 5 : nil }
 
     var headCounts: [Int] {
       switch self {
@@ -53,6 +57,7 @@ extension Synthetic {
       case .wide: [12]
       case .fine: [1, 2]
       case .many: [24, 24]
+      case .pooled: [2, 2]
       }
     }
   }
@@ -60,7 +65,7 @@ extension Synthetic {
   static func model(_ shape: Shape, polarity: Bool = false) -> LoadedModel {
     model(
       shape.rawValue, polarity: polarity, geometries: shape.geometries, headCounts: shape.headCounts,
-      hasClassifier: shape.hasClassifier)
+      hasClassifier: shape.hasClassifier, poolHeads: shape.poolHeads)
   }
 
   /// A viewer of two models of any shapes, softmax beside polarity-aware.

@@ -30,7 +30,8 @@ struct SeededNumbers {
   private static let pairs: [(Synthetic.Shape, Synthetic.Shape)] = [
     (.deep, .twin), (.twin, .deep), (.single, .windows), (.windows, .pyramid), (.wide, .single),
     (.pyramid, .wide),
-    (.deep, .single), (.twin, .single), (.wide, .windows), (.pyramid, .deep),
+    (.deep, .single), (.twin, .single), (.wide, .windows), (.pyramid, .deep), (.pooled, .deep),
+    (.twin, .pooled),
   ]
 
   /// Keys that do not leave the viewer or write maps; what asks for a file writes none here.

@@ -78,6 +78,22 @@ import Testing
   }
 
   /// Applying with the rows handed out gives the values of `apply` and the explicit rows, each row once.
+  @Test(arguments: mechanisms) func columnsAreThoseOfTheRows(mechanism: any Mechanism) throws {
+    let record = RandomLayer().record(mechanism, engine: try Engine())
+    let last = record.geometry.keyGrid.position(at: record.geometry.keyGrid.count - 1)
+    for (key, head) in [(GridPosition(row: 0, column: 0), 0), (last, record.heads - 1)] {
+      for stream in Set(record.streams + [.attention]) {
+        let map = try record.queriesLooking(at: .spatial(key), head: head, stream: stream)
+        let index = record.geometry.key(.spatial(key)).index
+        for query in record.geometry.spatialQueries {
+          guard case .spatial(let place) = record.geometry.place(ofQueryRow: query) else { continue }
+          let weight = record.row(query: query, head: head, stream: stream).weights[index]
+          #expect(abs(map[place] - weight) < 1e-5, "\(stream) of query \(query)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: mechanisms) func applyingHandsOutTheRows(mechanism: any Mechanism) throws {
     let record = RandomLayer().record(mechanism, engine: try Engine())
     let (plain, output) = (

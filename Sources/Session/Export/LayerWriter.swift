@@ -22,8 +22,8 @@ extension MapExport {
     if plan.layers.isEmpty, let lack = plan.lacks.first { throw lack }
     try AtomicFile.makeFolder(folder)
     var paths: [String] = []
+    let records = examination.attentions
     for (done, layer) in plan.layers.enumerated() {
-      let records = examination.records + [examination.pool].compactMap(\.self)
       let writer = LayerWriter(
         export: self, kinds: layer.maps, examination: examination, record: records[layer.index],
         folder: folder, program: program, cancellation: cancellation)

@@ -13,10 +13,15 @@ package struct ModelPlaces: Sendable {
   }
 
   private let layers: [Layer]
+  /// The heads of the pooling head, which comes after the last layer; 0 in a model without one.
+  private let poolHeadCount: Int
 
-  /// - Parameter layers: of the model, in order; each has a head at least.
-  package init(_ layers: [AttentionLayerDescription]) {
+  /// - Parameters:
+  ///   - layers: of the model, in order; each has a head at least.
+  ///   - pool: its pooling head; nil in a model without one.
+  package init(_ layers: [AttentionLayerDescription], pool: AttentionLayerDescription? = nil) {
     self.layers = layers.map { Layer(heads: $0.heads, geometry: $0.geometry) }
+    poolHeadCount = pool?.heads ?? 0
   }
 
   package var layerCount: Int { layers.count }
@@ -58,10 +63,35 @@ package struct ModelPlaces: Sendable {
     return Place(HeadPlace(layer: layer, head: number), query: query)
   }
 
+  // MARK: The pooling head
+
+  /// The heads of the attention that pools, whose layer comes after the last one; none in a model without it.
+  package var poolHeads: [HeadPlace] {
+    (0..<poolHeadCount).map { HeadPlace(layer: layers.count, head: $0) }
+  }
+
+  /// Whether a head is one of the pooling head's.
+  package func isOfPool(_ head: HeadPlace) -> Bool {
+    head.layer == layers.count && (0..<poolHeadCount).contains(head.head)
+  }
+
+  /// The place of the pooling head's probe in the nearest of its heads; nil in a model without a pooling head.
+  package func poolPlace(head: Int) -> Place? {
+    guard poolHeadCount > 0 else { return nil }
+    let number = max(0, min(poolHeadCount - 1, head))
+    return Place(HeadPlace(layer: layers.count, head: number), query: .prefix(.pool), isOfPool: true)
+  }
+
+  /// `2.1`, or `pool.1`.
+  package func name(_ head: HeadPlace) -> String {
+    isOfPool(head) ? Place.poolName(head.head) : "\(head)"
+  }
+
   // MARK: Queries of the model's own places
 
   /// The query of a place on its layer's grid; nil for a prefix token that the layer lacks.
   package func query(at place: Place) -> Query? {
+    if place.isOfPool { return .prefix(0) }
     guard layers.indices.contains(place.layer) else { return nil }
     let geometry = layers[place.layer].geometry
     switch place.query {
@@ -104,7 +134,7 @@ package struct ModelPlaces: Sendable {
 }
 
 extension LoadedModel {
-  package var places: ModelPlaces { ModelPlaces(model.layers) }
+  package var places: ModelPlaces { ModelPlaces(model.layers, pool: model.pool) }
 }
 
 /// Which heads of two models are compared with each other, and which have no partner.

@@ -14,17 +14,25 @@ package struct Place: Hashable, Sendable {
 
   package let headPlace: HeadPlace
   package let query: Query
+  /// Whether it is of the pooling head, whose only query is its probe; its layer then comes after the last one.
+  package let isOfPool: Bool
 
   package var layer: Int { headPlace.layer }
   package var head: Int { headPlace.head }
 
-  init(_ headPlace: HeadPlace, query: Query) {
+  init(_ headPlace: HeadPlace, query: Query, isOfPool: Bool = false) {
     self.headPlace = headPlace
     self.query = query
+    self.isOfPool = isOfPool
   }
 
   /// The same head with another query.
-  package func with(_ query: Query) -> Place { Place(headPlace, query: query) }
+  package func with(_ query: Query) -> Place { Place(headPlace, query: query, isOfPool: isOfPool) }
+
+  /// `2.1`, or `pool.1`.
+  package var name: String { isOfPool ? Self.poolName(head) : "\(headPlace)" }
+
+  static func poolName(_ head: Int) -> String { "\(PrefixToken.pool).\(head)" }
 }
 
 /// A place that was carried over from another model.

@@ -80,8 +80,13 @@ extension ExportOrder {
   /// - Throws: `MapUnavailable` where the model has none of the maps there.
   func export(of examination: Examination, at place: Place) throws(MapUnavailable) -> MapExport {
     var export = MapExport()
-    export.layers = .one(place.layer)
     export.heads = wholeLayer ? .all : .one(place.head)
+    if place.isOfPool {
+      export.query = .prefix(.pool)
+      if let maps { export.maps = try availableOfPool(maps, examination) }
+      return export
+    }
+    export.layers = .one(place.layer)
     if let maps { export.maps = try available(maps, in: examination.records[...place.layer]) }
     let needed = (maps ?? [.attention]).filter(\.needsQuery)
     if !needed.isEmpty {
@@ -108,6 +113,17 @@ extension ExportOrder {
     return present
   }
 
+  /// The maps that the pooling head of this model has: those of its probe's row.
+  private func availableOfPool(
+    _ kinds: [MapKind], _ examination: Examination
+  ) throws(MapUnavailable) -> [MapKind] {
+    let present = kinds.filter { kind in (try? examination.pool?.checkAvailable(kind)) != nil }
+    if present.isEmpty, let kind = kinds.first {
+      throw .undefined(kind, reason: "the pooling head has the row of one query alone")
+    }
+    return present
+  }
+
   /// Throws `MapUnavailable` for a token that the layer lacks.
   private func selection(
     _ query: Place.Query, _ record: AttentionRecord
@@ -116,7 +132,8 @@ extension ExportOrder {
     case .point(let point): return .position(point.position(on: record.geometry.queryGrid))
     case .prefix(let token):
       guard record.geometry.prefix.contains(token) else {
-        throw .noSuchQuery("layer \(record.index) has no \(token) token")
+        throw .noSuchQuery(
+          token == .pool ? "it has no pooling head" : "layer \(record.index) has no \(token) token")
       }
       return .prefix(token)
     case .mean: return .mean

@@ -22,11 +22,13 @@ struct HeavyMap: Computation {
 
   var lane: Lane { .rows }
   var isShort: Bool { true }
-  /// Contributions are projected by the engine; other maps are made of rows alone.
+  /// Contributions are projected by the engine, and columns come of its blocks of rows; other maps are made of single
+  /// rows.
   var needsEngine: Bool {
     switch what {
     case .mean(let kind), .row(let kind, _): kind == .contribution
-    case .incoming, .rollout: false
+    case .incoming: true
+    case .rollout: false
     }
   }
 
@@ -34,7 +36,7 @@ struct HeavyMap: Computation {
   static var capacity: Int { 2048 }
 
   func inputs(_ findings: Findings) -> [AttentionRecord]? {
-    guard let records = findings[Examine(layer.examination)]?.records, layer.layer < records.count else {
+    guard let records = findings[Examine(layer.examination)]?.attentions, layer.layer < records.count else {
       return nil
     }
     return Array(records[...layer.layer])

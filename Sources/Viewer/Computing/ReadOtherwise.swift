@@ -1,20 +1,20 @@
-// Counterfactual readings: the queries and keys of a layer read by mechanisms that it was not trained with.
+// Counterfactual readings: the queries and keys of a head read by mechanisms that it was not trained with.
 
 import Attention
 import Compute
 
-/// A layer read by a mechanism that it was not trained with.
+/// A head read by a mechanism that it was not trained with.
 struct LayerReading: Sendable {
   let reading: Reading
-  /// nil where the layer cannot be read so.
+  /// The head alone, as the only one of a layer; nil where the layer cannot be read so.
   let record: AttentionRecord?
   /// Why not; nil where it can.
   let obstacle: String?
 
-  init(_ reading: Reading, of record: AttentionRecord, exponent: Float) {
+  init(_ reading: Reading, of record: AttentionRecord, exponent: Float, head: Int) {
     self.reading = reading
     obstacle = reading.obstacle(record.description)
-    self.record = obstacle == nil ? reading(record, exponent: exponent) : nil
+    self.record = obstacle == nil ? reading(record, exponent: exponent, head: head) : nil
   }
 
   /// Whether this is the mechanism that the layer has, without an exponent to choose.
@@ -23,24 +23,28 @@ struct LayerReading: Sendable {
   }
 }
 
-/// The readings of a layer at an exponent, or all that have none.
+/// One reading of one head.
 struct ReadOtherwise: Computation {
   let layer: LayerKey
-  /// nil for the readings without an exponent.
+  let head: Int
+  let reading: MechanismName
+  /// nil for a reading without one.
   let exponent: Float?
 
   var lane: Lane { .rows }
+  var isShort: Bool { true }
   var needsEngine: Bool { true }
-  /// The screen shows the last ones while those of another exponent are made.
-  static var capacity: Int { 2 }
+  /// Heads and exponents where the user has been leave some: the screen shows those of another exponent while new
+  /// ones are made.
+  static var capacity: Int { 256 }
 
   func inputs(_ findings: Findings) -> AttentionRecord? { findings.record(of: layer) }
 
-  /// O(tokens · channels) a reading.
-  func run(_ record: AttentionRecord, _ job: Job) throws -> [LayerReading] {
-    try Reading.all.filter { $0.hasExponent == (exponent != nil) }.map { reading in
-      try job.cancellation.check()
-      return LayerReading(reading, of: record, exponent: exponent ?? ViewerState.firstExponent)
+  /// O(tokens · head width) where the features of a head depend on its own channels alone. nil for a reading that there
+  /// is not.
+  func run(_ record: AttentionRecord, _ job: Job) throws -> LayerReading? {
+    Reading.all.first { $0.name == reading }.map {
+      LayerReading($0, of: record, exponent: exponent ?? ViewerState.firstExponent, head: head)
     }
   }
 

@@ -36,12 +36,9 @@ struct SumRows: Computation {
 }
 
 extension Findings {
-  /// What a layer recorded; nil before the forward pass, and for layers that the model lacks.
+  /// What a layer recorded, or the pooling head, which comes after the last one; nil before the forward pass, and for
+  /// layers that the model lacks.
   func record(of layer: LayerKey) -> AttentionRecord? {
-    guard let records = self[Examine(layer.examination)]?.records, records.indices.contains(layer.layer)
-    else {
-      return nil
-    }
-    return records[layer.layer]
+    self[Examine(layer.examination)]?.attention(layer.layer)
   }
 }

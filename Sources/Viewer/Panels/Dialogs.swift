@@ -1,5 +1,6 @@
 // What lies over a view: help, the model card, going to a head, messages.
 
+import Attention
 import Files
 import TerminalUI
 
@@ -102,8 +103,9 @@ extension Scene {
     for remark in loaded.remarks { lines.append([Span(remark, Theme.faint)]) }
     lines.append([])
     lines.append([Span("layers", Theme.accent)])
-    for layer in model.layers {
+    for layer in model.layers + [model.pool].compactMap(\.self) {
       let geometry = layer.geometry
+      let number = geometry.isProbed ? "\(PrefixToken.pool)" : "\(layer.index)"
       let keys =
         geometry.keyGrid == geometry.queryGrid
         ? "" : "  keys \(geometry.keyGrid.rows)×\(geometry.keyGrid.columns)"
@@ -111,7 +113,8 @@ extension Scene {
       let prefix =
         geometry.prefix.isEmpty ? "" : "  + " + geometry.prefix.map(\.description).joined(separator: " ")
       lines.append([
-        Span("\(layer.index)".padded(to: 4), Theme.strong), Span(layer.name.padded(to: 24), Theme.text),
+        Span(number.padded(to: geometry.isProbed ? 5 : 4), Theme.strong),
+        Span(layer.name.padded(to: geometry.isProbed ? 23 : 24), Theme.text),
         Span(
           "\(layer.mechanism.title), \(layer.heads) heads, tokens \(geometry.queryGrid.rows)×\(geometry.queryGrid.columns)\(prefix)\(keys)\(windows)",
           Theme.faint),

@@ -18,6 +18,9 @@ extension Scene {
   /// Why the shown metric says nothing about a side; nil where it does.
   func metricRefusal(_ subject: Subject) -> String? {
     switch state.metric {
+    case .maps where subject.place.query == .prefix(.pool):
+      return
+        "layers have no probe of a pooling head: C changes the query; views 1, 2, 3 and 5 show the pooling head"
     case .maps, .entropy: return nil
     case .divergence: return comparison == nil ? "the divergence is one of two models: start with two" : nil
     case .effect:

@@ -229,8 +229,8 @@ extension Scene {
       }
     }
     return HeaderPiece([
-      .init(80, spans { "\($0.place.headPlace) @\($0.queryName)" }),
-      .init(0, spans { "\($0.place.headPlace)" }),
+      .init(80, spans { "\($0.place.name) @\($0.queryName)" }),
+      .init(0, spans { "\($0.place.name)" }),
     ])
   }
 
@@ -243,18 +243,20 @@ extension Scene {
     return "hidden " + zip(state.sides, counts).map { "\($0.letter) \($1)" }.joined(separator: " ")
   }
 
-  /// `layer 2 (0–6)   block3.0   head 1 (0–1)`, at its briefest `2.1`.
+  /// `layer 2 (0–6)   block3.0   head 1 (0–1)`, of a pooling head `pool   attn_pool   head 1 (0–1)`, at its briefest
+  /// `2.1`.
   private func placePiece(_ subject: Subject) -> HeaderPiece {
     let name = subject.description.name.split(separator: ".").filter { $0 != "attn" }.joined(separator: ".")
-    let layer = Span("layer \(subject.layer)", Theme.strong)
+    let isOfPool = subject.place.isOfPool
+    let layer = Span(isOfPool ? "pooling head" : "layer \(subject.layer)", Theme.strong)
     let head = Span("head \(subject.head)", Theme.strong)
-    let layers = Span(" (0–\(subject.model.model.layers.count - 1))", Theme.faint)
+    let layers = Span(isOfPool ? "" : " (0–\(subject.model.model.layers.count - 1))", Theme.faint)
     let heads = Span(" (0–\(subject.description.heads - 1))", Theme.faint)
     return HeaderPiece([
       .init(110, [layer, layers, Span("   \(name)   ", Theme.faint), head, heads]),
       .init(80, [layer, layers, Span("   ", Theme.faint), head, heads]),
       .init(70, [layer, Span(" ", Theme.faint), head]),
-      .init(0, [Span("\(subject.place.headPlace)", Theme.strong)]),
+      .init(0, [Span(subject.place.name, Theme.strong)]),
     ])
   }
 

@@ -30,6 +30,6 @@ extension Subject {
   /// Whether one row of a layer takes longer than the many that a frame shows may.
   func rowsAreLong(layer: Int) -> Bool {
     let channels = record(layer: layer)?.headWidth ?? 0
-    return model.model.layers[layer].geometry.keysPerWindow * channels > Engine.longestShortRow
+    return model.model.attention(layer).geometry.keysPerWindow * channels > Engine.longestShortRow
   }
 }

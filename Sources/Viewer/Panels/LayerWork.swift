@@ -17,7 +17,7 @@ extension Scene {
     maps += thumbnails.map { subject.heavyMap($0.kind, layer: $0.layer, head: $0.head) }
     if state.scale == .layer {
       for layer in ([subject.layer] + thumbnails.map(\.layer)).uniqued {
-        for head in 0..<subject.model.model.layers[layer].heads {
+        for head in 0..<subject.model.model.attention(layer).heads {
           maps += kinds.map { subject.heavyMap($0, layer: layer, head: head) }
         }
       }

@@ -72,7 +72,7 @@ extension Canvas {
     // A record without a feature map has queries and keys as they meet.
     let isTurned = subject.record.map { $0.description.mechanism.isRotated && $0.features == nil } ?? false
     let head =
-      "\(subject.side.letter) layer \(subject.layer) head \(subject.head)\(isOff ? " (off)" : "")"
+      "\(subject.side.letter) \(subject.place.isOfPool ? "pooling head," : "layer \(subject.layer)") head \(subject.head)\(isOff ? " (off)" : "")"
       + (isTurned ? " after rotation" : "")
     let captions = [
       "counterfactual: q and k of \(head), read with kernels that the model was not trained with",

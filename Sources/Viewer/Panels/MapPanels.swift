@@ -52,7 +52,7 @@ extension Scene {
   func beside(_ map: HeatMap, _ kind: MapKind, _ subject: Subject, layer: Int? = nil) -> BesideGrid? {
     let query: PrefixToken? = if case .prefix(let token) = subject.place.query { token } else { nil }
     return BesideGrid(
-      map, subject.model.model.layers[layer ?? subject.layer].geometry.prefix,
+      map, subject.model.model.attention(layer ?? subject.layer).geometry.prefix,
       isRow: kind.isOfWeights && !state.showsIncoming, query: query)
   }
 
@@ -86,7 +86,7 @@ extension Scene {
     let isElsewhere = pin == nil && differingPlace(subject.side) != nil
     // Rollout is of all heads of the layers up to this one.
     if kind != .rollout || isElsewhere {
-      start.append(Span("\(subject.place.headPlace) ", isElsewhere ? Theme.notice : Theme.text))
+      start.append(Span("\(subject.place.name) ", isElsewhere ? Theme.notice : Theme.text))
     }
     start += pin == nil ? differences(of: subject) : pinnedPlace(subject)
     if kind != .rollout, subject.wanted.interventions.headsOff.contains(subject.place.headPlace) {
@@ -98,7 +98,7 @@ extension Scene {
     if let pin {
       // The footer says its query and its image then.
       let head =
-        [Span("\(subject.place.headPlace) ", Theme.text)] + start.filter { $0.style == Theme.warning }
+        [Span("\(subject.place.name) ", Theme.text)] + start.filter { $0.style == Theme.warning }
       let brief = [Span("pin \(pin) \(letter(of: subject)) ", Theme.accent)] + head
       let briefest = [Span("p\(pin) \(letter(of: subject).shortened(to: 5)) ", Theme.accent)] + head
       return (

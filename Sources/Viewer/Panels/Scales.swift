@@ -24,7 +24,7 @@ extension Scene {
         return MapScale(.uniform(keys: subject.keysSeen(kind, layer: layer)), colorMap: state.colorMap)
       }
       if kind == .entropy {
-        let keys = subject.model.model.layers[layer].geometry.keysPerWindow
+        let keys = subject.model.model.attention(layer).geometry.keysPerWindow
         return MapScale(.fraction(of: Float(logOf(max(2, keys)))), colorMap: state.colorMap)
       }
       // Values of different models have no common unit.
@@ -47,7 +47,7 @@ extension Scene {
   private func layerMaps(_ kind: MapKind, _ subject: Subject, layer: Int) -> [HeatMap] {
     let shown = maps(of: subject)
     let kinds = shown.contains(kind) ? shown : [kind]
-    return (0..<subject.model.model.layers[layer].heads).flatMap { head in
+    return (0..<subject.model.model.attention(layer).heads).flatMap { head in
       kinds.compactMap { subject.map($0, layer: layer, head: head).map }
     }
   }
@@ -56,8 +56,8 @@ extension Scene {
 extension Subject {
   /// The number of keys that share the rows of a map: 1 / keys is the weight of a uniform row.
   func keysSeen(_ kind: MapKind, layer: Int) -> Int {
-    let geometry = model.model.layers[layer].geometry
-    if kind == .queryAgent { return model.model.layers[layer].columns(of: kind) }
+    let geometry = model.model.attention(layer).geometry
+    if kind == .queryAgent { return model.model.attention(layer).columns(of: kind) }
     guard let record = record(layer: layer) else { return geometry.keysPerWindow }
     if showsIncoming, kind.stream != nil, let place = keyLookedAt(layer: layer) {
       let (key, window) = geometry.key(place)

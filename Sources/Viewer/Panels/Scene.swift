@@ -28,10 +28,10 @@ struct Scene {
 
   /// The layer and head of a side where it is not where the header says, because its model differs.
   func differingPlace(_ side: Side) -> HeadPlace? {
-    guard let place = subject(side)?.place.headPlace, let focused, place != focused.place.headPlace else {
-      return nil
-    }
-    return place
+    guard let place = subject(side)?.place, let focused,
+      (place.headPlace, place.isOfPool) != (focused.place.headPlace, focused.place.isOfPool)
+    else { return nil }
+    return place.headPlace
   }
 
   func modelName(_ side: Side) -> String {

@@ -66,13 +66,11 @@ struct Subject {
   var places: ModelPlaces { model.places }
   var layer: Int { place.layer }
   var head: Int { place.head }
-  var description: AttentionLayerDescription { model.model.layers[layer] }
+  var description: AttentionLayerDescription { model.model.attention(layer) }
   var record: AttentionRecord? { record(layer: layer) }
 
-  func record(layer: Int) -> AttentionRecord? {
-    guard let records = examination?.records, records.indices.contains(layer) else { return nil }
-    return records[layer]
-  }
+  /// What a layer recorded, or the pooling head, which comes after the last one; nil before the forward pass.
+  func record(layer: Int) -> AttentionRecord? { examination?.attention(layer) }
 
   /// Entropies and sums of every row of a layer; nil while they are added up.
   func statistics(layer: Int) -> LayerStatistics? {
@@ -93,10 +91,10 @@ struct Subject {
 
   /// The query on the grid of a layer; nil for a prefix token that the layer lacks.
   func query(layer: Int) -> Query? {
-    let geometry = model.model.layers[layer].geometry
+    let geometry = model.model.attention(layer).geometry
     switch place.query {
     case .point(let point): return .spatial(point.position(on: geometry.queryGrid))
-    case .prefix(let token): return geometry.prefix.firstIndex(of: token).map { .prefix($0) }
+    case .prefix(let token): return geometry.queryPrefix.firstIndex(of: token).map { .prefix($0) }
     case .mean: return .mean
     }
   }
@@ -113,7 +111,7 @@ struct Subject {
   /// The row of the query in the record's matrices; nil for the mean and for tokens that the layer lacks.
   func matrixRow(layer: Int) -> Int? {
     switch query(layer: layer) {
-    case .spatial(let position): model.model.layers[layer].geometry.matrixRow(ofQuery: .spatial(position))
+    case .spatial(let position): model.model.attention(layer).geometry.matrixRow(ofQuery: .spatial(position))
     case .prefix(let index): index
     case .mean, nil: nil
     }
@@ -132,6 +130,7 @@ struct Subject {
 
   private func makeMap(_ kind: MapKind, layer: Int, head: Int) -> MapResult {
     guard let record = record(layer: layer) else { return .pending }
+    if let refusal = poolRefusal(kind, layer: layer) { return .unavailable(refusal) }
     if kind == .entropy {
       guard let statistics = statistics(layer: layer) else { return .pending }
       return statistics.entropyMap(head: head, stream: .attention).map { .map($0) }
@@ -149,7 +148,7 @@ struct Subject {
     }
     if kind == .rollout { return .unavailable("rollout starts at one query: press C") }
     guard let query = query(layer: layer) else {
-      return .unavailable("layer \(layer) has no such token: press C for another query")
+      return .unavailable(lackOfQuery(layer: layer))
     }
     do {
       return .map(try record.map(kind, head: head, query: query))
@@ -159,6 +158,27 @@ struct Subject {
   }
 
   func map(_ kind: MapKind) -> MapResult { map(kind, layer: layer, head: head) }
+
+  /// Why there is no map over the queries of a pooling head, nor one of its way through the layers; nil for maps of one
+  /// row, and of layers.
+  private func poolRefusal(_ kind: MapKind, layer: Int) -> String? {
+    guard model.model.attention(layer).geometry.isProbed else { return nil }
+    switch kind {
+    case .rollout: return "rollout ends at the last layer: the pooling head comes after it"
+    case .entropy: return "entropy: the only query of the pooling head is at no place of the image"
+    default: return showsIncoming ? "incoming: one query alone looks at all keys; I shows its row" : nil
+    }
+  }
+
+  /// Why a layer has no row of the chosen query.
+  func lackOfQuery(layer: Int) -> String {
+    guard place.query == .prefix(.pool) else {
+      return "layer \(layer) has no such token: press C for another query"
+    }
+    return model.model.has(query: .pool)
+      ? "only the pooling head has this query: press C for another one"
+      : "the model has no pooling head: press C for another query"
+  }
 
   // MARK: Numbers of the query's row
 
@@ -224,7 +244,7 @@ struct Subject {
   /// The key that incoming maps are of: the token beside the grid that was chosen, else the one under the cursor; nil
   /// for a token that the layer lacks.
   func keyLookedAt(layer: Int) -> TokenPlace? {
-    let geometry = model.model.layers[layer].geometry
+    let geometry = model.model.attention(layer).geometry
     guard case .prefix(let token) = place.query else {
       return .spatial(cursor.position(on: geometry.keyGrid))
     }

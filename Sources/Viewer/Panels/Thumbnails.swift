@@ -7,6 +7,8 @@ import TerminalUI
 /// One head, or one stream of it, in the strip.
 struct Thumbnail {
   let place: HeadPlace
+  /// `2.1`, or `pool.1`.
+  let name: String
   let kind: MapKind
   let stream: Stream?
   let isCurrent: Bool
@@ -16,7 +18,7 @@ struct Thumbnail {
   var head: Int { place.head }
 
   /// `2.1`, or `2.1 same`.
-  var label: String { stream == nil ? "\(place)" : "\(place) \(kind.shortName)" }
+  var label: String { stream == nil ? name : "\(name) \(kind.shortName)" }
 }
 
 /// Which of the thumbnails there is room for, and where: each layer in a row, or in a part of one.
@@ -95,15 +97,16 @@ private struct ThumbnailRow {
 }
 
 extension Scene {
-  /// The thumbnails of a model, layer by layer.
+  /// The thumbnails of a model, layer by layer; of the pooling head alone where its probe is the query.
   func thumbnails(of subject: Subject) -> [Thumbnail] {
-    return subject.places.heads.flatMap { place -> [Thumbnail] in
-      let layer = subject.model.model.layers[place.layer]
+    let places = subject.places
+    return (subject.place.isOfPool ? places.poolHeads : places.heads).flatMap { place -> [Thumbnail] in
+      let layer = subject.model.model.attention(place.layer)
       let showsStreams = state.map == .attention && layer.streams.count > 1
       let streams: [Stream?] = showsStreams ? layer.streams : [nil]
       return streams.map { stream in
         Thumbnail(
-          place: place, kind: stream?.mapKind ?? state.map, stream: stream,
+          place: place, name: places.name(place), kind: stream?.mapKind ?? state.map, stream: stream,
           isCurrent: place == subject.place.headPlace, isOff: isOff(place, of: subject.side))
       }
     }
@@ -181,7 +184,8 @@ extension Scene {
       return "entropies of all queries \((100 * fraction).fixed(0)) %"
         + (state.sumsAreStopped ? ", stopped" : "")
     }
-    if summaries.isEmpty { return "" }
+    // The pooling head has one query, whose entropy its panel has.
+    if summaries.isEmpty || subject.place.isOfPool { return "" }
     let isOff = isOff(subject.place.headPlace, of: subject.side)
     var text = "head \(subject.place.headPlace)\(isOff ? " (off)" : "") over all queries:"
     for (stream, summary) in summaries {
@@ -251,10 +255,11 @@ extension Canvas {
         "means of \(shown.blocks.count > 1 ? "up to " : "")\(largest.rows)×\(largest.columns) tokens")
     }
     let range = strip.shown.indices
+    let owner = subject.place.isOfPool ? "\(letter)'s pooling head" : letter
     let which =
       range.count < strip.count
       ? "\(range.lowerBound + 1)–\(range.upperBound) of \(strip.count) maps of " : "all heads of "
-    let caption = which + "\(letter), " + parts.joined(separator: ", ")
+    let caption = which + "\(owner), " + parts.joined(separator: ", ")
     let end = frame.text(caption, x: x, y: y, Theme.faint, width: width) + 3
     let room = x + width - end
     for isBrief in [false, true] {
@@ -312,9 +317,9 @@ extension Canvas {
   ) {
     guard area.height >= 1 else { return }
     let heads = all.filter {
-      $0.stream == nil || $0.stream == subject.model.model.layers[$0.layer].streams.first
+      $0.stream == nil || $0.stream == subject.model.model.attention($0.layer).streams.first
     }
-    let width = 10
+    let width = max(10, (heads.map(\.name.columns).max() ?? 0) + 6)
     let isCut = heads.count > (area.width - 4) / width
     let sign = isCut ? "H of \(heads.count) heads ‹ " : "H "
     let capacity = max(1, (area.width - 4 - sign.columns) / width)
@@ -327,7 +332,7 @@ extension Canvas {
         .normalized.value
       let style = thumbnail.isCurrent ? Theme.accent : Theme.faint
       let value = thumbnail.isOff ? "off" : entropy.fixed(2).withoutLeadingZero
-      let text = "\(thumbnail.place) \(value)"
+      let text = "\(thumbnail.name) \(value)"
       frame.text(text.padded(to: width), x: x, y: area.y, style)
       targets.append(
         .head(Rect(x: x, y: area.y, width: width - 1, height: 1), subject.side, thumbnail.place))

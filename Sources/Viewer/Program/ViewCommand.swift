@@ -62,7 +62,7 @@ extension ViewerState {
     let places = sides.map { place($0, findings) }
     let options: [Side: (layer: String, head: String)] = [.a: ("layer", "head"), .b: ("b-layer", "b-head")]
     for side in sides {
-      guard let head = places[side.rawValue]?.headPlace, let (layerOption, headOption) = options[side] else {
+      guard let head = startHead(side, findings), let (layerOption, headOption) = options[side] else {
         continue
       }
       var start = self
@@ -74,12 +74,20 @@ extension ViewerState {
     return nil
   }
 
+  /// The layer and the head that a side starts at; of a pooling head its number, and the layer of the next query.
+  private func startHead(_ side: Side, _ findings: Findings) -> HeadPlace? {
+    guard let place = place(side, findings), let layer = layerPlace(self[side], findings)?.layer else {
+      return nil
+    }
+    return HeadPlace(layer: layer, head: place.head)
+  }
+
   /// The same of each side, where they go their own ways.
   fileprivate func placesOptions(_ findings: Findings) -> [String]? {
     sides.flatMap { side -> [String] in
-      guard let place = place(side, findings) else { return [] }
+      guard let head = startHead(side, findings) else { return [] }
       let prefix = side == .b ? "b-" : ""
-      return option(prefix + "layer", "\(place.layer)") + option(prefix + "head", "\(place.head)")
+      return option(prefix + "layer", "\(head.layer)") + option(prefix + "head", "\(head.head)")
         + queryOptions(side, findings)
     }
   }
@@ -121,6 +129,7 @@ extension ViewerState {
       let loaded = findings[loading(pin.state.model)]
     else { return nil }
     switch spot.query {
+    case .prefix(.pool): return PinRequest(model: argument, poolHead: place.head)
     case .prefix(let token): return PinRequest(model: argument, head: place.headPlace, query: .prefix(token))
     case .mean: return PinRequest(model: argument, head: place.headPlace, query: .mean)
     case .spatial:

@@ -165,7 +165,8 @@ struct Viewer {
   fileprivate mutating func settleStart() {
     guard state.sides.allSatisfy({ findings.result(state.examinationKey($0).loading) != nil }) else { return }
     let models = state.sides.compactMap { findings[state.loading(state.model($0))]?.model }
-    let tokens = Set(models.flatMap { $0.layers.flatMap(\.geometry.prefix) })
+    let attentions = models.flatMap { $0.layers + [$0.pool].compactMap(\.self) }
+    let tokens = Set(attentions.flatMap(\.geometry.queryPrefix))
     for place in starts {
       let loaded = place.candidates(state.sides).filter { state.places(state.model($0), findings) != nil }
       do {

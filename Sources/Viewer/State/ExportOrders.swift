@@ -13,8 +13,10 @@ extension ViewerState {
       // Places that give the same files are one.
       guard var place = place(side, findings) else { return nil }
       if wholeLayer,
-        let first = places(model(side), findings)?.nearest(
-          HeadPlace(layer: place.layer, head: 0), query: place.query)
+        let places = places(model(side), findings),
+        let first = place.isOfPool
+          ? places.poolPlace(head: 0)
+          : places.nearest(HeadPlace(layer: place.layer, head: 0), query: place.query)
       {
         place = first
       }

@@ -33,6 +33,9 @@ extension ViewerState {
       guard let place = place(state, findings), let loaded = findings[loading(state.model)],
         findings[LoadImage(image: state.spot.image)] != nil
       else { throw NoFigure(reason: "the models are not loaded yet; F draws what is on the screen") }
+      guard place.query != .prefix(.pool) else {
+        throw NoFigure(reason: "figures are of layers; d writes the maps of a pooling head")
+      }
       let subject = ScreenFigure.Subject(
         model: state.model, version: versions[state.model] ?? 0, interventions: state.interventions)
       entries.append(

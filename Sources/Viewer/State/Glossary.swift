@@ -24,6 +24,9 @@ enum Glossary {
     GlossaryTerm(
       name: "row", meaning: "the weights that one query of one head gives to all keys: what a map shows"),
     GlossaryTerm(
+      name: "pool",
+      meaning: "the learned query of a pooling head, which comes after the layers and has heads of its own"),
+    GlossaryTerm(
       name: "stream",
       meaning: "a matrix of weights of a head: polarity-aware heads have two, same and opposite, others one"),
     GlossaryTerm(

@@ -153,7 +153,8 @@ enum KeyTable {
       KeyBinding(
         [.character("/")], .palette(.images), .place, "find an image, a folder of images, or a class"),
       KeyBinding(
-        [.character("C")], .nextQueryMode, .place, "query: place, then CLS and other prefix tokens, then mean"
+        [.character("C")], .nextQueryMode, .place,
+        "query: place, then CLS and other prefix tokens, pool, then mean"
       ),
       KeyBinding(
         [.character(" ")], .toggleProbe, .place,

@@ -133,8 +133,9 @@ extension ViewerState {
   }
 
   private func headEntries(_ findings: Findings) -> [PaletteEntry] {
-    (places(model(focus), findings)?.heads ?? []).map {
-      PaletteEntry(kind: "head", name: "\($0)", detail: "of \(focus.letter)", choice: .head($0))
+    guard let places = places(model(focus), findings) else { return [] }
+    return (places.heads + places.poolHeads).map {
+      PaletteEntry(kind: "head", name: places.name($0), detail: "of \(focus.letter)", choice: .head($0))
     }
   }
 
@@ -254,7 +255,7 @@ extension ViewerState {
       if !view.heeds(.scale) { view = .first }
       setScale(mode, findings)
     case .colorMap(let map): colorMap = map
-    case .head(let head): go(to: head, findings)
+    case .head(let head): look(at: head, of: model(focus), findings)
     case .image(let index): show(image: index)
     case .folder(let name):
       let others = (1...max(1, imageCount)).map { (image + $0) % max(1, imageCount) }

@@ -10,7 +10,7 @@ struct Pin: Hashable, Sendable {
   let state: SideState
 }
 
-/// A pin as `--pin` asks for it: `A:2.1@8,8`.
+/// A pin as `--pin` asks for it: `A:2.1@8,8`, of a pooling head `A:pool.1`.
 package struct PinRequest: Hashable, Sendable {
   /// The number of the model among those of the command.
   package let model: Int
@@ -20,12 +20,19 @@ package struct PinRequest: Hashable, Sendable {
   /// A point of the image in place of a position.
   package let point: ImagePoint?
 
+  /// Of a head of the pooling head, whose probe is the query.
+  package init(model: Int, poolHead: Int) {
+    self.init(model: model, head: HeadPlace(layer: 0, head: poolHead), query: .prefix(.pool))
+  }
+
   package init(model: Int, head: HeadPlace, query: QuerySelection? = nil, point: ImagePoint? = nil) {
     (self.model, self.head, self.query, self.point) = (model, head, query, point)
   }
 
   /// As the user writes it.
   package var text: String {
+    let letter = InterventionSelection.letters[model]
+    if query == .prefix(.pool) { return "\(letter):\(PrefixToken.pool).\(head.head)" }
     let place =
       switch query {
       case .position(let position): "@\(position)"
@@ -33,6 +40,6 @@ package struct PinRequest: Hashable, Sendable {
       case .mean: "@mean"
       default: point.map { "@\($0.y),\($0.x)" } ?? ""
       }
-    return "\(InterventionSelection.letters[model]):\(head)\(place)"
+    return "\(letter):\(head)\(place)"
   }
 }

@@ -8,6 +8,7 @@ extension PinRequest {
   ///
   /// - Throws: `StartRefused` where the model has no such head or token.
   func spot(in model: LoadedModel, number: Int, image: Int) throws(StartRefused) -> Spot {
+    guard query != .prefix(.pool) else { return try poolSpot(in: model, number: number, image: image) }
     do throws(PlaceError) {
       _ = try model.places.place(head, query: .mean)
     } catch {
@@ -38,6 +39,20 @@ extension PinRequest {
   }
 }
 
+extension PinRequest {
+  /// The place of the pooling head's probe in one of its heads. Throws `StartRefused` where the model has none.
+  private func poolSpot(in model: LoadedModel, number: Int, image: Int) throws(StartRefused) -> Spot {
+    let count = model.places.poolHeads.count
+    guard head.head < count else {
+      let heads = count == 1 ? "head 0 only" : "heads 0 to \(count - 1)"
+      throw StartRefused(
+        description: "--pin \(text): \(model.name) has "
+          + (count == 0 ? "no pooling head" : "a pooling head with \(heads)"))
+    }
+    return Spot(image: image, anchor: Anchor(model: number, head: head), query: .prefix(.pool))
+  }
+}
+
 extension ViewerState {
   static let mostPins = 4
 
@@ -46,9 +61,16 @@ extension ViewerState {
     guard let subject = Subject(focus, state: self, findings: findings) else {
       return notice = "the model is not loaded yet"
     }
+    guard subject.query(layer: subject.layer) != nil else {
+      return notice = "there is no row to pin: \(subject.lackOfQuery(layer: subject.layer))"
+    }
     var pinned = self[focus]
     // Of the place itself: the one that it was carried over from may change.
-    pinned.spot.anchor = Anchor(model: pinned.model, head: subject.place.headPlace)
+    let head = subject.place.headPlace
+    pinned.spot.anchor = Anchor(
+      model: pinned.model, head: subject.place.isOfPool ? HeadPlace(layer: 0, head: head.head) : head)
+    // The row of a token beside the grid is the same wherever the cursor is.
+    if case .prefix = pinned.spot.query { pinned.spot.cursor = .center }
     pinned.headsOff = pinned.headsOff.filter { $0.key == pinned.model }
     if let index = pins.firstIndex(where: { $0.state == pinned }) {
       pins.remove(at: index)
@@ -62,7 +84,7 @@ extension ViewerState {
       let views = ViewKind.allCases.filter { $0.heeds(.pins) }.map { "\($0.number)" }.joined(separator: ", ")
       notice = "pinned; pins are shown in views \(views)"
     } else {
-      notice = "pinned \(subject.place.headPlace) @\(subject.queryName); P here again takes it away"
+      notice = "pinned \(subject.place.name) @\(subject.queryName); P here again takes it away"
     }
   }
 

@@ -7,10 +7,11 @@ extension ViewerState {
   /// The place of the probe while arrows and clicks move it.
   var heldProbe: Probe.Place? { probe.flatMap { $0.isHeld ? $0.place : nil } }
 
-  /// Starts where the pointer is, else at the query; again ends it.
+  /// Starts where the pointer is, else at the query, where that is a key; again ends it.
   mutating func toggleProbe() {
     guard heldProbe == nil else { return probe = nil }
-    let start: Probe.Place = if case .prefix(let token) = query { .prefix(token) } else { .point(cursor) }
+    let start: Probe.Place =
+      if case .prefix(let token) = query, token != .pool { .prefix(token) } else { .point(cursor) }
     probe = Probe(place: probe?.place ?? start, isHeld: true)
   }
 
@@ -77,7 +78,7 @@ extension ViewerState {
         view = .first
       }
       focus = side
-      anchor = Anchor(model: model(side), head: head)
+      look(at: head, of: model(side), findings)
     }
     return nil
   }

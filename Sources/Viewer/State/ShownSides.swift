@@ -84,10 +84,11 @@ extension ViewerState {
     guard models.count == sides.count else { return }
     for side in sides {
       guard case .prefix(let token) = self[side].spot.query,
-        !models.contains(where: { $0.layers.contains { $0.geometry.prefix.contains(token) } })
+        !models.contains(where: { $0.has(query: token) })
       else { continue }
       self[side].spot.query = .spatial
-      notice = "no model on the screen has a \(token) token; the query is the place under the cursor"
+      let lack = token == .pool ? "pooling head" : "\(token) token"
+      notice = "no model on the screen has a \(lack); the query is the place under the cursor"
     }
   }
 

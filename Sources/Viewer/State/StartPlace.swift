@@ -118,7 +118,7 @@ struct StartPlace: Equatable {
   ) throws(StartRefused) -> Settled {
     guard models.indices.contains(index) else { return Settled(owner: 0, cursor: nil) }
     let candidates = owner.map { models.indices.contains($0) ? [$0] : [] } ?? Array(models.indices)
-    guard let owner = candidates.first(where: { models[$0].places.contains(head) }) else {
+    guard let owner = candidates.first(where: { has(head, models[$0].places) }) else {
       throw refusal(by: candidates.map { models[$0] })
     }
     let places = models[owner].places
@@ -137,6 +137,12 @@ struct StartPlace: Equatable {
             + "counted from 0")
       }
       return Settled(owner: owner, cursor: ImagePoint(position, on: grid))
+    case .prefix(.pool):
+      let asked = side == nil ? models : [models[index]]
+      guard tokens.contains(.pool) || asked.contains(where: { $0.model.has(query: .pool) }) else {
+        throw StartRefused(
+          description: "\(option("query")) \(PrefixToken.pool): \(models[index].name) has no pooling head")
+      }
     case .prefix(let token):
       let seen = side == nil ? geometries : [geometries[index]]
       guard tokens.contains(token) || seen.contains(where: { $0.prefix.contains(token) }) else {
@@ -147,6 +153,14 @@ struct StartPlace: Equatable {
     default: break
     }
     return Settled(owner: owner, cursor: nil)
+  }
+
+  /// Whether a model has the head; of a pooling head, in the layer that the next query is of.
+  private func has(_ head: HeadPlace, _ places: ModelPlaces) -> Bool {
+    guard query == .prefix(.pool), places.headCount(ofLayer: head.layer) > 0 else {
+      return places.contains(head)
+    }
+    return places.contains(head) || places.poolHeads.indices.contains(head.head)
   }
 
   /// Why none of the models has the head.

@@ -154,6 +154,9 @@ extension ViewerState {
 
   private mutating func moveLayer(_ step: Int, _ findings: Findings) {
     guard let subject = focused(findings) else { return }
+    guard !subject.place.isOfPool || step < 0 else {
+      return notice = "the pooling head comes after the last layer; C changes the query"
+    }
     let layer = max(0, min(subject.places.layerCount - 1, subject.layer + step))
     anchor = Anchor(model: subject.key.model, head: HeadPlace(layer: layer, head: anchor.head.head))
     keepPrefixQuery(findings)
@@ -162,9 +165,24 @@ extension ViewerState {
   /// Heads follow one another through all layers.
   private mutating func moveHead(_ step: Int, _ findings: Findings) {
     guard let subject = focused(findings) else { return }
-    let heads = view.screen.heads(of: subject, Scene(state: self, findings: findings))
+    let heads =
+      subject.place.isOfPool
+      ? subject.places.poolHeads : view.screen.heads(of: subject, Scene(state: self, findings: findings))
     let here = heads.firstIndex(of: subject.place.headPlace) ?? 0
-    anchor = Anchor(model: subject.key.model, head: heads[max(0, min(heads.count - 1, here + step))])
+    look(at: heads[max(0, min(heads.count - 1, here + step))], of: subject.key.model, findings)
+  }
+
+  /// Goes to a head of a model on the focused side: to one of a pooling head with its probe as the query, to one of a
+  /// layer with another query.
+  mutating func look(at head: HeadPlace, of model: Int, _ findings: Findings) {
+    guard let places = places(model, findings), places.isOfPool(head) else {
+      if query == .prefix(.pool) { query = .spatial }
+      return anchor = Anchor(model: model, head: head)
+    }
+    // The layer stays for the next query.
+    let layer = layerPlace(self[focus], findings)?.layer ?? 0
+    anchor = Anchor(model: model, head: HeadPlace(layer: layer, head: head.head))
+    query = .prefix(.pool)
   }
 
   private mutating func exchangeModel(_ step: Int) {
@@ -189,11 +207,12 @@ extension ViewerState {
   private mutating func nextQueryMode(_ findings: Findings) {
     guard let subject = focused(findings) else { return }
     guard heldProbe == nil else { return nextProbe(subject) }
-    let prefix = subject.description.geometry.prefix
+    let tokens =
+      subject.description.geometry.prefix + (subject.model.model.has(query: .pool) ? [.pool] : [])
     switch query {
-    case .spatial: query = prefix.first.map { .prefix($0) } ?? .mean
+    case .spatial: query = tokens.first.map { .prefix($0) } ?? .mean
     case .prefix(let token):
-      let next = prefix.firstIndex(of: token).map { prefix[($0 + 1)...] }
+      let next = tokens.firstIndex(of: token).map { tokens[($0 + 1)...] }
       query = next?.first.map { .prefix($0) } ?? .mean
     case .mean: query = .spatial
     }
@@ -205,16 +224,16 @@ extension ViewerState {
     if !subject.description.geometry.prefix.contains(token) { query = .spatial }
   }
 
-  /// The first head of the current layer.
+  /// A head of the current layer, or of the pooling head.
   private mutating func goInLayer(_ head: Int, _ findings: Findings) {
     guard let subject = focused(findings) else { return }
-    anchor = Anchor(model: subject.key.model, head: HeadPlace(layer: subject.layer, head: head))
+    look(at: HeadPlace(layer: subject.layer, head: head), of: subject.key.model, findings)
   }
 
   /// The last head of the current layer, or the first of the last layer.
   private mutating func goToLast(ofLayer: Bool, _ findings: Findings) {
     guard let subject = focused(findings) else { return }
-    if ofLayer { return goInLayer(subject.places.headCount(ofLayer: subject.layer) - 1, findings) }
+    if ofLayer { return goInLayer(subject.description.heads - 1, findings) }
     anchor = Anchor(model: subject.key.model, head: HeadPlace(layer: subject.places.layerCount - 1, head: 0))
     keepPrefixQuery(findings)
   }
@@ -242,6 +261,9 @@ extension ViewerState {
 
   private mutating func switchHeadOff(_ findings: Findings) {
     guard let subject = focused(findings) else { return }
+    guard !subject.place.isOfPool else {
+      return notice = "heads of layers can be off, those of a pooling head cannot"
+    }
     toggleHead(subject.place.headPlace, of: subject.side)
   }
 
@@ -263,9 +285,12 @@ extension ViewerState {
     difference = next
     let pair = ranked[next]
     if isLinked {
-      anchor = Anchor(model: model(focus), head: pair.place(on: focus))
+      look(at: pair.place(on: focus), of: model(focus), findings)
     } else {
-      for side in sides { self[side].spot.anchor = Anchor(model: model(side), head: pair.place(on: side)) }
+      for side in sides {
+        self[side].spot.anchor = Anchor(model: model(side), head: pair.place(on: side))
+        if self[side].spot.query == .prefix(.pool) { self[side].spot.query = .spatial }
+      }
     }
     notice =
       "\(next + 1) of \(ranked.count): head \(pair.places.text), Jensen–Shannon divergence \(pair.divergence.fixed(3)) nats"
@@ -365,7 +390,7 @@ extension ViewerState {
   mutating func go(to head: HeadPlace, _ findings: Findings) {
     guard let places = places(model(focus), findings) else { return notice = "the model is not loaded yet" }
     do {
-      anchor = Anchor(model: model(focus), head: try places.place(head, query: .mean).headPlace)
+      look(at: try places.place(head, query: .mean).headPlace, of: model(focus), findings)
     } catch {
       notice = sides.count > 1 ? "\(focus.letter): \(error)" : "\(error)"
     }

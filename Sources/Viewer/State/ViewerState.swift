@@ -163,8 +163,19 @@ struct ViewerState: Equatable, Sendable {
     place(self[side], findings)
   }
 
-  /// The same of a side's value.
+  /// The same of a side's value: where its query is the probe of a pooling head, a head of that, in views of rows.
   func place(_ side: SideState, _ findings: Findings) -> Place? {
+    let spot = side.spot
+    if spot.query == .prefix(.pool), view.heeds(.query),
+      let place = places(side.model, findings)?.poolPlace(head: spot.anchor.head.head)
+    {
+      return place
+    }
+    return layerPlace(side, findings)
+  }
+
+  /// The same among the layers, whatever the query is.
+  func layerPlace(_ side: SideState, _ findings: Findings) -> Place? {
     let (model, spot) = (side.model, side.spot)
     guard let own = places(model, findings) else { return nil }
     let query: Place.Query =

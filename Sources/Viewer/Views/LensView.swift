@@ -7,7 +7,7 @@ import TerminalUI
 struct LensView: ScreenView {
   let name = "lens"
   let summary = "the same queries and keys read by other kernels (counterfactual)"
-  let settings: ViewSettings = [.colors, .exponent]
+  let settings: ViewSettings = [.colors, .exponent, .query]
 
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [.attention] }
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { nil }
@@ -25,11 +25,9 @@ struct LensView: ScreenView {
       guard subject.side == scene.state.focus else { return work }
       let layer = LayerKey(examination: subject.key, layer: subject.layer)
       let places = LensLayout(scene, ScreenLayout(scene.state.size), subject)
-      return work + [
-        ReadOtherwise(layer: layer, exponent: scene.state.exponent),
-        ReadOtherwise(layer: layer, exponent: nil),
-        TraceCurves(layer: layer, head: subject.head),
-      ] + (places.sweep == nil ? [] : scene.sweeps(of: places.readings, subject))
+      return work + scene.readings(of: LensPanel.shown(scene, places), subject)
+        + [TraceCurves(layer: layer, head: subject.head)]
+        + (places.sweep == nil ? [] : scene.sweeps(of: places.readings, subject))
     }
   }
 
@@ -56,7 +54,7 @@ extension Canvas {
     }
     let places = LensLayout(scene, layout, subject)
     parts = places.page.parts
-    let panels = scene.lensPanels(places.page.panels.map { LensPanel.all[$0] }, subject)
+    let panels = scene.lensPanels(LensPanel.shown(scene, places), subject)
     for (panel, rect) in zip(panels, places.row.panels) { draw(panel, in: rect, row: places.row) }
     if let charts = places.charts { drawLensCharts(scene, subject, places, in: charts) }
   }
@@ -116,28 +114,49 @@ struct LensPanel {
   static let all = Reading.all.flatMap { reading in
     reading.streams.map { LensPanel(reading: reading, stream: $0) }
   }
+
+  /// Those of a page; where the view is zoomed, the one that fills the screen.
+  static func shown(_ scene: Scene, _ places: LensLayout) -> [LensPanel] {
+    let zoomed = scene.page(panels: all.map { _ in scene.state.focus }, room: 1, others: [Never]())
+    return (scene.state.zoom == nil ? places.page.panels : zoomed.panels).map { all[$0] }
+  }
 }
 
 extension Scene {
+  /// What panels of the lens are made from, each reading once.
+  fileprivate func readings(of panels: [LensPanel], _ subject: Subject) -> [ReadOtherwise] {
+    panels.map { reading($0.reading, subject) }.uniqued
+  }
+
+  private func reading(_ reading: Reading, _ subject: Subject) -> ReadOtherwise {
+    ReadOtherwise(
+      layer: LayerKey(examination: subject.key, layer: subject.layer), head: subject.head,
+      reading: reading.name, exponent: reading.hasExponent ? state.exponent : nil)
+  }
+
+  /// A reading at the exponent that the user has chosen, or until it is made at the nearest one; nil while there is none.
+  private func found(_ reading: Reading, _ subject: Subject) -> (made: LayerReading, exponent: Float)? {
+    let wanted = self.reading(reading, subject)
+    if let made = findings[wanted] ?? nil { return (made, state.exponent) }
+    guard reading.hasExponent else { return nil }
+    let others = findings.results(ReadOtherwise.self).filter { other, _ in
+      other.layer == wanted.layer && other.head == wanted.head && other.reading == wanted.reading
+    }
+    func distance(_ other: ReadOtherwise) -> Float { abs((other.exponent ?? 0) - state.exponent) }
+    guard let nearest = others.min(by: { distance($0.key) < distance($1.key) }),
+      let made = nearest.value.value ?? nil
+    else { return nil }
+    return (made, nearest.key.exponent ?? state.exponent)
+  }
+
   /// The panels of a page, on one scale where weights are not negative.
   fileprivate func lensPanels(_ wanted: [LensPanel], _ subject: Subject) -> [MapPanel] {
-    let layer = LayerKey(examination: subject.key, layer: subject.layer)
-    // The panels show those of another exponent until new ones are there.
-    let made = findings.results(ReadOtherwise.self).filter { $0.key.layer == layer }
-    func find(_ hasExponent: Bool) -> (exponent: Float?, readings: [LayerReading])? {
-      made.first { ($0.key.exponent != nil) == hasExponent }
-        .flatMap { found in found.value.value.map { (found.key.exponent, $0) } }
-    }
-    let (with, without) = (find(true), find(false))
-    let found = wanted.map { panel in
-      (panel.reading.hasExponent ? with : without)?.readings.first { $0.reading.name == panel.reading.name }
-    }
-    return zip(wanted, found).map { panel, reading in
-      guard let reading else {
+    wanted.map { panel in
+      guard let (made, exponent) = found(panel.reading, subject) else {
         return MapPanel(
           side: subject.side, title: [Span("reading", Theme.faint)], content: .progress(["reading"], nil))
       }
-      return lensPanel(reading, panel.stream, exponent: with?.exponent ?? state.exponent, subject)
+      return lensPanel(made, panel.stream, exponent: exponent, subject)
     }
   }
 
@@ -161,7 +180,7 @@ extension Scene {
     }
     guard let row = subject.matrixRow(layer: subject.layer),
       let query = subject.query(layer: subject.layer),
-      let map = try? record.map(stream.mapKind, head: subject.head, query: query)
+      let map = try? record.map(stream.mapKind, head: 0, query: query)
     else { return panel }
     panel.content = .map(map) { box in
       map.isSigned
@@ -176,7 +195,7 @@ extension Scene {
       panel.mark.map {
         "  here \(map.content(at: $0) == .value ? map[$0].brief : map.content(at: $0).text)"
       } ?? ""
-    panel.footers = record.footers(row: row, head: subject.head, stream, here: here)
+    panel.footers = record.footers(row: row, stream, here: here)
     if let notes = outdatedNotes(subject.side) {
       panel.isOutdated = true
       panel.footers = notes
@@ -187,10 +206,10 @@ extension Scene {
 }
 
 extension AttentionRecord {
-  /// The entropy of a row, the longest text first: where weights may be negative that of |a|, with the fraction of
+  /// The entropy of a row of the only head, the longest text first: where weights may be negative that of |a|, with the fraction of
   /// negative weights and the sum of the row.
-  fileprivate func footers(row: Int, head: Int, _ stream: Attention.Stream, here: String) -> [String] {
-    let row = self.row(query: row, head: head, stream: stream)
+  fileprivate func footers(row: Int, _ stream: Attention.Stream, here: String) -> [String] {
+    let row = self.row(query: row, head: 0, stream: stream)
     let measured = entropy(ofRow: row.weights)
     guard let entropy = measured.value else { return measured.reason.map { ["\($0)"] } ?? [] }
     let normalized = (entropy / logOf(max(2, row.weights.count))).fixed(2)

@@ -7,7 +7,7 @@ import TerminalUI
 struct PolarityView: ScreenView {
   let name = "polarity"
   let summary = "same-signed and opposite-signed parts of the logits, their fractions, powers, gates"
-  let settings: ViewSettings = [.colors, .scale]
+  let settings: ViewSettings = [.colors, .scale, .query]
 
   static let maps: [MapKind] = [.positive, .negative, .net]
 
@@ -288,7 +288,7 @@ private struct PolarityNumbers {
   private func budgetLines(width: Int) -> [[Span]] {
     let off = isOff(subject.place.headPlace) ? " (off)" : ""
     let caption = [
-      "Σ|q·k| of head \(subject.place.headPlace)\(off) over all pairs", "Σ|q·k|\(off), all pairs",
+      "Σ|q·k| of head \(subject.place.name)\(off) over all pairs", "Σ|q·k|\(off), all pairs",
     ]
     var lines = [[Span(caption.first { $0.columns <= width } ?? caption[1], Theme.faint)]]
     guard let layer else { return lines + [[Span("adding up", Theme.faint)]] }

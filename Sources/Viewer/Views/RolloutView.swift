@@ -7,7 +7,7 @@ import TerminalUI
 struct RolloutView: ScreenView {
   let name = "rollout"
   let summary = "attention rolled out through the layers, where that is defined"
-  let settings: ViewSettings = [.colors, .scale]
+  let settings: ViewSettings = [.colors, .scale, .query]
 
   /// Attention where rollout is undefined.
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] {
@@ -90,7 +90,7 @@ extension Scene {
     func notes(saysWhatIsShown: Bool, method: String) -> [[Span]] {
       let lacking = reasons.reduce(0) { $0 + $1.of.count }
       return reasons.map { reason, subjects in
-        let heads = subjects.map { "\($0.place.headPlace)" }.uniqued.joined(separator: " and ")
+        let heads = subjects.map(\.place.name).uniqued.joined(separator: " and ")
         let shown = "; shown is the attention of head \(heads)"
         return [
           Span(subjects.map(\.side.letter).joined(separator: ", ") + " ", Theme.accent),

@@ -65,6 +65,8 @@ struct ViewSettings: OptionSet, Hashable, Sendable {
   static let metric = ViewSettings(rawValue: 1 << 7)
   /// It shows the panels that the user has pinned.
   static let pins = ViewSettings(rawValue: 1 << 8)
+  /// It shows the row of one query, which may be the probe of a pooling head; other views are about layers.
+  static let query = ViewSettings(rawValue: 1 << 9)
 }
 
 /// The value under the cursor in a map on the screen.

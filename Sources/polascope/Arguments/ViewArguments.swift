@@ -55,7 +55,9 @@ func imagePoint(_ text: String) throws -> ImagePoint {
 }
 
 func startPin(_ text: String) throws -> PinRequest {
-  let expected = "LAYER.HEAD, such as 2.1 or B:2.1, and a query behind it, such as @8,8, @cls or @0.5,0.25"
+  let expected =
+    "LAYER.HEAD, such as 2.1 or B:2.1, and a query behind it, such as @8,8, @cls or @0.5,0.25, or pool.HEAD"
+  if let pooled = poolPin(text) { return pooled }
   let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
   guard let head = InterventionSelection.Head(parts[0]) else { throw ArgumentTextError(expected: expected) }
   let model = head.model ?? 0
@@ -67,6 +69,18 @@ func startPin(_ text: String) throws -> PinRequest {
     throw ArgumentTextError(expected: expected)
   }
   return PinRequest(model: model, head: head.place, point: point)
+}
+
+/// `pool.1`, or `B:pool.1`; nil for any other text.
+private func poolPin(_ text: String) -> PinRequest? {
+  let marks = ["\(PrefixToken.pool).": 0].merging(
+    InterventionSelection.letters.enumerated().map { ("\($1):\(PrefixToken.pool).", $0) }
+  ) { $1 }
+  for (mark, model) in marks where text.hasPrefix(mark) {
+    // As of a layer, so that numbers are read alike.
+    return HeadPlace("0." + text.dropFirst(mark.count)).map { PinRequest(model: model, poolHead: $0.head) }
+  }
+  return nil
 }
 
 func startProbe(_ text: String) throws -> Probe.Place {
@@ -88,7 +102,7 @@ func sequentialColorMap(_ text: String) throws -> ColorMap {
 
 func startQuery(_ text: String) throws -> QuerySelection {
   guard let query = QuerySelection(text), query != .all else {
-    throw ArgumentTextError(expected: "ROW,COLUMN, cls, dist, reg0 ... or mean")
+    throw ArgumentTextError(expected: "ROW,COLUMN, cls, dist, reg0 ..., pool or mean")
   }
   return query
 }

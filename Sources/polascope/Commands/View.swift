@@ -77,7 +77,7 @@ struct View: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Query to start with: R,C on the token grid of the layer of the first model, cls, dist, reg0, reg1 ..., or mean.",
+      "Query to start with: R,C on the token grid of the layer of the first model, cls, dist, reg0, reg1 ..., pool, or mean.",
       valueName: "query"),
     transform: startQuery)
   var query: QuerySelection?
@@ -102,7 +102,7 @@ struct View: ParsableCommand {
     name: .customLong("pin"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Panels that stay, as P does: LAYER.HEAD of the first model, B:LAYER.HEAD of the second, with @QUERY as --query "
-        + "or @Y,X as --point behind; repeatable, four at most.",
+        + "or @Y,X as --point behind, or pool.HEAD of a pooling head; repeatable, four at most.",
       valueName: "A:2.1@8,8"),
     transform: startPin)
   var pins: [PinRequest] = []
