@@ -154,6 +154,19 @@ import VisionModels
     }
   }
 
+  /// Uniform rows have 1.00 in every cell of the table, however narrow these are.
+  @Test(arguments: ["120x36", "200x60", "240x70"]) func entropiesOfNeighborsStayApart(size: String) throws {
+    let shape = Synthetic.Shape.many
+    let models = ["even", "flat"].map { name in
+      Synthetic.model(
+        name, polarity: false, geometries: shape.geometries, headCounts: shape.headCounts, queryValue: 0)
+    }
+    let viewer = try Synthetic.viewer(models, size: size)
+    try viewer.type("4")
+    #expect(viewer.text.contains("1.0 1.0") || viewer.text.contains("1.00 1.00"))
+    #expect(!viewer.text.contains("1.01.0") && !viewer.text.contains("1.001.00"))
+  }
+
   @Test func lensCurvesAreEntropiesOfTheReadings() throws {
     let record = Synthetic.record(
       0, geometry: AttentionGeometry(queryGrid: TokenGrid(rows: 4, columns: 4)), heads: 2, polarity: true,

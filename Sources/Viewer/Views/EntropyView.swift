@@ -201,8 +201,9 @@ extension Canvas {
       isCurrent ? .bold : [])
     frame.fill(Rect(x: x, y: y, width: width, height: height), with: Cell(" ", style))
     var text = value.fixed(2).withoutLeadingZero
-    // The mark takes the place of the last digit of `1.00` where there is no other.
-    if isCurrent { text = "›" + (text.columns < width ? text : String(text.dropLast())) }
+    // `1.0` where `1.00` would leave no blank between two numbers, and no place for the mark.
+    if text.columns >= width { text = String(text.dropLast()) }
+    if isCurrent { text = "›" + text }
     frame.text(text, endingAt: x + width - (width > 4 ? 1 : 0), y: y, style)
   }
 }
