@@ -78,6 +78,8 @@ PASSES = [Group("head off (forward pass)", ["x"], "1", after="X", quiet=LONG_QUI
           Group("image (forward pass)", ["n", "p"], quiet=LONG_QUIET),
           Group("cursor during a forward pass", CURSOR, during="x", after="X", quiet=LONG_QUIET)]
 MAP = re.compile(rb"nats")
+# What the viewer asks a terminal at its start.
+DEVICE_ATTRIBUTES = b"\x1b[c"
 
 
 class Viewer:
@@ -103,6 +105,9 @@ class Viewer:
             except OSError:
                 sys.exit("latency.py: the viewer ended")
             last = time.perf_counter()
+            # As terminals do that name no direct colors.
+            if DEVICE_ATTRIBUTES in received:
+                os.write(self.terminal, b"\x1b[?1;2c")
             first = first or last
             count += len(received)
             seen(received, last)
