@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  /// Applying with the rows handed out gives the values of `apply` and the explicit rows, each row once.
+  /// The weights of one key, which come of blocks of rows, are those of the explicit rows.
   @Test(arguments: mechanisms) func columnsAreThoseOfTheRows(mechanism: any Mechanism) throws {
     let record = RandomLayer().record(mechanism, engine: try Engine())
     let last = record.geometry.keyGrid.position(at: record.geometry.keyGrid.count - 1)
@@ -94,6 +94,7 @@ import Testing
     }
   }
 
+  /// Applying with the rows handed out gives the values of `apply` and the explicit rows, each row once.
   @Test(arguments: mechanisms) func applyingHandsOutTheRows(mechanism: any Mechanism) throws {
     let record = RandomLayer().record(mechanism, engine: try Engine())
     let (plain, output) = (

@@ -4,7 +4,7 @@ import Attention
 import Compute
 
 /// A head read by a mechanism that it was not trained with.
-struct LayerReading: Sendable {
+struct HeadReading: Sendable {
   let reading: Reading
   /// The head alone, as the only one of a layer; nil where the layer cannot be read so.
   let record: AttentionRecord?
@@ -42,9 +42,9 @@ struct ReadOtherwise: Computation {
 
   /// O(tokens · head width) where the features of a head depend on its own channels alone. nil for a reading that there
   /// is not.
-  func run(_ record: AttentionRecord, _ job: Job) throws -> LayerReading? {
+  func run(_ record: AttentionRecord, _ job: Job) throws -> HeadReading? {
     Reading.all.first { $0.name == reading }.map {
-      LayerReading($0, of: record, exponent: exponent ?? ViewerState.firstExponent, head: head)
+      HeadReading($0, of: record, exponent: exponent ?? ViewerState.firstExponent, head: head)
     }
   }
 

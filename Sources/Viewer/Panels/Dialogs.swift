@@ -105,7 +105,7 @@ extension Scene {
     lines.append([Span("layers", Theme.accent)])
     for layer in model.layers + [model.pool].compactMap(\.self) {
       let geometry = layer.geometry
-      let number = geometry.isProbed ? "\(PrefixToken.pool)" : "\(layer.index)"
+      let number = (geometry.isProbed ? "\(PrefixToken.pool) " : "\(layer.index)").padded(to: 4)
       let keys =
         geometry.keyGrid == geometry.queryGrid
         ? "" : "  keys \(geometry.keyGrid.rows)×\(geometry.keyGrid.columns)"
@@ -113,8 +113,7 @@ extension Scene {
       let prefix =
         geometry.prefix.isEmpty ? "" : "  + " + geometry.prefix.map(\.description).joined(separator: " ")
       lines.append([
-        Span(number.padded(to: geometry.isProbed ? 5 : 4), Theme.strong),
-        Span(layer.name.padded(to: geometry.isProbed ? 23 : 24), Theme.text),
+        Span(number, Theme.strong), Span(layer.name.padded(to: 28 - number.columns), Theme.text),
         Span(
           "\(layer.mechanism.title), \(layer.heads) heads, tokens \(geometry.queryGrid.rows)×\(geometry.queryGrid.columns)\(prefix)\(keys)\(windows)",
           Theme.faint),

@@ -135,7 +135,7 @@ extension Scene {
   }
 
   /// A reading at the exponent that the user has chosen, or until it is made at the nearest one; nil while there is none.
-  private func found(_ reading: Reading, _ subject: Subject) -> (made: LayerReading, exponent: Float)? {
+  private func found(_ reading: Reading, _ subject: Subject) -> (made: HeadReading, exponent: Float)? {
     let wanted = self.reading(reading, subject)
     if let made = findings[wanted] ?? nil { return (made, state.exponent) }
     guard reading.hasExponent else { return nil }
@@ -161,7 +161,7 @@ extension Scene {
   }
 
   private func lensPanel(
-    _ made: LayerReading, _ stream: Attention.Stream, exponent p: Float, _ subject: Subject
+    _ made: HeadReading, _ stream: Attention.Stream, exponent p: Float, _ subject: Subject
   ) -> MapPanel {
     let reading = made.reading
     let title = reading.hasExponent ? "\(reading.title) p \(p.fixed(2))" : reading.title
@@ -206,8 +206,8 @@ extension Scene {
 }
 
 extension AttentionRecord {
-  /// The entropy of a row of the only head, the longest text first: where weights may be negative that of |a|, with the fraction of
-  /// negative weights and the sum of the row.
+  /// The entropy of a row of the only head, the longest text first: where weights may be negative that of |a|, with
+  /// the fraction of negative weights and the sum of the row.
   fileprivate func footers(row: Int, _ stream: Attention.Stream, here: String) -> [String] {
     let row = self.row(query: row, head: 0, stream: stream)
     let measured = entropy(ofRow: row.weights)
