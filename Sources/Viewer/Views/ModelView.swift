@@ -215,7 +215,8 @@ extension Canvas {
     case .pending: frame.text("…", endingAt: rect.right - 1, y: rect.y, Theme.faint)
     case .none(let reason):
       frame.text(
-        isOff ? "off" : reason, endingAt: rect.right - 1, y: rect.y, isOff ? Theme.warning : Theme.faint)
+        (isCurrent ? "›" : "") + (isOff ? "off" : reason), endingAt: rect.right - 1, y: rect.y,
+        isOff ? Theme.warning : Theme.faint)
     case .value(let value):
       legend.add(scale.bar, of: Legend.Owner(side: nil, name: ""))
       let ground = scale.color(fraction: scale.fraction(of: Float(value)))

@@ -23,6 +23,9 @@ extension Side: ExpressibleByArgument {
   }
 
   public var defaultValueDescription: String { letter.lowercased() }
+
+  /// None: the option's help says what the values are.
+  public static var allValueDescriptions: [String: String] { [:] }
   public static var allValueStrings: [String] { allCases.map { $0.letter.lowercased() } }
 }
 
@@ -73,14 +76,12 @@ func startPin(_ text: String) throws -> PinRequest {
 
 /// `pool.1`, or `B:pool.1`; nil for any other text.
 private func poolPin(_ text: String) -> PinRequest? {
-  let marks = ["\(PrefixToken.pool).": 0].merging(
-    InterventionSelection.letters.enumerated().map { ("\($1):\(PrefixToken.pool).", $0) }
-  ) { $1 }
-  for (mark, model) in marks where text.hasPrefix(mark) {
-    // As of a layer, so that numbers are read alike.
-    return HeadPlace("0." + text.dropFirst(mark.count)).map { PinRequest(model: model, poolHead: $0.head) }
-  }
-  return nil
+  // The pooling head is read as a layer is, in the place of its number.
+  let mark = "\(PrefixToken.pool)."
+  guard text.hasPrefix(mark) || text.contains(":" + mark),
+    let head = InterventionSelection.Head(text.replacing(mark, with: "0.", maxReplacements: 1))
+  else { return nil }
+  return PinRequest(model: head.model ?? 0, poolHead: head.place.head)
 }
 
 func startProbe(_ text: String) throws -> Probe.Place {
