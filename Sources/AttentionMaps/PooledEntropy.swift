@@ -9,6 +9,14 @@ extension HeatMap {
   }
 }
 
+extension AttentionLayerDescription {
+  /// Whether entropies of two layers can be subtracted as they stand: rows are over one key grid, and weights of both or
+  /// of neither may be negative.
+  package func hasEntropies(comparableTo other: AttentionLayerDescription) -> Bool {
+    geometry.keyGrid == other.geometry.keyGrid && mechanism.hasSignedRows == other.mechanism.hasSignedRows
+  }
+}
+
 extension AttentionRecord {
   /// The mean entropy of a head's rows after pooling them to a coarser key grid, nats, over the spatial queries
   /// whose row is not empty; prefix tokens are no keys here, and of weights that may be negative the sizes are pooled.

@@ -43,6 +43,11 @@ import Testing
     let viewer = try Synthetic.viewer([Synthetic.model("softmax-twin", polarity: false), Self.inline()])
     try viewer.type("2")
     #expect(!viewer.text.contains("ΔH +") && !viewer.text.contains("ΔH −") && !viewer.text.contains("JS 0."))
+    for view in ["1", "4"] {
+      try viewer.type(view)
+      #expect(viewer.text.contains("entropies of A and B are not comparable"))
+      #expect(!viewer.text.contains("sharper") && !viewer.text.contains("B − A"))
+    }
     let alike = try Synthetic.viewer([Self.inline(), Self.inline()])
     try alike.type("2")
     #expect(alike.text.contains(/ΔH [+−]?0\.00/))

@@ -154,6 +154,23 @@ import VisionModels
     }
   }
 
+  /// On different key grids, entropies are those of the pooled maps, and the table marks its differences.
+  @Test func entropiesOverDifferentKeysArePooled() throws {
+    let viewer = try Synthetic.viewer(.windows, .pyramid, size: "160x50")
+    try viewer.type("2")
+    let scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
+    let maps = try Side.allCases.map { try #require(scene.subject($0)?.map(.attention).map) }
+    let grid = HeatMap.commonGrid(maps[0].grid, maps[1].grid)
+    try #require(maps[0].grid != maps[1].grid)
+    let entropies = try maps.map { try #require($0.pooled(to: grid).entropy.value) }
+    #expect(viewer.text.contains("ΔH \((entropies[1] - entropies[0]).signed(2))"), "\(viewer.text)")
+    let compared = try #require(scene.comparison.flatMap { scene.findings[$0] })
+    let pair = try #require(compared.byDivergence.first { $0.isPooled })
+    let comparable = try #require(pair.comparable)
+    #expect(viewer.text.contains("\((comparable.b - comparable.a).signed(2))*"))
+    #expect(viewer.text.contains("* pooled to the coarser keys"))
+  }
+
   /// Uniform rows have 1.00 in every cell of the table, however narrow these are.
   @Test(arguments: ["120x36", "200x60", "240x70"]) func entropiesOfNeighborsStayApart(size: String) throws {
     let shape = Synthetic.Shape.many

@@ -183,11 +183,11 @@ package struct Comparison: Sendable {
     for (index, pair) in image.heads.enumerated() {
       heads[index].sides.a.add(pair.entropies.a, pair.budgets.a)
       heads[index].sides.b.add(pair.entropies.b, pair.budgets.b)
-      if let comparable = pair.comparable { heads[index].difference.add(comparable.b - comparable.a) }
+      if let difference = pair.entropyDifference { heads[index].difference.add(difference) }
       if let divergence = pair.divergence { heads[index].divergence.add(divergence) }
     }
     answer.add(image)
-    let differences = image.heads.compactMap { $0.comparable.map { $0.b - $0.a } }
+    let differences = image.heads.compactMap(\.entropyDifference)
     if !differences.isEmpty { overall.add(differences.reduce(0, +) / Double(differences.count)) }
     guard let a = image.classes.a, let b = image.classes.b else { return }
     if models.shareClasses {

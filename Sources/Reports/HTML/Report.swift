@@ -106,7 +106,7 @@ package struct Report: Sendable {
       Entry(
         path: image, levels: readings.map(\.level),
         differences: comparisons.map { comparison in
-          let known = comparison.heads.compactMap { pair in pair.comparable.map { $0.b - $0.a } }
+          let known = comparison.heads.compactMap(\.entropyDifference)
           return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
         },
         classes: readings.map(\.top),

@@ -31,11 +31,8 @@ package struct HeadPair: Sendable {
   /// Whether weights may be negative: then entropies are those of |a|/Σ|a|.
   package let isSigned: Sides<Bool>
 
-  /// B − A of the mean normalized entropies of `attention`; nil where one is undefined or only one is of |a|.
-  package var entropyDifference: Double? {
-    guard isSigned.a == isSigned.b else { return nil }
-    return if let a = entropies.a[.attention], let b = entropies.b[.attention] { b - a } else { nil }
-  }
+  /// B − A of `comparable`.
+  package var entropyDifference: Double? { comparable.map { $0.b - $0.a } }
 }
 
 extension Sides<HeadPlace> {
@@ -93,7 +90,9 @@ extension HeadPair {
     isPooled = layers.a.record.geometry.keyGrid != layers.b.record.geometry.keyGrid
     if isPooled {
       comparable = comparison.pooled.map { Sides(a: $0.first, b: $0.second) }
-    } else if isSigned.a == isSigned.b, let a = entropies.a[.attention], let b = entropies.b[.attention] {
+    } else if layers.a.record.description.hasEntropies(comparableTo: layers.b.record.description),
+      let a = entropies.a[.attention], let b = entropies.b[.attention]
+    {
       comparable = Sides(a: a, b: b)
     } else {
       comparable = nil

@@ -11,11 +11,13 @@ struct CompareEntropies: Computation {
 
   /// The means over the heads of both models that can be compared.
   struct Verdict: Sendable, Equatable {
-    /// B − A of the mean normalized entropies.
+    /// B − A of the mean normalized entropies; 0 where no head can be compared.
     let difference: Double
     /// Heads that are sharper in B, and how many are compared.
     let sharperInB: Int
     let count: Int
+    /// Pairs that are left out because their entropies cannot be subtracted: over other keys, or of |a| on one side.
+    let leftOut: Int
     /// B − A by head of A.
     let byHead: [HeadPlace: Double]
   }
@@ -47,17 +49,25 @@ struct CompareEntropies: Computation {
       layers[head.layer].summary(head: head.head, stream: .attention)?.normalizedEntropy.value
     }
     var byHead: [HeadPlace: Double] = [:]
+    var leftOut = 0
     for pair in HeadPairing(inputs.places).pairs {
       try job.checkCancellation()
+      let layers = Sides(
+        a: inputs.statistics.a[pair.a.layer].record, b: inputs.statistics.b[pair.b.layer].record)
+      guard layers.a.description.hasEntropies(comparableTo: layers.b.description) else {
+        leftOut += 1
+        continue
+      }
       guard let ofA = entropy(inputs.statistics.a, pair.a), let ofB = entropy(inputs.statistics.b, pair.b)
       else { continue }
       byHead[pair.a] = ofB - ofA
     }
-    guard !byHead.isEmpty else { return nil }
+    guard !byHead.isEmpty || leftOut > 0 else { return nil }
     let differences = byHead.sorted { $0.key < $1.key }.map(\.value)
     return Verdict(
-      difference: differences.reduce(0, +) / Double(differences.count),
-      sharperInB: differences.count { $0 < 0 }, count: differences.count, byHead: byHead)
+      difference: differences.reduce(0, +) / Double(max(1, differences.count)),
+      sharperInB: differences.count { $0 < 0 }, count: differences.count, leftOut: leftOut,
+      byHead: byHead)
   }
 
   func isStale(_ kept: KeptFindings) -> Bool {
@@ -87,11 +97,15 @@ extension CompareEntropies.Verdict {
   /// `B is sharper than A by 0.17 (8 of 19 heads)`: 0.17 of ln n, as the mean over heads and queries.
   var text: String {
     let size = abs(difference).fixed(2)
-    let heads = count == 1 ? "head" : "heads"
+    let heads = (count == 1 ? "head" : "heads") + (leftOut == 0 ? "" : ", \(leftOut) not comparable")
+    guard count > 0 else {
+      return "entropies of A and B are not comparable: over other keys, or of |a| on one side"
+    }
     let sharperInA = byHead.count { $0.value > 0 }
     if sharperInA == 0, sharperInB == 0 {
       return count == 1
-        ? "A and B have the same entropy" : "A and B have the same entropies in all \(count) heads"
+        ? "A and B have the same entropy"
+        : "A and B have the same entropies in all \(count) \(heads)"
     }
     if abs(difference) < 0.005 {
       return "A and B are equally sharp (A in \(sharperInA), B in \(sharperInB) of \(count) \(heads))"

@@ -33,9 +33,12 @@ struct EntropyTable {
 }
 
 extension Scene {
-  /// B − A of all heads of A that have a partner; nil with one model, and until all entropies are there.
+  /// B − A of all heads of A whose entropies compare with those of a partner; nil with one model, where there are none,
+  /// and until all entropies are there.
   var differenceTable: EntropyTable? {
-    guard state.entropyOrder == .layer, let verdict, let a = subject(.a) else { return nil }
+    guard state.entropyOrder == .layer, let verdict, verdict.count > 0, let a = subject(.a) else {
+      return nil
+    }
     let rows = a.model.model.layers.enumerated().map { layer, description in
       (0..<description.heads).map { verdict.byHead[HeadPlace(layer: layer, head: $0)] }
     }

@@ -15,7 +15,8 @@ extension Scene {
     let gap = [Span(" · ", Theme.faint)]
     guard let verdict else { return meaning.isEmpty ? [] : [meaning] }
     let image = [Span("this image: ", Theme.faint), Span(verdict.text, Theme.text)]
-    let note = [Span("; sharper: lower H / ln n, mean over heads and queries", Theme.faint)]
+    let note =
+      verdict.count == 0 ? [] : [Span("; sharper: lower H / ln n, mean over heads and queries", Theme.faint)]
     return (splits ? [meaning + gap + image + note, meaning + gap + image] : [image + note])
       + [image, [Span(verdict.text, Theme.text)]]
   }

@@ -99,13 +99,15 @@ extension Canvas {
     let shown = ranked[min(first, ranked.count)..<min(first + capacity, ranked.count)]
     let range =
       shown.count < ranked.count ? "\(first + 1)–\(first + shown.count) of \(ranked.count) heads" : "heads"
+    let shortest = "\(range), J walks them"
+    let note = ranked.contains(where: \.isPooled) ? "; * pooled to the coarser keys" : ""
     let captions = [
       "\(range) by Jensen–Shannon divergence of A and B, mean over queries, nats (J walks them); H is normalized",
       "\(range) by Jensen–Shannon divergence (J walks them); H is normalized",
-      "\(range) by JS divergence, J walks them", "\(range), J walks them",
-    ]
+      "\(range) by JS divergence, J walks them", shortest,
+    ].map { $0 + note }
     frame.text(
-      captions.first { $0.columns <= area.width } ?? captions[3], x: area.x, y: area.y, Theme.faint,
+      captions.first { $0.columns <= area.width } ?? shortest, x: area.x, y: area.y, Theme.faint,
       width: area.width)
     for column in 0..<columns where column * rows < shown.count {
       let x = area.x + column * width
@@ -136,8 +138,9 @@ private enum DifferenceRow {
       scene.isOff(head.place(on: side), of: side)
         ? "off" : (side == .a ? head.entropies.a : head.entropies.b)[.attention].fixed(2)
     }
+    let difference = head.entropyDifference.signed(2) + (head.isPooled && head.comparable != nil ? "*" : "")
     return row(
-      head.places.text, entropy(.a), entropy(.b), head.entropyDifference.signed(2), head.divergence.fixed(3))
+      head.places.text, entropy(.a), entropy(.b), difference, head.divergence.fixed(3))
   }
 
   private static func row(_ head: String, _ numbers: String...) -> String {
@@ -221,7 +224,8 @@ extension Scene {
 private struct MapDifference {
   let map: HeatMap
   let isPooled: Bool
-  /// B − A of the entropies of the rows, nats; nil where one is undefined, or one is of |weights| and the other not.
+  /// B − A of the entropies of the rows, pooled where the maps are, nats; nil where one is undefined, or one is of
+  /// |weights| and the other not.
   let entropy: Double?
   /// Jensen–Shannon divergence, nats; nil where the maps are no distributions.
   let divergence: Double?
@@ -235,7 +239,15 @@ private struct MapDifference {
     let pooledA = a.pooled(to: grid)
     let pooledB = b.pooled(to: grid)
     map = pooledA.difference(to: pooledB)
-    entropy = if let a = entropies.a, let b = entropies.b { b - a } else { nil }
+    // Entropies over different keys cannot be subtracted: those of the pooled rows can.
+    let comparable =
+      !isPooled
+      ? entropies
+      : Sides(a: pooledA, b: pooledB).map { isDistribution ? $0.entropy.value : nil }
+    entropy =
+      if entropies.a != nil, entropies.b != nil, let a = comparable.a, let b = comparable.b { b - a } else {
+        nil
+      }
     divergence = isDistribution ? jensenShannonDivergence(pooledA, pooledB).value : nil
     correlation = AttentionMaps.correlation(pooledA.values, pooledB.values)
   }
