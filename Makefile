@@ -5,7 +5,8 @@ ARGS ?=
 DESTDIR ?=
 
 # Debian packages: to build, to test.
-BUILD_PACKAGES := git libncurses-dev libpng-dev libturbojpeg0-dev libwebp-dev libzip-dev zlib1g-dev
+BUILD_PACKAGES := git libmd-dev libncurses-dev libpng-dev libturbojpeg0-dev libwebp-dev libxxhash-dev libzip-dev \
+  zlib1g-dev
 TEST_PACKAGES := ncurses-bin ncurses-term parallel qemu-user tmux
 # To make a Debian package, and to check it in a bare system.
 DEB_PACKAGES := dpkg-dev binutils
@@ -19,7 +20,7 @@ PLAIN := --no-color-diagnostics
 # The program that is run, installed and shipped carries the Swift runtime and, where the system has
 # them as archives, the C libraries: it runs where there is no Swift. Libraries without an archive
 # (libzip) are found in ../lib first, where `make dist` puts them.
-ARCHIVES := libncursesw.a libpng.a libstdc++.a libtinfo.a libturbojpeg.a libwebp.a libz.a
+ARCHIVES := libmd.a libncursesw.a libpng.a libstdc++.a libtinfo.a libturbojpeg.a libwebp.a libxxhash.a libz.a
 ARCHIVE_FOLDER := .build/archives
 SHIPPED := -c release --product polascope --static-swift-stdlib $(PLAIN) \
   -Xlinker -L$(CURDIR)/$(ARCHIVE_FOLDER) -Xlinker -lz -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \

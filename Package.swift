@@ -63,7 +63,8 @@ let package = Package(
       name: "Figures",
       dependencies: ["Session", "AttentionMaps", "Attention", "VisionModels", "Compute", "Imaging", "Files"],
       exclude: ["Drawing/OFL.txt"]),
-    .target(name: "Bundles", dependencies: ["Checkpoints", "Imaging", "Files", "CZip"]),
+    .target(
+      name: "Bundles", dependencies: ["Checkpoints", "Imaging", "Files", "CMessageDigest", "CZip"]),
     .target(
       name: "Session",
       dependencies: [
@@ -77,7 +78,7 @@ let package = Package(
     .target(name: "Compute", dependencies: kernels + ["CPlatform", "CTiles"]),
 
     // MARK: Files and the terminal
-    .target(name: "Files"),
+    .target(name: "Files", dependencies: ["CXXHash"]),
     .target(name: "Checkpoints", dependencies: ["Files", "CZip"]),
     .target(name: "Imaging", dependencies: ["Files", "CPNG", "CJPEG", "CWebP"]),
     .target(name: "TerminalUI", dependencies: ["CNcurses", "CPlatform"]),
@@ -98,6 +99,8 @@ let package = Package(
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
     .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp")]),
     .target(name: "CZip", linkerSettings: [.linkedLibrary("zip")]),
+    .target(name: "CXXHash", linkerSettings: [.linkedLibrary("xxhash")]),
+    .target(name: "CMessageDigest", linkerSettings: [.linkedLibrary("md")]),
     .target(
       name: "CNcurses",
       cSettings: [
