@@ -2,6 +2,7 @@
 import ArgumentParser
 import Compute
 import Files
+import Imaging
 import Session
 import VisionModels
 
@@ -16,6 +17,23 @@ struct LineBatch {
   var kernels: [String]?
   /// What is asked for of the image at a path, beyond what every line has.
   var request: (_ path: String) -> StatisticsLog.Request = { _ in StatisticsLog.Request() }
+
+  /// What is to be done for an image.
+  private enum Job: Sendable {
+    case compute(_ path: String)
+    /// A line has its numbers, if the file is still the one with this digest.
+    case check(_ path: String, digest: String, line: Int)
+  }
+
+  /// What came of a job.
+  private enum Outcome: Sendable {
+    case line(Line)
+    case unchanged
+    /// The file is another one than that of a line.
+    case changed(line: Int)
+    /// The file cannot be read now.
+    case unread(_ path: String)
+  }
 
   /// The result of a job for one image.
   struct Line: Sendable {
@@ -60,9 +78,8 @@ struct LineBatch {
       sizes.indices.map { (name: named[model], options: sizes[$0], interventions: changed[$0][model]) }
     }
     let log = run.isRepeated ? nil : try lines.append.map { try StatisticsLog($0) }
+    var earlier = log.map(EarlierLines.init)
     var failed = false
-    var failedBefore = 0
-    var lacking: [StatisticsLog.Lack: [Int]] = [:]
     let memory = ImageMemory()
     var turned = TurnedImages()
     var diverged = DivergedModels()
@@ -79,37 +96,60 @@ struct LineBatch {
       let (orientation, kernels, places) = (options.exifOrientation, kernels, run.imagePlaces)
       try processInOrder(
         workers: workers.count,
-        next: {
+        next: { () -> Job? in
           while let path = try paths.next() {
             let found = log?.find(
               path, of: identity, interventions: interventions, kernels: kernels, named: model.name,
               asking: request(path))
             switch found {
-            case nil, .nothing: return path
-            case .numbers: break
-            case .lacking(let lack, let line): lacking[lack, default: []].append(line)
-            case .failure: failedBefore += 1
+            case nil, .nothing: return .compute(path)
+            case .numbers(let digest?, let line): return .check(path, digest: digest, line: line)
+            case .numbers(nil, let line): earlier?.addLineWithoutDigest(line)
+            case .lacking(let lack, let line): earlier?.add(lack, line: line)
+            case .failure: earlier?.addFailure()
             }
             progress.advance(skipping: true)
           }
           return nil
         },
-        work: { path, worker in
+        work: { job, worker -> Outcome in
+          let path: String
+          switch job {
+          case .compute(let image): path = image
+          case .check(let image, let digest, let line):
+            guard let found = try? ImageBytes.digest(of: image) else { return .unread(image) }
+            return found == digest ? .unchanged : .changed(line: line)
+          }
+          var digest: String?
           do {
-            let image = try InputImage.load(
-              path, at: places[path], applyingOrientation: orientation, within: memory)
+            let bytes = try ImageBytes(places[path] ?? path)
+            digest = bytes.digest
+            let image = try InputImage.decode(
+              bytes, of: path, digest: digest, applyingOrientation: orientation, within: memory)
             let (text, divergence) = try json(workers[worker], image, interventions)
-            return Line(
-              text: text, hasFailed: false, warning: image.image.warning.map { "\(path.abridged): \($0)" },
-              turned: image.needsTurning ? path : nil, image: path, divergence: divergence)
+            return .line(
+              Line(
+                text: text, hasFailed: false, warning: image.image.warning.map { "\(path.abridged): \($0)" },
+                turned: image.needsTurning ? path : nil, image: path, divergence: divergence))
           } catch {
             let failure = FailureRecord(
-              of: workers[worker], on: path, interventions: interventions, kernels: kernels,
-              applyingOrientation: orientation, error: error)
-            return Line(text: failure.json, hasFailed: true, image: path)
+              of: workers[worker], on: path, imageDigest: digest, interventions: interventions,
+              kernels: kernels, applyingOrientation: orientation, error: error)
+            return .line(Line(text: failure.json, hasFailed: true, image: path))
           }
         },
-        deliver: { line in
+        deliver: { outcome in
+          let line: Line
+          switch outcome {
+          case .line(let new): line = new
+          case .unchanged: return progress.advance(skipping: true)
+          case .changed(let number):
+            earlier?.add(.sameImage, line: number)
+            return progress.advance(skipping: true)
+          case .unread(let path):
+            earlier?.addUnread(path)
+            return progress.advance(skipping: true)
+          }
           if line.warning != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
           if let warning = line.warning { try StandardStream.error.report(warning) }
           // Every model sees the same images.
@@ -126,14 +166,8 @@ struct LineBatch {
     }
     try turned.report()
     try diverged.report()
-    if failedBefore > 0, let append = lines.append {
-      try StandardStream.error.report(
-        "\(append.abridged): \(failedBefore == 1 ? "1 image" : "\(failedBefore) images") failed in an earlier run; delete "
-          + "\(failedBefore == 1 ? "its line to try it" : "their lines to try them") again"
-      )
-    }
-    for remark in log?.remarks(on: lacking) ?? [] { try StandardStream.error.report(remark) }
-    if failed || failedBefore > 0 || !lacking.isEmpty { throw ExitCode.failure }
+    try earlier?.report()
+    if failed || earlier?.hasFailures == true { throw ExitCode.failure }
   }
 }
 

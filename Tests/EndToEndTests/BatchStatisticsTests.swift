@@ -179,6 +179,87 @@ import Testing
     #expect(folderAsFile.error.split(separator: "\n").count == 1)
   }
 
+  /// A file that became another image under its path is named, its old line stays, and images beside it are done.
+  @Test(arguments: ["stats", "kernels"]) func anImageThatChangedIsNamed(command: String) throws {
+    let folder = try TemporaryFolder()
+    let (file, pictures) = ("\(folder.path)/numbers.jsonl", "\(folder.path)/pictures")
+    try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+    func put(_ index: Int, _ name: String) throws {
+      try? FileManager.default.removeItem(atPath: "\(pictures)/\(name)")
+      try FileManager.default.copyItem(atPath: Samples.images[index], toPath: "\(pictures)/\(name)")
+    }
+    for (index, name) in ["a.png", "b.png", "c.png"].enumerated() { try put(index, name) }
+    let arguments =
+      [command, "fashion-softmax", "--image", pictures, "--append", file]
+      + (command == "kernels" ? ["--kernels", "relu"] : [])
+    #expect(try Program.run(arguments).status == 0)
+    let before = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(before.matches(of: /"imageDigest":"[0-9a-f]{16}"/).count == 3)
+    for jobs in [["--jobs", "1"], ["--jobs", "2"], ["--jobs", "3", "--threads", "3"]] {
+      let unchanged = try Program.run(arguments + jobs)
+      #expect(unchanged.status == 0 && unchanged.error.isEmpty)
+    }
+
+    try put(5, "b.png")
+    try put(6, "d.png")
+    let run = try Program.run(arguments)
+    #expect(run.status == 1)
+    #expect(
+      run.error
+        == "polascope: \(file): line 2 has numbers of another image than the file at its path is now; nothing was "
+        + "computed for its image: delete it to have that computed again, or name another file\n")
+    let after = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(after.hasPrefix(before))
+    #expect(after.dropFirst(before.count).split(separator: "\n").count == 1 && after.contains("/d.png\""))
+
+    // Without its line, the image is computed again; the sum of all is that of the images that are there.
+    var lines = after.split(separator: "\n").map(String.init)
+    lines.remove(at: 1)
+    try (lines.joined(separator: "\n") + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+    let mended = try Program.run(arguments)
+    #expect(mended.status == 0 && mended.error.isEmpty)
+    let fresh = try Program.run(Array(arguments.prefix(4)) + arguments.dropFirst(6))
+    #expect(
+      Set(withoutTimes(try String(contentsOfFile: file, encoding: .utf8)).split(separator: "\n"))
+        == Set(withoutTimes(fresh.output).split(separator: "\n")))
+    // Both lines in one summary contradict each other.
+    let both = "\(folder.path)/both.jsonl"
+    try (before + fresh.output).write(toFile: both, atomically: true, encoding: .utf8)
+    let summary = try Program.run(["summary", both])
+    #expect(summary.status == 1 && summary.output.isEmpty)
+    #expect(summary.error.contains("has numbers of another image at \(pictures)/b.png than in line 2 of "))
+  }
+
+  /// Lines of older versions and images that are gone keep their numbers, and each is said once.
+  @Test func whatCannotBeCheckedIsSaid() throws {
+    let folder = try TemporaryFolder()
+    let file = "\(folder.path)/numbers.jsonl"
+    let copy = "\(folder.path)/gone.png"
+    try FileManager.default.copyItem(atPath: Samples.images[2], toPath: copy)
+    let list = "\(folder.path)/list"
+    try (Samples.images.prefix(2) + [copy]).joined(separator: "\n").write(
+      toFile: list, atomically: true, encoding: .utf8)
+    let arguments = ["stats", "fashion-softmax", "--images-from", list, "--append", file]
+    #expect(try Program.run(arguments).status == 0)
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    var lines = text.split(separator: "\n").map(String.init)
+    for index in 0..<2 { lines[index].replace(/"imageDigest":"[^"]*",/, with: "") }
+    let old = lines.joined(separator: "\n") + "\n"
+    try old.write(toFile: file, atomically: true, encoding: .utf8)
+    try FileManager.default.removeItem(atPath: copy)
+    let run = try Program.run(arguments)
+    #expect(run.status == 0)
+    #expect(
+      run.error == """
+        polascope: \(file): 2 lines have no imageDigest, which older versions did not write, so nothing shows whether \
+        their images are still the same; they count as their numbers
+        polascope: \(file): 1 image that has a line, \(copy), cannot be read now, so nothing shows whether it is still \
+        the same; the numbers stay
+
+        """)
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == old)
+  }
+
   @Test func aFailureOfAnEarlierRunStaysOne() throws {
     let folder = try TemporaryFolder()
     let broken = "\(folder.path)/broken.png"

@@ -1,5 +1,6 @@
 // Decoded pixels against Pillow's convert("RGB"), for files of every kind (Fixtures/images/make.py).
 import Checkpoints
+import Files
 import TestSupport
 import Testing
 
@@ -32,6 +33,20 @@ import Testing
       #expect(try ImageFile(path).needsTurning == turned, "\(name)")
       #expect(try !ImageFile(path, applyingOrientation: true).needsTurning, "\(name)")
     }
+  }
+
+  /// XXH64 of all bytes of the file, at once or a part at a time.
+  @Test func digestsAreOfTheBytes() throws {
+    let folder = try TemporaryFolder()
+    var hash = XXHash64()
+    let bytes = (0..<(3 << 20) + 17).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
+    hash.update(bytes)
+    let path = folder.write(bytes, to: "large")
+    #expect(try ImageBytes(path).digest == hash.digits)
+    #expect(try ImageBytes.digest(of: path) == hash.digits)
+    #expect(try ImageBytes.digest(of: folder.write([], to: "empty")) == "ef46db3751d8e999")
+    #expect(throws: ImageError.unreadable(.notFound("/nowhere"))) { try ImageBytes.digest(of: "/nowhere") }
+    #expect(throws: ImageError.unreadable(.isFolder(folder.path))) { try ImageBytes(folder.path) }
   }
 
   /// The memory of a decoding is announced before it is taken: the pixels, and what the decoder holds besides.

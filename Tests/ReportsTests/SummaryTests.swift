@@ -17,6 +17,8 @@ import Testing
     var digest: String? = SummaryTests.one
     var settings: [String: String] = ["heads": "3"]
     var image = "i"
+    /// Of the image's file.
+    var file: String?
     var value = 1.0
     /// The number of sinks, an extra.
     var sinks: Int?
@@ -25,12 +27,13 @@ import Testing
 
     var text: String {
       let digest = digest.map { #","digest":"\#($0)""# } ?? ""
+      let file = file.map { #","imageDigest":"\#($0)""# } ?? ""
       let settings = settings.map { #""\#($0)":"\#($1)""# }.joined(separator: ",")
       let sinks = sinks.map { #","extra":{"sinks":\#($0)}"# } ?? ""
       let mass = box.map { #","massInBox":\#($0)"# } ?? ""
       let share = box.map { #""boxShare":\#($0),"# } ?? ""
       return
-        #"{\#(share)"model":"\#(model)","modelFile":{"path":"\#(path)","bytes":\#(bytes)\#(digest)},"settings":{\#(settings)},"family":"vit","image":"\#(image)","layers":[{"index":0,"name":"l","mechanism":"softmax","heads":[{"index":0,"meanDistance":\#(value)\#(mass)\#(sinks)}]}]}"#
+        #"{\#(share)"model":"\#(model)","modelFile":{"path":"\#(path)","bytes":\#(bytes)\#(digest)},"settings":{\#(settings)},"family":"vit","image":"\#(image)"\#(file),"layers":[{"index":0,"name":"l","mechanism":"softmax","heads":[{"index":0,"meanDistance":\#(value)\#(mass)\#(sinks)}]}]}"#
     }
   }
 
@@ -64,6 +67,30 @@ import Testing
     // Overwritten in its place: only the digest tells.
     let steps = try self.models([Line(), Line(digest: Self.two, value: 5)])
     #expect(steps.map(\.name) == ["last \(Self.one)", "last \(Self.two)"])
+  }
+
+  /// Lines of one model that are of two images at one path contradict each other, whatever their numbers are.
+  @Test func oneImageOfAModelHasOneDigest() throws {
+    let one = [Line(file: Self.one), Line(), Line(file: Self.one), Line(image: "j", file: Self.two)]
+    #expect(try models(one).map(\.images) == [2])
+    for value in [1.0, 2] {
+      let lines = (one + [Line(file: Self.two, value: value)]).map(\.text)
+      let error = #expect(throws: StatisticsLineError.self) { try summary(lines) }
+      #expect(error?.line == 5 && error?.reason.contains("another image at i than in line 1 of f") == true)
+      #expect(throws: StatisticsLineError.self) { try summary(lines.reversed()) }
+    }
+  }
+
+  /// Models that saw other images at one path are summarized, and it is said.
+  @Test func imagesThatModelsDoNotShareAreNamed() throws {
+    let lines = [
+      Line(file: Self.one), Line(image: "j", file: Self.one), Line(digest: Self.two, file: Self.one),
+      Line(digest: Self.two, image: "k", file: Self.two),
+    ]
+    #expect(try summary(lines.map(\.text)).unlikeImages.isEmpty)
+    let other = lines + [Line(settings: ["heads": "6"], image: "j", file: Self.two)]
+    let summary = try summary(other.map(\.text))
+    #expect(summary.unlikeImages == ["j"] && summary.models.map(\.images) == [2, 1, 2])
   }
 
   @Test func oneDigestIsOneModelWhateverItsName() throws {

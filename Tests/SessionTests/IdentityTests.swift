@@ -102,12 +102,23 @@ import VisionModels
     #expect(read.identity == plain.identity(applyingOrientation: true))
     #expect(read.modelPath == plain.path && read.modelBytes == plain.byteCount)
 
+    #expect(read.imageDigest == nil, "the image was decoded without")
+    let bytes = try ImageBytes(image.path)
+    let digested = try InputImage.decode(bytes, of: "y.png", digest: bytes.digest)
+    let stated = try StatisticsLine(
+      LineReader.Line(
+        bytes: Array(try StatisticsRecord(of: plain, on: digested).json().utf8), number: 1, offset: 0,
+        isTerminated: true), file: "line")
+    #expect(stated.imageDigest == bytes.digest && stated.image == "y.png")
+
     let failure = FailureRecord(
-      of: plain, on: "x.png", applyingOrientation: true, error: ImageError.empty(file: "x.png"))
+      of: plain, on: "x.png", imageDigest: bytes.digest, applyingOrientation: true,
+      error: ImageError.empty(file: "x.png"))
     let failed = try StatisticsLine(
       LineReader.Line(bytes: Array(failure.json.utf8), number: 2, offset: 0, isTerminated: true), file: "line"
     )
     #expect(failed.identity == read.identity && failed.modelPath == plain.path && failed.image == "x.png")
+    #expect(failed.imageDigest == bytes.digest)
     guard case .failure(let reason) = failed.content else {
       Issue.record("numbers were read")
       return
@@ -139,7 +150,7 @@ import VisionModels
       .weights(digest: digest, settings: ["heads": heads])
     }
     func isThere(_ image: String, _ model: ModelIdentity, named name: String = "last") -> Bool {
-      log.find(image, of: model, named: name) == .numbers
+      log.find(image, of: model, named: name).hasNumbers
     }
     #expect(isThere("i", identity(one)) && isThere("j", identity(one)) && isThere("i", identity(two)))
     #expect(isThere("j", identity(one), named: "copy"), "the name does not matter")
@@ -190,19 +201,19 @@ import VisionModels
     func find(_ image: String, extras: Bool = false, box: Rectangle? = nil) -> StatisticsLog.Finding {
       log.find(image, of: model, named: "m", asking: StatisticsLog.Request(extras: extras, box: box))
     }
-    #expect("abcdef".allSatisfy { find("\($0)") == .numbers })
-    #expect(find("a", extras: true) == .lacking(.extras, line: 1) && find("b", extras: true) == .numbers)
-    #expect(find("a", box: box) == .lacking(.box, line: 1) && find("c", box: box) == .numbers)
+    #expect("abcdef".allSatisfy { find("\($0)").hasNumbers })
+    #expect(find("a", extras: true) == .lacking(.extras, line: 1) && find("b", extras: true).hasNumbers)
+    #expect(find("a", box: box) == .lacking(.box, line: 1) && find("c", box: box).hasNumbers)
     #expect(find("c", extras: true, box: box) == .lacking(.extras, line: 3))
-    #expect(find("d", extras: true, box: box) == .numbers)
+    #expect(find("d", extras: true, box: box).hasNumbers)
     #expect(find("d", box: other) == .lacking(.sameBox, line: 4))
     #expect(find("e", box: box) == .lacking(.sameBox, line: 5), "its box is not known")
-    #expect(find("f", extras: true, box: box) == .numbers, "one of its lines has all")
+    #expect(find("f", extras: true, box: box).hasNumbers, "one of its lines has all")
     #expect(find("g", extras: true) == .nothing)
     // Lines of a version with fewer extras.
-    #expect(find("h") == .numbers && find("h", extras: true) == .lacking(.someExtras, line: 9))
+    #expect(find("h").hasNumbers && find("h", extras: true) == .lacking(.someExtras, line: 9))
     #expect(find("i", extras: true) == .lacking(.someExtras, line: 10))
-    #expect(find("j", extras: true) == .numbers)
+    #expect(find("j", extras: true).hasNumbers)
     #expect(
       log.remarks(on: [.someExtras: [9]]) == [
         "\(path): line 9 has not all extra numbers of this version, which --extra asks for; nothing was computed for "
@@ -221,14 +232,52 @@ import VisionModels
     #expect(many.contains("lines 1, 3, 5, 7, 9, 11, 13, 15, 17, 19 and 40 more have no massInBox"))
   }
 
+  /// A line with the digest of its image says which file it is of; one without counts by its path alone.
+  @Test func theLogSaysWhichImageALineIsOf() throws {
+    let (model, image) = ("0123456789abcdef", "00ff00ff00ff00ff")
+    let stated = line("m", "a", digest: model).replacing(
+      #""image":"a""#, with: #""image":"a","imageDigest":"\#(image.uppercased())""#)
+    let lines = [stated, line("m", "b", digest: model)]
+    let path = folder.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: "log")
+    let log = try StatisticsLog(path)
+    let identity = ModelIdentity.weights(digest: model, settings: ["heads": "3"])
+    #expect(log.find("a", of: identity, named: "m") == .numbers(imageDigest: image, line: 1))
+    #expect(log.find("b", of: identity, named: "m") == .numbers(imageDigest: nil, line: 2))
+    #expect(
+      log.find("a", of: identity, named: "m", asking: StatisticsLog.Request(extras: true))
+        == .lacking(.extras, line: 1))
+    #expect(
+      log.remarks(on: [.sameImage: [1]]) == [
+        "\(path): line 1 has numbers of another image than the file at its path is now; nothing was computed for its "
+          + "image: delete it to have that computed again, or name another file"
+      ])
+    #expect(
+      log.remarks(on: [.sameImage: [1, 2]]) == [
+        "\(path): lines 1-2 have numbers of other images than the files at their paths are now; nothing was computed "
+          + "for their images: delete them to have those computed again, or name another file"
+      ])
+  }
+
+  @Test(arguments: [#""0123""#, "7", #""0123456789abcdeg""#, "{}"])
+  func linesWithWrongDigestsOfImagesAreRefused(digest: String) throws {
+    let text = line("m", "i", digest: nil).replacing(
+      #""image":"i""#, with: #""image":"i","imageDigest":\#(digest)"#)
+    let line = LineReader.Line(bytes: Array(text.utf8), number: 1, offset: 0, isTerminated: true)
+    let error = #expect(throws: StatisticsLineError.self) { try StatisticsLine(line, file: "f") }
+    #expect(error?.reason.contains("\"imageDigest\"") == true)
+  }
+
   /// Whatever the first member of a torn first line is, the line is known to be of `stats`.
   @Test func aTornFirstLineIsCutWhateverItBeginsWith() throws {
     for first in [#""box":[1,2,3,4],"boxShare":0.5,"#, #""boxShare":0.5,"#, #""embedding":[1,2],"#, ""] {
-      let path = folder.write(Array(#"{\#(first)"family":"vit","image":"i","input":[3"#.utf8), to: "torn")
-      let log = try StatisticsLog(path)
-      try log.append(line("m", "i", digest: nil))
-      let read = try RegularFile.contents(of: path, limit: 1 << 20)
-      #expect(String(decoding: read, as: UTF8.self) == line("m", "i", digest: nil) + "\n", "\(first)")
+      for second in ["", #""imageDigest":"0123456789abcdef","#] {
+        let torn = #"{\#(first)"family":"vit","image":"i",\#(second)"input":[3"#
+        let path = folder.write(Array(torn.utf8), to: "torn")
+        let log = try StatisticsLog(path)
+        try log.append(line("m", "i", digest: nil))
+        let read = try RegularFile.contents(of: path, limit: 1 << 20)
+        #expect(String(decoding: read, as: UTF8.self) == line("m", "i", digest: nil) + "\n", "\(torn)")
+      }
     }
   }
 
@@ -243,4 +292,8 @@ import VisionModels
     let error = #expect(throws: StatisticsLineError.self) { try StatisticsLine(line, file: "f") }
     #expect(error?.reason.contains("\"\(named)\"") == true)
   }
+}
+
+extension StatisticsLog.Finding {
+  fileprivate var hasNumbers: Bool { if case .numbers = self { true } else { false } }
 }

@@ -12,6 +12,8 @@ package struct Summary: Sendable {
   package let fractions: [Double]
   /// Lines that repeat another one, and were left out.
   package let repetitions: Int
+  /// The paths at which lines of several models have several images, in order.
+  package let unlikeImages: [String]
 
   package struct Model: Sendable {
     /// Unlike every other model's.

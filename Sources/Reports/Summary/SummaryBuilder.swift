@@ -21,6 +21,14 @@ package struct SummaryBuilder {
     let kernels: [String]?
   }
 
+  /// What lines say of an image.
+  private struct Image {
+    /// A hash of the digest of its file, and the first line that states it; nil as long as none does.
+    var file: (digest: UInt64, source: Source)?
+    /// Hashes of the numbers that were asked for.
+    var numbers: [StatisticsRequest: (hash: UInt64, source: Source)] = [:]
+  }
+
   private struct Model {
     let key: Key
     let bytes: Int
@@ -30,8 +38,7 @@ package struct SummaryBuilder {
     let isSigned: [Bool]
     let first: Source
     var namings: Set<ModelNaming> = []
-    /// The images with hashes of the numbers that their lines were asked for.
-    var images: [String: [StatisticsRequest: (hash: UInt64, source: Source)]] = [:]
+    var images: [String: Image] = [:]
     /// Of every layer and head.
     var numbers: [[[Metric: [Double]]]]
     /// Of every layer as a whole.
@@ -135,9 +142,19 @@ package struct SummaryBuilder {
     let name = line.model.escaped(limit: 80)
     let source = Source(file: file, line: number)
     let shape = numbers.layers.map { Shape(name: $0.name, mechanism: $0.mechanism, heads: $0.heads.count) }
-    let known = indices[key].flatMap { models[$0].images[line.image] } ?? [:]
+    let known = indices[key].flatMap { models[$0].images[line.image] } ?? Image()
+    let digest = line.imageDigest.map { digest in
+      var hash = XXHash64()
+      hash.update(digest.utf8)
+      return hash.value
+    }
+    if let first = known.file, let digest, first.digest != digest {
+      throw failure(
+        "\(name) has numbers of another image at \(line.image.escaped(limit: 200)) than in "
+          + "\(first.source.description): their \"imageDigest\" differ; leave one of the lines out")
+    }
     for request in StatisticsRequest.allCases {
-      guard let known = known[request], let hash = numbers.hashes[request], known.hash != hash else {
+      guard let known = known.numbers[request], let hash = numbers.hashes[request], known.hash != hash else {
         continue
       }
       throw failure(
@@ -157,9 +174,12 @@ package struct SummaryBuilder {
       models.append(Model(numbers, bytes: line.modelBytes, key: key, shape: shape, source: source))
     }
     models[index].namings.insert(naming)
-    let new = numbers.hashes.filter { known[$0.key] == nil }
+    let new = numbers.hashes.filter { known.numbers[$0.key] == nil }
     if new.isEmpty { repetitions += 1 }
-    for (request, hash) in new { models[index].images[line.image, default: [:]][request] = (hash, source) }
+    var image = known
+    if image.file == nil { image.file = digest.map { ($0, source) } }
+    for (request, hash) in new { image.numbers[request] = (hash, source) }
+    models[index].images[line.image] = image
     models[index].add(numbers, of: line.image, Set(new.keys))
   }
 
@@ -204,7 +224,22 @@ package struct SummaryBuilder {
       models: (withoutNumbers + all).sorted { one, other in
         (one.name, one.interventions.description, one.kernels?.joined(separator: ",") ?? "")
           < (other.name, other.interventions.description, other.kernels?.joined(separator: ",") ?? "")
-      }, fractions: fractions, repetitions: repetitions)
+      }, fractions: fractions, repetitions: repetitions, unlikeImages: unlikeImages)
+  }
+
+  /// The paths at which lines of several models have several images.
+  private var unlikeImages: [String] {
+    guard models.count > 1 else { return [] }
+    var digests: [String: UInt64] = [:]
+    var unlike: Set<String> = []
+    for model in models {
+      for (path, image) in model.images {
+        guard let digest = image.file?.digest else { continue }
+        if digests[path, default: digest] != digest { unlike.insert(path) }
+        digests[path] = digest
+      }
+    }
+    return unlike.sorted()
   }
 
   /// The first of the names and paths of each identity. What is known by its name alone, and has no numbers, needs none.

@@ -10,20 +10,24 @@ package struct InputImage: Sendable {
   package let image: RGBImage
   /// Whether the file has an EXIF orientation that was not applied and would turn or mirror the image.
   package let needsTurning: Bool
+  /// Of the file, see `ImageBytes.digest`; nil for an image that comes from none, or whose file was not asked for it.
+  package let digest: String?
   /// What it holds of the memory for images of several jobs.
   private let share: ImageMemory.Share?
 
   package init(
-    name: String, path: String, image: RGBImage, needsTurning: Bool = false, share: ImageMemory.Share? = nil
+    name: String, path: String, image: RGBImage, needsTurning: Bool = false, digest: String? = nil,
+    share: ImageMemory.Share? = nil
   ) {
     self.name = name
     self.path = path
     self.image = image
     self.needsTurning = needsTurning
+    self.digest = digest
     self.share = share
   }
 
-  /// Decodes a file.
+  /// Reads and decodes a file.
   ///
   /// - Parameters:
   ///   - place: where the file is, if not at the path that the image is called by.
@@ -34,14 +38,29 @@ package struct InputImage: Sendable {
     _ path: String, at place: String? = nil, applyingOrientation: Bool = false,
     within memory: ImageMemory? = nil
   ) throws -> InputImage {
+    try decode(
+      ImageBytes(place ?? path), of: path, applyingOrientation: applyingOrientation, within: memory)
+  }
+
+  /// The same of the bytes of a file.
+  ///
+  /// - Parameters:
+  ///   - path: what the image is called by.
+  ///   - digest: of the bytes, where it is wanted.
+  /// - Throws: `ImageError`.
+  package static func decode(
+    _ bytes: ImageBytes, of path: String, digest: String? = nil, applyingOrientation: Bool = false,
+    within memory: ImageMemory? = nil
+  ) throws -> InputImage {
     var share: ImageMemory.Share?
-    let file = try ImageFile(place ?? path, applyingOrientation: applyingOrientation) { byteCount in
+    let file = try ImageFile(bytes, applyingOrientation: applyingOrientation) { byteCount in
       share = memory?.share(byteCount)
     }
     // What the decoder held is free again.
     share?.shrink(to: file.image.pixels.count)
     return InputImage(
-      name: stem(of: path), path: path, image: file.image, needsTurning: file.needsTurning, share: share)
+      name: stem(of: path), path: path, image: file.image, needsTurning: file.needsTurning, digest: digest,
+      share: share)
   }
 
   /// What to say of images that need turning; nil where there are none.

@@ -13,6 +13,7 @@ package struct KernelsRecord: Sendable, Encodable {
   private let family: String
   private let settings: [String: String]
   private let image: String
+  private let imageDigest: String?
   private let interventions: InterventionsJSON?
   private let input: [Int]
   /// The names of the kernels that were asked for.
@@ -23,7 +24,8 @@ package struct KernelsRecord: Sendable, Encodable {
   package let divergence: Divergence?
 
   private enum CodingKeys: String, CodingKey {
-    case model, modelFile, family, settings, image, interventions, input, kernels, layers, seconds
+    case model, modelFile, family, settings, image, imageDigest, interventions, input, kernels, layers,
+      seconds
   }
 
   /// Runs a model on an image and reads each of its layers by every kernel. O(Σ layers kernels·heads·N·n·d), a few rows
@@ -46,6 +48,7 @@ package struct KernelsRecord: Sendable, Encodable {
     family = model.model.family
     settings = model.settings(applyingOrientation: applyingOrientation)
     self.image = image.path
+    imageDigest = image.digest
     self.interventions = InterventionsJSON(interventions)
     input = [transform.inputHeight, transform.inputWidth]
     self.kernels = kernels.map(\.name)

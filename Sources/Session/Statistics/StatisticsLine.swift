@@ -8,6 +8,8 @@ import VisionModels
 package struct StatisticsLine: Sendable {
   package let model: String
   package let image: String
+  /// Of the image's file, in lower case; nil in lines of older versions, and for a file that could not be read.
+  package let imageDigest: String?
   /// The model that the line is of; the name alone in lines of older versions.
   package let identity: ModelIdentity
   /// The model's file; empty where the line does not name it.
@@ -94,6 +96,8 @@ extension StatisticsLine {
       throw failure("not a line of polascope kernels: \(error.reason)")
     }
     do {
+      let digest = value["imageDigest"] ?? .null
+      imageDigest = digest.isNull ? nil : try hexDigits(digest, named: "its \"imageDigest\"").lowercased()
       identity = try ModelIdentity(value, model: model)
     } catch {
       throw failure("not a line of polascope stats: \(error.reason)")
@@ -222,6 +226,14 @@ extension ImageNumbers {
   }
 }
 
+/// A digest as it is in a line.
+private func hexDigits(_ value: JSONValue, named name: String) throws(Mismatch) -> String {
+  guard let digits = value.string, (16...128).contains(digits.utf8.count),
+    digits.allSatisfy({ $0.isASCII && $0.isHexDigit })
+  else { throw Mismatch(reason: "\(name) is not 16 to 128 hexadecimal digits") }
+  return digits
+}
+
 extension ModelIdentity {
   /// The identity in a line of the model that it calls `model`.
   fileprivate init(_ line: JSONValue, model: String) throws(Mismatch) {
@@ -230,11 +242,7 @@ extension ModelIdentity {
       self = .name(model)
       return
     }
-    guard let digest = digest.string, (16...128).contains(digest.utf8.count),
-      digest.allSatisfy({ $0.isASCII && $0.isHexDigit })
-    else {
-      throw Mismatch(reason: "the \"digest\" of its \"modelFile\" is not 16 to 128 hexadecimal digits")
-    }
+    let digits = try hexDigits(digest, named: "the \"digest\" of its \"modelFile\"")
     var settings: [String: String] = [:]
     if let given = line["settings"] {
       guard let values = given.object else { throw Mismatch(reason: "its \"settings\" are no object") }
@@ -245,7 +253,7 @@ extension ModelIdentity {
         settings[name] = value
       }
     }
-    self = .weights(digest: digest, settings: settings)
+    self = .weights(digest: digits, settings: settings)
   }
 }
 

@@ -34,13 +34,15 @@ package final class StatisticsLog {
   /// What a line holds of an image.
   private struct Held {
     let line: Int
+    let imageDigest: String?
     /// Whether there are extras at all, and whether all that this version has.
     let hasExtras: (some: Bool, all: Bool)
     let hasBox: Bool
     let box: [Double]?
 
-    init(_ numbers: ImageNumbers, line: Int) {
+    init(_ numbers: ImageNumbers, imageDigest: String?, line: Int) {
       self.line = line
+      self.imageDigest = imageDigest
       hasExtras = (numbers.hashes[.extras] != nil, numbers.hasAllExtras)
       hasBox = numbers.hashes[.box] != nil
       box = numbers.box
@@ -121,7 +123,7 @@ package final class StatisticsLog {
     while let byte = rest.first, byte != UInt8(ascii: "\"") {
       rest = rest.dropFirst(byte == UInt8(ascii: "\\") ? 2 : 1)
     }
-    let next = isFailure ? ["interventions", "kernels", "model"] : ["input"]
+    let next = isFailure ? ["imageDigest", "interventions", "kernels", "model"] : ["imageDigest", "input"]
     return next.contains { agree(Array(rest), Array("\",\"\($0)\":".utf8)) }
   }
 
@@ -138,7 +140,7 @@ package final class StatisticsLog {
     switch line.content {
     case .failure: failures[subject, default: []].insert(line.image)
     case .numbers(let numbers):
-      let held = Held(numbers, line: number)
+      let held = Held(numbers, imageDigest: line.imageDigest, line: number)
       // Of lines that repeat an image, one that was asked for more.
       let known = images[subject]?[line.image]
       if known.map({ !$0.hasExtras.all || !$0.hasBox }) ?? true {
@@ -170,12 +172,15 @@ package final class StatisticsLog {
     case box
     /// Its numbers are of another box, or of one that it does not state.
     case sameBox
+    /// Its numbers are of another image than the file at its path is now.
+    case sameImage
   }
 
   package enum Finding: Equatable, Sendable {
     case nothing
-    /// A line with all that is asked for.
-    case numbers
+    /// A line with all that is asked for, with its number from 1 and the digest of the image that it is of; nil where
+    /// an older version did not write it.
+    case numbers(imageDigest: String?, line: Int)
     /// A line that lacks something, with its number from 1.
     case lacking(Lack, line: Int)
     case failure
@@ -190,7 +195,8 @@ package final class StatisticsLog {
   ) -> Finding {
     let subject = Subject(model: model, interventions: interventions, kernels: kernels)
     if let held = images[subject]?[image] {
-      return held.lacks(request).map { .lacking($0, line: held.line) } ?? .numbers
+      return held.lacks(request).map { .lacking($0, line: held.line) }
+        ?? .numbers(imageDigest: held.imageDigest, line: held.line)
     }
     let unknown = Subject(model: .name(name), interventions: interventions, kernels: kernels)
     let hasFailed = [subject, unknown].contains { failures[$0]?.contains(image) == true }
@@ -267,6 +273,8 @@ extension StatisticsLog.Lack {
     case .box: "\(have) no massInBox, which --boxes asks for"
     case .sameBox:
       "\(have) massInBox of another box than --boxes gives, or of one that \(isOne ? "it does" : "they do") not state"
+    case .sameImage:
+      "\(have) numbers of \(isOne ? "another image than the file at its path is" : "other images than the files at their paths are") now"
     }
   }
 }

@@ -37,6 +37,8 @@ package struct StatisticsRecord: Sendable, Encodable {
   /// What decides the numbers besides the weights; see `LoadedModel.settings`.
   package let settings: [String: String]
   package let image: String
+  /// Of the image's file; nil for an image that was decoded without.
+  package let imageDigest: String?
   /// What is changed in the forward pass.
   package let interventions: Interventions
   /// Height and width of the model's input.
@@ -150,6 +152,7 @@ extension StatisticsRecord {
     family = model.model.family
     settings = model.settings(applyingOrientation: applyingOrientation)
     self.image = image.path
+    imageDigest = image.digest
     self.interventions = interventions
     input = [transform.inputHeight, transform.inputWidth]
     logits = examination.logits?.map { $0.isFinite ? $0 : nil }
@@ -282,7 +285,8 @@ extension StatisticsRecord.Layer {
 
 extension StatisticsRecord {
   private enum Key: String, CodingKey {
-    case model, modelFile, family, settings, image, interventions, input, logits, embedding, top, layers
+    case model, modelFile, family, settings, image, imageDigest, interventions, input, logits, embedding, top,
+      layers
     case box, pooledGrid, seconds
     case boxFraction = "boxShare"
   }
@@ -295,6 +299,7 @@ extension StatisticsRecord {
     try container.encode(family, forKey: .family)
     try container.encode(settings, forKey: .settings)
     try container.encode(image, forKey: .image)
+    try container.encodeIfPresent(imageDigest, forKey: .imageDigest)
     try container.encodeIfPresent(InterventionsJSON(interventions), forKey: .interventions)
     try container.encode(input, forKey: .input)
     try container.encode(logits, forKey: .logits)

@@ -54,6 +54,12 @@ struct Summarize: ParsableCommand {
       try StandardStream.error.report(
         "left out \(summary.repetitions) lines that repeat a pair of model and image")
     }
+    if let first = summary.unlikeImages.first {
+      let count = summary.unlikeImages.count
+      try StandardStream.error.report(
+        "warning: the models did not see the same images: at \(count == 1 ? "1 path" : "\(count) paths"), "
+          + "\(count == 1 ? "" : "such as ")\(first.abridged), their lines are of different files")
+    }
     guard !summary.models.isEmpty else { throw NoLines(files: files) }
     try checkThatChosenNumbersAreThere(in: summary)
     try StandardStream.output.write(summary.text(format))
