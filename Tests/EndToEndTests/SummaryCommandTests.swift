@@ -250,11 +250,35 @@ import Testing
     #expect(run.error == "polascope: /dev/null: holds no lines of polascope stats; run it first\n")
   }
 
-  /// Sums of numbers near the largest one are beyond its range: what follows from them is no number.
+  /// Numbers near the largest one have a mean and a deviation, though their sums are beyond its range.
+  @Test func meansOfEnormousNumbersAreThere() throws {
+    let folder = try TemporaryFolder()
+    let file = "\(folder.path)/lines"
+    let text = ["1.5e308", "1.5e308", "1.6e308"].enumerated().map { index, value in
+      #"{"model":"m","image":"i\#(index)","modelFile":{"bytes":1},"family":"f","layers":[{"index":0,"name":"n","mechanism":"m","heads":[{"index":0,"meanDistance":\#(value),"normalizedEntropy":{"attention":\#(value)}}]}]}"#
+        + "\n"
+    }.joined()
+    try (text + text.replacing(#""model":"m""#, with: #""model":"n""#)).write(
+      toFile: file, atomically: true, encoding: .utf8)
+    let rows = try Program.run(["summary", file, "--quantity", "meanDistance", "--format", "csv"]).output
+      .split(separator: "\n")
+    try #require(rows.count == 3)
+    let fields = rows[1].split(separator: ",", omittingEmptySubsequences: false)
+    #expect(abs((Double(fields[9]) ?? 0) / 1.533_333_333_333_333_3e308 - 1) < 1e-15, "\(rows[1])")
+    #expect(abs((Double(fields[10]) ?? 0) / 5.773_502_691_896_258e306 - 1) < 1e-12, "\(rows[1])")
+    // Side by side, with the intervals of Student's t: 4.302653 · 5.7735e306/√3.
+    let table = try Program.run(["summary", file]).output
+    #expect(table.contains("2e308 ±1e307"), "\(table)")
+    #expect(!table.contains("–"), "\(table)")
+  }
+
+  /// Deviations beyond the range of a number are none.
   @Test(arguments: ["json", "csv", "table", "markdown"])
   func whatOverflowsIsNoNumber(format: String) throws {
     let (folder, file) = try lines()
-    let text = try String(contentsOfFile: file, encoding: .utf8)
+    // Of two images, so that the deviation is √2 times the largest.
+    let all = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+    let text = (all.prefix(2) + all.suffix(2)).joined(separator: "\n")
     let path = "\(folder.path)/enormous.jsonl"
     var sign = ""
     try text.split(separator: "\n").map { line in

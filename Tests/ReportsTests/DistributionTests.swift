@@ -1,7 +1,8 @@
 // Means, deviations and quantiles: golden values of NumPy, and independence of the order.
-import Reports
 import TestSupport
 import Testing
+
+@testable import Reports
 
 @Suite struct DistributionTests {
   /// numpy.mean, numpy.std(ddof=1) and numpy.quantile (method 'linear') of these numbers, NumPy 2.
@@ -37,6 +38,72 @@ import Testing
         shuffled.quantiles.map(\.bitPattern) == expected.quantiles.map(\.bitPattern), "seed \(generator.seed)"
       )
       #expect(shuffled.minimum.bitPattern == expected.minimum.bitPattern, "seed \(generator.seed)")
+    }
+  }
+
+  /// Sums and squares of these are beyond the range of Double at one end or the other; the means and deviations are not.
+  /// Golden values of rational arithmetic, Python's `fractions`.
+  static let extreme: [(numbers: [Double], mean: Double, deviation: Double)] = [
+    ([1.7e308, 1.7e308], 1.7e308, 0),
+    ([1.7e308, 1.7e308, 1.7e308, -1.7e308], 8.5e307, 1.7e308),
+    ([1.7e308, 1e308, -1.5e308, 0], 3e307, 1.388_044_187_577_134_2e308),
+    ([1e200, 3e200], 2e200, 1.414_213_562_373_095_05e200),
+    ([1e-200, 3e-200, 2e-200], 2e-200, 1e-200),
+    (.init(repeating: .greatestFiniteMagnitude, count: 7), .greatestFiniteMagnitude, 0),
+    (.init(repeating: -.greatestFiniteMagnitude, count: 3), -.greatestFiniteMagnitude, 0),
+    (
+      [1, 1, 1].map { $0 * .greatestFiniteMagnitude } + [1e308], 1.598_269_851_146_736_7e308,
+      3.988_465_674_311_578_5e307
+    ),
+  ]
+
+  @Test(arguments: extreme.indices) func numbersNearTheEndsOfTheRangeHaveMeans(index: Int) throws {
+    let (numbers, mean, deviation) = Self.extreme[index]
+    func isNear(_ one: Double, _ other: Double) -> Bool { abs(one - other) <= 4e-16 * abs(other) }
+    for numbers in [numbers, numbers.reversed()] {
+      let distribution = try #require(Distribution(numbers, fractions: [0.5]))
+      #expect(isNear(distribution.mean, mean), "\(distribution.mean)")
+      #expect(isNear(try #require(distribution.standardDeviation), deviation))
+      var moments = Moments()
+      for number in numbers { moments.add(number) }
+      #expect(isNear(try #require(moments.mean), mean), "\(String(describing: moments.mean))")
+      #expect(isNear(try #require(moments.standardDeviation), deviation))
+      #expect(isNear(try #require(numbers.mean), mean))
+    }
+  }
+
+  /// What is beyond the range of Double is infinite, no other number, and an interval with such an end is none.
+  @Test func deviationsBeyondTheRangeAreInfinite() throws {
+    let numbers = [1.7e308, -1.7e308]
+    let distribution = try #require(Distribution(numbers, fractions: [0.25, 0.5]))
+    #expect(distribution.mean == 0 && distribution.standardDeviation == .infinity)
+    #expect(abs(distribution.quantiles[0] + 8.5e307) < 1e293 && distribution.quantiles[1] == 0)
+    var moments = Moments()
+    for number in numbers { moments.add(number) }
+    #expect(moments.mean == 0 && moments.standardDeviation == .infinity && moments.interval == nil)
+    #expect(moments.probability == 1)
+  }
+
+  /// Numbers in the middle of the range have the bits of sums that are not scaled.
+  @Test func scalingChangesNoBit() throws {
+    var generator = SplitMix64(seed: 8)
+    for _ in 0..<200 {
+      let numbers = (0..<Int.random(in: 2...30, using: &generator)).map { _ in
+        Double.random(in: -1...1, using: &generator)
+          * Double(sign: .plus, exponent: .random(in: -60...60, using: &generator), significand: 1)
+      }
+      var (mean, squares) = (0.0, 0.0)
+      var moments = Moments()
+      for (index, number) in numbers.enumerated() {
+        let step = number - mean
+        mean += step / Double(index + 1)
+        squares += step * (number - mean)
+        moments.add(number)
+      }
+      #expect(moments.mean == mean, "seed \(generator.seed)")
+      let deviation = (squares / Double(numbers.count - 1)).squareRoot()
+      #expect(moments.standardDeviation == deviation, "seed \(generator.seed)")
+      #expect(numbers.mean == numbers.reduce(0, +) / Double(numbers.count))
     }
   }
 

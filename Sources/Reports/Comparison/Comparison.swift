@@ -187,8 +187,7 @@ package struct Comparison: Sendable {
       if let divergence = pair.divergence { heads[index].divergence.add(divergence) }
     }
     answer.add(image)
-    let differences = image.heads.compactMap(\.entropyDifference)
-    if !differences.isEmpty { overall.add(differences.reduce(0, +) / Double(differences.count)) }
+    if let mean = image.heads.compactMap(\.entropyDifference).mean { overall.add(mean) }
     guard let a = image.classes.a, let b = image.classes.b else { return }
     if models.shareClasses {
       classified += 1

@@ -48,7 +48,7 @@ extension Comparison {
         (pair.sides[keyPath: side.1].entropies[.attention]?.mean.fixed(digits) ?? "–")
           + (isSigned ? " |a|" : "")
       }
-      let half = pair.difference.interval.map { ($0.upperBound - $0.lowerBound) / 2 }
+      let half = pair.difference.interval.map(\.halfWidth)
       table.append(
         [pair.places.layerText, "\(pair.sides.a.place.head)"] + attention
           + streams.map { pair.sides[keyPath: $0.1].entropies[$0.2]?.mean.fixed(digits) ?? "–" }

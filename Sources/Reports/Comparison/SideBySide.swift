@@ -117,12 +117,12 @@ extension SideBySide {
     var table = TextTable(
       [.text("model")] + ["− A", "95 %", "lower on", "p", "JS"].map { .number($0) } + [.text("than A")])
     for (index, (comparison, answer)) in zip(comparisons, answers).enumerated() {
-      let half = answer.differences.interval.map { ($0.upperBound - $0.lowerBound) / 2 }
+      let half = answer.differences.interval.map(\.halfWidth)
       let divergences = comparison.heads.compactMap(\.divergence.mean)
       table.append([
         levels[index + 1].model, answer.differences.mean.signed(3), half.map { "±\($0.fixed(3))" } ?? "–",
         "\(answer.differences.lower)/\(answer.differences.count)", answer.probability.fixed(3),
-        divergences.isEmpty ? "–" : (divergences.reduce(0, +) / Double(divergences.count)).fixed(3),
+        divergences.mean.fixed(3),
         Self.verdict(
           answer.differences.mean, answer.probability,
           isSigned: comparison.models.a.hasSignedRows || comparison.models.b.hasSignedRows),

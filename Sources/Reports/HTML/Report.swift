@@ -42,8 +42,7 @@ extension ReportReading {
 
   /// The mean over all heads of the normalized entropy of `attention`; nil where none is defined.
   var level: Double? {
-    let known = heads.joined().compactMap { $0.entropies[.attention] }
-    return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+    heads.joined().compactMap { $0.entropies[.attention] }.mean
   }
 }
 
@@ -106,8 +105,7 @@ package struct Report: Sendable {
       Entry(
         path: image, levels: readings.map(\.level),
         differences: comparisons.map { comparison in
-          let known = comparison.heads.compactMap(\.entropyDifference)
-          return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+          comparison.heads.compactMap(\.entropyDifference).mean
         },
         classes: readings.map(\.top),
         isRight: readings.indices.map { model in
@@ -130,8 +128,7 @@ extension Report {
   /// nil where there is none.
   func order(of entry: Entry) -> Double? {
     if ordersByLevel { return entry.levels[0] }
-    let known = entry.differences.compactMap(\.self)
-    return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+    return entry.differences.compactMap(\.self).mean
   }
 
   /// What that number is called.

@@ -57,7 +57,7 @@ extension ReportPage {
       let isSigned = model.layers.contains(where: \.mechanism.hasSignedRows)
       for stream in Stream.allCases {
         let values = report.heads[index].map { heads in
-          mean(heads.compactMap { $0.entropies[stream]?.mean })
+          heads.compactMap { $0.entropies[stream]?.mean }.mean
         }
         guard values.contains(where: { $0 != nil }) else { continue }
         all.append(
@@ -68,10 +68,6 @@ extension ReportPage {
       }
     }
     return all
-  }
-
-  private func mean(_ numbers: [Double]) -> Double? {
-    numbers.isEmpty ? nil : numbers.reduce(0, +) / Double(numbers.count)
   }
 
   private func budgets(ofModel index: Int) -> [[Double]?] {

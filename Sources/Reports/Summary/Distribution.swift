@@ -4,7 +4,7 @@
 package struct Distribution: Sendable, Equatable {
   package let count: Int
   package let mean: Double
-  /// Of the sample, with n − 1; nil for a single number.
+  /// Of the sample, with n − 1; nil for a single number, infinite where it is beyond the range of Double.
   package let standardDeviation: Double?
   package let minimum: Double
   package let maximum: Double
@@ -22,22 +22,45 @@ package struct Distribution: Sendable, Equatable {
     // + 0 turns −0 into 0, which sorts as its equal.
     let sorted = numbers.map { $0 + 0 }.sorted()
     count = sorted.count
-    let mean = compensatedSum(sorted) / Double(sorted.count)
-    self.mean = mean
-    standardDeviation =
-      sorted.count > 1
-      ? (compensatedSum(sorted.map { ($0 - mean) * ($0 - mean) }) / Double(sorted.count - 1)).squareRoot()
-      : nil
     minimum = sorted[0]
     maximum = sorted[sorted.count - 1]
+    mean = compensatedMean(sorted)
+    standardDeviation = deviation(of: sorted, from: mean)
     quantiles = fractions.map { fraction in
       let place = fraction * Double(sorted.count - 1)
       let below = min(Int(place), sorted.count - 1)
       let above = min(below + 1, sorted.count - 1)
       let part = place - Double(below)
-      return part == 0 ? sorted[below] : sorted[below] + part * (sorted[above] - sorted[below])
+      if part == 0 { return sorted[below] }
+      let step = sorted[above] - sorted[below]
+      return step.isFinite
+        ? sorted[below] + part * step : (1 - part) * sorted[below] + part * sorted[above]
     }
   }
+}
+
+/// The mean of ascending numbers, between the first and the last of them.
+private func compensatedMean(_ sorted: [Double]) -> Double {
+  let mean = compensatedSum(sorted) / Double(sorted.count)
+  if mean.isFinite { return mean }
+  // Sums of numbers as large as Double holds are beyond it.
+  let scaled = compensatedSum(sorted.map { $0.timesPowerOfTwo(-64) }) / Double(sorted.count)
+  return min(max(scaled.timesPowerOfTwo(64), sorted[0]), sorted[sorted.count - 1])
+}
+
+/// The standard deviation of a sample, with n − 1; nil for a single number.
+private func deviation(of numbers: [Double], from mean: Double) -> Double? {
+  guard numbers.count > 1 else { return nil }
+  // Squares are taken of numbers around 1, so that none is beyond the range, at neither end.
+  var (steps, exponent) = (numbers.map { $0 - mean }, 0)
+  if !steps.allSatisfy(\.isFinite) { (steps, exponent) = (numbers.map { $0 / 2 - mean / 2 }, 1) }
+  guard let largest = steps.map(abs).max(), largest > 0 else { return 0 }
+  let squares = steps.map { step in
+    let scaled = step.timesPowerOfTwo(-largest.exponent)
+    return scaled * scaled
+  }
+  let variance = compensatedSum(squares) / Double(numbers.count - 1)
+  return variance.squareRoot().timesPowerOfTwo(largest.exponent + exponent)
 }
 
 /// The sum of `numbers`; what every addition rounds away is added at the end.

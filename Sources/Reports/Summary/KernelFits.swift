@@ -38,11 +38,10 @@ struct KernelMeans {
       var means = Means()
       for (number, groups) in metrics {
         let values = heads.compactMap { head -> Double? in
-          let known = groups.lazy.map { $0.compactMap { head[$0] } }.first { !$0.isEmpty }
-          return known.map { $0.reduce(0, +) / Double($0.count) }
+          groups.lazy.compactMap { $0.compactMap { head[$0] }.mean }.first
         }
         if number == .divergence { means.undefinedHeads = heads.count - values.count }
-        if !values.isEmpty { means.numbers[number] = values.reduce(0, +) / Double(values.count) }
+        if let mean = values.mean { means.numbers[number] = mean }
       }
       if !means.numbers.isEmpty { kernels[kernel] = means }
     }
@@ -131,7 +130,7 @@ extension KernelFits {
       ])
     for fit in fits {
       func mean(_ number: KernelMeans.Number, _ digits: Int) -> String { fit.means[number].fixed(digits) }
-      let half = fit.divergence.interval.map { ($0.upperBound - $0.lowerBound) / 2 }
+      let half = fit.divergence.interval.map(\.halfWidth)
       table.append([
         fit.kernel + (fit.isOwn ? " (own)" : ""),
         fit.divergence.mean.fixed(4) + (fit.undefinedHeads > 0 && fit.divergence.count > 0 ? "*" : ""),

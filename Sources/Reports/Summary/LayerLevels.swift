@@ -23,11 +23,9 @@ package struct LayerLevels: Sendable {
   mutating func add(_ entropies: [[Double?]]) {
     precondition(entropies.count == layers.count, "another model")
     for (layer, heads) in entropies.enumerated() {
-      let known = heads.compactMap(\.self)
-      if !known.isEmpty { layers[layer].add(known.reduce(0, +) / Double(known.count)) }
+      if let mean = heads.compactMap(\.self).mean { layers[layer].add(mean) }
     }
-    let known = entropies.joined().compactMap(\.self)
-    if !known.isEmpty { whole.add(known.reduce(0, +) / Double(known.count)) }
+    if let mean = entropies.joined().compactMap(\.self).mean { whole.add(mean) }
   }
 }
 
@@ -78,7 +76,7 @@ extension [LayerLevels] {
   }
 
   private static func text(_ moments: Moments, isSigned: Bool) -> String {
-    let half = moments.interval.map { " ±\((($0.upperBound - $0.lowerBound) / 2).fixed(3))" } ?? ""
+    let half = moments.interval.map { " ±\($0.halfWidth.fixed(3))" } ?? ""
     return moments.mean.fixed(3) + half + (isSigned ? " |a|" : "")
   }
 }

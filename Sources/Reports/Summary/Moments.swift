@@ -1,8 +1,11 @@
 // Running mean and standard deviation of numbers that are not stored.
 
-/// Running moments of a sequence (B. Welford 1962).
+/// Running moments of a sequence (B. Welford 1962). Numbers are held in units of a power of two as large as the largest of
+/// them, so that neither steps nor squares leave the range of Double.
 package struct Moments: Sendable, Equatable {
   package private(set) var count = 0
+  /// Of the unit, 2^`exponent`; nil as long as all numbers are 0.
+  private var exponent: Int?
   private var runningMean = 0.0
   private var squares = 0.0
 
@@ -10,33 +13,52 @@ package struct Moments: Sendable, Equatable {
 
   package mutating func add(_ number: Double) {
     count += 1
-    let step = number - runningMean
+    if number.isFinite, number != 0, number.exponent > exponent ?? .min {
+      let step = exponent.map { $0 - number.exponent } ?? 0
+      runningMean = runningMean.timesPowerOfTwo(step)
+      squares = squares.timesPowerOfTwo(2 * step)
+      exponent = number.exponent
+    }
+    let scaled = number.timesPowerOfTwo(-(exponent ?? 0))
+    let step = scaled - runningMean
     runningMean += step / Double(count)
-    squares += step * (number - runningMean)
+    squares += step * (scaled - runningMean)
   }
 
-  /// nil without numbers.
-  package var mean: Double? { count > 0 ? runningMean : nil }
+  /// A number of units.
+  private func inUnits(_ number: Double) -> Double { number.timesPowerOfTwo(exponent ?? 0) }
 
-  /// Of the sample, with n − 1; nil below two numbers.
-  package var standardDeviation: Double? { count > 1 ? (squares / Double(count - 1)).squareRoot() : nil }
+  /// The standard deviation in units; nil below two numbers.
+  private var scaledDeviation: Double? { count > 1 ? (squares / Double(count - 1)).squareRoot() : nil }
+
+  /// nil without numbers.
+  package var mean: Double? {
+    guard count > 0 else { return nil }
+    let mean = inUnits(runningMean)
+    // The mean of finite numbers is one, whatever the last bit of a sum is.
+    let largest = Double.greatestFiniteMagnitude
+    return runningMean.isFinite ? min(max(mean, -largest), largest) : mean
+  }
+
+  /// Of the sample, with n − 1; nil below two numbers, infinite where it is beyond the range of Double.
+  package var standardDeviation: Double? { scaledDeviation.map(inUnits) }
 
   /// The mean ± t standard errors, t of Student's distribution with n − 1 degrees of freedom: a 95 % confidence
   /// interval of the mean of independent numbers. nil below two numbers, and where one is not finite.
   package var interval: ClosedRange<Double>? {
-    guard let mean, let standardDeviation else { return nil }
+    guard let scaledDeviation else { return nil }
     let half =
-      StudentT.quantile95(degreesOfFreedom: count - 1) * standardDeviation / Double(count).squareRoot()
-    let (low, high) = (mean - half, mean + half)
+      StudentT.quantile95(degreesOfFreedom: count - 1) * scaledDeviation / Double(count).squareRoot()
+    let (low, high) = (inUnits(runningMean - half), inUnits(runningMean + half))
     return low.isFinite && high.isFinite ? low...high : nil
   }
 
   /// The probability of a mean as far from 0 or farther, if the numbers were independent and normal around 0: Student's
   /// t test, two-sided. nil below two numbers, and where one is not finite.
   package var probability: Double? {
-    guard let mean, let standardDeviation, mean.isFinite, standardDeviation.isFinite else { return nil }
-    if standardDeviation == 0 { return mean == 0 ? 1 : 0 }
-    let t = mean / standardDeviation * Double(count).squareRoot()
+    guard let scaledDeviation, runningMean.isFinite, scaledDeviation.isFinite else { return nil }
+    if scaledDeviation == 0 { return runningMean == 0 ? 1 : 0 }
+    let t = runningMean / scaledDeviation * Double(count).squareRoot()
     return StudentT.probability(beyond: t, degreesOfFreedom: count - 1)
   }
 }
