@@ -71,8 +71,9 @@ struct LineBatch {
     let engines = try batch.engines(
       sharing: try run.engine(threads: options.threads), imageCount: count)
     // Patches are on a grid of the size.
-    let changed = try sizes.map {
-      try $0.interventions(changes, in: named, engine: engines[0], place: run.place(of:))
+    let changed = try sizes.enumerated().map { index, options in
+      try options.interventions(
+        changes, in: named, engine: engines[0], place: run.place(of:), isSilent: index > 0)
     }
     let runs = named.indices.flatMap { model in
       sizes.indices.map { (name: named[model], options: sizes[$0], interventions: changed[$0][model]) }

@@ -170,6 +170,71 @@ import Testing
     #expect(none.status == 0 && none.error == remark && files(none) == [polarity[1]])
   }
 
+  /// Queries, layers and heads that one of several models lacks are said, and the others are written.
+  @Test(arguments: [
+    (
+      ["--query", "cls", "--layers", "0", "--heads", "0"],
+      "left out in 1 of 1 layers: layer 0 has no cls token; it has no tokens beside the patches", 1
+    ),
+    (["--query", "reg1", "--heads", "0"], "left out in 7 of 7 layers: layer 0 has no reg1 token", 2),
+    (["--query", "pool"], "left out: the model has no pooling head", 0),
+    (["--query", "9,9", "--layers", "0", "--heads", "0"], "", 1),
+  ])
+  func aQueryThatOneModelLacksIsSaid(options: [String], remark: String, count: Int) throws {
+    let image = try #require(Samples.images.first)
+    let registers = fixture("timm-vit-nano-reg-ls")
+    func dump(_ models: [String], to out: String) throws -> ProgramRun {
+      try Program.run(["dump"] + models + ["--image", image, "--out", "\(folder.path)/\(out)"] + options)
+    }
+    let both = try dump(["fashion-softmax", registers], to: "both")
+    let alone = ["fashion-softmax", registers].map { try? dump([$0], to: "alone") }
+    if count == 0 {
+      #expect(both.status == 64 && both.output.isEmpty && both.error.contains("has no pooling head"))
+      return
+    }
+    #expect(both.status == 0, "\(both.error)")
+    let files = both.output.split(separator: "\n").map { $0.replacing("/both/", with: "/alone/") }
+    if remark.isEmpty {
+      // The position is on the grid of one model alone.
+      #expect(alone.map { $0?.status } == [0, 64])
+      #expect(files == alone[0]?.output.split(separator: "\n"))
+      #expect(
+        both.error.contains(": left out in 1 of 1 layers: query 9,9 is outside the 8×8 tokens of layer 0\n"))
+    } else {
+      #expect(alone.map { $0?.status } == [64, 0])
+      #expect(files == alone[1]?.output.split(separator: "\n") && files.count == count)
+      #expect(both.error.contains("polascope: fashion-softmax: \(remark)"), "\(both.error)")
+    }
+  }
+
+  /// A layer or a head that no model has is a typing error; one that a model lacks is said.
+  @Test func layersAndHeadsThatOneModelLacksAreSaid() throws {
+    let image = try #require(Samples.images.first)
+    let shallow = fixture("timm-vit-nano-reg-ls")
+    func dump(_ options: String...) throws -> ProgramRun {
+      try Program.run(
+        ["dump", shallow, "fashion-softmax", "--image", image, "--out", folder.path, "--force"] + options)
+    }
+    let layers = try dump("--layers", "1,3-4", "--heads", "0")
+    #expect(layers.status == 0)
+    #expect(
+      layers.error.contains(": left out: layers 3-4; the model has layers 0 to 1\n"), "\(layers.error)")
+    let names = layers.output.split(separator: "\n").map { $0.split(separator: "/").last ?? "" }
+    #expect(names.map { $0.prefix(7) } == ["layer01", "layer01", "layer03", "layer04"])
+    let none = try dump("--layers", "3,7", "--heads", "0")
+    #expect(none.status == 64 && none.output.isEmpty)
+    #expect(none.error.contains("fashion-softmax: there is no layer 7: the model has 7, counted from 0"))
+    let off = try dump("--layers", "0", "--heads", "0", "--heads-off", "6.0")
+    #expect(off.status == 0)
+    #expect(off.error.contains("--heads-off 6.0: "), "\(off.error)")
+    #expect(
+      off.error.contains(
+        ": there is no layer 6: the model has layers 0 to 1; nothing is switched off there\n"))
+    let folders = off.output.split(separator: "\n").map { $0.split(separator: "/").dropLast().last ?? "" }
+    #expect(folders.map { $0.hasSuffix("-off6.0") } == [false, true])
+    #expect(try dump("--heads-off", "A:6.0").status == 64)
+  }
+
   /// The layers that have a map give it, and the others are counted.
   @Test func layersThatLackAMapAreLeftOut() throws {
     let image = try #require(Samples.images.first)

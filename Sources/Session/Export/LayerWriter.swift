@@ -10,16 +10,16 @@ extension MapExport {
   ///
   /// - Parameters:
   ///   - folder: `DIR/<model>/<image>`.
+  ///   - plan: what the model has of the export; nil to find it here.
   ///   - program: name and version for the comments of PGM and the texts of PNG files.
   ///   - progress: the fraction of layers done, 0…1.
   /// - Returns: the paths, in the order written.
-  /// - Throws: `SelectionError`, `MapExportError` where there is none of the maps, `WriteError`, `Cancelled`.
+  /// - Throws: `MapExportError` where there is none of the maps, `WriteError`, `Cancelled`.
   package func write(
-    _ examination: Examination, into folder: String, program: String, cancellation: Cancellation? = nil,
-    progress: ((Double) -> Void)? = nil
+    _ examination: Examination, _ plan: MapExportPlan? = nil, into folder: String, program: String,
+    cancellation: Cancellation? = nil, progress: ((Double) -> Void)? = nil
   ) throws -> [String] {
-    let plan = try plan(examination.model.model.description)
-    if plan.layers.isEmpty, let lack = plan.lacks.first { throw lack }
+    let plan = try plan ?? self.plan(examination.model.model.description)
     try AtomicFile.makeFolder(folder)
     var paths: [String] = []
     let records = examination.attentions

@@ -47,6 +47,29 @@ package enum IndexSelection: Sendable, Hashable {
     }
   }
 
+  /// The chosen indices from `count` on, which what has `count` of them lacks; nil where there are none.
+  package func missing(below count: Int) -> IndexSelection? {
+    guard case .only(let ranges) = self else { return nil }
+    let missing = ranges.filter { $0.upperBound >= count }.map { max($0.lowerBound, count)...$0.upperBound }
+    return missing.isEmpty ? nil : .only(missing)
+  }
+
+  /// `left out: layers 8-11; the model has layers 0 to 7`, of indices that are not there.
+  ///
+  /// - Parameters:
+  ///   - what: `layer` or `head`.
+  ///   - owner: what has too few of them, with its verb.
+  package func remark(of what: String, count: Int, owner: String = "the model has") -> String {
+    let isOne = if case .only(let ranges) = self { ranges.count == 1 && ranges[0].count == 1 } else { false }
+    let present =
+      switch count {
+      case ...0: "no \(what)s"
+      case 1: "\(what) 0 only"
+      default: "\(what)s 0 to \(count - 1)"
+      }
+    return "left out: \(what)\(isOne ? "" : "s") \(self); \(owner) \(present)"
+  }
+
   /// The chosen indices below `count`; those that are not there are left out.
   package func indices(below count: Int) -> [Int] {
     guard case .only(let ranges) = self else { return Array(0..<count) }

@@ -89,10 +89,11 @@ package struct InterventionSelection: Sendable, Hashable {
   /// - Parameters:
   ///   - models: in the order of the command.
   ///   - layers: those that the command is about.
+  /// - Returns: the changes, and a sentence for each head of every model that one of several models lacks.
   /// - Throws: `SelectionError` for a head, patch or model that is not there, with those that are.
   package func interventions(
     in models: [Model], layers: IndexSelection = .all
-  ) throws(SelectionError) -> [Interventions] {
+  ) throws(SelectionError) -> (changes: [Interventions], remarks: [String]) {
     func check(_ model: Int?, _ option: (String) -> String) throws(SelectionError) {
       guard let model, model >= models.count else { return }
       throw .noSuchModel(option(Self.letters[model]), Array(Self.letters.prefix(models.count)))
@@ -105,21 +106,27 @@ package struct InterventionSelection: Sendable, Hashable {
       try check(patch.model) { "--hide \($0):\(patch.position)" }
       patches.append((patch.model, try footprint(patch, in: models, layers: layers)))
     }
-    var all: [Interventions] = []
-    for (index, model) in models.enumerated() {
-      let places = ModelPlaces(model.description.layers)
-      let own = headsOff.filter { $0.model ?? index == index }.map(\.place)
-      for head in own {
+    var off = models.map { _ in Set<HeadPlace>() }
+    var remarks: [String] = []
+    for head in headsOff {
+      var lacks: [SelectionError] = []
+      let asked = models.indices.filter { head.model ?? $0 == $0 }
+      for index in asked {
         do throws(PlaceError) {
-          _ = try places.place(head, query: .mean)
+          _ = try ModelPlaces(models[index].description.layers).place(head.place, query: .mean)
+          off[index].insert(head.place)
         } catch {
-          throw .noSuchHead("--heads-off \(head): \(model.name.abridged)", error)
+          lacks.append(.noSuchHead("--heads-off \(head.place): \(models[index].name.abridged)", error))
         }
       }
-      let unseen = patches.filter { $0.model ?? index == index }.map(\.footprint)
-      all.append(Interventions(headsOff: Set(own), occluded: Set(unseen)))
+      if lacks.count == asked.count, let first = lacks.first { throw first }
+      remarks += lacks.map { "\($0); nothing is switched off there" }
     }
-    return all
+    let all = models.indices.map { index in
+      let unseen = patches.filter { $0.model ?? index == index }.map(\.footprint)
+      return Interventions(headsOff: off[index], occluded: Set(unseen))
+    }
+    return (all, remarks)
   }
 
   private func footprint(

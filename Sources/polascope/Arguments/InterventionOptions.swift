@@ -1,5 +1,6 @@
 // What a command changes in the forward passes of its models: heads off, patches hidden.
 import ArgumentParser
+import Files
 import Session
 import VisionModels
 
@@ -30,15 +31,19 @@ struct InterventionOptions: ParsableArguments {
     return selection
   }
 
-  /// What is changed in each of the models of a command.
+  /// What is changed in each of the models of a command. Says on the standard error which model lacks a head that another
+  /// has.
   ///
-  /// - Throws: `ValidationError` for heads and patches that are not there.
+  /// - Parameter isSilent: where it was said already.
+  /// - Throws: `ValidationError` for heads and patches that are not there; `WriteError`.
   func interventions(
-    in models: [InterventionSelection.Model], layers: IndexSelection = .all
+    in models: [InterventionSelection.Model], layers: IndexSelection = .all, isSilent: Bool = false
   ) throws -> [Interventions] {
     do {
-      return try selection.interventions(in: models, layers: layers)
-    } catch {
+      let (changes, remarks) = try selection.interventions(in: models, layers: layers)
+      if !isSilent { for remark in remarks { try StandardStream.error.report(remark) } }
+      return changes
+    } catch let error as SelectionError {
       throw ValidationError("\(error)")
     }
   }

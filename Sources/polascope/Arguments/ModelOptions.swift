@@ -131,18 +131,21 @@ struct ModelOptions: ParsableArguments {
 
   /// What a command changes in each of its models, which are described before any is loaded.
   ///
-  /// - Parameter place: where a model is, if not where its argument says.
+  /// - Parameters:
+  ///   - place: where a model is, if not where its argument says.
+  ///   - isSilent: whether it was already said which model lacks a head that another has.
   /// - Throws: `ValidationError` for heads and patches that are not there, `CheckpointError`, `ModelError`.
   func interventions(
     _ changes: InterventionOptions, in models: [NamedModel], layers: IndexSelection = .all, engine: Engine,
-    place: (NamedModel) -> String? = { _ in nil }
+    place: (NamedModel) -> String? = { _ in nil }, isSilent: Bool = false
   ) throws -> [Interventions] {
     if changes.selection.isEmpty { return models.map { _ in Interventions() } }
     let described = try models.map {
       try InspectedModel.read(
         $0, samples: .bundled, at: place($0), overrides: overrides, engine: engine)
     }
-    return try changes.interventions(in: described.map { InterventionSelection.Model($0) }, layers: layers)
+    return try changes.interventions(
+      in: described.map { InterventionSelection.Model($0) }, layers: layers, isSilent: isSilent)
   }
 
   /// The MODEL arguments of a command with what they are called: by `--name`, else by as much of their paths as tells

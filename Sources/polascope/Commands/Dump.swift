@@ -118,10 +118,7 @@ struct Dump: BundledCommand {
     let scratch = run.isRepeated ? try ScratchFolder() : nil
     defer { scratch?.remove() }
     let folder = scratch?.path ?? out
-    let plans = try loaded.map(plan)
-    if plans.allSatisfy(\.layers.isEmpty), let model = loaded.first, let lack = plans.first?.lacks.first {
-      throw ValidationError("\(model.name.abridged): \(lack)")
-    }
+    let plans = try self.plans(loaded)
     for (model, plan) in zip(loaded, plans) {
       for remark in plan.remarks { try StandardStream.error.report("\(model.name.abridged): \(remark)") }
     }
@@ -146,7 +143,8 @@ struct Dump: BundledCommand {
         defer { progress.finish() }
         let place = "\(modelFolder)/\(interventions[index].folder(ofImage: imageFolder))"
         let written = try export.write(
-          examination, into: "\(folder)/\(place)", program: run.program, progress: progress.update)
+          examination, plans[index], into: "\(folder)/\(place)", program: run.program,
+          progress: progress.update)
         for file in written {
           try run.print(file.escaped + "\n")
           guard let results = run.results else { continue }
@@ -164,12 +162,13 @@ struct Dump: BundledCommand {
     try diverged.report()
   }
 
-  /// What a model has of that which these options ask for; a usage error where it has no such layer, head or query.
-  private func plan(_ model: LoadedModel) throws -> MapExportPlan {
+  /// What each model has of that which these options ask for; a usage error where none has anything.
+  private func plans(_ models: [LoadedModel]) throws -> [MapExportPlan] {
     do {
-      return try export.plan(model.model.description)
-    } catch let error where error is SelectionError || error is MapExportError {
-      throw ValidationError("\(model.name.abridged): \(error)")
+      return try export.plans(
+        of: models.map { ExportedModel(name: $0.name, description: $0.model.description) })
+    } catch {
+      throw ValidationError("\(error)")
     }
   }
 
