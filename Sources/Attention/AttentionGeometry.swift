@@ -64,7 +64,7 @@ package struct WindowPartition: Hashable, Sendable {
 ///
 /// Matrices are in *window-major* order: prefix tokens first, then for every window its tokens row by row, padding among
 /// them. Without windows that is the row-major order of the grid.
-package struct AttentionGeometry: Sendable {
+package struct AttentionGeometry: Hashable, Sendable {
   package let queryGrid: TokenGrid
   package let keyGrid: TokenGrid
   /// Tokens in front of the patches, which are keys, and queries too unless a probe is the only query.

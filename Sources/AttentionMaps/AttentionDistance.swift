@@ -3,115 +3,6 @@ import Attention
 import Compute
 import Imaging
 
-/// The distances between the centers of the tokens of a layer.
-///
-/// They are the same in each of its windows but those that a cyclic shift tore: the last ones along an axis hold tokens
-/// from both ends of it. Where windows hold padding, they are measured one by one, and padding is left out.
-struct CenterDistances: Sendable {
-  /// Tokens of a window.
-  private let queries: TokenGrid
-  private let keys: TokenGrid
-  private let prefix: Int
-  /// Windows along each axis.
-  private let windows: TokenGrid
-  /// Squares of the differences along each axis, [query × key].
-  private let rowSquares: AxisSquares
-  private let columnSquares: AxisSquares
-
-  /// Of windows with padding: the center of every token in matrix order, nil for padding; nil where there is none.
-  private let paddedCenters: [(y: Double, x: Double)?]?
-
-  private struct AxisSquares {
-    let whole: [Float]
-    /// In the last window; nil where that is like the others.
-    let torn: [Float]?
-  }
-
-  /// - Parameters:
-  ///   - height: of the model's input in pixels, as `width`.
-  init(_ geometry: AttentionGeometry, height: Int, width: Int) {
-    let window = geometry.partition.map { TokenGrid(rows: $0.rows, columns: $0.columns) }
-    paddedCenters =
-      geometry.isPadded
-      ? (0..<geometry.queryCount).map { row in
-        guard case .spatial(let position) = geometry.place(ofQueryRow: row) else { return nil }
-        return (
-          (Double(position.row) + 0.5) * Double(height) / Double(geometry.queryGrid.rows),
-          (Double(position.column) + 0.5) * Double(width) / Double(geometry.queryGrid.columns)
-        )
-      } : nil
-    queries = window ?? geometry.queryGrid
-    keys = window ?? geometry.keyGrid
-    prefix = geometry.prefix.count
-    windows = TokenGrid(
-      rows: geometry.queryGrid.rows / queries.rows, columns: geometry.queryGrid.columns / queries.columns)
-    func squares(
-      _ queries: Int, of allQueries: Int, _ keys: Int, of allKeys: Int, length: Int, shift: Int
-    ) -> AxisSquares {
-      // Of a torn window, the last `shift` tokens are the first of the axis.
-      func square(_ index: Int, isTorn: Bool) -> Float {
-        let query = (Double(index / keys) + 0.5) * Double(length) / Double(allQueries)
-        var key = (Double(index % keys) + 0.5) * Double(length) / Double(allKeys)
-        if isTorn {
-          let (queryWraps, keyWraps) = (index / keys >= queries - shift, index % keys >= keys - shift)
-          if queryWraps != keyWraps { key += keyWraps ? -Double(length) : Double(length) }
-        }
-        return Float((query - key) * (query - key))
-      }
-      return AxisSquares(
-        whole: (0..<queries * keys).map { square($0, isTorn: false) },
-        torn: shift > 0 ? (0..<queries * keys).map { square($0, isTorn: true) } : nil)
-    }
-    rowSquares = squares(
-      queries.rows, of: geometry.queryGrid.rows, keys.rows, of: geometry.keyGrid.rows, length: height,
-      shift: geometry.partition?.rowShift ?? 0)
-    columnSquares = squares(
-      queries.columns, of: geometry.queryGrid.columns, keys.columns, of: geometry.keyGrid.columns,
-      length: width, shift: geometry.partition?.columnShift ?? 0)
-  }
-
-  /// Spatial keys of a window.
-  var keyCount: Int { keys.count }
-
-  /// Whether the `index`-th key of the window of a query is padding.
-  func isPadding(key index: Int, ofQueryRow row: Int) -> Bool {
-    guard let paddedCenters else { return false }
-    return paddedCenters[row / queries.count * queries.count + index] == nil
-  }
-
-  var hasPadding: Bool { paddedCenters != nil }
-
-  /// Writes the distances of a query to the `keyCount` spatial keys of its window, 0 to padding; false for a prefix token
-  /// and for padding.
-  func write(ofQueryRow row: Int, into distances: UnsafeMutablePointer<Float>) -> Bool {
-    guard row >= prefix else { return false }
-    if let paddedCenters {
-      guard let query = paddedCenters[row] else { return false }
-      let first = row / queries.count * queries.count
-      for (index, key) in paddedCenters[first..<first + queries.count].enumerated() {
-        let (down, across) = key.map { ($0.y - query.y, $0.x - query.x) } ?? (0, 0)
-        distances[index] = Float((down * down + across * across).squareRoot())
-      }
-      return true
-    }
-    let (window, inside) = (row - prefix).quotientAndRemainder(dividingBy: queries.count)
-    let query = queries.position(at: inside)
-    let isLastRow = window / windows.columns == windows.rows - 1
-    let isLastColumn = window % windows.columns == windows.columns - 1
-    let rowSquares = isLastRow ? rowSquares.torn ?? rowSquares.whole : rowSquares.whole
-    let columnSquares = isLastColumn ? columnSquares.torn ?? columnSquares.whole : columnSquares.whole
-    columnSquares.withUnsafeBufferPointer { columns in
-      let columns = columns.baseAddress! + query.column * keys.columns
-      for keyRow in 0..<keys.rows {
-        let square = rowSquares[query.row * keys.rows + keyRow]
-        let target = distances + keyRow * keys.columns
-        for column in 0..<keys.columns { target[column] = (square + columns[column]).squareRoot() }
-      }
-    }
-    return true
-  }
-}
-
 /// Numbers of every query of a layer that need its whole row, made while rows stream past.
 package struct RowMeasures: Sendable {
   private let geometry: AttentionGeometry
@@ -135,11 +26,35 @@ package struct RowMeasures: Sendable {
     _ layer: AttentionLayerDescription, height: Int, width: Int, box: Rectangle? = nil,
     withShapes: Bool = false
   ) {
+    self.init(
+      layer, CenterDistances(layer.geometry, height: height, width: width), height: height, width: width,
+      box: box, withShapes: withShapes)
+  }
+
+  /// The same for several layers; those of equal geometry share their distances.
+  package static func ofLayers(
+    _ layers: [AttentionLayerDescription], height: Int, width: Int, box: Rectangle? = nil,
+    withShapes: Bool = false
+  ) -> [RowMeasures] {
+    var known: [AttentionGeometry: CenterDistances] = [:]
+    return layers.map { layer in
+      let centers =
+        known[layer.geometry] ?? CenterDistances(layer.geometry, height: height, width: width)
+      known[layer.geometry] = centers
+      return RowMeasures(
+        layer, centers, height: height, width: width, box: box, withShapes: withShapes)
+    }
+  }
+
+  private init(
+    _ layer: AttentionLayerDescription, _ centers: CenterDistances, height: Int, width: Int,
+    box: Rectangle?, withShapes: Bool
+  ) {
+    self.centers = centers
     shapes = RowShapes(layer, isAsked: withShapes)
     let (geometry, heads) = (layer.geometry, layer.heads)
     self.geometry = geometry
     hasSignedRows = layer.mechanism.hasSignedRows
-    centers = CenterDistances(geometry, height: height, width: width)
     coverage = box.map { BoxCoverage(geometry, box: $0, height: height, width: width) }
     distances = Matrix(rows: heads, columns: geometry.queryCount)
     masses = box == nil ? nil : Matrix(rows: heads, columns: geometry.queryCount)
@@ -154,16 +69,16 @@ package struct RowMeasures: Sendable {
     let prefix = geometry.prefix.count
     let count = centers.keyCount
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * count + prefix) { buffer in
-      guard let lengths = buffer.baseAddress, let queries = rows.first?.rows else { return }
+      guard let scratch = buffer.baseAddress, let queries = rows.first?.rows else { return }
       for query in first..<first + queries {
         distances[head, query] = .nan
         masses?[head, query] = .nan
-        guard centers.write(ofQueryRow: query, into: lengths) else { continue }
+        guard let lengths = centers.ofQueryRow(query, scratch: scratch) else { continue }
         var (distance, mass, weight) = (0.0, 0.0, 0.0)
         for stream in rows {
           var row = stream.row(query - first)
           if hasSignedRows || centers.hasPadding {
-            let sizes = UnsafeMutableBufferPointer(start: lengths + count, count: row.count)
+            let sizes = UnsafeMutableBufferPointer(start: scratch + count, count: row.count)
             for key in row.indices {
               let isPadding = key >= prefix && centers.isPadding(key: key - prefix, ofQueryRow: query)
               sizes[key] = isPadding ? 0 : abs(row[key])

@@ -56,6 +56,29 @@ import Testing
     #expect(bitPatterns(residual) == bitPatterns(y))
   }
 
+  /// Parts hold the floats of the whole output, and are matrices of their own where whole panels make them up.
+  @Test(
+    arguments: supportedSets,
+    [(1, 16, 32, 1), (29, 64, 64, 3), (197, 48, 33, 3), (197, 40, 512, 2), (64, 128, 96, 4)])
+  func partsAreTheColumnsOfTheWhole(set: InstructionSet, shape: (Int, Int, Int, Int)) throws {
+    let engine = try makeEngine(threads: 2, set)
+    let (rows, inputs, columns, parts) = shape
+    var random = Random(UInt64(rows + columns))
+    let x = random.matrix(rows, inputs)
+    let layer = Linear(
+      weight: random.floats(parts * columns * inputs), bias: random.floats(parts * columns), inputs: inputs,
+      outputs: parts * columns, engine: engine)
+    let whole = unwritten(rows, parts * columns)
+    engine.linear(x, layer, into: whole)
+    let found = engine.linear(x, layer, parts: parts)
+    #expect(found.count == parts)
+    for (part, matrix) in found.enumerated() {
+      #expect(bitPatterns(matrix) == bitPatterns(whole.columns(part * columns..<(part + 1) * columns)))
+    }
+    let owners = Set(found.map { ObjectIdentifier($0.storage) }).count
+    #expect(owners == (columns.isMultiple(of: 32) ? parts : 1))
+  }
+
   /// Asking for the next panel early changes no bit, whatever the tasks, panels and edges.
   @Test(arguments: supportedSets, [(1, 16, 1), (29, 64, 70), (197, 48, 95), (800, 300, 130)])
   func prefetchingChangesNoBit(set: InstructionSet, shape: (Int, Int, Int)) throws {

@@ -47,15 +47,14 @@ import Testing
     }
   }
 
-  /// Rows measured inside the forward pass give what rows made again from its records give.
+  /// Rows measured inside the forward pass, by layers that share distances, give what rows made again from its records
+  /// give.
   @Test(arguments: GoldenTests.cases) func measuringInTheForwardPassChangesNothing(name: String) throws {
     let run = try ReferenceRun(name, engine: engine)
     let shape = run.golden.shape("input")
     let (height, width) = (shape[1], shape[2])
     let box = Rectangle(x: 0, y: 0, width: Double(width) / 3, height: Double(height) / 2)
-    let measures = run.model.layers.map {
-      RowMeasures($0, height: height, width: width, box: box)
-    }
+    let measures = RowMeasures.ofLayers(run.model.layers, height: height, width: width, box: box)
     let output = try run.model.forward(
       run.input, rowReader: { measures[$0.index].measure($3, head: $1, from: $2) })
     #expect(output.records.map(\.index) == Array(measures.indices))

@@ -113,8 +113,30 @@ extension Engine {
   ///
   /// `output` must not overlap x. Cost 2·tokens·inputs·outputs operations.
   package func linear(_ x: Matrix, _ layer: Linear, _ epilogue: Epilogue = .bias, into output: Matrix) {
+    precondition(output.columns == layer.outputs && x.rows == output.rows)
+    linear(x, layer, epilogue, into: LinearOutput([output]))
+  }
+
+  /// x·Wᵀ + b for x `[tokens × inputs]`, as `parts` matrices `[tokens × outputs/parts]` of neighboring columns.
+  ///
+  /// The same floats as one matrix would hold. Each part has memory of its own where whole panels make it up, so that
+  /// reading one touches no more pages than it fills; else the parts are views of one matrix.
+  package func linear(_ x: Matrix, _ layer: Linear, parts: Int) -> [Matrix] {
+    precondition(parts > 0 && layer.outputs.isMultiple(of: parts))
+    let columns = layer.outputs / parts
+    guard columns.isMultiple(of: kernels.panelWidth) else {
+      let whole = Matrix(unwrittenRows: x.rows, columns: layer.outputs)
+      linear(x, layer, into: whole)
+      return (0..<parts).map { whole.columns($0 * columns..<($0 + 1) * columns) }
+    }
+    let matrices = (0..<parts).map { _ in Matrix(unwrittenRows: x.rows, columns: columns) }
+    linear(x, layer, .bias, into: LinearOutput(matrices))
+    return matrices
+  }
+
+  private func linear(_ x: Matrix, _ layer: Linear, _ epilogue: Epilogue, into output: LinearOutput) {
     precondition(layer.instructionSet == instructionSet, "the layer is packed for \(layer.instructionSet)")
-    precondition(x.columns == layer.inputs && output.columns == layer.outputs && x.rows == output.rows)
+    precondition(x.columns == layer.inputs)
     var residual: Matrix?
     var bias = layer.bias
     var applyingGELU = false
@@ -123,7 +145,7 @@ extension Engine {
     case .bias: break
     case .gelu: applyingGELU = true
     case .residual(let matrix):
-      precondition(matrix.rows == output.rows && matrix.columns == output.columns)
+      precondition(matrix.rows == x.rows && matrix.columns == layer.outputs)
       residual = matrix
     }
     if let tiles, tiles.gain(rows: x.rows, depth: layer.inputs, columns: layer.outputs) {
@@ -144,11 +166,29 @@ extension Engine {
             },
             residualStride: residual?.stride ?? 0, applyingGELU: applyingGELU,
             following: following.map { UnsafePointer(layer.panels.pointer + $0 * layer.inputs) },
-            into: output.pointer + rows.lowerBound * output.stride + columns.lowerBound, stride: output.stride
-          )
+            into: output.pointer(row: rows.lowerBound, column: columns.lowerBound), stride: output.stride)
         }
       }
     }
+  }
+}
+
+/// Where a linear layer writes: matrices of equal shape and stride side by side, each a whole number of panels wide
+/// unless it is the only one.
+struct LinearOutput {
+  private let matrices: [Matrix]
+  private let columns: Int
+  let stride: Int
+
+  init(_ matrices: [Matrix]) {
+    self.matrices = matrices
+    columns = max(matrices[0].columns, 1)
+    stride = matrices[0].stride
+  }
+
+  /// The place of an element, from which a panel may be written.
+  func pointer(row: Int, column: Int) -> UnsafeMutablePointer<Float> {
+    matrices[column / columns].pointer + row * stride + column % columns
   }
 }
 

@@ -6,7 +6,7 @@ extension Engine {
   /// Some rows at a time are split, then their products with all panels are made, then the next rows.
   func linear(
     _ x: Matrix, _ layer: Linear, by tiles: TileProducts, bias: FloatBuffer?, residual: Matrix?,
-    applyingGELU: Bool, into output: Matrix
+    applyingGELU: Bool, into output: LinearOutput
   ) {
     let split = TileSplit(rows: x.rows, layer: layer, kernels: kernels, threads: threads)
     let groupSize = TileProducts.groupPartsSize(depth: layer.inputs)
@@ -47,7 +47,7 @@ extension Engine {
               let columns = panel.columns
               let panelBias = bias.map { UnsafePointer($0.pointer + columns.lowerBound) }
               let start = residual.map { UnsafePointer($0.pointer + first * $0.stride + columns.lowerBound) }
-              let end = output.pointer + first * output.stride + columns.lowerBound
+              let end = output.pointer(row: first, column: columns.lowerBound)
               let isFinite = kernels.finishProduct(
                 target + (first - task.rows.lowerBound) * kernels.panelWidth, rows: count,
                 columns: columns.count, bias: panelBias, residual: start,

@@ -134,11 +134,9 @@ extension StatisticsRecord {
   ) throws {
     let transform = model.model.preprocessing
     let inputBox = box.map { transform.inputRectangle(of: $0, in: image.image) }
-    let measures = model.model.layers.map {
-      RowMeasures(
-        $0, height: model.model.coveredHeight, width: model.model.coveredWidth, box: inputBox,
-        withShapes: withExtras)
-    }
+    let measures = RowMeasures.ofLayers(
+      model.model.layers, height: model.model.coveredHeight, width: model.model.coveredWidth, box: inputBox,
+      withShapes: withExtras)
     let norms = withExtras ? BlockTokens { _, tokens, grid in TokenNorms(of: tokens, on: grid) } : nil
     let examination = try Examination.run(
       model, on: image, interventions: interventions, cancellation: cancellation,

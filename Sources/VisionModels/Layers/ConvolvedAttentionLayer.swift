@@ -94,21 +94,16 @@ struct ConvolvedAttentionLayer: AttentionLayer {
     let (engine, channels) = (pass.engine, tokens.columns)
     let geometry = geometry(on: grid)
     let ordered = windows?.gather(tokens, engine: engine) ?? tokens
-    let projected = Matrix(unwrittenRows: ordered.rows, columns: queries.outputs)
-    engine.linear(ordered, queries, into: projected)
-    let keysValues: Matrix
+    var projected = engine.linear(ordered, queries, parts: queries.outputs / channels)
     if let layer = keysAndValues {
       let source = reduction?(ordered, on: grid, engine: engine) ?? ordered
-      keysValues = Matrix(unwrittenRows: source.rows, columns: 2 * channels)
-      engine.linear(source, layer, into: keysValues)
-    } else {
-      keysValues = projected.columns(channels..<3 * channels)
+      projected += engine.linear(source, layer, parts: 2)
     }
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: geometry,
       inputs: AttentionInputs(
-        queries: projected.columns(0..<channels), keys: keysValues.columns(0..<channels),
-        values: keysValues.columns(channels..<2 * channels), heads: heads, windows: geometry.windowCount),
+        queries: projected[0], keys: projected[1], values: projected[2], heads: heads,
+        windows: geometry.windowCount),
       convolution: convolution.of(ordered, windows: geometry.windowCount, engine: engine),
       projection: projection, mechanism: mechanism, engine: engine)
     let attended = Matrix(unwrittenRows: tokens.rows, columns: channels)

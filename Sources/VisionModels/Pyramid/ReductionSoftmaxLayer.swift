@@ -64,13 +64,11 @@ struct ReductionSoftmaxLayer: AttentionLayer {
     let queries = Matrix(unwrittenRows: tokens.rows, columns: channels)
     engine.linear(tokens, q, into: queries)
     let source = reduction?(tokens, on: grid, engine: engine) ?? tokens
-    let keysValues = Matrix(unwrittenRows: source.rows, columns: 2 * channels)
-    engine.linear(source, kv, into: keysValues)
+    let keysValues = engine.linear(source, kv, parts: 2)
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: geometry(on: grid),
       inputs: AttentionInputs(
-        queries: queries, keys: keysValues.columns(0..<channels),
-        values: keysValues.columns(channels..<2 * channels), heads: heads),
+        queries: queries, keys: keysValues[0], values: keysValues[1], heads: heads),
       projection: projection, mechanism: mechanism, engine: engine)
     let attended = Matrix(unwrittenRows: tokens.rows, columns: channels)
     try pass.apply(record, queries: outputs, into: attended)

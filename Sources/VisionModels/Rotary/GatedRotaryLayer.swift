@@ -60,16 +60,15 @@ struct GatedRotaryLayer: AttentionLayer {
     _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
   ) throws(Cancelled) -> (AttentionRecord, attended: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
-    let projected = Matrix(unwrittenRows: tokens.rows, columns: 4 * channels)
-    engine.linear(tokens, all, into: projected)
-    var (queries, keys) = (projected.columns(0..<channels), projected.columns(channels..<2 * channels))
+    let projected = engine.linear(tokens, all, parts: 4)
+    var (queries, keys) = (projected[0], projected[1])
     if let rotation { (queries, keys) = (rotation.turned(queries), rotation.turned(keys)) }
-    let gate = projected.columns(3 * channels..<4 * channels)
+    let gate = projected[3]
     activation?.apply(to: gate, engine: engine)
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: geometry(on: grid),
       inputs: AttentionInputs(
-        queries: queries, keys: keys, values: projected.columns(2 * channels..<3 * channels), heads: heads),
+        queries: queries, keys: keys, values: projected[2], heads: heads),
       gate: gate, convolution: convolution, projection: projection, mechanism: mechanism, engine: engine)
     let attended = Matrix(unwrittenRows: tokens.rows, columns: channels)
     try pass.apply(record, queries: 0..<tokens.rows, into: attended)

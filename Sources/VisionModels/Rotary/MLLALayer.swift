@@ -72,13 +72,11 @@ struct MLLALayer: AttentionLayer {
     let inner = Matrix(rows: tokens.rows, columns: channels)
     engine.depthwise(projected, height: grid.rows, width: grid.columns, inputConvolution, addingTo: inner)
     engine.applySwish(inner, slope: 1)
-    let both = Matrix(unwrittenRows: tokens.rows, columns: 2 * channels)
-    engine.linear(inner, queriesAndKeys, into: both)
+    let both = engine.linear(inner, queriesAndKeys, parts: 2)
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: geometry(on: grid),
       inputs: AttentionInputs(
-        queries: both.columns(0..<channels), keys: both.columns(channels..<2 * channels), values: inner,
-        heads: heads),
+        queries: both[0], keys: both[1], values: inner, heads: heads),
       gate: gate, convolution: convolution, projection: projection, mechanism: mechanism, engine: engine)
     let attended = Matrix(unwrittenRows: tokens.rows, columns: channels)
     try pass.apply(record, queries: 0..<tokens.rows, into: attended)

@@ -76,9 +76,8 @@ struct WindowSoftmaxLayer: AttentionLayer {
   ) throws(Cancelled) -> (AttentionRecord, attended: Matrix) {
     let (engine, channels) = (pass.engine, tokens.columns)
     let ordered = windows.gather(tokens, engine: engine)
-    let projected = Matrix(unwrittenRows: ordered.rows, columns: 3 * channels)
-    engine.linear(ordered, qkv, into: projected)
-    let (queries, keys) = (projected.columns(0..<channels), projected.columns(channels..<2 * channels))
+    let projected = engine.linear(ordered, qkv, parts: 3)
+    let (queries, keys) = (projected[0], projected[1])
     if let cosineScales {
       engine.normalizeHeads(queries, scaledBy: cosineScales)
       engine.normalizeHeads(keys, scaledBy: [Float](repeating: 1, count: heads))
@@ -86,7 +85,7 @@ struct WindowSoftmaxLayer: AttentionLayer {
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: windows.geometry,
       inputs: AttentionInputs(
-        queries: queries, keys: keys, values: projected.columns(2 * channels..<3 * channels), heads: heads,
+        queries: queries, keys: keys, values: projected[2], heads: heads,
         windows: windows.geometry.windowCount),
       projection: projection, mechanism: mechanism, engine: engine)
     let attended = Matrix(unwrittenRows: ordered.rows, columns: channels)

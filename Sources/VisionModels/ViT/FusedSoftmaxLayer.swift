@@ -106,10 +106,8 @@ struct FusedSoftmaxLayer: AttentionLayer {
     _ tokens: Matrix, on grid: TokenGrid, outputs: Range<Int>, pass: ForwardPass
   ) throws(Cancelled) -> (AttentionRecord, attended: Matrix) {
     let engine = pass.engine
-    let projected = Matrix(unwrittenRows: tokens.rows, columns: 3 * width)
-    engine.linear(tokens, qkv, into: projected)
-    let queries = projected.columns(0..<width)
-    let keys = projected.columns(width..<2 * width)
+    let projected = engine.linear(tokens, qkv, parts: 3)
+    let (queries, keys) = (projected[0], projected[1])
     for step in steps {
       step.apply(
         queries: queries, keys: keys, heads: heads, prefix: prefix.count, grid: grid, engine: engine)
@@ -117,7 +115,7 @@ struct FusedSoftmaxLayer: AttentionLayer {
     let record = AttentionRecord(
       index: pass.nextLayer, name: name, geometry: geometry(on: grid),
       inputs: AttentionInputs(
-        queries: queries, keys: keys, values: projected.columns(2 * width..<3 * width), heads: heads),
+        queries: queries, keys: keys, values: projected[2], heads: heads),
       projection: projection, mechanism: mechanism, engine: engine)
     let attended = Matrix(unwrittenRows: tokens.rows, columns: width)
     let all = mechanism.positionBias != nil
