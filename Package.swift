@@ -54,7 +54,7 @@ let package = Package(
       name: "Viewer",
       dependencies: [
         "Figures", "Session", "TerminalUI", "AttentionMaps", "Attention", "VisionModels", "Checkpoints",
-        "Compute", "Imaging", "Files",
+        "Compute", "Imaging", "Files", "CMemory",
       ]),
     .target(
       name: "Reports",
@@ -94,6 +94,7 @@ let package = Package(
 
     // MARK: C where Swift cannot reach
     .target(name: "CPlatform"),
+    .target(name: "CMemory"),
     .target(name: "CTiles", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),

@@ -22,13 +22,6 @@ import Testing
     ]
   }
 
-  /// A number of a file of `/proc/PID`: that of the line which begins with `name`.
-  private func number(_ name: String, in file: String, of process: pid_t) -> Int? {
-    let text = try? String(contentsOfFile: "/proc/\(process)/\(file)", encoding: .utf8)
-    let line = text?.split(separator: "\n").first { $0.hasPrefix("\(name):") }
-    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
-  }
-
   private func files() throws -> [String] {
     let found = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
     return found.filter { path in

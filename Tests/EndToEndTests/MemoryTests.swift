@@ -169,4 +169,21 @@ import Testing
     #expect(Set(lines.map(\.logits)).count == 1)
     #expect(run.peakByteCount < 900_000_000, "\(run.peakByteCount)")
   }
+
+  /// The pixels of a large screenshot are 27 MB: once it is written, the viewer needs what it needed before.
+  @Test func whatAScreenshotTookIsGivenBack() throws {
+    let session = try TerminalSession(columns: 200, rows: 70, ["view", "fashion-softmax"])
+    try session.wait(for: "the first screen") { $0.contains("Sneaker") && !$0.contains("…") }
+    func resident() throws -> Int {
+      try #require(number("VmRSS", in: "status", of: session.processID()).map { $0 << 10 })
+    }
+    func takeScreenshot(_ number: Int) throws {
+      try session.type("s")
+      try session.wait(for: "the screenshot") { $0.contains("wrote polascope-\(number).svg") }
+    }
+    let before = try resident()
+    for number in 1...6 { try takeScreenshot(number) }
+    let growth = try resident() - before
+    #expect(growth < 16_000_000, "\(growth)")
+  }
 }

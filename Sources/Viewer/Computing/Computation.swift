@@ -26,8 +26,13 @@ protocol Computation: Hashable, Sendable {
   /// Runs on a thread of its lane. Throws `Cancelled`, or why there is no value.
   func run(_ inputs: Inputs, _ job: Job) throws -> Value
 
-  /// The most values of this kind that are kept; beyond, those that the screen does not show are dropped.
+  /// The most values of this kind that are kept; beyond, the oldest that the screen does not show are dropped. What is
+  /// needed again is computed again.
   static var capacity: Int { get }
+  /// The same in bytes, as `byteCount` counts them.
+  static var budget: Int { get }
+  /// The bytes of a value that grow with the tokens of a model, where the budget is for them.
+  static func byteCount(of value: Value) -> Int
   /// Whether its value is of no more use.
   func isStale(_ kept: KeptFindings) -> Bool
 }
@@ -37,6 +42,8 @@ extension Computation {
   var needsEngine: Bool { false }
   var longSum: String? { nil }
   static var capacity: Int { .max }
+  static var budget: Int { 64 << 20 }
+  static func byteCount(of value: Value) -> Int { 0 }
 
   /// As a key among work of all kinds.
   var work: Work { Work(self) }

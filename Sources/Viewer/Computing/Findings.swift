@@ -78,29 +78,31 @@ struct Findings: Sendable {
   // MARK: All of a kind
 
   func results<C: Computation>(_ kind: C.Type) -> [C: Fetched<C.Value>] {
-    (tables[ObjectIdentifier(kind)] as? Table<C>)?.results ?? [:]
+    table(kind).results
   }
 
   mutating func keep<C: Computation>(_ computation: C, _ result: Fetched<C.Value>) {
-    change(C.self) { $0[computation] = result }
+    change(C.self) { $0.keep(computation, result) }
   }
 
-  mutating func forget<C: Computation>(_ computation: C) { change(C.self) { $0[computation] = nil } }
+  mutating func forget<C: Computation>(_ computation: C) { change(C.self) { $0.drop(computation) } }
 
-  /// Whether there are more results of a kind than `capacity`.
-  func holdsTooMany<C: Computation>(_ kind: C.Type) -> Bool { results(kind).count > C.capacity }
+  /// Whether there are more results of a kind than its `capacity` and its `budget` allow.
+  func holdsTooMany<C: Computation>(_ kind: C.Type) -> Bool { table(kind).isOver(C.capacity, C.budget) }
 
-  /// Drops the results of a kind that are not among `work`.
-  mutating func thin<C: Computation>(_ kind: C.Type, to work: Set<Work>) {
-    change(kind) { results in results = results.filter { work.contains($0.key.work) } }
+  /// Drops the oldest results of a kind that are not among `work` until there is room for a quarter of what may be kept.
+  mutating func thin<C: Computation>(_ kind: C.Type, keeping work: Set<Work>) {
+    change(kind) { $0.thin(C.capacity - C.capacity / 4, C.budget - C.budget / 4, keeping: work) }
   }
 
-  private mutating func change<C: Computation>(
-    _ kind: C.Type, _ body: (inout [C: Fetched<C.Value>]) -> Void
-  ) {
+  private func table<C: Computation>(_ kind: C.Type) -> Table<C> {
+    tables[ObjectIdentifier(kind)] as? Table<C> ?? Table()
+  }
+
+  private mutating func change<C: Computation>(_ kind: C.Type, _ body: (inout Table<C>) -> Void) {
     // Taken out, so that the table is not copied.
     var table = tables.removeValue(forKey: ObjectIdentifier(kind)) as? Table<C> ?? Table()
-    body(&table.results)
+    body(&table)
     tables[ObjectIdentifier(kind)] = table
   }
 
@@ -118,9 +120,48 @@ private protocol ResultTable: Sendable {
 }
 
 private struct Table<C: Computation>: ResultTable {
-  var results: [C: Fetched<C.Value>] = [:]
+  private(set) var results: [C: Fetched<C.Value>] = [:]
+  /// Of the values.
+  private var byteCount = 0
+  /// When each result was kept, or thinning found it needed last.
+  private var times: [C: Int] = [:]
+  private var now = 0
+
+  mutating func keep(_ computation: C, _ result: Fetched<C.Value>) {
+    drop(computation)
+    results[computation] = result
+    byteCount += bytes(of: result)
+    touch(computation)
+  }
+
+  mutating func drop(_ computation: C) {
+    guard let result = results.removeValue(forKey: computation) else { return }
+    byteCount -= bytes(of: result)
+    times[computation] = nil
+  }
+
+  private mutating func touch(_ computation: C) {
+    now += 1
+    times[computation] = now
+  }
+
+  private func bytes(of result: Fetched<C.Value>) -> Int { result.value.map { C.byteCount(of: $0) } ?? 0 }
+
+  func isOver(_ count: Int, _ bytes: Int) -> Bool { results.count > count || byteCount > bytes }
+
+  mutating func thin(_ count: Int, _ bytes: Int, keeping work: Set<Work>) {
+    for computation in results.keys where work.contains(computation.work) { touch(computation) }
+    for (computation, _) in times.sorted(by: { $0.value < $1.value }) {
+      guard isOver(count, bytes) else { return }
+      if !work.contains(computation.work) { drop(computation) }
+    }
+  }
 
   func without(_ isStale: (any Computation) -> Bool) -> any ResultTable {
-    Table(results: results.filter { $0.value.value == nil || !isStale($0.key) })
+    var table = self
+    for (computation, result) in results where result.value != nil && isStale(computation) {
+      table.drop(computation)
+    }
+    return table
   }
 }

@@ -34,6 +34,7 @@ struct HeavyMap: Computation {
 
   /// Every place of the cursor leaves some.
   static var capacity: Int { 2048 }
+  static func byteCount(of map: HeatMap) -> Int { map.byteCount }
 
   func inputs(_ findings: Findings) -> [AttentionRecord]? {
     guard let records = findings[Examine(layer.examination)]?.attentions, layer.layer < records.count else {
@@ -55,4 +56,12 @@ struct HeavyMap: Computation {
   }
 
   func isStale(_ kept: KeptFindings) -> Bool { !kept.examinations.contains(layer.examination) }
+}
+
+extension HeatMap {
+  /// Of its places: a number and what it is.
+  var byteCount: Int {
+    values.count * (MemoryLayout<Float>.stride + MemoryLayout<PlaceContent>.stride)
+      + prefix.count * MemoryLayout<Float>.stride
+  }
 }

@@ -17,6 +17,7 @@ struct LayerMaps: Computation {
 
   /// Every place of the cursor leaves one for each layer.
   static var capacity: Int { 512 }
+  static func byteCount(of maps: [HeatMap]) -> Int { maps.reduce(0) { $0 + $1.byteCount } }
 
   func inputs(_ findings: Findings) -> AttentionRecord? { findings.record(of: layer) }
 

@@ -12,6 +12,12 @@ struct TraceCurves: Computation {
   var lane: Lane { .sums }
   var longSum: String? { "adding up entropies" }
 
+  /// Every head leaves one.
+  static var capacity: Int { 1024 }
+  static func byteCount(of curves: LensCurves) -> Int {
+    curves.curves.reduce(0) { $0 + $1.byteCount }
+  }
+
   func inputs(_ findings: Findings) -> AttentionRecord? { findings.record(of: layer) }
 
   /// Throws `Cancelled`.
@@ -72,6 +78,8 @@ struct LensCurves: Sendable {
 }
 
 extension LensCurves.Curve {
+  fileprivate var byteCount: Int { entropies.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride } }
+
   /// Of the query in a matrix row, by exponent.
   func values(row: Int) -> [Float] { entropies.map { $0.indices.contains(row) ? $0[row] : .nan } }
 

@@ -115,7 +115,7 @@ struct Viewer {
   private mutating func accept<E: EndedWork>(_ ended: E) {
     findings.keep(ended.computation, ended.result)
     if findings.holdsTooMany(E.Kind.self) {
-      findings.thin(E.Kind.self, to: state.wantedWork(findings).union([ended.computation.work]))
+      findings.thin(E.Kind.self, keeping: state.wantedWork(findings).union([ended.computation.work]))
     }
     (ended.computation as? any Consequential)?.follow(in: &self)
     showArrivals()

@@ -1,5 +1,6 @@
 // The viewer as a program: on a terminal, or headless with keys from the command line.
 
+import CMemory
 import Session
 import TerminalUI
 
@@ -9,9 +10,13 @@ package enum ViewerProgram {
   /// How long after an event a frame waits for its maps: a word in their place that the next frame removes would
   /// flash.
   private static let patience = Duration.milliseconds(8)
+  /// Bytes from which freed memory goes back to the system. A viewer runs for hours and now and then needs much for a
+  /// moment: pixels of a screenshot, a forward pass, a model that is read.
+  private static let largeBlock = 4 << 20
 
   /// Runs until the user quits. Throws `TerminalError`, `ComputeError`, `StartRefused`.
   package static func run(_ options: ViewerOptions) throws {
+    _ = memory_give_back_from(largeBlock)
     let wake = WakePipe()
     let runner = try WorkRunner(options: options, mailbox: Mailbox(wake: { wake.signal() }))
     // Loading begins while the terminal is set up.
