@@ -42,6 +42,38 @@ import Testing
     #expect(inspection.parameters == inspection.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) })
   }
 
+  /// As in the lines of `stats`: after the last layer, under the name that `--query` takes.
+  @Test func aPoolingHeadComesAfterTheLayers() throws {
+    struct Pooled: Decodable {
+      struct Layer: Decodable {
+        let heads: Int
+        let queryGrid: [Int]?
+        let keyGrid: [Int]
+        let index: String?
+
+        enum Key: String, CodingKey { case heads, queryGrid, keyGrid, index }
+
+        init(from decoder: any Decoder) throws {
+          let container = try decoder.container(keyedBy: Key.self)
+          heads = try container.decode(Int.self, forKey: .heads)
+          queryGrid = try container.decode([Int]?.self, forKey: .queryGrid)
+          keyGrid = try container.decode([Int].self, forKey: .keyGrid)
+          index = try? container.decode(String.self, forKey: .index)
+        }
+      }
+      let layers: [Layer]
+    }
+    let model = Fixtures.path("timm-siglip-nano")
+    let json = try Program.run(["inspect", model, "--json"])
+    let layers = try JSONDecoder().decode(Pooled.self, from: Data(json.output.utf8)).layers
+    #expect(layers.map(\.index) == [nil, nil, "pool"])
+    #expect(layers.map(\.heads) == [3, 3, 3])
+    #expect(layers.map(\.queryGrid) == [[8, 8], [8, 8], nil])
+    #expect(layers.map(\.keyGrid) == [[8, 8], [8, 8], [8, 8]])
+    let text = try Program.run(["inspect", model])
+    #expect(text.output.contains("  pool  attn_pool      softmax  3 heads, 1 query, a probe, 8×8 keys\n"))
+  }
+
   @Test func aFlagIsNamedAsTheSourceOfItsValue() throws {
     let run = try Program.run(["inspect", "fashion-polarity", "--json", "--alpha", "3"])
     let inspection = try JSONDecoder().decode(Inspection.self, from: Data(run.output.utf8))

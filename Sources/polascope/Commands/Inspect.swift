@@ -1,5 +1,6 @@
 // `polascope inspect`: what a model is, where each of its values came from, its layers and its tensors.
 import ArgumentParser
+import Attention
 import Files
 import Session
 import VisionModels
@@ -47,12 +48,15 @@ struct ModelInspection: Encodable {
     let source: String
   }
 
+  /// An attention layer, or the pooling head, which comes last.
   struct Layer: Encodable {
-    let index: Int
+    /// nil for the pooling head, which is no layer.
+    let index: Int?
     let name: String
     let mechanism: String
     let heads: Int
-    let queryGrid: [Int]
+    /// nil for the pooling head, whose query is at no place.
+    let queryGrid: [Int]?
     let keyGrid: [Int]
     let prefix: [String]
     let windows: Int
@@ -108,14 +112,7 @@ struct ModelInspection: Encodable {
     hyperparameters = described.hyperparameters.map {
       Hyperparameter(name: $0.name, value: $0.value, source: $0.source.description)
     }
-    layers = described.layers.map { layer in
-      let geometry = layer.geometry
-      return Layer(
-        index: layer.index, name: layer.name, mechanism: layer.mechanism.name.rawValue, heads: layer.heads,
-        queryGrid: [geometry.queryGrid.rows, geometry.queryGrid.columns],
-        keyGrid: [geometry.keyGrid.rows, geometry.keyGrid.columns],
-        prefix: geometry.prefix.map(\.description), windows: geometry.windowCount)
-    }
+    layers = (described.layers + [described.pool].compactMap(\.self)).map(Layer.init)
     labels = described.labels
     parameters = inspected.tensors.reduce(0) { $0 &+ $1.elementCount }
     tensors = inspected.tensors.map { Tensor(name: $0.name, type: $0.type.rawValue, shape: $0.shape) }
@@ -149,7 +146,7 @@ struct ModelInspection: Encodable {
     let sections: [(title: String, rows: [[String]])] = [
       ("preprocessing", [[preprocessing]]),
       ("values", hyperparameters.map { [$0.name, $0.value, $0.source] }),
-      ("layers", layers.map { ["\($0.index)", $0.name, $0.mechanism, $0.summary] }),
+      ("layers", layers.map { [$0.indexText, $0.name, $0.mechanism, $0.summary] }),
       ("labels", labelRows),
       ("tensors", tensorRows),
       ("remarks", remarks.map { [$0] }),
@@ -166,10 +163,45 @@ struct ModelInspection: Encodable {
 }
 
 extension ModelInspection.Layer {
+  fileprivate init(_ layer: AttentionLayerDescription) {
+    let geometry = layer.geometry
+    index = geometry.isProbed ? nil : layer.index
+    name = layer.name
+    mechanism = layer.mechanism.name.rawValue
+    heads = layer.heads
+    queryGrid = geometry.isProbed ? nil : [geometry.queryGrid.rows, geometry.queryGrid.columns]
+    keyGrid = [geometry.keyGrid.rows, geometry.keyGrid.columns]
+    prefix = geometry.prefix.map(\.description)
+    windows = geometry.windowCount
+  }
+
+  private enum Key: String, CodingKey {
+    case index, name, mechanism, heads, queryGrid, keyGrid, prefix, windows
+  }
+
+  /// As `stats` writes it: the index of a pooling head is "pool", its query grid null.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    if let index {
+      try container.encode(index, forKey: .index)
+    } else {
+      try container.encode(indexText, forKey: .index)
+    }
+    try container.encode(name, forKey: .name)
+    try container.encode(mechanism, forKey: .mechanism)
+    try container.encode(heads, forKey: .heads)
+    try container.encode(queryGrid, forKey: .queryGrid)
+    try container.encode(keyGrid, forKey: .keyGrid)
+    try container.encode(prefix, forKey: .prefix)
+    try container.encode(windows, forKey: .windows)
+  }
+
+  fileprivate var indexText: String { index.map { "\($0)" } ?? "\(PrefixToken.pool)" }
+
   /// `2 heads, 8×8 queries, 4×4 keys`.
   fileprivate var summary: String {
     var parts = ["\(heads) \(heads == 1 ? "head" : "heads")"]
-    parts.append("\(queryGrid[0])×\(queryGrid[1]) queries")
+    parts.append(queryGrid.map { "\($0[0])×\($0[1]) queries" } ?? "1 query, a probe")
     parts.append("\(keyGrid[0])×\(keyGrid[1]) keys")
     if !prefix.isEmpty { parts.append("prefix \(prefix.joined(separator: " "))") }
     if windows > 1 { parts.append("\(windows) windows") }
