@@ -29,6 +29,8 @@ import Testing
     (["fashion-softmax"], "] ] = . x F", 4),
     (["fashion-softmax", "fashion-relu"], "] ] I c F", 2),
     (["fashion-softmax", "fashion-relu"], "] 6 F", 2),
+    // Two heads of the probe of a pooling head.
+    ([Fixtures.path("timm-siglip-nano")], "C C P . F", 2),
   ])
   func theCommandOfAFigureDrawsIt(models: [String], keys: String, panels: Int) throws {
     let image = try #require(Samples.images.first)

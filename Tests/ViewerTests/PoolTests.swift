@@ -116,8 +116,6 @@ import Testing
     #expect(viewer.text.contains("rollout ends at the last layer: the pooling head comes after it"))
     try viewer.type("7")
     #expect(viewer.text.contains("layers have no probe of a pooling head"))
-    try viewer.type("1 F")
-    #expect(viewer.text.contains("figures are of layers"))
     // Views about layers go on from the layer that was left.
     try viewer.type("4")
     #expect(try !subject(viewer).place.isOfPool && viewer.text.contains("A 0.0"))

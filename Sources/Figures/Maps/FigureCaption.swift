@@ -68,7 +68,8 @@ extension FigurePanels {
 
   /// Whether panels that no label tells apart are of unlike layers.
   var layersDiffer: Bool {
-    plan.lists.rows != .layers && plan.lists.columns != .layers && Set(shown.map(\.plan.layer)).count > 1
+    plan.lists.rows != .layers && plan.lists.columns != .layers && !plan.isOfPool
+      && Set(shown.map(\.plan.layer)).count > 1
   }
 }
 

@@ -141,7 +141,7 @@ private struct PanelRecords {
   private func key(_ panel: FigurePlan.Panel) -> String { "\(panel.layer) \(panel.kernel?.name ?? "")" }
 
   private mutating func record(_ panel: FigurePlan.Panel) -> AttentionRecord {
-    let own = examination.records[panel.layer]
+    let own = examination.attentions[panel.layer]
     guard let kernel = panel.kernel else { return own }
     let known = readings[key(panel)] ?? kernel(own)
     readings[key(panel)] = known
@@ -190,7 +190,9 @@ private struct PanelRecords {
   }
 
   private func title(_ panel: FigurePlan.Panel, map: HeatMap, record: AttentionRecord) -> String {
-    var parts = [examination.model.name, examination.image.name, "layer \(panel.layer) \(record.name)"]
+    var parts = [
+      examination.model.name, examination.image.name, "\(record.description.place) \(record.name)",
+    ]
     if panel.map != .rollout {
       switch panel.head {
       case .head(let head): parts.append("head \(head)")

@@ -12,6 +12,7 @@ package struct FigurePlan: Sendable {
     let model: Int
     let size: Int
     let image: Int
+    /// The number of layers for the pooling head.
     let layer: Int
     let head: FigureHead
     let map: MapKind
@@ -30,6 +31,8 @@ package struct FigurePlan: Sendable {
   let lists: FigureLists
   /// `[rows × columns]`
   let cells: [Cell]
+  /// Whether all panels are of the pooling head.
+  let isOfPool: Bool
   /// What the values of each list are called.
   let labels: [FigureAxis: [String]]
 
@@ -50,6 +53,7 @@ package struct FigurePlan: Sendable {
     let choices = try FigureChoices(figure, subjects)
     let lists = try FigureLists(rows: figure.rows, columns: figure.columns, counts: choices.counts)
     self.lists = lists
+    isOfPool = choices.isOfPool
     if figure.scale == .uniform, let kind = choices.maps.first(where: { !$0.isOfWeights }) {
       throw FigureError.noWeights(kind)
     }
@@ -96,7 +100,9 @@ private struct FigureChoices {
   let figure: MapFigure
   let subjects: FigureSubjects
   let queries: [QuerySelection]
-  /// nil: the layer halfway of the first model, and those at its depth.
+  /// Whether all panels are of the pooling head.
+  let isOfPool: Bool
+  /// nil: the layer halfway of the first model, and those at its depth; or the pooling head.
   let layers: [Int?]
   let heads: [FigureHead]
   let maps: [MapKind]
@@ -106,10 +112,13 @@ private struct FigureChoices {
     self.figure = figure
     self.subjects = subjects
     func isAxis(_ axis: FigureAxis) -> Bool { figure.rows == axis || figure.columns == axis }
-    for query in figure.queries where query == .all || query == .prefix(.pool) {
-      throw FigureError.unknownQuery(query == .all ? "all" : "pool")
-    }
+    if figure.queries.contains(.all) { throw FigureError.unknownQuery("all") }
     queries = figure.queries.isEmpty ? [.center] : figure.queries
+    let isOfPool = queries.contains(.prefix(.pool))
+    self.isOfPool = isOfPool
+    if isOfPool, queries.count > 1 || figure.layers != nil || isAxis(.layers) {
+      throw FigureError.poolAmongOthers
+    }
     let descriptions = subjects.all.map(\.model.model.description)
     let deepest = descriptions.map(\.layers.count).max() ?? 0
     layers =
@@ -122,8 +131,11 @@ private struct FigureChoices {
     var most = 0
     for model in subjects.all.map(\.model) {
       for layer in layers {
-        let number = layer ?? Self.halfway(in: model, of: subjects) ?? 0
-        most = max(most, model.places.headCount(ofLayer: number))
+        let heads =
+          isOfPool
+          ? model.model.pool?.heads ?? 0
+          : model.places.headCount(ofLayer: layer ?? Self.halfway(in: model, of: subjects) ?? 0)
+        most = max(most, heads)
       }
     }
     let all = (0..<most).map(FigureHead.head)
@@ -133,7 +145,8 @@ private struct FigureChoices {
     heads =
       figure.hasAllHeads || figure.heads.isEmpty && isAxis(.heads)
       ? all : figure.heads.isEmpty ? [.mean] : figure.heads
-    let panels = descriptions.flatMap { $0.layers.flatMap(\.mechanism.panels) }
+    let shown = descriptions.flatMap { isOfPool ? [$0.pool].compactMap(\.self) : $0.layers }
+    let panels = shown.flatMap(\.mechanism.panels)
     var ofMechanisms: [MapKind] = [.attention]
     for kind in panels where !ofMechanisms.contains(kind) { ofMechanisms.append(kind) }
     maps = figure.maps.isEmpty ? (isAxis(.maps) ? ofMechanisms : [.attention]) : figure.maps
@@ -157,7 +170,10 @@ private struct FigureChoices {
     let description = subject.model.description
     let name = subject.name.abridged
     let layer: Int
-    if let chosen = layers[index(.layers)] {
+    if isOfPool {
+      guard description.pool != nil else { throw FigureLack("no pooling head", of: name) }
+      layer = description.layers.count
+    } else if let chosen = layers[index(.layers)] {
       guard chosen < description.layers.count else {
         throw FigureLack(
           brief: "no layer \(chosen)",
@@ -170,19 +186,21 @@ private struct FigureChoices {
       }
       layer = carried
     }
-    let geometry = description.layers[layer].geometry
+    let attention = subject.model.attention(layer)
     let head = heads[index(.heads)]
     let map = maps[index(.maps)]
-    if case .head(let number) = head, map != .rollout, number >= description.layers[layer].heads {
-      let lack = PlaceError.noSuchHead(
-        HeadPlace(layer: layer, head: number), count: description.layers[layer].heads)
+    if case .head(let number) = head, map != .rollout, number >= attention.heads {
+      let lack =
+        isOfPool
+        ? "\(SelectionError.outOfRange(what: "head", index: number, count: attention.heads))"
+        : "\(PlaceError.noSuchHead(HeadPlace(layer: layer, head: number), count: attention.heads))"
       throw FigureLack(brief: "no head \(number)", reason: "\(name): \(lack)")
     }
-    let kernel = try kernel(kernels[index(.kernels)], layer: description.layers[layer], map: map, name: name)
-    try check(map, layer: layer, of: description, name: name, kernel: kernel)
+    let kernel = try kernel(kernels[index(.kernels)], layer: attention, map: map, name: name)
+    try check(map, of: attention, layer: layer, in: description, name: name, kernel: kernel)
     let query: Query
     do {
-      guard let found = try self.query(index(.queries), in: geometry, layer: layer) else {
+      guard let found = try self.query(index(.queries), in: attention.geometry, layer: layer) else {
         throw FigureError.unknownQuery("all")
       }
       query = found
@@ -211,7 +229,7 @@ private struct FigureChoices {
   ) throws(FigureLack) -> Kernel? {
     guard case .kernel(let kernelName) = kernel, let found = Kernel(kernelName) else { return nil }
     if let obstacle = found.reading.obstacle(layer) {
-      throw FigureLack("\(kernelName): \(obstacle)", of: "\(name), layer \(layer.index)")
+      throw FigureLack("\(kernelName): \(obstacle)", of: "\(name), \(layer.place)")
     }
     guard map.stream.map(found.reading.streams.contains) ?? false || map == .attention else {
       throw FigureLack(
@@ -222,20 +240,24 @@ private struct FigureChoices {
   }
 
   private func check(
-    _ map: MapKind, layer: Int, of description: ModelDescription, name: String, kernel: Kernel?
+    _ map: MapKind, of attention: AttentionLayerDescription, layer: Int, in description: ModelDescription,
+    name: String, kernel: Kernel?
   ) throws(FigureLack) {
     if kernel != nil { return }
     do {
+      if isOfPool, [.incoming, .entropy, .rollout].contains(map) {
+        throw MapUnavailable.undefined(map, reason: "has no single query")
+      }
       switch map {
       case .incoming, .entropy: break
       case .rollout:
         if let obstacle = Rollout.obstacle(in: Array(description.layers[...layer])) {
           throw MapUnavailable.undefined(.rollout, reason: "undefined here: \(obstacle)")
         }
-      default: try map.checkAvailable(with: description.layers[layer].mechanism)
+      default: try map.checkAvailable(with: attention.mechanism)
       }
     } catch {
-      throw FigureLack("\(error)", of: "\(name), layer \(layer)")
+      throw FigureLack("\(error)", of: "\(name), \(attention.place)")
     }
   }
 
@@ -257,7 +279,7 @@ private struct FigureChoices {
   }
 
   private func geometry(of panel: FigurePlan.Panel) -> AttentionGeometry {
-    subjects.models[panel.model][panel.size].model.model.layers[panel.layer].geometry
+    subjects.models[panel.model][panel.size].model.model.attention(panel.layer).geometry
   }
 
   // MARK: Labels
@@ -270,8 +292,10 @@ private struct FigureChoices {
       .models: subjects.models.map { $0[0].model.name },
       .images: subjects.images.map(stem(of:)),
       .layers: layers.map { layer in
-        layer.map { "layer \($0)" }
-          ?? (layerNumbers.count == 1 ? "layer \(layerNumbers[0])" : "layer halfway")
+        isOfPool
+          ? "pooling head"
+          : layer.map { "layer \($0)" }
+            ?? (layerNumbers.count == 1 ? "layer \(layerNumbers[0])" : "layer halfway")
       },
       .heads: heads.map { head in
         switch head {
@@ -306,4 +330,9 @@ extension QuerySelection {
     case .all: "all queries"
     }
   }
+}
+
+extension AttentionLayerDescription {
+  /// What a figure calls it: `layer 3`, `pooling head`.
+  var place: String { geometry.isProbed ? "pooling head" : "layer \(index)" }
 }

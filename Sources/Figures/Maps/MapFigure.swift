@@ -48,6 +48,8 @@ package enum FigureError: Error, Hashable, CustomStringConvertible {
   /// More than two things change.
   case severalAxes([FigureAxis])
   case unknownQuery(String)
+  /// A pooling head beside other queries, or beside chosen layers.
+  case poolAmongOthers
   case tooManyPanels(Int, limit: Int)
   /// No panel has anything to show, for this reason.
   case nothing(String)
@@ -63,7 +65,9 @@ package enum FigureError: Error, Hashable, CustomStringConvertible {
       "a figure has rows and columns, and \(axes.map(\.option).joined(separator: ", ")) have several values each; "
         + "choose --rows and --columns, and one value of the others"
     case .unknownQuery(let query):
-      "--query \(query): a figure shows one query, the mean or cls, dist or reg0 …"
+      "--query \(query): a figure shows one query, the mean or cls, dist, reg0 … or pool"
+    case .poolAmongOthers:
+      "--query pool is of the pooling head, which is no layer; leave --layers and other queries out"
     case .tooManyPanels(let count, let limit):
       "\(count) panels are more than the \(limit) that a figure can have; choose fewer"
     case .nothing(let reason): reason

@@ -12,8 +12,8 @@ private struct FigureEntry {
   let image: Int
   let place: Place
   let description: ModelDescription
-
-  var layer: AttentionLayerDescription { description.layers[place.layer] }
+  /// The layer of the place, or the pooling head.
+  let layer: AttentionLayerDescription
 }
 
 /// Why the screen is no figure, in one line.
@@ -33,18 +33,20 @@ extension ViewerState {
       guard let place = place(state, findings), let loaded = findings[loading(state.model)],
         findings[LoadImage(image: state.spot.image)] != nil
       else { throw NoFigure(reason: "the models are not loaded yet; F draws what is on the screen") }
-      guard place.query != .prefix(.pool) else {
-        throw NoFigure(reason: "figures are of layers; d writes the maps of a pooling head")
-      }
       let subject = ScreenFigure.Subject(
         model: state.model, version: versions[state.model] ?? 0, interventions: state.interventions)
       entries.append(
         FigureEntry(
-          subject: subject, image: state.spot.image, place: place, description: loaded.model.description))
+          subject: subject, image: state.spot.image, place: place, description: loaded.model.description,
+          layer: loaded.model.attention(place.layer)))
+    }
+    let isOfPool = entries[0].layer.geometry.isProbed
+    guard entries.allSatisfy({ $0.layer.geometry.isProbed == isOfPool }) else {
+      throw NoFigure(reason: "a figure is of layers or of pooling heads; link the sides or take pins away")
     }
     let subjects = entries.map(\.subject).uniqued
     let images = entries.map(\.image).uniqued
-    let layers = entries.map(\.place.layer).uniqued.sorted()
+    let layers = isOfPool ? [] : entries.map(\.place.layer).uniqued.sorted()
     let heads = entries.map(\.place.head).uniqued.sorted()
     let geometries = entries.map(\.layer.geometry)
     // A position is one of a grid; where there are several, a pixel of the first model's input.

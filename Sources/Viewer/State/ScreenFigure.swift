@@ -22,6 +22,7 @@ struct ScreenFigure: Hashable, Sendable {
 
   let subjects: [Subject]
   let images: [Int]
+  /// None where it is of a pooling head.
   let layers: [Int]
   let heads: [Int]
   let queries: [QuerySelection]
@@ -36,7 +37,7 @@ struct ScreenFigure: Hashable, Sendable {
   var figure: MapFigure {
     var figure = MapFigure()
     figure.queries = queries
-    figure.layers = .only(layers.map { $0...$0 })
+    figure.layers = layers.isEmpty ? nil : .only(layers.map { $0...$0 })
     figure.heads = heads.map(FigureHead.head)
     figure.maps = maps
     figure.scale = scale
@@ -51,7 +52,7 @@ struct ScreenFigure: Hashable, Sendable {
     layers: [Int], heads: [Int], queries: [QuerySelection], maps: [MapKind], scale: FigureScale,
     colorMap: ColorMap, isOverlay: Bool
   ) -> [String] {
-    var words = option("layers", layers.map(String.init).joined(separator: ","))
+    var words = layers.isEmpty ? [] : option("layers", layers.map(String.init).joined(separator: ","))
     words += option("heads", heads.map(String.init).joined(separator: ","))
     for query in queries {
       switch query {

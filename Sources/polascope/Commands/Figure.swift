@@ -48,7 +48,10 @@ struct Figure: BundledCommand {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "R,C on the token grid, cls, dist, reg0, reg1 ... or mean; repeatable. The token in the middle unless given.",
+      """
+      R,C on the token grid, cls, dist, reg0, reg1 ... or mean; repeatable. The token in the middle unless given. \
+      Alone: pool, the probe of a pooling head.
+      """,
       valueName: "query"),
     transform: querySelection)
   var query: [QuerySelection] = []
