@@ -23,7 +23,9 @@ package struct Tolerance: Sendable, Equatable {
     absolute: 1e-4, relative: 1e-3, counts: 2, relativeCounts: 0.02, levels: 6, pixels: 0.01)
 
   package func admits(_ a: Double, _ b: Double) -> Bool {
-    a == b || a.isNaN && b.isNaN || abs(a - b) <= absolute + relative * max(abs(a), abs(b))
+    if a == b || a.isNaN && b.isNaN { return true }
+    // An infinite number is within no distance of another.
+    return a.isFinite && b.isFinite && abs(a - b) <= absolute + relative * max(abs(a), abs(b))
   }
 
   package func admits(counts a: Double, _ b: Double) -> Bool {
@@ -72,11 +74,14 @@ package struct ResultComparison {
   // MARK: Numbers in JSON
 
   private mutating func compareLines(_ packed: [UInt8], _ computed: [UInt8]) {
-    let lines = [packed, computed].map { $0.split(separator: UInt8(ascii: "\n")) }
-    if lines[0].count != lines[1].count {
-      differences.add("has \(lines[0].count) lines in the bundle, \(lines[1].count) here")
+    let (old, new) = (
+      TextLines(packed).lazy.filter { !$0.isEmpty }, TextLines(computed).lazy.filter { !$0.isEmpty }
+    )
+    let counts = (old.count { _ in true }, new.count { _ in true })
+    if counts.0 != counts.1 {
+      differences.add("has \(counts.0) lines in the bundle, \(counts.1) here")
     }
-    for (number, (old, new)) in zip(lines[0], lines[1]).enumerated() where old != new {
+    for (number, (old, new)) in zip(old, new).enumerated() where old != new {
       compareJSON(Array(old), Array(new), place: "line \(number + 1)")
     }
   }
@@ -191,27 +196,19 @@ package struct ResultComparison {
 
   /// Texts with numbers in them, such as SVG; pictures inside by their pixels.
   private mutating func compareTexts(_ packed: [UInt8], _ computed: [UInt8]) {
-    let mark = "data:image/png;base64,"
-    let parts = [packed, computed].map {
-      String(decoding: $0, as: UTF8.self).split(
-        separator: "\n", omittingEmptySubsequences: false)
+    let counts = [packed, computed].map { TextLines($0).count { _ in true } }
+    if counts[0] != counts[1] {
+      return differences.add("has \(counts[0]) lines in the bundle, \(counts[1]) here")
     }
-    if parts[0].count != parts[1].count {
-      return differences.add("has \(parts[0].count) lines in the bundle, \(parts[1].count) here")
-    }
-    for (number, (old, new)) in zip(parts[0], parts[1]).enumerated() where old != new {
-      let pictures = [old, new].map { line -> Data? in
-        guard let start = line.firstRange(of: mark)?.upperBound else { return nil }
-        return Data(base64Encoded: String(line[start...].prefix { $0 != "\"" }))
-      }
-      if let a = pictures[0], let b = pictures[1] {
-        if a != b { comparePictures(Array(a), Array(b), place: "the picture in line \(number + 1)") }
-        let around = [old, new].map { line in
-          line.replacing(/base64,[A-Za-z0-9+\/=]*/, with: "", maxReplacements: 1)
+    for (number, (old, new)) in zip(TextLines(packed), TextLines(computed)).enumerated() where old != new {
+      let (old, new) = (String(decoding: old, as: UTF8.self), String(decoding: new, as: UTF8.self))
+      if let a = PicturedLine(old), let b = PicturedLine(new) {
+        if a.picture != b.picture {
+          comparePictures(Array(a.picture), Array(b.picture), place: "the picture in line \(number + 1)")
         }
-        if around[0] != around[1] { compareWords(String(around[0]), String(around[1]), line: number + 1) }
+        if a.around != b.around { compareWords(a.around, b.around, line: number + 1) }
       } else {
-        compareWords(String(old), String(new), line: number + 1)
+        compareWords(old, new, line: number + 1)
       }
     }
   }
@@ -229,15 +226,31 @@ extension ResultComparison {
   /// Whether texts are the same but for numbers within the tolerance.
   private func agree(_ old: String, _ new: String) -> Bool {
     guard let tolerance else { return false }
-    let (a, b) = (old.numbersAndWords, new.numbersAndWords)
-    return a.count == b.count
-      && zip(a, b).allSatisfy { x, y in
-        if x == y { return true }
-        guard let first = Double(x), let second = Double(y) else { return false }
-        // A last digit may be another by rounding.
-        let last = 1.01 * max(x.lastDigit, y.lastDigit)
-        return tolerance.admits(first, second) || abs(first - second) <= last
-      }
+    var (old, new) = (NumbersAndWords(old), NumbersAndWords(new))
+    while true {
+      let (x, y) = (old.next(), new.next())
+      guard let x, let y else { return x == y }
+      if x == y { continue }
+      guard let first = Double(x), let second = Double(y) else { return false }
+      // A last digit may be another by rounding.
+      let last = 1.01 * max(x.lastDigit, y.lastDigit)
+      guard tolerance.admits(first, second) || abs(first - second) <= last else { return false }
+    }
+  }
+}
+
+/// A line of a text that holds a PNG image.
+private struct PicturedLine {
+  let picture: Data
+  /// The line without it.
+  let around: String
+
+  init?(_ line: String) {
+    guard let mark = line.firstRange(of: "data:image/png;base64,") else { return nil }
+    let end = line[mark.upperBound...].firstIndex(of: "\"") ?? line.endIndex
+    guard let picture = Data(base64Encoded: String(line[mark.upperBound..<end])) else { return nil }
+    self.picture = picture
+    around = String(line[..<mark.upperBound] + line[end...])
   }
 }
 
@@ -342,14 +355,9 @@ extension JSONValue {
 }
 
 extension String {
-  /// The text cut into numbers and what lies between them.
-  fileprivate var numbersAndWords: [Substring] {
-    matches(of: /[0-9]+(\.[0-9]+)?(e[+\-]?[0-9]+)?|[^0-9]+/).map { self[$0.range] }
-  }
-
   /// Where two texts part, and a few characters after it.
   fileprivate func whereItDiffers(from other: String) -> (String, String) {
-    let same = zip(self, other).prefix { $0 == $1 }.count
+    let same = zip(self, other).lazy.prefix { $0 == $1 }.count { _ in true }
     let start = max(0, same - 12)
     func part(_ text: String) -> String { String(text.dropFirst(start).prefix(60)) }
     return (part(self), part(other))

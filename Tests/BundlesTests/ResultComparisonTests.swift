@@ -115,4 +115,27 @@ import Testing
     #expect(compare("a.svg", text, text + "more") == .differs("line 3 reads '' in the bundle, 'more' here"))
     #expect(compare("a.svg", text, "<rect/>") == .differs("has 3 lines in the bundle, 1 here"))
   }
+
+  /// What counts as one number of a text: digits, a fraction, an exponent, each whole.
+  @Test(arguments: [
+    ("H 3.91e-2 b", "H 3.92e-2 b", true), ("H 3.91e-2 b", "H 3.91e2 b", false), ("1.5e+3", "1.5001e+3", true),
+    ("2.", "2.", true), ("2.x", "2 x", false), ("2e", "2e", true), ("2ex", "3ex", false),
+    ("0.50", "0.51", true),
+    ("0.50", "0.52", false), ("a1", "a", false), ("a", "a1", false), ("é 1.0", "é 1.00001", true),
+    ("1e999", "2", false), ("2", "1e999", false), ("1e999", "1e998", true),
+  ])
+  func numbersInTextsAreCompared(old: String, new: String, isWithin: Bool) {
+    let finding = compare("a.svg", old + "\n", new + " \n".dropFirst())
+    #expect(finding == (old == new ? .same : isWithin ? .within : finding))
+    if !isWithin { #expect(compare("a.svg", new, old) != .within && finding != .within) }
+  }
+
+  /// What is infinite is near nothing else.
+  @Test func infiniteNumbersDiffer() {
+    func array(_ value: Float) -> [UInt8] { NPYEncoder.encode([value], shape: [1]) }
+    #expect(
+      compare("a.npy", array(.infinity), array(5)) == .differs("element 0 is inf in the bundle, 5.0 here"))
+    #expect(
+      compare("a.npy", array(5), array(-.infinity)) == .differs("element 0 is 5.0 in the bundle, -inf here"))
+  }
 }
