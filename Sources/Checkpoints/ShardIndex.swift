@@ -45,8 +45,8 @@ struct ShardIndex {
       all.remarks += found.remarks.filter { !all.remarks.contains($0) }
     }
     let names = Set(all.tensors.map(\.description.name))
-    if let name = shardOfTensor.keys.filter({ !names.contains($0) }).min() {
-      throw .shards(file: path, .tensorMissing(name: name, shard: shardOfTensor[name]!))
+    if let (name, shard) = shardOfTensor.filter({ !names.contains($0.key) }).min(by: { $0.key < $1.key }) {
+      throw .shards(file: path, .tensorMissing(name: name, shard: shard))
     }
     return all
   }

@@ -27,6 +27,12 @@ import Testing
     #expect(try parse("9007199254740993") == .integer(9_007_199_254_740_993))
     #expect(try parse("4.0").int == 4)
     #expect(try parse("4.5").int == nil)
+    #expect(try parse("0") == .integer(0))
+  }
+
+  @Test(arguments: ["-0", "-0.0", "-0e1"]) func keepsTheSignOfZero(text: String) throws {
+    let value = try parse(text)
+    #expect(value.int == 0 && value.double?.sign == .minus)
   }
 
   @Test func joinsSurrogatePairs() throws {

@@ -77,6 +77,56 @@ import Testing
     #expect(SavedValues.json(contents) == .object([:]))
   }
 
+  /// Lists that hold the tensor and the list before: few values, and a name for each way to the tensor.
+  @Test(arguments: [(3, true), (10, true), (11, false)])
+  func aTensorHasOnlySoManyNames(doublings: Int, isRead: Bool) throws {
+    let tensor = Pickle.tensor(Pickle.storage("0", count: 1), shape: [1], strides: [1])
+    var value = tensor + Self.remembered(0)
+    for _ in 0..<doublings {
+      value =
+        value + Pickle.mark + Self.recalled(0) + Self.recalled(0) + [UInt8(ascii: "l")] + Self.remembered(0)
+    }
+    let contents = try read(Pickle.make(value))
+    #expect(contents.byteCount < 1000)
+    if isRead {
+      #expect(try SavedTensors(contents).tensors.count == 1 << doublings)
+    } else {
+      #expect(throws: PyTorchProblem.tooManyValues) { try SavedTensors(contents) }
+    }
+  }
+
+  /// A layer that is applied 48 times is there 48 times, under as many names.
+  @Test func aLayerThatIsAppliedOftenIsRead() throws {
+    let tensor = Pickle.tensor(Pickle.storage("0", count: 1), shape: [1], strides: [1])
+    let layer = Pickle.dictionary((0..<20).map { ("weight\($0)", tensor) }) + Self.remembered(0)
+    let layers = Pickle.mark + repeated(Self.recalled(0), 48) + [UInt8(ascii: "l")]
+    let contents = try read(Pickle.make(layer, [UInt8(ascii: "0")], layers))
+    #expect(try SavedTensors(contents).tensors.count == 960)
+  }
+
+  /// Names of few tensors that share long keys.
+  @Test func aSmallPickleHasNoMegabytesOfNames() throws {
+    let tensor = Pickle.tensor(Pickle.storage("0", count: 1), shape: [1], strides: [1]) + Self.remembered(0)
+    let key = Pickle.text(String(repeating: "k", count: 1000)) + Self.remembered(1)
+    let tensors = tensor + Pickle.mark + repeated(Self.recalled(0), 900) + [UInt8(ascii: "l")]
+    let contents = try read(
+      Pickle.make(
+        tensors + Self.remembered(0), Pickle.emptyDictionary, key, Self.recalled(0), [UInt8(ascii: "s")]))
+    #expect(throws: PyTorchProblem.tooManyValues) { try SavedTensors(contents) }
+  }
+
+  /// Lists of lists that hold one another, beside the tensors: no more values are kept than the pickle has bytes.
+  @Test func savedValuesFollowFromTheSize() throws {
+    var value = Pickle.int(3) + Self.remembered(0)
+    for _ in 0..<10 {
+      value =
+        value + [UInt8(ascii: "0")] + Pickle.mark + Self.recalled(0) + Self.recalled(0) + [UInt8(ascii: "l")]
+        + Self.remembered(0)
+    }
+    let contents = try read(Pickle.make(Pickle.dictionary([("epoch", Pickle.int(3)), ("bomb", value)])))
+    #expect(SavedValues.json(contents) == .object(["epoch": 3]))
+  }
+
   /// Keys of half a megabyte within one another, above thousands of tensors.
   @Test func pathsThatGrowAreNotFollowed() throws {
     let key = Pickle.text(String(repeating: "k", count: 1 << 19))

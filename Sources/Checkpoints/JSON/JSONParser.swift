@@ -154,7 +154,8 @@ private struct JSONParser {
     // No number that matters needs more digits; this also bounds the conversion's cost.
     guard position - start <= 400 else { throw failure(.invalidNumber) }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    if isWhole, let value = Int(text) { return .integer(value) }
+    // Whole numbers have no negative zero.
+    if isWhole, let value = Int(text), value != 0 || text == "0" { return .integer(value) }
     guard let value = Double(text), value.isFinite else { throw failure(.invalidNumber) }
     return .number(value)
   }

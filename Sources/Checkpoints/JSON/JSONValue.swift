@@ -1,6 +1,6 @@
 // A JSON document as a value; accessors return nil where the value is of another kind.
 
-/// A JSON value. Whole numbers that fit an `Int` stay exact.
+/// A JSON value. Whole numbers that fit an `Int` stay exact; `-0` is the number −0.
 package enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)

@@ -49,6 +49,7 @@ struct PickleReader {
       throw PickleError(problem: problem, byteOffset: machine.reader.position - start)
     }
     reader = machine.reader
+    machine.contents.byteCount = reader.position - start
     return machine.contents
   }
 

@@ -46,6 +46,8 @@ struct PickleContents {
   /// Names of classes and functions that were not constructed or called.
   var unusedGlobals: Set<String> = []
   var root = PickleValue.none
+  /// The bytes of the pickle, which bound what is made of it.
+  var byteCount = 0
 }
 
 extension PickleContents {

@@ -7,11 +7,20 @@ struct SavedTensors {
   private static let depthLimit = 32
   /// Values that are looked at. Containers that are named again and again would have no end of them.
   static let valueLimit = 600_000
-  /// Bytes of all names together.
-  static let nameLimit = 16 << 20
+  /// Names of one tensor, on average. A layer that a model applies again and again has a name for each time.
+  private static let namesPerTensor = 16
+  /// Names beside these: containers that a small pickle holds twice, within one another, would give it a million.
+  private static let moreNames = 1024
+  /// Bytes of all names together, whatever the size of the pickle.
+  private static let nameLimit = 16 << 20
+  /// Bytes of all names together for every byte of the pickle, and beside these.
+  private static let nameBytesPerByte = 16
+  private static let moreNameBytes = 256 << 10
 
   private(set) var tensors: [(name: String, tensor: PickledTensor)] = []
   private let contents: PickleContents
+  private let mostTensors: Int
+  private let mostNameBytes: Int
   private var valueCount = 0
   private var nameBytes = 0
   /// Containers on the way to the value at hand: one within itself is not entered again.
@@ -26,6 +35,8 @@ struct SavedTensors {
   /// - Throws: `PyTorchProblem.tooManyValues` where a limit is exceeded.
   init(_ contents: PickleContents) throws(PyTorchProblem) {
     self.contents = contents
+    mostTensors = Self.moreNames + Self.namesPerTensor * contents.tensors.count
+    mostNameBytes = min(Self.moreNameBytes + Self.nameBytesPerByte * contents.byteCount, Self.nameLimit)
     try visit(contents.root, path: "", depth: 0)
   }
 
@@ -36,7 +47,7 @@ struct SavedTensors {
     case .tensor(let number):
       guard !path.isEmpty else { return }
       nameBytes += path.utf8.count
-      guard nameBytes <= Self.nameLimit else { throw .tooManyValues }
+      guard nameBytes <= mostNameBytes, tensors.count < mostTensors else { throw .tooManyValues }
       tensors.append((path, contents.tensors[number]))
     case .list(let number):
       try enter(.list(number), depth) { (self) throws(PyTorchProblem) in

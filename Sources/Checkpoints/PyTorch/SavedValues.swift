@@ -5,7 +5,9 @@ struct SavedValues {
   /// Values of one member of the root; a member with more is left out. The configuration of a training run has some
   /// hundreds.
   private static let memberLimit = 5_000
-  /// Values of all members together: containers that are named again and again stay bounded.
+  /// Values of all members together: one for every byte of the pickle and a few more, and no more than `limit`.
+  /// Containers that are named again and again stay bounded.
+  private static let moreValues = 1_000
   private static let limit = 100_000
   private static let depthLimit = 12
   /// Bytes of a text; a longer one is no configuration.
@@ -18,6 +20,7 @@ struct SavedValues {
   /// The members of the root that hold anything, an object without members where there is none.
   static func json(_ contents: PickleContents) -> JSONValue {
     var reader = SavedValues(contents)
+    let limit = min(moreValues + contents.byteCount, limit)
     var members: [String: JSONValue] = [:]
     for (key, value) in contents.items(of: contents.root) {
       guard case .string(let name) = key, reader.count < limit else { continue }
