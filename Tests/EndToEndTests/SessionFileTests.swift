@@ -43,6 +43,41 @@ import Testing
     #expect(named.text == saved.text)
   }
 
+  /// A model that is named in two ways is loaded once; with two names it is there twice.
+  @Test(arguments: [
+    ["fashion-softmax", "fashion-softmax"], ["fashion-softmax", "SAMPLES/fashion-softmax"], ["PVT", "PVT/."],
+    ["PVT/", "/.PVT", "fashion-relu"], ["PVT", "PVT", "--name", "a", "--name", "b"],
+  ])
+  func aModelThatIsNamedTwiceComesBack(words: [String]) throws {
+    let models = try words.map {
+      $0.replacing("SAMPLES", with: try #require(Samples.root)).replacing("PVT", with: fixture("pvt-nano"))
+    }
+    let saved = try frame(models + ["--session", session, "--keys", "] F9 C-s F9"])
+    let again = try frame("--session", session)
+    #expect(again.text == saved.text && again.run.error.isEmpty, "\(again.run.error)")
+    if !words.contains("--name") { #expect(try frame(models + ["--session", session]).text == saved.text) }
+  }
+
+  /// An image of the user's stays his own where a bundled one has its name.
+  @Test func anImageCalledAsABundledOneComesBack() throws {
+    let (first, last) = (try #require(Samples.images.first), try #require(Samples.images.last))
+    let name = try #require(first.split(separator: "/").last.map(String.init))
+    try FileManager.default.copyItem(atPath: last, toPath: "\(folder.path)/\(name)")
+    func frame(_ arguments: [String]) throws -> String {
+      let run = try Program.run(
+        "/bin/sh",
+        ["-c", "cd \"$0\" && exec \"$@\"", folder.path, Program.path, "view"] + arguments
+          + ["--screenshot", "frame.ansi", "--force"])
+      #expect(run.status == 0 && run.error.isEmpty, "\(run.error)")
+      return try text("\(folder.path)/frame.ansi")
+    }
+    let saved = try frame([
+      "fashion-softmax", "--image", name, "--session", "s.json", "--keys", "] C-s Escape",
+    ])
+    #expect(try frame(["--session", "s.json", "--keys", "Escape"]) == saved)
+    #expect(try text(session).contains("\"./\(name)\""))
+  }
+
   /// A session and the files beside it are moved together.
   @Test func aFolderMovesWithItsSession() throws {
     let (here, there) = ("\(folder.path)/here", "\(folder.path)/there")

@@ -148,6 +148,13 @@ import Testing
 
   // MARK: What is refused
 
+  /// Whether a session is the same text whenever it is saved, opened and saved again.
+  private func isKept(_ session: SavedSession, samples: BundledSamples = .none) throws -> Bool {
+    let text = try session.json(savedAt: "s.json", samples: samples)
+    let again = try SavedSession(text, file: "s.json", samples: samples)
+    return try again.json(savedAt: "s.json", samples: samples) == text
+  }
+
   private func sample() throws -> [String: JSONValue] {
     let viewer = try Synthetic.viewer(.deep, .twin)
     try viewer.type("] P x b B Enter")
@@ -167,11 +174,15 @@ import Testing
         (JSONValue.Change.lose, true), (.rename, true), (.set(.object(["?": 1])), true),
         (.set(.integer(-7)), false), (.set(.number(1e300)), false), (.set(.string("9.9.9")), false),
         (.set(.array(Array(repeating: .array([.null]), count: 9))), true), (.set(.integer(.max)), false),
+        (.set(.number(-0.0)), false), (.set(.number(.leastNonzeroMagnitude)), false),
+        (.set(.number(0.1)), false),
+        (.set(.string("././a//b/.")), false),
       ] {
         let bytes = try session.changing(path, change).bytes
         checked += 1
         do throws(SessionError) {
-          _ = try SavedSession(bytes, file: "s.json", samples: .none)
+          let read = try SavedSession(bytes, file: "s.json", samples: .none)
+          #expect((try? isKept(read)) == true, "\(name) \(change)")
           if case .lose = change, isFree { continue }
           #expect(!isRefusal, "\(name) \(change)")
         } catch {
@@ -198,6 +209,55 @@ import Testing
       try SavedSession(Array(text.utf8), file: "s.json", samples: .none)
     }
     #expect(error?.description == "s.json: \(message)")
+  }
+
+  /// A path is what a model is known by, however it is written; a name that the user gave it tells it from itself.
+  @Test(arguments: [
+    (
+      #"{"model": "./m", "name": null, "digest": null}"#,
+      #"{"model": "././m", "name": null, "digest": null}"#, false
+    ),
+    (
+      #"{"model": "./m", "name": "x", "digest": null}"#, #"{"model": ".//m", "name": "x", "digest": null}"#,
+      false
+    ),
+    (
+      #"{"model": "twin", "name": null, "digest": null}"#,
+      #"{"model": "/s/twin", "name": null, "digest": null}"#, false
+    ),
+    (
+      #"{"model": "./m", "name": "x", "digest": null}"#, #"{"model": "./m", "name": "y", "digest": null}"#,
+      true
+    ),
+    (
+      #"{"model": "./m", "name": null, "digest": null}"#, #"{"model": "./n", "name": null, "digest": null}"#,
+      true
+    ),
+  ])
+  func aModelIsThereOnce(first: String, second: String, isRead: Bool) throws {
+    let samples = BundledSamples(models: ["twin": "/s/twin"], imagePaths: [])
+    var session = try sample()
+    session["models"] = .array(try [first, second].map { try JSONValue.parse(Array($0.utf8), file: "") })
+    let bytes = try JSONValue.object(session).bytes
+    if isRead {
+      #expect(try isKept(SavedSession(bytes, file: "s.json", samples: samples), samples: samples))
+    } else {
+      #expect(
+        throws: SessionError.value(
+          "s.json", member: "models", expected: "each model once, or with another name")
+      ) {
+        try SavedSession(bytes, file: "s.json", samples: samples)
+      }
+    }
+  }
+
+  /// A file of the user's that is called as a bundled image is his own.
+  @Test func anImageOfTheUsersIsNoBundledOne() throws {
+    let samples = BundledSamples(models: [:], imagePaths: ["/s/images/bag.png"])
+    let paths = SessionPaths.images(samples, file: "s.json")
+    #expect(paths.name(of: "bag.png") == "./bag.png" && paths.path(of: "./bag.png") == "./bag.png")
+    #expect(
+      paths.name(of: "/s/images/bag.png") == "bag.png" && paths.path(of: "bag.png") == "/s/images/bag.png")
   }
 
   @Test func anUnknownMemberIsRefused() throws {

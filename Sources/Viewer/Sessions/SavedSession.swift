@@ -17,7 +17,7 @@ package struct SavedSession: Equatable, Sendable {
     var digest: String?
   }
 
-  /// One to four, each once.
+  /// One to four, each once or with names that tell them apart.
   package var models: [Model]
   /// The options that the models and images are read with, as words of a command.
   package var options: [String]

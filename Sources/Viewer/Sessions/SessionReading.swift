@@ -39,15 +39,17 @@ extension SavedSession {
     let format = try fields.take(Self.mark)
     guard format.int == Self.format else { throw .format(file, format) }
     _ = try fields.take("version", "a text", \.string)
-    let modelPaths = SessionPaths(file: file, bundled: samples.models)
+    let modelPaths = SessionPaths.models(samples, file: file)
     models = try fields.list("models", 1...4) { value, place throws(SessionError) in
       try Model(value, file: file, at: place, modelPaths)
     }
-    guard Set(models.map(\.argument)).count == models.count else {
-      throw .value(file, member: "models", expected: "each model once")
+    // The user may have given names to a model that is there twice.
+    let identities = models.map { [modelPaths.name(of: $0.argument), $0.name] }
+    guard Set(identities).count == models.count else {
+      throw .value(file, member: "models", expected: "each model once, or with another name")
     }
     options = try fields.take("options", "a list of texts", \.strings)
-    let imagePaths = SessionPaths(file: file, bundled: samples.imagesByName)
+    let imagePaths = SessionPaths.images(samples, file: file)
     images = try fields.list("images", 0...1_000_000) { value, place throws(SessionError) in
       try imagePaths.path(value, file: file, member: place)
     }
@@ -80,15 +82,6 @@ extension SessionPaths {
         file, member: member, expected: "a path with a slash, or a bundled name, not '\(name.abridged)'")
     }
     return path
-  }
-}
-
-extension BundledSamples {
-  /// The paths of the bundled images by the names of their files.
-  var imagesByName: [String: String] {
-    Dictionary(
-      imagePaths.map { ($0.split(separator: "/").last.map(String.init) ?? $0, $0) },
-      uniquingKeysWith: { first, _ in first })
   }
 }
 

@@ -11,8 +11,8 @@ extension SavedSession {
   ///
   /// - Throws: what `JSONEncoder` throws.
   package func json(savedAt path: String, samples: BundledSamples) throws -> [UInt8] {
-    let modelPaths = SessionPaths(file: path, bundled: samples.models)
-    let imagePaths = SessionPaths(file: path, bundled: samples.imagesByName)
+    let modelPaths = SessionPaths.models(samples, file: path)
+    let imagePaths = SessionPaths.images(samples, file: path)
     let shown = shownImages.map { JSONValue.string(imagePaths.name(of: $0)) }
     let models = self.models.map { model in
       JSONValue.object([

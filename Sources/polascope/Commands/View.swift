@@ -290,7 +290,7 @@ struct View: ParsableCommand {
     if let bookmark { _ = try index(ofBookmark: bookmark, among: 0, in: session ?? "") }
     let samples = BundledSamples.bundled
     let paths = images.isEmpty ? samples.imagePaths : try imagePaths(images)
-    let arguments = models.isEmpty ? Samples.defaultModels : models
+    let arguments = SessionPaths.alike(models.isEmpty ? Samples.defaultModels : models, samples: samples)
     var everyNamed = try options.named(arguments, mayBeMissing: watch)
     // What is said of a second side asks for one: the same model is on both.
     if everyNamed.count == 1, asksForSecondSide { everyNamed.append(everyNamed[0]) }

@@ -85,10 +85,13 @@ extension View {
   private func check(agreesWith session: SavedSession, file: String) throws {
     let samples = BundledSamples.bundled
     func resolved(_ paths: [String]) -> [String] { paths.map { resolvedPath($0) ?? $0 } }
-    if !models.isEmpty,
-      resolved(models.map(samples.path(forModel:)))
-        != resolved(session.models.map { samples.path(forModel: $0.argument) })
-    {
+    func located(_ models: [String]) -> [String] { resolved(models.map(samples.path(forModel:))) }
+    let known = located(session.models.map(\.argument))
+    // A model on both sides is there once, unless it has two names.
+    let once = SessionPaths.alike(models, samples: samples).reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+    if !models.isEmpty, located(models) != known, located(once) != known {
       throw refusal("MODEL", file)
     }
     if !images.isEmpty, resolved(images) != resolved(session.images) { throw refusal("--image", file) }
