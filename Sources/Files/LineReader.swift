@@ -57,7 +57,8 @@ package final class LineReader {
 
   deinit { if ownsDescriptor { close(descriptor) } }
 
-  /// The next line; nil at the end. A carriage return before the line break belongs to the break.
+  /// The next line; nil at the end. A carriage return before the line break belongs to the break, and no line has the
+  /// byte order mark that some programs put in front of a text.
   package func next() throws(FileError) -> Line? {
     var bytes: [UInt8] = []
     let start = offset
@@ -83,6 +84,8 @@ package final class LineReader {
 
   private func line(_ bytes: [UInt8], from start: Int, isTerminated: Bool) -> Line {
     number += 1
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let bytes = number == 1 && bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     return Line(bytes: bytes, number: number, offset: start, isTerminated: isTerminated)
   }
 

@@ -43,11 +43,13 @@ extension String {
     unicodeScalars.flatMap { scalar in scalar.escapedByte.map { [$0] } ?? Array(UTF8.encode(scalar)!) }
   }
 
-  /// Calls `body` with the path as C functions take it.
+  /// Calls `body` with the path as C functions take it. They take a path with a NUL for another, the part in front of
+  /// it; since no file has such a path, they get an empty one, where nothing is.
   package func withSystemPath<Result, Failure: Error>(
     _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let characters = (systemPath + [0]).map { CChar(bitPattern: $0) }
+    let bytes = systemPath
+    let characters = ((bytes.contains(0) ? [] : bytes) + [0]).map { CChar(bitPattern: $0) }
     // No closure in between, so that `body` may throw what it likes; the array outlives the call.
     let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: characters.count)
     defer { copy.deallocate() }

@@ -25,6 +25,13 @@ import Testing
     #expect(try images.survey()?.images == 4)
     #expect(!images.isConsumed)
     #expect(ImageList([.list("-")]).isConsumed)
+    let marked = folder.write(Array("\u{FEFF}a.png\r\n\nb.png".utf8), to: "marked")
+    #expect(try ImageList([.list(marked)]).allPaths() == ["a.png", "b.png"])
+    let nuls = folder.write(Array("a.png\0b.png\0".utf8), to: "nuls")
+    #expect(throws: InputError.listWithNULs(nuls)) { try ImageList([.list(nuls)]).allPaths() }
+    let empty = folder.write(Array("\n\n".utf8), to: "empty")
+    #expect(throws: InputError.emptyList(empty)) { try ImageList([.list(empty)]).allPaths() }
+    #expect(try ImageList([.list(list)], shard: Shard("2/2")).allPaths().isEmpty == false)
     #expect(throws: FileError.notFound("/nowhere")) { try ImageList([.list("/nowhere")]).check() }
     #expect(throws: InputError.noImages(folder.path, LeftOutImages())) {
       try ImageList([.path(folder.path)]).check()

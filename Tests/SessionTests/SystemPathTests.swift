@@ -32,9 +32,18 @@ import Testing
       }
       let text = path(bytes)
       #expect(text.systemPath == bytes, "seed \(seed)")
-      #expect(text.withSystemPath { strlen($0) } == bytes.prefix { $0 != 0 }.count, "seed \(seed)")
+      #expect(
+        text.withSystemPath { strlen($0) } == (bytes.contains(0) ? 0 : bytes.count), "seed \(seed)")
       #expect(texts.updateValue(bytes, forKey: text) ?? bytes == bytes, "seed \(seed)")
     }
+  }
+
+  /// C functions would take it for the part in front of the NUL.
+  @Test func aPathWithANULIsThatOfNoFile() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.write([1], to: "a")
+    #expect(isThere(file) && !isThere(file + "\0b"))
+    #expect(throws: FileError.notFound(file + "\0b")) { _ = try LineReader(file + "\0b") }
   }
 
   @Test func bytesAreShownAndParsed() throws {

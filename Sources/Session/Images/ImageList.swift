@@ -133,6 +133,9 @@ package final class ImagePaths {
   private var position = 0
   /// What is left of the current source.
   private var list: LineReader?
+  private var listName = ""
+  /// Whether no path of the list was found so far.
+  private var isListEmpty = false
   private var images: ArraySlice<String> = []
   private var folders: ArraySlice<String> = []
   /// The named folder that is being listed, and those in it.
@@ -147,7 +150,8 @@ package final class ImagePaths {
 
   /// The path of the next image; nil at the end.
   ///
-  /// - Throws: `InputError` for a folder that cannot be read or holds no image, `FileError` for a list that cannot.
+  /// - Throws: `InputError` for a folder that cannot be read or holds no image and for a list without paths or with NULs, `FileError` for a
+  /// list that cannot be read.
   package func next() throws -> String? {
     while let path = try nextOfAll() {
       defer { position += 1 }
@@ -164,8 +168,11 @@ package final class ImagePaths {
       }
       if let line = try list?.next() {
         if line.bytes.isEmpty { continue }
+        isListEmpty = false
+        if line.bytes.contains(0) { throw InputError.listWithNULs(listName) }
         return String(systemPath: line.bytes)
       }
+      if list != nil, isListEmpty { throw InputError.emptyList(listName) }
       list = nil
       if let folder = folders.popFirst() {
         images = try contents(of: folder).images[...]
@@ -182,8 +189,14 @@ package final class ImagePaths {
         self.folders = folders[...]
         emptyFolder = folder
       case .path(let path): return path
-      case .list("-"): list = LineReader(descriptor: STDIN_FILENO, name: "standard input", limit: 1 << 16)
-      case .list(let path): list = try LineReader(path, limit: 1 << 16)
+      case .list("-"):
+        isListEmpty = true
+        listName = "standard input"
+        list = LineReader(descriptor: STDIN_FILENO, name: listName, limit: 1 << 16)
+      case .list(let path):
+        isListEmpty = true
+        listName = path
+        list = try LineReader(path, limit: 1 << 16)
       }
     }
   }

@@ -92,6 +92,9 @@ package enum InputError: Error, Equatable, CustomStringConvertible {
   /// A folder, and the images of other types that it holds.
   case noImages(String, LeftOutImages)
   case unreadableFolder(String)
+  /// A list whose paths do not end with line breaks.
+  case listWithNULs(String)
+  case emptyList(String)
 
   package var description: String {
     switch self {
@@ -99,6 +102,9 @@ package enum InputError: Error, Equatable, CustomStringConvertible {
       "\(folder.abridged): holds no PNG, JPEG, WebP, BMP or PNM file"
         + (leftOut.remark.map { "; \($0)" } ?? "; name images or another folder")
     case .unreadableFolder(let folder): "\(folder.abridged): cannot be read; check its permissions"
+    case .emptyList(let list): "\(list.abridged): names no image; write one path on a line"
+    case .listWithNULs(let list):
+      "\(list.abridged): has NUL bytes; write one path on a line (find without -print0)"
     }
   }
 }
