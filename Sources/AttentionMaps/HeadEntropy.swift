@@ -94,7 +94,8 @@ package struct LayerStatistics: Sendable {
       if let negatives = rows.negatives { negative += Double(negatives[head, query]) }
       let keys = admissibleKeys[query]
       guard keys > 1 else { continue }
-      normalized.sum += value / log(Double(keys))
+      // An even row is at the maximum but for rounding.
+      normalized.sum += min(value / log(Double(keys)), 1)
       normalized.count += 1
     }
     func mean(_ numbers: (sum: Double, count: Int), orElse reason: Undefined) -> Measured<Double> {
@@ -110,6 +111,13 @@ package struct LayerStatistics: Sendable {
       negativeMass: rows.negatives.map { _ in mean((negative, entropy.count), orElse: .emptyRow) })
   }
 
+  /// Whether a stream of a head has a row with NaN or infinity.
+  package var hasRowsThatAreNotFinite: Bool {
+    streams.keys.contains { stream in
+      (0..<record.heads).contains { summary(head: $0, stream: stream)?.entropy.reason == .notFinite }
+    }
+  }
+
   /// The entropy of one row, nats; nil for a stream that the layer does not have.
   package func entropy(head: Int, stream: Stream, row: Int) -> Measured<Float>? {
     streams[stream]?.entropy(head: head, query: row)
@@ -119,7 +127,7 @@ package struct LayerStatistics: Sendable {
   package func normalizedEntropy(head: Int, stream: Stream, row: Int) -> Measured<Float>? {
     guard let entropy = entropy(head: head, stream: stream, row: row) else { return nil }
     guard admissibleKeys[row] > 1 || entropy.value == nil else { return .undefined(.singleKey) }
-    return entropy.map { $0 / Float(log(Double(admissibleKeys[row]))) }
+    return entropy.map { min($0 / Float(log(Double(admissibleKeys[row]))), 1) }
   }
 
   /// The entropy of every query of a head, on the query grid; nil for a stream that the layer does not have.

@@ -1,6 +1,7 @@
 // `polascope bench`: the members of its JSON, and how its numbers hang together.
 import FoundationEssentials
 import Samples
+import TestSupport
 import Testing
 
 @Suite struct BenchCommandTests {
@@ -44,6 +45,21 @@ import Testing
     // Seven layers of a model of 1.1 million parameters: about 0.25 billion operations at 128×128.
     let operations = try #require(benchmark.forward?.gflop)
     #expect((0.1...0.6).contains(operations))
+  }
+
+  /// The times of a model whose logits are not finite, and a word about it.
+  @Test(arguments: [["--json"], [], ["--sizes", "32", "--json"]])
+  func aModelThatIsNotFiniteIsTimedToo(options: [String]) throws {
+    let folder = try TestSupport.TemporaryFolder()
+    let tensor = "blocks.1.attn.qkv.weight"
+    let model = try Fixtures.diverged("timm-vit-nano", tensor: tensor, value: .nan, in: folder)
+    let run = try Program.run(["bench", model, "--runs", "1"] + options)
+    #expect(run.status == 0, "\(run.error)")
+    #expect(run.error.split(separator: "\n").count == 1)
+    #expect(
+      run.error.contains("on a gray image: the outputs are not finite;")
+        && run.error.contains("weights that are not finite: \(tensor)"), "\(run.error)")
+    if options == ["--json"] { #expect(run.output.contains(#""logits":[null,"#), "\(run.output)") }
   }
 
   @Test func onlyWhatIsAskedForIsTimed() throws {

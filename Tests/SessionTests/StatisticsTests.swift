@@ -16,6 +16,20 @@ import VisionModels
       withExtras: withExtras)
   }
 
+  /// Rows of an even image are even but for rounding, and their entropy is at most the highest.
+  @Test(arguments: ["inline-swin-nano", "pola-swin-nano", "timm-swin-nano", "agent-swin-nano"])
+  func normalizedEntropyIsAtMostOne(model: String) throws {
+    let folder = try TemporaryFolder()
+    let gray = folder.write(
+      Array("P6 70 50 255\n".utf8) + [UInt8](repeating: 128, count: 3 * 70 * 50), to: "gray.ppm")
+    let record = try StatisticsRecord(
+      of: try LoadedModel.load(Fixtures.path(model), engine: try Engine()), on: try InputImage.load(gray))
+    let values = record.layers.flatMap(\.heads).flatMap { head in
+      HeadStatistic.normalizedEntropy.metrics.compactMap { head[$0] }
+    }
+    #expect(!values.isEmpty && values.allSatisfy { (0...1).contains($0) })
+  }
+
   @Test(arguments: ["pola-pvt-nano-sr", "ms-swin-nano", "timm-vit-nano"], [false, true])
   func whatIsWrittenIsReadBack(model: String, withExtras: Bool) throws {
     let record = try record(model, withExtras: withExtras)
@@ -114,6 +128,7 @@ import VisionModels
       ("ms-swin-nano", "layers.3.blocks.0.attn.relative_position_bias_table"),
       ("timm-vit-nano", "blocks.1.attn.qkv.weight"), ("pola-pvt-nano-sr", "block2.0.attn.qg.weight"),
       ("pola-pvt-nano-sr", "block1.0.attn.power"),
+      ("timm-swin-nano", "layers.0.blocks.0.attn.relative_position_bias_table"),
     ], [Float.nan, .infinity])
   func whatDivergedHasEveryKey(model: (name: String, tensor: String), value: Float) throws {
     let folder = try TemporaryFolder()
@@ -126,6 +141,10 @@ import VisionModels
     let diverged = try StatisticsRecord(of: divergedModel, on: image, withExtras: true)
     // The tensor is named, and the layer where it begins.
     #expect(whole.divergence == nil)
+    // Every command names the layer that stats names.
+    if let layer = try Examination.run(divergedModel, on: image).divergence?.layer {
+      #expect(diverged.divergence?.layer == layer)
+    }
     #expect(try divergedModel.model.description.weightsThatAreNotFinite() == [model.tensor])
     let outputs = diverged.logits ?? diverged.embedding ?? []
     let losesRows = zip(whole.layers, diverged.layers).contains { layers in

@@ -22,16 +22,23 @@ package struct Divergence: Sendable, Hashable {
   private let areOutputsFinite: Bool
 
   /// nil where the outputs, logits or without a classifier the image's vector, are finite.
+  ///
+  /// Where they are not, reads the rows of the layer in front of the first whose inputs are not.
   init?(outputs: [Float]?, records: [AttentionRecord]) {
     guard let outputs, !outputs.allSatisfy(\.isFinite) else { return nil }
-    let first = records.first { record in
+    let first = records.firstIndex { record in
       let inputs = record.inputs
       return ![inputs.queries, inputs.keys, inputs.values].allSatisfy { $0.values.allSatisfy(\.isFinite) }
     }
-    layer = first?.index
-    name = first?.name ?? ""
-    part = .inputs
     areOutputsFinite = false
+    let before = (first ?? records.count) - 1
+    if records.indices.contains(before),
+      let rows = try? LayerStatistics(of: records[before]), rows.hasRowsThatAreNotFinite
+    {
+      (layer, name, part) = (records[before].index, records[before].name, .rows)
+    } else {
+      (layer, name, part) = (first.map { records[$0].index }, first.map { records[$0].name } ?? "", .inputs)
+    }
   }
 
   /// What is known once rows are: where their numbers end before those of what goes into a layer, they are where it

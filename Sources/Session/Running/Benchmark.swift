@@ -49,8 +49,16 @@ package struct Benchmark: Sendable, Encodable {
   package let row: Timing?
   /// The peak memory of the process in bytes; nil where the system does not report it.
   package let peakMemory: Int?
-  /// The logits, so that other programs can check that they computed the same; nil where only loading is timed.
-  package let logits: [Float]?
+  /// The logits, so that other programs can check that they computed the same, nil where one is not finite; nil where
+  /// only loading is timed.
+  package let logits: [Float?]?
+  /// Where numbers end; not written. nil where outputs are finite.
+  package let divergence: Divergence?
+
+  private enum CodingKeys: CodingKey {
+    case model, cpu, isa, threads, peakGFLOPS, load, firstMap, forward, maps, entropies, row, peakMemory,
+      logits
+  }
 
   /// Times a model `runs` times, after one run that is not counted.
   ///
@@ -78,6 +86,7 @@ package struct Benchmark: Sendable, Encodable {
     let name = loaded?.name ?? ""
     var gflop = 0.0
     var logits: [Float]?
+    var divergence: Divergence?
     if measures != [.load] {
       let multiplyAdds = engine.multiplyAddCount
       let reader = measures.contains(.maps) ? EveryRow() : nil
@@ -86,6 +95,7 @@ package struct Benchmark: Sendable, Encodable {
       }
       gflop = Double(engine.multiplyAddCount - multiplyAdds) * 2e-9
       logits = output?.logits
+      divergence = output.flatMap { Divergence(outputs: $0.logits ?? $0.embedding, records: $0.records) }
     }
     for round in 0..<runs {
       if !measures.isDisjoint(with: [.load, .firstMap]) { loaded = nil }
@@ -119,7 +129,7 @@ package struct Benchmark: Sendable, Encodable {
       peakGFLOPS: peak, load: timings[.load], firstMap: timings[.firstMap],
       forward: timings[.forward].map { Forward(median: $0.median, min: $0.min, gflop: gflop) },
       maps: timings[.maps], entropies: timings[.entropies], row: timings[.row],
-      peakMemory: peakResidentBytes(), logits: logits)
+      peakMemory: peakResidentBytes(), logits: logits?.map { $0.isFinite ? $0 : nil }, divergence: divergence)
   }
 
   /// One line of JSON without a line break at its end.

@@ -38,11 +38,6 @@ struct MeasuredLayer: Sendable {
   /// Whether weights may be negative: then entropies are those of |a|/Σ|a|.
   var hasSignedRows: Bool { record.description.mechanism.hasSignedRows }
 
-  /// Whether a stream of a head has a row with NaN or infinity.
-  var hasRowsThatAreNotFinite: Bool {
-    summaries.contains { $0.values.contains { $0.entropy.reason == .notFinite } }
-  }
-
   /// What the rows of a stream are like as the mechanism applies them; nil for the mean of two streams, which is not
   /// applied, and for a stream that the layer does not have.
   func applied(head: Int, stream: Stream) -> StreamSummary? {

@@ -172,7 +172,7 @@ extension StatisticsRecord {
         of: record, streams: examination.rowStatistics[record.index], measures: measures[record.index])
       let measured = MeasuredLayer(
         statistics, pooledGrid: pooledGrid ?? record.geometry.keyGrid, cancellation: cancellation)
-      if firstBroken == nil, measured.hasRowsThatAreNotFinite { firstBroken = record }
+      if firstBroken == nil, statistics.hasRowsThatAreNotFinite { firstBroken = record }
       return try Layer(
         measured, withExtras: withExtras,
         tokenNorm: tokenNorms.indices.contains(record.index)

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Files
 import Session
+import VisionModels
 
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -60,6 +61,11 @@ struct Bench: ParsableCommand {
     if let input, input.needsTurning { turned.add(input.path) }
     try turned.report()
     let engine = try options.engine()
+    func load(_ overrides: ModelOverrides) throws -> LoadedModel {
+      try LoadedModel.load(
+        named, samples: .bundled, overrides: overrides, engine: engine, withDigest: false)
+    }
+    let imageName = input?.path ?? "a gray image"
     let progress = ProgressLine("timing \(named.name)")
     defer { progress.finish() }
     if let sizes {
@@ -69,26 +75,27 @@ struct Bench: ParsableCommand {
         load: { height, width in
           var overrides = options.overrides
           (overrides.inputHeight, overrides.inputWidth) = (height, width)
-          let model = try LoadedModel.load(
-            named, samples: .bundled, overrides: overrides, engine: engine, withDigest: false)
+          let model = try load(overrides)
           last = model
           return model
         }, progress: progress.update)
       progress.finish()
       var diverged = DivergedModels()
       for size in benchmark.sizes {
-        if let last { diverged.add(last, on: input?.path ?? "a gray image", size.divergence) }
+        if let last { diverged.add(last, on: imageName, size.divergence) }
       }
       try diverged.report()
       return try StandardStream.output.write((json ? benchmark.json() : benchmark.table()) + "\n")
     }
     let benchmark = try Benchmark.run(
       runs: runs, measures: only ?? Set(Benchmark.Measure.allCases), image: input, engine: engine,
-      load: {
-        try LoadedModel.load(
-          named, samples: .bundled, overrides: options.overrides, engine: engine, withDigest: false)
-      }, progress: progress.update)
+      load: { try load(options.overrides) }, progress: progress.update)
     progress.finish()
+    if let divergence = benchmark.divergence {
+      var diverged = DivergedModels()
+      diverged.add(try load(options.overrides), on: imageName, divergence)
+      try diverged.report()
+    }
     try StandardStream.output.write((json ? benchmark.json() : benchmark.table()) + "\n")
   }
 }
