@@ -19,13 +19,29 @@ package final class ResultStore {
 
   package init() {}
 
-  /// The names, in order.
+  /// What a result is called in an archive: a backslash, which parts names on other systems, and control characters,
+  /// which archives do not take, become `%5C` and the like. Line breaks and tabs stay.
+  private static func entryName(_ name: String) -> String {
+    var text = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars {
+      if scalar == "\\" || scalar.value < 0x20 && !"\t\n\r".unicodeScalars.contains(scalar) {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        text.append(contentsOf: "%\(digits.count < 2 ? "0" : "")\(digits)".unicodeScalars)
+      } else {
+        text.append(scalar)
+      }
+    }
+    return String(text)
+  }
+
+  /// The names in an archive, in order.
   package var names: [String] { contents.map(\.name) }
 
   /// Adds a result, or to its end where there is one of this name.
   ///
   /// - Throws: `WriteError`.
   package func append(_ bytes: [UInt8], to name: String) throws(WriteError) {
+    let name = Self.entryName(name)
     let spool: Spool
     if let known = self.spool {
       spool = known
@@ -48,7 +64,7 @@ package final class ResultStore {
   }
 
   /// Adds a file that the run wrote; it is read when it is needed.
-  package func add(_ name: String, fileAt path: String) { add(name, .file(path)) }
+  package func add(_ name: String, fileAt path: String) { add(Self.entryName(name), .file(path)) }
 
   private func add(_ name: String, _ content: Content) {
     places[name] = contents.count

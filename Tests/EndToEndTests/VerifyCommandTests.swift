@@ -3,6 +3,7 @@ import Bundles
 import Compute
 import Files
 import FoundationEssentials
+import Glibc
 import Samples
 import Testing
 
@@ -237,7 +238,38 @@ import Testing
     }
     try forge(["stats", "fashion-relu", "--hide", "2,2", "--image", photo])
     let verified = try verify()
-    #expect(verified.status == 1 && verified.output.contains("it was not loaded again"), "\(verified.output)")
+    #expect(
+      verified.status == 1
+        && verified.output.contains("its command names fashion-relu, which the bundle does not list"),
+      "\(verified.output)")
+  }
+
+  /// A table that the bundle does not list could be a pipe that nobody writes to.
+  @Test func tablesThatAreNotListedAreNotOpened() throws {
+    let pipe = "\(folder.path)/pipe"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    for table in [pipe, "/dev/zero"] {
+      try forge(["stats", "fashion-polarity", "--hide", "2,2", "--image", photo, "--boxes", table])
+      let verified = try verify()
+      #expect(
+        verified.status == 1
+          && verified.output.contains("its command names \(table), which the bundle does not list"),
+        "\(verified.output)")
+    }
+  }
+
+  /// Characters that archives do not take.
+  @Test(arguments: ["a\\b", "a\u{1B}b", "a\u{7}b\nc"])
+  func oddNamesComeOutAgain(name: String) throws {
+    let image = "\(folder.path)/\(name).png"
+    try FileManager.default.copyItem(atPath: photo, toPath: image)
+    let made = try Program.run([
+      "dump", "fashion-polarity", "--image", image, "--layers", "2", "--name", name, "--out",
+      "\(folder.path)/maps", "--bundle", bundle,
+    ])
+    #expect(made.status == 0, "\(made.error)")
+    let verified = try verify()
+    #expect(verified.status == 0 && verified.output.contains("verified"), "\(verified.output)")
   }
 
   /// Places that the command of a bundle names are not written to.

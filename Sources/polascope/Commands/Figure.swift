@@ -288,7 +288,9 @@ struct FigureRun {
   }
 
   /// Where a table of the command lies.
-  func place(ofFile path: String) -> String { run.place(ofFile: path) }
+  ///
+  /// - Throws: `UnlistedInput`.
+  func place(ofFile path: String) throws(UnlistedInput) -> String { try run.place(ofFile: path) }
 
   /// The classes of images by their folders; nil where there are none.
   func labels(foldersOf paths: [String]) -> ImageLabels? { run.labels(foldersOf: paths) }

@@ -138,7 +138,7 @@ extension Figure {
   ) throws -> NumberedDrawing {
     guard let boxes else { throw ValidationError("--kind box needs --boxes CSV") }
     let table = try ImageTable(
-      csv: run.place(ofFile: boxes), expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
+      csv: try run.place(ofFile: boxes), expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
     let labels =
       try self.labels.map { try ImageLabels(csv: run.place(ofFile: $0)) }
       ?? run.labels(foldersOf: self.images.images)

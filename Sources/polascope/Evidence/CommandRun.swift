@@ -93,8 +93,11 @@ final class CommandRun {
   func place(of model: NamedModel) -> String? { repetition?.models[model.argument] }
 
   /// Loads a model; see `ModelOptions.load`.
+  ///
+  /// - Throws: `UnlistedInput` where a bundle does not have it.
   func load(_ model: NamedModel, _ options: ModelOptions, engine: Engine) throws -> LoadedModel {
     let known = repetition?.manifest.models.first { $0.argument == model.argument }?.file.path
+    if isRepeated, known == nil { throw UnlistedInput(path: model.argument) }
     let place = place(of: model).map { (folderOrFile: $0, path: known ?? $0) }
     let loaded = try options.load(model, at: place, engine: engine)
     guard results != nil else { return loaded }
@@ -161,10 +164,16 @@ final class CommandRun {
   /// Where images lie that are not at their paths.
   var imagePlaces: [String: String] { repetition?.files ?? [:] }
 
-  /// Where a table or a list of the command lies.
-  func place(ofFile path: String) -> String {
+  /// Where a table of the command lies.
+  ///
+  /// - Throws: `UnlistedInput` where a bundle does not have it: its command could name a pipe that never ends.
+  func place(ofFile path: String) throws(UnlistedInput) -> String {
     if !tables.contains(path) { tables.append(path) }
-    return repetition?.files[path] ?? path
+    guard let repetition else { return path }
+    guard repetition.manifest.files.contains(where: { $0.path == path }) else {
+      throw UnlistedInput(path: path)
+    }
+    return repetition.files[path] ?? path
   }
 
   /// The classes of images by the folders that the command names; nil where there are none.
@@ -183,4 +192,11 @@ final class CommandRun {
     manifest.files = inputs(tables)
     return manifest
   }
+}
+
+/// A model or a table that the command of a bundle names, and that the bundle does not list.
+struct UnlistedInput: Error, CustomStringConvertible {
+  let path: String
+
+  var description: String { "its command names \(path.abridged), which the bundle does not list" }
 }
