@@ -118,6 +118,18 @@ import Testing
       run.status == 1 && run.error.hasPrefix("polascope: stat: ") && !run.error.contains("did you mean"))
   }
 
+  /// The folder of a script's variable that is not set is no folder.
+  @Test(arguments: [
+    "dump fashion-softmax --out", "stats fashion-softmax --append", "stats fashion-softmax --bundle",
+    "compare fashion-softmax fashion-relu --report", "view --session", "view --session a.json --report",
+  ])
+  func anEmptyPlaceToWriteIsRefused(command: String) throws {
+    let run = try Program.run(
+      command.split(separator: " ").map(String.init) + ["", "--image", Samples.images[0]])
+    #expect(run.status == 64 && run.output.isEmpty)
+    #expect(run.error.contains("expected a path, not an empty text"), "\(run.error)")
+  }
+
   /// A misspelled option is what is wrong, also where it leaves a required one missing.
   @Test(arguments: [
     ("figure fashion-softmax --imgae a.png --out a.svg", "--imgae", "--image"),

@@ -13,7 +13,7 @@ struct LineOptions: ParsableArguments {
     help: ArgumentHelp(
       "Add the lines to a file in place of printing them, leaving out images that have such a line of the same weights, "
         + "run in the same way.",
-      valueName: "file"), completion: .file())
+      valueName: "file"), completion: .file(), transform: writtenPath)
   var append: String?
 
   /// - Throws: `ValidationError` where a bundle would lack the lines that a file has already.

@@ -44,3 +44,9 @@ func colorMap(_ text: String) throws -> ColorMap {
   }
   return map
 }
+
+/// A place to write to. An empty one is a variable of a script that was not set.
+func writtenPath(_ text: String) throws -> String {
+  guard !text.isEmpty else { throw ArgumentTextError(expected: "a path, not an empty text") }
+  return text
+}

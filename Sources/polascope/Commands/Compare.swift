@@ -44,7 +44,7 @@ struct Compare: ParsableCommand {
     help: ArgumentHelp(
       "Also write a page with tables, plots and heat maps to play with; one model is enough for it.",
       valueName: "file.html"),
-    completion: .file(extensions: ["html"]))
+    completion: .file(extensions: ["html"]), transform: writtenPath)
   var report: String?
 
   @Flag(help: "Replace a report that is there.")

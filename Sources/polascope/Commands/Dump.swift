@@ -22,7 +22,8 @@ struct Dump: BundledCommand {
   @OptionGroup var images: ImageOptions
 
   @Option(
-    help: ArgumentHelp("The folder to write to, made if missing.", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp("The folder to write to, made if missing.", valueName: "dir"), completion: .directory,
+    transform: writtenPath)
   var out: String
 
   @Option(

@@ -67,7 +67,7 @@ struct Summarize: ParsableCommand {
 
   /// Says which of the chosen numbers no line has, and what writes them.
   ///
-  /// - Throws: `ValidationError` where none of them is there.
+  /// - Throws: where none of them is there, `ValidationError` where another command writes them, else `NoNumbers`.
   private func checkThatChosenNumbersAreThere(in summary: Summary) throws {
     guard let metrics, summary.models.contains(where: { $0.images > 0 }) else { return }
     let present = summary.names
@@ -76,10 +76,19 @@ struct Summarize: ParsableCommand {
     let remarks = lacking.map { name in
       "no line has \(name)"
         + (name.source.map { "; \($0) writes it, for heads that have it" }
-          ?? ", because no head of these models has it")
+          ?? ": no head of these models has it, or it is undefined or not finite there")
     }
-    if present.isEmpty { throw ValidationError("--quantity: \(remarks.joined(separator: ". "))") }
+    if present.isEmpty {
+      let remark = "--quantity: \(remarks.joined(separator: "; "))"
+      if lacking.allSatisfy({ $0.source != nil }) { throw ValidationError(remark) }
+      throw NoNumbers(description: remark)
+    }
     for remark in remarks { try StandardStream.error.report(remark) }
+  }
+
+  /// Lines have the numbers, and none is one.
+  private struct NoNumbers: Error, CustomStringConvertible {
+    let description: String
   }
 
   /// All files are empty.

@@ -156,7 +156,7 @@ struct View: ParsableCommand {
     help: ArgumentHelp(
       "A session: opened where FILE is there, and what Ctrl-S writes: models, images, screen, pins and bookmarks.",
       valueName: "file"),
-    completion: .file())
+    completion: .file(), transform: writtenPath)
   var session: String?
 
   @Option(
@@ -167,7 +167,7 @@ struct View: ParsableCommand {
     help: ArgumentHelp(
       "Write the bookmarks of the session, with their notes and pictures, as one HTML page in place of opening the viewer.",
       valueName: "file"),
-    completion: .file())
+    completion: .file(), transform: writtenPath)
   var report: String?
 
   @Option(help: "Colors of the terminal; found out unless given.")

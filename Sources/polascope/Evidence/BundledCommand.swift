@@ -10,7 +10,7 @@ struct BundleOptions: ParsableArguments {
     help: ArgumentHelp(
       "Also write what came out, with the command and the hashes of models and images, to a zip archive: 'polascope "
         + "verify' computes it again and compares.", valueName: "file.zip"),
-    completion: .file(extensions: ["zip"]))
+    completion: .file(extensions: ["zip"]), transform: writtenPath)
   var bundle: String?
 }
 
