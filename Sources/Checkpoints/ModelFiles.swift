@@ -117,14 +117,16 @@ extension ModelFiles {
     // Parts of a model are no other models, unless nothing else is there.
     let named = files.filter { !$0.contains(/[0-9]-of-[0-9]/) }
     let whole = named.isEmpty ? files : named
-    func others(than name: String) -> [String] { whole.filter { $0 != name } }
+    let exports = saved.isEmpty ? [] : all.filter { $0.hasSuffix(exportEnding) }
+    func others(than name: String) -> [String] { whole.filter { $0 != name } + exports }
     if let name = weightNames.first(where: names.contains) { return (join(folder, name), others(than: name)) }
     for ending in weightEndings {
       let candidates = whole.filter { $0.hasSuffix(ending) }
       guard let name = candidates.first else { continue }
       // Of one stem, they are one model in several formats.
       let stem = name.dropLast(ending.count)
-      let strangers = others(than: name).filter { other in !weightEndings.contains { other == stem + $0 } }
+      let strangers = whole.filter { other in other != name && !weightEndings.contains { other == stem + $0 }
+      }
       guard candidates.count == 1, strangers.isEmpty else {
         throw .severalWeights(folder: folder, names: Array(whole.prefix(8)))
       }

@@ -259,12 +259,12 @@ import Testing
     #expect(checkpoint.byteCount == file.byteCount + 16)
   }
 
-  /// A folder whose only weights are an ONNX file; any other weights come first.
+  /// A folder whose only weights are an ONNX file; any other weights come first, and it is said to be left aside.
   @Test func isTheWeightsOfAFolderWithoutOthers() throws {
     let file = folder.write(ONNX.model(tensors: [ONNX.floats("a.w", [1], [1])]), to: "any.onnx")
     #expect(try ModelFiles.locate(folder.path).weights == file)
     _ = folder.write([1], to: "other.pth")
     let files = try ModelFiles.locate(folder.path)
-    #expect(files.weights == folder.path + "/other.pth" && files.leftAside.isEmpty)
+    #expect(files.weights == folder.path + "/other.pth" && files.leftAside == ["any.onnx"])
   }
 }

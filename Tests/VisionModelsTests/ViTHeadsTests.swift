@@ -15,6 +15,8 @@ import Testing
       let name = try #require(parts[0].string)
       #expect(
         PublishedHeads.vit.heads(of: name, channels: try #require(parts[1].int)) == parts[2].int, "\(name)")
+      let claimed = PublishedHeads.vit.channels(of: name)
+      #expect(claimed == nil || claimed == parts[1].int, "\(name)")
     }
     #expect(PublishedHeads.vit.heads(of: "resnet50", channels: 64) == nil)
   }
@@ -46,6 +48,28 @@ import Testing
     #expect(model.warnings == [])
     let heads = try #require(model.hyperparameters.first { $0.name == "heads" })
     #expect(heads.source == .fileName("test_vit.safetensors"))
+  }
+
+  /// Of another width than the name says, the heads are guessed as without a name, and both are said.
+  @Test(arguments: ["vit_tiny_patch16_224", "vit_large_patch16_244"])
+  func aNameOfAnotherWidthTellsNoHeads(architecture: String) throws {
+    let folder = try TemporaryFolder()
+    var family = try FamilyCase("timm-vit-odd-heads")
+    family.configuration = nil
+    let path = folder.write(family.file(), to: "x.safetensors")
+    var overrides = ModelOverrides()
+    overrides.architecture = architecture
+    let model = try VisionModel.load(try Checkpoint.open(path), overrides: overrides, engine: try Engine())
+    let plain = try VisionModel.load(try Checkpoint.open(path), engine: try Engine())
+    let heads = try #require(model.hyperparameters.first { $0.name == "heads" })
+    #expect(heads.source == plain.hyperparameters.first { $0.name == "heads" }?.source)
+    let width = try #require(family.tensors.first { $0.name == "cls_token" }?.shape.last)
+    let claimed = architecture.contains("tiny") ? 192 : 1024
+    #expect(
+      model.warnings.contains(
+        "architecture \(architecture): published models of this name are \(claimed) channels wide, and this one is "
+          + "\(width); its heads are not taken from the name"))
+    #expect(model.warnings.contains { $0.hasPrefix("heads \(heads.value) is a guess") })
   }
 
   /// A guess is a warning; a flag, a configuration or a norm of the queries is not.

@@ -51,7 +51,13 @@ extension ModelContext {
       if let architecture = publishedArchitecture,
         let count = names.heads(of: architecture, channels: channels)
       {
-        return Sourced(value: count, source: .configuration("name of architecture \(architecture)"))
+        let claimed = names.channels(of: architecture) ?? channels
+        if claimed == channels {
+          return Sourced(value: count, source: .configuration("name of architecture \(architecture)"))
+        }
+        warn(
+          "architecture \(architecture.escaped(limit: 60)): published models of this name are \(claimed) channels "
+            + "wide, and this one is \(channels); its heads are not taken from the name")
       }
       for name in path.split(separator: "/").suffix(2).reversed().map(String.init) {
         if let count = names.heads(ofFile: name, channels: channels) {

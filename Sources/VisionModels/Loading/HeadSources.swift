@@ -63,10 +63,16 @@ struct PublishedHeads: Sendable {
   func heads(ofFile name: String, channels: Int) -> Int? {
     let name = name.lowercased()
     guard let heads = heads(of: name, channels: channels), channels % heads == 0 else { return nil }
-    let words = name.split { !$0.isLetter && !$0.isNumber }.map {
+    return self.channels(of: name) ?? channels == channels ? heads : nil
+  }
+
+  /// The channels of published models of a size that a name has as a word; nil where it has none, and for the wider
+  /// ones that are called `plus`.
+  func channels(of name: String) -> Int? {
+    let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map {
       $0.hasPrefix("deit") ? $0.dropFirst(4) : $0
     }
-    let claimed = words.lazy.compactMap { word in widths.first { word.hasPrefix($0.key) }?.value }.first
-    return claimed ?? channels == channels ? heads : nil
+    if words.contains("plus") { return nil }
+    return words.lazy.compactMap { word in widths.first { word.hasPrefix($0.key) }?.value }.first
   }
 }
