@@ -149,6 +149,15 @@ package struct AttentionGeometry: Hashable, Sendable {
   package var queriesPerWindow: Int { queryCount / windowCount }
   package var keysPerWindow: Int { keyCount / windowCount }
 
+  /// Whether queries of both see as many patches of one key grid: entropies of their rows have the same maximum, but for
+  /// tokens in front of the patches.
+  package func hasKeys(like other: AttentionGeometry) -> Bool {
+    func patches(_ geometry: AttentionGeometry) -> Int {
+      geometry.partition.map { $0.rows * $0.columns } ?? geometry.keyGrid.count
+    }
+    return keyGrid == other.keyGrid && patches(self) == patches(other)
+  }
+
   /// The matrix row of a query.
   package func matrixRow(ofQuery place: TokenPlace) -> Int {
     switch place {

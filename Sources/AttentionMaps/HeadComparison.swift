@@ -33,7 +33,7 @@ package struct HeadComparison: Sendable, Equatable {
     let (a, b) = (first.geometry, second.geometry)
     let pairs = Self.queryPairs(a, b)
     let (keysOfA, keysOfB) = (CommonKeys(of: a, with: b), CommonKeys(of: b, with: a))
-    let isPooled = a.keyGrid != b.keyGrid
+    let isPooled = !a.hasKeys(like: b)
     let engine = second.engine
     let length = engine.paddedRowLength(keysOfA.count)
     let rowsOfA = Matrix(rows: min(pairs.count, Self.queriesAtOnce), columns: length)
@@ -120,6 +120,7 @@ package struct HeadComparison: Sendable, Equatable {
     let highest = Double(counted) * log(Double(keys))
     pooled =
       isPooled && highest > 0
-      ? PooledEntropies(first: entropies.first / highest, second: entropies.second / highest) : nil
+      ? PooledEntropies(first: min(entropies.first / highest, 1), second: min(entropies.second / highest, 1))
+      : nil
   }
 }

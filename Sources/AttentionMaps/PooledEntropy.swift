@@ -10,10 +10,10 @@ extension HeatMap {
 }
 
 extension AttentionLayerDescription {
-  /// Whether entropies of two layers can be subtracted as they stand: rows are over one key grid, and weights of both or
-  /// of neither may be negative.
+  /// Whether entropies of two layers can be subtracted as they stand: rows are over as many keys of one grid, and weights
+  /// of both or of neither may be negative.
   package func hasEntropies(comparableTo other: AttentionLayerDescription) -> Bool {
-    geometry.keyGrid == other.geometry.keyGrid && mechanism.hasSignedRows == other.mechanism.hasSignedRows
+    geometry.hasKeys(like: other.geometry) && mechanism.hasSignedRows == other.mechanism.hasSignedRows
   }
 }
 

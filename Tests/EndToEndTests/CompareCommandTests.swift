@@ -171,7 +171,7 @@ import Testing
     #expect(comparison.heads.contains { $0.pooled })
     let table = try Program.run(["compare"] + arguments)
     #expect(table.output.contains("have no partner in the other model and are left out: "))
-    #expect(table.output.contains("* The key grids differ"))
+    #expect(table.output.contains("* Queries see other keys"))
   }
 
   @Test func formatsHaveTheirOwnSyntax() throws {

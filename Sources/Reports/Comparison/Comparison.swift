@@ -87,14 +87,14 @@ package struct HeadDifference: Sendable {
   /// Of the comparable entropies.
   package fileprivate(set) var difference = Differences()
   package fileprivate(set) var divergence = Moments()
-  /// Whether entropies were compared after pooling, because the key grids differ.
+  /// Whether entropies were compared after pooling, because the keys that queries see differ.
   package let isPooled: Bool
   /// Whether weights may be negative: then entropies are those of |a|/Σ|a|.
   package let isSigned: Sides<Bool>
 
   fileprivate init(_ places: Sides<HeadPlace>, in layers: Sides<AttentionLayerDescription>) {
     sides = places.map { Side(place: $0) }
-    isPooled = layers.a.geometry.keyGrid != layers.b.geometry.keyGrid
+    isPooled = !layers.a.geometry.hasKeys(like: layers.b.geometry)
     isSigned = layers.map(\.mechanism.hasSignedRows)
   }
 

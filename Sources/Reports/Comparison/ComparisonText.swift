@@ -132,7 +132,7 @@ extension Comparison {
     }
     if heads.contains(where: \.isPooled) {
       remarks.append(
-        "* The key grids differ: B − A compares entropies after pooling both to the coarser grid; H A and H B are "
+        "* Queries see other keys: B − A compares entropies after pooling both to the coarser grid; H A and H B are "
           + "those of the layers' own grids.")
     }
     if heads.contains(where: { $0.places.a.layer != $0.places.b.layer }) {

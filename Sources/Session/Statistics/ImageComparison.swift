@@ -87,7 +87,7 @@ extension HeadPair {
       a: layers.a.normalizedEntropies(head: places.a.head),
       b: layers.b.normalizedEntropies(head: places.b.head))
     isSigned = layers.map(\.record.description.mechanism.hasSignedRows)
-    isPooled = layers.a.record.geometry.keyGrid != layers.b.record.geometry.keyGrid
+    isPooled = !layers.a.record.geometry.hasKeys(like: layers.b.record.geometry)
     if isPooled {
       comparable = comparison.pooled.map { Sides(a: $0.first, b: $0.second) }
     } else if layers.a.record.description.hasEntropies(comparableTo: layers.b.record.description),

@@ -108,7 +108,8 @@ extension CompareEntropies.Verdict {
         : "A and B have the same entropies in all \(count) \(heads)"
     }
     if abs(difference) < 0.005 {
-      return "A and B are equally sharp (A in \(sharperInA), B in \(sharperInB) of \(count) \(heads))"
+      return
+        "A and B differ by less than 0.005 (A sharper in \(sharperInA), B in \(sharperInB) of \(count) \(heads))"
     }
     return difference < 0
       ? "B is sharper than A by \(size) (\(sharperInB) of \(count) \(heads))"
