@@ -37,7 +37,7 @@ private struct Quantizer {
 
   // MARK: Values by the density of glyphs
 
-  /// Two pixels as one glyph: its density is the size of the value, negative values in reverse video.
+  /// Two pixels as one glyph: its density is the size of the value, and negative values have glyphs of their own.
   private mutating func denseCell(_ cell: Cell) -> Cell {
     // What is underlined stays so; other attributes say what the colors would.
     var style = Style(.standard, on: .standard, cell.style.attributes.intersection(.underline))
@@ -49,8 +49,7 @@ private struct Quantizer {
       glyph = "!"
       style.attributes.formUnion(.bold)
     case .value(let value):
-      glyph = density(Float(abs(Int(value))) / 127)
-      if value < 0 { style.attributes.formUnion(.reverse) }
+      glyph = density(Float(abs(Int(value))) / 127, isNegative: value < 0)
     case .none:
       let upper = cell.style.foreground.displayedRGB.map { OKLab($0).lightness }
       let lower = cell.style.background.displayedRGB.map { OKLab($0).lightness }
@@ -72,9 +71,10 @@ private struct Quantizer {
   }
 
   /// A glyph as dense as a fraction 0…1: blocks, which every console has, with eight or sixteen colors, else characters.
-  private func density(_ fraction: Float) -> Unicode.Scalar {
+  private func density(_ fraction: Float, isNegative: Bool = false) -> Unicode.Scalar {
     capabilities.depth.showsBlocks && capabilities.unicode
-      ? Block.density(fraction: fraction) : ASCII.density(fraction: fraction)
+      ? Block.density(fraction: fraction, isNegative: isNegative)
+      : ASCII.density(fraction: fraction, isNegative: isNegative)
   }
 
   // MARK: Colors
@@ -156,6 +156,8 @@ extension Unicode.Scalar {
 /// Blocks of growing density.
 enum Block {
   private static let ramp: [Unicode.Scalar] = [" ", "░", "▒", "▓", "█"]
+  /// Lines, which the fonts of consoles have too.
+  private static let negativeRamp: [Unicode.Scalar] = [" ", "-", "=", "≡", "■"]
 
   /// The halves of a cell that the dots of a braille pattern are in: consoles have no such patterns.
   static func substitute(for glyph: Unicode.Scalar) -> Unicode.Scalar? {
@@ -164,18 +166,22 @@ enum Block {
   }
 
   /// A block as dense as the fraction 0…1 says.
-  static func density(fraction: Float) -> Unicode.Scalar {
-    ramp[Int((max(0, min(1, fraction)) * Float(ramp.count - 1)).rounded())]
+  static func density(fraction: Float, isNegative: Bool) -> Unicode.Scalar {
+    let ramp = isNegative ? negativeRamp : ramp
+    return ramp[Int((max(0, min(1, fraction)) * Float(ramp.count - 1)).rounded())]
   }
 }
 
 /// The replacements of glyphs where the terminal has ASCII only.
 enum ASCII {
   private static let ramp: [Unicode.Scalar] = Array(" .:-=+*#%@".unicodeScalars)
+  /// Letters.
+  private static let negativeRamp: [Unicode.Scalar] = Array(" icosahXNM".unicodeScalars)
 
   /// A glyph as dense as the fraction 0…1 says.
-  static func density(fraction: Float) -> Unicode.Scalar {
-    ramp[Int((max(0, min(1, fraction)) * Float(ramp.count - 1)).rounded())]
+  static func density(fraction: Float, isNegative: Bool = false) -> Unicode.Scalar {
+    let ramp = isNegative ? negativeRamp : ramp
+    return ramp[Int((max(0, min(1, fraction)) * Float(ramp.count - 1)).rounded())]
   }
 
   static func substitute(for glyph: Unicode.Scalar) -> Unicode.Scalar {

@@ -243,7 +243,10 @@ extension Canvas {
     ]
     if let notes = scene.outdatedNotes(subject.side) { parts.append(notes[1]) }
     if subject.side != scene.state.focus {
-      parts.insert("\(scene.state.focus.letter) has no map \(scene.state.map.rawValue)", at: 0)
+      let focus = scene.state.focus
+      let isReady = scene.subject(focus)?.examination != nil
+      let lack = isReady ? "has no map \(scene.state.map.rawValue)" : "is not ready yet"
+      parts.insert("\(focus.letter) \(lack)", at: 0)
     }
     if shown.haveOwnScales {
       parts.append("own scales")

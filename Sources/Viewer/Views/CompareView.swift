@@ -67,6 +67,11 @@ extension Canvas {
         Theme.faint, width: area.width)
       return
     }
+    if let a = scene.subject(.a), let b = scene.subject(.b), a.key == b.key {
+      let line = "A and B are one forward pass: the table would pair every head with itself"
+      frame.text(line, x: area.x, y: area.y, Theme.faint, width: area.width)
+      return
+    }
     guard let comparisons = scene.findings[comparison] else {
       let fraction = scene.findings.progress(comparison)
       frame.text(

@@ -46,13 +46,13 @@ extension Canvas {
       panels: panels.map(\.side), room: row.panels.count,
       others: (row.image == nil ? ["image"] : []) + (notes.isEmpty ? ["notes"] : []))
     parts = page.parts
-    if let image = row.image { drawImage(scene, in: image, row: row) }
-    for (index, rect) in zip(page.panels, row.panels) { draw(panels[index], in: rect, row: row) }
     if page.other == "image" { return drawImage(scene, in: body, row: .image(in: body)) }
     if page.other == "notes" {
       let lines = (scene.rolloutNotes.first ?? []).flatMap { $0.wrapped(to: body.width - 2, indent: 2) }
       return drawLines(lines, x: 1, y: body.y, width: body.width - 2, height: body.height)
     }
+    if let image = row.image { drawImage(scene, in: image, row: row) }
+    for (index, rect) in zip(page.panels, row.panels) { draw(panels[index], in: rect, row: row) }
     // What has no room is counted in the rows that are free, and whole on its page.
     let free = body.height - row.height
     let seen =
