@@ -9,8 +9,8 @@ extension ViewerState {
     return needed
   }
 
-  /// What there is no result of, neither a value nor a failure.
-  private func missing(_ findings: Findings) -> [Work] {
+  /// What there is no result of, neither a value nor a failure, whatever the order in which it can be done.
+  func missing(_ findings: Findings) -> [Work] {
     wanted(findings).filter { !findings.holds($0) }.map { Work($0) }.uniqued
   }
 

@@ -18,6 +18,8 @@ struct Viewer {
   private var store = SessionStore()
   private let samples: BundledSamples
   private let hasSession: Bool
+  /// The last key.
+  private(set) var lastKey: Key?
   /// What the last drawn frame answers clicks with.
   private var targets: [ClickTarget] = []
 
@@ -43,6 +45,7 @@ struct Viewer {
 
   mutating func handle(_ event: Event) -> Effect? {
     let (images, models) = (state.images, state.shown.map(\.model))
+    if case .key(let key) = event { lastKey = key }
     rememberShown()
     let effect = state.handle(event, findings: findings, targets: targets)
     if state.images != images { forgetStale() }

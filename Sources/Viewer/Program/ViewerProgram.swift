@@ -34,6 +34,7 @@ package enum ViewerProgram {
     screen.show(viewer.draw())
     var repaints = false
     var waitingUntil: ContinuousClock.Instant?
+    var ahead = WorkAhead()
     while true {
       let rest = waitingUntil.map { max(0, ContinuousClock.now.duration(to: $0).wholeMilliseconds + 1) }
       let events = screen.waitForEvents(timeout: rest)
@@ -53,11 +54,20 @@ package enum ViewerProgram {
         if case .resized = event { repaints = true }
       }
       if let before, before == viewer.state { continue }
-      for outcome in runner.collect() { viewer.accept(outcome) }
+      let isWoken = events.allSatisfy { $0 == .woken } && waitingUntil == nil
+      if !isWoken { ahead.forget() }
+      var showsMore = !isWoken
+      for outcome in runner.collect() {
+        let isAhead = ahead.takes(outcome)
+        if !isAhead { showsMore = true }
+        if !isAhead || outcome.finished != nil { viewer.accept(outcome) }
+      }
       viewer.showSessionRemarks()
       if !waits.isEmpty { viewer.say(warning, inPlaceOf: notice) }
       if let refusal = viewer.startRefusal { throw refusal }
-      runner.pursue(viewer.neededWork, findings: viewer.findings)
+      let needed = viewer.neededWork
+      runner.pursue(needed + ahead.work, findings: viewer.findings)
+      if !showsMore { continue }
       if waitingUntil == nil, events.contains(where: { $0 != .woken }) {
         waitingUntil = ContinuousClock.now.advanced(by: patience)
       }
@@ -65,6 +75,10 @@ package enum ViewerProgram {
       waitingUntil = nil
       screen.show(viewer.draw(), everything: repaints)
       repaints = false
+      if needed.isEmpty {
+        ahead.plan(viewer.state, viewer.findings, after: viewer.lastKey)
+        runner.pursue(ahead.work, findings: viewer.findings)
+      }
     }
   }
 
