@@ -30,8 +30,7 @@ import Testing
   /// Keys that do not leave the viewer, write files or open what only the reader closes.
   private static let keys = KeyTable.bindings.flatMap { binding -> [Key] in
     switch binding.action {
-    // What a pin is of may be said by no option.
-    case .quit, .screenshot, .saveSession, .figure, .bookmark, .dump, .showCommands, .palette, .togglePin: []
+    case .quit, .screenshot, .saveSession, .figure, .bookmark, .dump, .showCommands, .palette: []
     default: binding.keys
     }
   }
@@ -294,7 +293,13 @@ import Testing
     (["--hide", "C:1,1"], "--hide C:1,1"), (["--focus", "c"], "'--focus <focus>'"),
     (["--b-layer", "99"], "--layer 99"), (["--query", "cls"], "no such token"),
     (["--query", "pool"], "has no pooling head"), (["--pin", "B:pool.0"], "has no pooling head"),
-    (["--pin", "pool.x"], "or pool.HEAD"), (["--b-query", "pool"], "--b-query pool"),
+    (["--pin", "pool.x"], "or pool.HEAD"),
+    (["--pin", "0.0;on=1.0"], ";off=LAYER.HEAD,"), (["--pin", "0.0;off"], ";off=LAYER.HEAD,"),
+    (["--pin", "0.0;off=1.0;off=none"], ";off=LAYER.HEAD,"),
+    (["--pin", "0.0;hide=3,5"], ";hide=R,C@ROWSxCOLUMNS"),
+    (["--pin", "0.0;hide=9,9@8x8"], "hide=9,9@8x8"), (["--pin", "0.0;side=c"], ";side=a or b"),
+    (["--pin", "0.0;off=9.0"], "there is no layer 9"), (["--pin", "0.0;image=/"], "not a folder"),
+    (["--b-query", "pool"], "--b-query pool"),
     (["--query", "all"], "or mean"),
     (["--point", "0.5,1.5"], "from 0 to 1"), (["--scale", "fixed"], "or LO,HI"),
     (["--scale", "2,1"], "or LO,HI"),

@@ -211,12 +211,12 @@ import Testing
           title: "these maps as files, and this screen",
           lines: [
             "polascope dump polarity-twin --image images/boot.png --layers 1 --heads 1 --query 4,5 --map same --out maps",
-            "No file holds the map of softmax-twin: same: only polarity heads have it; this layer is softmax.",
+            "# No file holds the map of softmax-twin: same: only polarity heads have it; this layer is softmax.",
             "",
             "polascope view softmax-twin polarity-twin --image images/boot.png --image images/boot-1.png "
               + "--layer 1 --head 1 --query 4,5 --view heads --map same",
             "",
-            "The commands are in the clipboard too, where the terminal allows that (OSC 52).",
+            "# The commands are in the clipboard too, where the terminal allows that (OSC 52).",
           ], scroll: 0))
   }
 

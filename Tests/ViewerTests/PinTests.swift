@@ -89,8 +89,13 @@ import Testing
       return (command.command?.words ?? []).joined(separator: " ") + " | " + command.remarks.joined()
     }
     #expect(try words().contains("--pin A:1.1@3,3 --pin B:0.0@0.5,0.5 |"))
-    try viewer.type("x")
-    #expect(try !words().contains("--pin B") && words().contains("left out of the command"))
+    // What has been changed since is not of the pins.
+    try viewer.type("x n")
+    #expect(
+      try words().contains(
+        "--pin A:1.1@3,3;image=images/boot.png --pin B:0.0@0.5,0.5;off=none;image=images/boot.png |"))
+    try viewer.type("b P X")
+    #expect(try words().contains("hide=") && words().contains(";off=0.0;hide="))
   }
 
   @Test func requestsAreChecked() throws {

@@ -61,6 +61,20 @@ package struct InterventionSelection: Sendable, Hashable {
       }
       grid = TokenGrid(rows: rows, columns: columns)
     }
+
+    /// The patch where its grid is named; nil else.
+    ///
+    /// - Parameter option: what the user wrote, without the grid, for the message.
+    /// - Throws: `SelectionError` for a position that the grid lacks, and for a grid that is too fine.
+    package func onItsGrid(_ option: String) throws(SelectionError) -> Footprint? {
+      guard let grid else { return nil }
+      let whole = "\(option)@\(grid.rows)x\(grid.columns)"
+      guard grid.contains(position) else { throw .noSuchPatch(whole, grid, of: "the grid") }
+      guard max(grid.rows, grid.columns) <= finestGrid else {
+        throw .gridTooFine(whole, "\(finestGrid)×\(finestGrid)")
+      }
+      return Footprint(grid: grid, position: position)
+    }
   }
 
   /// The most rows and columns of a grid: more than any input has pixels.
@@ -133,14 +147,7 @@ package struct InterventionSelection: Sendable, Hashable {
     _ patch: Patch, in models: [Model], layers: IndexSelection
   ) throws(SelectionError) -> Footprint {
     let option = "--hide \(patch.position)"
-    if let grid = patch.grid {
-      let whole = "\(option)@\(grid.rows)x\(grid.columns)"
-      guard grid.contains(patch.position) else { throw .noSuchPatch(whole, grid, of: "the grid") }
-      guard max(grid.rows, grid.columns) <= Self.finestGrid else {
-        throw .gridTooFine(whole, "\(Self.finestGrid)×\(Self.finestGrid)")
-      }
-      return Footprint(grid: grid, position: patch.position)
-    }
+    if let footprint = try patch.onItsGrid(option) { return footprint }
     guard let first = models.dropFirst(patch.model ?? 0).first else { throw .noSuchModel(option, []) }
     let all = first.description.layers
     guard let layer = layers.indices(below: all.count).first else {
@@ -166,7 +173,11 @@ extension Interventions {
   /// The words of a command that hide the patches from its model at `index`; from every model without one.
   package func patchWords(ofModel index: Int? = nil) -> [String] {
     let prefix = index.map { InterventionSelection.letters[$0] + ":" } ?? ""
-    return occluded.map { "\(prefix)\($0.position)@\($0.grid.rows)x\($0.grid.columns)" }.sorted()
-      .flatMap { ["--hide", $0] }
+    return patchTexts.flatMap { ["--hide", prefix + $0] }
+  }
+
+  /// The hidden patches as users write them: `3,5@14x14`.
+  package var patchTexts: [String] {
+    occluded.map { "\($0.position)@\($0.grid.rows)x\($0.grid.columns)" }.sorted()
   }
 }

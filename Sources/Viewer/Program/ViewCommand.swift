@@ -34,7 +34,7 @@ struct ViewCommand {
         + findings.nameOptions(models) + pins.compactMap { $0 }.flatMap { option("pin", $0.text) })
     remarks =
       (pins.contains(nil)
-        ? ["A pin of another image, or of other changes than those of its side, is left out of the command."]
+        ? ["A pin of a model that the command does not name is left out."]
         : [])
       + (images.isWhole ? [] : ["The command names the images on the screen, not all \(state.imageCount)."])
   }
@@ -113,21 +113,31 @@ extension ViewerState {
     return options + (isUsual ? [] : option(prefix + "point", "\(cursor.y),\(cursor.x)"))
   }
 
-  /// A pin as `--pin` asks for it, of models in this order; nil where that cannot say what it is.
+  /// A pin as `--pin` asks for it, of models in this order; nil where its model is none of these.
   fileprivate func request(_ pin: Pin, _ models: [Int], _ findings: Findings) -> PinRequest? {
-    let (spot, interventions) = (pin.state.spot, pin.state.interventions)
     // Its own side first: the title names it.
     let numbers = [pin.side.rawValue].filter(models.indices.contains) + Array(models.indices)
-    let argument = numbers.first { index in
-      let side = Side(rawValue: index).flatMap { sides.contains($0) ? $0 : nil } ?? .a
-      var started = self[side]
-      started.model = models[index]
-      return models[index] == pin.state.model && started.spot.image == spot.image
-        && started.interventions == interventions
-    }
-    guard let argument, let place = place(pin.state, findings),
-      let loaded = findings[loading(pin.state.model)]
+    guard let argument = numbers.first(where: { models[$0] == pin.state.model }),
+      var request = placeRequest(pin, argument, findings)
     else { return nil }
+    let side = startSide(of: argument)
+    var started = self[side]
+    started.model = pin.state.model
+    let (before, after) = (started.interventions, pin.state.interventions)
+    if before.headsOff != after.headsOff { request.headsOff = after.headsOff }
+    if before.occluded != after.occluded { request.hidden = after.occluded }
+    if side != pin.side { request.side = pin.side }
+    if started.spot.image != pin.state.spot.image {
+      request.image = findings.imagePaths[pin.state.spot.image]
+    }
+    return request
+  }
+
+  private func placeRequest(_ pin: Pin, _ argument: Int, _ findings: Findings) -> PinRequest? {
+    let spot = pin.state.spot
+    guard let place = place(pin.state, findings), let loaded = findings[loading(pin.state.model)] else {
+      return nil
+    }
     switch spot.query {
     case .prefix(.pool): return PinRequest(model: argument, poolHead: place.head)
     case .prefix(let token): return PinRequest(model: argument, head: place.headPlace, query: .prefix(token))

@@ -204,12 +204,10 @@ struct Viewer {
       do {
         let model = state.model(of: request)
         guard let loaded = findings[state.loading(model)] else { continue }
-        let side = Side(rawValue: request.model).flatMap { state.sides.contains($0) ? $0 : nil } ?? .a
-        var pinned = state[side]
-        pinned.spot = try request.spot(in: loaded, number: model, image: pinned.spot.image)
-        pinned.headsOff = pinned.headsOff.filter { $0.key == model }
-        pinned.model = model
-        state.pins.append(Pin(side: side, state: pinned))
+        let side = state.startSide(of: request.model)
+        let pinned = try request.pinned(
+          from: state[side], in: loaded, number: model, images: findings.imagePaths)
+        state.pins.append(Pin(side: request.side ?? side, state: pinned))
       } catch {
         startRefusal = startRefusal ?? error
       }

@@ -2,6 +2,7 @@
 
 import Attention
 import Session
+import VisionModels
 
 /// A model at a place, with what was changed in it when it was pinned.
 struct Pin: Hashable, Sendable {
@@ -10,7 +11,8 @@ struct Pin: Hashable, Sendable {
   let state: SideState
 }
 
-/// A pin as `--pin` asks for it: `A:2.1@8,8`, of a pooling head `A:pool.1`.
+/// A pin as `--pin` asks for it: `A:2.1@8,8`, of a pooling head `A:pool.1`; behind it may be what it does not share with
+/// its side: `A:2.1@8,8;off=3.0;hide=3,5@14x14;image=cat.png`.
 package struct PinRequest: Hashable, Sendable {
   /// The number of the model among those of the command.
   package let model: Int
@@ -19,6 +21,14 @@ package struct PinRequest: Hashable, Sendable {
   package let query: QuerySelection?
   /// A point of the image in place of a position.
   package let point: ImagePoint?
+  /// The heads that are off; nil for those of its side.
+  package var headsOff: Set<HeadPlace>?
+  /// The patches that are hidden; nil for those of its side.
+  package var hidden: Set<Footprint>?
+  /// The side that its title names; nil for the one that has the model, else A.
+  package var side: Side?
+  /// The file of its image; nil for that of its side.
+  package var image: String?
 
   /// Of a head of the pooling head, whose probe is the query.
   package init(model: Int, poolHead: Int) {
@@ -30,7 +40,21 @@ package struct PinRequest: Hashable, Sendable {
   }
 
   /// As the user writes it.
-  package var text: String {
+  package var text: String { ([placeText] + changeTexts).joined(separator: ";") }
+
+  /// What it does not share with its side. The image comes last: its name may hold anything.
+  private var changeTexts: [String] {
+    let heads = headsOff.map { $0.sorted().map(\.description).joined(separator: ",") }
+    let patches = hidden.map { Interventions(occluded: $0).patchTexts }
+    return [heads.map { "off=" + ($0.isEmpty ? Self.none : $0) }].compactMap(\.self)
+      + (patches.map { $0.isEmpty ? [Self.none] : $0 } ?? []).map { "hide=" + $0 }
+      + [side.map { "side=" + $0.letter.lowercased() }, image.map { "image=" + $0 }].compactMap(\.self)
+  }
+
+  /// No heads, or no patches.
+  package static let none = "none"
+
+  private var placeText: String {
     let letter = InterventionSelection.letters[model]
     if query == .prefix(.pool) { return "\(letter):\(PrefixToken.pool).\(head.head)" }
     let place =

@@ -1,9 +1,44 @@
 // Pinning and unpinning, by key and at the start.
 
 import Attention
+import Files
 import Session
 
 extension PinRequest {
+  /// What it is of, where its side is in that state.
+  ///
+  /// - Parameters:
+  ///   - number: the model's number.
+  ///   - images: the files of all images.
+  /// - Throws: `StartRefused` where the model has no such head or token, and for an image that is none of these.
+  func pinned(
+    from side: SideState, in model: LoadedModel, number: Int, images: [String]
+  ) throws(StartRefused) -> SideState {
+    var pinned = side
+    var imageNumber = side.spot.image
+    if let image {
+      guard let index = ViewerOptions.number(ofImage: image, among: images) else {
+        throw StartRefused(description: "--pin \(text): \(image.abridged) is none of the images")
+      }
+      imageNumber = index
+    }
+    pinned.spot = try spot(in: model, number: number, image: imageNumber)
+    pinned.model = number
+    pinned.headsOff = pinned.headsOff.filter { $0.key == number }
+    if let headsOff {
+      for head in headsOff {
+        do throws(PlaceError) {
+          _ = try model.places.place(head, query: .mean)
+        } catch {
+          throw StartRefused(description: "--pin \(text): \(model.name): \(error)")
+        }
+      }
+      pinned.headsOff = headsOff.isEmpty ? [:] : [number: headsOff]
+    }
+    if let hidden { pinned.hidden = hidden }
+    return pinned
+  }
+
   /// The places that a model has of it.
   ///
   /// - Throws: `StartRefused` where the model has no such head or token.
@@ -86,6 +121,11 @@ extension ViewerState {
     } else {
       notice = "pinned \(subject.place.name) @\(subject.queryName); P here again takes it away"
     }
+  }
+
+  /// The side that has a model of the command; A where none has it.
+  func startSide(of model: Int) -> Side {
+    Side(rawValue: model).flatMap { sides.contains($0) ? $0 : nil } ?? .a
   }
 
   /// The model that a request is of.

@@ -314,12 +314,15 @@ extension ViewerState {
       notice = "the forward pass is not done; the commands are there once the maps are on the screen"
       return nil
     }
-    let lines = dump.commands.map(\.line) + dump.remarks
-    let screen = (view.command.map { [$0.line] } ?? []) + view.remarks
+    // What is no command is a comment of the shell.
+    func commented(_ notes: [String]) -> [String] { notes.map { "# " + $0 } }
+    let lines = dump.commands.map(\.line) + commented(dump.remarks)
+    let screen = (view.command.map { [$0.line] } ?? []) + commented(view.remarks)
     dialog = .message(
       title: "these maps as files, and this screen",
-      lines: lines + [""] + screen
-        + ["", "The commands are in the clipboard too, where the terminal allows that (OSC 52)."], scroll: 0)
+      lines: lines + [""] + screen + [""]
+        + commented(["The commands are in the clipboard too, where the terminal allows that (OSC 52)."]),
+      scroll: 0)
     return .copy((dump.commands + [view.command].compactMap(\.self)).map { $0.line + "\n" }.joined())
   }
 

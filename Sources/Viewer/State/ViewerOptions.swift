@@ -136,9 +136,20 @@ package struct ViewerOptions: Sendable {
   }
 
   /// The number of an image, however its path is written; nil where it is none of them.
-  package func number(ofImage path: String) -> Int? {
+  package func number(ofImage path: String) -> Int? { Self.number(ofImage: path, among: images) }
+
+  /// The same among other images.
+  static func number(ofImage path: String, among images: [String]) -> Int? {
     let wanted = SessionPaths.absolute(path)
     return images.firstIndex(of: path) ?? images.firstIndex { SessionPaths.absolute($0) == wanted }
+  }
+
+  /// The number of an image that is added where it is not among them.
+  package mutating func number(addingImage path: String) -> Int {
+    if let number = number(ofImage: path) { return number }
+    imageArguments = (imageArguments ?? images) + [path]
+    images.append(path)
+    return images.count - 1
   }
 
   /// The options that name the images; none where they are the bundled ones, which need no name.

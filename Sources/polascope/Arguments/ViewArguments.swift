@@ -57,7 +57,45 @@ func imagePoint(_ text: String) throws -> ImagePoint {
   return ImagePoint(y: fractions[0], x: fractions[1])
 }
 
+/// `A:2.1@8,8`, and behind it what it does not share with its side: `;off=3.0;hide=3,5@14x14;side=b;image=cat.png`.
 func startPin(_ text: String) throws -> PinRequest {
+  var rest = text[...]
+  var request = try pinPlace(String(rest.prefix { $0 != ";" }))
+  rest = rest.drop { $0 != ";" }
+  while !rest.isEmpty {
+    let name = rest.dropFirst().prefix { $0 != "=" && $0 != ";" }
+    let behind = rest[name.endIndex...]
+    // An image's name may hold anything, so it is the last.
+    let value = String(behind.dropFirst().prefix { name == "image" || $0 != ";" })
+    let expected =
+      ";off=LAYER.HEAD,... or ;off=none, ;hide=R,C@ROWSxCOLUMNS or ;hide=none, ;side=a or b, ;image=PATH behind the "
+      + "place of the pin"
+    guard behind.first == "=", !value.isEmpty else { throw ArgumentTextError(expected: expected) }
+    rest = behind.dropFirst(value.count + 1)
+    switch name {
+    case "off" where value == PinRequest.none && request.headsOff == nil: request.headsOff = []
+    case "off" where request.headsOff == nil:
+      request.headsOff = Set(try parts(of: value, separator: ",", expected: expected) { HeadPlace($0) })
+    case "hide" where value == PinRequest.none && request.hidden == nil: request.hidden = []
+    case "hide" where request.hidden?.isEmpty != true:
+      guard let patch = InterventionSelection.Patch(value), patch.model == nil else {
+        throw ArgumentTextError(expected: expected)
+      }
+      guard let footprint = try patch.onItsGrid("hide=\(patch.position)") else {
+        throw ArgumentTextError(expected: expected)
+      }
+      request.hidden = (request.hidden ?? []).union([footprint])
+    case "side" where request.side == nil:
+      guard let side = Side(argument: value) else { throw ArgumentTextError(expected: expected) }
+      request.side = side
+    case "image": request.image = value
+    default: throw ArgumentTextError(expected: expected)
+    }
+  }
+  return request
+}
+
+private func pinPlace(_ text: String) throws -> PinRequest {
   let expected =
     "LAYER.HEAD, such as 2.1 or B:2.1, and a query behind it, such as @8,8, @cls or @0.5,0.25, or pool.HEAD"
   if let pooled = poolPin(text) { return pooled }

@@ -102,7 +102,9 @@ struct View: ParsableCommand {
     name: .customLong("pin"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Panels that stay, as P does: LAYER.HEAD of the first model, B:LAYER.HEAD of the second, with @QUERY as --query "
-        + "or @Y,X as --point behind, or pool.HEAD of a pooling head; repeatable, four at most.",
+        + "or @Y,X as --point behind, or pool.HEAD of a pooling head; then what is not as on its side: "
+        + ";off=2.1,3.0 or ;off=none, ;hide=R,C@ROWSxCOLUMNS or ;hide=none, ;side=b, and last ;image=PATH; repeatable, "
+        + "four at most.",
       valueName: "A:2.1@8,8"),
     transform: startPin)
   var pins: [PinRequest] = []
@@ -217,6 +219,12 @@ struct View: ParsableCommand {
       throw ValidationError("--b-query R,C and --b-point exclude each other")
     }
     if let bImage, isFolder(bImage) { throw ValidationError("--b-image: expected one file, not a folder") }
+    if let pin = pins.first(where: { $0.image.map { isFolder($0) } ?? false }) {
+      throw ValidationError("--pin \(pin.text): expected one image, not a folder")
+    }
+    if models.count == 1, !asksForSecondSide, let pin = pins.first(where: { $0.side == .b }) {
+      throw ValidationError("--pin \(pin.text): there is no second side")
+    }
     if pins.count > 4 { throw ValidationError("--pin: four at most") }
     let count = models.isEmpty ? Samples.defaultModels.count : max(models.count, asksForSecondSide ? 2 : 1)
     if let pin = pins.first(where: { $0.model >= count }) {
@@ -308,7 +316,7 @@ struct View: ParsableCommand {
       }
     }
     if !images.isEmpty, let first = paths.first { _ = try InputImage.load(first) }
-    if let bImage { _ = try InputImage.load(bImage) }
+    for path in [bImage].compactMap(\.self) + pins.compactMap(\.image) { _ = try InputImage.load(path) }
     viewer.imageArguments = images.isEmpty ? nil : images
     viewer.named = named
     viewer.imageLabels = ImageLabels(foldersOf: images)
@@ -316,6 +324,7 @@ struct View: ParsableCommand {
     viewer.applyingOrientation = options.exifOrientation
     viewer.sessionFile = session
     try setStarts(&viewer)
+    for image in pins.compactMap(\.image) { _ = viewer.number(addingImage: image) }
     viewer.pins = pins
     viewer.argumentModels = everyNamed.compactMap { named.firstIndex(of: $0) }
     viewer.probe = probe
@@ -380,13 +389,7 @@ extension View {
       startOfB.query = bQuery
       startOfB.point = bPoint ?? .center
     }
-    if let bImage {
-      startOfB.image = viewer.number(ofImage: bImage) ?? viewer.images.count
-      if startOfB.image == viewer.images.count {
-        viewer.imageArguments = (viewer.imageArguments ?? viewer.images) + [bImage]
-        viewer.images.append(bImage)
-      }
-    }
+    if let bImage { startOfB.image = viewer.number(addingImage: bImage) }
     viewer.startOfB = startOfB
     viewer.sharesPlace = !startsInB
   }
