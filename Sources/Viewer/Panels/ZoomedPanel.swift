@@ -30,6 +30,7 @@ extension Canvas {
       area = Rect(x: area.x + width, y: area.y, width: area.width - width, height: area.height)
     }
     if zoom == .window { panel.showWindow(of: scene) }
+    panel.showQuery(of: scene)
     panel.printsValues = true
     let lines = layout.isCompact ? [] : scene.panelLines
     draw(panel, in: area, row: .panel(in: area, isCompact: layout.isCompact, lines: lines))
@@ -59,10 +60,25 @@ extension MapPanel {
     window =
       map.grid == geometry.keyGrid
       ? PanelWindow(of: geometry, holding: subject.cursor.position(on: geometry.keyGrid)) : nil
-    let note = window == nil ? "this layer has no windows" : "window"
-    title.append(Span("  " + note, Theme.notice))
-    shortTitle?.append(Span("  " + note, Theme.notice))
-    briefTitles = briefTitles.map { $0 + [Span("  " + note, Theme.notice)] }
+    guard let window, let first = window.positions.first, let last = window.positions.last else {
+      return note("this layer has no windows", Theme.notice)
+    }
+    note("window \(first)–\(last)", Theme.notice)
+  }
+
+  /// Says whose row it is: no other panel of the screen does.
+  fileprivate mutating func showQuery(of scene: Scene) {
+    guard let side, let subject = scene.subject(side), case .map(let map, _) = content,
+      map.kind?.needsQuery == true
+    else { return }
+    note("query \(subject.queryName)", Theme.faint)
+  }
+
+  private mutating func note(_ text: String, _ style: Style) {
+    let span = Span("  " + text, style)
+    title.append(span)
+    shortTitle?.append(span)
+    briefTitles = briefTitles.map { $0 + [span] }
   }
 }
 
