@@ -48,7 +48,7 @@ let package = Package(
         "VisionModels",
         "Checkpoints",
         "Imaging",
-        "Compute", "Files", "Samples", argumentParser,
+        "Compute", "Files", "Samples", "CAllocation", argumentParser,
       ]),
     .target(
       name: "Viewer",
@@ -68,12 +68,14 @@ let package = Package(
     .target(
       name: "Session",
       dependencies: [
-        "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging", "Compute", "Files",
+        "AttentionMaps", "Attention", "VisionModels", "Checkpoints", "Imaging", "Compute", "Files", "CMemory",
       ]),
 
     // MARK: Models and what is read from them
     .target(name: "AttentionMaps", dependencies: ["Attention", "Compute", "Imaging"]),
-    .target(name: "VisionModels", dependencies: ["Attention", "Checkpoints", "Compute", "Files", "Imaging"]),
+    .target(
+      name: "VisionModels",
+      dependencies: ["Attention", "Checkpoints", "Compute", "Files", "Imaging", "CMemory"]),
     .target(name: "Attention", dependencies: ["Compute"]),
     .target(name: "Compute", dependencies: kernels + ["CPlatform", "CTiles"]),
 
@@ -95,6 +97,7 @@ let package = Package(
     // MARK: C where Swift cannot reach
     .target(name: "CPlatform"),
     .target(name: "CMemory"),
+    .target(name: "CAllocation", dependencies: ["CMemory", "CPlatform"]),
     .target(name: "CTiles", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),

@@ -46,28 +46,33 @@ package struct AgentAttention: ProductMechanism {
     let x = Matrix(unwrittenRows: inputs.queries.rows, columns: heads * count)
     let y = Matrix(unwrittenRows: inputs.keys.rows, columns: heads * count)
     let keys = inputs.keys.rows / windows
-    // Without a cancellation neither can be cancelled.
-    try? engine.softmaxRows(
-      .all,
-      AttentionInputs(
-        queries: pooled, keys: inputs.keys, values: inputs.values, heads: heads, windows: windows),
-      terms: Engine.SoftmaxTerms(scale: logitScale, bias: keyBias)
-    ) { head, first, rows in
-      for index in 0..<rows[0].rows {
-        let (window, agent) = (first + index).quotientAndRemainder(dividingBy: count)
-        let target = y.pointer + window * keys * y.stride + head * count + agent
-        for (key, weight) in rows[0].row(index).enumerated() { target[key * y.stride] = weight }
+    do {
+      try engine.softmaxRows(
+        .all,
+        AttentionInputs(
+          queries: pooled, keys: inputs.keys, values: inputs.values, heads: heads, windows: windows),
+        terms: Engine.SoftmaxTerms(scale: logitScale, bias: keyBias)
+      ) { head, first, rows in
+        for index in 0..<rows[0].rows {
+          let (window, agent) = (first + index).quotientAndRemainder(dividingBy: count)
+          let target = y.pointer + window * keys * y.stride + head * count + agent
+          for (key, weight) in rows[0].row(index).enumerated() { target[key * y.stride] = weight }
+        }
       }
-    }
-    try? engine.softmaxRows(
-      .all,
-      AttentionInputs(queries: inputs.queries, keys: pooled, values: pooled, heads: heads, windows: windows),
-      terms: Engine.SoftmaxTerms(scale: logitScale, bias: queryBias)
-    ) { head, first, rows in
-      for index in 0..<rows[0].rows {
-        let target = x.pointer + (first + index) * x.stride + head * count
-        target.update(from: rows[0].pointer + index * rows[0].stride, count: count)
+      try engine.softmaxRows(
+        .all,
+        AttentionInputs(
+          queries: inputs.queries, keys: pooled, values: pooled, heads: heads, windows: windows),
+        terms: Engine.SoftmaxTerms(scale: logitScale, bias: queryBias)
+      ) { head, first, rows in
+        for index in 0..<rows[0].rows {
+          let target = x.pointer + (first + index) * x.stride + head * count
+          target.update(from: rows[0].pointer + index * rows[0].stride, count: count)
+        }
       }
+    } catch {
+      // Cancelled: neither is whole.
+      return nil
     }
     return AttentionInputs(queries: x, keys: y, values: inputs.values, heads: heads, windows: windows)
   }

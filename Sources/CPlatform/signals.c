@@ -43,7 +43,7 @@ static bool is_in_background(void) {
   return foreground >= 0 && foreground != getpgrp();
 }
 
-static void give_back(void) {
+void terminal_guard_give_back(void) {
   if (!atomic_exchange(&guarding, false) || is_in_background()) return;
   ssize_t written = write(terminal, farewell, sizeof farewell - 1);
   (void)written;
@@ -52,7 +52,7 @@ static void give_back(void) {
 
 static void on_fatal(int number, siginfo_t *info, void *context) {
   (void)context;
-  give_back();
+  terminal_guard_give_back();
   sigaction(number, &fatal_before[number], NULL);
   // A fault of this very instruction happens again on return, where a crash reporter sees it in place.
   bool is_fault = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE || number == SIGTRAP;
@@ -92,7 +92,7 @@ bool terminal_guard_begin(int descriptor, int wake) {
   terminal = descriptor;
   wake_descriptor = wake;
   if (!registered) {
-    atexit(give_back);
+    atexit(terminal_guard_give_back);
     registered = true;
   }
   signal(SIGPIPE, SIG_IGN);

@@ -5,6 +5,8 @@ package enum ComputeError: Error, Equatable, CustomStringConvertible {
   case unknownInstructionSet(String)
   case unsupportedInstructionSet(InstructionSet)
   case invalidThreadCount(Int)
+  /// The system starts only some of the threads that were asked for.
+  case threadsRefused(started: Int, of: Int)
 
   package var description: String {
     switch self {
@@ -18,6 +20,11 @@ package enum ComputeError: Error, Equatable, CustomStringConvertible {
         """
     case .invalidThreadCount(let count):
       return "the number of threads is \(count); it must be between 1 and \(Engine.maximumThreads)"
+    case .threadsRefused(let started, let count):
+      return """
+        the system starts only \(started) of \(count) threads; ask for fewer with --threads, or allow more memory or \
+        processes (ulimit -v, ulimit -u)
+        """
     }
   }
 }

@@ -19,7 +19,7 @@ package final class Engine: @unchecked Sendable {
   private let workspace: Workspace
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
-  /// An engine on `threads` threads (nil: one for each core) with the kernels of `instructionSet` (nil: what
+  /// An engine on `threads` threads (nil: one for each core, or as many as the system starts) with the kernels of `instructionSet` (nil: what
   /// `POLASCOPE_ISA` names, or else the best that is supported).
   ///
   /// - Parameters:
@@ -31,8 +31,8 @@ package final class Engine: @unchecked Sendable {
     threads: Int? = nil, instructionSet: InstructionSet? = nil, prefetchesPanels: Bool? = nil,
     tiles: TileProducts? = nil
   ) throws(ComputeError) {
-    let threads = threads ?? min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), Engine.maximumThreads)
-    guard (1...Engine.maximumThreads).contains(threads) else { throw .invalidThreadCount(threads) }
+    let wanted = threads ?? min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), Engine.maximumThreads)
+    guard (1...Engine.maximumThreads).contains(wanted) else { throw .invalidThreadCount(wanted) }
     let set: InstructionSet
     if let instructionSet {
       set = instructionSet
@@ -41,12 +41,15 @@ package final class Engine: @unchecked Sendable {
     }
     let hasTiles = set == .amx && tiles != nil && InstructionSet.avx512.isSupported
     guard hasTiles || set.isSupported else { throw .unsupportedInstructionSet(set) }
-    self.threads = threads
+    workspace = Workspace(threads: wanted)
+    guard threads == nil || workspace.threads == wanted else {
+      throw .threadsRefused(started: workspace.threads, of: wanted)
+    }
+    self.threads = workspace.threads
     self.instructionSet = set
     kernels = set.kernels
     self.tiles = set == .amx ? tiles ?? .processor : nil
     self.prefetchesPanels = prefetchesPanels ?? cpu_gains_from_prefetch()
-    workspace = Workspace(threads: threads)
     lock = .allocate(capacity: 1)
     pthread_mutex_init(lock, nil)
   }

@@ -8,6 +8,8 @@ package enum TerminalError: Error, Equatable, CustomStringConvertible {
   case noTerminal
   case unknownType(String)
   case cannotMoveCursor(String)
+  /// The system opens no pipe; the number is `errno`.
+  case noDescriptor(Int32)
 
   package var description: String {
     switch self {
@@ -17,6 +19,8 @@ package enum TerminalError: Error, Equatable, CustomStringConvertible {
       "the terminal type '\(type)' (TERM) is unknown; install ncurses-term or set TERM, for example to xterm-256color"
     case .cannotMoveCursor(let type):
       "the terminal type '\(type)' (TERM) cannot place the cursor; use dump and stats there"
+    case .noDescriptor(let code):
+      "the viewer needs a pipe, which cannot be opened: \(String(cString: strerror(code))); allow more files (ulimit -n)"
     }
   }
 }

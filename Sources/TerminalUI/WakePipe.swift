@@ -7,9 +7,11 @@ package struct WakePipe: Sendable {
   let writeEnd: Int32
 
   /// Two descriptors for the life of the process, neither of which blocks.
-  package init() {
+  ///
+  /// - Throws: `TerminalError.noDescriptor`.
+  package init() throws(TerminalError) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { fatalError("no file descriptor is left for the wake pipe") }
+    guard pipe(&ends) == 0 else { throw .noDescriptor(errno) }
     for end in ends {
       _ = fcntl(end, F_SETFL, O_NONBLOCK)
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)

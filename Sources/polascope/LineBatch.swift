@@ -33,6 +33,8 @@ struct LineBatch {
     case changed(line: Int)
     /// The file cannot be read now.
     case unread(_ path: String)
+    /// There is no line, not even of a failure.
+    case broken(any Error)
   }
 
   /// The result of a job for one image.
@@ -127,7 +129,9 @@ struct LineBatch {
             digest = bytes.digest
             let image = try InputImage.decode(
               bytes, of: path, digest: digest, applyingOrientation: orientation, within: memory)
-            let (text, divergence) = try json(workers[worker], image, interventions)
+            let (text, divergence) = try usingMemory(for: "the numbers of a line") {
+              try json(workers[worker], image, interventions)
+            }
             return .line(
               Line(
                 text: text, hasFailed: false, warning: image.image.warning.map { "\(path.abridged): \($0)" },
@@ -136,7 +140,11 @@ struct LineBatch {
             let failure = FailureRecord(
               of: workers[worker], on: path, imageDigest: digest, interventions: interventions,
               kernels: kernels, applyingOrientation: orientation, error: error)
-            return .line(Line(text: failure.json, hasFailed: true, image: path))
+            do {
+              return .line(Line(text: try failure.json, hasFailed: true, image: path))
+            } catch {
+              return .broken(error)
+            }
           }
         },
         deliver: { outcome in
@@ -150,6 +158,7 @@ struct LineBatch {
           case .unread(let path):
             earlier?.addUnread(path)
             return progress.advance(skipping: true)
+          case .broken(let error): throw error
           }
           if line.warning != nil || log == nil && StandardStream.output.isTerminal { progress.clear() }
           if let warning = line.warning { try StandardStream.error.report(warning) }

@@ -1,5 +1,6 @@
 // The `polascope` command: its subcommands, and how its errors read.
 import ArgumentParser
+import CAllocation
 import Files
 import Glibc
 import Session
@@ -29,6 +30,7 @@ struct Polascope: ParsableCommand {
   /// Runs the command line. Failures end as one line on the standard error: usage errors with status 64,
   /// others with status 1.
   static func main() {
+    allocation_refusals_end_the_process()
     // A limit on the size of files is an error of the write, like a full disk, after which files are removed.
     signal(SIGXFSZ, SIG_IGN)
     let commands = configuration.subcommands.map { $0._commandName } + ["help"]

@@ -115,7 +115,8 @@ import VisionModels
       of: plain, on: "x.png", imageDigest: bytes.digest, applyingOrientation: true,
       error: ImageError.empty(file: "x.png"))
     let failed = try StatisticsLine(
-      LineReader.Line(bytes: Array(failure.json.utf8), number: 2, offset: 0, isTerminated: true), file: "line"
+      LineReader.Line(bytes: Array(try failure.json.utf8), number: 2, offset: 0, isTerminated: true),
+      file: "line"
     )
     #expect(failed.identity == read.identity && failed.modelPath == plain.path && failed.image == "x.png")
     #expect(failed.imageDigest == bytes.digest)

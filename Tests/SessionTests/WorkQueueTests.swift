@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func jobsRunInOrderAndCancelledOnesAreSkipped() async throws {
-    let queue = WorkQueue(name: "test")
+    let queue = try WorkQueue(name: "test")
     let collector = Collector()
     let gate = Mutex(false)
     queue.enqueue { _ in while !gate.withLock({ $0 }) {} }

@@ -2,7 +2,7 @@
 import Glibc
 import TerminalUI
 
-let screen = try Screen(wake: WakePipe())
+let screen = try Screen(wake: try WakePipe())
 var frame = Frame(size: screen.size)
 frame.text("ready", x: 0, y: 0)
 screen.show(frame)

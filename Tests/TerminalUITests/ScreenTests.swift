@@ -20,7 +20,7 @@ import Testing
     setenv("COLUMNS", "200", 1)
     let screen = try Screen(
       type: type, depth: depth, unicode: true, output: ScreenTests.folder + "/sent", input: "/dev/null",
-      wake: WakePipe(), environment: ["TERM": type])
+      wake: try WakePipe(), environment: ["TERM": type])
     defer { screen.close() }
     try body(screen)
   }

@@ -19,6 +19,9 @@ bool terminal_guard_begin(int descriptor, int wake);
 /// Reports resizes too, and takes the place of handlers that curses installed, of which it calls that of resizes; call it
 /// after curses started.
 void terminal_guard_follow_resizes(void);
+/// Gives the terminal back at once, before the process ends; nothing where there is no guard, and the second time. Safe in
+/// a signal handler.
+void terminal_guard_give_back(void);
 /// Puts the previous handlers back; call it after curses ended.
 void terminal_guard_remove(void);
 /// The TERMINAL_… bits of what happened since the last call.

@@ -13,12 +13,13 @@ final class ThreadPool: @unchecked Sendable {
 
   typealias Task = (_ task: Int, _ worker: Int) -> Void
 
-  let threads: Int
   private let state = State()
   private var workers: [pthread_t] = []
 
+  /// The caller and the workers that the system has started: fewer than were asked for where it starts no more.
+  var threads: Int { workers.count + 1 }
+
   init(threads: Int) {
-    self.threads = threads
     for worker in 1..<max(threads, 1) {
       var thread = pthread_t()
       let start = Unmanaged.passRetained(WorkerStart(state: state, worker: worker))
@@ -30,7 +31,6 @@ final class ThreadPool: @unchecked Sendable {
           return nil
         }, start.toOpaque())
       guard failed == 0 else {
-        // The job is shared by however many threads there are.
         start.release()
         return
       }

@@ -3,6 +3,7 @@ import Synchronization
 
 /// Threads and scratch memory, used by one operation at a time.
 final class Workspace {
+  /// As many as were asked for, or as the system starts.
   let threads: Int
   /// Of all operations so far.
   var multiplyAddCount = 0
@@ -11,9 +12,9 @@ final class Workspace {
   private var scratch: [FloatBuffer]
 
   init(threads: Int) {
-    self.threads = threads
     pool = ThreadPool(threads: threads)
-    scratch = Array(repeating: FloatBuffer(count: 0), count: threads)
+    self.threads = pool.threads
+    scratch = Array(repeating: FloatBuffer(count: 0), count: pool.threads)
   }
 
   /// Memory for what the steps of an operation hand on; not cleared, and valid until the next call.

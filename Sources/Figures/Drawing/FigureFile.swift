@@ -1,6 +1,7 @@
 // The file of a figure: in the format that its name says, whole or not at all.
 import Files
 import Imaging
+import Session
 
 /// What a figure is written as, by its file's extension.
 package enum FigureFormat: String, CaseIterable, Sendable {
@@ -52,7 +53,9 @@ package struct FigureFile: ~Copyable {
   /// - Parameter description: what the file says of how it was made.
   /// - Throws: `ImageError`, `WriteError`.
   package func write(_ drawing: Drawing, description: String) throws {
-    let bytes = try format.bytes(of: drawing, description: description, file: path)
+    let bytes = try usingMemory(for: "the pixels of a figure") { () throws(ImageError) in
+      try format.bytes(of: drawing, description: description, file: path)
+    }
     try bytes.withUnsafeBytes { try file.write($0) }
     try file.commit()
   }

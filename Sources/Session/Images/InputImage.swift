@@ -53,8 +53,10 @@ package struct InputImage: Sendable {
     within memory: ImageMemory? = nil
   ) throws -> InputImage {
     var share: ImageMemory.Share?
-    let file = try ImageFile(bytes, applyingOrientation: applyingOrientation) { byteCount in
-      share = memory?.share(byteCount)
+    let file = try usingMemory(for: "the pixels of an image") {
+      try ImageFile(bytes, applyingOrientation: applyingOrientation) { byteCount in
+        share = memory?.share(byteCount)
+      }
     }
     // What the decoder held is free again.
     share?.shrink(to: file.image.pixels.count)

@@ -62,9 +62,11 @@ package struct Examination: Sendable {
     let input = try model.model.preprocessing.apply(to: image.image)
     let planes = planes(of: input, for: model)
     let start = ContinuousClock.now
-    let output = try model.model.forward(
-      planes, interventions: interventions, cancellation: cancellation, rowReader: rowReader,
-      tokenReader: tokenReader, leavingTrail: leavingTrail, progress: progress)
+    let output = try usingMemory(for: "a forward pass") {
+      try model.model.forward(
+        planes, interventions: interventions, cancellation: cancellation, rowReader: rowReader,
+        tokenReader: tokenReader, leavingTrail: leavingTrail, progress: progress)
+    }
     return Examination(
       model: model, image: image, interventions: interventions, input: input, output: output,
       secondsForward: start.secondsToNow)
@@ -83,15 +85,16 @@ package struct Examination: Sendable {
   ) throws -> Examination {
     let planes = Self.planes(of: input, for: model)
     let start = ContinuousClock.now
-    let output =
+    let output = try usingMemory(for: "a forward pass") {
       try trail.map {
         try model.model.forward(
           planes, after: $0, interventions: interventions, cancellation: cancellation,
           leavingTrail: leavingTrail, progress: progress)
       }
-      ?? model.model.forward(
-        planes, interventions: interventions, cancellation: cancellation, leavingTrail: leavingTrail,
-        progress: progress)
+        ?? model.model.forward(
+          planes, interventions: interventions, cancellation: cancellation, leavingTrail: leavingTrail,
+          progress: progress)
+    }
     return Examination(
       model: model, image: image, interventions: interventions, input: input, output: output,
       secondsForward: start.secondsToNow)

@@ -57,9 +57,11 @@ package struct LoadedModel: Sendable {
     let files = try ModelFiles.locate(place?.folderOrFile ?? samples.path(forModel: named.argument))
     let opened = try Checkpoint.open(files.weights)
     let checkpoint = withDigest ? opened : opened.withoutDigest
-    let model = try VisionModel.load(
-      checkpoint, configuration: files.configuration, preprocessor: files.preprocessor, overrides: overrides,
-      sharesOverrides: named.isOneOfSeveral, engine: engine, progress: progress)
+    let model = try usingMemory(for: "the weights of a model") {
+      try VisionModel.load(
+        checkpoint, configuration: files.configuration, preprocessor: files.preprocessor,
+        overrides: overrides, sharesOverrides: named.isOneOfSeveral, engine: engine, progress: progress)
+    }
     let digest = withDigest ? try model.description.digest() ?? "" : ""
     return LoadedModel(
       name: named.name, folderName: named.folderName, path: place?.path ?? checkpoint.path,

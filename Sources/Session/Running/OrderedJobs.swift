@@ -17,14 +17,20 @@ private struct Jobs<Item: Sendable, Output: Sendable>: Sendable {
 /// memory does not grow with their number.
 ///
 /// - Parameter work: takes an item and the number of the worker, 0 ..< `workers`.
-/// - Throws: what `next` and `deliver` throw, once the workers have ended.
+/// - Throws: `ThreadRefused`; what `next` and `deliver` throw, once the workers have ended.
 package func processInOrder<Item: Sendable, Output: Sendable>(
   workers: Int, next: () throws -> Item?, work: @escaping @Sendable (Item, _ worker: Int) -> Output,
   deliver: (Output) throws -> Void
 ) throws {
   let jobs = Monitor(Jobs<Item, Output>(workers: workers))
-  for worker in 0..<workers {
-    let thread = WorkQueue(name: "worker \(worker)")
+  var threads: [WorkQueue] = []
+  do {
+    for worker in 0..<workers { threads.append(try WorkQueue(name: "worker \(worker)")) }
+  } catch {
+    for thread in threads { thread.close() }
+    throw error
+  }
+  for (worker, thread) in threads.enumerated() {
     thread.enqueue { _ in
       while let (number, item) = jobs.wait(until: { takeNext(of: &$0) }) {
         let output = work(item, worker)

@@ -3,6 +3,17 @@ import Compute
 import Glibc
 import Synchronization
 
+/// The system starts no thread. The description is one line.
+package struct ThreadRefused: Error, Equatable, CustomStringConvertible {
+  /// Its `errno`.
+  let code: Int32
+
+  package var description: String {
+    "no thread can be started: \(String(cString: strerror(code))); allow more memory or processes (ulimit -v, ulimit -u), "
+      + "or ask for fewer --threads and --jobs"
+  }
+}
+
 /// Runs jobs one after another on one thread, outside Swift's cooperative pool.
 ///
 /// Each job is handed a `Cancellation` that its submitter keeps; a job that is cancelled before its turn is
@@ -19,7 +30,8 @@ package final class WorkQueue: Sendable {
   private let ready: Semaphore
   private let name: String
 
-  package init(name: String) {
+  /// - Throws: `ThreadRefused`.
+  package init(name: String) throws(ThreadRefused) {
     self.name = name
     ready = Semaphore()
     let box = Unmanaged.passRetained(ThreadBody(queue: self))
@@ -36,7 +48,10 @@ package final class WorkQueue: Sendable {
         return nil
       }, box.toOpaque())
     pthread_attr_destroy(&attributes)
-    precondition(status == 0, "no thread could be started")
+    guard status == 0 else {
+      box.release()
+      throw ThreadRefused(code: status)
+    }
   }
 
   /// Puts a job at the end of the queue.

@@ -36,8 +36,9 @@ package struct FailureRecord: Sendable, Encodable {
   }
 
   /// One line of JSON without a line break at its end.
+  ///
+  /// - Throws: what `JSONEncoder` throws.
   package var json: String {
-    // Strings and whole numbers can always be encoded.
-    (try? jsonText(self)) ?? ""
+    get throws { try jsonText(self) }
   }
 }

@@ -55,12 +55,12 @@ final class WorkRunner {
   private var watcher: (queue: WorkQueue, cancellation: Cancellation)?
 
   /// - Parameter lane: makes the queue of a lane; nil for threads.
-  /// - Throws: `ComputeError`.
+  /// - Throws: `ComputeError`, `ThreadRefused`.
   init(options: ViewerOptions, mailbox: Mailbox, lane: ((Lane) -> any WorkLane)? = nil) throws {
     files = options.files
     self.mailbox = mailbox
     engine = try Engine(threads: options.threads)
-    lanes = Lane.allCases.map { lane?($0) ?? WorkQueue(name: "viewer \($0.rawValue)") }
+    lanes = try Lane.allCases.map { try lane?($0) ?? WorkQueue(name: "viewer \($0.rawValue)") }
   }
 
   deinit {
@@ -71,10 +71,12 @@ final class WorkRunner {
   }
 
   /// Reports from now on whenever the file of a model has become another one.
-  func watchModels() {
+  ///
+  /// - Throws: `ThreadRefused`.
+  func watchModels() throws(ThreadRefused) {
     let mailbox = mailbox
     let found = files.models.map { ModelWatch(files.samples.path(forModel: $0.argument)) }
-    let queue = WorkQueue(name: "viewer watch")
+    let queue = try WorkQueue(name: "viewer watch")
     let cancellation = queue.enqueue { cancellation in
       var watches = found
       while !cancellation.isCancelled {

@@ -14,13 +14,13 @@ package enum ViewerProgram {
   /// moment: pixels of a screenshot, a forward pass, a model that is read.
   private static let largeBlock = 4 << 20
 
-  /// Runs until the user quits. Throws `TerminalError`, `ComputeError`, `StartRefused`.
+  /// Runs until the user quits. Throws `TerminalError`, `ComputeError`, `ThreadRefused`, `StartRefused`.
   package static func run(_ options: ViewerOptions) throws {
     _ = memory_give_back_from(largeBlock)
-    let wake = WakePipe()
+    let wake = try WakePipe()
     let runner = try WorkRunner(options: options, mailbox: Mailbox(wake: { wake.signal() }))
     // Loading begins while the terminal is set up.
-    if options.watch { runner.watchModels() }
+    if options.watch { try runner.watchModels() }
     var viewer = Viewer(options: options, size: Size(columns: 80, rows: 24), capabilities: .full)
     runner.pursue(viewer.neededWork, findings: viewer.findings)
 
@@ -83,7 +83,7 @@ package enum ViewerProgram {
   }
 
   /// Runs the same viewer without a terminal: applies the keys, each when all work is done, and returns the
-  /// frame in the given format. Throws `ComputeError`, `StartRefused`, `ImageError`, `PictureTooLarge`, or
+  /// frame in the given format. Throws `ComputeError`, `ThreadRefused`, `StartRefused`, `ImageError`, `PictureTooLarge`, or
   /// `ViewerFailure` when there is nothing to look at.
   ///
   /// - Parameter onThisThread: whether all work is done on the calling thread, which costs less where it is little.

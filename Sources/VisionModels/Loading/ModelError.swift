@@ -15,6 +15,8 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
   case noSuchPart(path: String, name: String, flag: String, parts: [String])
   case undetermined(path: String, value: String, advice: String)
   case invalid(path: String, reason: String)
+  /// Weights that take more bytes of memory than the limits of the process leave.
+  case noRoom(path: String, needed: Int, room: Int)
   /// An option of the user that a model, which fits its tensors, does not follow.
   case unfollowed(path: String, reason: String)
 
@@ -52,6 +54,9 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
       "\(path.abridged): \(flag) \(name.escaped(limit: 80)) is no part of the file; it has \(Self.list(parts))"
     case .undetermined(let path, let value, let advice):
       "\(path.abridged): \(value.escaped) does not follow from the file; \(advice)"
+    case .noRoom(let path, let needed, let room):
+      "\(path.abridged): its weights take \(needed / 1_000_000) MB of memory, and the limits of the process (ulimit -v, "
+        + "ulimit -d) leave \(room / 1_000_000) MB; raise the limit, or take a smaller model"
     case .invalid(let path, let reason), .unfollowed(let path, let reason):
       "\(path.abridged): \(reason.escaped)"
     }

@@ -1,4 +1,5 @@
 // From files to a model: which family it is, and the family's own reading of it.
+import CMemory
 import Checkpoints
 import Compute
 import Files
@@ -26,6 +27,10 @@ extension VisionModel {
         progress: readsValues ? progress : nil)
     }
     let found = try findModel(checkpoint, overrides: overrides) { context($0, $1, readsValues: false) }
+    // Each weight is held once, as a float; what more it takes to run the model is found out by running it.
+    let needed = found.described.used.reduce(0) { $0 + 4 * (found.part.tensors[$1]?.elementCount ?? 0) }
+    let room = memory_room()
+    if needed > room { throw ModelError.noRoom(path: checkpoint.path, needed: needed, room: room) }
     var model = try loadModel(context(found.part, found.root, readsValues: true), of: checkpoint)
     model.description.part = found.described.model.part
     model.description.checkpoint = found.described.model.checkpoint
