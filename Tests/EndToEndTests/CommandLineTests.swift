@@ -99,14 +99,47 @@ import Testing
     #expect(run.status == 1 && run.error == "polascope: nothing-like-it.pth: no such file or folder\n")
   }
 
-  /// A word that can only be a bundled name, and is none, is answered with the bundled names.
+  /// A word that can only be a bundled name, and is none, is answered with the nearest one, or with all.
   @Test(arguments: [["inspect"], ["stats", "--image", "a.png"], ["view"], []])
   func aMistypedBundledNameIsAnsweredWithTheNames(command: [String]) throws {
-    let run = try Program.run(command + ["fashion-polariti"])
-    #expect(run.status == 1 && run.output.isEmpty)
+    for (word, answer) in [
+      ("fashion-polariti", "did you mean the bundled model 'fashion-polarity'?"),
+      ("fashion-sofmax", "did you mean the bundled model 'fashion-softmax'?"),
+      ("fashoin-relu", "did you mean the bundled model 'fashion-relu'?"),
+      ("resnet50", "the bundled models are " + Samples.models.joined(separator: ", ")),
+    ] {
+      let run = try Program.run(command + [word])
+      #expect(run.status == 1 && run.output.isEmpty)
+      #expect(run.error == "polascope: \(word): no such file or folder; \(answer)\n")
+    }
+  }
+
+  /// Where the bundled models are not found, their names are not said to be there.
+  @Test(arguments: [
+    (["inspect", "fashion-softmax"], "fashion-softmax: is a bundled model, and the bundled models are"),
+    (["inspect", "resnet50"], "resnet50: no such file or folder; the bundled models are"),
+    ([], "fashion-softmax: is"),
+  ])
+  func missingSamplesAreSaid(arguments: [String], message: String) throws {
+    let run = try Program.run(arguments, environment: ["POLASCOPE_SAMPLES": "/nowhere"])
+    #expect(run.status == 1 && run.error.hasPrefix("polascope: \(message)"), "\(run.error)")
     #expect(
-      run.error == "polascope: fashion-polariti: no such file or folder; the bundled models are "
-        + Samples.models.joined(separator: ", ") + "\n")
+      run.error.hasSuffix(
+        " not installed beside the program\(arguments.last == "resnet50" ? ":" : ";") set POLASCOPE_SAMPLES to the "
+          + "folder that holds them, or name a checkpoint file or a folder\n"), "\(run.error)")
+  }
+
+  /// Of the bundled models, one that is missing is said to be.
+  @Test func aMissingSampleIsSaid() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.copyItem(
+      atPath: try #require(Samples.folder(named: "fashion-relu")), toPath: "\(folder.path)/fashion-relu")
+    let environment = ["POLASCOPE_SAMPLES": folder.path]
+    let missing = try Program.run(["inspect", "fashion-softmax"], environment: environment)
+    #expect(
+      missing.error.hasPrefix("polascope: fashion-softmax: is a bundled model, and it is not installed"))
+    let far = try Program.run(["inspect", "resnet50"], environment: environment)
+    #expect(far.error == "polascope: resnet50: no such file or folder; the bundled models are fashion-relu\n")
   }
 
   /// A file that is named nearly as a command is a model.
