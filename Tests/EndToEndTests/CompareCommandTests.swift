@@ -268,6 +268,28 @@ import Testing
     #expect(missing.status == 1 && missing.error == "polascope: /nowhere: no such file or folder\n")
   }
 
+  /// A model to which the labels do not apply is compared without accuracy, the others with it.
+  @Test func aModelWithOtherClassesHasNoAccuracy() throws {
+    let folder = try TemporaryFolder()
+    let table = "\(folder.path)/labels.csv"
+    let image = try #require(Samples.images.first)
+    try "\(image),7".write(toFile: table, atomically: true, encoding: .utf8)
+    let other = "\(fixture("timm-siglip-nano"))/model.safetensors"
+    let run = try Program.run(
+      [
+        "compare", "fashion-softmax", "fashion-polarity", other, "--image", image, "--labels", table,
+        "--format", "json",
+      ])
+    #expect(run.status == 0, "\(run.error)")
+    #expect(
+      run.error
+        == "polascope: no accuracy: '7' is not a class of model; use one of its labels, or a class number "
+        + "from 0\n")
+    #expect(run.output.matches(of: /"accuracy"/).count == 1)
+    let alone = try Program.run(["compare", other, other, "--image", image, "--labels", table])
+    #expect(alone.status == 1 && alone.error.contains("'7' is not a class of model"), "\(alone.error)")
+  }
+
   @Test func badImagesAreReportedAndTheRestCompared() throws {
     let folder = try TemporaryFolder()
     let broken = "\(folder.path)/broken.png"

@@ -2,6 +2,7 @@
 import FoundationEssentials
 import Imaging
 import Samples
+import TestSupport
 import Testing
 
 @Suite struct FigureCommandTests {
@@ -363,6 +364,80 @@ extension FigureCommandTests {
     #expect(svg.matches(of: /<circle\s/).count == 4)
     #expect(
       texts(svg).contains("uniform attention") && texts(svg).joined(separator: " ").contains("3 images"))
+  }
+
+  /// What one of several models lacks is left out and said, in the figure too; what none has is an error.
+  @Test func whatOneModelLacksIsLeftOut() throws {
+    let small = "\(fixture("timm-vit-nano"))/model.safetensors"
+    func run(_ models: [String], _ options: [String]) throws -> (run: ProgramRun, text: String) {
+      let path = "\(folder.path)/figure.svg"
+      let run = try Program.run(["figure"] + models + ["--image", image, "--out", path, "--force"] + options)
+      let svg = run.status == 0 ? try String(contentsOfFile: path, encoding: .utf8) : ""
+      return (run, texts(svg).joined(separator: " "))
+    }
+    let lack = "model: left out: layer 6; the model has layers 0 to 2"
+    for kind in [["entropy"], ["histogram"], ["singular-values"]] {
+      let both = try run(["fashion-softmax", small], ["--kind"] + kind + ["--layers", "0,6"])
+      #expect(both.run.status == 0 && both.run.error == "polascope: \(lack)\n", "\(both.run.error)")
+      #expect(both.text.contains("\(lack)."), "\(both.text)")
+    }
+    let none = try run(["fashion-softmax", small], ["--kind", "entropy", "--layers", "0,70"])
+    #expect(none.run.status == 64 && none.run.error.contains("there is no layer 70"), "\(none.run.error)")
+    // A model that has nothing of what is chosen.
+    let powers = try run(["fashion-softmax", "fashion-polarity"], ["--kind", "powers"])
+    let reason = "fashion-softmax: left out: its chosen layers and heads have no such numbers"
+    #expect(powers.run.status == 0 && powers.run.error == "polascope: \(reason)\n", "\(powers.run.error)")
+    #expect(powers.text.contains("\(reason)."), "\(powers.text)")
+  }
+
+  /// A model to which the labels do not apply is no point; the others are.
+  @Test func aModelWithOtherClassesIsNoPoint() throws {
+    let (boxes, labels) = ("\(folder.path)/boxes.csv", "\(folder.path)/labels.csv")
+    let name = try #require(image.split(separator: "/").last)
+    try "\(name),30,40,60,50".write(toFile: boxes, atomically: true, encoding: .utf8)
+    try "\(name),7".write(toFile: labels, atomically: true, encoding: .utf8)
+    let other = "\(fixture("timm-siglip-nano"))/model.safetensors"
+    func run(_ models: [String]) throws -> ProgramRun {
+      try Program.run(
+        ["figure"] + models + [
+          "--kind", "box", "--boxes", boxes, "--labels", labels, "--image", image, "--out",
+          "\(folder.path)/box.svg", "--force",
+        ])
+    }
+    let both = try run([other, "fashion-softmax"])
+    #expect(both.status == 0, "\(both.error)")
+    #expect(
+      both.error
+        == "polascope: '7' is not a class of model; use one of its labels, or a class number from 0; "
+        + "it is left out\n")
+    let svg = try String(contentsOfFile: "\(folder.path)/box.svg", encoding: .utf8)
+    #expect(
+      svg.matches(of: /<circle\s/).count == 2 && texts(svg).joined(separator: " ").contains("it is left out.")
+    )
+    let alone = try run([other])
+    #expect(alone.status == 1 && alone.error.contains("'7' is not a class of model"), "\(alone.error)")
+  }
+
+  /// Numbers that are undefined or not finite are counted beside the model's name, with a caption or without.
+  @Test func numbersThatAreLeftOutAreCounted() throws {
+    let broken = try TestSupport.TemporaryFolder()
+    _ = try Fixtures.diverged(
+      "pola-pvt-nano", tensor: "block3.0.attn.qg.weight", value: .nan, in: broken)
+    for (kind, words) in [
+      ("entropy", "broken, 11 of 17 left out"), ("histogram", "broken, 104 of 536 left out"),
+      ("powers", "broken same, 704 of 4288 left out"),
+    ] {
+      let options = ["--kind", kind, "--name", "broken", "--name", "whole"]
+      let models = [broken.path, "\(fixture("pola-pvt-nano"))/model.safetensors"]
+      for more in [[], ["--no-caption"]] {
+        let shown = texts(try svg(models, options + more))
+        #expect(shown.contains(words), "\(shown)")
+        #expect(shown.contains("whole") || kind == "powers", "\(shown)")
+        let isExplained = shown.joined(separator: " ").contains("Left out are numbers that are undefined")
+        #expect(isExplained == more.isEmpty)
+      }
+    }
+    #expect(!(try svg(["fashion-softmax"], ["--kind", "entropy"])).contains("left out"))
   }
 
   @Test(arguments: [

@@ -54,6 +54,8 @@ extension PlotFigure {
     let y: [Double?]
     let low: [Double]?
     let high: [Double]?
+    /// Numbers that are undefined or not finite; nil where none is.
+    let leftOut: Int?
   }
 
   /// `plot.json`: what each series of each panel has.
@@ -68,7 +70,8 @@ extension PlotFigure {
           Series(
             title: series.title, x: series.values.map(\.x), y: series.values.map { finite($0.y) },
             low: series.spread.isEmpty ? nil : series.spread.map(\.low),
-            high: series.spread.isEmpty ? nil : series.spread.map(\.high))
+            high: series.spread.isEmpty ? nil : series.spread.map(\.high),
+            leftOut: series.leftOut.count > 0 ? series.leftOut.count : nil)
         })
     }
     return [("plot.json", Array((try jsonText(panels) + "\n").utf8))]

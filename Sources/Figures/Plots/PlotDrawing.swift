@@ -27,9 +27,12 @@ private struct PlotDrawing {
     let style = figure.style
     let width = points(millimeters: style.width)
     let size = style.fontSize
+    let isWhole = figure.panels.allSatisfy { $0.series.allSatisfy { $0.leftOut.count == 0 } }
+    let explanation = isWhole ? "" : " Left out are numbers that are undefined or not finite."
     let lines =
       style.hasCaption
-      ? "\(figure.caption) \(source)".wrapped(width: (width - 1) / Letters.substituteWidth, size: size) : []
+      ? "\(figure.caption)\(explanation) \(source)".wrapped(
+        width: (width - 1) / Letters.substituteWidth, size: size) : []
     let legend = Legend(figure.panels, width: width, size: style.smallSize)
     let gap = size * 1.6
     let columns = min(max(figure.panels.count, 1), Self.mostColumns)
@@ -236,6 +239,7 @@ private struct PlotAxes {
 private struct Legend {
   private struct Entry {
     let series: PlotSeries
+    let text: String
     let place: Point
   }
 
@@ -246,12 +250,18 @@ private struct Legend {
   init(_ panels: [PlotPanel], width: Double, size: Double) {
     self.size = size
     var titles: Set<String> = []
+    var leftOut: [String: LeftOut] = [:]
+    for series in panels.flatMap(\.series) {
+      leftOut[series.title, default: LeftOut()].add(series.leftOut.count, of: series.leftOut.total)
+    }
     var (x, row) = (1.0, 0)
     for series in panels.flatMap(\.series) where titles.insert(series.title).inserted {
-      let room =
-        16 + series.title.escaped.fitted(width: width - 20, size: size).width(size: size) + 12
+      let words = leftOut[series.title]?.words.map { ", \($0)" } ?? ""
+      let text = series.title.escaped.fitted(width: width - 20 - words.width(size: size), size: size) + words
+      // A long text needs room in another font too.
+      let room = 16 + text.width(size: size) * (words.isEmpty ? 1 : Letters.substituteWidth) + 12
       if x > 1, x + room > width { (x, row) = (1, row + 1) }
-      entries.append(Entry(series: series, place: Point(x, (Double(row) + 1) * size * 1.35)))
+      entries.append(Entry(series: series, text: text, place: Point(x, (Double(row) + 1) * size * 1.35)))
       x += room
     }
     height = entries.isEmpty ? 0 : (Double(row) + 1) * size * 1.35 + 2
@@ -271,7 +281,7 @@ private struct Legend {
         }
       }
       drawing.write(
-        series.title.escaped.fitted(width: drawing.width - 20, size: size),
+        entry.text,
         at: Point(start + 16, top + entry.place.y), size: size)
     }
   }

@@ -39,6 +39,8 @@ struct PlotSeries: Sendable {
   var spread: [(x: Double, low: Double, high: Double)] = []
   /// Whether the line is broken: other streams of the same model.
   var isDashed = false
+  /// Of the numbers that the values are made of.
+  var leftOut = LeftOut()
 }
 
 /// One panel of a figure of numbers.
@@ -63,4 +65,6 @@ package struct PlotFigure: Sendable {
   /// Sentences for the caption.
   let caption: String
   let style: FigureStyle
+  /// What models lack of what was asked for, a sentence each without a full stop.
+  package var remarks: [String] = []
 }

@@ -16,10 +16,11 @@ extension PlotFigure {
     _ request: PlotRequest, of models: [FigureSubject], images: [String],
     examine: (_ subject: FigureSubject, _ image: String) throws -> Examination
   ) throws {
-    for subject in models { try request.check(subject.model) }
+    var remarks = try request.remarks(on: models.map { ($0.model.name, $0.model.model.description) })
     var all: [ModelNumbers] = []
     for subject in models {
-      var numbers = ModelNumbers(subject.model, layers: try request.chosenLayers(of: subject.model))
+      var numbers = ModelNumbers(subject.model, layers: request.chosenLayers(of: subject.model))
+      if numbers.layers.isEmpty { continue }
       for (index, image) in images.enumerated() {
         try numbers.add(try examine(subject, image), request, isFirst: index == 0)
       }
@@ -37,24 +38,29 @@ extension PlotFigure {
     else {
       throw PlotError.noValues(request.kind)
     }
+    remarks += all.flatMap(\.obstacles)
+    remarks += all.filter { !$0.hasNumbers(of: request.kind) }.map {
+      "\($0.name.abridged): left out: its chosen layers and heads have no such numbers"
+    }
     self.init(
       title: "\(request.kind.rawValue) of \(models.map(\.model.name).joined(separator: ", "))",
       panels: panels,
-      caption: Self.caption(request, models: models, images: images), style: request.style)
+      caption: ([Self.caption(request, models: models, images: images)] + remarks.map { "\($0)." })
+        .joined(separator: " "), style: request.style, remarks: remarks)
   }
 
   /// Accuracy against the attention that stays in the box, a point for each model.
   ///
   /// - Parameter points: of each model the mean of `massInBox`, and the fraction of images whose class it finds.
   package init(
-    box points: [(model: FigureSubject, massInBox: Double, accuracy: Double)], uniform: Double?,
-    images: Int,
-    style: FigureStyle
+    box points: [(model: FigureSubject, massInBox: Double, accuracy: Double, leftOut: LeftOut)],
+    uniform: Double?,
+    images: Int, remarks: [String] = [], style: FigureStyle
   ) {
     let series = points.enumerated().map { number, point in
       PlotSeries(
         title: point.model.model.name, color: Ink.series[number % Ink.series.count], look: .points,
-        values: [(point.massInBox, point.accuracy)])
+        values: [(point.massInBox, point.accuracy)], leftOut: point.leftOut)
     }
     let line = uniform.map {
       PlotSeries(
@@ -72,8 +78,10 @@ extension PlotFigure {
           series: series + [line].compactMap(\.self),
           xRange: max(0, low - room)...min(1, high + room), yRange: 0...1)
       ],
-      caption: "Accuracy against massInBox, the mean over layers and heads, of \(images) images. "
-        + Self.names(points.map(\.model)), style: style)
+      caption: ([
+        "Accuracy against massInBox, the mean over layers and heads, of \(images) images. "
+          + Self.names(points.map(\.model))
+      ] + remarks.map { "\($0)." }).joined(separator: " "), style: style, remarks: remarks)
   }
 
   private static func color(_ number: Int) -> RGB { Ink.series[number % Ink.series.count] }
@@ -98,7 +106,8 @@ extension PlotFigure {
               mean.add(head.value.value)
             }
             return (x(layer), mean.value)
-          }, isDashed: !isWhole)
+          }, isDashed: !isWhole,
+          leftOut: layers.values.flatMap(\.values).reduce(LeftOut()) { $0 + $1.leftOut })
         if isWhole {
           one.spread = model.layers.compactMap { layer in
             let heads = (layers[layer] ?? [:]).values.compactMap(\.value)
@@ -124,7 +133,7 @@ extension PlotFigure {
           PlotSeries(
             title: request.streams.count > 1 ? "\(model.name) \(stream.rawValue)" : model.name,
             color: color(number), look: .steps, values: steps(counts, from: 0, to: 1),
-            isDashed: stream != request.streams.first))
+            isDashed: stream != request.streams.first, leftOut: model.uncounted[stream] ?? LeftOut()))
       }
     }
     return PlotPanel(
@@ -149,8 +158,8 @@ extension PlotFigure {
       series.append(
         PlotSeries(
           title: one.title, color: color(max(number, 0)), look: .line,
-          values: one.values.enumerated().map { (Double($0 + 1), $1.value) }, isDashed: one.isSecond
-        ))
+          values: one.values.enumerated().map { (Double($0 + 1), $1.value) }, isDashed: one.isSecond,
+          leftOut: one.leftOut))
     }
     return PlotPanel(
       xTitle: "number of the singular value", yTitle: "singular value ÷ the largest",
@@ -163,11 +172,11 @@ extension PlotFigure {
     func histograms(_ values: [(title: String, number: Int, isSecond: Bool, values: [Float])])
       -> [PlotSeries]
     {
-      let low = values.compactMap { $0.values.min() }.min() ?? 0
-      let high = values.compactMap { $0.values.max() }.max() ?? 1
-      return values.compactMap { one in
+      let finite = values.map { $0.values.filter(\.isFinite) }
+      let low = finite.compactMap { $0.min() }.min() ?? 0
+      let high = finite.compactMap { $0.max() }.max() ?? 1
+      return zip(values, finite).compactMap { one, inside in
         // All have the bins of their common range.
-        let inside = one.values.filter(\.isFinite)
         guard low < high, let histogram = Histogram(of: inside + [low, high], bins: 30) else {
           return nil
         }
@@ -176,7 +185,8 @@ extension PlotFigure {
         counts[counts.count - 1] -= 1
         return PlotSeries(
           title: one.title, color: color(one.number), look: .steps,
-          values: steps(counts, from: Double(low), to: Double(high)), isDashed: one.isSecond)
+          values: steps(counts, from: Double(low), to: Double(high)), isDashed: one.isSecond,
+          leftOut: LeftOut(count: one.values.count - inside.count, total: one.values.count))
       }
     }
     let named = all.enumerated().filter { !$0.element.powers.isEmpty }
@@ -190,7 +200,8 @@ extension PlotFigure {
     let correlations = named.map { number, model in
       PlotSeries(
         title: model.name, color: color(number), look: .line,
-        values: model.layers.map { (Double($0), model.gateCorrelations[$0]?.value) })
+        values: model.layers.map { (Double($0), model.gateCorrelations[$0]?.value) },
+        leftOut: model.gateCorrelations.values.reduce(LeftOut()) { $0 + $1.leftOut })
     }
     return [
       PlotPanel(title: "powers", xTitle: "power p", yTitle: "fraction of channels", series: powers),

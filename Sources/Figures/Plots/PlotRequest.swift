@@ -2,7 +2,9 @@
 import Attention
 import AttentionMaps
 import Compute
+import Files
 import Session
+import VisionModels
 
 /// What `polascope figure --kind` draws of numbers; the vocabulary of its options.
 package struct PlotRequest: Sendable {
@@ -38,13 +40,12 @@ package enum PlotError: Error, Hashable, CustomStringConvertible {
 }
 
 extension PlotRequest {
-  /// The chosen layers of a model.
-  ///
-  /// - Throws: `SelectionError`.
-  func chosenLayers(of model: LoadedModel) throws(SelectionError) -> [Int] {
-    let count = model.places.layerCount
-    if layers == nil, kind == .singularValues { return [max(0, (count - 1) / 2)] }
-    return try (layers ?? .all).indices(below: count, of: "layer")
+  /// The chosen layers of a model; those that it lacks are left out.
+  package func chosenLayers(of model: LoadedModel) -> [Int] { chosenLayers(below: model.places.layerCount) }
+
+  private func chosenLayers(below count: Int) -> [Int] {
+    if layers == nil, kind == .singularValues { return count > 0 ? [(count - 1) / 2] : [] }
+    return (layers ?? .all).indices(below: count)
   }
 
   /// The chosen heads of a layer; those that it lacks are left out.
@@ -57,9 +58,30 @@ extension PlotRequest {
     streams.filter { $0 == .attention || record.streams.contains($0) }
   }
 
-  /// - Throws: `SelectionError` where a chosen head is in none of the chosen layers of a model.
-  func check(_ model: LoadedModel) throws(SelectionError) {
-    let most = try chosenLayers(of: model).map { model.model.layers[$0].heads }.max() ?? 0
-    _ = try (heads ?? .all).indices(below: most, of: "head")
+  /// What models lack of the chosen layers and heads, a sentence each: that is left out.
+  ///
+  /// - Throws: `SelectionError` for a layer that no model has, and for a head that none has in its chosen layers.
+  package func remarks(on models: [(name: String, description: ModelDescription)]) throws(SelectionError)
+    -> [String]
+  {
+    let (layers, heads) = (layers ?? .all, heads ?? .all)
+    let counts = models.map { model in
+      let count = model.description.layers.count
+      return (
+        layers: count, heads: chosenLayers(below: count).map { model.description.layers[$0].heads }.max() ?? 0
+      )
+    }
+    _ = try layers.indices(below: counts.map(\.layers).max() ?? 0, of: "layer")
+    _ = try heads.indices(below: counts.map(\.heads).max() ?? 0, of: "head")
+    return zip(models, counts).flatMap { model, count in
+      let lacks = [
+        layers.missing(below: count.layers)?.remark(of: "layer", count: count.layers),
+        count.heads == 0
+          ? nil
+          : heads.missing(below: count.heads)?.remark(
+            of: "head", count: count.heads, owner: "the chosen layers have"),
+      ]
+      return lacks.compactMap { $0.map { "\(model.name.abridged): \($0)" } }
+    }
   }
 }

@@ -19,6 +19,8 @@ package struct ResolutionNumbers: Sendable {
   package let seconds: Double
   /// The peak of the process since the model was loaded; nil where the system does not report it.
   package let peakBytes: Int?
+  /// Entropies and distances without a value.
+  let leftOut: (entropy: LeftOut, distance: LeftOut)
 
   /// Forward passes that are timed.
   private static let passes = 3
@@ -26,13 +28,12 @@ package struct ResolutionNumbers: Sendable {
   /// - Parameters:
   ///   - images: at least one; time and memory are of the first.
   ///   - load: loads the model for the size.
-  /// - Throws: what `load` throws; `SelectionError`; `ImageError`.
+  /// - Throws: what `load` throws; `ImageError`.
   package init(
     _ request: PlotRequest, images: [InputImage], load: () throws -> FigureSubject
   ) throws {
     resetPeakResidentBytes()
     let subject = try load()
-    try request.check(subject.model)
     func run(_ image: InputImage) throws -> Examination {
       try Examination.run(subject.model, on: image, interventions: subject.interventions)
     }
@@ -44,7 +45,7 @@ package struct ResolutionNumbers: Sendable {
     let (height, width) = (Double(transform.inputHeight), Double(transform.inputWidth))
     side = (height * width).squareRoot()
     let diagonal = (height * height + width * width).squareRoot()
-    let layers = try request.chosenLayers(of: subject.model)
+    let layers = request.chosenLayers(of: subject.model)
     var (entropy, distance) = (RunningMean(), RunningMean())
     var ranks: [[Int]: RunningMean] = [:]
     for image in images {
@@ -66,6 +67,7 @@ package struct ResolutionNumbers: Sendable {
       }
     }
     (self.entropy, self.distance) = (entropy.value, distance.value)
+    leftOut = (entropy.leftOut, distance.leftOut)
     self.ranks = ranks.compactMapValues(\.value)
   }
 }
@@ -77,10 +79,11 @@ extension PlotFigure {
   /// - Throws: `PlotError` where none of the numbers is defined.
   package init(
     resolution models: [(model: FigureSubject, sizes: [ResolutionNumbers])], images: [String],
-    style: FigureStyle
+    remarks: [String] = [], style: FigureStyle
   ) throws(PlotError) {
     func panel(
       _ yTitle: String, range: ClosedRange<Double>? = nil,
+      leftOut: (ResolutionNumbers) -> LeftOut = { _ in LeftOut() },
       _ value: (_ numbers: ResolutionNumbers, _ common: Set<[Int]>) -> Double?
     ) -> PlotPanel {
       PlotPanel(
@@ -92,12 +95,13 @@ extension PlotFigure {
           }
           return PlotSeries(
             title: entry.model.model.name, color: Ink.series[number % Ink.series.count], look: .line,
-            values: entry.sizes.sorted { $0.side < $1.side }.map { ($0.side, value($0, common)) })
+            values: entry.sizes.sorted { $0.side < $1.side }.map { ($0.side, value($0, common)) },
+            leftOut: entry.sizes.map(leftOut).reduce(LeftOut(), +))
         }, yRange: range)
     }
     let panels = [
-      panel("entropy ÷ ln n", range: 0...1) { numbers, _ in numbers.entropy },
-      panel("distance ÷ diagonal") { numbers, _ in numbers.distance },
+      panel("entropy ÷ ln n", range: 0...1, leftOut: \.leftOut.entropy) { numbers, _ in numbers.entropy },
+      panel("distance ÷ diagonal", leftOut: \.leftOut.distance) { numbers, _ in numbers.distance },
       panel("rank of the rows") { numbers, common in
         common.isEmpty
           ? nil
@@ -110,7 +114,8 @@ extension PlotFigure {
     guard !panels.isEmpty else { throw .noValues(.resolution) }
     self.init(
       title: "attention at several sizes of the input", panels: panels,
-      caption: Self.resolutionCaption(models.map(\.model), images: images), style: style)
+      caption: ([Self.resolutionCaption(models.map(\.model), images: images)] + remarks.map { "\($0)." })
+        .joined(separator: " "), style: style, remarks: remarks)
   }
 
   private static func resolutionCaption(_ models: [FigureSubject], images: [String]) -> String {

@@ -58,6 +58,18 @@ package struct ImageLabels: Sendable {
     ranks = [:]
   }
 
+  /// The classes of a model to which the labels apply, and their number.
+  ///
+  /// - Throws: `LabelError`.
+  package func classes(of model: LoadedModel) throws(LabelError) -> (names: ClassNames, count: Int) {
+    guard let count = model.model.description.classCount else { throw .noClasses(model: model.name) }
+    let names = ClassNames(labels: model.model.labels, count: count)
+    if let unknown = unknownClass(among: names, count: count) {
+      throw .unknownClass(unknown, model: model.name)
+    }
+    return (names, count)
+  }
+
   /// The subfolders of the named folders, one for each class; nil where there are none.
   package init?(foldersOf paths: [String]) { self.init(classFolders: Self.classFolders(of: paths)) }
 

@@ -74,7 +74,7 @@ struct Compare: ParsableCommand {
     let interventions = try changes.interventions(in: models.map { InterventionSelection.Model($0) })
     let labels = try self.labels.map { try ImageLabels(csv: $0) } ?? ImageLabels(foldersOf: batch.images)
     let pairs = models.dropFirst().map { Sides(a: models[0], b: $0) }
-    let classes = try pairs.map { try classNames($0, labels: labels) }
+    let classes = try labels.map { try classNames(models, labels: $0) } ?? models.map { _ in nil }
     let compared = zip(models, interventions).map { ComparedModel($0, interventions: $1) }
     var all = SideBySide(
       compared,
@@ -108,7 +108,10 @@ struct Compare: ParsableCommand {
           for (model, divergence) in zip(models, compared.divergences) {
             diverged.add(model, on: compared.image, divergence)
           }
-          let truths = classes.map { label(of: compared.image, labels: labels, classes: $0) }
+          let labeled = classes.map { known in
+            known.flatMap { labels?.index(of: compared.image, among: $0.names, count: $0.count) }
+          }
+          let truths = labeled.dropFirst().map { Sides(a: labeled[0], b: $0) }
           all.add(compared.entropies, compared.comparisons, labels: truths)
           if let readings = compared.readings {
             report?.add(compared.image, readings, compared.comparisons, labels: truths)
@@ -177,34 +180,26 @@ struct Compare: ParsableCommand {
     }
   }
 
-  /// The classes of both models, where labels fit them.
+  /// The classes of each model, nil where the labels do not apply to it, which is said: pairs with it have no accuracy.
   ///
-  /// - Throws: `LabelError` for a CSV file with other names. Folders with other names are no labels; a message says
-  ///   so.
+  /// - Throws: `LabelError` for a CSV file that applies to no model. Folders with other names are no labels.
   private func classNames(
-    _ models: Sides<LoadedModel>, labels: ImageLabels?
-  ) throws -> Sides<(names: ClassNames, count: Int)>? {
-    guard let labels else { return nil }
-    do {
-      return try models.map { model throws(LabelError) in
-        guard let count = model.model.classCount else { throw .noClasses(model: model.name) }
-        let names = ClassNames(labels: model.model.labels, count: count)
-        if let unknown = labels.unknownClass(among: names, count: count) {
-          throw .unknownClass(unknown, model: model.name)
-        }
-        return (names, count)
+    _ models: [LoadedModel], labels: ImageLabels
+  ) throws -> [(names: ClassNames, count: Int)?] {
+    var lacks: [LabelError] = []
+    let classes = models.map { model -> (names: ClassNames, count: Int)? in
+      do throws(LabelError) {
+        return try labels.classes(of: model)
+      } catch {
+        lacks.append(error)
+        return nil
       }
-    } catch {
-      if self.labels != nil { throw error }
-      try StandardStream.error.report("no accuracy: \(error)")
-      return nil
     }
-  }
-
-  private func label(
-    of path: String, labels: ImageLabels?, classes: Sides<(names: ClassNames, count: Int)>?
-  ) -> Sides<Int?> {
-    guard let labels, let classes else { return Sides(a: nil, b: nil) }
-    return classes.map { labels.index(of: path, among: $0.names, count: $0.count) }
+    let isOfNone = lacks.count == models.count
+    if isOfNone, self.labels != nil, let first = lacks.first { throw first }
+    for lack in isOfNone ? lacks.prefix(1) : lacks[...] {
+      try StandardStream.error.report("no accuracy: \(lack)")
+    }
+    return classes
   }
 }

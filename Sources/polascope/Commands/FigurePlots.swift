@@ -95,6 +95,7 @@ extension Figure {
     request.kernels = kernels
     request.style = look.style
     let figure = try PlotFigure(request, of: models, images: images) { try run.examine($0, on: $1) }
+    for remark in figure.remarks { try StandardStream.error.report(remark) }
     return NumberedDrawing(drawing: figure.drawing(source: run.source), numbers: figure.numberFiles)
   }
 
@@ -110,6 +111,11 @@ extension Figure {
     request.layers = layers
     request.heads = heads?.selection
     do {
+      let described = try named.map {
+        try InspectedModel.read($0, samples: .bundled, overrides: options.overrides, engine: engine)
+      }
+      let remarks = try request.remarks(on: described.map { ($0.name, $0.description) })
+      for remark in remarks { try StandardStream.error.report(remark) }
       let models = try named.map { name in
         var subject: FigureSubject?
         let numbers = try sizes.map { size in
@@ -126,7 +132,8 @@ extension Figure {
         return (model: subject, sizes: numbers)
       }
       try pass.report()
-      return try PlotFigure(resolution: models, images: paths, style: look.style).drawing(source: pass.source)
+      return try PlotFigure(resolution: models, images: paths, remarks: remarks, style: look.style)
+        .drawing(source: pass.source)
     } catch let error where error is SelectionError || error is PlotError {
       throw ValidationError("\(error)")
     }
@@ -147,18 +154,25 @@ extension Figure {
         "--kind box: the classes of the images are not known; name them with --labels CSV, or folders of classes"
       )
     }
-    var points: [(model: FigureSubject, massInBox: Double, accuracy: Double)] = []
+    var request = PlotRequest(.box)
+    request.layers = layers
+    request.heads = heads?.selection
+    var remarks = try request.remarks(on: models.map { ($0.model.name, $0.model.model.description) })
+    var points: [(model: FigureSubject, massInBox: Double, accuracy: Double, leftOut: LeftOut)] = []
     var uniform: [Double] = []
     var counted = 0
-    for (number, subject) in models.enumerated() {
+    var lacks: [any Error] = []
+    for subject in models {
       let model = subject.model
-      guard let count = model.model.description.classCount else {
-        throw LabelError.noClasses(model: model.name)
+      let (classes, count): (ClassNames, Int)
+      do {
+        (classes, count) = try labels.classes(of: model)
+      } catch {
+        lacks.append(error)
+        remarks.append("\(error); it is left out")
+        continue
       }
-      let classes = ClassNames(labels: model.model.labels, count: count)
-      if let name = labels.unknownClass(among: classes, count: count) {
-        throw LabelError.unknownClass(name, model: model.name)
-      }
+      var leftOut = LeftOut()
       var masses: [Double] = []
       var (right, known) = (0, 0)
       for path in images {
@@ -169,34 +183,39 @@ extension Figure {
           of: model, on: try run.image(path), interventions: subject.interventions, box: box)
         known += 1
         if record.top.first?.index == label { right += 1 }
-        let inBox = try chosenMasses(record, of: model)
+        let all = chosenMasses(record, of: model, request)
+        let inBox = all.compactMap(\.self)
+        leftOut.add(all.count - inBox.count, of: all.count)
         if !inBox.isEmpty { masses.append(inBox.reduce(0, +) / Double(inBox.count)) }
-        if number == 0, let fraction = record.boxFraction { uniform.append(fraction) }
+        if points.isEmpty, let fraction = record.boxFraction { uniform.append(fraction) }
       }
       guard !masses.isEmpty else {
-        throw PlotError.nothingKnown(
+        let lack = PlotError.nothingKnown(
           "--kind box: no image has a box in \(boxes.abridged), a class and attention in the chosen heads of "
             + model.name.abridged)
+        lacks.append(lack)
+        remarks.append("\(lack); it is left out")
+        continue
       }
       counted = known
       points.append(
-        (subject, masses.reduce(0, +) / Double(masses.count), Double(right) / Double(known)))
+        (subject, masses.reduce(0, +) / Double(masses.count), Double(right) / Double(known), leftOut))
     }
+    if points.isEmpty, let lack = lacks.first { throw lack }
+    for remark in remarks { try StandardStream.error.report(remark) }
     let figure = PlotFigure(
       box: points, uniform: uniform.isEmpty ? nil : uniform.reduce(0, +) / Double(uniform.count),
-      images: counted,
-      style: look.style)
+      images: counted, remarks: remarks, style: look.style)
     return NumberedDrawing(drawing: figure.drawing(source: run.source), numbers: figure.numberFiles)
   }
 
-  /// `massInBox` of the chosen heads of the chosen layers.
-  private func chosenMasses(_ record: StatisticsRecord, of model: LoadedModel) throws -> [Double] {
-    let chosen = try (layers ?? .all).indices(below: model.places.layerCount, of: "layer")
-    return chosen.flatMap { layer in
+  /// `massInBox` of the chosen heads of the chosen layers; nil where it is undefined.
+  private func chosenMasses(
+    _ record: StatisticsRecord, of model: LoadedModel, _ request: PlotRequest
+  ) -> [Double?] {
+    request.chosenLayers(of: model).flatMap { layer in
       let heads = record.layers[layer].heads
-      return ((self.heads?.selection) ?? .all).indices(below: heads.count).compactMap {
-        heads[$0]["massInBox"]?.double
-      }
+      return (request.heads ?? .all).indices(below: heads.count).map { heads[$0]["massInBox"]?.double }
     }
   }
 }
