@@ -202,6 +202,38 @@ import Testing
     #expect(paths.contains { $0.hasSuffix("layer01-head01-entropy.pgm") })
   }
 
+  /// Whose map it is and of which layer and head, in the title or, where that is too narrow, in the footer.
+  @Test(arguments: ViewKind.allCases) func everyPanelSaysItsLayer(view: ViewKind) throws {
+    let viewer = try Synthetic.viewer(size: "80x24")
+    try viewer.type("] . \(view.number)")
+    let scene = Scene(state: viewer.state, findings: viewer.viewer.findings)
+    let panels = view.screen.panels(scene).filter { if case .map = $0.content { true } else { false } }
+    for panel in panels {
+      for width in 18...60 {
+        let title = panel.title(width: width, note: "2×2 means")
+        let footer = panel.footers(below: title).first { $0.columns <= width } ?? ""
+        let text = title.map(\.text).joined() + " " + footer
+        // Readings of the lens are below a caption that says it; a difference is of both.
+        let isSaid = ["1.1", " 1 ", "0–1"].contains { text.contains($0) }
+        #expect(isSaid || view == .lens && width < 40 || panel.side == nil, "\(text) at \(width)")
+      }
+    }
+  }
+
+  /// Which model is sharper, also where there is no line of its own for it.
+  @Test(arguments: ["80x24", "120x36", "200x60"], ["1", "4"])
+  func theStoryIsTold(size: String, view: String) throws {
+    // At 80×24 the maps of 32 × 32 tokens are reduced and leave a line above the thumbnails.
+    let geometry = AttentionGeometry(queryGrid: TokenGrid(rows: 32, columns: 32))
+    let models = [false, true].map {
+      Synthetic.model($0 ? "b" : "a", polarity: $0, geometries: [geometry, geometry])
+    }
+    let viewer = try Synthetic.viewer(models, size: size)
+    try viewer.type(view)
+    #expect(viewer.text.contains("this image: "), "\(viewer.text)")
+    #expect(!viewer.frame().isCut)
+  }
+
   @Test func theCommandsReproduceTheScreen() throws {
     let viewer = try Synthetic.viewer()
     try viewer.type("] . Right m y")

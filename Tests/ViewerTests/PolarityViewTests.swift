@@ -37,7 +37,22 @@ import Testing
     #expect(widths(canvas(viewer)) == Array(repeating: width, count: 6), "\(viewer.text)")
     #expect(viewer.text.contains("┌ image") == hasImage)
     #expect(viewer.text.contains("Σ|q·k|"), "the numbers are beside the maps")
-    #expect(canvas(viewer).parts == (hasImage ? nil : ShownParts(shown: 8, count: 9)))
+    #expect(canvas(viewer).parts == (hasImage ? nil : ShownParts(shown: 8, count: 10)))
+  }
+
+  /// What pp, nn, pn and np are is said below the maps, or on a page where there is no room.
+  @Test(arguments: ["80x24", "120x36", "200x60", "240x70"]) func thePartsAreExplained(size: String) throws {
+    let viewer = try Synthetic.viewer(Self.twins([8, 8]), size: size)
+    try viewer.type("3")
+    var pages: Set<String> = [viewer.text]
+    for _ in 0..<8 {
+      try viewer.type(")")
+      pages.insert(viewer.text)
+    }
+    let words = ["pp, nn: products of channels", "opposite signs", "ρ = positive"]
+    #expect(pages.contains { page in words.allSatisfy { page.contains($0) } })
+    // Numbers say whose they are.
+    #expect(pages.contains { $0.contains("A 0.0 Σ|q·k|") } && pages.contains { $0.contains("B 0.0 Σ|q·k|") })
   }
 
   /// The image, and all numbers, are on a page where they are not beside the maps.

@@ -64,7 +64,9 @@ extension Canvas {
     let rect = Rect(x: (size.columns - width) / 2, y: (size.rows - height) / 2, width: width, height: height)
     let first = text.clampedScroll(scroll, in: size)
     let isCut = text.lines.count > height - 2
-    frame.fill(rect)
+    // A column or two of the view beside it would be read as part of it.
+    let isWide = size.columns - width <= 4
+    frame.fill(isWide ? Rect(x: 0, y: rect.y, width: size.columns, height: height) : rect)
     frame.box(
       rect, title: [Span(text.title, Theme.strong)],
       footer: isCut

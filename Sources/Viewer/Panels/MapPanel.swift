@@ -23,6 +23,8 @@ struct MapPanel {
   var shortTitle: [Span]?
   /// Ever briefer titles where there is no room for that either; the last has no layer and head.
   var briefTitles: [[Span]] = []
+  /// The layer and the head in titles, which the footer says in the same way.
+  var head: Span?
   /// The query and the image in titles, which the footer says where the title that fits does not.
   var place: [Span] = []
   /// Alternatives from the most to the least detailed; the first that fits is shown.
@@ -67,11 +69,16 @@ struct MapPanel {
     return titles.first { $0.columns <= width } ?? titles[titles.count - 1]
   }
 
-  /// The footers below a title: they begin with the place where the title leaves it out.
+  /// The footers below a title: they begin with the place where the title leaves it out. Layer and head are on the screen
+  /// elsewhere too, so that they give way to what the footer says.
   func footers(below title: [Span]) -> [String] {
+    func words(_ missing: [Span]) -> String {
+      missing.map { $0.text.split(separator: " ").joined(separator: " ") }.joined(separator: " ")
+    }
     let missing = place.filter { !title.contains($0) }
-    guard !missing.isEmpty else { return footers }
-    let words = missing.map { $0.text.split(separator: " ").joined(separator: " ") }.joined(separator: " ")
-    return footers.map { "\(words)  \($0)" } + [words]
+    let all = [head].compactMap(\.self).filter { !title.contains($0) } + missing
+    guard !all.isEmpty else { return footers }
+    let placed = footers.map { "\(words(all))  \($0)" }
+    return missing.isEmpty ? placed + footers : placed + [words(all)]
   }
 }

@@ -21,7 +21,7 @@ extension Scene {
       side: side, name: maps(of: subject).count > 1 ? kind.shortName : "", title: titles.long,
       shortTitle: titles.short, briefTitles: titles.brief, content: .message([]),
       isFocused: pin == nil && side == state.focus)
-    if pin != nil { panel.place = pinnedPlace(subject) }
+    if pin != nil { panel.place = pinnedPlace(subject) } else { panel.head = headSpan(kind, of: subject) }
     if let pin { panel.name = ["pin \(pin)", panel.name].filter { !$0.isEmpty }.joined(separator: " ") }
     switch subject.map(kind) {
     case .unavailable(let reason):
@@ -83,11 +83,7 @@ extension Scene {
     let stream = kind == .same || kind == .opposite ? " \(name)" : ""
     let what = state.showsIncoming ? "incoming" + stream : name
     var start = [Span((pin.map { "pin \($0) " } ?? "") + letter(of: subject) + " ", Theme.accent)]
-    let isElsewhere = pin == nil && differingPlace(subject.side) != nil
-    // Rollout is of all heads of the layers up to this one.
-    if kind != .rollout || isElsewhere {
-      start.append(Span("\(subject.place.name) ", isElsewhere ? Theme.notice : Theme.text))
-    }
+    start.append(headSpan(kind, of: subject, isPinned: pin != nil))
     start += pin == nil ? differences(of: subject) : pinnedPlace(subject)
     if kind != .rollout, subject.wanted.interventions.headsOff.contains(subject.place.headPlace) {
       start.append(Span("off ", Theme.warning))
@@ -110,6 +106,15 @@ extension Scene {
       start + [Span("\(mechanism) · \(what)", Theme.strong)], start + [Span(what, Theme.strong)],
       [start + [briefName], brief + [briefName]]
     )
+  }
+
+  /// `2.1 ` in amber where the side in focus is elsewhere; of rollout, which is of all heads of the layers up to this
+  /// one, `0–2 `.
+  private func headSpan(_ kind: MapKind, of subject: Subject, isPinned: Bool = false) -> Span {
+    let isElsewhere = !isPinned && differingPlace(subject.side) != nil
+    let layers = subject.layer == 0 ? "0" : "0–\(subject.layer)"
+    return Span(
+      (kind == .rollout ? layers : subject.place.name) + " ", isElsewhere ? Theme.notice : Theme.text)
   }
 
   /// The letter of a subject's side, or the name of its model where the side has another one now.

@@ -144,20 +144,16 @@ extension Scene {
     return (scale, isOwn)
   }
 
-  /// `H 0.86`; where most of the row lies beside the grid, how much of it is seen: `grid 0.07`.
+  /// `H 0.86`; of rows without an entropy why, or how much of them lies on the grid: `grid 0.07`.
   fileprivate func value(
     _ thumbnail: Thumbnail, _ content: (map: MapResult, entropy: Double?), _ subject: Subject
   ) -> String {
-    if let map = content.map.map,
-      let beside = beside(map, thumbnail.kind, subject, layer: thumbnail.layer), let text = beside.gridText,
-      let fraction = beside.gridFraction, fraction < 0.5
-    {
-      return text
-    }
     if let map = content.map.map, map.range == nil, map.count(of: .notFinite) > 0 {
       return PlaceContent.notFinite.text
     }
-    return content.entropy.map { "H \($0.fixed(2))" } ?? ""
+    if let entropy = content.entropy { return "H \(entropy.fixed(2))" }
+    return content.map.map.flatMap { beside($0, thumbnail.kind, subject, layer: thumbnail.layer)?.gridText }
+      ?? ""
   }
 
   /// The map, and the entropy of this query or of the mean over all.

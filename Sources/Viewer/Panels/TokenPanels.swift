@@ -7,8 +7,10 @@ import TerminalUI
 extension Scene {
   /// The norms of the tokens after the current layer of a side, with the sinks of its head marked.
   func normPanel(_ side: Side) -> MapPanel {
-    tokenPanel(side, long: "norm |x| after layer", short: "norm |x|") { subject, tokens, panel in
+    tokenPanel(side, long: "norm |x| after the layer", short: "norm |x|", brief: "|x|") {
+      subject, tokens, panel in
       let (norms, map) = (tokens.norms, tokens.norms.map)
+      panel.name = "norm"
       panel.content = .map(map) { box in
         let range = box.drawn(map).range ?? 0...0
         return MapScale(.linear(low: range.lowerBound, high: range.upperBound), colorMap: state.colorMap)
@@ -27,7 +29,9 @@ extension Scene {
   func componentPanel(_ side: Side) -> MapPanel {
     let showsColors = state.capabilities.depth.showsValuesByColor
     let long = showsColors ? "components as RGB" : "first component"
-    return tokenPanel(side, long: long, short: showsColors ? "components" : "comp. 1") { _, tokens, panel in
+    return tokenPanel(
+      side, long: long, short: showsColors ? "components" : "comp. 1", brief: showsColors ? "comp." : "c. 1"
+    ) { _, tokens, panel in
       switch tokens.components {
       case .undefined(let reason): panel.content = .message(["principal components: \(reason)"])
       case .value(let components):
@@ -41,17 +45,16 @@ extension Scene {
   }
 
   private func tokenPanel(
-    _ side: Side, long: String, short: String,
+    _ side: Side, long: String, short: String, brief: String,
     _ fill: (Subject, LayerTokens, inout MapPanel) -> Void
   ) -> MapPanel {
     guard let subject = subject(side), subject.examination != nil else { return statusPanel(side) }
     var start = [Span(side.letter + " ", Theme.accent)]
-    if let place = differingPlace(side) { start.append(Span("\(place) ", Theme.notice)) }
-    let isOfLayer = long.hasSuffix("layer")
+    start.append(
+      differingPlace(side).map { Span("\($0) ", Theme.notice) } ?? Span("\(subject.layer) ", Theme.text))
     var panel = MapPanel(
-      side: side, name: isOfLayer ? "norm" : "",
-      title: start + [Span(isOfLayer ? "\(long) \(subject.layer)" : long, Theme.strong)],
-      shortTitle: start + [Span(short, Theme.strong)], content: .message([]),
+      side: side, title: start + [Span(long, Theme.strong)], shortTitle: start + [Span(short, Theme.strong)],
+      briefTitles: [start + [Span(brief, Theme.strong)]], content: .message([]),
       isFocused: side == state.focus)
     guard let tokens = subject.tokens else {
       let measuring = MeasureTokens(examination: subject.key)

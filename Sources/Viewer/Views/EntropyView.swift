@@ -100,9 +100,13 @@ extension Canvas {
         cellHeight: places.cellHeight)
     }
     if !places.profile.isEmpty { drawDepthProfiles(scene, in: places.profile) }
-    if let row = layout.storyRow, let verdict = scene.verdict {
-      frame.text("this image: ", x: 1, y: row, Theme.faint)
-      frame.text(verdict.text, x: 13, y: row, Theme.text, width: max(0, frame.size.columns - 14))
+    // The line above entropy over depth is free.
+    let free = places.profile.isEmpty ? nil : places.profile.y - 1
+    if let row = layout.storyRow ?? free, let verdict = scene.verdict {
+      let room = frame.size.columns - 2
+      let label = 12 + verdict.text.columns <= room ? "this image: " : ""
+      let end = frame.text(label, x: 1, y: row, Theme.faint)
+      frame.text(verdict.text, x: end, y: row, Theme.text, width: room - label.columns)
     }
   }
 

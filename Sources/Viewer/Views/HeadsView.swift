@@ -38,9 +38,7 @@ struct HeadsView: ScreenView {
       canvas.draw(panels[index], in: rect, row: row)
     }
     canvas.drawThumbnails(scene, places.pictures, in: places.strip)
-    // Below a line of entropies there may be a free one.
-    let free = places.pictures == nil && places.strip.height >= 2 ? places.strip.y + 1 : nil
-    if let row = layout.storyRow ?? free { canvas.drawStory(scene, y: row) }
+    if let row = layout.storyRow ?? places.freeRow { canvas.drawStory(scene, y: row) }
   }
 }
 
@@ -54,6 +52,8 @@ private struct HeadsLayout {
   let strip: Rect
   /// nil where the strip is too low for pictures, or there is nothing to show yet.
   let pictures: ThumbnailStrip?
+  /// A line that nothing else takes, below a line of entropies or above the strip; nil where there is none.
+  let freeRow: Int?
 
   /// - Parameter panels: the side of every panel that there is to show.
   init(_ scene: Scene, _ layout: ScreenLayout, panels: [Side?]) {
@@ -81,6 +81,8 @@ private struct HeadsLayout {
     pictures = subject.flatMap { subject in
       subject.examination == nil ? nil : ThumbnailStrip(scene.thumbnails(of: subject), in: strip)
     }
+    let below = pictures == nil && strip.height >= 2 ? strip.y + 1 : nil
+    freeRow = below ?? (page.other == nil && gap > 0 && isSeen ? strip.y - 1 : nil)
   }
 }
 

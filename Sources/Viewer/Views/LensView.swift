@@ -168,11 +168,18 @@ extension Scene {
     let isSplit = reading.streams.count > 1
     let isTrained = made.isTrained(subject.description)
     let name = isSplit ? "\(title) \(stream.mapKind.shortName)" : title + (isTrained ? " (as trained)" : "")
+    let start = [
+      Span(subject.side.letter + " ", Theme.accent), Span("\(subject.place.name) ", Theme.text),
+    ]
+    let words = isSplit ? stream.rawValue : reading.title
+    let withNumber = words + (isTrained ? ", trained" : reading.hasExponent ? " p \(p.fixed(2))" : "")
+    let briefest = isSplit ? stream.mapKind.shortName : reading.title
+    // The caption of the charts says the side, the layer and the head too.
+    let shorter = [start + [Span(withNumber, Theme.strong)], start + [Span(briefest, Theme.strong)]]
+    let brief = [[Span(withNumber, Theme.strong)], [Span(briefest, Theme.strong)]]
     var panel = MapPanel(
-      side: subject.side, name: name, title: [Span(name, Theme.strong)],
-      shortTitle: isSplit
-        ? [Span("\(stream.rawValue) p \(p.fixed(2))", Theme.strong)]
-        : isTrained ? [Span("\(title), trained", Theme.strong)] : nil,
+      side: subject.side, name: name, title: start + [Span(name, Theme.strong)], shortTitle: shorter[0],
+      briefTitles: isTrained ? brief : [shorter[1]] + brief,
       content: .message(["the mean over queries has no row: press C"]))
     guard let record = made.record else {
       panel.content = .message([made.obstacle ?? ""])

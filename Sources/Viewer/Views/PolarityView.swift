@@ -81,6 +81,9 @@ private struct PolarityLayout {
   /// Columns of the image; 0 where the maps are larger without it.
   let imageWidth: Int
   let sides: [PolaritySide]
+  /// What the parts are, in words, below the panels or on a page of its own.
+  let notes: [String]
+  let hasNotesBelow: Bool
 
   /// Columns of the numbers beside the panels.
   private static let numbersWidths = [44, 34, 28]
@@ -129,7 +132,18 @@ private struct PolarityLayout {
       y += min(height, part.height + 1)
       return part
     }
+    let haveParts = scene.loaded.contains { scene.maps(of: $0) == PolarityView.maps }
+    notes = (haveParts ? PolarityLayout.notes : []).flatMap { $0.wrapped(to: body.width - 2) }
+    let bottom = self.sides.map { $0.area.y + $0.height }.max() ?? body.y
+    hasNotesBelow = body.bottom - bottom > notes.count
   }
+
+  private static let notes = [
+    "pp, nn: products of channels where q and k have the same sign (both + or both −); pn, np: opposite signs",
+    "positive: the same-signed part of the logit, s·(pp + nn), where pp sums q⁺·k⁺ over the channels and nn q⁻·k⁻",
+    "negative: the opposite-signed part, s·(pn + np)     net: positive − negative = s·q·k",
+    "ρ = positive / (positive + negative): compare ρ between mechanisms, not the raw values",
+  ]
 }
 
 extension Canvas {
@@ -140,14 +154,21 @@ extension Canvas {
     let hasImage = places.imageWidth > 0
     // Those of a model that is not shown are counted too.
     let unseen = scene.state.sides.filter { side in !places.sides.contains { $0.side == side } }
+    let hasNotesPage = !places.hasNotesBelow && !places.notes.isEmpty
     let count =
       unseen.reduce(1) { $0 + scene.polarityMaps($1).count + 1 }
-      + places.sides.reduce(0) { $0 + $1.partCount }
-    let pages = (places.sides.map(\.pages).max() ?? 1) + (hasImage ? 0 : 1)
+      + places.sides.reduce(0) { $0 + $1.partCount } + (hasNotesPage ? 1 : 0)
+    let ofSides = places.sides.map(\.pages).max() ?? 1
+    let pages = ofSides + (hasNotesPage ? 1 : 0) + (hasImage ? 0 : 1)
     let number = scene.state.page.turned(among: pages)
-    guard hasImage || number < pages - 1 else {
+    guard number < ofSides else {
       parts = ShownParts(shown: 1, count: count)
-      return drawImage(scene, in: body, row: .image(in: body))
+      guard hasNotesPage, number == ofSides else {
+        return drawImage(scene, in: body, row: .image(in: body))
+      }
+      return drawLines(
+        places.notes.map { [Span($0, Theme.text)] }, x: 1, y: body.y, width: body.width - 2,
+        height: body.height)
     }
     let shown = places.sides.reduce(hasImage ? 1 : 0) { $0 + draw($1, scene, page: number) }
     if shown < count { parts = ShownParts(shown: shown, count: count) }
@@ -161,21 +182,12 @@ extension Canvas {
           area: rect, count: 1, gridSides: scene.gridSides, isCompact: false, hasImage: false,
           lines: scene.panelLines))
     }
-    let haveParts = scene.loaded.contains { scene.maps(of: $0) == PolarityView.maps }
-    let notes = (haveParts ? Canvas.polarityNotes : []).flatMap { $0.wrapped(to: body.width - 2) }
-    if body.bottom - bottom > notes.count {
+    if places.hasNotesBelow {
       drawLines(
-        notes.map { [Span($0, Theme.faint)] }, x: 1, y: body.bottom - notes.count, width: body.width - 2,
-        height: notes.count)
+        places.notes.map { [Span($0, Theme.faint)] }, x: 1, y: body.bottom - places.notes.count,
+        width: body.width - 2, height: places.notes.count)
     }
   }
-
-  private static let polarityNotes = [
-    "pp, nn: products of channels where q and k have the same sign (both + or both −); pn, np: opposite signs",
-    "positive: the same-signed part of the logit, s·(pp + nn), where pp sums q⁺·k⁺ over the channels and nn q⁻·k⁻",
-    "negative: the opposite-signed part, s·(pn + np)     net: positive − negative = s·q·k",
-    "ρ = positive / (positive + negative): compare ρ between mechanisms, not the raw values",
-  ]
 
   /// Returns how many of its parts are shown whole.
   private mutating func draw(_ placed: PolaritySide, _ scene: Scene, page number: Int) -> Int {
@@ -226,10 +238,13 @@ private struct PolarityNumbers {
   private let cosineScale: Float?
   private let notes: [String]
   private let isOff: (HeadPlace) -> Bool
+  /// In amber where the side in focus is elsewhere.
+  private let placeStyle: Style
 
   init(_ subject: Subject, _ record: AttentionRecord, scene: Scene) {
     self.subject = subject
     isOff = { scene.isOff($0, of: subject.side) }
+    placeStyle = scene.differingPlace(subject.side) == nil ? Theme.text : Theme.notice
     layer = scene.findings[SplitSigns(LayerKey(examination: subject.key, layer: subject.layer))]
     let positive = subject.map(.positive).map
     let negative = subject.map(.negative).map
@@ -287,10 +302,12 @@ private struct PolarityNumbers {
   /// How Σ|q·k| is shared among the four pairs of signs, and what that means for maps without signs.
   private func budgetLines(width: Int) -> [[Span]] {
     let off = isOff(subject.place.headPlace) ? " (off)" : ""
-    let caption = [
-      "Σ|q·k| of head \(subject.place.name)\(off) over all pairs", "Σ|q·k|\(off), all pairs",
+    let start = [
+      Span("\(subject.side.letter) ", Theme.accent), Span("\(subject.place.name)\(off) ", placeStyle),
     ]
-    var lines = [[Span(caption.first { $0.columns <= width } ?? caption[1], Theme.faint)]]
+    let captions = ["Σ|q·k| over all pairs", "Σ|q·k|, all pairs", "Σ|q·k|"]
+    let caption = captions.first { start.columns + $0.columns <= width } ?? captions[2]
+    var lines = [start + [Span(caption, Theme.faint)]]
     guard let layer else { return lines + [[Span("adding up", Theme.faint)]] }
     let budget: PolarityBudget
     switch layer.heads[subject.head].budget {
