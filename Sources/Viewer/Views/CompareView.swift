@@ -67,7 +67,7 @@ extension Canvas {
         Theme.faint, width: area.width)
       return
     }
-    if let a = scene.subject(.a), let b = scene.subject(.b), a.key == b.key {
+    if let a = scene.subject(.a), let b = scene.subject(.b), a.isOfForwardPass(of: b) {
       let line = "A and B are one forward pass: the table would pair every head with itself"
       frame.text(line, x: area.x, y: area.y, Theme.faint, width: area.width)
       return
@@ -128,6 +128,15 @@ extension Canvas {
             head.place(on: scene.state.focus)))
       }
     }
+  }
+}
+
+extension Subject {
+  /// Whether all of it but its place is the other's: one model, under one name or two, on one image.
+  fileprivate func isOfForwardPass(of other: Subject) -> Bool {
+    key == other.key
+      || key.image == other.key.image && key.interventions == other.key.interventions
+        && model.path == other.model.path && model.identity() == other.model.identity()
   }
 }
 
