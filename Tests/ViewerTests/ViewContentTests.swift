@@ -263,7 +263,7 @@ import VisionModels
     let pola = Synthetic.model("pola", polarity: true, geometries: Array(Synthetic.twinGeometries.prefix(2)))
     let viewer = try Synthetic.viewer([vit, pola], size: "160x40")
     try viewer.type("6 ]")
-    #expect(viewer.text.contains("A softmax · rollout"))
+    #expect(viewer.text.contains("A 0–1 softmax · rollout"))
     #expect(viewer.text.contains("B rollout: undefined here: convolution and gate mix tokens"))
     let subject = try subject(.a, viewer)
     let map = try #require(subject.map(.rollout).map)

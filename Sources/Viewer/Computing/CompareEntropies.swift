@@ -109,7 +109,7 @@ extension CompareEntropies.Verdict {
     }
     if abs(difference) < 0.005 {
       return
-        "A and B differ by less than 0.005 (A sharper in \(sharperInA), B in \(sharperInB) of \(count) \(heads))"
+        "A and B differ by < 0.005 (A sharper in \(sharperInA), B in \(sharperInB) of \(count) \(heads))"
     }
     return difference < 0
       ? "B is sharper than A by \(size) (\(sharperInB) of \(count) \(heads))"
