@@ -31,7 +31,7 @@ void *__libc_calloc(size_t, size_t);
 void *__libc_realloc(void *, size_t);
 void *__libc_memalign(size_t, size_t);
 
-static atomic_bool ends_process, is_ending;
+static atomic_bool is_ending;
 
 /// A line that is put together without memory.
 struct line {
@@ -92,9 +92,7 @@ static void refuse(size_t size) {
 
 /// A block of the library, which is not there where the system refused it.
 static inline void *checked(void *block, size_t size) {
-  if (__builtin_expect(!block, 0) && size > 0 && atomic_load_explicit(&ends_process, memory_order_relaxed)) {
-    refuse(size);
-  }
+  if (__builtin_expect(!block, 0) && size > 0) refuse(size);
   return block;
 }
 
@@ -130,13 +128,12 @@ static __attribute__((noinline)) void take_stack(void) {
   (void)room[0];
 }
 
-void allocation_refusals_end_the_process(void) {
-  atomic_store(&ends_process, true);
+void allocation_take_stack(void) {
   memory_is_for("the program itself");
   if (memory_room() < 2 * stack_bytes) refuse(stack_bytes);
   take_stack();
   memory_is_for(NULL);
 }
 #else
-void allocation_refusals_end_the_process(void) {}
+void allocation_take_stack(void) {}
 #endif

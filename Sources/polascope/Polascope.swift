@@ -30,7 +30,7 @@ struct Polascope: ParsableCommand {
   /// Runs the command line. Failures end as one line on the standard error: usage errors with status 64,
   /// others with status 1.
   static func main() {
-    allocation_refusals_end_the_process()
+    allocation_take_stack()
     // A limit on the size of files is an error of the write, like a full disk, after which files are removed.
     signal(SIGXFSZ, SIG_IGN)
     let commands = configuration.subcommands.map { $0._commandName } + ["help"]
