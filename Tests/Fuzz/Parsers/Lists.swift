@@ -10,7 +10,7 @@ extension FuzzedParsers {
     FuzzedParser(
       name: "image-list", subject: "lists of --images-from",
       seeds: { [Array("a.png\r\n\n/b/c d.jpg\né.png".utf8)] }, longest: 1024,
-      mutator: TextMutator(words: ["a.png", "/", "\n", "\r", "\r\n"]), parse: readImageList),
+      mutator: TextMutator(words: ["a.png", "/", "\n", "\r", "\r\n", "\0", "\u{FEFF}"]), parse: readImageList),
     FuzzedParser(
       name: "labels", subject: "CSV files of --labels",
       seeds: { [Array("image,label\na.png,Bag\n\"b, c.png\",\"T-shirt \"\"x\"\"\"\r\nd.png,3\n".utf8)] },
@@ -43,6 +43,12 @@ extension FuzzedParsers {
       try demand(try list.survey()?.images == all.count, "counted otherwise than listed")
       let parts = try (1...3).map { try ImageList([.list(path)], shard: Shard("\($0)/3")).allPaths() }
       try demand(parts.joined().count == all.count, "shards lose images")
+    } catch let error as InputError {
+      // Without a path, or with NULs between paths.
+      let text = bytes.starts(with: "\u{FEFF}".utf8) ? bytes.dropFirst(3) : bytes[...]
+      let isEmpty = text.allSatisfy { $0 == 0x0A || $0 == 0x0D }
+      try demand(isEmpty || text.contains(0), "a list with a path is refused: \(error)")
+      try checkRefusal(error, naming: path)
     } catch let error as FileError {
       try checkRefusal(error, naming: path)
     }
