@@ -19,8 +19,8 @@ package final class Engine: @unchecked Sendable {
   private let workspace: Workspace
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
-  /// An engine on `threads` threads (nil: one for each core, or as many as the system starts) with the kernels of `instructionSet` (nil: what
-  /// `POLASCOPE_ISA` names, or else the best that is supported).
+  /// An engine on `threads` threads (nil: one for each core, or as many as the system starts) with the kernels of
+  /// `instructionSet` (nil: what `POLASCOPE_ISA` names, or else the best that is supported).
   ///
   /// - Parameters:
   ///   - prefetchesPanels: whether products prefetch the next panel of weights, which changes no bit of a result; nil:

@@ -28,7 +28,11 @@ extension VisionModel {
     }
     let found = try findModel(checkpoint, overrides: overrides) { context($0, $1, readsValues: false) }
     // Each weight is held once, as a float; what more it takes to run the model is found out by running it.
-    let needed = found.described.used.reduce(0) { $0 + 4 * (found.part.tensors[$1]?.elementCount ?? 0) }
+    // Strides of zero make any number of elements of few bytes, so that the sum may be more than an Int holds.
+    let needed = found.described.used.reduce(0) { sum, name in
+      let (total, overflows) = sum.addingReportingOverflow(4 * (found.part.tensors[name]?.elementCount ?? 0))
+      return overflows ? .max : total
+    }
     let room = memory_room()
     if needed > room { throw ModelError.noRoom(path: checkpoint.path, needed: needed, room: room) }
     var model = try loadModel(context(found.part, found.root, readsValues: true), of: checkpoint)
