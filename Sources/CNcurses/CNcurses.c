@@ -249,6 +249,15 @@ void curses_mouse(bool on) {
   fflush(output);
 }
 
+void curses_bracket_pastes(bool on) {
+  // A terminal of ECMA-48 ignores a private mode that it lacks.
+  const char *place_cursor = tigetstr("cup");
+  if (!place_cursor || place_cursor == (char *)-1 || strncmp(place_cursor, "\033[", 2) != 0) return;
+  FILE *output = opened_output ? opened_output : stdout;
+  fputs(on ? "\033[?2004h" : "\033[?2004l", output);
+  fflush(output);
+}
+
 void curses_pause(void) {
   def_prog_mode();
   endwin();

@@ -62,8 +62,8 @@ extension ColorDepth {
   /// The depth to aim at, in this order: what was asked for, `NO_COLOR`, the description's RGB flag,
   /// `COLORTERM`, the description's number of colors.
   ///
-  /// `COLORTERM` is inherited from the terminal that the session was started in. It says nothing inside GNU screen
-  /// (`STY`), which up to version 4 takes a direct color for other attributes, nor of a console or terminal that has
+  /// `COLORTERM` is inherited from the terminal that the session was started in. It says nothing inside GNU screen,
+  /// which up to version 4 takes a direct color for other attributes, nor of a console or terminal that has
   /// no such colors.
   package static func detect(
     requested: ColorDepth?, environment: [String: String], colors: Int, hasRGB: Bool
@@ -72,11 +72,21 @@ extension ColorDepth {
     if let no = environment["NO_COLOR"], !no.isEmpty { return .mono }
     if hasRGB { return .truecolor }
     if let term = environment["COLORTERM"], ["truecolor", "24bit"].contains(term), colors >= 8,
-      environment["STY"]?.isEmpty ?? true, !isConsole(environment["TERM"] ?? "")
+      !isGNUScreen(environment), !isConsole(environment["TERM"] ?? "")
     {
       return .truecolor
     }
     return ColorDepth(colors: colors)
+  }
+
+  /// Whether the terminal is GNU screen: its session is named, or its type is screen's and not that of a tmux on this
+  /// machine. Through ssh, su and sudo only the type is left.
+  static func isGNUScreen(_ environment: [String: String]) -> Bool {
+    func isSet(_ name: String) -> Bool { environment[name]?.isEmpty == false }
+    let isOfType = environment["TERM"].map {
+      $0 == "screen" || $0.hasPrefix("screen.") || $0.hasPrefix("screen-")
+    }
+    return isSet("STY") || (isOfType ?? false) && !isSet("TMUX")
   }
 
   /// Types without direct colors, whatever `COLORTERM` says.

@@ -10,6 +10,8 @@ package struct EscapeSequence {
     case unfinished
     /// A whole sequence, which means nothing here.
     case complete
+    /// The mark before pasted text.
+    case paste
     /// Keys that were pressed one after another.
     case keys
   }
@@ -36,6 +38,8 @@ package struct EscapeSequence {
   private var length = 1
   /// The character after the one that says what kind of sequence it is.
   private var first: UInt32 = 0
+  /// How many characters of a control sequence are those of the mark before pasted text; nil once one is another.
+  private var matched: Int? = 0
 
   package init() {}
 
@@ -68,6 +72,9 @@ package struct EscapeSequence {
       state = .mouse(left: left - 1)
       return left > 1 ? .unfinished : .complete
     case .control:
+      let mark = PastedText.beginning
+      matched = matched.flatMap { $0 < mark.count && mark[$0].value == character ? $0 + 1 : nil }
+      if matched == mark.count { return .paste }
       switch character {
       case 0x20...0x3F: return .unfinished
       case 0x40...0x7E: return .complete

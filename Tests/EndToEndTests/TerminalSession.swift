@@ -88,6 +88,12 @@ final class TerminalSession {
     try tmux(["send-keys", "-H"] + bytes.map { String($0, radix: 16) })
   }
 
+  /// Pastes a text, between the marks of a paste where the program has asked for them.
+  func paste(_ text: String) throws {
+    try tmux(["set-buffer", "-b", "pasted", text])
+    try tmux(["paste-buffer", "-p", "-r", "-b", "pasted"])
+  }
+
   /// Sends a signal to the program.
   func signal(_ number: Int32) throws { try #require(kill(try processID(), number) == 0) }
 

@@ -82,12 +82,45 @@ import Testing
     #expect(try session.modes() == .shell)
   }
 
-  /// A report of the cursor, a report of a color, the marks around pasted text, a key with modifiers, keys of DEC's: none
-  /// acts as the keys that it is spelled with.
+  /// Pasted text is typed where a line is, and nowhere else. `q` in it would end the program, Enter take the line.
+  @Test func pastedTextIsNoKeys() throws {
+    let session = try TerminalSession.onTwins("--layer", "2")
+    try session.paste("1]q\nd\u{1B}[B")
+    try session.wait(for: "a word about it") { $0.contains("pasted text is no keys here") }
+    try session.type("Right")
+    try session.wait(for: "the screen as it was") { $0.contains("layer 2") && !$0.contains("pasted") }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: session.path).allSatisfy { !$0.contains("pgm") })
+    try session.type("C-s")
+    try session.wait(for: "the prompt") { $0.contains("save the session as") }
+    try session.type("C-u")
+    try session.paste("walk\nhome.json\n")
+    try session.wait(for: "one line, not taken") {
+      $0.contains("walk home.json") && $0.contains("save the session as")
+    }
+    try session.type("Enter")
+    try session.wait(for: "the file") { _ in
+      FileManager.default.fileExists(atPath: "\(session.path)/walk home.json")
+    }
+    // A paste whose end is lost is over when nothing more of it comes.
+    try session.send(Array("\u{1B}[200~lost".utf8))
+    usleep(2_200_000)
+    try session.type("4")
+    try session.wait(for: "the view of the key") { $0.contains("4 entropy") && $0.contains("B − A") }
+    try session.type("q")
+    #expect(try session.waitForEnd() == 0)
+    // The shell is not told of pastes.
+    try session.paste("bare")
+    let left = try session.wait(for: "the paste, echoed") { $0.contains("bare") }
+    #expect(!left.contains("200~"))
+  }
+
+  /// A report of the cursor, a report of a color, the end of a paste that never began, a key with modifiers, keys of
+  /// DEC's: none acts as the keys that it is spelled with.
   @Test func escapeSequencesThatAreNotKnownDoNothing() throws {
     let session = try TerminalSession.onTwins("--layer", "2")
     let before = try session.screen()
-    for sequence in ["[1;9R", "]11;rgb:0000/0000/0000\u{7}", "[200~", "[201~", "[27;5;98~", "[120;3u", "OX"] {
+    for sequence in ["[1;9R", "]11;rgb:0000/0000/0000\u{7}", "[201~", "[27;5;98~", "[120;3u", "OX"] {
       try session.send([0x1b] + Array(sequence.utf8))
     }
     try session.type("]")

@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "[1;9R", "[?62;22c", "[200~", "[27;5;13~", "[13;2u", "[I", "[<0;3;4M", "Ox", "]11;rgb:00/00/00\u{7}",
+    "[1;9R", "[?62;22c", "[201~", "[1200~", "[200;1~", "[2000~", "[27;5;13~", "[13;2u", "[I", "[<0;3;4M",
+    "Ox", "]11;rgb:00/00/00\u{7}",
     "]0;title\u{1B}\\", "P1+r524742\u{1B}\\", "_Gi=1;OK\u{1B}\u{1B}\\", "^pm\u{1B}\\", "[[A", "[M q!", "[1M",
   ])
   func aWholeSequenceMeansNothing(characters: String) {
@@ -26,6 +27,11 @@ import Testing
 
   @Test(arguments: ["q", "x", "\u{1B}", "\u{E9}", "[\u{1B}", "[1\u{80}", "O\u{1B}"])
   func keysStayKeys(characters: String) { #expect(progress(characters) == .keys) }
+
+  @Test func theMarkBeforeAPasteIsKnown() {
+    #expect(progress("[200~") == .paste)
+    for end in 1..<5 { #expect(progress(String("[200~".prefix(end))) == .unfinished) }
+  }
 
   @Test func anEscapeAloneIsShort() {
     var sequence = EscapeSequence()

@@ -126,6 +126,14 @@ import Testing
     #expect(depth(nil, inherited, 256, false) == .truecolor)
     #expect(depth(nil, inherited.merging(["STY": "12.tty"]) { $1 }, 256, false) == .indexed256)
     #expect(depth(nil, inherited.merging(["STY": ""]) { $1 }, 256, false) == .truecolor)
+    // Through ssh, su and sudo GNU screen's own variable is lost; tmux may have the type of screen.
+    for type in ["screen", "screen-256color", "screen.xterm-256color"] {
+      let inside = inherited.merging(["TERM": type]) { $1 }
+      #expect(depth(nil, inside, 256, false) == .indexed256)
+      #expect(
+        depth(nil, inside.merging(["TMUX": "/tmp/tmux-0/default,1,0"]) { $1 }, 256, false) == .truecolor)
+    }
+    #expect(depth(nil, inherited.merging(["TERM": "screenwriter"]) { $1 }, 256, false) == .truecolor)
     #expect(depth(nil, inherited.merging(["TERM": "linux"]) { $1 }, 8, false) == .indexed8)
     #expect(depth(nil, inherited, 0, false) == .mono)
     #expect(depth(.truecolor, inherited.merging(["STY": "12.tty"]) { $1 }, 8, false) == .truecolor)

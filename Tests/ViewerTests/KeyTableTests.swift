@@ -74,4 +74,33 @@ import Testing
       #expect(viewer.frame() == before, "\(key.label)")
     }
   }
+
+  /// A paste is typed where a line is typed, as one line; over a view and a dialog it does nothing.
+  @Test func aPasteIsNoKeys() throws {
+    let viewer = try Synthetic.viewer(size: "80x24")
+    let before = viewer.state
+    #expect(viewer.handle(.paste("q4\rd")) == nil)
+    #expect(viewer.text.contains("pasted text is no keys here"))
+    var after = viewer.state
+    after.notice = before.notice
+    #expect(after == before)
+
+    _ = viewer.handle(.key(.character("?")))
+    let help = viewer.state
+    _ = viewer.handle(.paste("qqq"))
+    #expect(viewer.state == help)
+
+    _ = viewer.handle(.key(.escape))
+    _ = viewer.handle(.key(.character("g")))
+    _ = viewer.handle(.paste("  1.\u{7}0\r\n"))
+    #expect(viewer.state.dialog == .goTo("1.0"))
+    _ = viewer.handle(.key(.escape))
+    _ = viewer.handle(.key(.control("p")))
+    _ = viewer.handle(.paste(String(repeating: "view\tone ", count: 10_000)))
+    guard case .palette(let palette) = viewer.state.dialog else {
+      Issue.record("no palette")
+      return
+    }
+    #expect(palette.typed.hasPrefix("view one view one") && palette.typed.count <= 60)
+  }
 }

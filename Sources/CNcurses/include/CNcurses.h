@@ -106,6 +106,8 @@ void curses_present(bool everything);
 curses_event curses_read(void);
 /// Turns the reporting of presses, of motion, and of the wheel on or off.
 void curses_mouse(bool on);
+/// Asks the terminal to mark where pasted text begins and ends (`ESC [ 200 ~`, `ESC [ 201 ~`), or to stop marking it.
+void curses_bracket_pastes(bool on);
 
 /// Gives the terminal back for a while; `curses_resume` takes it again.
 void curses_pause(void);

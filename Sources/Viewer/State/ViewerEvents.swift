@@ -50,6 +50,9 @@ extension ViewerState {
     case .hover(let position):
       if dialog == nil { hover(position, targets) }
       return nil
+    case .paste(let text):
+      paste(text, findings)
+      return nil
     }
   }
 
@@ -328,7 +331,7 @@ extension ViewerState {
 
   // MARK: Dialogs
 
-  private mutating func handleInDialog(_ key: Key, _ findings: Findings) -> Effect? {
+  mutating func handleInDialog(_ key: Key, _ findings: Findings) -> Effect? {
     if case .goTo(let text) = dialog { return editGoTo(text, key, findings) }
     if case .palette(let palette) = dialog { return editPalette(palette, key, findings) }
     if case .prompt(let prompt) = dialog { return edit(prompt, key) }
@@ -364,29 +367,6 @@ extension ViewerState {
       dialog = .palette(palette)
     case .goTo, .prompt, nil: break
     }
-  }
-
-  /// Digits and one dot: `2` or `2.1`.
-  private mutating func editGoTo(_ text: String, _ key: Key, _ findings: Findings) -> Effect? {
-    switch key {
-    case .escape: dialog = nil
-    case .character("g") where text.isEmpty:
-      dialog = nil
-      go(to: HeadPlace(layer: 0, head: 0), findings)
-    case .backspace: dialog = .goTo(String(text.dropLast()))
-    case .character(let character) where (character.isNumber || character == ".") && text.count < 8:
-      dialog = .goTo(text + String(character))
-    case .enter:
-      let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-      dialog = nil
-      guard (1...2).contains(parts.count), let layer = parts[0], parts.count == 1 || parts[1] != nil else {
-        notice = "'\(text)' is not a place; write layer.head, such as 2.1, counted from 0"
-        return nil
-      }
-      go(to: HeadPlace(layer: layer, head: parts.count == 2 ? parts[1] ?? 0 : 0), findings)
-    default: break
-    }
-    return nil
   }
 
   /// Goes to a head of the focused model, or says that the model has no such head.

@@ -25,10 +25,13 @@ extension FuzzedParsers {
         [
           "\u{1B}[<0;10;5M", "\u{1B}[1;5A", "\u{1B}OP", "\u{1B}]11;rgb:0000/0000/0000\u{1B}\\",
           "\u{1B}P1+r544e\u{7}",
+          "\u{1B}[200~q\u{1B}[201~",
         ]
         .map { Array($0.utf8) }
       },
-      longest: 512, mutator: TextMutator(words: ["\u{1B}", "[", "O", "]", "\u{7}", "\\", ";"]),
+      longest: 512,
+      mutator: TextMutator(words: ["\u{1B}", "[", "O", "]", "\u{7}", "\\", ";", "\u{1B}[200~", "\u{1B}[201~"]
+      ),
       parse: followEscape),
     FuzzedParser(
       name: "keys", subject: "names of keys", seeds: { [Array("Right C-l ^x ] F12 BTab Space é".utf8)] },
@@ -63,18 +66,26 @@ extension FuzzedParsers {
       direct.colors == 0x100_0000 && direct.hasRGB, "no direct color")
   }
 
-  /// A sequence ends: at the latest where a string is too long to be one.
+  /// A sequence ends: at the latest where a string is too long to be one. A paste keeps no more than was pasted.
   @Sendable private static func followEscape(_ bytes: [UInt8]) throws {
     var sequence = EscapeSequence()
+    var paste: PastedText?
     var length = 1
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
       length += 1
+      if var text = paste {
+        paste = text.take(scalar.value) ? nil : text
+        try demand(text.text.unicodeScalars.count < length, "more text than was pasted")
+        continue
+      }
       _ = Key(scalar: scalar)?.label
       switch sequence.take(scalar.value) {
       case .unfinished: try demand(length <= 4096, "a sequence of \(length) characters has no end")
+      case .paste:
+        paste = PastedText()
+        (sequence, length) = (EscapeSequence(), 1)
       case .complete, .keys:
-        sequence = EscapeSequence()
-        length = 1
+        (sequence, length) = (EscapeSequence(), 1)
       }
     }
   }
