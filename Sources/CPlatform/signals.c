@@ -2,6 +2,8 @@
 #include "signals.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -24,8 +26,9 @@ static int wake_descriptor = -1;
 static atomic_bool guarding;
 static atomic_uint pending;
 
-/// Attributes off, mouse off, cursor shown, keypad off, alternate screen left.
-static const char farewell[] = "\033[0m\033[?1000l\033[?1003l\033[?1002l\033[?1006l\033[?25h\033[?1l\033>\033[?1049l";
+/// Attributes off, mouse off, pastes unmarked, cursor shown, keypad off, alternate screen left.
+static const char farewell[] =
+    "\033[0m\033[?1000l\033[?1003l\033[?1002l\033[?1006l\033[?2004l\033[?25h\033[?1l\033>\033[?1049l";
 
 /// Whether a signal ends a process that does not handle it: every one but those that stop or continue it, those that
 /// are ignored by default, and SIGPIPE, which is an error of the write here. SIGKILL cannot be handled.
@@ -43,10 +46,37 @@ static bool is_in_background(void) {
   return foreground >= 0 && foreground != getpgrp();
 }
 
+/// Sends the farewell. A terminal that takes no output (stopped, or behind a stuck connection) is waited for this many
+/// milliseconds; then what waits in it is dropped, and the farewell is tried once more.
+static void say_farewell(void) {
+  const int patience = 500;
+  int flags = fcntl(terminal, F_GETFL);
+  if (flags >= 0) fcntl(terminal, F_SETFL, flags | O_NONBLOCK);
+  const char *rest = farewell;
+  size_t left = sizeof farewell - 1;
+  // No more turns than bytes and interruptions: a terminal that says it takes bytes, and does not, is left too.
+  for (int turn = 0, drops = 0; left > 0 && drops < 2 && turn < 200; turn += 1) {
+    ssize_t written = write(terminal, rest, left);
+    if (written > 0) {
+      rest += written;
+      left -= (size_t)written;
+    } else if (written < 0 && errno == EAGAIN) {
+      struct pollfd place = {.fd = terminal, .events = POLLOUT};
+      if (poll(&place, 1, patience) == 0) {
+        tcflush(terminal, TCOFLUSH);
+        drops += 1;
+      }
+    } else if (written == 0 || errno != EINTR) {
+      break;
+    }
+  }
+  // The flag belongs to the terminal of everyone who has it open.
+  if (flags >= 0) fcntl(terminal, F_SETFL, flags);
+}
+
 void terminal_guard_give_back(void) {
   if (!atomic_exchange(&guarding, false) || is_in_background()) return;
-  ssize_t written = write(terminal, farewell, sizeof farewell - 1);
-  (void)written;
+  say_farewell();
   tcsetattr(terminal, TCSANOW, &saved);
 }
 
@@ -115,9 +145,10 @@ bool terminal_guard_begin(int descriptor, int wake) {
   action.sa_sigaction = on_fatal;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   for (int number = 1; number < signal_count; number += 1) {
-    // What was ignored stays ignored, but for the keys that end a program.
+    // What was ignored stays ignored, but for the keys that end a program: they do, also as a shell's background job.
     bool was_ignored = fatal_before[number].sa_handler == SIG_IGN;
     bool is_key = number == SIGINT || number == SIGQUIT || number == SIGTERM;
+    if (was_ignored && is_key) fatal_before[number].sa_handler = SIG_DFL;
     if (is_fatal(number) && (!was_ignored || is_key)) sigaction(number, &action, NULL);
   }
   // ^\ has to end the program, whatever a crash reporter would rather do.

@@ -24,6 +24,51 @@ import Testing
     try expectGivenBack(session, status: 128 + Int(signal))
   }
 
+  /// Nobody reads what the terminal shows, as behind a stuck connection: the program waits in a write.
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+  func aSignalEndsItWhereTheTerminalTakesNoOutput(signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK)
+    try #require(terminal >= 0)
+    defer { close(terminal) }
+    // Glibc's names for it are not imported: TIOCSPTLCK unlocks the other end, TIOCGPTN numbers it.
+    var (lock, end): (Int32, UInt32) = (0, 0)
+    try #require(ioctl(terminal, 0x4004_5431, &lock) == 0 && ioctl(terminal, 0x8004_5430, &end) == 0)
+    let name = "/dev/pts/\(end)"
+    var size = winsize(ws_row: 60, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0)
+    try #require(ioctl(terminal, UInt(TIOCSWINSZ), &size) == 0)
+    let script = """
+      cd \(folder.path)
+      (sh -c 'echo $$ > number; mv number pid; exec env TERM=tmux-256color COLORTERM=truecolor \(Program.path)' < \(name) > \(name)
+      echo $? > number; mv number status) > /dev/null 2>&1 &
+      """
+    _ = try Program.run("sh", ["-c", script])
+    func number(_ file: String) -> Int32? {
+      (try? String(contentsOfFile: "\(folder.path)/\(file)", encoding: .utf8))
+        .flatMap { Int32($0.trimmingPrefix(while: \.isWhitespace).prefix { $0.isNumber }) }
+    }
+    func wait<Value>(_ what: String, for value: () -> Value?) throws -> Value {
+      for _ in 0..<600 {
+        if let value = value() { return value }
+        usleep(50_000)
+      }
+      throw TerminalSession.Timeout(description: what)
+    }
+    let process = try wait("no process") { number("pid") }
+    defer { kill(process, SIGKILL) }
+    // Views whose frames differ, until no more of them fit: what waits stays the same.
+    var (waiting, turns) = (Int32(-1), 0)
+    try wait("output is still taken") {
+      _ = [UInt8(ascii: "3"), UInt8(ascii: "1")].withUnsafeBytes { write(terminal, $0.baseAddress, $0.count) }
+      let before = waiting
+      _ = ioctl(terminal, UInt(FIONREAD), &waiting)
+      turns = waiting > 0 && waiting == before ? turns + 1 : 0
+      return turns > 20 ? () : nil
+    }
+    try #require(kill(process, signal) == 0)
+    #expect(try wait("it does not end") { number("status") } == 128 + signal)
+  }
+
   @Test(arguments: zip(["q", "C-c", "C-\\"], [0, 130, 131]))
   func aKeyThatEndsItDoes(key: String, status: Int) throws {
     let session = try TerminalSession.onTwins()
