@@ -3,6 +3,7 @@ import Attention
 import Compute
 import Files
 import FoundationEssentials
+import Glibc
 import Imaging
 import TestSupport
 import Testing
@@ -231,6 +232,19 @@ import VisionModels
       ])
     let many = try #require(log.remarks(on: [.box: Array(stride(from: 1, to: 100, by: 2))]).first)
     #expect(many.contains("lines 1, 3, 5, 7, 9, 11, 13, 15, 17, 19 and 40 more have no massInBox"))
+  }
+
+  /// Lines that nobody would find are refused: the file is gone, or its name is another file's.
+  @Test func aFileThatIsRemovedOrReplacedTakesNoMoreLines() throws {
+    let text = line("m", "a", digest: "0123456789abcdef")
+    let path = folder.write(Array((text + "\n").utf8), to: "log")
+    let log = try StatisticsLog(path)
+    try log.append(text)
+    #expect(unlink(path) == 0)
+    #expect(throws: StatisticsLogError.replaced(path)) { try log.append(text) }
+    _ = folder.write(Array("other\n".utf8), to: "log")
+    #expect(throws: StatisticsLogError.replaced(path)) { try log.append(text) }
+    #expect(try RegularFile.contents(of: path, limit: 100) == Array("other\n".utf8))
   }
 
   /// A line with the digest of its image says which file it is of; one without counts by its path alone.

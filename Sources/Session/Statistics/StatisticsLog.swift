@@ -10,12 +10,16 @@ package enum StatisticsLogError: Error, Equatable, CustomStringConvertible {
   case inUse(String)
   /// The file's last line has no end, and is not the first part of a line of `stats`.
   case notLines(String)
+  /// The file was removed, or another one has its name.
+  case replaced(String)
 
   package var description: String {
     switch self {
     case .inUse(let path): "\(path.abridged): another run is writing to it; use a separate file for each run"
     case .notLines(let path):
       "\(path.abridged): is not a file of polascope stats, so nothing is added; name another file"
+    case .replaced(let path):
+      "\(path.abridged): was removed or replaced while lines were added, so the lines of this run are lost; run it again"
     }
   }
 }
@@ -250,15 +254,19 @@ package final class StatisticsLog {
       + "\(others.joined(separator: ", ").escaped(limit: 200)); images that have one are left out"
   }
 
-  /// Adds a line in one piece. Throws `WriteError`.
-  package func append(_ line: String) throws(WriteError) {
+  /// Adds a line in one piece. Throws `WriteError`, and `StatisticsLogError.replaced` where nobody would find the line.
+  package func append(_ line: String) throws {
+    var (held, found) = (stat(), stat())
+    guard fstat(descriptor, &held) == 0, path.withSystemPath({ stat($0, &found) }) == 0,
+      held.st_dev == found.st_dev, held.st_ino == found.st_ino
+    else { throw StatisticsLogError.replaced(path) }
     var rest = Array("\(line)\n".utf8)[...]
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written > 0 {
         rest = rest.dropFirst(written)
       } else if errno != EINTR {
-        throw .refused(path, errno)
+        throw WriteError.refused(path, errno)
       }
     }
   }
