@@ -13,6 +13,7 @@ struct ShardIndex {
     guard let map = try JSONValue.load(path)["weight_map"]?.object else {
       throw .shards(file: path, .noWeightMap)
     }
+    guard !map.isEmpty else { throw .shards(file: path, .noTensors) }
     var shardOfTensor: [String: String] = [:]
     for (tensor, shard) in map {
       guard let name = shard.string else { throw .shards(file: path, .noWeightMap) }

@@ -53,7 +53,8 @@ package enum PreprocessingProblem: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .inputSize(let height, let width): "an input of \(height)×\(width) pixels; use 1…8192 a side"
-    case .cropFraction(let fraction): "a crop fraction of \(fraction); use 0.01…4"
+    case .cropFraction(let fraction):
+      "a crop fraction of \(fraction); use \(Preprocessing.cropFractions.lowerBound)…\(Preprocessing.cropFractions.upperBound)"
     case .resizedSide(let side): "a resize to \(side) pixels; use 1…100000"
     case .resizedSize(let height, let width):
       "the resize makes \(height)×\(width) pixels of the image; use an image whose sides differ less, or a larger crop"

@@ -15,6 +15,8 @@ struct LineBatch {
   let changes: InterventionOptions
   /// The names of the kernels that lines are of; nil for those of `stats`.
   var kernels: [String]?
+  /// Counts images without a row in the table that lines are made with.
+  var unlisted: UnlistedImages?
   /// What is asked for of the image at a path, beyond what every line has.
   var request: (_ path: String) -> StatisticsLog.Request = { _ in StatisticsLog.Request() }
 
@@ -86,6 +88,7 @@ struct LineBatch {
     let memory = ImageMemory()
     var turned = TurnedImages()
     var diverged = DivergedModels()
+    var unlisted = unlisted
     for (index, (name, options, interventions)) in runs.enumerated() {
       let model = try run.load(name, options, engine: engines[0])
       let identity = model.identity(applyingOrientation: options.exifOrientation)
@@ -165,6 +168,7 @@ struct LineBatch {
           // Every model sees the same images.
           if index == 0 {
             if let path = line.turned { turned.add(path) }
+            unlisted?.add(line.image)
             run.note(image: line.image)
           }
           diverged.add(model, on: line.image, line.divergence)
@@ -176,6 +180,7 @@ struct LineBatch {
     }
     try turned.report()
     try diverged.report()
+    if let remark = unlisted?.remark { try StandardStream.error.report(remark) }
     try earlier?.report()
     if failed || earlier?.hasFailures == true { throw ExitCode.failure }
   }

@@ -65,6 +65,7 @@ struct Polascope: ParsableCommand {
         {
           text = "\(unknown)"
         }
+        if let negative = NegativeValue(in: arguments, refusedAs: text) { text = "\(negative)" }
         var line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         // Help on the command that was called, and on all where none was.
         let command = arguments.first.map { $0 != "help" && commands.contains($0) ? " \($0)" : "" } ?? ""

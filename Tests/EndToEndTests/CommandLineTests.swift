@@ -33,6 +33,61 @@ import Testing
     #expect(run.error.split(separator: "\n").count == 1)
   }
 
+  /// The parser of arguments takes them for options and says that nothing is there.
+  @Test(arguments: [
+    (["view", "--size", "-5"], "-5", "--size <columnsxrows>"),
+    (["dump", "M", "--threads", "-5"], "-5", "--threads <n>"),
+    (["bench", "--runs", "-.5"], "-.5", "--runs <n>"), (["view", "--layer", "-1"], "-1", "--layer <n>"),
+  ])
+  func aNumberBelowZeroIsNamed(words: [String], value: String, option: String) throws {
+    let run = try Program.run(words)
+    #expect(run.status == 64)
+    #expect(
+      run.error
+        == "polascope: The value '\(value)' is invalid for '\(option)'; see 'polascope \(words[0]) --help'\n")
+    let without = try Program.run(words.dropLast())
+    #expect(without.error.hasPrefix("polascope: Missing value for '\(option)'"), "\(without.error)")
+  }
+
+  /// What an option accepts is what the program can do with it.
+  @Test(arguments: [
+    ("--crop-pct", "1e-300", "a fraction from 0.01 to 1"),
+    ("--crop-pct", "0.009", "a fraction from 0.01 to 1"),
+    ("--crop-pct", "nan", "a fraction from 0.01 to 1"), ("--crop-pct", "1.1", "a fraction from 0.01 to 1"),
+    ("--mean", "0,0,2", "numbers from 0 to 1; divide those of bytes by 255"),
+    ("--mean", "-0.1,0,0", "numbers from 0 to 1; divide those of bytes by 255"),
+  ])
+  func valuesOutsideTheirRangeAreRefused(option: String, value: String, expected: String) throws {
+    let run = try Program.run(["inspect", "fashion-softmax", option, value])
+    #expect(run.status == 64 && run.output.isEmpty)
+    #expect(run.error == "polascope: \(option): expected \(expected); see 'polascope inspect --help'\n")
+    let least = try Program.run(["inspect", "fashion-softmax", "--crop-pct", "0.01", "--mean", "0,1,0"])
+    #expect(least.status == 0, "\(least.error)")
+  }
+
+  /// Tables of other images than those of the command.
+  @Test func tablesWithoutTheImagesAreSaid() throws {
+    let folder = try TemporaryFolder()
+    let images = try #require(Samples.root) + "/images"
+    func write(_ rows: String) throws -> String {
+      try rows.write(toFile: "\(folder.path)/rows.csv", atomically: true, encoding: .utf8)
+      return "\(folder.path)/rows.csv"
+    }
+    let boxes = try Program.run(
+      ["stats", "fashion-softmax", "--image", images, "--boxes", try write("other.png,0,0,5,5\n")])
+    #expect(boxes.status == 0)
+    #expect(
+      boxes.error.contains("rows.csv: no image has a row in it; its rows are of images such as other.png"))
+    let labels = try Program.run(
+      [
+        "compare", "fashion-softmax", "fashion-polarity", "--image", images, "--labels",
+        try write("other.png,bag\n"),
+      ])
+    #expect(labels.status == 0)
+    #expect(
+      labels.error.contains("rows.csv: no image has a row in it; its rows are of images such as other.png"))
+  }
+
   @Test func aUsageErrorDoesNotEndTwice() throws {
     let run = try Program.run(["summary", "lines", "--format", "xml"])
     #expect(run.status == 64)
@@ -240,13 +295,13 @@ import Testing
       #expect(run.status == 64 && run.error.contains("expected \(expected)"), "\(run.error)")
     }
     let mean = try Program.run(["inspect", "fashion-softmax", "--mean", "-0.5,0.5,0.5"])
-    #expect(mean.status == 0, "\(mean.error)")
+    #expect(mean.status == 64 && mean.error.contains("expected numbers from 0 to 1"), "\(mean.error)")
   }
 
-  /// Images of types that are not read are counted once; other files of a folder are none.
+  /// Images of types that are not read are counted once, and so are folders in subfolders; other files are neither.
   @Test func whatAFolderHoldsBesideImagesIsCounted() throws {
     let folder = try TemporaryFolder()
-    for name in ["a", "b"] {
+    for name in ["a", "b/deep"] {
       try FileManager.default.createDirectory(
         atPath: "\(folder.path)/\(name)", withIntermediateDirectories: true)
     }
@@ -257,11 +312,11 @@ import Testing
     }
     let remark =
       "polascope: left out 3 images in folders (.gif .heic); only .png .jpg .jpeg .jfif .webp .bmp .pgm .ppm .pnm .pbm "
-      + "are read: convert them\n"
+      + "are read: convert them; folders are read with their subfolders and no deeper: left out \(folder.path)/b/deep\n"
     for command in [
       ["stats", "fashion-softmax"], ["stats", "fashion-softmax", "fashion-polarity"],
       ["compare", "fashion-softmax", "fashion-polarity"],
-      ["dump", "fashion-softmax", "--out", "\(folder.path)/maps"],
+      ["dump", "fashion-softmax", "--out", "\(folder.path)/.maps"],
       ["view", "--screenshot", "\(folder.path)/frame.txt"],
     ] {
       let run = try Program.run(command + ["--image", folder.path])

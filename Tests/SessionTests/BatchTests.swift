@@ -38,6 +38,44 @@ import Testing
     }
   }
 
+  /// Folders are read with their subfolders; what is deeper is not passed over in silence.
+  @Test func deeperFoldersAreSaid() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a/one.png", "a/b/two.png", "a/c/three.png"] {
+      let place = "\(folder.path)/\(name.split(separator: "/").dropLast().joined(separator: "/"))"
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      _ = folder.write([0], to: name)
+    }
+    let survey = try #require(try ImageList([.path(folder.path)]).survey())
+    #expect(survey.images == 1)
+    #expect(
+      survey.leftOut.remark
+        == "folders are read with their subfolders and no deeper: left out 2 folders, the first \(folder.path)/a/b"
+    )
+    #expect(try ImageList([.path("\(folder.path)/a")]).survey()?.leftOut.remark == nil)
+    try FileManager.default.removeItem(atPath: "\(folder.path)/a/one.png")
+    let refusal = #expect(throws: InputError.self) { try ImageList([.path(folder.path)]).check() }
+    #expect(refusal?.description.hasSuffix("left out 2 folders, the first \(folder.path)/a/b") == true)
+  }
+
+  @Test func imagesWithoutARowAreCounted() throws {
+    let folder = try TemporaryFolder()
+    func remark(_ rows: String, _ images: [String]) throws -> String? {
+      let file = folder.write(Array(rows.utf8), to: "boxes.csv")
+      let table = try ImageTable<String>(csv: file, expected: "IMAGE,CLASS") { $0.first }
+      var unlisted = UnlistedImages(of: table, file: "boxes.csv")
+      for image in images { unlisted.add(image) }
+      return unlisted.remark
+    }
+    #expect(try remark("b.png,1\n", ["a/b.png"]) == nil)
+    #expect(try remark("b.png,1\n", ["a/b.png", "c.png"]) == "boxes.csv: 1 of 2 images have no row in it")
+    #expect(
+      try remark("z.png,1\nb.png,1\n", ["c.png"])
+        == "boxes.csv: no image has a row in it; its rows are of images such as b.png")
+    #expect(try remark("image,class\n", ["c.png"]) == "boxes.csv: no image has a row in it; it has no rows")
+    #expect(try remark("b.png,1\n", []) == nil)
+  }
+
   @Test func linesKnowTheirPlaceAndWhetherTheyEnd() throws {
     let folder = try TemporaryFolder()
     let long = [UInt8](repeating: 65, count: 200_000)

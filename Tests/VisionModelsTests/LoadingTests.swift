@@ -3,7 +3,8 @@ import Checkpoints
 import Compute
 import TestSupport
 import Testing
-import VisionModels
+
+@testable import VisionModels
 
 @Suite struct LoadingTests {
   private let engine: Engine
@@ -97,5 +98,24 @@ import VisionModels
         $0.inputWidth = 64
       }
     }
+  }
+
+  @Test func filesWithoutTensorsAreSaidToHaveNone() throws {
+    let folder = try TemporaryFolder()
+    let empty = folder.write([2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), to: "empty.safetensors")
+    #expect(throws: ModelError.noTensors(path: empty)) {
+      try VisionModel.load(try Checkpoint.open(empty), engine: engine)
+    }
+    let index = folder.write(Array(#"{"weight_map":{}}"#.utf8), to: "model.safetensors.index.json")
+    #expect(throws: CheckpointError.shards(file: index, .noTensors)) { try Checkpoint.open(index) }
+  }
+
+  /// Strides of zero make any number of elements, so the sum may be more than an Int holds.
+  @Test func theMemoryOfWeightsIsAddedUpWithoutOverflow() {
+    #expect(bytes(ofFloats: [3, 5, 0]) == 32)
+    #expect(bytes(ofFloats: [Int]()) == 0)
+    #expect(bytes(ofFloats: [.max / 4, .max / 4, 1]) == .max)
+    #expect(bytes(ofFloats: [.max]) == .max)
+    #expect(bytes(ofFloats: [.max, .max, 1 << 61]) == .max)
   }
 }

@@ -115,12 +115,15 @@ extension Preprocessing {
     return "\(resize) (\(filter.rawValue)), \(crop), mean \(list(mean)), std \(list(standardDeviation))"
   }
 
+  /// What fractions a crop may keep of the resized image; above 1 it is filled up.
+  package static let cropFractions: ClosedRange<Double> = 0.01...4
+
   private func check() throws(ImageError) {
     let sides = 1...8192
     guard sides.contains(inputHeight), sides.contains(inputWidth) else {
       throw .transform(.inputSize(height: inputHeight, width: inputWidth))
     }
-    guard (0.01...4).contains(cropFraction) else { throw .transform(.cropFraction(cropFraction)) }
+    guard Self.cropFractions.contains(cropFraction) else { throw .transform(.cropFraction(cropFraction)) }
     if let resizedSide, !(1...100_000).contains(resizedSide) { throw .transform(.resizedSide(resizedSide)) }
     guard mean.count == 3, standardDeviation.count == 3, mean.allSatisfy(\.isFinite),
       standardDeviation.allSatisfy({ $0.isFinite && $0 != 0 })

@@ -58,6 +58,11 @@ package struct ImageLabels: Sendable {
     ranks = [:]
   }
 
+  /// A count of images without a row in the CSV file; nil for labels by folders.
+  ///
+  /// - Parameter file: as the user named it.
+  package func unlisted(file: String) -> UnlistedImages? { table.map { UnlistedImages(of: $0, file: file) } }
+
   /// The classes of a model to which the labels apply, and their number.
   ///
   /// - Throws: `LabelError`.

@@ -5,7 +5,7 @@ import Glibc
 /// Files, folders and lists of images, in the order in which they were named.
 ///
 /// A folder means the images in it, by name, and then those of its subfolders (the layout with one folder for each
-/// class). The names of one folder at a time are in memory; a list is read line by line.
+/// class), no deeper. The names of one folder at a time are in memory; a list is read line by line.
 package struct ImageList: Sendable {
   package enum Source: Sendable, Hashable {
     /// An image or a folder of images.
@@ -92,10 +92,12 @@ package struct Shard: Sendable, Hashable {
   package func contains(_ position: Int) -> Bool { position % count == index - 1 }
 }
 
-/// Images in folders that are of no type that is read.
+/// What folders hold that is not read: images of other types, and folders inside subfolders.
 package struct LeftOutImages: Sendable, Equatable {
-  package private(set) var count = 0
+  private var count = 0
   private var types: Set<String> = []
+  private var folderCount = 0
+  private var firstFolder: String?
 
   /// How the names of images of other types end, in lower case.
   private static let unread: Set = [
@@ -115,18 +117,36 @@ package struct LeftOutImages: Sendable, Equatable {
     types.insert(type)
   }
 
-  /// One sentence for users; nil where nothing is left out.
+  /// Counts folders inside a subfolder.
+  mutating func add(folders: [String]) {
+    folderCount += folders.count
+    firstFolder = firstFolder ?? folders.first
+  }
+
+  /// One line for users; nil where nothing is left out.
   package var remark: String? {
+    let remarks = [imageRemark, folderRemark].compactMap(\.self)
+    return remarks.isEmpty ? nil : remarks.joined(separator: "; ")
+  }
+
+  private var imageRemark: String? {
     guard count > 0 else { return nil }
     return
       "left out \(count) \(count == 1 ? "image" : "images") in folders (\(types.sorted().joined(separator: " "))); "
       + "only \(InputImage.extensions.joined(separator: " ")) are read: convert them"
   }
+
+  private var folderRemark: String? {
+    guard let firstFolder else { return nil }
+    let which =
+      folderCount == 1 ? firstFolder.abridged : "\(folderCount) folders, the first \(firstFolder.abridged)"
+    return "folders are read with their subfolders and no deeper: left out \(which)"
+  }
 }
 
 /// A walk over the images of a list.
 package final class ImagePaths {
-  /// The images in the folders opened so far that are of no type that is read.
+  /// What is not read of the folders opened so far.
   package private(set) var leftOut = LeftOutImages()
   private var sources: ArraySlice<ImageList.Source>
   private let shard: Shard?
@@ -175,7 +195,9 @@ package final class ImagePaths {
       if list != nil, isListEmpty { throw InputError.emptyList(listName) }
       list = nil
       if let folder = folders.popFirst() {
-        images = try contents(of: folder).images[...]
+        let inside = try contents(of: folder)
+        images = inside.images[...]
+        leftOut.add(folders: inside.folders)
         continue
       }
       if let emptyFolder { throw InputError.noImages(emptyFolder, leftOut) }

@@ -15,6 +15,7 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
   case noSuchPart(path: String, name: String, flag: String, parts: [String])
   case undetermined(path: String, value: String, advice: String)
   case invalid(path: String, reason: String)
+  case noTensors(path: String)
   /// Weights that take more bytes of memory than the limits of the process leave.
   case noRoom(path: String, needed: Int, room: Int)
   /// An option of the user that a model, which fits its tensors, does not follow.
@@ -34,6 +35,7 @@ package enum ModelError: Error, Hashable, CustomStringConvertible {
     case .unknownFamily(let path, let known, let held, let nearest):
       "\(path.abridged): its tensors (\(Self.list(held))) match no known family (\(known.joined(separator: ", ")))"
         + (nearest.map { "; \($0.advice)" } ?? "")
+    case .noTensors(let path): "\(path.abridged): holds no tensors; save the weights again"
     case .unsupported(let path, let kind, let tensor):
       "\(path.abridged): this is \(kind) (recognized by \(tensor.escaped(limit: 120)))"
     case .unknownArchitecture(let path, let name, let known):

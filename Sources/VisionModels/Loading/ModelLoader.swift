@@ -28,11 +28,7 @@ extension VisionModel {
     }
     let found = try findModel(checkpoint, overrides: overrides) { context($0, $1, readsValues: false) }
     // Each weight is held once, as a float; what more it takes to run the model is found out by running it.
-    // Strides of zero make any number of elements of few bytes, so that the sum may be more than an Int holds.
-    let needed = found.described.used.reduce(0) { sum, name in
-      let (total, overflows) = sum.addingReportingOverflow(4 * (found.part.tensors[name]?.elementCount ?? 0))
-      return overflows ? .max : total
-    }
+    let needed = bytes(ofFloats: found.described.used.lazy.map { found.part.tensors[$0]?.elementCount ?? 0 })
     let room = memory_room()
     if needed > room { throw ModelError.noRoom(path: checkpoint.path, needed: needed, room: room) }
     var model = try loadModel(context(found.part, found.root, readsValues: true), of: checkpoint)
@@ -157,9 +153,19 @@ private func family(of context: ModelContext) throws -> (any ModelFamily.Type, P
   return (family, .tensors("names and shapes"))
 }
 
+/// The bytes of so many floats, at most `Int.max`: strides of zero make any number of elements of few bytes.
+func bytes(ofFloats counts: some Sequence<Int>) -> Int {
+  counts.reduce(0) { sum, count in
+    let (bytes, isLarge) = count.multipliedReportingOverflow(by: MemoryLayout<Float>.size)
+    let (total, overflows) = sum.addingReportingOverflow(bytes)
+    return isLarge || overflows ? .max : total
+  }
+}
+
 /// Why a checkpoint that no family recognizes is not read: its kind where that is known, else the nearest family.
 private func refusal(of checkpoint: Checkpoint) -> ModelError {
   let names = checkpoint.names
+  if names.isEmpty { return .noTensors(path: checkpoint.path) }
   if let kind = UnsupportedKind(of: checkpoint, among: names) { return kind.refusal(of: checkpoint.path) }
   // Names without a dot first: they say most.
   let held = names.filter { !$0.contains(".") } + names.filter { $0.contains(".") }

@@ -81,8 +81,12 @@ struct ModelOptions: ParsableArguments {
       throw ValidationError("--name: expected a name")
     }
     if let threads, threads < 1 { throw ValidationError("--threads: expected a number from 1") }
-    if let cropPct, !(cropPct > 0 && cropPct <= 1) {
-      throw ValidationError("--crop-pct: expected a fraction above 0 and at most 1")
+    let least = Preprocessing.cropFractions.lowerBound
+    if let cropPct, !(least...1).contains(cropPct) {
+      throw ValidationError("--crop-pct: expected a fraction from \(least) to 1")
+    }
+    if let mean, !mean.allSatisfy({ (0...1).contains($0) }) {
+      throw ValidationError("--mean: expected numbers from 0 to 1; divide those of bytes by 255")
     }
     if let alpha, !alpha.isFinite { throw ValidationError("--alpha: expected a number") }
     if let focusingFactor, !focusingFactor.isFinite {

@@ -73,6 +73,7 @@ struct Compare: ParsableCommand {
     let models = try named.map { try options.load($0, engine: engines[0]) }
     let interventions = try changes.interventions(in: models.map { InterventionSelection.Model($0) })
     let labels = try self.labels.map { try ImageLabels(csv: $0) } ?? ImageLabels(foldersOf: batch.images)
+    var unlisted = self.labels.flatMap { labels?.unlisted(file: $0) }
     let pairs = models.dropFirst().map { Sides(a: models[0], b: $0) }
     let classes = try labels.map { try classNames(models, labels: $0) } ?? models.map { _ in nil }
     let compared = zip(models, interventions).map { ComparedModel($0, interventions: $1) }
@@ -105,6 +106,7 @@ struct Compare: ParsableCommand {
         switch result {
         case .success(let compared):
           if compared.needsTurning { turned.add(compared.image) }
+          unlisted?.add(compared.image)
           for (model, divergence) in zip(models, compared.divergences) {
             diverged.add(model, on: compared.image, divergence)
           }
@@ -126,6 +128,7 @@ struct Compare: ParsableCommand {
     progress.clear()
     try turned.report()
     try diverged.report()
+    if let remark = unlisted?.remark { try StandardStream.error.report(remark) }
     try StandardStream.output.write(isPair ? all.comparisons[0].text(format) : all.text(format))
     if let path = self.report, let report {
       let page = try page(report, all, models, interventions)

@@ -55,8 +55,9 @@ struct Stats: BundledCommand {
       try ImageTable(csv: run.place(ofFile: $0), expected: "IMAGE,X,Y,WIDTH,HEIGHT", value: rectangle)
     }
     let (extra, orientation) = (extra, options.exifOrientation)
+    let unlisted = boxes.flatMap { table in self.boxes.map { UnlistedImages(of: table, file: $0) } }
     let pass = LineBatch(
-      run: run, batch: batch, lines: lines, options: options, changes: changes,
+      run: run, batch: batch, lines: lines, options: options, changes: changes, unlisted: unlisted,
       request: { StatisticsLog.Request(extras: extra, box: boxes?[$0]) })
     try pass.run(models) { model, image, interventions in
       let record = try StatisticsRecord(
