@@ -4,11 +4,12 @@ import Compute
 
 extension AttentionRecord {
   /// The keys whose mean weight over the spatial queries exceeds median + 6·MAD of all keys' means, by the
-  /// `attention` map; prefix tokens are keys too. Undefined where weights may be negative. O(N·n·d)
+  /// `attention` map, the strongest first; prefix tokens are keys too. Undefined where weights may be negative. O(N·n·d)
   ///
+  /// - Parameter timesUniform: how many times 1/n the mean weight is at least.
   /// - Throws: `Cancelled`
   package func sinks(
-    head: Int, cancellation: Cancellation? = nil
+    head: Int, timesUniform: Double = 0, cancellation: Cancellation? = nil
   ) throws(Cancelled) -> Measured<[TokenPlace]> {
     guard !description.mechanism.hasSignedRows else { return .undefined(.signedRows) }
     let means = try columnMeans(.attention, head: head, cancellation: cancellation)
@@ -17,7 +18,9 @@ extension AttentionRecord {
       geometry.place(ofKey: row % geometry.keysPerWindow, inWindow: row / geometry.keysPerWindow)
     }
     let tokens = means.indices.filter { places[$0] != .padding }
-    return .value(outlyingIndices(tokens.map { means[$0] }).map { places[tokens[$0]] })
+    let least = timesUniform / Double(max(1, geometry.keysPerWindow))
+    let found = outlyingIndices(tokens.map { means[$0] }).map { tokens[$0] }.filter { means[$0] >= least }
+    return .value(found.sorted { (-means[$0], $0) < (-means[$1], $1) }.map { places[$0] })
   }
 }
 

@@ -49,6 +49,25 @@ import Testing
     }
   }
 
+  /// The true class stays where heads are off and patches hidden: names are cut before it goes.
+  @Test func theTrueClassStays() throws {
+    let models = [("fashion-softmax", false), ("fashion-polarity", true)].map {
+      Synthetic.model($0.0, polarity: $0.1)
+    }
+    let viewer = try HeadlessViewer(
+      options: ViewerOptions(models: models.map(\.name), images: ["images/ankle-boot-01.png"]),
+      size: Size(columns: 120, rows: 36), capabilities: .full)
+    for (slot, model) in models.enumerated() {
+      viewer.accept(.ended(LoadModel(model: slot, version: 0), .done(model)))
+    }
+    viewer.accept(.ended(LoadImage(image: 0), .done(Synthetic.image)))
+    viewer.settle()
+    for keys in ["1", "5", "x . x ] x", "b Right b Right b Tab x", "4"] {
+      try viewer.type(keys)
+      #expect(header(viewer).contains(" Ankle boot"), "\(header(viewer))")
+    }
+  }
+
   /// What nothing else on the screen says is replaced by a sign where it has no room, also with all warnings there are.
   @Test(arguments: ["40x12", "60x20", "80x24"]) func whatIsLeftOutHasASign(size: String) throws {
     let viewer = try Synthetic.viewer(size: size)

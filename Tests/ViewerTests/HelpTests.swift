@@ -100,14 +100,14 @@ import Testing
     try viewer.type("? / z q x")
     #expect(viewer.text.contains("nothing matches"))
     try viewer.type("C-u m e d i a n Enter")
-    let index = try #require(Glossary.terms.firstIndex { $0.name == "sink, •" })
+    let index = try #require(Glossary.terms.firstIndex { $0.name == "sink, a b c" })
     guard case .help(_, let word) = viewer.state.dialog else {
       Issue.record("help is closed")
       return
     }
-    #expect(word == index && viewer.text.contains("sink, •"))
+    #expect(word == index && viewer.text.contains("sink, a b c"))
     let marked = DialogText.help(viewer.state, word: index).lines.joined().filter { $0.style == Theme.notice }
-    #expect(marked.map(\.text).joined().contains("sink, •"))
+    #expect(marked.map(\.text).joined().contains("sink, a b c"))
     try viewer.type("Down Up Escape")
     #expect(viewer.state.dialog == nil)
   }

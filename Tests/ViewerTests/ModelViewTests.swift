@@ -36,6 +36,18 @@ import VisionModels
     }
   }
 
+  /// Pictures of fewer places than there are tokens are means, and the screen says of how many.
+  @Test(arguments: ["80x24", "120x36", "200x60"]) func reductionsAreMarked(size: String) throws {
+    let grid = AttentionGeometry(queryGrid: TokenGrid(rows: 40, columns: 40))
+    let viewer = try Synthetic.viewer(
+      [Synthetic.model("fine", polarity: false, geometries: [grid], headCounts: [1])], size: size)
+    try viewer.type("7")
+    #expect(viewer.text.contains(/up to [2-9]×[2-9] means/), "\(viewer.text)")
+    let small = try Synthetic.viewer(.single, .single, size: size)
+    try small.type("7")
+    #expect(!small.text.contains("means"))
+  }
+
   @Test func theMapsAreThoseOfTheQuery() throws {
     let viewer = try Synthetic.viewer(.deep, .twin, size: "200x60")
     try viewer.type("7 Right")

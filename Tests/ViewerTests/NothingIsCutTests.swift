@@ -67,19 +67,25 @@ import Testing
     try viewer.type("\(view.number)")
     var canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
     guard let parts = canvas.parts else {
-      #expect(!viewer.text.contains(" parts") && !viewer.text.contains(" )  \(view.number)"))
+      #expect(!viewer.text.contains("page ") && !viewer.text.contains(" )  \(view.number)"))
       return
     }
     #expect(parts.shown < parts.count)
-    let brief = "\(parts.shown)/\(parts.count) )"
-    #expect(viewer.text.contains(size == "40x12" ? brief : "\(parts.shown) of \(parts.count) parts ( )"))
+    let number = "1/\(parts.pages)"
+    let text =
+      size == "40x12"
+      ? "\(number) )"
+      : size == "120x36"
+        ? "\(parts.shown) of \(parts.count), page \(number) ( )" : "page \(number) ( )"
+    #expect(viewer.text.contains(text))
     let first = viewer.frame()
     var seen = [first]
-    for _ in 0..<parts.count {
+    for _ in 0..<parts.pages {
       try viewer.type(")")
       canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
       #expect(canvas.parts?.count == parts.count)
       if viewer.frame() == first { break }
+      #expect(viewer.text.contains("\(seen.count + 1)/\(parts.pages)"), "the number changes")
       seen.append(viewer.frame())
     }
     #expect(seen.count > 1 && viewer.frame() == first, "the pages come round")
@@ -108,8 +114,32 @@ import Testing
     #expect(heads().contains(23), "the table follows the head")
     try viewer.type("2 J 1")
     #expect(
-      viewer.text.contains("of 576") || viewer.text.contains("parts") || viewer.text.contains(" )"),
+      viewer.text.contains("of 576") || viewer.text.contains("page ") || viewer.text.contains(" )"),
       "\(viewer.text)")
+  }
+
+  /// Turning the parts of a table shows every head once, and a step to another head shows the part that it is in.
+  @Test(arguments: ["4", "7", "7 t", "7 t S", "4 S"], ["80x24", "120x36", "240x70"])
+  func tablesTurn(view: String, size: String) throws {
+    let viewer = try Synthetic.viewer([Self.model("swin", layers: 24, heads: 24)], size: size)
+    try viewer.type(view)
+    func canvas() -> Canvas { Canvas.draw(viewer.state, viewer.viewer.findings) }
+    func heads() -> Set<HeadPlace> {
+      Set(canvas().targets.compactMap { if case .head(_, _, let place) = $0 { place } else { nil } })
+    }
+    let first = heads()
+    var seen = first
+    let pages = canvas().parts?.pages ?? 1
+    for page in 1..<max(2, pages) {
+      try viewer.type(")")
+      seen.formUnion(heads())
+      #expect(pages == 1 || viewer.text.contains("\(page + 1)/\(pages)"))
+    }
+    #expect(seen.count == 576, "\(pages) pages")
+    try viewer.type(")")
+    #expect(heads() == first)
+    try viewer.type("( .")
+    #expect(heads().contains(viewer.place))
   }
 
   /// The table of differences shows the part that J has come to.

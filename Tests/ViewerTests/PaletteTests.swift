@@ -56,6 +56,35 @@ import Testing
     #expect(viewer.state.dialog == nil, "nothing is left to delete")
   }
 
+  /// A class leads to its images, one after the other, and says how many there are.
+  @Test func aClassFindsItsImages() throws {
+    let model = Synthetic.model("twin", polarity: false)
+    let paths = ["images/bag-01.png", "images/trouser-07.png", "images/bag-02.png", "images/x.png"]
+    let viewer = try HeadlessViewer(
+      options: ViewerOptions(models: ["twin"], images: paths), size: Size(columns: 120, rows: 36),
+      capabilities: .full)
+    viewer.accept(.ended(LoadModel(model: 0, version: 0), .done(model)))
+    for index in paths.indices { viewer.accept(.ended(LoadImage(image: index), .done(Synthetic.image))) }
+    viewer.settle()
+    try viewer.type("/ B a g")
+    #expect(entries(viewer).contains { $0.kind == "class" && $0.name == "Bag" && $0.detail == "2 images" })
+    func find(_ name: String) throws {
+      viewer.handle(.key(.character("/")))
+      let found = entries(viewer)
+      let index = try #require(
+        found.firstIndex { $0.kind == "class" && $0.name == name }, "\(found.map(\.name))")
+      for _ in 0..<index { viewer.handle(.key(.down)) }
+      viewer.handle(.key(.enter))
+    }
+    viewer.handle(.key(.escape))
+    for (image, text) in [(2, "image 2 of 2"), (0, "image 1 of 2"), (2, "image 2 of 2")] {
+      try find("Bag")
+      #expect(viewer.state.image == image && viewer.state.notice?.hasSuffix(text) == true)
+    }
+    try find("Ankle boot")
+    #expect(viewer.state.image == 2 && viewer.state.notice?.hasSuffix("no image of this class") == true)
+  }
+
   @Test(arguments: ["40x12", "80x24", "120x36", "200x60"])
   func itFitsEveryScreenAndCanBeClicked(size: String) throws {
     let viewer = try Synthetic.viewer(size: size)
@@ -134,7 +163,7 @@ import Testing
 }
 
 @Suite struct StoryTests {
-  /// Pairs over different keys are left out, and counted.
+  /// Pairs over different keys are left out, and counted, until view 4 pools them.
   @Test(arguments: [
     (Synthetic.Shape.deep, Synthetic.Shape.twin), (.twin, .twin), (.pyramid, .twin), (.fine, .deep),
   ])
@@ -156,14 +185,31 @@ import Testing
         try #require(other.normalizedEntropy.value) - #require(one.normalizedEntropy.value))
     }
     #expect(verdict.count == differences.count && verdict.leftOut == pairs.count - differences.count)
-    #expect(verdict.text.contains("not comparable") == (verdict.leftOut > 0))
+    #expect(
+      verdict.text.contains("not comparable: over other keys")
+        || verdict.text.contains("not compared: over")
+          == (verdict.leftOut > 0)
+    )
     #expect(abs(verdict.difference - differences.reduce(0, +) / Double(max(1, differences.count))) < 1e-12)
     #expect(verdict.sharperInB == differences.count { $0 < 0 })
-    #expect(viewer.text.contains(verdict.text))
+    #expect(verdict.texts.contains { viewer.text.contains($0) })
     #expect(
       viewer.text.contains("signs of q and k agree") == scene.loaded.contains { $0.streams.count > 1 })
     try viewer.type("4")
-    #expect(viewer.text.contains(verdict.text) && viewer.text.contains("B − A") == (verdict.count > 0))
+    // View 4 pools heads over other keys to the coarser ones, marks them and leaves none out.
+    let now = Scene(state: viewer.state, findings: viewer.viewer.findings)
+    let pooled = try #require(now.pooledVerdict)
+    #expect(pooled.leftOut == 0 && pooled.count == pairs.count)
+    #expect(pooled.pooled.count == verdict.overOtherKeys)
+    let keys = Sides(a: a.key, b: b.key)
+    if verdict.overOtherKeys > 0 {
+      let compared = try #require(viewer.viewer.findings[CompareModels(a: keys.a, b: keys.b)])
+      for head in compared.heads where head.isPooled {
+        #expect(pooled.byHead[head.places.a] == head.entropyDifference)
+      }
+      #expect(viewer.text.contains("*"))
+    }
+    #expect(pooled.texts.contains { viewer.text.contains($0) } && viewer.text.contains("B − A"))
     try viewer.type("S")
     #expect(!viewer.text.contains("┌ B − A"))
   }

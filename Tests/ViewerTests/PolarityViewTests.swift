@@ -37,7 +37,7 @@ import Testing
     #expect(widths(canvas(viewer)) == Array(repeating: width, count: 6), "\(viewer.text)")
     #expect(viewer.text.contains("┌ image") == hasImage)
     #expect(viewer.text.contains("Σ|q·k|"), "the numbers are beside the maps")
-    #expect(canvas(viewer).parts == (hasImage ? nil : ShownParts(shown: 8, count: 10)))
+    #expect(canvas(viewer).parts.map { [$0.shown, $0.count] } == (hasImage ? nil : [8, 10]))
   }
 
   /// What pp, nn, pn and np are is said below the maps, or on a page where there is no room.

@@ -75,5 +75,8 @@ import Testing
     let few = thumbnails([2, 2, 2], current: HeadPlace(layer: 1, head: 0))
     let large = ThumbnailStrip(few, in: Rect(x: 0, y: 0, width: 200, height: 33))
     #expect(large.side == 16 && large.shown.count == 6)
+    // Few grow to whole multiples of their grids where there is room.
+    let grown = ThumbnailStrip(few, in: Rect(x: 0, y: 0, width: 240, height: 33), gridSides: [8, 4])
+    #expect(grown.side == 32 && grown.shown.count == 6)
   }
 }

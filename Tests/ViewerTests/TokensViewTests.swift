@@ -30,7 +30,7 @@ import VisionModels
         let shown = try #require(subject.tokens)
         #expect(shown.norms == norms.values[subject.layer])
         let record = try #require(subject.record)
-        #expect(subject.sinks == (try record.sinks(head: subject.head)))
+        #expect(subject.sinks == (try record.sinks(head: subject.head, timesUniform: 10)))
         guard case .map(let map, _) = scene(viewer).normPanel(subject.side).content else {
           Issue.record("no map of norms")
           continue
@@ -63,9 +63,11 @@ import VisionModels
     #expect(seen == ["norm a", "norm b", "components", "depth", "scatter"])
   }
 
-  /// A dot lies on every sink of the head that is on the grid, and nowhere else.
+  /// A letter lies on every sink of the head that is on the grid, and nowhere else.
   @Test func sinksAreMarked() throws {
-    let viewer = try Synthetic.viewer(size: "200x60")
+    // Long queries give few keys most of their weight.
+    let model = Synthetic.model("sharp", polarity: false, queryValue: 4)
+    let viewer = try Synthetic.viewer([model], size: "200x60")
     try viewer.type("8")
     var marked = 0
     for keys in ["", "]", ".", "]", "."] {
@@ -76,21 +78,33 @@ import VisionModels
         let positions = places.compactMap { place in
           if case .spatial(let position) = place { position } else { nil }
         }
-        #expect(scene(viewer).normPanel(subject.side).sinks == Set(positions))
+        let sinks = scene(viewer).normPanel(subject.side).sinks
+        #expect(Set(sinks.keys) == Set(positions))
+        #expect(Set(sinks.values) == Set("abcdefghijklmnopqrstuvwxyz".unicodeScalars.prefix(positions.count)))
         #expect(positions.allSatisfy(grid.contains))
+        // Few, and each of at least ten times the uniform weight.
+        let record = try #require(subject.record)
+        let means = try record.incoming(head: subject.head)
+        #expect(positions.allSatisfy { means[$0] * Float(grid.count) >= 9.999 })
+        #expect(10 * positions.count <= grid.count)
+        for (position, letter) in sinks { #expect(viewer.text.contains("\(letter) \(position)")) }
         marked += positions.count
       }
     }
     #expect(marked > 0)
     // A coarser key is marked in the middle of its tokens, and named with its grid.
-    let coarse = try Synthetic.viewer(.pyramid, .twin, size: "200x60")
+    let shape = Synthetic.Shape.pyramid
+    let pyramid = Synthetic.model(
+      "pyramid", polarity: false, geometries: shape.geometries, headCounts: shape.headCounts, queryValue: 4)
+    let coarse = try Synthetic.viewer([pyramid], size: "200x60")
     try coarse.type("8")
     let subject = try #require(scene(coarse).subject(.a))
     let places = try #require(subject.sinks?.value)
     let geometry = subject.description.geometry
     #expect(geometry.keyGrid != geometry.queryGrid)
+    #expect(!places.isEmpty)
     #expect(
-      scene(coarse).normPanel(.a).sinks
+      Set(scene(coarse).normPanel(.a).sinks.keys)
         == Set(
           places.compactMap { place in
             guard case .spatial(let key) = place else { return nil }

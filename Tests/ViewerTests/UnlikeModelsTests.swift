@@ -224,7 +224,7 @@ struct SeededNumbers {
   @Test func aTokenThatAModelLacksIsSaid() throws {
     let viewer = try Synthetic.viewer(.deep, .single)
     try viewer.type("C")
-    #expect(viewer.text.contains("query cls") && viewer.text.contains("has no such token"))
+    #expect(viewer.text.contains("query cls") && viewer.text.contains("has no cls token"))
     try viewer.type("Tab")
     #expect(viewer.text.contains("query none"))
   }

@@ -3,6 +3,7 @@
 import Attention
 import AttentionMaps
 import Compute
+import Session
 import TerminalUI
 import Testing
 import VisionModels
@@ -303,6 +304,60 @@ import VisionModels
     #expect(both.text.contains("heads averaged"))
     #expect(both.text.contains("B rollout: undefined here: token grids change"))
     #expect(!both.text.contains("A rollout: undefined") && !both.text.contains("A, B rollout"))
+  }
+
+  /// Large screens have large maps: at 240×70 pictures take most of the height that tables and strips leave.
+  @Test(arguments: ["1", "3", "4"]) func largeScreensHaveLargeMaps(view: String) throws {
+    let shape = { (side: Int) in AttentionGeometry(queryGrid: TokenGrid(rows: side, columns: side)) }
+    let models = [false, true].map {
+      Synthetic.model(
+        $0 ? "b" : "a", polarity: $0, geometries: [32, 16, 16, 8].map(shape), headCounts: [1, 2, 2, 4])
+    }
+    let viewer = try Synthetic.viewer(models, size: "240x70")
+    try viewer.type("] \(view)")
+    let pictures = Canvas.draw(viewer.state, viewer.viewer.findings).targets.compactMap { target in
+      if case .picture(let rect, .some) = target { rect } else { nil }
+    }
+    #expect(pictures.allSatisfy { $0.width >= 48 } && !pictures.isEmpty, "\(pictures)")
+  }
+
+  /// Tables of many heads take of the room of those of few, and the map gives way, before a head is cut.
+  @Test func unequalTablesAreWhole() throws {
+    let grid = AttentionGeometry(queryGrid: TokenGrid(rows: 14, columns: 14))
+    func model(_ heads: [Int]) -> LoadedModel {
+      Synthetic.model(
+        "m\(heads.count)", polarity: false, geometries: heads.map { _ in grid }, headCounts: heads)
+    }
+    let viewer = try Synthetic.viewer([model([1, 1, 2, 2, 4, 4, 8]), model(Array(repeating: 3, count: 12))])
+    try viewer.type("4")
+    let heads = Canvas.draw(viewer.state, viewer.viewer.findings).targets.compactMap { target in
+      if case .head(_, .a, let head) = target { head } else { nil }
+    }
+    #expect(Set(heads).count == 22 && !viewer.text.contains("page "), "\(viewer.text)")
+  }
+
+  /// A map of all queries says how far it is once its work reports that, and the keys go on meanwhile.
+  @Test func incomingMapsSayHowFarTheyAre() throws {
+    let viewer = try Synthetic.viewer()
+    viewer.handle(.key(.character("I")))
+    let subject = try subject(.a, viewer)
+    let heavy = try #require(subject.heavyMap(.attention, layer: subject.layer, head: subject.head))
+    #expect(viewer.text.contains("adding up the queries") && !viewer.text.contains(" %"))
+    viewer.accept(.progress(heavy.work, 0.4))
+    #expect(viewer.text.contains("40 %"))
+    viewer.handle(.key(.character("]")))
+    #expect(try self.subject(.a, viewer).layer == subject.layer + 1)
+    viewer.handle(.key(.character("I")))
+    #expect(!viewer.text.contains("adding up"))
+  }
+
+  /// A query that one model alone has: the other says in every view what it lacks.
+  @Test(arguments: ["1", "2", "3", "6", "7"]) func aQueryThatOneModelLacksIsSaid(view: String) throws {
+    let viewer = try Synthetic.viewer(.deep, .single, size: "160x50")
+    try viewer.type("C \(view)")
+    let text = viewer.text.split(whereSeparator: { " \n│".contains($0) }).joined(separator: " ")
+    #expect(text.contains("B has no cls token"), "\(viewer.text)")
+    #expect(!text.contains("starts at one query"))
   }
 
   @Test func aHiddenPatchIsHiddenFromEveryModel() throws {

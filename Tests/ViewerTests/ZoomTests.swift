@@ -39,7 +39,7 @@ import Testing
     for _ in 0..<all {
       let canvas = canvas(viewer)
       #expect(canvas.probed.count == 1 && !canvas.frame.isCut)
-      #expect(canvas.parts == (all > 1 ? ShownParts(shown: 1, count: all) : nil))
+      #expect(canvas.parts.map { [$0.shown, $0.count, $0.pages] } == (all > 1 ? [1, all, all] : nil))
       titles.insert(canvas.probed[0].owner(isBrief: false))
       try viewer.type(")")
     }

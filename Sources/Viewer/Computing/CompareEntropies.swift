@@ -16,10 +16,27 @@ struct CompareEntropies: Computation {
     /// Heads that are sharper in B, and how many are compared.
     let sharperInB: Int
     let count: Int
-    /// Pairs that are left out because their entropies cannot be subtracted: over other keys, or of |a| on one side.
-    let leftOut: Int
+    /// Pairs that are left out because their entropies cannot be subtracted: their rows are over other keys.
+    let overOtherKeys: Int
+    /// The same because weights may be negative on one side alone, where entropies are those of |a|.
+    let signedOnOneSide: Int
     /// B − A by head of A.
     let byHead: [HeadPlace: Double]
+    /// Heads of A whose rows and those of their partners are pooled to the coarser keys before they are compared.
+    let pooled: Set<HeadPlace>
+
+    init(
+      byHead: [HeadPlace: Double], overOtherKeys: Int, signedOnOneSide: Int, pooled: Set<HeadPlace> = []
+    ) {
+      let differences = byHead.sorted { $0.key < $1.key }.map(\.value)
+      difference = differences.reduce(0, +) / Double(max(1, differences.count))
+      (sharperInB, count) = (differences.count { $0 < 0 }, differences.count)
+      (self.overOtherKeys, self.signedOnOneSide) = (overOtherKeys, signedOnOneSide)
+      (self.byHead, self.pooled) = (byHead, pooled)
+    }
+
+    /// Pairs that are left out.
+    var leftOut: Int { overOtherKeys + signedOnOneSide }
   }
 
   var lane: Lane { .rows }
@@ -49,25 +66,22 @@ struct CompareEntropies: Computation {
       layers[head.layer].summary(head: head.head, stream: .attention)?.normalizedEntropy.value
     }
     var byHead: [HeadPlace: Double] = [:]
-    var leftOut = 0
+    var (overOtherKeys, signedOnOneSide) = (0, 0)
     for pair in HeadPairing(inputs.places).pairs {
       try job.checkCancellation()
       let layers = Sides(
         a: inputs.statistics.a[pair.a.layer].record, b: inputs.statistics.b[pair.b.layer].record)
       guard layers.a.description.hasEntropies(comparableTo: layers.b.description) else {
-        leftOut += 1
+        let areSigned = layers.map { $0.description.mechanism.hasSignedRows }
+        if areSigned.a != areSigned.b { signedOnOneSide += 1 } else { overOtherKeys += 1 }
         continue
       }
       guard let ofA = entropy(inputs.statistics.a, pair.a), let ofB = entropy(inputs.statistics.b, pair.b)
       else { continue }
       byHead[pair.a] = ofB - ofA
     }
-    guard !byHead.isEmpty || leftOut > 0 else { return nil }
-    let differences = byHead.sorted { $0.key < $1.key }.map(\.value)
-    return Verdict(
-      difference: differences.reduce(0, +) / Double(max(1, differences.count)),
-      sharperInB: differences.count { $0 < 0 }, count: differences.count, leftOut: leftOut,
-      byHead: byHead)
+    guard !byHead.isEmpty || overOtherKeys + signedOnOneSide > 0 else { return nil }
+    return Verdict(byHead: byHead, overOtherKeys: overOtherKeys, signedOnOneSide: signedOnOneSide)
   }
 
   func isStale(_ kept: KeptFindings) -> Bool {
@@ -91,16 +105,57 @@ extension Scene {
   }
 
   var verdict: CompareEntropies.Verdict? { entropyComparison.flatMap { findings[$0] ?? nil } }
+
+  /// The comparison of all heads where some have their rows over other keys than their partners: it pools them to the
+  /// coarser ones. nil where there is nothing to pool.
+  private var pooling: CompareModels? {
+    guard let verdict, verdict.overOtherKeys > 0 else { return nil }
+    return comparison
+  }
+
+  var poolingWork: [any Computation] { [pooling].compactMap { $0 } }
+
+  /// How far that is; nil where there is nothing to pool, and once it is done.
+  var poolingFraction: Double? {
+    pooling.flatMap { findings.result($0) == nil ? findings.progress($0) ?? 0 : nil }
+  }
+
+  /// The verdict with the heads over other keys, pooled, once these are compared.
+  var pooledVerdict: CompareEntropies.Verdict? {
+    guard let verdict, let pooling, let compared = findings[pooling] else { return verdict }
+    let pairs = compared.heads.filter { $0.isPooled && $0.entropyDifference != nil }
+    let pooled = pairs.map { ($0.places.a, $0.entropyDifference ?? 0) }
+    let byHead = verdict.byHead.merging(pooled) { own, _ in own }
+    return CompareEntropies.Verdict(
+      byHead: byHead, overOtherKeys: verdict.overOtherKeys - (byHead.count - verdict.byHead.count),
+      signedOnOneSide: verdict.signedOnOneSide, pooled: Set(pooled.map(\.0)))
+  }
 }
 
 extension CompareEntropies.Verdict {
-  /// `B is sharper than A by 0.17 (8 of 19 heads)`: 0.17 of ln n, as the mean over heads and queries.
-  var text: String {
-    let size = abs(difference).fixed(2)
-    let heads = (count == 1 ? "head" : "heads") + (leftOut == 0 ? "" : ", \(leftOut) not comparable")
+  /// `B is sharper than A by 0.17 (8 of 19 heads)`: 0.17 of ln n, as the mean over heads and queries. From the most to
+  /// the least detailed: last without the reasons why heads are left out.
+  var texts: [String] {
+    let reasons = [
+      overOtherKeys > 0 ? (overOtherKeys, "over other keys") : nil,
+      signedOnOneSide > 0 ? (signedOnOneSide, "of |a| on one side") : nil,
+    ].compactMap { $0 }
     guard count > 0 else {
-      return "entropies of A and B are not comparable: over other keys, or of |a| on one side"
+      let why =
+        reasons.count == 1
+        ? reasons[0].1 : reasons.map { "\($0.1) (\($0.0))" }.joined(separator: ", ")
+      return ["entropies of A and B are not comparable: \(why)", "not comparable: \(why)"]
     }
+    let named = reasons.map { ", \($0.0) not compared: \($0.1)" }.joined()
+    let brief = leftOut == 0 ? "" : ", \(leftOut) not compared"
+    return [named, brief].uniqued.map { text(leftOut: $0) }
+  }
+
+  var text: String { texts[0] }
+
+  private func text(leftOut note: String) -> String {
+    let size = abs(difference).fixed(2)
+    let heads = (count == 1 ? "head" : "heads") + note
     let sharperInA = byHead.count { $0.value > 0 }
     if sharperInA == 0, sharperInB == 0 {
       return count == 1

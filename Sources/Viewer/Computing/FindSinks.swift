@@ -6,6 +6,12 @@ import Compute
 
 /// O(heads · N · n · d)
 struct FindSinks: Computation {
+  /// A sink draws at least so many times the weight that each key gets where all get the same: 1 % of 1000 keys.
+  ///
+  /// Among many keys of nearly the same weight, dozens are above median + 6·MAD alone; what the literature calls sinks
+  /// are few keys that most queries give much of their weight.
+  static let timesUniform = 10.0
+
   let layer: LayerKey
 
   var lane: Lane { .sums }
@@ -17,7 +23,8 @@ struct FindSinks: Computation {
   func run(_ record: AttentionRecord, _ job: Job) throws -> [Measured<[TokenPlace]>] {
     try (0..<record.heads).map { head in
       job.progress(Double(head) / Double(record.heads))
-      return try record.sinks(head: head, cancellation: job.cancellation)
+      return try record.sinks(
+        head: head, timesUniform: FindSinks.timesUniform, cancellation: job.cancellation)
     }
   }
 

@@ -29,8 +29,21 @@ struct FindTrueClass: Computation {
   /// The label as the model writes it; nil where nothing is named after one. The folders that the viewer was given count
   /// first, as in `compare`, then the folder of the file, then its name without numbers: `ankle-boot-01.png`.
   func run(_ inputs: Inputs, _ job: Job) throws -> String? {
+    FindTrueClass.name(inputs, ClassNames(labels: inputs.labels, count: inputs.labels.count))
+  }
+
+  /// The same of every image at once; empty before the model is loaded. O(classes + images)
+  static func all(_ model: LoadModel, _ findings: Findings) -> [String?] {
+    guard let loaded = findings[model] else { return [] }
+    let labels = loaded.model.labels ?? []
+    let classes = ClassNames(labels: labels, count: labels.count)
+    return findings.imagePaths.map {
+      name(Inputs(path: $0, labels: labels, known: findings.imageLabels), classes)
+    }
+  }
+
+  private static func name(_ inputs: Inputs, _ classes: ClassNames) -> String? {
     let count = inputs.labels.count
-    let classes = ClassNames(labels: inputs.labels, count: count)
     if let index = inputs.known?.index(of: inputs.path, among: classes, count: count) {
       return inputs.labels[index]
     }

@@ -45,7 +45,7 @@ struct HeavyMap: Computation {
 
   /// Takes the records of the layers up to this one. Throws `Cancelled`, `MapUnavailable`.
   func run(_ records: [AttentionRecord], _ job: Job) throws -> HeatMap {
-    let (record, cancellation) = (records[layer.layer], job.cancellation)
+    let (record, cancellation) = (records[layer.layer], job.reportingCancellation)
     return switch what {
     case .mean(let kind): try record.map(kind, head: head, query: .mean, cancellation: cancellation)
     case .row(let kind, let row): try record.map(kind, head: head, row: row)

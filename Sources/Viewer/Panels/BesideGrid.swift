@@ -45,23 +45,27 @@ struct BesideGrid {
     let name: String
     let tokens: ArraySlice<Token>
 
-    private var number: String {
-      if tokens.count == 1, tokens.allSatisfy({ $0.fraction == nil }) {
-        return tokens.first.map { $0.value.isFinite ? $0.value.brief : PlaceContent.notFinite.text } ?? ""
-      }
+    /// Their fraction of the row; of values that are no row, the value or the range of the values.
+    private func number(_ text: (String) -> String) -> String {
       let fractions = tokens.compactMap(\.fraction)
-      return fractions.count == tokens.count ? fractions.reduce(0, +).fixed(2) : ""
+      if fractions.count == tokens.count, !tokens.isEmpty { return text(fractions.reduce(0, +).fixed(2)) }
+      let values = tokens.map(\.value)
+      guard values.allSatisfy(\.isFinite), let low = values.min(), let high = values.max() else {
+        return PlaceContent.notFinite.text
+      }
+      let ends = [low.brief, high.brief].map(text).uniqued
+      return ends.joined(separator: low < 0 ? "…" : "–")
     }
 
     /// Columns of name, cells with brackets around the query's, and number.
-    func columns(cellWidth: Int, isTight: Bool) -> Int {
+    func columns(cellWidth: Int, isTight: Bool, hasNumber: Bool) -> Int {
       let brackets = tokens.contains(where: \.isQuery) ? 2 : 0
-      let number = number(isTight: isTight)
+      let number = hasNumber ? number(isTight: isTight) : ""
       return name.columns + 1 + tokens.count * cellWidth + brackets
         + (number.isEmpty ? 0 : number.columns + 1)
     }
 
-    func number(isTight: Bool) -> String { isTight ? number.withoutLeadingZero : number }
+    func number(isTight: Bool) -> String { number { isTight ? $0.withoutLeadingZero : $0 } }
   }
 
   /// From every token for itself to all under one name.
@@ -78,24 +82,32 @@ struct BesideGrid {
 extension Canvas {
   /// `cls ██ 0.93  reg ████ 0.02  grid 0.05` in one line, as much of it as fits.
   mutating func draw(_ beside: BesideGrid, _ scale: MapScale, of side: Side?, in line: Rect) {
-    let forms = beside.groupings.flatMap { groups in [false, true].map { (groups: groups, isTight: $0) } }
+    let numbered = beside.groupings.flatMap { groups in
+      [false, true].map { (groups: groups, isTight: $0, hasNumbers: true) }
+    }
+    // Of a row, how much lies on the grid says more than cells without numbers.
+    let forms =
+      beside.gridFraction != nil
+      ? numbered : numbered + beside.groupings.map { (groups: $0, isTight: true, hasNumbers: false) }
     func grid(isTight: Bool) -> String? {
       beside.gridFraction.map { "grid \(isTight ? $0.fixed(2).withoutLeadingZero : $0.fixed(2))" }
     }
-    func columns(_ groups: [BesideGrid.Group], isTight: Bool) -> Int {
+    func columns(_ groups: [BesideGrid.Group], isTight: Bool, hasNumbers: Bool) -> Int {
       let widths =
-        groups.map { $0.columns(cellWidth: isTight ? 1 : 2, isTight: isTight) }
+        groups.map { $0.columns(cellWidth: isTight ? 1 : 2, isTight: isTight, hasNumber: hasNumbers) }
         + (grid(isTight: isTight).map { [$0.columns] } ?? [])
       return widths.reduce(0, +) + (isTight ? 1 : 2) * max(0, widths.count - 1)
     }
     guard
-      let (groups, isTight) = forms.first(where: { columns($0.groups, isTight: $0.isTight) <= line.width })
+      let (groups, isTight, hasNumbers) = forms.first(where: {
+        columns($0.groups, isTight: $0.isTight, hasNumbers: $0.hasNumbers) <= line.width
+      })
     else {
       if let text = beside.gridText { frame.centered([text], in: line, Theme.text) }
       return
     }
     let gap = isTight ? 1 : 2
-    var x = line.x + (line.width - columns(groups, isTight: isTight)) / 2
+    var x = line.x + (line.width - columns(groups, isTight: isTight, hasNumbers: hasNumbers)) / 2
     for group in groups {
       let start = x
       let isProbed = group.tokens.contains { probe?.place == .prefix($0.token) }
@@ -107,7 +119,7 @@ extension Canvas {
         x = draw(token, scale, columns: isTight ? 1 : 2, x: x, y: line.y)
         if token.isQuery { x = frame.text("]", x: x, y: line.y, Theme.mark) }
       }
-      let number = group.number(isTight: isTight)
+      let number = hasNumbers ? group.number(isTight: isTight) : ""
       if !number.isEmpty { x = frame.text(" " + number, x: x, y: line.y, Theme.text) }
       if let only = group.tokens.first, group.tokens.count == 1 {
         targets.append(.token(Rect(x: start, y: line.y, width: x - start, height: 1), side, only.token))

@@ -43,6 +43,20 @@ enum ClickTarget: Equatable, Sendable {
 struct ShownParts: Equatable {
   let shown: Int
   let count: Int
+  /// Which page that is, counted from 0, and how many there are.
+  let page: Int
+  let pages: Int
+
+  /// `6 of 22 parts, page 1/4 ( )`, and shorter on narrow screens.
+  func text(columns: Int) -> String {
+    let number = "\(page + 1)/\(pages)"
+    return switch columns {
+    case ..<60: "\(number) )"
+    case ..<100: "page \(number) ( )"
+    case ..<140: "\(shown) of \(count), page \(number) ( )"
+    default: "\(shown) of \(count) parts, page \(number) ( )"
+    }
+  }
 }
 
 struct Canvas {
@@ -87,6 +101,7 @@ struct Legend {
   private(set) var patterns: Set<PlaceContent> = []
   /// How panels are drawn smaller than their maps: `2×2 means`.
   private(set) var reductions: [String] = []
+  private var largestMeans: TokenGrid?
   var hasHiddenPatches = false
 
   mutating func add(_ bar: ColorBar, of owner: Owner) {
@@ -100,5 +115,12 @@ struct Legend {
   mutating func add(_ map: HeatMap, reduction: String?) {
     patterns.formUnion(map.contents.filter { $0 != .value })
     if let reduction, !reductions.contains(reduction) { reductions.append(reduction) }
+  }
+
+  /// Of pictures of several sizes, each of means of so many tokens at most: the largest of all of them.
+  mutating func addMeans(upTo block: TokenGrid) {
+    guard block.count > (largestMeans?.count ?? 1) else { return }
+    largestMeans = block
+    reductions = ["up to \(block.rows)×\(block.columns) means"]
   }
 }

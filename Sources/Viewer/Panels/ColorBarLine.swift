@@ -23,7 +23,12 @@ extension Canvas {
     // The words beside it need some room.
     let room = min(isNarrow ? width : width - 14, width - read)
     let hasBars = reading.map { $0.columns < width - least } ?? true
-    let columns = reading == nil ? wanted : max(isNarrow ? 6 : 8, min(wanted, room - least))
+    let form =
+      reading == nil && bars.count > 1
+      ? BarForm.fitting(bars, wanted: wanted, gap: gap, widths: [room, width - 1])
+      : BarForm(columns: reading == nil ? wanted : max(isNarrow ? 6 : 8, min(wanted, room - least)), gap: gap)
+    let columns = form.columns
+    let end = max(room, form.width(bars) < width ? form.width(bars) + 1 : 0)
     var x = 1
     for (index, bar) in bars.enumerated() where hasBars {
       let rest = bars.count - index
@@ -31,20 +36,24 @@ extension Canvas {
       var owners = bars.count > 1 ? bar.owners.text + " " : ""
       if index == 0, bars.count > 1 {
         // The first bar is always there; its name gives way.
-        let room = width - x - bar.bar.columns(columns) - gap - "+9 more".columns
+        let room = width - x - form.columns(of: bar.bar) - gap - "+9 more".columns
         owners = bar.owners.text.shortened(to: max(1, room - 2)) + " "
       }
-      let needed = owners.columns + bar.bar.columns(columns)
-      guard index == 0 || x + needed + (rest > 1 ? more.columns + gap : 0) < room else {
+      let needed = owners.columns + form.columns(of: bar.bar)
+      guard
+        index == 0
+          || x + needed + (rest > 1 ? min(more.columns + gap, form.width(bars[(index + 1)...]) + gap) : 0)
+            <= end
+      else {
         x = frame.text(more, x: x, y: y, Theme.faint) + gap
         break
       }
       x = frame.text(owners, x: x, y: y, Theme.strong)
-      x = draw(bar.bar, columns: columns, x: x, y: y) + gap
+      x = draw(bar.bar, columns: columns, isTight: form.isTight, x: x, y: y) + form.gap
     }
     if let reading { x = frame.spans(reading, x: x, y: y, width: width - x) + gap }
     for note in scene.barNotes(legend, isNarrow: isNarrow, listsValues: listsValues || reading != nil) {
-      guard x + note.columns < width else { continue }
+      guard let note = note.fitting(width - x) else { continue }
       if let pattern = note.pattern {
         let pixels = PixelImage(width: 2, height: 2) { column, row in
           Theme.pattern(pattern, x: column, y: row) ?? Pixel(.standard)
@@ -61,8 +70,9 @@ extension Canvas {
   }
 
   /// The colors between the numbers of their ends. Returns the column after it.
-  private mutating func draw(_ bar: ColorBar, columns: Int, x: Int, y: Int) -> Int {
-    let start = frame.text(bar.low, x: x, y: y, Theme.text) + 1
+  private mutating func draw(_ bar: ColorBar, columns: Int, isTight: Bool, x: Int, y: Int) -> Int {
+    let ends = bar.ends(isTight: isTight)
+    let start = ends.low.isEmpty ? x : frame.text(ends.low, x: x, y: y, Theme.text) + 1
     frame.pixels(bar.picture(columns: columns), x: start, y: y)
     if let one = bar.one, columns > 8 {
       let x = start + Int(one * Float(columns - 1) + 0.5)
@@ -70,13 +80,50 @@ extension Canvas {
       let isColored = capabilities.depth.showsValuesByColor
       frame[x, y] = Cell("1", isColored ? Style(ground.contrast, on: ground) : Theme.text)
     }
-    return frame.text(bar.high, x: start + columns + 1, y: y, Theme.text)
+    return frame.text(ends.high, x: start + columns + 1, y: y, Theme.text)
   }
 }
 
 extension ColorBar {
+  /// The numbers of the ends; where there is little room `±2.36` for `−2.36` and `+2.36`, and none for a zero.
+  fileprivate func ends(isTight: Bool) -> (low: String, high: String) {
+    guard isTight else { return (low, high) }
+    return isSigned ? ("", "±" + high.dropFirst()) : (low == "0" ? "" : low, high)
+  }
+
   /// The columns of the colors with the numbers of their ends.
-  fileprivate func columns(_ colors: Int) -> Int { low.columns + colors + 2 + high.columns }
+  fileprivate func columns(_ colors: Int, isTight: Bool = false) -> Int {
+    let ends = ends(isTight: isTight)
+    return (ends.low.isEmpty ? 0 : ends.low.columns + 1) + colors + 1 + ends.high.columns
+  }
+}
+
+/// How several bars share a line.
+private struct BarForm {
+  let columns: Int
+  let gap: Int
+  var isTight = false
+
+  /// The first form in which all bars fit into one of the widths, else the tightest.
+  static func fitting(_ bars: [Legend.Bar], wanted: Int, gap: Int, widths: [Int]) -> BarForm {
+    let forms =
+      [wanted, 6, 4].filter { $0 <= wanted }.map { BarForm(columns: $0, gap: gap) }
+      + [
+        BarForm(columns: 4, gap: min(gap, 2)), BarForm(columns: 4, gap: min(gap, 2), isTight: true),
+        BarForm(columns: 3, gap: 1, isTight: true),
+      ]
+    for width in widths {
+      if let form = forms.first(where: { $0.width(bars[...]) < width }) { return form }
+    }
+    return forms[forms.count - 1]
+  }
+
+  func columns(of bar: ColorBar) -> Int { bar.columns(columns, isTight: isTight) }
+
+  /// The columns of bars with the names of their panels.
+  func width(_ bars: some Collection<Legend.Bar>) -> Int {
+    bars.reduce(0) { $0 + $1.owners.text.columns + 1 + columns(of: $1.bar) } + gap * max(0, bars.count - 1)
+  }
 }
 
 extension Legend.Bar {
@@ -104,7 +151,18 @@ private struct BarNote {
   /// What a click on them presses.
   var key: Key?
 
-  var columns: Int { spans.reduce(pattern == nil ? 0 : 3) { $0 + $1.text.columns } }
+  /// The words where there is no room for all.
+  var brief: [Span]?
+
+  private var columns: Int { spans.reduce(pattern == nil ? 0 : 3) { $0 + $1.text.columns } }
+
+  /// It, or its brief words, in fewer than so many columns; nil where neither fits.
+  func fitting(_ width: Int) -> BarNote? {
+    if columns < width { return self }
+    guard let brief else { return nil }
+    let note = BarNote(spans: brief, pattern: pattern, key: key)
+    return note.columns < width ? note : nil
+  }
 }
 
 extension Scene {
@@ -150,7 +208,10 @@ extension Scene {
     ]
     if !legend.reductions.isEmpty {
       let text = legend.reductions.joined(separator: ", ")
-      notes.append(BarNote(spans: [Span("drawn: ", Theme.faint), Span("\(text) of tokens", Theme.notice)]))
+      notes.append(
+        BarNote(
+          spans: [Span("drawn: ", Theme.faint), Span("\(text) of tokens", Theme.notice)],
+          brief: [Span(text, Theme.notice)]))
     }
     notes += patterns
     if !values.isEmpty && !listsValues {

@@ -37,11 +37,17 @@ extension Scene {
 
   /// `A ▇▇▅▆▃▂▂  .97 .95 …`; where not all numbers fit, that of the layer on the screen, and where not all bars fit,
   /// those around it.
+  ///
+  /// The bars begin at the tenth below the lowest value and end at the one above the highest, which the line says.
   func profileLines(width: Int) -> [[Span]] {
-    depthProfiles.map { profile in
+    let known = depthProfiles.flatMap(\.values).filter(\.isFinite)
+    let low = ((known.min() ?? 0) * 10 + 1e-3).rounded(.down) / 10
+    let high = max(low + 0.1, ((known.max() ?? 1) * 10 - 1e-3).rounded(.up) / 10)
+    let range = "\(low.fixed(1).withoutLeadingZero)–\(high.fixed(1).withoutLeadingZero) "
+    return depthProfiles.map { profile in
       let count = profile.values.count
       let name = profile.name.padded(to: 11)
-      let room = width - 6 - name.columns
+      let room = width - 6 - range.columns - name.columns
       let numbers = profile.values.map { $0.fixed(2).withoutLeadingZero }.joined(separator: " ")
       let here = "layer \(profile.layer): \(profile.here.fixed(2).withoutLeadingZero)"
       let isWhole = 2 * count + 2 + numbers.columns <= room
@@ -52,11 +58,12 @@ extension Scene {
       let shown = EntropyTable.window(
         count, around: profile.layer, room: count <= left ? count : max(1, left - 12))
       let bars = profile.values[shown].map { value in
-        String(repeating: sparkline([value], low: 0, high: 1, width: 1), count: barWidth)
+        String(repeating: sparkline([value], low: low, high: high, width: 1), count: barWidth)
       }
       let sign = shown.count < count ? " \(shown.lowerBound)–\(shown.upperBound - 1) of \(count)" : ""
       return [
-        Span("depth ", Theme.faint), Span(name, Theme.strong), Span(bars.joined(), Style(profile.color)),
+        Span("depth " + range, Theme.faint), Span(name, Theme.strong),
+        Span(bars.joined(), Style(profile.color)),
         Span(sign + "  ", Theme.faint), Span(text, Theme.faint),
       ]
     }

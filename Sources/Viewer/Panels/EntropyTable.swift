@@ -36,7 +36,8 @@ extension Scene {
   /// B − A of all heads of A whose entropies compare with those of a partner; nil with one model, where there are none,
   /// and until all entropies are there.
   var differenceTable: EntropyTable? {
-    guard state.entropyOrder == .layer, let verdict, verdict.count > 0, let a = subject(.a) else {
+    guard state.entropyOrder == .layer, let verdict = pooledVerdict, verdict.count > 0, let a = subject(.a)
+    else {
       return nil
     }
     let rows = a.model.model.layers.enumerated().map { layer, description in

@@ -99,6 +99,28 @@ enum ListRow: Equatable {
   /// Entries that are left out.
   case gap(Range<Int>)
 
+  /// How many pages a list has: the first of them around an index, those that follow down to its end.
+  static func pages(_ count: Int, around index: Int, room: Int) -> Int {
+    guard count > room, room >= 4 else { return 1 }
+    let left = count - top(index, room: room)
+    return 1 + (left + room - 3) / (room - 2)
+  }
+
+  /// The entries at the top of the first page.
+  private static func top(_ index: Int, room: Int) -> Int {
+    index < room - 1 ? room - 1 : max(1, (room - 2) / 2)
+  }
+
+  /// The rows of a page.
+  static func rows(_ count: Int, around index: Int, room: Int, page: Int) -> [ListRow] {
+    let page = page.turned(among: pages(count, around: index, room: room))
+    guard page > 0 else { return rows(count, around: index, room: room) }
+    let first = min(top(index, room: room) + (page - 1) * (room - 2), count - (room - 1))
+    let last = min(count, first + room - (first + room - 1 < count ? 2 : 1))
+    let rows = [ListRow.gap(0..<first)] + (first..<last).map { .entry($0) }
+    return last < count ? rows + [.gap(last..<count)] : rows
+  }
+
   /// From the top on, and around `index` where that is further down.
   static func rows(_ count: Int, around index: Int, room: Int) -> [ListRow] {
     guard count > room else { return (0..<count).map { .entry($0) } }
@@ -106,7 +128,7 @@ enum ListRow: Equatable {
     if index < room - 1 {
       return (0..<room - 1).map { .entry($0) } + [.gap(room - 1..<count)]
     }
-    let top = max(1, (room - 2) / 2)
+    let top = top(index, room: room)
     // Below the gap: to the end of the list, or up to another gap.
     let tail = room - top - 1
     let isLast = index >= count - tail || tail < 2
@@ -121,7 +143,7 @@ enum ListRow: Equatable {
 
 extension Canvas {
   /// A line of names, then a head a line.
-  mutating func drawRanking(_ table: EntropyTable, _ scene: Scene, in area: Rect) {
+  mutating func drawRanking(_ table: EntropyTable, _ scene: Scene, in area: Rect, page: Int) {
     let ranking = scene.ranking(of: table)
     let columns = RankingColumns(ranking, in: area)
     let heading = ranking.order == .difference ? Theme.faint : Theme.strong
@@ -132,7 +154,8 @@ extension Canvas {
 
     let current = scene.subject(table.side)
     let at = ranking.entries.firstIndex { $0.place == current?.place.headPlace } ?? 0
-    for (row, entry) in ListRow.rows(ranking.entries.count, around: at, room: area.height - 1).enumerated() {
+    let rows = ListRow.rows(ranking.entries.count, around: at, room: area.height - 1, page: page)
+    for (row, entry) in rows.enumerated() {
       let y = area.y + 1 + row
       switch entry {
       case .gap(let left):
@@ -153,7 +176,8 @@ extension Canvas {
   ) {
     let style = isCurrent ? Theme.accent : Theme.text
     frame.text("\(entry.place)", x: columns.place, y: y, style)
-    drawEntropy(entry.entropy, scene, x: columns.entropy, y: y, isCurrent: isCurrent)
+    drawEntropy(
+      entry.entropy, scene, in: Rect(x: columns.entropy, y: y, width: 5, height: 1), isCurrent: isCurrent)
     if scene.isOff(entry.place, of: table.side) {
       frame.text("off", x: columns.entropy + 5, y: y, Theme.warning)
     }

@@ -13,7 +13,21 @@ extension Canvas {
       if piece.isAtRight { x = max(x, width - spans.columns - 1) }
       let end = frame.spans(spans, x: x, y: 0, width: max(0, width - x))
       if let target = piece.target { targets.append(target(Rect(x: x, y: 0, width: end - x, height: 1))) }
+      if piece.isAtRight { addViewNumbers(spans, x: x) }
       x = end + (piece.gap ?? header.gap)
+    }
+  }
+}
+
+extension Canvas {
+  /// Makes the numbers of the views places to click.
+  private mutating func addViewNumbers(_ spans: [Span], x: Int) {
+    var x = x
+    for span in spans {
+      if let key = span.text.first, span.text.count == 1, key.isNumber {
+        targets.append(.press(Rect(x: x, y: 0, width: 1, height: 1), .character(key)))
+      }
+      x += span.text.columns
     }
   }
 }
@@ -185,13 +199,23 @@ extension Scene {
     let position =
       state.imageCount > 1 ? [Span(" \(state.image + 1)/\(state.imageCount)", Theme.faint)] : []
     var piece = HeaderPiece(name: name, Theme.faint, last: 5, after: position)
-    let trueClass = trueClass.map { [Span(" \($0.escaped.shortened(to: 24))", Theme.text)] } ?? []
     let size = findings[LoadImage(image: state.image)].map { loaded in
       [Span(" \(loaded.image.width)×\(loaded.image.height)", Theme.faint)]
     }
-    let start = [Span(name, Theme.faint)] + position
-    if !trueClass.isEmpty { piece.forms.insert(.init(85, start + trueClass), at: 0) }
-    if let size { piece.forms.insert(.init(90, start + trueClass + size), at: 0) }
+    let classes = trueClass.map { name in
+      [24, 12].map { [Span(" \(name.escaped.shortened(to: $0))", Theme.text)] }
+    }
+    // Names are cut before the true class goes, which nothing else on the screen says.
+    if let classes, let full = classes.first, let brief = classes.last {
+      let lowest = HeaderPiece.rank(ofColumns: 6)
+      let named = HeaderPiece(name: name, Theme.faint, last: lowest, after: position + full).forms
+      let cut = piece.forms.filter { $0.rank < lowest }
+      let last = named.last { $0.rank > lowest } ?? named[0]
+      piece.forms =
+        named.filter { $0.rank > lowest }
+        + [.init(lowest, last.spans.dropLast(full.count) + brief)] + cut
+    }
+    if let size { piece.forms.insert(.init(90, piece.forms[0].spans + size), at: 0) }
     piece.target = { .press($0, .character("/")) }
     return piece
   }
@@ -265,18 +289,22 @@ extension Scene {
     let zoom = state.zoom == nil ? "" : " (zoom)"
     var before: [Span] = []
     if let parts {
-      let text =
-        state.size.columns < 60
-        ? "\(parts.shown)/\(parts.count) )" : "\(parts.shown) of \(parts.count) parts ( )"
+      let text = parts.text(columns: state.size.columns)
       before = [Span(text + (state.size.columns < 60 ? " " : "  "), Theme.faint)]
     }
+    let name = [Span("\(number) \(state.view.rawValue)\(zoom)", Theme.notice)]
+    // Where there is no line of tabs, the numbers of the other views.
+    var forms: [HeaderPiece.Form] = []
+    if ScreenLayout(state.size).tabRow == nil, state.zoom == nil {
+      let views = ViewKind.allCases.enumerated().flatMap { index, view -> [Span] in
+        (index > 0 ? [Span(" ", Theme.faint)] : [])
+          + (view == state.view ? name : [Span("\(view.number)", Theme.faint)])
+      }
+      forms = [.init(HeaderPiece.rank(ofColumns: 9), before + views)]
+    }
     return HeaderPiece(
-      [
-        .init(
-          HeaderPiece.rank(ofColumns: 7),
-          before + [
-            Span("\(number) \(state.view.rawValue)\(zoom)", Theme.notice)
-          ]),
+      forms + [
+        .init(HeaderPiece.rank(ofColumns: 7), before + name),
         .init(0, before + [Span(number + zoom, Theme.notice)]),
       ], isAtRight: true,
       target: { .press($0, .character(parts == nil ? ":" : ")")) })

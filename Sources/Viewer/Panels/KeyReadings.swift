@@ -80,7 +80,7 @@ extension Canvas {
     return fitting.map { line(.brief, $0) } ?? line(.bare, 1)
   }
 
-  /// `top 4,5 .514  4,4 .120 …`: the five largest values, more tightly or fewer of them where there is no room.
+  /// `top 4,5 .514  4,4 .120 …`: the largest values, five of them, or more tightly or as many as fit where there is no room.
   mutating func drawLargest(_ probed: ProbedMap, in line: Rect) {
     let largest = probed.largest(5).map { ($0.place, $0.value.brief.withoutLeadingZero) }
     let values = largest.reduce(0) { $0 + $1.0.columns + 1 + $1.1.columns }

@@ -21,6 +21,7 @@ extension Scene {
 private struct LensChart {
   let plot: LinePlot
   let title: String
+  let briefTitle: String
   /// The numbers of its lines, in their order.
   let numbers: [String]
   /// The names of lines where there is little room.
@@ -28,11 +29,14 @@ private struct LensChart {
   /// Below the names of the lines, or below the charts.
   let notes: [[Span]]
 
-  /// `.89 → .10` for `0.89 → 0.10`.
+  /// `.89→.10` for `0.89 → 0.10`.
   var briefNumbers: [String] {
-    numbers.map { number in
-      number.split(separator: " ").map { String($0).withoutLeadingZero }.joined(separator: " ")
-    }
+    numbers.map { number in number.split(separator: " ").map { String($0).withoutLeadingZero }.joined() }
+  }
+
+  /// The columns of a list of its lines.
+  func legendWidth(_ names: [String], _ numbers: [String]) -> Int {
+    5 + (names.map(\.columns).max() ?? 0) + 2 + (numbers.map(\.columns).max() ?? 0)
   }
 }
 
@@ -89,13 +93,19 @@ extension Canvas {
 
   /// A chart with its lines' names, their numbers and its notes to the right.
   private mutating func drawAlone(_ chart: LensChart, in area: Rect) {
+    let isWide = area.width >= 100
+    let names = isWide ? chart.plot.lines.map(\.name) : chart.briefNames
+    let numbers = isWide ? chart.numbers : chart.briefNumbers
+    // The title and the notes wrap above and below the names.
+    let legendWidth = max(isWide ? 40 : 26, chart.legendWidth(names, numbers))
     let plot = Rect(
-      x: area.x, y: area.y, width: max(18, min(100, area.width - 44)), height: area.height)
+      x: area.x, y: area.y, width: max(18, min(120, area.width - 2 - legendWidth)), height: area.height)
     draw(chart.plot, in: plot)
     let left = plot.right + 2
     let legend =
-      [[Span(chart.title, Theme.faint)]]
-      + Canvas.legend(chart.plot.lines, names: chart.plot.lines.map(\.name), numbers: chart.numbers)
+      (isWide ? chart.title : chart.briefTitle).wrapped(to: area.right - left)
+      .map { [Span($0, Theme.faint)] }
+      + Canvas.legend(chart.plot.lines, names: names, numbers: numbers)
       + chart.notes.flatMap { $0.wrapped(to: area.right - left, indent: 2) }
     drawLines(legend, x: left, y: plot.y, width: area.right - left, height: area.height)
   }
@@ -103,15 +113,13 @@ extension Canvas {
   /// A chart below its title, with its lines' names and numbers to the right.
   private mutating func drawHalf(_ chart: LensChart, in area: Rect) {
     frame.text(chart.title, x: area.x, y: area.y, Theme.faint, width: area.width)
-    func width(_ names: [String], _ numbers: [String]) -> Int {
-      5 + (names.map(\.columns).max() ?? 0) + 2 + (numbers.map(\.columns).max() ?? 0)
-    }
-    let isWide = area.width - width(chart.plot.lines.map(\.name), chart.numbers) >= 44
-    let names = isWide ? chart.plot.lines.map(\.name) : chart.briefNames
-    let numbers = isWide ? chart.numbers : chart.briefNumbers
-    let legendWidth = width(names, numbers)
+    let full = (names: chart.plot.lines.map(\.name), numbers: chart.numbers)
+    let brief = (names: chart.briefNames, numbers: chart.briefNumbers)
+    let isWide = area.width - chart.legendWidth(full.names, full.numbers) >= 60
+    let (names, numbers) = isWide ? full : brief
+    let legendWidth = chart.legendWidth(names, numbers)
     let plot = Rect(
-      x: area.x, y: area.y + 1, width: max(16, min(100, area.width - legendWidth - 1)),
+      x: area.x, y: area.y + 1, width: max(16, min(120, area.width - legendWidth - 1)),
       height: area.height - 1)
     draw(chart.plot, in: plot)
     let left = plot.right + 1
@@ -142,14 +150,11 @@ extension Canvas {
     }
     return LensChart(
       plot: LinePlot(lines: lines, cursor: fraction(scene.state.exponent), labels: labels),
-      title: "H / ln n against p, at p = 1 and 6",
+      title: "H / ln n against p, at 1 and 6; dotted: mean of queries", briefTitle: "H / ln n against p",
       numbers: lines.map {
         "\(($0.values.first ?? .nan).fixed(2)) → \(($0.values.last ?? .nan).fixed(2))"
       },
-      briefNames: lines.map { line in
-        let name = line.name.split(separator: " ")
-        return (name.count > 2 ? name.dropFirst() : name[...]).joined(separator: " ")
-      },
+      briefNames: LinePlot.Line.briefLensNames(curves, subject),
       notes: scene.exponentNotes(curves, subject))
   }
 }
@@ -182,20 +187,27 @@ extension LinePlot.Line {
   /// The mean over the queries and the current query, of every reading with an exponent.
   fileprivate static func lens(_ curves: LensCurves, _ subject: Subject) -> [LinePlot.Line] {
     let row = subject.matrixRow(layer: subject.layer)
-    return curves.curves.enumerated().flatMap { index, curve -> [LinePlot.Line] in
-      let color = colors[index % colors.count]
+    // The query's line is solid, that of the mean dotted.
+    return curves.curves.flatMap { curve -> [LinePlot.Line] in
+      let (sign, color) = LensPanel.mark(of: curve.title, curve.stream)
       let name = curve.isSplit ? "\(curve.title) \(curve.stream.mapKind.shortName)" : curve.title
-      let mean = LinePlot.Line(name: name + " mean", color: color, isDotted: true, values: curve.means)
+      let mean = LinePlot.Line(
+        name: name + " mean", color: color, isDotted: true, sign: sign, values: curve.means)
       guard let row else { return [mean] }
       return [
         mean,
-        LinePlot.Line(name: name + " query", color: color, values: curve.values(row: row)),
+        LinePlot.Line(name: name + " query", color: color, sign: sign, values: curve.values(row: row)),
       ]
     }
   }
 
-  /// Of one curve after the other; the query's line is solid, that of the mean dotted.
-  fileprivate static let colors = Theme.lines[1] + Theme.lines[0]
+  /// `same`, and `query` for the line of the same kernel after it.
+  fileprivate static func briefLensNames(_ curves: LensCurves, _ subject: Subject) -> [String] {
+    let hasQuery = subject.matrixRow(layer: subject.layer) != nil
+    return curves.curves.flatMap { curve in
+      [curve.isSplit ? curve.stream.mapKind.shortName : curve.title] + (hasQuery ? [" query"] : [])
+    }
+  }
 }
 
 extension Subject {
@@ -211,19 +223,20 @@ extension Canvas {
   /// nil until the first of its lines is there.
   private func sweepChart(_ scene: Scene, _ subject: Subject, _ readings: [Reading]) -> LensChart? {
     let work = scene.sweeps(of: readings, subject)
-    let found = work.flatMap { sweep -> [(name: String, brief: String, curve: ScaleCurve)] in
+    let found = work.flatMap { sweep -> [(title: String, name: String, brief: String, curve: ScaleCurve)] in
       guard let reading = readings.first(where: { $0.name == sweep.reading }) else { return [] }
       return (scene.findings[sweep] ?? []).map { curve in
         let stream = curve.stream.mapKind.shortName
-        guard reading.streams.count > 1 else { return (reading.title, reading.title, curve) }
-        return ("\(reading.title) \(stream)", stream, curve)
+        guard reading.streams.count > 1 else {
+          return (reading.title, reading.title, reading.title, curve)
+        }
+        return (reading.title, "\(reading.title) \(stream)", stream, curve)
       }
     }
     guard !found.isEmpty else { return nil }
-    let colors = LinePlot.Line.colors
-    let lines = found.enumerated().map { index, found in
-      LinePlot.Line(
-        name: found.name, color: colors[index % colors.count], values: found.curve.means)
+    let lines = found.map { found in
+      let (sign, color) = LensPanel.mark(of: found.title, found.curve.stream)
+      return LinePlot.Line(name: found.name, color: color, sign: sign, values: found.curve.means)
     }
     let count = ScaleCurve.factors.count
     let labels = [Float(0.25), 0.5, 1, 2, 4, 8].enumerated().map { index, factor in
@@ -246,7 +259,7 @@ extension Canvas {
       plot: LinePlot(
         lines: lines, cursor: Float(ScaleCurve.factors.firstIndex(of: 1) ?? 0) / Float(count - 1),
         labels: labels),
-      title: "H / ln n against t, with t·q for q",
+      title: "H / ln n against t, with t·q for q", briefTitle: "H / ln n against t (t·q)",
       numbers: lines.map {
         "\(($0.values.first ?? .nan).fixed(2)) → \(($0.values.last ?? .nan).fixed(2))"
       },

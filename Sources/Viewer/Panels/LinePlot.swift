@@ -7,6 +7,8 @@ struct LinePlot {
     let name: String
     let color: Color
     var isDotted = false
+    /// Its number on the chart; nil for its place among the lines. Two lines of one thing have one number.
+    var sign: Unicode.Scalar?
     /// At equal distances from the left to the right end; NaN where there is no value.
     let values: [Float]
 
@@ -45,15 +47,20 @@ struct LinePlot {
 
   /// Columns left of the plot that the vertical axis takes.
   static let axisWidth = 6
+
+  /// The number of a line.
+  func sign(_ index: Int) -> Unicode.Scalar { lines[index].sign ?? LinePlot.number(index) }
+
+  /// Columns right of the plot for the numbers of lines that end in one row.
+  var endsWidth: Int { min(Set(lines.indices.map(sign)).count, 6) + 1 }
 }
 
 extension Canvas {
   /// Draws a chart: the vertical axis on the left, the numbers of the lines at their right ends, the labels in the last
   /// row.
   mutating func draw(_ chart: LinePlot, in rect: Rect) {
-    let ends = min(chart.lines.count, 6) + 1
     let plot = Rect(
-      x: rect.x + LinePlot.axisWidth, y: rect.y, width: rect.width - LinePlot.axisWidth - ends,
+      x: rect.x + LinePlot.axisWidth, y: rect.y, width: rect.width - LinePlot.axisWidth - chart.endsWidth,
       height: rect.height - 1)
     guard plot.width >= 4, plot.height >= 1 else { return }
     drawAxis(chart.axis, of: plot)
@@ -61,7 +68,7 @@ extension Canvas {
     if let cursor = chart.cursor {
       for y in plot.y..<plot.bottom { frame[plot.x + column(cursor), y] = Cell("│", Theme.border) }
     }
-    draw(chart.lines, chart.axis, in: plot)
+    drawLines(of: chart, in: plot)
     // Where two would touch, the one that stands out stays, else the one on the left.
     var taken: [Range<Int>] = []
     for label in chart.labels.filter({ $0.style == Theme.accent })
@@ -89,7 +96,8 @@ extension Canvas {
     }
   }
 
-  private mutating func draw(_ lines: [LinePlot.Line], _ axis: ValueAxis, in plot: Rect) {
+  private mutating func drawLines(of chart: LinePlot, in plot: Rect) {
+    let (lines, axis) = (chart.lines, chart.axis)
     var image = BrailleImage(columns: plot.width, rows: plot.height)
     func dot(_ line: LinePlot.Line, _ x: Int) -> Int? {
       let value = line.value(at: Float(x) / Float(image.width - 1))
@@ -111,29 +119,48 @@ extension Canvas {
         last = y
       }
     }
-    for row in 0..<plot.height {
+    if capabilities.depth == .indexed8 || capabilities.depth == .mono {
+      // Without colors, lines are made of their numbers; where several lie on one another, these take turns.
       for column in 0..<plot.width {
-        guard let cell = image.cell(column, row) else { continue }
-        frame[plot.x + column, plot.y + row] = Cell(cell.glyph, Style(lines[cell.line].color))
+        for step in 1...max(1, lines.count) {
+          let index = (column + step) % max(1, lines.count)
+          guard lines.indices.contains(index), !lines[index].isDotted || column.isMultiple(of: 2),
+            let y = dot(lines[index], 2 * column)
+          else { continue }
+          let next = dot(lines[index], min(2 * column + 2, image.width - 1)) ?? y
+          // A steep line is not torn.
+          let end = next < y ? min(next + 4, y) : max(next - 4, y)
+          for row in min(y, end) / 4...max(y, end) / 4 {
+            frame[plot.x + column, plot.y + row] = Cell(
+              chart.sign(index), Style(lines[index].color, on: .standard, .bold))
+          }
+        }
       }
-    }
-    // Every line has its number at other columns than the others.
-    let period = max(4 * lines.count, 12)
-    for (index, line) in lines.enumerated() {
-      let number = Cell(LinePlot.number(index), Style(line.color, on: .standard, .bold))
-      let first = (2 * index + 1) * period / (2 * lines.count)
-      for column in stride(from: first, to: plot.width - 3, by: period) {
-        if let y = dot(line, 2 * column) { frame[plot.x + column, plot.y + y / 4] = number }
+    } else {
+      for row in 0..<plot.height {
+        for column in 0..<plot.width {
+          guard let cell = image.cell(column, row) else { continue }
+          frame[plot.x + column, plot.y + row] = Cell(cell.glyph, Style(lines[cell.line].color))
+        }
+      }
+      // Every line has its number at other columns than the others.
+      let period = capabilities.depth.showsValuesByColor ? max(4 * lines.count, 12) : max(lines.count, 3)
+      for (index, line) in lines.enumerated() {
+        let number = Cell(chart.sign(index), Style(line.color, on: .standard, .bold))
+        let first = (2 * index + 1) * period / (2 * lines.count)
+        for column in stride(from: first, to: plot.width - 3, by: period) {
+          if let y = dot(line, 2 * column) { frame[plot.x + column, plot.y + y / 4] = number }
+        }
       }
     }
     // Those that end in the same row follow one another.
-    var used: [Int: Int] = [:]
+    var used: [Int: [Unicode.Scalar]] = [:]
     for (index, line) in lines.enumerated() {
-      guard let y = dot(line, image.width - 1) else { continue }
-      let place = used[y / 4, default: 0]
-      used[y / 4] = place + 1
-      frame[plot.right + place, plot.y + y / 4] = Cell(
-        LinePlot.number(index), Style(line.color, on: .standard, .bold))
+      let sign = chart.sign(index)
+      guard let y = dot(line, image.width - 1), !used[y / 4, default: []].contains(sign) else { continue }
+      frame[plot.right + used[y / 4, default: []].count, plot.y + y / 4] = Cell(
+        sign, Style(line.color, on: .standard, .bold))
+      used[y / 4, default: []].append(sign)
     }
   }
 
@@ -147,7 +174,7 @@ extension Canvas {
     let width = names.map(\.columns).max() ?? 0
     return lines.enumerated().map { index, line in
       [
-        Span("\(LinePlot.number(index))", Style(line.color, on: .standard, .bold)),
+        Span("\(line.sign ?? LinePlot.number(index))", Style(line.color, on: .standard, .bold)),
         Span(line.isDotted ? "⠒ ⠒ " : "⠒⠒⠒ ", Style(line.color)),
         Span(names[index].padded(to: width + 2), Theme.text), Span(numbers[index], Theme.text),
       ]

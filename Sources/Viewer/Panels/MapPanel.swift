@@ -49,8 +49,8 @@ struct MapPanel {
   /// Three maps that are shown as red, green and blue in place of the map's own colors; of multiples of their standard
   /// deviations.
   var channels: [HeatMap] = []
-  /// Tokens with a dot on them: keys that draw far more attention than the others.
-  var sinks: Set<GridPosition> = []
+  /// Tokens with a letter on them: keys that draw far more attention than the others.
+  var sinks: [GridPosition: Unicode.Scalar] = [:]
   /// The photograph under the map.
   var photograph: ((GridFit) -> PixelImage)?
 
@@ -59,9 +59,8 @@ struct MapPanel {
     let titles = [title] + (shortTitle.map { [$0] } ?? []) + briefTitles
     if let note {
       // `2×2 means`, or `2×2`: layer and head go last.
-      let notes = [note, note.split(separator: " ").first.map(String.init) ?? note].map {
-        [Span("  " + $0, Theme.notice)]
-      }
+      let size = note.split(separator: " ").first.map(String.init) ?? note
+      let notes = ["  " + note, "  " + size, " " + size].map { [Span($0, Theme.notice)] }
       let (placed, last) = (titles.count > 1 ? titles.dropLast() : titles[...], titles.suffix(1))
       let noted = [placed, last].flatMap { titles in notes.flatMap { note in titles.map { $0 + note } } }
       if let fitting = noted.first(where: { $0.columns <= width }) { return fitting }

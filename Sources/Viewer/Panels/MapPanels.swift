@@ -28,7 +28,11 @@ extension Scene {
       let isLacking = !subject.description.mechanism.maps.contains(kind)
       panel.content = .message(
         (isLacking ? ["\(side.letter) has no map \(kind.rawValue) here."] : []) + [reason])
-    case .pending: panel.content = .progress([pendingText(kind, side)], nil)
+    case .pending:
+      let work = subject.heavyMap(kind, layer: subject.layer, head: subject.head)?.work
+      let isBegun = work.map { findings.progress[$0] != nil } ?? false
+      panel.content = .progress(
+        [pendingText(kind, side)], isBegun ? work.map { Progress(of: $0, findings) } : nil)
     case .map(let map):
       panel.content = .map(map) { scale(for: map, kind: kind, subject: subject, in: $0) }
       panel.footers = footers(map, kind: kind, subject: subject)

@@ -31,7 +31,7 @@ struct MapScale: Equatable, Sendable {
 
   init(_ kind: Kind, colorMap: ColorMap) {
     self.kind = kind
-    if case .diverging = kind { self.colorMap = .diverging } else { self.colorMap = colorMap }
+    if case .diverging = kind { self.colorMap = colorMap.signed } else { self.colorMap = colorMap }
   }
 
   /// From zero, or around zero for signed maps, to the largest size in `range`.

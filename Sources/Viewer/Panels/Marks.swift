@@ -97,8 +97,11 @@ extension Canvas {
     let hidden = panel.hidden.flatMap { $0.tokens(on: whole) }.compactMap(shown).sorted {
       ($0.row, $0.column) < ($1.row, $1.column)
     }
-    for position in panel.sinks.compactMap(shown).sorted(by: { ($0.row, $0.column) < ($1.row, $1.column) }) {
-      draw("•", on: cells(position), fit.pixels(of: position), at: place, within: bounds)
+    var letters: Set<Position> = []
+    for (position, letter) in panel.sinks.sorted(by: { $0.value < $1.value }) {
+      guard let position = shown(position) else { continue }
+      draw(
+        letter: letter, on: cells(position), fit.pixels(of: position), at: place, within: bounds, &letters)
     }
     for position in hidden {
       draw("×", on: cells(position), fit.pixels(of: position), at: place, within: bounds)
@@ -173,7 +176,7 @@ extension Canvas {
   /// Whether a cell of the frame holds neither a blank nor a line nor a tick.
   private func isText(x: Int, y: Int) -> Bool {
     frame.bounds.contains(Position(x: x, y: y))
-      && !["─", "│", "┌", "┐", "└", "┘", " ", "▾", "▴", "×", "•"].contains(frame[x, y].glyph)
+      && !["─", "│", "┌", "┐", "└", "┘", " ", "▾", "▴", "×"].contains(frame[x, y].glyph)
   }
 
   /// Returns whether it is there: whether there was room for it, which is no text and no other tick, or it is drawn
@@ -191,7 +194,49 @@ extension Canvas {
     return true
   }
 
-  /// A cross on a hidden patch, or a dot on a sink: on its color; without colors a line under its glyph; at the edges of
+  private static let mostEdgeLetters = 6
+
+  /// The letter of a sink on its color; where a cell shows two values, or values are glyphs, above or below its column
+  /// and left or right of its row, at the first of the two that is free.
+  ///
+  /// - Parameter letters: where the letters of other sinks are.
+  private mutating func draw(
+    letter: Unicode.Scalar, on cells: MarkedCells, _ pixels: (x: Range<Int>, y: Range<Int>), at place: Rect,
+    within bounds: Rect, _ letters: inout Set<Position>
+  ) {
+    if capabilities.depth.showsValuesByColor, !cells.own.isEmpty {
+      let y = (cells.own.lowerBound + cells.own.upperBound - 1) / 2
+      let middle = (cells.columns.lowerBound + cells.columns.upperBound - 1) / 2
+      guard let x = ([middle] + cells.columns).first(where: { frame[$0, y].glyph == Cell.upperHalf }) else {
+        return
+      }
+      return drawOver(letter, x: x, y: y, on: place, within: bounds)
+    }
+    // More letters could not be told apart there: the strongest have them.
+    guard letters.count < 2 * Canvas.mostEdgeLetters else { return }
+    let (column, row) = (place.x + pixels.x.lowerBound, place.y + pixels.y.lowerBound / 2)
+    let edges = [
+      [Position(x: column, y: place.y - 1), Position(x: column, y: place.bottom)],
+      [Position(x: place.x - 1, y: row), Position(x: place.right, y: row)],
+    ]
+    let free = edges.compactMap { sides in
+      sides.first { side in
+        let neighbors =
+          sides[0].y == sides[1].y ? [side] : [-1, 0, 1].map { Position(x: side.x + $0, y: side.y) }
+        return frame.bounds.contains(side) && bounds.contains(side)
+          && neighbors.allSatisfy { letters.contains($0) || !isText(x: $0.x, y: $0.y) }
+          && !letters.contains(side) && ["─", "│", " "].contains(frame[side.x, side.y].glyph)
+      }
+    }
+    // One of the two alone would point at no place.
+    guard free.count == 2 else { return }
+    for position in free {
+      frame[position.x, position.y] = Cell(letter, Theme.mark)
+      letters.insert(position)
+    }
+  }
+
+  /// A cross on a hidden patch: on its color; without colors a line under its glyph; at the edges of
   /// the picture where a cell shows two values.
   private mutating func draw(
     _ mark: Unicode.Scalar, on cells: MarkedCells, _ pixels: (x: Range<Int>, y: Range<Int>), at place: Rect,

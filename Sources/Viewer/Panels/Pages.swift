@@ -29,11 +29,15 @@ extension Scene {
     let number = (turned ?? state.page).turned(among: pages)
     let count = sides.count + others.count
     guard number < panelPages else {
-      return Page(panels: [], other: others[number - panelPages], parts: ShownParts(shown: 1, count: count))
+      return Page(
+        panels: [], other: others[number - panelPages],
+        parts: ShownParts(shown: 1, count: count, page: number, pages: pages))
     }
     let first = min(number * shown, sides.count - shown)
     let panels = byImportance(sides)[first..<first + shown].sorted()
-    return Page(panels: panels, other: nil, parts: ShownParts(shown: shown, count: count))
+    return Page(
+      panels: panels, other: nil,
+      parts: ShownParts(shown: shown, count: count, page: number, pages: pages))
   }
 
   /// The pages that so many panels take where `room` of them fit at once.

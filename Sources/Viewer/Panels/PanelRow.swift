@@ -31,9 +31,11 @@ struct PanelRow: Equatable {
   ///     keep their size from layer to layer.
   ///   - smallestSide: pictures of this many pixels are still welcome.
   ///   - lines: what panels say below their pictures, where they have borders.
+  ///   - fills: whether pictures of grids of half the size decide too, once the largest grids cannot be larger: nothing
+  ///     else needs the room.
   init(
     area: Rect, count: Int, gridSides: [Int], isCompact: Bool, smallestSide: Int = 32, hasImage: Bool = true,
-    lines: [PanelLine] = []
+    lines: [PanelLine] = [], fills: Bool = false
   ) {
     self.lines = isCompact ? [] : lines
     let frame = isCompact ? (columns: 0, rows: 1) : (columns: 2, rows: 2 + lines.count)
@@ -46,7 +48,7 @@ struct PanelRow: Equatable {
 
     let available =
       (area.width - (area.width >= needed + imageMinimum ? imageMinimum : 0)) / shown - frame.columns
-    let side = PanelRow.fitted(max(2, min(tallest, available)), gridSides)
+    let side = PanelRow.fitted(max(2, min(tallest, available)), gridSides, smallerToo: fills)
     var panelWidth = min(area.width / shown, max(PanelRow.narrowestPanel, side + frame.columns))
     var imageWidth = min(panelWidth, area.width - shown * panelWidth)
     if imageWidth < PanelRow.smallestImage || imageMinimum == 0 { imageWidth = 0 }
@@ -103,15 +105,23 @@ struct PanelRow: Equatable {
 
   /// The side up to `limit` on which the largest grids fill the most pixels, each at its own whole scale; of
   /// equal ones the smallest. Grids of half the size and less divide those of a pyramid and follow.
-  private static func fitted(_ limit: Int, _ gridSides: [Int]) -> Int {
+  ///
+  /// - Parameter smallerToo: of equal ones the one on which grids of half the size fill the most too.
+  static func fitted(_ limit: Int, _ gridSides: [Int], smallerToo: Bool = false) -> Int {
     let largest = gridSides.max() ?? 1
     let decisive = gridSides.filter { 2 * $0 > largest }
-    func filled(_ side: Int) -> Int { decisive.reduce(0) { $0 + filledSide($1, in: side) } }
-    return (1...limit).max { (filled($0), -$0) < (filled($1), -$1) } ?? limit
+    let halves = smallerToo ? gridSides.filter { 2 * $0 >= largest } : []
+    func filled(_ sides: [Int], _ side: Int) -> Int { sides.reduce(0) { $0 + filledSide($1, in: side) } }
+    return (1...max(1, limit)).max { one, other in
+      let keys = [one, other].map { side in
+        (filled(decisive, side), filled(halves, side), -side)
+      }
+      return keys[0] < keys[1]
+    } ?? limit
   }
 
   /// The side of a grid's picture in a box: a whole multiple, or with several tokens to a pixel.
-  private static func filledSide(_ grid: Int, in box: Int) -> Int {
+  static func filledSide(_ grid: Int, in box: Int) -> Int {
     if box >= grid { return box / grid * grid }
     let tokens = (grid + box - 1) / box
     return (grid + tokens - 1) / tokens

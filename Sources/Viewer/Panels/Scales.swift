@@ -13,7 +13,7 @@ extension Scene {
   ) -> MapScale {
     let layer = layer ?? subject.layer
     func over(_ maps: [HeatMap]) -> MapScale {
-      MapScale(range: maps.map(box.drawn).range, isSigned: map.isSigned, colorMap: state.colorMap)
+      MapScale(range: maps.map(box.drawn).range, isSigned: map.isSigned, colorMap: state.shownColorMap)
     }
     switch state.scale {
     case .panel: return over([map])
@@ -21,11 +21,11 @@ extension Scene {
     case .shared: return over(loaded.flatMap(shownMaps) + [map])
     case .uniform:
       if kind.isOfWeights, !map.isSigned {
-        return MapScale(.uniform(keys: subject.keysSeen(kind, layer: layer)), colorMap: state.colorMap)
+        return MapScale(.uniform(keys: subject.keysSeen(kind, layer: layer)), colorMap: state.shownColorMap)
       }
       if kind == .entropy {
         let keys = subject.model.model.attention(layer).geometry.keysPerWindow
-        return MapScale(.fraction(of: Float(logOf(max(2, keys)))), colorMap: state.colorMap)
+        return MapScale(.fraction(of: Float(logOf(max(2, keys)))), colorMap: state.shownColorMap)
       }
       // Values of different models have no common unit.
       let maps = layer == subject.layer ? shownMaps(of: subject) : []
@@ -34,7 +34,7 @@ extension Scene {
       let (low, high) = (state.fixedRange.lowerBound, state.fixedRange.upperBound)
       return MapScale(
         map.isSigned ? .diverging(limit: max(abs(low), abs(high))) : .linear(low: low, high: high),
-        colorMap: state.colorMap)
+        colorMap: state.shownColorMap)
     }
   }
 

@@ -120,10 +120,13 @@ struct Scene {
 
   /// The longer sides of all token grids of the shown models: what pictures are whole multiples of.
   var gridSides: [Int] {
-    let sides = loaded.flatMap { $0.model.model.layers }.map { layer in
-      max(layer.geometry.queryGrid.rows, layer.geometry.queryGrid.columns)
-    }
+    let sides = loaded.flatMap { gridSides(of: $0) }
     return sides.isEmpty ? [16] : sides.uniqued
+  }
+
+  /// Those of one model.
+  func gridSides(of subject: Subject) -> [Int] {
+    subject.model.model.layers.map { max($0.geometry.queryGrid.rows, $0.geometry.queryGrid.columns) }.uniqued
   }
 }
 

@@ -14,11 +14,16 @@ extension Scene {
     if !splits { meaning = [] }
     let gap = [Span(" · ", Theme.faint)]
     guard let verdict else { return meaning.isEmpty ? [] : [meaning] }
-    let image = [Span("this image: ", Theme.faint), Span(verdict.text, Theme.text)]
-    let note =
-      verdict.count == 0 ? [] : [Span("; sharper: lower H / ln n, mean over heads and queries", Theme.faint)]
+    let label = Span("this image: ", Theme.faint)
+    let image = [label, Span(verdict.text, Theme.text)]
+    let note = [
+      Span(
+        verdict.overOtherKeys > 0
+          ? "; view 4 pools them to the coarser keys"
+          : verdict.count == 0 ? "" : "; sharper: lower H / ln n, mean over heads and queries", Theme.faint)
+    ]
     return (splits ? [meaning + gap + image + note, meaning + gap + image] : [image + note])
-      + [image, [Span(verdict.text, Theme.text)]]
+      + verdict.texts.map { [label, Span($0, Theme.text)] } + verdict.texts.map { [Span($0, Theme.text)] }
   }
 }
 

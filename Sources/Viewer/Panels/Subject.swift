@@ -146,10 +146,10 @@ struct Subject {
       case nil: .pending
       }
     }
-    if kind == .rollout { return .unavailable("rollout starts at one query: press C") }
     guard let query = query(layer: layer) else {
       return .unavailable(lackOfQuery(layer: layer))
     }
+    if kind == .rollout { return .unavailable("rollout starts at one query: press C") }
     do {
       return .map(try record.map(kind, head: head, query: query))
     } catch {
@@ -172,12 +172,14 @@ struct Subject {
 
   /// Why a layer has no row of the chosen query.
   func lackOfQuery(layer: Int) -> String {
-    guard place.query == .prefix(.pool) else {
-      return "layer \(layer) has no such token: press C for another query"
+    guard case .prefix(let token) = place.query, token != .pool else {
+      return model.model.has(query: .pool)
+        ? "only the pooling head has this query: press C for another one"
+        : "the model has no pooling head: press C for another query"
     }
-    return model.model.has(query: .pool)
-      ? "only the pooling head has this query: press C for another one"
-      : "the model has no pooling head: press C for another query"
+    return model.model.has(query: token)
+      ? "layer \(layer) has no \(token) token, others have: press C for another query"
+      : "\(side.letter) has no \(token) token, so this query has no row here: press C for a place or the mean"
   }
 
   // MARK: Numbers of the query's row

@@ -22,6 +22,10 @@ enum Theme {
     [Color(0x2F81C7), Color(0x2B8A4B), Color(0x1F8A8A)], [Color(0xC06A00), Color(0xB4569A), Color(0x8A7F1A)],
   ]
 
+  /// The kernels of view 5: nine that can be on the screen at once.
+  static let kernels =
+    lines[1] + lines[0] + [Color(0x8A63D2), Color(0xD9544A), Color(0x82868F)]
+
   /// Marks over data, whichever of the two is seen better on it.
   static let lightMark = Color(0xFFFFFF)
   static let darkMark = Color(0x101114)

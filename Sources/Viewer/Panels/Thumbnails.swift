@@ -23,8 +23,8 @@ struct Thumbnail {
 
 /// Which of the thumbnails there is room for, and where: each layer in a row, or in a part of one.
 struct ThumbnailStrip {
-  /// Pixels of each side of the pictures where many of them have to fit.
-  private static let smallest = 12
+  /// Pixels of each side of the pictures where many of them have to fit, usually, and where few are alone.
+  private static let (smallest, usual, largest) = (12, 16, 48)
   /// Rows of the screen that a caption and the smallest pictures with their labels take.
   static let lowest = 6
 
@@ -36,36 +36,33 @@ struct ThumbnailStrip {
   /// The columns left of each picture that is seen, and its row of pictures.
   let places: [(column: Int, row: Int)]
 
-  init(_ all: [Thumbnail], in area: Rect) {
-    let largest = min(16, 2 * (area.height - 2))
+  /// - Parameter gridSides: the longer sides of the token grids, of which large pictures are whole multiples.
+  init(_ all: [Thumbnail], in area: Rect, gridSides: [Int] = []) {
+    let tallest = 2 * (area.height - 2)
     func capacity(_ side: Int) -> Int { max(1, (area.height - 1) / (side / 2 + 1)) }
     let current = all.firstIndex(where: \.isCurrent) ?? 0
     count = all.count
-    // Smaller pictures where more of them are seen then.
-    let sides = [largest, ThumbnailStrip.smallest].filter { $0 <= largest && capacity($0) > 1 }
-    let perRow = min(all.count, max(1, (area.width - 1) / (largest + 1)))
-    guard !sides.isEmpty, perRow < all.count || capacity(largest) > 1 else {
-      side = largest
-      let first = max(0, min(all.count - perRow, current - perRow / 2))
-      shown = all[first..<first + perRow]
-      places = (0..<perRow).map { ($0 * (largest + 1), 0) }
-      return
-    }
-    let strips = sides.map { side in
-      (side: side, rows: ThumbnailRow.rows(all, side: side, width: area.width - 1))
-    }
-    func seen(_ strip: (side: Int, rows: [ThumbnailRow])) -> ArraySlice<ThumbnailRow> {
-      let room = min(strip.rows.count, capacity(strip.side))
-      let row = strip.rows.firstIndex { $0.indices.contains(current) } ?? 0
-      let first = max(0, min(strip.rows.count - room, row - room / 2))
-      return strip.rows[first..<first + room]
+    func strip(_ side: Int) -> (side: Int, rows: ArraySlice<ThumbnailRow>) {
+      let rows = ThumbnailRow.rows(all, side: side, width: area.width - 1)
+      let room = min(rows.count, capacity(side))
+      let row = rows.firstIndex { $0.indices.contains(current) } ?? 0
+      let first = max(0, min(rows.count - room, row - room / 2))
+      return (side, rows[first..<first + room])
     }
     func number(_ rows: ArraySlice<ThumbnailRow>) -> Int { rows.reduce(0) { $0 + $1.indices.count } }
-    let best = strips.max { (number(seen($0)), $0.side) < (number(seen($1)), $1.side) } ?? strips[0]
-    let rows = seen(best)
+    // As large as they can be where all are seen; else smaller ones where more of them are seen then.
+    let usual = min(ThumbnailStrip.usual, tallest)
+    let large = stride(from: ThumbnailStrip.largest, to: usual, by: -2).filter { $0 <= tallest }
+      .first { number(strip($0).rows) == all.count }
+      .map { max(usual, (PanelRow.fitted($0, gridSides) + 1) / 2 * 2) }
+    let several = [usual, ThumbnailStrip.smallest].filter { $0 <= usual && capacity($0) > 1 }
+    let best =
+      (large.map { [$0] } ?? (several.isEmpty ? [usual] : several)).map(strip)
+      .max { (number($0.rows), $0.side) < (number($1.rows), $1.side) } ?? strip(usual)
     side = best.side
-    shown = all[(rows.first?.indices.lowerBound ?? 0)..<(rows.last?.indices.upperBound ?? 0)]
-    places = rows.enumerated().flatMap { row, pictures in pictures.columns.map { ($0, row) } }
+    shown =
+      all[(best.rows.first?.indices.lowerBound ?? 0)..<(best.rows.last?.indices.upperBound ?? 0)]
+    places = best.rows.enumerated().flatMap { row, pictures in pictures.columns.map { ($0, row) } }
   }
 }
 
@@ -139,7 +136,7 @@ extension Scene {
       }
     let scale =
       isOwn
-      ? MapScale(range: box.drawn(map).range, isSigned: map.isSigned, colorMap: state.colorMap)
+      ? MapScale(range: box.drawn(map).range, isSigned: map.isSigned, colorMap: state.shownColorMap)
       : self.scale(for: map, kind: thumbnail.kind, subject: subject, layer: thumbnail.layer, in: box)
     return (scale, isOwn)
   }

@@ -13,7 +13,7 @@ extension Scene {
       panel.name = "norm"
       panel.content = .map(map) { box in
         let range = box.drawn(map).range ?? 0...0
-        return MapScale(.linear(low: range.lowerBound, high: range.upperBound), colorMap: state.colorMap)
+        return MapScale(.linear(low: range.lowerBound, high: range.upperBound), colorMap: state.shownColorMap)
       }
       panel.footers = normFooters(norms, subject)
       let query: PrefixToken? = if case .prefix(let token) = subject.place.query { token } else { nil }
@@ -37,7 +37,7 @@ extension Scene {
       case .value(let components):
         let maps = components.maps
         panel.name = "comp. 1"
-        panel.content = .map(maps[0]) { _ in MapScale(.diverging(limit: 2), colorMap: state.colorMap) }
+        panel.content = .map(maps[0]) { _ in MapScale(.diverging(limit: 2), colorMap: state.shownColorMap) }
         panel.channels = showsColors ? maps : []
         panel.footers = components.footers(isColored: showsColors)
       }
@@ -127,9 +127,13 @@ extension Scene {
     case .undefined(let reason): return [Span("\(reason)", Theme.faint)]
     case .value(let places):
       guard !places.isEmpty else { return [Span("none", Theme.text)] }
-      let names = places.prefix(limit).map { subject.nameOfKey($0) }.joined(separator: "  ")
-      let rest = places.count > limit ? "  +\(places.count - limit)" : ""
-      return [Span(names + rest, Theme.text)]
+      var spans: [Span] = []
+      for (index, sink) in subject.letteredSinks.prefix(limit).enumerated() {
+        if index > 0 { spans.append(Span("  ", Theme.faint)) }
+        if let letter = sink.letter { spans.append(Span("\(letter) ", Theme.strong)) }
+        spans.append(Span(subject.nameOfKey(sink.place), Theme.text))
+      }
+      return places.count > limit ? spans + [Span("  +\(places.count - limit)", Theme.text)] : spans
     }
   }
 }
@@ -151,17 +155,24 @@ extension Subject {
     return "key \(name(of: place)) of \(geometry.keyGrid.rows)×\(geometry.keyGrid.columns)"
   }
 
+  /// The sinks of the head with the letters of those that lie on the grid, in their order.
+  fileprivate var letteredSinks: [(place: TokenPlace, letter: Unicode.Scalar?)] {
+    var count: UInt8 = 0
+    return (sinks?.value ?? []).map { place in
+      guard case .spatial = place, count < 26 else { return (place, nil) }
+      count += 1
+      return (place, Unicode.Scalar(0x60 + count))
+    }
+  }
+
   /// Where the sinks of the head lie on the grid of the tokens: a key of a coarser grid in the middle of its tokens.
-  fileprivate var sinkPositions: Set<GridPosition> {
+  fileprivate var sinkPositions: [GridPosition: Unicode.Scalar] {
     let geometry = description.geometry
-    return Set(
-      (sinks?.value ?? []).compactMap { place in
-        if case .spatial(let position) = place {
-          geometry.keyGrid.position(position, on: geometry.queryGrid)
-        } else {
-          nil
-        }
-      })
+    return Dictionary(
+      letteredSinks.compactMap { sink in
+        guard case .spatial(let position) = sink.place, let letter = sink.letter else { return nil }
+        return (geometry.keyGrid.position(position, on: geometry.queryGrid), letter)
+      }, uniquingKeysWith: { first, _ in first })
   }
 }
 

@@ -81,8 +81,10 @@ enum Glossary {
       name: "CLS, DIST, REG",
       meaning: "tokens beside the grid, as cells at the edge of a map with their fractions of the row"),
     GlossaryTerm(
-      name: "sink, •",
-      meaning: "a key whose mean weight over all queries is far above the others: median + 6 MAD"),
+      name: "sink, a b c",
+      meaning:
+        "a key that all queries together give at least 10 times the uniform weight, far above the others (median "
+        + "+ 6 MAD); its letter is on its place, or at both edges of a map that has no room for it"),
     GlossaryTerm(
       name: "components", meaning: "the first three principal components of the tokens as red, green and blue"
     ),

@@ -179,13 +179,17 @@ extension ViewerState {
     let distinct = folders.uniqued
     let classes = distinct.count > 1 ? distinct.filter { !$0.isEmpty } : []
     let labels = sides.compactMap { findings[examinationKey($0).loading]?.model.labels }.joined()
+    let counts = imageCounts(findings)
     return classes.map { folder in
       PaletteEntry(
         kind: "folder", name: folder, detail: "\(folders.count { $0 == folder }) images",
         choice: .folder(folder))
     } + images
       + Array(labels).uniqued.map {
-        PaletteEntry(kind: "class", name: $0, detail: "its probability here", choice: .label($0))
+        PaletteEntry(
+          kind: "class", name: $0,
+          detail: counts[$0].map { "\($0) \($0 == 1 ? "image" : "images")" } ?? "its probability here",
+          choice: .label($0))
       }
   }
 
@@ -262,7 +266,10 @@ extension ViewerState {
       if let next = others.first(where: { ViewerState.folder(findings.imagePaths[$0]) == name }) {
         show(image: next)
       }
-    case .label(let label): notice = probabilities(of: label, findings)
+    case .label(let label):
+      let images = images(of: label, findings)
+      if let next = images.first(where: { $0 > image }) ?? images.first { show(image: next) }
+      notice = probabilities(of: label, findings) + placeOfImage(among: images)
     case .model(let index, let side):
       self[side].model = index
       difference = nil
@@ -271,6 +278,25 @@ extension ViewerState {
     case .word(let index): dialog = .help(scroll: helpScroll(toWord: index), word: index)
     }
     return nil
+  }
+
+  /// The images of a class, by the names of their folders and files.
+  private func images(of label: String, _ findings: Findings) -> [Int] {
+    FindTrueClass.all(loading(model(focus)), findings).enumerated().filter { $0.element == label }
+      .map(\.offset)
+  }
+
+  /// `3 images` of a class, where there are not too many to look through at every key.
+  private func imageCounts(_ findings: Findings) -> [String: Int] {
+    guard imageCount <= 1000 else { return [:] }
+    return FindTrueClass.all(loading(model(focus)), findings).compactMap { $0 }
+      .reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
+
+  /// `   image 1 of 2`, or that there is none.
+  private func placeOfImage(among images: [Int]) -> String {
+    guard let index = images.firstIndex(of: image) else { return "   no image of this class" }
+    return "   image \(index + 1) of \(images.count)"
   }
 
   private mutating func show(image index: Int) {

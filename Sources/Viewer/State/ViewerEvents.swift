@@ -9,8 +9,9 @@ import VisionModels
 extension ViewerState {
   /// Answers an event. `targets` are those of the frame that the user saw.
   mutating func handle(_ event: Event, findings: Findings, targets: [ClickTarget]) -> Effect? {
-    let (before, place) = (stage, visit)
+    let (before, place, anchors) = (stage, visit, shown.map(\.spot.anchor))
     defer {
+      if shown.map(\.spot.anchor) != anchors { turnToPlace(findings) }
       if stage != before { sumsAreStopped = false }
       if isJump, visit != place { history.note(place) }
       isJump = false

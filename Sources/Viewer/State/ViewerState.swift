@@ -205,6 +205,11 @@ struct ViewerState: Equatable, Sendable {
 extension ViewerState {
   /// The color maps that keep their order at the terminal's color depth.
   var availableColorMaps: [ColorMap] {
-    capabilities.depth == .truecolor ? ColorMap.sequential : [.viridis, .gray]
+    capabilities.depth.showsValuesByColor ? ColorMap.sequential : [.viridis, .gray]
+  }
+
+  /// The chosen color map, of colors that the terminal has.
+  var shownColorMap: ColorMap {
+    capabilities.depth == .indexed256 ? colorMap.inPaletteSteps : colorMap
   }
 }

@@ -40,7 +40,8 @@ extension Canvas {
     let row = PanelRow.fitting(panels.count) { smallestSide, hasImage in
       PanelRow(
         area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
-        smallestSide: smallestSide, hasImage: hasImage, lines: scene.panelLines)
+        smallestSide: smallestSide, hasImage: hasImage, lines: scene.panelLines,
+        fills: body.height >= 40)
     }
     let used = row.height + (body.height - row.height >= 8 ? 1 : 0)
     let table = Rect(x: 1, y: body.y + used, width: body.width - 2, height: body.height - used)
@@ -214,7 +215,7 @@ extension Scene {
     case (.map(let mapA), .map(let mapB)):
       let difference = difference(of: mapA, a, mapB, b)
       panel.content = .map(difference.map) { box in
-        MapScale(range: box.drawn(difference.map).range, isSigned: true, colorMap: state.colorMap)
+        MapScale(range: box.drawn(difference.map).range, isSigned: true, colorMap: state.shownColorMap)
       }
       let marks = [a, b].map { $0.mark(on: difference.map.grid) }
       panel.mark = marks[0] == marks[1] ? marks[0] : nil

@@ -30,8 +30,10 @@ struct EntropyView: ScreenView {
   }
 
   func computations(_ scene: Scene) -> [any Computation] {
-    scene.loaded.flatMap { scene.layerWork(of: $0) } + scene.entropyComparisonWork
+    scene.loaded.flatMap { scene.layerWork(of: $0) } + scene.entropyComparisonWork + scene.poolingWork
   }
+
+  func blocks(_ scene: Scene) -> Int { EntropyLayout(scene, ScreenLayout(scene.state.size)).blocks }
 
   func panels(_ scene: Scene) -> [MapPanel] { scene.state.sides.map { scene.entropyPanel($0) } }
 
@@ -40,97 +42,55 @@ struct EntropyView: ScreenView {
   }
 }
 
-/// The rectangles of the view's parts, and which of them a page shows.
-private struct EntropyLayout {
-  enum Part: Equatable { case map, profile }
-
-  let page: Page<Part>
-  let tables: [EntropyTable]
-  /// Of the map of the current head, the tables, and entropy over depth; empty where there is no room.
-  let map: Rect
-  let area: Rect
-  let profile: Rect
-  let cellHeight: Int
-
-  private static let narrowestTable = 22
-
-  init(_ scene: Scene, _ layout: ScreenLayout) {
-    let body = layout.body
-    let tables = scene.entropyTables + [scene.differenceTable].compactMap { $0 }
-    let profileWithHead = { (height: Int) in
-      Rect(x: 1, y: body.bottom - height + 1, width: body.width - 2, height: max(0, height - 1))
-    }
-    // Below the tables: entropy over depth, as a chart where the tables leave room for one.
-    let isMatrix = scene.state.entropyOrder == .layer
-    let layers = tables.map(\.rows.count).max() ?? 1
-    let chart = Canvas.lowestProfileChart + 1
-    cellHeight = isMatrix && 2 * layers + 3 + chart <= body.height ? 2 : 1
-    let needed = isMatrix ? layers * cellHeight + 3 : body.height - chart - 4
-    let rest = body.height - max(needed, min(18, body.height / 2))
-    let height = layout.isCompact ? 0 : rest >= chart ? rest : min(tables.count + 1, body.height / 3)
-    let above = Rect(x: body.x, y: body.y, width: body.width, height: body.height - height)
-    let mapWidth = above.width >= 60 ? min(above.width / 3, max(20, 2 * above.height)) : 0
-    let room = (above.width - mapWidth) / EntropyLayout.narrowestTable
-    let others: [Part] = (mapWidth == 0 ? [.map] : []) + (height == 0 ? [.profile] : [])
-    page = scene.page(panels: tables.map { $0.isDifference ? nil : $0.side }, room: room, others: others)
-    self.tables = page.panels.map { tables[$0] }
-    let nothing = Rect(x: 0, y: 0, width: 0, height: 0)
-    switch page.other {
-    case .map: (map, area, profile) = (body, nothing, profileWithHead(0))
-    case .profile: (map, area, profile) = (nothing, nothing, profileWithHead(body.height))
-    case nil:
-      map = Rect(x: above.x, y: above.y, width: mapWidth, height: above.height)
-      area = Rect(x: above.x + mapWidth, y: above.y, width: above.width - mapWidth, height: above.height)
-      profile = profileWithHead(height)
-    }
-  }
-}
-
 extension Canvas {
   fileprivate mutating func drawEntropy(_ scene: Scene, _ layout: ScreenLayout) {
     let places = EntropyLayout(scene, layout)
     parts = places.page.parts
     if !places.map.isEmpty { drawEntropyMap(scene, in: places.map, isCompact: layout.isCompact) }
-    let width = places.area.width / max(1, places.tables.count)
-    for (index, table) in places.tables.enumerated() {
+    var x = places.area.x
+    for (table, width) in zip(places.tables, places.widths) {
       draw(
-        table, scene,
-        in: Rect(
-          x: places.area.x + index * width, y: places.area.y, width: width, height: places.area.height),
-        cellHeight: places.cellHeight)
+        table, scene, in: Rect(x: x, y: places.area.y, width: width, height: places.area.height),
+        cellHeight: places.cellHeight, turned: scene.blockTurn(places.blocks))
+      x += width
     }
     if !places.profile.isEmpty { drawDepthProfiles(scene, in: places.profile) }
     // The line above entropy over depth is free.
     let free = places.profile.isEmpty ? nil : places.profile.y - 1
-    if let row = layout.storyRow ?? free, let verdict = scene.verdict {
+    if let row = layout.storyRow ?? free, let verdict = scene.pooledVerdict {
       let room = frame.size.columns - 2
-      let label = 12 + verdict.text.columns <= room ? "this image: " : ""
+      let pooling = scene.poolingFraction.map { "; pooling \((100 * $0).fixed(0)) %" } ?? ""
+      let texts = verdict.texts.map { $0 + pooling } + verdict.texts
+      let text = texts.first { $0.columns <= room } ?? texts.last ?? ""
+      let label = 12 + text.columns <= room ? "this image: " : ""
       let end = frame.text(label, x: 1, y: row, Theme.faint)
-      frame.text(verdict.text, x: end, y: row, Theme.text, width: room - label.columns)
+      frame.text(text, x: end, y: row, Theme.text, width: room - label.columns)
     }
   }
 
   /// The per-query map of the focused model's current head.
   private mutating func drawEntropyMap(_ scene: Scene, in area: Rect, isCompact: Bool) {
-    let row = PanelRow(
-      area: area, count: 1, gridSides: scene.gridSides, isCompact: isCompact, smallestSide: 14,
-      hasImage: false, lines: scene.panelLines)
+    let row = PanelRow.entropyMap(scene, in: area, isCompact: isCompact)
     draw(scene.entropyPanel(scene.state.focus), in: row.panels[0], row: row)
   }
 
   /// A table of normalized entropies on their colors, layers down and heads across, or heads in order.
-  private mutating func draw(_ table: EntropyTable, _ scene: Scene, in rect: Rect, cellHeight: Int) {
+  private mutating func draw(
+    _ table: EntropyTable, _ scene: Scene, in rect: Rect, cellHeight: Int, turned: Int
+  ) {
     let isFocused = table.side == scene.state.focus && !table.isDifference
     let isMatrix = scene.state.entropyOrder == .layer
     let rows = isMatrix ? table.rows.count * cellHeight + 1 : table.rows.joined().count + 1
     let rect = Rect(x: rect.x, y: rect.y, width: rect.width, height: min(rect.height, rows + 2))
     let interior = rect.inset(columns: 1, rows: 1)
-    let window = MatrixWindow(table, scene, in: interior, cellHeight: cellHeight)
+    let window = MatrixWindow(
+      table, scene, room: Size(columns: interior.width, rows: interior.height), cellHeight: cellHeight,
+      turned: turned)
     let footers =
       table.isDifference
-      ? scene.verdict.map { [$0.text, "Δ \($0.difference.signed(2))"] } ?? []
+      ? scene.differenceNotes(window)
       : scene.progressOfEntropies(table.side).map { [$0] }
-        ?? (isMatrix ? window.notes(table) : scene.ranking(of: table).key)
+        ?? (isMatrix ? window.blocks.notes : scene.ranking(of: table).key)
     let letter = table.isDifference ? "" : table.side.letter + " "
     let title =
       table.titles.first { letter.columns + $0.columns <= rect.width - 4 } ?? table.titles.last ?? ""
@@ -141,7 +101,7 @@ extension Canvas {
     if isMatrix {
       drawMatrix(table, window, scene, in: interior)
     } else {
-      drawRanking(table, scene, in: interior)
+      drawRanking(table, scene, in: interior, page: turned)
     }
   }
 
@@ -150,103 +110,93 @@ extension Canvas {
   ) {
     let current = scene.subject(table.side)
     let (width, height) = (window.cellWidth, window.cellHeight)
+    let middle = (height - 1) / 2
     for head in window.heads {
-      let end = area.x + 4 + (head - window.heads.lowerBound + 1) * width - 1
-      frame.text("\(head)", endingAt: end, y: area.y, head == current?.head ? Theme.accent : Theme.faint)
+      let cell = Rect(
+        x: area.x + MatrixWindow.labelWidth + (head - window.heads.lowerBound) * width, y: area.y,
+        width: width, height: 1)
+      frame.text(
+        "\(head)", endingAt: EntropyCell(cell).end, y: area.y,
+        head == current?.head ? Theme.accent : Theme.faint)
     }
     for layer in window.layers {
       let y = area.y + 1 + (layer - window.layers.lowerBound) * height
-      frame.text("\(layer)", endingAt: area.x + 3, y: y, layer == current?.layer ? Theme.accent : Theme.faint)
+      frame.text(
+        "\(layer)", endingAt: area.x + 3, y: y + middle,
+        layer == current?.layer ? Theme.accent : Theme.faint)
       for head in window.heads where head < table.rows[layer].count {
-        let x = area.x + 4 + (head - window.heads.lowerBound) * width
+        let x = area.x + MatrixWindow.labelWidth + (head - window.heads.lowerBound) * width
         let place = HeadPlace(layer: layer, head: head)
         let isCurrent = place == current?.place.headPlace
         if table.isDifference {
           drawDifference(
-            table.rows[layer][head], in: Rect(x: x, y: y, width: width, height: height), isCurrent: isCurrent)
+            table.rows[layer][head], in: Rect(x: x, y: y, width: width, height: height),
+            isCurrent: isCurrent, isPooled: scene.pooledVerdict?.pooled.contains(place) ?? false, scene)
         } else {
           drawEntropy(
-            table.rows[layer][head], scene, x: x, y: y, width: width, height: height, isCurrent: isCurrent)
+            table.rows[layer][head], scene, in: Rect(x: x, y: y, width: width, height: height),
+            isCurrent: isCurrent)
         }
-        if scene.isOff(place, of: table.side) { frame.text("off", endingAt: x + width, y: y, Theme.warning) }
+        if scene.isOff(place, of: table.side) {
+          frame.text("off", endingAt: x + width - (width > 4 ? 1 : 0), y: y + middle, Theme.warning)
+        }
         targets.append(.head(Rect(x: x, y: y, width: width, height: height), table.side, place))
       }
     }
   }
 
   /// `−.12` on its color: blue where B is sharper, red where A is.
-  private mutating func drawDifference(_ value: Double?, in rect: Rect, isCurrent: Bool) {
-    guard let value else { return frame.text("–", endingAt: rect.right - 1, y: rect.y, Theme.faint) }
-    let scale = MapScale(.diverging(limit: 0.5), colorMap: .diverging)
+  private mutating func drawDifference(
+    _ value: Double?, in rect: Rect, isCurrent: Bool, isPooled: Bool, _ scene: Scene
+  ) {
+    let cell = EntropyCell(rect)
+    guard let value else { return frame.text("–", endingAt: cell.end, y: cell.row, Theme.faint) }
+    let scale = MapScale(.diverging(limit: 0.5), colorMap: scene.state.shownColorMap)
     legend.add(scale.bar, of: Legend.Owner(side: nil, name: "B − A"))
-    let ground = scale.color(fraction: scale.fraction(of: Float(value)))
-    let isColored = capabilities.depth.showsValuesByColor
-    let style = Style(
-      isColored ? ground.contrast : .standard, on: isColored ? ground : .standard, isCurrent ? .bold : [])
-    frame.fill(rect, with: Cell(" ", style))
-    let text = value.signed(2).withoutZeroBeforePoint
-    frame.text(text, endingAt: rect.right - (rect.width > 4 ? 1 : 0), y: rect.y, style)
+    let style = fill(cell, scale.color(fraction: scale.fraction(of: Float(value))), isCurrent: isCurrent)
+    var text = value.signed(2).withoutZeroBeforePoint
+    if isPooled, cell.filled.width > text.columns { text += "*" }
+    // Two numbers without a blank between them would be read as one.
+    if cell.filled.width <= text.columns, text.hasPrefix("+") { text = String(text.dropFirst()) }
+    frame.text(text, endingAt: cell.end, y: cell.row, style)
   }
 
   /// `.74` on its color, the current head with a mark.
-  mutating func drawEntropy(
-    _ value: Double?, _ scene: Scene, x: Int, y: Int, width: Int = 5, height: Int = 1, isCurrent: Bool
-  ) {
-    guard let value else {
-      frame.text("–", x: x + width - 2, y: y, Theme.faint)
-      return
-    }
-    let scale = MapScale(.fraction(of: 1), colorMap: scene.state.colorMap)
+  mutating func drawEntropy(_ value: Double?, _ scene: Scene, in rect: Rect, isCurrent: Bool) {
+    let cell = EntropyCell(rect)
+    guard let value else { return frame.text("–", endingAt: cell.end, y: cell.row, Theme.faint) }
+    let scale = MapScale(.fraction(of: 1), colorMap: scene.state.shownColorMap)
     legend.add(scale.bar, of: Legend.Owner(side: nil, name: ""))
-    let background = scale.color(fraction: Float(value))
-    let isColored = scene.state.capabilities.depth.showsValuesByColor
-    let style = Style(
-      isColored ? background.contrast : .standard, on: isColored ? background : .standard,
-      isCurrent ? .bold : [])
-    frame.fill(Rect(x: x, y: y, width: width, height: height), with: Cell(" ", style))
+    let style = fill(cell, scale.color(fraction: Float(value)), isCurrent: isCurrent)
     var text = value.fixed(2).withoutLeadingZero
     // `1.0` where `1.00` would leave no blank between two numbers, and no place for the mark.
-    if text.columns >= width { text = String(text.dropLast()) }
+    if text.columns >= cell.filled.width { text = String(text.dropLast()) }
     if isCurrent { text = "›" + text }
-    frame.text(text, endingAt: x + width - (width > 4 ? 1 : 0), y: y, style)
+    frame.text(text, endingAt: cell.end, y: cell.row, style)
+  }
+
+  /// Returns the style of text on the color.
+  private mutating func fill(_ cell: EntropyCell, _ color: Color, isCurrent: Bool) -> Style {
+    let isColored = capabilities.depth.showsValuesByColor
+    let style = Style(
+      isColored ? color.contrast : .standard, on: isColored ? color : .standard, isCurrent ? .bold : [])
+    frame.fill(cell.filled, with: Cell(" ", style))
+    return style
   }
 }
 
-/// The layers and heads of a table for which there is room, those of the model's place among them.
-private struct MatrixWindow {
-  let layers: Range<Int>
-  let heads: Range<Int>
-  let cellWidth: Int
-  let cellHeight: Int
+/// A cell of a table: its color, with a blank to the next one where there is room, and its number in the middle.
+private struct EntropyCell {
+  let filled: Rect
+  /// One past the end of the number.
+  let end: Int
+  let row: Int
 
-  init(_ table: EntropyTable, _ scene: Scene, in area: Rect, cellHeight: Int) {
-    let place = scene.subject(table.side)?.place.headPlace
-    let most = table.rows.map(\.count).max() ?? 0
-    // Without colors nothing but a blank keeps numbers apart.
-    let isWide = 4 + 5 * most <= area.width || !scene.state.capabilities.depth.showsValuesByColor
-    cellWidth = isWide ? 5 : 4
-    self.cellHeight = cellHeight
-    layers = EntropyTable.window(
-      table.rows.count, around: place?.layer ?? 0, room: (area.height - 1) / cellHeight)
-    heads = EntropyTable.window(most, around: place?.head ?? 0, room: max(1, (area.width - 4) / cellWidth))
-  }
-
-  /// What the rows and columns are and which of them are seen, from the most to the least detailed.
-  func notes(_ table: EntropyTable) -> [String] {
-    let most = table.rows.map(\.count).max() ?? 0
-    let isWhole = layers.count == table.rows.count && heads.count == most
-    if isWhole { return ["layers × heads"] }
-    func part(_ range: Range<Int>, _ count: Int) -> String {
-      range.count == count ? "all \(count)" : "\(range.lowerBound)–\(range.upperBound - 1) of \(count)"
-    }
-    func brief(_ range: Range<Int>, _ count: Int) -> String {
-      range.count == count ? "\(count)" : "\(range.lowerBound)–\(range.upperBound - 1)/\(count)"
-    }
-    return [
-      "layers \(part(layers, table.rows.count)) × heads \(part(heads, most))",
-      "\(part(layers, table.rows.count)) × \(part(heads, most))",
-      "\(brief(layers, table.rows.count)) × \(brief(heads, most))",
-    ]
+  init(_ rect: Rect) {
+    let width = rect.width > 4 ? rect.width - 1 : rect.width
+    filled = Rect(x: rect.x, y: rect.y, width: width, height: rect.height)
+    end = rect.x + width - max(0, width - 4) / 2
+    row = rect.y + (rect.height - 1) / 2
   }
 }
 
@@ -256,7 +206,7 @@ extension Scene {
     var panel = panel(.entropy, of: side)
     if case .map(let map, _) = panel.content, let keys = subject(side)?.record?.geometry.keysPerWindow {
       // On the scale of all entropies: up to ln n.
-      let scale = MapScale(.fraction(of: Float(logOf(max(2, keys)))), colorMap: state.colorMap)
+      let scale = MapScale(.fraction(of: Float(logOf(max(2, keys)))), colorMap: state.shownColorMap)
       panel.content = .map(map) { _ in scale }
       if let here = panel.mark, outdatedNotes(side) == nil {
         let name = subject(side)?.description.mechanism.hasSignedRows == true ? "H|a|" : "H"
@@ -264,6 +214,18 @@ extension Scene {
       }
     }
     return panel
+  }
+
+  /// What is below the table of B − A, from the most to the least detailed: which part of it is seen comes first.
+  fileprivate func differenceNotes(_ window: MatrixWindow) -> [String] {
+    guard let verdict = pooledVerdict else { return [] }
+    let pooled = verdict.pooled.isEmpty ? [""] : ["  * pooled to the coarser keys", "  * pooled", "  *"]
+    let difference = "Δ \(verdict.difference.signed(2))"
+    guard window.blocks.count > 1 else {
+      return (verdict.texts + [difference]).flatMap { text in pooled.map { text + $0 } } + [difference]
+    }
+    return window.blocks.notes.flatMap { note in pooled.map { "\(note)  \(difference)\($0)" } }
+      + window.blocks.notes
   }
 
   /// Of which image the entropies are, or how far they are; nil when they are there.

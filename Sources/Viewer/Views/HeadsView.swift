@@ -65,7 +65,8 @@ private struct HeadsLayout {
     let row = PanelRow.fitting(panels.count) { smallestSide, hasImage in
       PanelRow(
         area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
-        smallestSide: smallestSide, hasImage: hasImage, lines: scene.panelLines)
+        smallestSide: smallestSide, hasImage: hasImage, lines: scene.panelLines,
+        fills: body.height >= 40)
     }
     page = scene.page(
       panels: panels, room: row.panels.count,
@@ -79,7 +80,10 @@ private struct HeadsLayout {
     self.row = page.other == .image ? .image(in: body) : row
     let subject = strip.height >= ThumbnailStrip.lowest ? scene.stripSubject : nil
     pictures = subject.flatMap { subject in
-      subject.examination == nil ? nil : ThumbnailStrip(scene.thumbnails(of: subject), in: strip)
+      subject.examination == nil
+        ? nil
+        : ThumbnailStrip(
+          scene.thumbnails(of: subject), in: strip, gridSides: scene.gridSides(of: subject))
     }
     let below = pictures == nil && strip.height >= 2 ? strip.y + 1 : nil
     freeRow = below ?? (page.other == nil && gap > 0 && isSeen ? strip.y - 1 : nil)

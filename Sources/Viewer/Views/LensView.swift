@@ -115,6 +115,23 @@ struct LensPanel {
     reading.streams.map { LensPanel(reading: reading, stream: $0) }
   }
 
+  /// The number and the color that a kernel has on the whole screen: its place among all of them.
+  ///
+  /// The kernels with an exponent are in a chart on every page, so that no other has their colors.
+  static func mark(of title: String, _ stream: Attention.Stream) -> (sign: Unicode.Scalar, color: Color) {
+    let index =
+      all.firstIndex {
+        $0.reading.title == title && ($0.stream == stream || $0.reading.streams.count == 1)
+      } ?? 0
+    let (own, others) = (all[index].reading.hasExponent, Theme.kernels.count - curved)
+    let before = all[..<index].count { $0.reading.hasExponent == own }
+    let color = own ? before % curved : curved + before % others
+    return (LinePlot.number(index), Theme.kernels[color])
+  }
+
+  /// Panels of kernels that have an exponent.
+  private static let curved = max(1, all.count { $0.reading.hasExponent })
+
   /// Those of a page; where the view is zoomed, the one that fills the screen.
   static func shown(_ scene: Scene, _ places: LensLayout) -> [LensPanel] {
     let zoomed = scene.page(panels: all.map { _ in scene.state.focus }, room: 1, others: [Never]())
@@ -167,19 +184,23 @@ extension Scene {
     let title = reading.hasExponent ? "\(reading.title) p \(p.fixed(2))" : reading.title
     let isSplit = reading.streams.count > 1
     let isTrained = made.isTrained(subject.description)
+    let mark = LensPanel.mark(of: reading.title, stream)
+    let sign = Span("\(mark.sign) ", Style(mark.color, on: .standard, .bold))
     let name = isSplit ? "\(title) \(stream.mapKind.shortName)" : title + (isTrained ? " (as trained)" : "")
     let start = [
-      Span(subject.side.letter + " ", Theme.accent), Span("\(subject.place.name) ", Theme.text),
+      sign, Span(subject.side.letter + " ", Theme.accent), Span("\(subject.place.name) ", Theme.text),
     ]
-    let words = isSplit ? stream.rawValue : reading.title
-    let withNumber = words + (isTrained ? ", trained" : reading.hasExponent ? " p \(p.fixed(2))" : "")
-    let briefest = isSplit ? stream.mapKind.shortName : reading.title
-    // The caption of the charts says the side, the layer and the head too.
-    let shorter = [start + [Span(withNumber, Theme.strong)], start + [Span(briefest, Theme.strong)]]
-    let brief = [[Span(withNumber, Theme.strong)], [Span(briefest, Theme.strong)]]
+    let kernel =
+      isSplit ? "\(reading.title.prefix(3)). \(stream.mapKind.shortName)" : reading.title
+    let withNumber =
+      (isSplit ? "\(reading.title) \(stream.mapKind.shortName)" : reading.title)
+      + (isTrained ? ", trained" : "")
+    // The caption of the charts says the side, the layer and the head too, and the exponent.
+    let shorter = [start + [Span(withNumber, Theme.strong)], start + [Span(kernel, Theme.strong)]]
+    let brief = [withNumber, kernel].map { [sign, Span($0, Theme.strong)] }
     var panel = MapPanel(
       side: subject.side, name: name, title: start + [Span(name, Theme.strong)], shortTitle: shorter[0],
-      briefTitles: isTrained ? brief : [shorter[1]] + brief,
+      briefTitles: [shorter[1]] + brief,
       content: .message(["the mean over queries has no row: press C"]))
     guard let record = made.record else {
       panel.content = .message([made.obstacle ?? ""])
@@ -191,8 +212,8 @@ extension Scene {
     else { return panel }
     panel.content = .map(map) { box in
       map.isSigned
-        ? MapScale(range: box.drawn(map).range, isSigned: true, colorMap: state.colorMap)
-        : MapScale(.uniform(keys: record.admissibleKeys(ofQuery: row)), colorMap: state.colorMap)
+        ? MapScale(range: box.drawn(map).range, isSigned: true, colorMap: state.shownColorMap)
+        : MapScale(.uniform(keys: record.admissibleKeys(ofQuery: row)), colorMap: state.shownColorMap)
     }
     panel.beside = beside(map, stream.mapKind, subject)
     panel.keys = record.admissibleKeys(ofQuery: row)

@@ -33,11 +33,13 @@ struct ModelView: ScreenView {
     return layout.parts.flatMap { part -> [any Computation] in
       guard let subject = scene.subject(part.side), subject.record != nil else { return [] }
       var work: [any Computation] = []
+      var layers: Set<Int> = []
       if scene.state.metric == .maps {
         let kind = scene.state.map
-        for head in scene.matrix(subject, in: part.rect).items.map(\.head) {
+        let turned = scene.blockTurn(layout.blocks)
+        for head in scene.matrix(subject, in: part.rect, turned: turned).items.map(\.head) {
           if let maps = subject.layerMaps(kind, layer: head.layer) {
-            if head.head == 0 || work.isEmpty { work.append(maps) }
+            if layers.insert(head.layer).inserted { work.append(maps) }
           } else if let heavy = subject.heavyMap(kind, layer: head.layer, head: head.head) {
             work.append(heavy)
           }
@@ -47,10 +49,14 @@ struct ModelView: ScreenView {
     }
   }
 
+  func blocks(_ scene: Scene) -> Int { ModelLayout(scene, ScreenLayout(scene.state.size)).blocks }
+
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
     let places = ModelLayout(scene, layout)
     canvas.parts = places.shown
-    for part in places.parts { canvas.drawModel(of: part.side, scene, in: part.rect) }
+    for part in places.parts {
+      canvas.drawModel(of: part.side, scene, in: part.rect, turned: scene.blockTurn(places.blocks))
+    }
   }
 }
 
@@ -58,16 +64,21 @@ struct ModelView: ScreenView {
 private struct ModelLayout {
   let parts: [(side: Side, rect: Rect)]
   let shown: ShownParts?
+  /// The parts of the larger matrix.
+  let blocks: Int
 
   private static let narrowest = 38
 
   init(_ scene: Scene, _ layout: ScreenLayout) {
     let body = layout.body
     let sides = scene.state.sides
-    let page = scene.page(
-      panels: sides.map { $0 }, room: max(1, body.width / ModelLayout.narrowest), others: [Never]())
+    let room = max(1, body.width / ModelLayout.narrowest)
+    let width = body.width / max(1, min(room, sides.count))
+    let rect = Rect(x: body.x, y: body.y, width: width, height: body.height)
+    blocks =
+      scene.loaded.filter { $0.record != nil }.map { scene.matrix($0, in: rect, turned: 0).blocks }.max() ?? 1
+    let page = scene.page(panels: sides.map { $0 }, room: room, others: [Never](), blocks: blocks)
     shown = page.parts
-    let width = body.width / max(1, page.panels.count)
     parts = page.panels.enumerated().map { index, panel in
       (sides[panel], Rect(x: body.x + index * width, y: body.y, width: width, height: body.height))
     }
@@ -85,33 +96,36 @@ extension Scene {
     }.map(\.element)
   }
 
-  fileprivate func matrix(_ subject: Subject, in rect: Rect) -> HeadMatrix {
+  fileprivate func matrix(_ subject: Subject, in rect: Rect, turned: Int) -> HeadMatrix {
     let area = rect.inset(columns: 1, rows: 1)
-    let (current, showsPictures) = (subject.place.headPlace, state.metric == .maps)
+    let current = subject.place.headPlace
+    let gridSides = state.metric == .maps ? self.gridSides(of: subject) : nil
     return state.entropyOrder == .layer
       ? HeadMatrix(
-        subject.model.model.layers.map(\.heads), around: current, showsPictures: showsPictures, in: area)
-      : HeadMatrix(orderedHeads(subject), around: current, showsPictures: showsPictures, in: area)
+        subject.model.model.layers.map(\.heads), around: current, gridSides: gridSides, in: area,
+        turned: turned)
+      : HeadMatrix(
+        orderedHeads(subject), around: current, gridSides: gridSides, in: area, turned: turned)
   }
 
   /// The scale of the numbers, one for both models.
   fileprivate var metricScale: MapScale {
     switch state.metric {
-    case .maps, .entropy: return MapScale(.fraction(of: 1), colorMap: state.colorMap)
+    case .maps, .entropy: return MapScale(.fraction(of: 1), colorMap: state.shownColorMap)
     case .divergence, .effect:
       let values = loaded.flatMap { headNumbers($0).joined().compactMap(\.value) }
-      return MapScale(.linear(low: 0, high: Float(values.max() ?? 0)), colorMap: state.colorMap)
+      return MapScale(.linear(low: 0, high: Float(values.max() ?? 0)), colorMap: state.shownColorMap)
     }
   }
 }
 
 extension Canvas {
-  fileprivate mutating func drawModel(of side: Side, _ scene: Scene, in rect: Rect) {
+  fileprivate mutating func drawModel(of side: Side, _ scene: Scene, in rect: Rect, turned: Int) {
     guard let subject = scene.subject(side), subject.record != nil else {
       let row = PanelRow.panel(in: rect, isCompact: false, lines: [])
       return draw(scene.statusPanel(side), in: rect, row: row)
     }
-    let matrix = scene.matrix(subject, in: rect)
+    let matrix = scene.matrix(subject, in: rect, turned: turned)
     let refusal = scene.metricRefusal(subject)
     var footers = matrix.notes
     if let fraction = scene.metricFraction(subject), refusal == nil {
@@ -129,7 +143,7 @@ extension Canvas {
       footer: [Span(footer, notes == nil ? Theme.faint : Theme.notice)],
       border: side == scene.state.focus ? Theme.focusedBorder : Theme.border)
     let area = rect.inset(columns: 1, rows: 1)
-    if let refusal {
+    if let refusal = refusal ?? scene.lackOfMaps(subject, matrix) {
       return frame.centered(refusal.wrapped(to: area.width - 2), in: area, Theme.faint)
     }
     frame.clipped(to: area) { frame in
@@ -142,35 +156,42 @@ extension Canvas {
       }
     }
     let isNamed = matrix.rowLabels.isEmpty
+    var blocks: [TokenGrid] = []
     let numbers = scene.headNumbers(subject)
     let scale = scene.metricScale
     for item in matrix.items {
       let isCurrent = item.head == subject.place.headPlace
       if scene.state.metric == .maps {
-        drawMap(
-          of: item, isNamed: isNamed, isCurrent: isCurrent, isOutdated: notes != nil, scene, subject, in: area
-        )
+        let block = drawMap(
+          of: item, width: matrix.pictureWidth, isNamed: isNamed, isCurrent: isCurrent,
+          isOutdated: notes != nil, scene, subject, in: area)
+        blocks += [block].compactMap(\.self)
       } else {
         let number = numbers[item.head.layer][item.head.head]
         draw(number, of: item, isNamed: isNamed, isCurrent: isCurrent, scale, scene, subject)
       }
       targets.append(.head(item.rect, side, item.head))
     }
+    if let largest = blocks.max(by: { $0.count < $1.count }), largest.count > 1 {
+      legend.addMeans(upTo: largest)
+    }
   }
 
-  /// A head's map, with its name below it where no labels name it.
+  /// A head's map, with its name below it where no labels name it. Returns the tokens that a value is the mean of.
   private mutating func drawMap(
-    of item: HeadMatrix.Item, isNamed: Bool, isCurrent: Bool, isOutdated: Bool, _ scene: Scene,
+    of item: HeadMatrix.Item, width: Int, isNamed: Bool, isCurrent: Bool, isOutdated: Bool, _ scene: Scene,
     _ subject: Subject, in area: Rect
-  ) {
+  ) -> TokenGrid? {
+    var block: TokenGrid?
     let kind = scene.state.map
     let rect = Rect(
       x: item.rect.x, y: item.rect.y, width: item.rect.width - 1,
       height: item.rect.height - (isNamed ? 1 : 0))
     switch subject.overviewMap(kind, layer: item.head.layer, head: item.head.head) {
     case .map(let map):
-      let box = PictureBox(width: rect.width, rows: rect.height, capabilities)
+      let box = PictureBox(width: min(width, rect.width), rows: rect.height, capabilities)
       let fit = box.fit(map.grid)
+      block = fit.block
       let drawn = map.reduced(by: fit.block)
       let overview = scene.overviewScale(drawn, of: map, kind, subject, layer: item.head.layer)
       let whole = drawn.picture(fit, scale: overview.scale)
@@ -191,12 +212,13 @@ extension Canvas {
         "\(item.head)".fitted(to: rect.width), x: rect.x, y: rect.bottom,
         isCurrent ? Theme.accent : Theme.faint)
     }
-    guard isCurrent else { return }
+    guard isCurrent else { return block }
     frame.clipped(to: area) { frame in
       for y in rect.y..<rect.bottom {
         for x in [rect.x - 1, rect.right] { frame[x, y] = Cell("│", Theme.focusedBorder) }
       }
     }
+    return block
   }
 
   /// A head's number on its color, with its name before it where no labels name it.
@@ -204,18 +226,20 @@ extension Canvas {
     _ number: HeadNumber, of item: HeadMatrix.Item, isNamed: Bool, isCurrent: Bool, _ scale: MapScale,
     _ scene: Scene, _ subject: Subject
   ) {
-    let width = isNamed ? 6 : item.rect.width
+    // A blank between two cells.
+    let width = isNamed ? 6 : item.rect.width - 1
     let rect = Rect(
-      x: item.rect.right - width - (isNamed ? 1 : 0), y: item.rect.y, width: width, height: item.rect.height)
+      x: item.rect.right - width - 1, y: item.rect.y, width: width, height: item.rect.height)
+    let row = rect.y + (rect.height - 1) / 2
     if isNamed {
       frame.text("\(item.head)", x: item.rect.x, y: rect.y, isCurrent ? Theme.accent : Theme.text, width: 5)
     }
     let isOff = scene.isOff(item.head, of: subject.side)
     switch number {
-    case .pending: frame.text("…", endingAt: rect.right - 1, y: rect.y, Theme.faint)
+    case .pending: frame.text("…", endingAt: rect.right - 1, y: row, Theme.faint)
     case .none(let reason):
       frame.text(
-        (isCurrent ? "›" : "") + (isOff ? "off" : reason), endingAt: rect.right - 1, y: rect.y,
+        (isCurrent ? "›" : "") + (isOff ? "off" : reason), endingAt: rect.right, y: row,
         isOff ? Theme.warning : Theme.faint)
     case .value(let value):
       legend.add(scale.bar, of: Legend.Owner(side: nil, name: ""))
@@ -225,8 +249,22 @@ extension Canvas {
         isColored ? ground.contrast : .standard, on: isColored ? ground : .standard, isCurrent ? .bold : [])
       frame.fill(rect, with: Cell(" ", style))
       let text = isOff ? "off" : value.brief.withoutLeadingZero
-      frame.text((isCurrent ? "›" : "") + text, endingAt: rect.right - 1, y: rect.y, style)
+      frame.text((isCurrent ? "›" : "") + text, endingAt: rect.right, y: row, style)
     }
+  }
+}
+
+extension Scene {
+  /// Why none of the heads that are seen has a map, where all have one reason.
+  fileprivate func lackOfMaps(_ subject: Subject, _ matrix: HeadMatrix) -> String? {
+    guard state.metric == .maps else { return nil }
+    var reasons: Set<String?> = []
+    for item in matrix.items {
+      let result = subject.overviewMap(state.map, layer: item.head.layer, head: item.head.head)
+      if case .unavailable(let reason) = result { reasons.insert(reason) } else { reasons.insert(nil) }
+      guard reasons.count == 1, reasons.first != nil else { return nil }
+    }
+    return reasons.first ?? nil
   }
 }
 
@@ -243,11 +281,11 @@ extension Scene {
     _ drawn: HeatMap, of map: HeatMap, _ kind: MapKind, _ subject: Subject, layer: Int
   ) -> OverviewScale {
     guard kind.isOfWeights, !map.isSigned else {
-      let scale = MapScale(range: drawn.range, isSigned: map.isSigned, colorMap: state.colorMap)
+      let scale = MapScale(range: drawn.range, isSigned: map.isSigned, colorMap: state.shownColorMap)
       return OverviewScale(scale: scale, isShared: false)
     }
     let keys = subject.keysSeen(kind, layer: layer)
     return OverviewScale(
-      scale: MapScale(.uniform(keys: keys), colorMap: state.colorMap), isShared: true)
+      scale: MapScale(.uniform(keys: keys), colorMap: state.shownColorMap), isShared: true)
   }
 }

@@ -93,7 +93,9 @@ private struct PolarityLayout {
     // On small screens the model in focus alone. Both rows have the same height, so that their panels line up.
     let sides = layout.isCompact || body.height < 18 ? [scene.state.focus] : scene.state.sides
     let height = body.height / sides.count
-    func row(_ side: Side, _ widths: (image: Int, numbers: Int), y: Int) -> (PanelRow, area: Rect) {
+    func row(
+      _ side: Side, _ widths: (image: Int, numbers: Int), y: Int, fills: Bool
+    ) -> (PanelRow, area: Rect) {
       let area = Rect(
         x: body.x + widths.image, y: y, width: body.width - widths.image, height: min(height, body.bottom - y)
       )
@@ -103,7 +105,7 @@ private struct PolarityLayout {
       }
       let row = PanelRow(
         area: panelArea, count: scene.polarityMaps(side).count, gridSides: scene.gridSides,
-        isCompact: layout.isCompact, smallestSide: 14, hasImage: false, lines: scene.panelLines)
+        isCompact: layout.isCompact, smallestSide: 14, hasImage: false, lines: scene.panelLines, fills: fills)
       return (row, area)
     }
     let images = body.width >= 136 && body.height >= 18 ? [34, 0] : [0]
@@ -112,7 +114,7 @@ private struct PolarityLayout {
     }
     /// How many panels there are, and how high their pictures are.
     func size(_ widths: (image: Int, numbers: Int)) -> (panels: Int, height: Int) {
-      sides.map { row($0, widths, y: body.y).0 }.reduce((0, 0)) { sum, row in
+      sides.map { row($0, widths, y: body.y, fills: false).0 }.reduce((0, 0)) { sum, row in
         (sum.0 + row.panels.count, sum.1 + (row.panels.first.map { row.interior($0).height } ?? 0))
       }
     }
@@ -127,7 +129,7 @@ private struct PolarityLayout {
     imageWidth = widths.image
     var y = body.y
     self.sides = sides.map { side in
-      let placed = row(side, widths, y: y)
+      let placed = row(side, widths, y: y, fills: true)
       let part = PolaritySide(side, placed.0, placed.area, scene)
       y += min(height, part.height + 1)
       return part
@@ -162,7 +164,7 @@ extension Canvas {
     let pages = ofSides + (hasNotesPage ? 1 : 0) + (hasImage ? 0 : 1)
     let number = scene.state.page.turned(among: pages)
     guard number < ofSides else {
-      parts = ShownParts(shown: 1, count: count)
+      parts = ShownParts(shown: 1, count: count, page: number, pages: pages)
       guard hasNotesPage, number == ofSides else {
         return drawImage(scene, in: body, row: .image(in: body))
       }
@@ -171,7 +173,7 @@ extension Canvas {
         height: body.height)
     }
     let shown = places.sides.reduce(hasImage ? 1 : 0) { $0 + draw($1, scene, page: number) }
-    if shown < count { parts = ShownParts(shown: shown, count: count) }
+    if shown < count { parts = ShownParts(shown: shown, count: count, page: number, pages: pages) }
     let bottom = places.sides.map { $0.area.y + $0.height }.max() ?? body.y
     if hasImage {
       let rect = Rect(

@@ -95,7 +95,9 @@ extension Scene {
         return [
           Span(subjects.map(\.side.letter).joined(separator: ", ") + " ", Theme.accent),
           Span(reason, Theme.text),
-        ] + (saysWhatIsShown ? [Span(shown, Theme.faint)] : [])
+        ]
+          + (saysWhatIsShown && subjects.allSatisfy { $0.map(.attention).map != nil }
+            ? [Span(shown, Theme.faint)] : [])
       } + (lacking < max(1, loaded.count) ? [[Span(method, Theme.faint)]] : [])
     }
     return [

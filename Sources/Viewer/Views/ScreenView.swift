@@ -24,6 +24,9 @@ protocol ScreenView: Sendable {
   /// The heads of a model in the order in which they follow one another.
   func heads(of subject: Subject, _ scene: Scene) -> [HeadPlace]
 
+  /// How many parts the largest table has that is cut: the keys that turn pages turn these first.
+  func blocks(_ scene: Scene) -> Int
+
   /// What has to be computed besides forward passes, the most important first.
   func computations(_ scene: Scene) -> [any Computation]
 

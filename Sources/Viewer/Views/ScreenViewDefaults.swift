@@ -12,6 +12,8 @@ extension ScreenView {
 
   func heads(of subject: Subject, _ scene: Scene) -> [HeadPlace] { subject.places.heads }
 
+  func blocks(_ scene: Scene) -> Int { 1 }
+
   func computations(_ scene: Scene) -> [any Computation] { scene.loaded.flatMap { scene.layerWork(of: $0) } }
 
   func exportRemark(_ state: ViewerState) -> String? { nil }
