@@ -1,5 +1,6 @@
 #include "cpu.h"
 #include "prefetch.h"
+#include "signed_products.h"
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -37,10 +38,16 @@ bool cpu_gains_from_prefetch(void) {
          c == signature_INTEL_ecx;
 }
 
+bool cpu_adds_beside_products(void) {
+  uint32_t a, b, c, d;
+  return __get_cpuid(0, &a, &b, &c, &d) && b == signature_AMD_ebx && d == signature_AMD_edx && c == signature_AMD_ecx;
+}
+
 #else
 
 bool cpu_supports_avx2(void) { return false; }
 bool cpu_supports_avx512(void) { return false; }
 bool cpu_gains_from_prefetch(void) { return false; }
+bool cpu_adds_beside_products(void) { return false; }
 
 #endif

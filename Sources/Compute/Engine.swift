@@ -14,6 +14,8 @@ package final class Engine: @unchecked Sendable {
   let kernels: any KernelSet.Type
   /// Whether products ask for the next panel of weights while they multiply one.
   let prefetchesPanels: Bool
+  /// Whether the processor adds in units other than those that multiply.
+  let addsBesideProducts: Bool
   /// What multiplies large matrices in place of the kernels; nil: the kernels do.
   let tiles: TileProducts?
   private let workspace: Workspace
@@ -25,11 +27,13 @@ package final class Engine: @unchecked Sendable {
   /// - Parameters:
   ///   - prefetchesPanels: whether products prefetch the next panel of weights, which changes no bit of a result; nil:
   ///     where processors of this maker gain from it.
+  ///   - addsBesideProducts: whether two products of signed numbers are made at once, with sums beside multiply-adds;
+  ///     nil: where processors of this maker gain from it.
   ///   - tiles: of `.amx`, in place of the processor's; nil: those.
   /// - Throws: `ComputeError` where the machine cannot do what is asked.
   package init(
     threads: Int? = nil, instructionSet: InstructionSet? = nil, prefetchesPanels: Bool? = nil,
-    tiles: TileProducts? = nil
+    addsBesideProducts: Bool? = nil, tiles: TileProducts? = nil
   ) throws(ComputeError) {
     let wanted = threads ?? min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), Engine.maximumThreads)
     guard (1...Engine.maximumThreads).contains(wanted) else { throw .invalidThreadCount(wanted) }
@@ -50,6 +54,7 @@ package final class Engine: @unchecked Sendable {
     kernels = set.kernels
     self.tiles = set == .amx ? tiles ?? .processor : nil
     self.prefetchesPanels = prefetchesPanels ?? cpu_gains_from_prefetch()
+    self.addsBesideProducts = addsBesideProducts ?? cpu_adds_beside_products()
     lock = .allocate(capacity: 1)
     pthread_mutex_init(lock, nil)
   }

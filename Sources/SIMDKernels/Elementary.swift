@@ -50,25 +50,29 @@ extension Vector {
     }
   }
 
-  /// log₂ p of a fraction 0 ≤ p of a whole, and something finite where p is denormal, 0 or, by rounding, below, so
-  /// that p·log₂ p is as good as 0 there. Absolute error ≤ 4e-7.
+  /// Σ + p·log₂ x, with x normal and above 0. Absolute error of the logarithm ≤ 4e-7.
   ///
   /// log₂(1 + f) = f·q(f) for √½ ≤ 1 + f < √2; q minimises the largest error.
-  var binaryLogarithmOfShare: Vector {
-    @inline(__always) get {
-      #if AVX512
-        return binary_logarithm_of_share(self)
-      #else
-        let (e, f) = larger(self, Vector(repeating: .leastNormalMagnitude)).exponentAndFraction
-        var q = multiplyAdd(Vector(repeating: 0.170_634_21), f, Vector(repeating: -0.272_697_81))
-        q = multiplyAdd(q, f, Vector(repeating: 0.297_262_64))
-        q = multiplyAdd(q, f, Vector(repeating: -0.358_961_88))
-        q = multiplyAdd(q, f, Vector(repeating: 0.480_465_02))
-        q = multiplyAdd(q, f, Vector(repeating: -0.721_375_88))
-        q = multiplyAdd(q, f, Vector(repeating: 1.442_699_7))
-        return multiplyAdd(q, f, e)
-      #endif
-    }
+  @inline(__always)
+  func adding(_ p: Vector, timesLogarithmOf x: Vector) -> Vector {
+    #if AVX512
+      return add_binary_logarithm(p, x, self)
+    #else
+      let (e, f) = x.exponentAndFraction
+      var q = multiplyAdd(Vector(repeating: 0.170_634_21), f, Vector(repeating: -0.272_697_81))
+      q = multiplyAdd(q, f, Vector(repeating: 0.297_262_64))
+      q = multiplyAdd(q, f, Vector(repeating: -0.358_961_88))
+      q = multiplyAdd(q, f, Vector(repeating: 0.480_465_02))
+      q = multiplyAdd(q, f, Vector(repeating: -0.721_375_88))
+      q = multiplyAdd(q, f, Vector(repeating: 1.442_699_7))
+      return multiplyAdd(p, multiplyAdd(q, f, e), self)
+    #endif
+  }
+
+  /// Σ + p·log₂ p of a fraction 0 ≤ p of a whole; where p is denormal, what is added is as good as 0.
+  @inline(__always)
+  func addingWeightedLogarithm(of p: Vector) -> Vector {
+    adding(p, timesLogarithmOf: larger(p, Vector(repeating: .leastNormalMagnitude)))
   }
 
   /// |x|.

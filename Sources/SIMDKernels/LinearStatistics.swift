@@ -133,7 +133,7 @@ extension Kernels {
     while j < count {
       let p = multiplyAdd(Vector(at: b + j), Vector(repeating: bFactor), Vector(at: a + j) * aFactor)
       sum += p
-      weighted = multiplyAdd(p, p.binaryLogarithmOfShare, weighted)
+      weighted = weighted.addingWeightedLogarithm(of: p)
       j += lanes
     }
     return entropyOfTotals(sum.laneSum, weighted.laneSum)
@@ -190,7 +190,7 @@ private func accumulateEntropy(
     let p = Vector(at: row + j)
     if let weights { (p * fraction).store(at: weights + j) }
     sum += p
-    weighted = multiplyAdd(p, p.binaryLogarithmOfShare, weighted)
+    weighted = weighted.addingWeightedLogarithm(of: p)
     j += Vector.scalarCount
   }
   sum.add(to: totals)

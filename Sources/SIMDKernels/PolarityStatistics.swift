@@ -4,7 +4,7 @@ import CTiles
 extension Kernels {
   /// Floats of scratch that `polarityStatisticsBlock` needs for `rows` queries, with or without tiles.
   package static func polarityStatisticsScratch(rows: Int, depth: Int, byTiles: Bool) -> Int {
-    let own = rows * (4 * depth + 5 * lanes + 8) + 3 * depth * statisticsChunk
+    let own = rows * (4 * depth + 5 * lanes + 9) + 3 * depth * statisticsChunk
     guard byTiles else { return own + 2 * maximumTileRows * statisticsChunk }
     let tileRows = rows < maximumTileRows ? maximumTileRows : rows
     return own + 2 * tileRows * statisticsChunk + tilePanelParts + 2 * tileRowParts(rows: rows, depth: depth)
@@ -23,6 +23,7 @@ extension Kernels {
   ///   - sameWeights, oppositeWeights: `[rows × keyCount]`, padded to whole panels, ← the rows of weights; nil:
   ///     none.
   ///   - isPrefetching: whether the next keys are asked for in the second-level cache.
+  ///   - addsBesideProducts: whether the processor adds in units other than those that multiply.
   ///   - tiles: what makes T and D; nil: the processor's registers do.
   ///   - scratch: 64-byte aligned.
   ///
@@ -30,6 +31,9 @@ extension Kernels {
   /// the work. Two products of `depth` features give both streams: T = |φ(q)|·|φ(k)| is their sum, D = φ(q)·φ(k)
   /// their difference. Rows whose streams `cancels` calls too unequal for that are multiplied part by part; in
   /// scratch they come after the others.
+  ///
+  /// The same stream of a whole row is normalized, or the opposite one where that is empty; a ratio normalizes the
+  /// opposite stream for their mean.
   @inline(never)
   package static func polarityStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
@@ -38,8 +42,9 @@ extension Kernels {
     oppositeEntropies: UnsafeMutablePointer<Float>, oppositeSums: UnsafeMutablePointer<Float>,
     meanEntropies: UnsafeMutablePointer<Float>, sameWeights: UnsafeMutablePointer<Float>?,
     oppositeWeights: UnsafeMutablePointer<Float>?, weightStride: Int, isPrefetching: Bool,
-    tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>
+    addsBesideProducts: Bool, tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>
   ) {
+    let isPaired = multipliesSignedRows && addsBesideProducts && tiles == nil
     let tileParts = scratch
     let sameParts = tileParts + (tiles == nil ? 0 : tilePanelParts)
     let oppositeParts = sameParts + (tiles == nil ? 0 : tileRowParts(rows: rows, depth: depth))
@@ -52,8 +57,9 @@ extension Kernels {
     let panelMagnitudes = panelParts + 2 * depth * statisticsChunk
     let partialTotals = panelMagnitudes + depth * statisticsChunk
     let totals = partialTotals + 5 * lanes * rows
-    let factors = totals + 5 * rows
-    let order = UnsafeMutableRawPointer(factors + 2 * rows).assumingMemoryBound(to: Int32.self)
+    let masses = totals + 5 * rows
+    let ratios = masses + 2 * rows
+    let order = UnsafeMutableRawPointer(ratios + rows).assumingMemoryBound(to: Int32.self)
     partialTotals.update(repeating: 0, count: 5 * lanes * rows)
     totals.update(repeating: 0, count: 5 * rows)
 
@@ -76,35 +82,50 @@ extension Kernels {
       }
       sameSums[r] = sameTotal / (sameTotal + epsilon)
       oppositeSums[r] = oppositeTotal / (oppositeTotal + epsilon)
-      (factors[2 * r], factors[2 * r + 1]) = (sameTotal, oppositeTotal)
+      (masses[2 * r], masses[2 * r + 1]) = (sameTotal, oppositeTotal)
       r += 1
     }
-    var place = 0
+    let wholePasses = tiles == nil || whole == 0 ? (whole + maximumTileRows - 1) / maximumTileRows : 1
+    let splitPasses = (rows - whole + maximumTileRows - 1) / maximumTileRows
+    var place = whole
     while place < rows {
       let r = Int(order[place])
       let (same, opposite) = (sameQueries + 2 * depth * place, oppositeQueries + 2 * depth * place)
-      let (sameTotal, oppositeTotal) = (factors[2 * r], factors[2 * r + 1])
-      if place >= whole {
-        splitBothWays(queries + r * queryStride, depth: depth, same: same, opposite: opposite)
-        normalize(same, keySums: keySums, count: 2 * depth, total: sameTotal)
-        normalize(opposite, keySums: keySums, count: 2 * depth, total: oppositeTotal)
-      } else {
-        let total = sameTotal + oppositeTotal
-        normalizeSigned(
-          queries + r * queryStride, keyMaxima: keyMaxima, count: depth, total: total, magnitudes: same,
-          signed: opposite)
-        factors[2 * r] = 0.5 * total * inverse(ofTotal: sameTotal)
-        factors[2 * r + 1] = 0.5 * total * inverse(ofTotal: oppositeTotal)
-      }
+      splitBothWays(queries + r * queryStride, depth: depth, same: same, opposite: opposite)
+      normalize(same, keySums: keySums, count: 2 * depth, total: masses[2 * r])
+      normalize(opposite, keySums: keySums, count: 2 * depth, total: masses[2 * r + 1])
+      ratios[r] = 1
       place += 1
+    }
+    var t = 0
+    while t < wholePasses {
+      let start = whole * t / wholePasses
+      let end = whole * (t + 1) / wholePasses
+      place = start
+      while place < end {
+        let r = Int(order[place])
+        let (sameMass, oppositeMass) = (masses[2 * r], masses[2 * r + 1])
+        let factor = 0.5 * inverse(ofTotal: sameMass > 0 ? sameMass : oppositeMass)
+        ratios[r] = sameMass > 0 ? (oppositeMass > 0 ? sameMass / oppositeMass : 0) : 1
+        let (same, opposite) = (sameQueries + 2 * depth * place, oppositeQueries + 2 * depth * place)
+        let (magnitudes, signed) = isPaired ? (panelParts, panelParts + depth) : (same, opposite)
+        scaleSigned(
+          queries + r * queryStride, keyMaxima: keyMaxima, count: depth, by: factor, magnitudes: magnitudes,
+          signed: signed)
+        if isPaired {
+          pairFeatures(
+            magnitudes: magnitudes, signed: signed, depth: depth, row: place - start, rows: end - start,
+            into: sameQueries + 2 * depth * start)
+        }
+        place += 1
+      }
+      t += 1
     }
 
     if let tiles {
       splitRows(tiles, sameQueries, stride: 2 * depth, rows: whole, depth: depth, into: sameParts)
       splitRows(tiles, oppositeQueries, stride: 2 * depth, rows: whole, depth: depth, into: oppositeParts)
     }
-    let wholePasses = tiles == nil || whole == 0 ? (whole + maximumTileRows - 1) / maximumTileRows : 1
-    let splitPasses = (rows - whole + maximumTileRows - 1) / maximumTileRows
     let passes = wholePasses + splitPasses
     // As in `multiply`: the passes share the next keys evenly.
     let step = isPrefetching ? (panelWidth * MemoryLayout<Float>.size + passes - 1) / passes : 0
@@ -115,7 +136,7 @@ extension Kernels {
       var column = 0
       while column < count {
         let panel = panels + column * depth
-        if wholePasses > 0 {
+        if wholePasses > 0 && !isPaired {
           magnitudes(panel, count: depth * panelWidth, into: panelMagnitudes + column * depth)
         }
         if splitPasses > 0 {
@@ -123,7 +144,7 @@ extension Kernels {
         }
         column += panelWidth
       }
-      var t = 0
+      t = 0
       while t < passes {
         let isSplit = t >= wholePasses
         let (pass, passesAlike) = isSplit ? (t - wholePasses, splitPasses) : (t, wholePasses)
@@ -137,7 +158,11 @@ extension Kernels {
           let later = panel + statisticsChunk * depth
           let parts = panelParts + 2 * column * depth
           let samePanel = UnsafePointer(isSplit ? parts : panelMagnitudes + column * depth)
-          if let tiles, !isSplit {
+          if isPaired && !isSplit {
+            multiplySignedRows(
+              end - place, pairedFeatures: same, panel: panel, depth: depth, columns: count - column,
+              totals: sameTile + column, differences: oppositeTile + column, stride: statisticsChunk)
+          } else if let tiles, !isSplit {
             multiplyTiles(
               tiles, parts: sameParts, of: same, stride: 2 * depth, rows: whole, panel: samePanel,
               depth: depth, next: isPrefetching ? later : nil, panelParts: tileParts,
@@ -160,7 +185,7 @@ extension Kernels {
         }
         accumulateTile(
           place..<end, order: order, isSplit: isSplit, sameTile: sameTile, oppositeTile: oppositeTile,
-          count: count, factors: factors, fractions: (UnsafePointer(sameSums), UnsafePointer(oppositeSums)),
+          count: count, ratios: ratios, fractions: (UnsafePointer(sameSums), UnsafePointer(oppositeSums)),
           same: sameWeights.map { $0 + first }, opposite: oppositeWeights.map { $0 + first },
           weightStride: weightStride, into: partialTotals)
         t += 1
@@ -173,65 +198,13 @@ extension Kernels {
     place = 0
     while place < rows {
       let (r, row) = (Int(order[place]), totals + 5 * place)
-      sameEntropies[r] = entropyOfTotals(row[0], row[1])
-      oppositeEntropies[r] = entropyOfTotals(row[2], row[3])
-      meanEntropies[r] = entropyOfTotals(row[0] + row[2], row[4])
+      let hasSame = masses[2 * r] != 0
+      let hasOpposite = masses[2 * r + 1] != 0
+      sameEntropies[r] = hasSame ? entropyOfTotals(row[0], row[1]) : .nan
+      oppositeEntropies[r] = hasOpposite ? entropyOfTotals(row[2], row[3]) : .nan
+      meanEntropies[r] =
+        hasSame || hasOpposite ? entropyOfTotals(row[0] + ratios[r] * row[2], row[4]) : .nan
       place += 1
-    }
-  }
-
-  /// Adds the products of a tile's rows, at some places of `order`, to their totals.
-  @inline(never)
-  private static func accumulateTile(
-    _ places: Range<Int>, order: UnsafePointer<Int32>, isSplit: Bool, sameTile: UnsafePointer<Float>,
-    oppositeTile: UnsafePointer<Float>, count: Int, factors: UnsafePointer<Float>,
-    fractions: (same: UnsafePointer<Float>, opposite: UnsafePointer<Float>),
-    same: UnsafeMutablePointer<Float>?, opposite: UnsafeMutablePointer<Float>?, weightStride: Int,
-    into partialTotals: UnsafeMutablePointer<Float>
-  ) {
-    var place = places.lowerBound
-    while place < places.upperBound {
-      let r = Int(order[place])
-      let offset = statisticsChunk * (place - places.lowerBound)
-      let (s, o) = (sameTile + offset, oppositeTile + offset)
-      let totals = partialTotals + 5 * lanes * place
-      if let same, let opposite {
-        let weights = (same + r * weightStride, opposite + r * weightStride)
-        let share = (fractions.same[r], fractions.opposite[r])
-        if isSplit {
-          accumulateStreams(
-            s, o, count: count, factors: nil, into: totals, weights: weights, fractions: share)
-        } else {
-          accumulateStreams(
-            s, o, count: count, factors: (factors[2 * r], factors[2 * r + 1]), into: totals, weights: weights,
-            fractions: share)
-        }
-      } else if isSplit {
-        accumulateStreams(s, o, count: count, factors: nil, into: totals, weights: nil, fractions: (0, 0))
-      } else {
-        accumulateStreams(
-          s, o, count: count, factors: (factors[2 * r], factors[2 * r + 1]), into: totals, weights: nil,
-          fractions: (0, 0))
-      }
-      place += 1
-    }
-  }
-
-  /// `output` `[columns]` ← the largest magnitude in each column of x `[rows × columns]`.
-  @inline(never)
-  package static func largestMagnitudes(
-    _ x: UnsafePointer<Float>, stride: Int, rows: Int, columns: Int, into output: UnsafeMutablePointer<Float>
-  ) {
-    var c = 0
-    while c < columns {
-      var largest = Vector()
-      var r = 0
-      while r < rows {
-        largest = larger(Vector(at: x + r * stride + c, upTo: columns - c).magnitude, largest)
-        r += 1
-      }
-      largest.store(at: output + c, upTo: columns - c)
-      c += lanes
     }
   }
 }
@@ -263,13 +236,12 @@ private func splitBothWays(
   Kernels.splitSigns(query, stride: 0, rows: 1, depth: depth, negated: true, into: opposite, stride: 0)
 }
 
-/// `signed` `[count]` ← φ(q)/T and `magnitudes` `[count]` ← |φ(q)|/T, as `normalize` does.
+/// `signed` `[count]` ← φ(q)·`factor` and `magnitudes` `[count]` ← |φ(q)|·`factor`, as `normalize` does.
 @inline(__always)
-private func normalizeSigned(
-  _ features: UnsafePointer<Float>, keyMaxima: UnsafePointer<Float>, count: Int, total: Float,
+private func scaleSigned(
+  _ features: UnsafePointer<Float>, keyMaxima: UnsafePointer<Float>, count: Int, by factor: Float,
   magnitudes: UnsafeMutablePointer<Float>, signed: UnsafeMutablePointer<Float>
 ) {
-  let factor = inverse(ofTotal: total)
   var c = 0
   while c < count {
     let isNegative = features[c] < 0
@@ -300,49 +272,4 @@ private func splitPanel(_ panel: UnsafePointer<Float>, count: Int, into output: 
     (-value).replacing(with: Vector(), where: value .>= Vector()).store(at: output + count + i)
     i += Vector.scalarCount
   }
-}
-
-/// totals ← totals + (Σ s, Σ s·log₂ s, Σ o, Σ o·log₂ o, Σ (s + o)·log₂(s + o)), lane by lane; `weights` ← the
-/// streams times their fractions.
-///
-/// - Parameter factors: nil: a and b are s and o; else they are T and D, and s = (T + D)·`factors.same` and
-///   o = (T − D)·`factors.opposite`, neither below 0.
-@inline(__always)
-private func accumulateStreams(
-  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int, factors: (same: Float, opposite: Float)?,
-  into totals: UnsafeMutablePointer<Float>,
-  weights: (same: UnsafeMutablePointer<Float>, opposite: UnsafeMutablePointer<Float>)?,
-  fractions: (same: Float, opposite: Float)
-) {
-  var sameSum = Vector()
-  var sameWeighted = Vector()
-  var oppositeSum = Vector()
-  var oppositeWeighted = Vector()
-  var meanWeighted = Vector()
-  var j = 0
-  while j < count {
-    var s = Vector(at: a + j)
-    var o = Vector(at: b + j)
-    if let factors {
-      let (total, difference) = (s, o)
-      s = larger((total + difference) * factors.same, Vector())
-      o = larger((total - difference) * factors.opposite, Vector())
-    }
-    if let weights {
-      (s * fractions.same).store(at: weights.same + j)
-      (o * fractions.opposite).store(at: weights.opposite + j)
-    }
-    let both = s + o
-    sameSum += s
-    oppositeSum += o
-    sameWeighted = multiplyAdd(s, s.binaryLogarithmOfShare, sameWeighted)
-    oppositeWeighted = multiplyAdd(o, o.binaryLogarithmOfShare, oppositeWeighted)
-    meanWeighted = multiplyAdd(both, both.binaryLogarithmOfShare, meanWeighted)
-    j += Vector.scalarCount
-  }
-  sameSum.add(to: totals)
-  sameWeighted.add(to: totals + Vector.scalarCount)
-  oppositeSum.add(to: totals + 2 * Vector.scalarCount)
-  oppositeWeighted.add(to: totals + 3 * Vector.scalarCount)
-  meanWeighted.add(to: totals + 4 * Vector.scalarCount)
 }

@@ -10,10 +10,13 @@ let supportedSets = InstructionSet.allCases.filter {
 }
 
 /// An engine of one of them. Its tiles, if it has some, multiply small matrices too.
-func makeEngine(threads: Int, _ set: InstructionSet, prefetchesPanels: Bool? = nil) throws -> Engine {
+func makeEngine(
+  threads: Int, _ set: InstructionSet, prefetchesPanels: Bool? = nil, addsBesideProducts: Bool? = nil
+) throws -> Engine {
   let functions = tiles_are_supported() ? processor_tiles() : emulated_tiles()
   return try Engine(
     threads: threads, instructionSet: set, prefetchesPanels: prefetchesPanels,
+    addsBesideProducts: addsBesideProducts,
     tiles: set == .amx ? TileProducts(functions, minimumRows: 1, depth: 1, columns: 1) : nil)
 }
 

@@ -4,4 +4,5 @@
 #include "futex.h"
 #include "prefetch.h"
 #include "signals.h"
+#include "signed_products.h"
 #include "vectors.h"

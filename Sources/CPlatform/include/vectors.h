@@ -19,11 +19,14 @@ static inline __attribute__((always_inline)) float16_lanes larger_of_16(float16_
   return __builtin_ia32_maxps512(a, b, 4);
 }
 
-/// log₂ p of a fraction 0 ≤ p of a whole, and something finite where p is denormal, 0 or below. Absolute error ≤ 4e-7.
+/// sum + p·log₂ x of normal x > 0. Absolute error of the logarithm ≤ 4e-7.
 ///
-/// p = m·2^e with 1 ≤ m < 2. The four first bits of m choose c, near 1/m: log₂ p = e − log₂ c + log₂(1 + r) with
-/// r = m·c − 1, |r| < 1/32, and a polynomial that minimizes the largest error.
-static inline __attribute__((always_inline)) float16_lanes binary_logarithm_of_share(float16_lanes p) {
+/// x = m·2^e with 1 ≤ m < 2. The four first bits of m choose c, near 1/m: log₂ x = e − log₂ c + log₂(1 + r) with
+/// r = m·c − 1, |r| < 1/32, and a polynomial that minimizes the largest error. The whole and the fraction are added one
+/// after the other, in units that multiply: those that add have more to do.
+static inline __attribute__((always_inline)) float16_lanes add_binary_logarithm(float16_lanes p,
+                                                                                float16_lanes x,
+                                                                                float16_lanes sum) {
   const float16_lanes inverses = {0.9696969985961914f, 0.9142857193946838f, 0.8648648858070374f, 0.8205128312110901f,
                                   0.7804877758026123f, 0.7441860437393188f, 0.7111111283302307f, 0.6808510422706604f,
                                   0.6530612111091614f, 0.6274510025978088f, 0.6037735939025879f, 0.581818163394928f,
@@ -34,16 +37,16 @@ static inline __attribute__((always_inline)) float16_lanes binary_logarithm_of_s
                                     0.6724252700805664f,   0.727920413017273f,   0.7813597321510315f,
                                     0.832889974117279f,    0.8826430439949036f,  0.9307374358177185f,
                                     0.9772798418998718f};
-  const float16_lanes zero = {0}, one = zero + 1, least = zero + 0x1p-126f;
-  const float16_lanes x = larger_of_16(p, least);
+  const float16_lanes zero = {0}, one = zero + 1;
   const float16_lanes e = __builtin_ia32_getexpps512_mask(x, zero, -1, 4);
-  const float16_lanes m = __builtin_ia32_getmantps512_mask(x, 0, zero, -1, 4);
+  const float16_lanes m = (float16_lanes)(((int16_lanes)x & 0x7fffff) | 0x3f800000);
   // The index is the low four bits.
-  const int16_lanes index = (int16_lanes)m >> 19;
+  const int16_lanes index = (int16_lanes)x >> 19;
   const float16_lanes c = (float16_lanes)__builtin_ia32_permvarsf512(inverses, index);
   const float16_lanes r = __builtin_elementwise_fma(m, c, -one);
   float16_lanes q = __builtin_elementwise_fma(zero + 0.48127329f, r, zero - 0.72162205f);
   q = __builtin_elementwise_fma(q, r, zero + 1.44269490f);
-  return e + __builtin_elementwise_fma(q, r, (float16_lanes)__builtin_ia32_permvarsf512(logarithms, index));
+  q = __builtin_elementwise_fma(q, r, (float16_lanes)__builtin_ia32_permvarsf512(logarithms, index));
+  return __builtin_elementwise_fma(p, q, __builtin_elementwise_fma(p, e, sum));
 }
 #endif

@@ -125,7 +125,7 @@ protocol KernelSet {
     oppositeEntropies: UnsafeMutablePointer<Float>, oppositeSums: UnsafeMutablePointer<Float>,
     meanEntropies: UnsafeMutablePointer<Float>, sameWeights: UnsafeMutablePointer<Float>?,
     oppositeWeights: UnsafeMutablePointer<Float>?, weightStride: Int, isPrefetching: Bool,
-    tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>)
+    addsBesideProducts: Bool, tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>)
   static func largestMagnitudes(
     _ x: UnsafePointer<Float>, stride: Int, rows: Int, columns: Int, into output: UnsafeMutablePointer<Float>)
   static func entropy(

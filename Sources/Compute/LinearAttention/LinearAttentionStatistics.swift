@@ -53,7 +53,7 @@ extension Engine {
         sameSums: target(same.sums), oppositeEntropies: target(opposite.entropies),
         oppositeSums: target(opposite.sums), meanEntropies: target(mean), sameWeights: rows.first?.pointer,
         oppositeWeights: rows.last?.pointer, weightStride: rows.first?.stride ?? 0,
-        isPrefetching: prefetchesPanels,
+        isPrefetching: prefetchesPanels, addsBesideProducts: addsBesideProducts,
         tiles: tiles(for: layout), scratch: scratch)
       consume?(head, first, rows)
     }
