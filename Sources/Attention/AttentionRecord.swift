@@ -70,10 +70,12 @@ package struct AttentionRecord: Sendable {
   }
 
   /// The same queries and keys read by another mechanism: a counterfactual, not what the model computed.
-  package func read(by other: any Mechanism) -> AttentionRecord {
+  ///
+  /// - Parameter factor: by which every query is longer than it is.
+  package func read(by other: any Mechanism, queriesTimes factor: Float = 1) -> AttentionRecord {
     AttentionRecord(
-      index: index, name: name, geometry: geometry, inputs: inputs, gate: gate, convolution: convolution,
-      projection: projection, mechanism: other, engine: engine)
+      index: index, name: name, geometry: geometry, inputs: inputs.with(queriesTimes: factor), gate: gate,
+      convolution: convolution, projection: projection, mechanism: other, engine: engine)
   }
 
   /// One head as the only one of its layer, its queries, keys, values and features where they lie, without gate and

@@ -68,10 +68,16 @@ package struct Reading: Sendable {
 
   /// One head of the layer read with this mechanism, as the only one of a layer; to the bit as that of the whole layer.
   /// O(tokens · head width) where the features of a head depend on its own channels alone.
-  package func callAsFunction(_ record: AttentionRecord, exponent: Float, head: Int) -> AttentionRecord {
-    isOfSingleHeads
-      ? callAsFunction(record.alone(head: head), exponent: exponent)
-      : callAsFunction(record, exponent: exponent).alone(head: head)
+  ///
+  /// - Parameter factor: by which every query is longer than it is.
+  package func callAsFunction(
+    _ record: AttentionRecord, exponent: Float, head: Int, queriesTimes factor: Float = 1
+  ) -> AttentionRecord {
+    guard isOfSingleHeads else {
+      return record.read(by: mechanism(record, exponent), queriesTimes: factor).alone(head: head)
+    }
+    let alone = record.alone(head: head)
+    return alone.read(by: mechanism(alone, exponent), queriesTimes: factor)
   }
 
   /// All readings, in the order in which they are shown.

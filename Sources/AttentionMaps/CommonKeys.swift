@@ -8,6 +8,7 @@ struct CommonKeys: Sendable {
   /// How many places there are.
   let count: Int
   private let geometry: AttentionGeometry
+  private let engine: Engine
   /// nil where places are keys.
   private let cells: Cells?
 
@@ -19,9 +20,10 @@ struct CommonKeys: Sendable {
     var fractions: [Float] = []
   }
 
-  /// For rows of a layer of geometry `own` beside those of a layer of geometry `other`.
-  init(of own: AttentionGeometry, with other: AttentionGeometry) {
+  /// For rows of a layer of geometry `own`, summed by `engine`, beside those of a layer of geometry `other`.
+  init(of own: AttentionGeometry, with other: AttentionGeometry, on engine: Engine) {
     geometry = own
+    self.engine = engine
     if own.keyGrid == other.keyGrid && own.partition == other.partition {
       count = own.keysPerWindow - own.prefix.count
       cells = nil
@@ -81,7 +83,7 @@ struct CommonKeys: Sendable {
   /// What each stream's row is multiplied with; 0 for an empty one.
   private func meanFactors(of rows: [Matrix], _ index: Int) -> [Float] {
     guard rows.count > 1 else { return [1] }
-    let sums = rows.map { $0.row(index).reduce(0.0) { $0 + Double($1) } }
+    let sums = rows.map { engine.sum(of: $0.pointer + index * $0.stride, count: $0.columns) }
     let filled = Double(sums.count { $0 > 0 })
     return sums.map { $0 > 0 ? Float(1 / ($0 * filled)) : 0 }
   }

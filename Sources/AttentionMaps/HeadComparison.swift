@@ -32,15 +32,18 @@ package struct HeadComparison: Sendable, Equatable {
     }
     let (a, b) = (first.geometry, second.geometry)
     let pairs = Self.queryPairs(a, b)
-    let (keysOfA, keysOfB) = (CommonKeys(of: a, with: b), CommonKeys(of: b, with: a))
+    let (keysOfA, keysOfB) = (
+      CommonKeys(of: a, with: b, on: first.engine), CommonKeys(of: b, with: a, on: second.engine)
+    )
     let isPooled = !a.hasKeys(like: b)
     let engine = second.engine
     let length = engine.paddedRowLength(keysOfA.count)
-    let rowsOfA = Matrix(rows: min(pairs.count, Self.queriesAtOnce), columns: length)
+    let atOnce = max(Self.leastQueriesAtOnce, min(Self.mostQueriesAtOnce, Self.floatsAtOnce / max(length, 1)))
+    let rowsOfA = Matrix(rows: min(pairs.count, atOnce), columns: length)
     // Of every pair: the divergence and, pooled, both entropies.
     let numbers = Matrix(rows: pairs.count, columns: 3)
-    for start in stride(from: 0, to: pairs.count, by: Self.queriesAtOnce) {
-      let block = pairs[start..<min(start + Self.queriesAtOnce, pairs.count)]
+    for start in stride(from: 0, to: pairs.count, by: atOnce) {
+      let block = pairs[start..<min(start + atOnce, pairs.count)]
       let (queriesOfA, queriesOfB) = (block.map(\.0), block.map(\.1))
       let statisticsOfA = try first.streamRows(
         .queries(queriesOfA, head: firstHead), cancellation: cancellation
@@ -92,8 +95,10 @@ package struct HeadComparison: Sendable, Equatable {
     return queries.contains { rows.entropy(head: head, query: $0).reason == .notFinite }
   }
 
-  /// Queries whose rows are kept at a time.
-  private static let queriesAtOnce = 128
+  /// Queries whose rows are kept at a time: keys are packed and summed once for all of them.
+  private static let (leastQueriesAtOnce, mostQueriesAtOnce) = (128, 1024)
+  /// Floats of these rows, as long as there are enough queries.
+  private static let floatsAtOnce = 1 << 23
 
   /// The matrix rows of the queries at the same places of both layers, in the order of the first.
   private static func queryPairs(_ a: AttentionGeometry, _ b: AttentionGeometry) -> [(Int, Int)] {

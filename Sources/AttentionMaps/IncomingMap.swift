@@ -43,15 +43,15 @@ extension AttentionRecord {
     try streamRows(.queries(queries, head: head), cancellation: cancellation) { _, first, rows in
       for query in 0..<rows[0].rows {
         weights[0, first + query] =
-          position.map { rows[$0][query, index] } ?? Self.mean(of: rows, query: query, key: index)
+          position.map { rows[$0][query, index] } ?? mean(of: rows, query: query, key: index)
       }
     }
     return weights.values
   }
 
   /// The weight in the mean of the re-normalized rows that are not empty.
-  private static func mean(of rows: [Matrix], query: Int, key: Int) -> Float {
-    let sums = rows.map { $0.row(query).reduce(Float(0), +) }
+  private func mean(of rows: [Matrix], query: Int, key: Int) -> Float {
+    let sums = rows.map { Float(engine.sum(of: $0.pointer + query * $0.stride, count: $0.columns)) }
     let filled = Float(sums.count { $0 != 0 })
     return zip(rows, sums).reduce(Float(0)) { mean, stream in
       stream.1 == 0 ? mean : mean + stream.0[query, key] / (stream.1 * filled)

@@ -191,16 +191,16 @@ extension AttentionRecord {
       let firstKey = geometry.window(ofQueryRow: queries[first]) * keys
       var product = [Double](repeating: 0, count: keys)
       var frobenius = 0.0
-      for index in 0..<rows.rows {
-        let row = rows.row(index)
-        var (dot, squares) = (0.0, 0.0)
-        for key in 0..<keys {
-          let weight = Double(row[key])
-          dot += weight * vector[firstKey + key]
-          squares += weight * weight
+      vector.withUnsafeBufferPointer { vector in
+        product.withUnsafeMutableBufferPointer { product in
+          guard let vector = vector.baseAddress, let product = product.baseAddress else { return }
+          for index in 0..<rows.rows {
+            let row = UnsafePointer(rows.pointer + index * rows.stride)
+            let (dot, squares) = engine.products(of: row, and: vector + firstKey, count: keys)
+            engine.add(row, count: keys, by: dot, to: product)
+            frobenius += squares
+          }
         }
-        for key in 0..<keys { product[key] += dot * Double(row[key]) }
-        frobenius += squares
       }
       total.withLock { total in
         for key in 0..<keys { total.product[firstKey + key] += product[key] }

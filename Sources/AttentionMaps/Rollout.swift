@@ -57,6 +57,8 @@ package enum Rollout {
 
   /// Floats of the rows that are made at once.
   private static let floatsAtOnce = 1 << 18
+  /// Queries from which on the engine's blocks of rows are worth packing the keys.
+  private static let leastQueriesOfBlocks = 4
 
   /// weights · (mean over heads of A + I)/row sum; rows are made on all threads and added up in order.
   private static func product(
@@ -68,13 +70,14 @@ package enum Rollout {
     let means = DoubleRows(rows: atOnce, columns: keys)
     var result = [Double](repeating: 0, count: keys)
     for start in stride(from: 0, to: queries.count, by: atOnce) {
-      let block = queries[start..<min(start + atOnce, queries.count)]
-      let operations = record.heads * keys * (2 * record.headWidth + 20)
-      record.engine.forEach(block.count, operations: operations) { index in
-        if cancellation?.isCancelled == true { return }
-        writeMean(of: record, query: block[start + index], into: means[index])
+      let block = Array(queries[start..<min(start + atOnce, queries.count)])
+      for (index, query) in block.enumerated() {
+        means[index].update(repeating: 0)
+        means[index][query] = 1
       }
-      try cancellation?.check()
+      for head in 0..<record.heads {
+        try addRows(of: record, head: head, queries: block, to: means, cancellation: cancellation)
+      }
       for (index, query) in block.enumerated() {
         let mean = means[index]
         let factor = weights[query] / mean.reduce(0, +)
@@ -86,18 +89,30 @@ package enum Rollout {
     return result
   }
 
-  /// `mean` ← the query's row of the mean over heads of A, + I.
-  private static func writeMean(
-    of record: AttentionRecord, query: Int, into mean: UnsafeMutableBufferPointer<Double>
-  ) {
-    mean.update(repeating: 0)
-    for head in 0..<record.heads {
-      let row = record.row(query: query, head: head, stream: .attention).weights
-      row.withUnsafeBufferPointer { row in
-        for key in mean.indices { mean[key] += Double(row[key]) / Double(record.heads) }
+  /// Adds a head's rows of some queries to `means`, as the part of the heads' mean that they are.
+  private static func addRows(
+    of record: AttentionRecord, head: Int, queries: [Int], to means: DoubleRows, cancellation: Cancellation?
+  ) throws(Cancelled) {
+    let engine = record.engine
+    let fraction = 1 / Double(record.heads)
+    func add(_ row: UnsafePointer<Float>, at index: Int) {
+      let mean = means[index]
+      engine.add(row, count: mean.count, by: fraction, to: mean.baseAddress!)
+    }
+    if queries.count >= leastQueriesOfBlocks {
+      try record.streamRows(.queries(queries, head: head), cancellation: cancellation) { _, first, rows in
+        for index in 0..<rows[0].rows {
+          add(rows[0].pointer + index * rows[0].stride, at: first + index)
+        }
+      }
+      return
+    }
+    for (index, query) in queries.enumerated() {
+      try cancellation?.check()
+      record.row(query: query, head: head, stream: .attention).weights.withUnsafeBufferPointer {
+        add($0.baseAddress!, at: index)
       }
     }
-    mean[query] += 1
   }
 }
 

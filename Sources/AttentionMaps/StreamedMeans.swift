@@ -23,12 +23,14 @@ extension AttentionRecord {
         for index in 0..<rows[0].rows {
           let start = geometry.window(ofQueryRow: queries[first + index]) * geometry.keysPerWindow
           let totals = rows.map { stream in
-            rows.count > 1 ? stream.row(index).reduce(0.0) { $0 + Double($1) } : 1
+            rows.count > 1
+              ? engine.sum(of: stream.pointer + index * stream.stride, count: stream.columns) : 1
           }
           let filled = Double(totals.count { $0 != 0 })
           for (stream, total) in zip(rows, totals) where total != 0 {
-            let (factor, row) = (1 / (total * filled), stream.row(index))
-            for key in row.indices { sums[start + key] += factor * Double(row[key]) }
+            engine.add(
+              stream.pointer + index * stream.stride, count: stream.columns, by: 1 / (total * filled),
+              to: sums.baseAddress! + start)
           }
         }
       }

@@ -1,5 +1,21 @@
-// Steps of vectors that one instruction makes and Swift does not reach: the larger lanes, and logarithms by a table.
+// Steps of vectors that one instruction makes and Swift does not reach: the larger lanes, floats as doubles, and
+// logarithms by a table.
 #pragma once
+
+#if defined(__AVX512F__)
+#define WIDE_LANES 8
+#elif defined(__AVX__)
+#define WIDE_LANES 4
+#else
+#define WIDE_LANES 2
+#endif
+typedef double wide_lanes __attribute__((ext_vector_type(WIDE_LANES)));
+
+/// As many floats at `pointer` as a register has doubles.
+static inline __attribute__((always_inline)) wide_lanes floats_as_doubles(const float *pointer) {
+  typedef float narrow_lanes __attribute__((ext_vector_type(WIDE_LANES), aligned(4)));
+  return __builtin_convertvector(*(const narrow_lanes *)pointer, wide_lanes);
+}
 
 #if defined(__AVX__)
 typedef float float8_lanes __attribute__((ext_vector_type(8)));

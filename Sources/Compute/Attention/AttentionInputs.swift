@@ -50,6 +50,19 @@ package struct AttentionInputs: Sendable {
   }
 }
 
+extension AttentionInputs {
+  /// The same with every query `factor` times as long.
+  package func with(queriesTimes factor: Float) -> AttentionInputs {
+    guard factor != 1 else { return self }
+    let scaled = Matrix(unwrittenRows: queries.rows, columns: queries.columns)
+    for row in 0..<queries.rows {
+      let (source, target) = (queries.row(row), scaled.row(row))
+      for column in source.indices { target[column] = source[column] * factor }
+    }
+    return AttentionInputs(queries: scaled, keys: keys, values: values, heads: heads, windows: windows)
+  }
+}
+
 /// The numbers of every row of one stream, `[heads × windows·N]` each.
 package struct RowStatistics: Sendable {
   /// Nats; NaN where a row has none, being empty or not finite.

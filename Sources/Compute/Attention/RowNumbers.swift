@@ -15,4 +15,21 @@ extension Engine {
   package func divergence(of a: UnsafePointer<Float>, and b: UnsafePointer<Float>, count: Int) -> Float {
     kernels.divergence(of: a, and: b, count: count)
   }
+
+  /// Σ x of a row, in double precision. O(n)
+  package func sum(of row: UnsafePointer<Float>, count: Int) -> Double { kernels.wideSum(row, count: count) }
+
+  /// Σ x·y and Σ x² of a row x, in double precision. O(n)
+  package func products(
+    of row: UnsafePointer<Float>, and other: UnsafePointer<Double>, count: Int
+  ) -> (product: Double, squares: Double) {
+    kernels.wideProducts(row, other, count: count)
+  }
+
+  /// Adds a row times `factor` to `sums`, in double precision. O(n)
+  package func add(
+    _ row: UnsafePointer<Float>, count: Int, by factor: Double, to sums: UnsafeMutablePointer<Double>
+  ) {
+    kernels.addWide(row, count: count, by: factor, to: sums)
+  }
 }

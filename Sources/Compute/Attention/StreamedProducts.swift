@@ -5,14 +5,13 @@ extension Engine {
   ///
   /// - Parameters:
   ///   - queries: rows of the query matrix, those of a window best side by side.
-  ///   - streams: how many products a query has.
-  ///   - prepare: writes the `layout.features` of a query that are multiplied in a stream.
-  ///   - finish: takes the products of each stream, `[queries of the block × n]`.
+  ///   - prepare: writes what of a query is multiplied, `layout.depth` floats.
+  ///   - finish: takes the products, `[queries of the block × n]`.
   func forEachProductBlock(
-    head: Int, queries: [Int], _ inputs: AttentionInputs, layout: AttentionLayout, streams: Int,
+    head: Int, queries: [Int], _ inputs: AttentionInputs, layout: AttentionLayout,
     cancellation: Cancellation?,
-    prepare: (_ query: UnsafePointer<Float>, _ stream: Int, _ prepared: UnsafeMutablePointer<Float>) -> Void,
-    finish: (_ block: RowBlock, _ rows: [Matrix]) -> Void
+    prepare: (_ query: UnsafePointer<Float>, _ prepared: UnsafeMutablePointer<Float>) -> Void,
+    finish: (_ block: RowBlock, _ products: Matrix) -> Void
   ) {
     precondition(head >= 0 && head < layout.heads)
     let q = inputs.queries
@@ -21,7 +20,7 @@ extension Engine {
     let stride = Matrix.paddedStride(columns)
     perform { workspace in
       let size = layout.queriesAtOnce(
-        kernels, threads: workspace.threads, floatsPerKey: layout.features, rowFloats: streams * stride)
+        kernels, threads: workspace.threads, floatsPerKey: layout.depth, rowFloats: stride)
       let keys = workspace.reserve(packedKeys)
       for run in layout.windowRuns(of: queries) {
         let unit = AttentionUnit(run.window * layout.heads + head, heads: layout.heads)
@@ -30,29 +29,22 @@ extension Engine {
         let blocks = (run.queries.count + size - 1) / size
         workspace.parallelRanges(
           blocks,
-          operationsPerPiece: streams * layout.keys * (2 * layout.depth + 20)
-            * min(run.queries.count, size),
-          scratch: size * (streams * stride + layout.features), cancellation: cancellation
+          operationsPerPiece: layout.keys * (2 * layout.depth + 20) * min(run.queries.count, size),
+          scratch: size * (stride + layout.depth), cancellation: cancellation
         ) { range, scratch in
           for index in range {
             let block = RowBlock(unit: unit, queries: run.block(index, of: blocks))
-            let prepared = scratch.pointer + size * streams * stride
-            let rows = (0..<streams).map { stream in
-              for (r, query) in block.queries.enumerated() {
-                prepare(
-                  q.pointer + query * q.stride + head * layout.depth, stream, prepared + r * layout.features)
-              }
-              let products = Matrix(
-                storage: scratch, offset: stream * size * stride, rows: block.queries.count,
-                columns: layout.keys, stride: stride)
-              kernels.multiply(
-                prepared, stride: layout.features, rows: products.rows, depth: layout.features, panels: keys,
-                columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
-                following: prefetchesPanels ? UnsafePointer(keys) : nil,
-                into: products.pointer, stride: stride)
-              return products
+            let prepared = scratch.pointer + size * stride
+            for (r, query) in block.queries.enumerated() {
+              prepare(q.pointer + query * q.stride + head * layout.depth, prepared + r * layout.depth)
             }
-            finish(block, rows)
+            let products = Matrix(
+              storage: scratch, offset: 0, rows: block.queries.count, columns: layout.keys, stride: stride)
+            kernels.multiply(
+              prepared, stride: layout.depth, rows: products.rows, depth: layout.depth, panels: keys,
+              columns: columns, bias: nil, residual: nil, residualStride: 0, applyingGELU: false,
+              following: prefetchesPanels ? UnsafePointer(keys) : nil, into: products.pointer, stride: stride)
+            finish(block, products)
           }
         }
       }
@@ -74,9 +66,9 @@ extension Engine {
   ) throws(Cancelled) {
     let layout = AttentionLayout(inputs)
     forEachProductBlock(
-      head: head, queries: queries, inputs, layout: layout, streams: 1, cancellation: cancellation,
-      prepare: { query, _, prepared in prepared.update(from: query, count: layout.depth) },
-      finish: { block, rows in consume(block.first, rows[0]) })
+      head: head, queries: queries, inputs, layout: layout, cancellation: cancellation,
+      prepare: { query, prepared in prepared.update(from: query, count: layout.depth) },
+      finish: { block, products in consume(block.first, products) })
     try cancellation?.check()
   }
 }
@@ -92,7 +84,7 @@ struct RowBlock {
 }
 
 /// Queries that are asked for one after the other and lie in the same window.
-private struct WindowRun {
+struct WindowRun {
   let window: Int
   let queries: ArraySlice<Int>
 
@@ -104,7 +96,8 @@ private struct WindowRun {
 }
 
 extension AttentionLayout {
-  fileprivate func windowRuns(of list: [Int]) -> [WindowRun] {
+  /// Queries of one window after the other, in the order in which they are asked for.
+  func windowRuns(of list: [Int]) -> [WindowRun] {
     var runs: [WindowRun] = []
     var start = 0
     while start < list.count {

@@ -40,6 +40,12 @@ protocol KernelSet {
     weight: UnsafePointer<Float>, bias: UnsafePointer<Float>, epsilon: Float, isCentered: Bool,
     into output: UnsafeMutablePointer<Float>, stride: Int)
   static func sum(_ x: UnsafePointer<Float>, count: Int) -> Float
+  static func wideSum(_ x: UnsafePointer<Float>, count: Int) -> Double
+  static func wideProducts(
+    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Double>, count: Int
+  ) -> (product: Double, squares: Double)
+  static func addWide(
+    _ x: UnsafePointer<Float>, count: Int, by factor: Double, to sums: UnsafeMutablePointer<Double>)
   static func sumRows(
     _ x: UnsafePointer<Float>, stride: Int, rows: Int, columns: Int, into sums: UnsafeMutablePointer<Float>)
   static func depthwiseRow(

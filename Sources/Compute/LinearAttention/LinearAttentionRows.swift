@@ -69,20 +69,8 @@ extension Engine {
     case .all:
       linearStatistics(features, into: statistics, cancellation: cancellation, consume: consume)
     case .queries(let queries, let head):
-      let layout = AttentionLayout(features)
-      forEachProductBlock(
-        head: head, queries: queries, features, layout: layout, streams: 1, cancellation: cancellation,
-        prepare: { query, _, prepared in prepared.update(from: query, count: layout.depth) },
-        finish: { block, rows in
-          for (r, query) in block.queries.enumerated() {
-            let row = rows[0].pointer + r * rows[0].stride
-            let sum = finish(row, layout: layout, normalized: true)
-            statistics.entropies[head, query] = kernels.entropy(
-              of: row, by: 1, and: row, by: 0, count: layout.keys)
-            statistics.sums[head, query] = sum / (sum + layout.epsilon)
-          }
-          consume?(head, block.first, rows)
-        })
+      linearStatistics(
+        of: queries, head: head, features, into: statistics, cancellation: cancellation, consume: consume)
     }
     try cancellation?.check()
   }
@@ -105,31 +93,9 @@ extension Engine {
       polarityStatistics(
         features, same: same, opposite: opposite, mean: mean, cancellation: cancellation, consume: consume)
     case .queries(let queries, let head):
-      let layout = AttentionLayout(features, splittingSigns: true)
-      forEachProductBlock(
-        head: head, queries: queries, features, layout: layout, streams: 2, cancellation: cancellation,
-        prepare: { query, stream, prepared in
-          kernels.splitSigns(
-            query, stride: 0, rows: 1, depth: layout.depth, negated: stream == 1, into: prepared, stride: 0)
-        },
-        finish: { block, rows in
-          for (r, query) in block.queries.enumerated() {
-            var weights: [Float] = []
-            for (stream, statistics) in [same, opposite].enumerated() {
-              let row = rows[stream].pointer + r * rows[stream].stride
-              let sum = finish(row, layout: layout, normalized: true)
-              let fraction = sum / (sum + layout.epsilon)
-              statistics.entropies[head, query] = kernels.entropy(
-                of: row, by: 1, and: row, by: 0, count: layout.keys)
-              statistics.sums[head, query] = fraction
-              weights.append(fraction == 0 ? 0 : 0.5 / fraction)
-            }
-            mean[head, query] = kernels.entropy(
-              of: rows[0].pointer + r * rows[0].stride, by: weights[0],
-              and: rows[1].pointer + r * rows[1].stride, by: weights[1], count: layout.keys)
-          }
-          consume?(head, block.first, rows)
-        })
+      polarityStatistics(
+        of: queries, head: head, features, same: same, opposite: opposite, mean: mean,
+        cancellation: cancellation, consume: consume)
     }
     try cancellation?.check()
   }

@@ -34,14 +34,14 @@ extension Engine {
       let layout = AttentionLayout(factors)
       let length = paddedRowLength(layout.keys)
       forEachProductBlock(
-        head: head, queries: queries, factors, layout: layout, streams: 1, cancellation: cancellation,
-        prepare: { query, _, prepared in prepared.update(from: query, count: layout.depth) },
-        finish: { block, rows in
+        head: head, queries: queries, factors, layout: layout, cancellation: cancellation,
+        prepare: { query, prepared in prepared.update(from: query, count: layout.depth) },
+        finish: { block, products in
           withUnsafeTemporaryAllocation(of: Float.self, capacity: length) { sizes in
             sizes.initialize(repeating: 0)
             guard let sizes = sizes.baseAddress else { return }
             for (r, query) in block.queries.enumerated() {
-              let row = rows[0].pointer + r * rows[0].stride
+              let row = products.pointer + r * products.stride
               statistics.sums[head, query] = kernels.sum(row, count: layout.keys)
               let (total, negative) = writeSizes(of: row, count: layout.keys, into: sizes)
               let factor = total > 0 ? min(1 / total, .greatestFiniteMagnitude) : 0
@@ -50,7 +50,7 @@ extension Engine {
               statistics.negatives?[head, query] = total > 0 ? negative / total : .nan
             }
           }
-          consume?(head, block.first, rows)
+          consume?(head, block.first, [products])
         })
     }
     try cancellation?.check()

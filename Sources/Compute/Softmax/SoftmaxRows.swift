@@ -67,12 +67,11 @@ extension Engine {
     let layout = AttentionLayout(inputs)
     withTerms(terms, layout: layout) { bias, regions in
       forEachProductBlock(
-        head: head, queries: queries, inputs, layout: layout, streams: 1, cancellation: cancellation,
-        prepare: { query, _, prepared in
+        head: head, queries: queries, inputs, layout: layout, cancellation: cancellation,
+        prepare: { query, prepared in
           kernels.scale(query, by: terms.scale, count: layout.depth, into: prepared)
         },
-        finish: { block, rows in
-          let products = rows[0]
+        finish: { block, products in
           for (r, query) in block.queries.enumerated() {
             let inWindow = query % layout.queries
             let entropy = kernels.softmaxRow(
@@ -82,7 +81,7 @@ extension Engine {
               regions: regions.map { $0 + block.unit.window * layout.keys }, mask: terms.mask)
             if let entropies { entropies[head, query] = entropy }
           }
-          consume?(head, block.first, rows)
+          consume?(head, block.first, [products])
         })
     }
   }

@@ -22,13 +22,12 @@ struct HeavyMap: Computation {
 
   var lane: Lane { .rows }
   var isShort: Bool { true }
-  /// Contributions are projected by the engine, and columns come of its blocks of rows; other maps are made of single
-  /// rows.
+  /// Contributions are projected by the engine, and columns and rollout come of its blocks of rows; other maps are made
+  /// of single rows.
   var needsEngine: Bool {
     switch what {
     case .mean(let kind), .row(let kind, _): kind == .contribution
-    case .incoming: true
-    case .rollout: false
+    case .incoming, .rollout: true
     }
   }
 

@@ -59,7 +59,7 @@ struct ScaleCurve: Sendable {
     let scale = 1 / Float(logOf(max(2, record.geometry.keysPerWindow)))
     var means = [[Float]](repeating: [], count: reading.streams.count)
     for (index, factor) in factors.enumerated() {
-      let read = reading(record.withQueries(times: factor), exponent: exponent, head: head)
+      let read = reading(record, exponent: exponent, head: head, queriesTimes: factor)
       let statistics = try read.streamRows(.queries(chosen, head: 0), cancellation: cancellation)
       for (place, stream) in reading.streams.enumerated() {
         let known = chosen.compactMap { statistics[stream]?.entropy(head: 0, query: $0).value }
@@ -69,18 +69,5 @@ struct ScaleCurve: Sendable {
       progress(Double(index + 1) / Double(factors.count))
     }
     return zip(reading.streams, means).map { ScaleCurve(stream: $0, means: $1, queries: chosen.count) }
-  }
-}
-
-extension AttentionRecord {
-  /// The same layer with every query t times as long.
-  fileprivate func withQueries(times factor: Float) -> AttentionRecord {
-    let scaled = Matrix(
-      rows: queries.rows, columns: queries.columns, values: queries.values.map { $0 * factor })
-    return AttentionRecord(
-      index: index, name: name, geometry: geometry,
-      inputs: AttentionInputs(
-        queries: scaled, keys: keys, values: values, heads: heads, windows: inputs.windows), gate: gate,
-      convolution: convolution, projection: projection, mechanism: mechanism, engine: engine)
   }
 }

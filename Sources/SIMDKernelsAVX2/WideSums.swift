@@ -1,0 +1,1 @@
+../SIMDKernels/WideSums.swift
