@@ -17,6 +17,12 @@ bool memory_give_back_from(size_t bytes) {
 #endif
 }
 
+void memory_give_back(void) {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}
+
 /// The numbers of /proc/self/statm, in bytes: all of the address space first, data and stacks sixth. Asks for no memory.
 static bool read_sizes(size_t sizes[6]) {
   char text[256];

@@ -99,6 +99,30 @@ import Testing
     let layers: [Layer]
   }
 
+  /// What a larger input needed is given back before the next size, whose peak is its own.
+  @Test func everySizeHasItsOwnPeak() throws {
+    func peaks(_ sizes: String) throws -> [Int] {
+      let run = try Program.run(["bench", "fashion-softmax", "--runs", "1", "--sizes", sizes, "--json"])
+      let sizes = try JSONDecoder().decode(SizeBenchmark.self, from: Data(run.output.utf8)).sizes
+      return try sizes.map { try #require($0.peakMemory) }
+    }
+    let (alone, falling) = (try peaks("32")[0], try peaks("256,32"))
+    let more = falling[0] - alone
+    #expect(more > 8_000_000, "\(alone) \(falling)")
+    #expect(falling[1] - alone < more / 4, "\(alone) \(falling)")
+  }
+
+  /// Entropies of |a| are another number.
+  @Test func entropiesOfSignedRowsAreMarked() throws {
+    for (model, isSigned) in [("inline-deit-nano/model.pth", true), ("timm-vit-nano", false)] {
+      let command = ["bench", fixture(model), "--runs", "1", "--sizes", "32,64"]
+      let table = try Program.run(command).output
+      #expect(
+        table.contains("H attention |a|") == isSigned && table.contains("|a|: ") == isSigned, "\(table)")
+      #expect(try Program.run(command + ["--json"]).output.contains("\"signed\":true") == isSigned)
+    }
+  }
+
   @Test func sizesOfTheInputSideBySide() throws {
     let command = ["bench", "fashion-softmax", "--runs", "1", "--image", Self.image, "--sizes", "64,128x96"]
     let run = try Program.run(command + ["--json"])

@@ -314,6 +314,19 @@ extension FigureCommandTests {
     }
   }
 
+  /// The peak of a model at one size, whatever ran before: descending sizes, and a small model after a large one.
+  @Test func peaksAreOfOneModelAtOneSize() throws {
+    let small = "\(fixture("timm-vit-nano"))/model.safetensors"
+    let svg = try svg(["fashion-softmax", small], ["--kind", "resolution", "--sizes", "256,32"])
+    try #require(texts(svg).contains("peak memory, MB"))
+    let curves = lines(svg).suffix(2).map { $0.points.map(\.y) }
+    try #require(curves.count == 2 && curves.allSatisfy { $0.count == 2 })
+    // Higher is above: y counts from the top.
+    let (large, little) = (curves[0], curves[1])
+    let difference = large[0] - large[1]
+    #expect(difference > 8 && abs(large[0] - little[0]) < difference / 2, "\(curves)")
+  }
+
   /// With all kernels in columns: every title whole, upright, the scale and the short names of H|a| explained.
   @Test func narrowColumnsStayReadable() throws {
     let svg = try svg(["fashion-softmax"], ["--layers", "2", "--heads", "1", "--columns", "kernels"])

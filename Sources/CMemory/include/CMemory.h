@@ -13,6 +13,9 @@ extern "C" {
 /// blocks are freed, and the process keeps as much as it ever needed at a time. False where the library refuses.
 bool memory_give_back_from(size_t bytes);
 
+/// Gives free memory of all heaps back to the system, where the library can.
+void memory_give_back(void);
+
 /// Bytes of address space that the process has taken; 0 where the system does not say.
 size_t memory_in_use(void);
 

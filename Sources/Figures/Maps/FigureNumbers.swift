@@ -12,6 +12,8 @@ extension FigurePanels {
     let file: String?
     /// Nats; nil where there is none.
     let entropy: Double?
+    /// Whether the entropy is that of |a|/Σ|a|; nil where it is not.
+    let signed: Bool?
     /// The weights of tokens beside the grid.
     let prefix: [Double?]
   }
@@ -26,13 +28,15 @@ extension FigurePanels {
       let (row, column) = (index / columns, index % columns)
       switch cell {
       case .empty(let reason):
-        return Panel(row: row, column: column, title: reason, file: nil, entropy: nil, prefix: [])
+        return Panel(
+          row: row, column: column, title: reason, file: nil, entropy: nil, signed: nil, prefix: [])
       case .panel(let panel):
         let name = "maps/row\(row)-column\(column).npy"
         let grid = panel.map.grid
         maps.append((name, NPYEncoder.encode(panel.map.values, shape: [grid.rows, grid.columns])))
         return Panel(
           row: row, column: column, title: panel.title, file: name, entropy: panel.entropy?.nats,
+          signed: panel.entropy?.isSigned == true ? true : nil,
           prefix: panel.map.prefix.map { $0.isFinite ? Double($0) : nil })
       }
     }
@@ -54,8 +58,10 @@ extension PlotFigure {
     let y: [Double?]
     let low: [Double]?
     let high: [Double]?
-    /// Numbers that are undefined or not finite; nil where none is.
+    /// Numbers that are left out, undefined or not finite; nil where none is.
     let leftOut: Int?
+    /// Whether the values are entropies of |a|/Σ|a|; nil where they are not.
+    let signed: Bool?
   }
 
   /// `plot.json`: what each series of each panel has.
@@ -71,7 +77,8 @@ extension PlotFigure {
             title: series.title, x: series.values.map(\.x), y: series.values.map { finite($0.y) },
             low: series.spread.isEmpty ? nil : series.spread.map(\.low),
             high: series.spread.isEmpty ? nil : series.spread.map(\.high),
-            leftOut: series.leftOut.count > 0 ? series.leftOut.count : nil)
+            leftOut: series.leftOut.count > 0 ? series.leftOut.count : nil,
+            signed: series.isSigned ? true : nil)
         })
     }
     return [("plot.json", Array((try jsonText(panels) + "\n").utf8))]

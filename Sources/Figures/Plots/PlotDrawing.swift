@@ -28,7 +28,7 @@ private struct PlotDrawing {
     let width = points(millimeters: style.width)
     let size = style.fontSize
     let isWhole = figure.panels.allSatisfy { $0.series.allSatisfy { $0.leftOut.count == 0 } }
-    let explanation = isWhole ? "" : " Left out are numbers that are undefined or not finite."
+    let explanation = isWhole ? "" : " " + figure.leftOutRule
     let lines =
       style.hasCaption
       ? "\(figure.caption)\(explanation) \(source)".wrapped(
@@ -250,13 +250,10 @@ private struct Legend {
   init(_ panels: [PlotPanel], width: Double, size: Double) {
     self.size = size
     var titles: Set<String> = []
-    var leftOut: [String: LeftOut] = [:]
-    for series in panels.flatMap(\.series) {
-      leftOut[series.title, default: LeftOut()].add(series.leftOut.count, of: series.leftOut.total)
-    }
+    let groups = Dictionary(grouping: panels.flatMap(\.series), by: \.title)
     var (x, row) = (1.0, 0)
     for series in panels.flatMap(\.series) where titles.insert(series.title).inserted {
-      let words = leftOut[series.title]?.words.map { ", \($0)" } ?? ""
+      let words = Self.marks(of: groups[series.title] ?? [])
       let text = series.title.escaped.fitted(width: width - 20 - words.width(size: size), size: size) + words
       // A long text needs room in another font too.
       let room = 16 + text.width(size: size) * (words.isEmpty ? 1 : Letters.substituteWidth) + 12
@@ -265,6 +262,20 @@ private struct Legend {
       x += room
     }
     height = entries.isEmpty ? 0 : (Double(row) + 1) * size * 1.35 + 2
+  }
+
+  /// ` |a|, 3 of 24 left out`, of all panels.
+  private static func marks(of series: [PlotSeries]) -> String {
+    var names: [String?] = []
+    var leftOut: [String?: LeftOut] = [:]
+    for one in series where one.leftOut.count > 0 || one.leftOutName == nil {
+      if !names.contains(one.leftOutName) { names.append(one.leftOutName) }
+      leftOut[one.leftOutName, default: LeftOut()].add(one.leftOut.count, of: one.leftOut.total)
+    }
+    let words = names.compactMap { name in
+      leftOut[name]?.words.map { (name.map { "\($0) " } ?? "") + $0 }
+    }
+    return (series.contains(where: \.isSigned) ? " |a|" : "") + words.map { ", \($0)" }.joined()
   }
 
   func draw(on drawing: inout Drawing, top: Double) {

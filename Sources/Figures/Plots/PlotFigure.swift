@@ -41,6 +41,10 @@ struct PlotSeries: Sendable {
   var isDashed = false
   /// Of the numbers that the values are made of.
   var leftOut = LeftOut()
+  /// What is left out, where panels of one figure leave out unlike numbers.
+  var leftOutName: String?
+  /// Whether the values are entropies of |a|/Σ|a|: weights may be negative.
+  var isSigned = false
 }
 
 /// One panel of a figure of numbers.
@@ -67,4 +71,6 @@ package struct PlotFigure: Sendable {
   let style: FigureStyle
   /// What models lack of what was asked for, a sentence each without a full stop.
   package var remarks: [String] = []
+  /// What is left out where something is, a sentence for the caption.
+  var leftOutRule = "Left out are numbers that are undefined or not finite."
 }

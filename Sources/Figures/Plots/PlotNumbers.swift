@@ -55,6 +55,8 @@ struct ModelNumbers: Sendable {
   let layerCount: Int
   /// Mean normalized entropies, by stream, layer and head.
   var entropies: [Stream: [Int: [Int: RunningMean]]] = [:]
+  /// Whether weights of a chosen head may be negative: its entropies are those of |a|/Σ|a|.
+  var isSigned = false
   /// Queries in each of `bins` parts of 0…1, by stream.
   var histograms: [Stream: [Double]] = [:]
   /// Queries without an entropy, by stream.
@@ -108,6 +110,7 @@ struct ModelNumbers: Sendable {
     _ record: AttentionRecord, _ heads: [Int], _ request: PlotRequest
   ) throws {
     let statistics = try LayerStatistics(of: record)
+    if !heads.isEmpty, record.description.isSigned(.attention) { isSigned = true }
     for stream in request.chosenStreams(of: record) {
       for head in heads {
         let summary = statistics.summary(head: head, stream: stream)

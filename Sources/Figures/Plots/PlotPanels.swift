@@ -5,6 +5,21 @@ import Files
 import Imaging
 import Session
 
+/// For captions: how a legend's mark is read.
+let signedEntropyRemark =
+  "|a|: weights may be negative; the entropy is that of |a|/Σ|a| and does not compare with the others."
+
+/// What a caption says of a model.
+struct PlotModel: Sendable {
+  let name: String
+  let family: String
+  let digest: String
+
+  init(_ subject: FigureSubject) {
+    (name, family, digest) = (subject.model.name, subject.model.model.family, subject.model.digest)
+  }
+}
+
 extension PlotFigure {
   /// Runs every model on every image and draws what is asked for.
   ///
@@ -45,7 +60,8 @@ extension PlotFigure {
     self.init(
       title: "\(request.kind.rawValue) of \(models.map(\.model.name).joined(separator: ", "))",
       panels: panels,
-      caption: ([Self.caption(request, models: models, images: images)] + remarks.map { "\($0)." })
+      caption: ([Self.caption(request, models: models, images: images)]
+        + (all.contains(where: \.isSigned) ? [signedEntropyRemark] : []) + remarks.map { "\($0)." })
         .joined(separator: " "), style: request.style, remarks: remarks)
   }
 
@@ -80,7 +96,7 @@ extension PlotFigure {
       ],
       caption: ([
         "Accuracy against massInBox, the mean over layers and heads, of \(images) images. "
-          + Self.names(points.map(\.model))
+          + Self.names(points.map { PlotModel($0.model) })
       ] + remarks.map { "\($0)." }).joined(separator: " "), style: style, remarks: remarks)
   }
 
@@ -107,7 +123,8 @@ extension PlotFigure {
             }
             return (x(layer), mean.value)
           }, isDashed: !isWhole,
-          leftOut: layers.values.flatMap(\.values).reduce(LeftOut()) { $0 + $1.leftOut })
+          leftOut: layers.values.flatMap(\.values).reduce(LeftOut()) { $0 + $1.leftOut },
+          isSigned: model.isSigned)
         if isWhole {
           one.spread = model.layers.compactMap { layer in
             let heads = (layers[layer] ?? [:]).values.compactMap(\.value)
@@ -133,7 +150,8 @@ extension PlotFigure {
           PlotSeries(
             title: request.streams.count > 1 ? "\(model.name) \(stream.rawValue)" : model.name,
             color: color(number), look: .steps, values: steps(counts, from: 0, to: 1),
-            isDashed: stream != request.streams.first, leftOut: model.uncounted[stream] ?? LeftOut()))
+            isDashed: stream != request.streams.first, leftOut: model.uncounted[stream] ?? LeftOut(),
+            isSigned: model.isSigned))
       }
     }
     return PlotPanel(
@@ -213,11 +231,9 @@ extension PlotFigure {
     ]
   }
 
-  static func names(_ models: [FigureSubject]) -> String {
-    let names = models.map { subject in
-      let model = subject.model
-      return
-        "\(model.name) (\(model.model.family)\(model.digest.isEmpty ? "" : ", digest \(model.digest)"))"
+  static func names(_ models: [PlotModel]) -> String {
+    let names = models.map { model in
+      "\(model.name) (\(model.family)\(model.digest.isEmpty ? "" : ", digest \(model.digest)"))"
     }
     return "\(models.count == 1 ? "Model" : "Models") \(names.joined(separator: ", "))."
   }
@@ -245,9 +261,11 @@ extension PlotFigure {
       images.count == 1
       ? "Image \(images[0])."
       : images.count == 2 ? "Mean over \(images[0]) and \(images[1])." : "Mean over \(images.count) images."
-    return ([what, layers + heads, names(models), all] + changes(models)).filter { !$0.isEmpty }
-      .map(\.escaped)
-      .joined(separator: " ")
+    return ([what, layers + heads, names(models.map(PlotModel.init)), all] + changes(models)).filter {
+      !$0.isEmpty
+    }
+    .map(\.escaped)
+    .joined(separator: " ")
   }
 
   private static func changes(_ models: [FigureSubject]) -> [String] {

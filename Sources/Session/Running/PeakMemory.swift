@@ -1,4 +1,5 @@
 // The peak memory of the process.
+import CMemory
 import FoundationEssentials
 import Glibc
 
@@ -13,10 +14,18 @@ package func peakResidentBytes() -> Int? {
   return nil
 }
 
-/// Lets the peak begin with what is resident now (clear_refs of proc(5)); without effect where the system does not.
-package func resetPeakResidentBytes() {
-  let descriptor = open("/proc/self/clear_refs", O_WRONLY)
-  guard descriptor >= 0 else { return }
-  _ = write(descriptor, "5", 1)
-  close(descriptor)
+/// Gives free memory back and lets the peak begin with what is resident then (clear_refs of proc(5)).
+///
+/// - Parameter switches: the file that the system reads; another in tests.
+/// - Returns: false where the system does not do that: the peak is then that of all before.
+package func restartPeakResidentBytes(_ switches: String = "/proc/self/clear_refs") -> Bool {
+  memory_give_back()
+  let descriptor = open(switches, O_WRONLY)
+  guard descriptor >= 0 else { return false }
+  defer { close(descriptor) }
+  return write(descriptor, "5", 1) == 1
 }
+
+/// What to say where a peak is left out.
+package let peakMemoryRemark =
+  "peak memory is left out: the system does not let it begin anew for each model and size (/proc/self/clear_refs)"

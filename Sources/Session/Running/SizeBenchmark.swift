@@ -17,19 +17,35 @@ package struct SizeBenchmark: Sendable, Encodable {
     package let maps: Benchmark.Timing
     /// One row of one head of the layer with the most keys.
     package let row: Benchmark.Timing
-    /// The peak memory of the process in bytes since the model was loaded for this size; nil where the system does not
-    /// report it.
+    /// The peak memory of the process in bytes since before the model was loaded for this size; nil where the system
+    /// does not count it from there.
     package let peakMemory: Int?
     /// For every stream the mean of H in nats over the heads of all layers where it is defined.
     package let entropy: [String: Double]
+    /// Whether weights of a head may be negative, so that entropies are those of |a|/Σ|a|.
+    package let isSigned: Bool
     /// The mean over the heads of all layers of how far they look, in pixels of the input; nil where none is defined.
     package let meanDistance: Double?
     /// Where numbers end; not written. nil where outputs and rows are finite; else there is no mean of the heads that
     /// are left.
     package let divergence: Divergence?
 
-    private enum CodingKeys: CodingKey {
+    private enum CodingKeys: String, CodingKey {
       case input, tokens, forward, maps, row, peakMemory, entropy, meanDistance
+      case isSigned = "signed"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(input, forKey: .input)
+      try container.encode(tokens, forKey: .tokens)
+      try container.encode(forward, forKey: .forward)
+      try container.encode(maps, forKey: .maps)
+      try container.encode(row, forKey: .row)
+      try container.encodeIfPresent(peakMemory, forKey: .peakMemory)
+      try container.encode(entropy, forKey: .entropy)
+      if isSigned { try container.encode(true, forKey: .isSigned) }
+      try container.encodeIfPresent(meanDistance, forKey: .meanDistance)
     }
   }
 
@@ -46,23 +62,28 @@ package struct SizeBenchmark: Sendable, Encodable {
   /// - Parameters:
   ///   - sizes: height and width; at least one.
   ///   - image: the model's input; nil: a gray image.
-  ///   - load: loads the model for a size.
+  ///   - engine: each size runs on one of its own, with as many threads and the same kernels.
+  ///   - load: loads the model for a size; it keeps none, so that the peak of memory is that of one.
+  ///   - startPeak: lets the peak of memory begin anew; false where that cannot be.
   ///   - progress: the fraction that is done, 0…1; called on the calling thread.
-  /// - Throws: what loading and preparing throw.
+  /// - Throws: what loading and preparing throw; `ComputeError`.
   package static func run(
     runs: Int, sizes: [(height: Int, width: Int)], image: InputImage?, engine: Engine,
-    load: (_ height: Int, _ width: Int) throws -> LoadedModel, progress: ((Double) -> Void)? = nil
+    load: (_ height: Int, _ width: Int) throws -> LoadedModel,
+    startPeak: () -> Bool = { restartPeakResidentBytes() }, progress: ((Double) -> Void)? = nil
   ) throws -> SizeBenchmark {
     precondition(!sizes.isEmpty)
     var first: Benchmark?
     let measured = try sizes.enumerated().map { index, size in
-      resetPeakResidentBytes()
-      let model = try load(size.height, size.width)
+      let hasOwnPeak = startPeak()
+      // An engine keeps the memory of its largest operation.
+      let own = try Engine(threads: engine.threads, instructionSet: engine.instructionSet)
+      let model = try load(size.height, size.width).running(on: own)
       let timings = try Benchmark.run(
-        runs: runs, measures: [.forward, .maps, .row], image: image, engine: engine, load: { model },
+        runs: runs, measures: [.forward, .maps, .row], image: image, engine: own, load: { model },
         progress: { fraction in progress?((Double(index) + fraction) / Double(sizes.count)) })
       first = first ?? timings
-      return try Size(timings, model: model, image: image)
+      return try Size(timings, model: model, image: image, hasOwnPeak: hasOwnPeak)
     }
     let benchmark = first!
     return SizeBenchmark(
@@ -77,13 +98,13 @@ package struct SizeBenchmark: Sendable, Encodable {
 }
 
 extension SizeBenchmark.Size {
-  fileprivate init(_ timings: Benchmark, model: LoadedModel, image: InputImage?) throws {
+  fileprivate init(_ timings: Benchmark, model: LoadedModel, image: InputImage?, hasOwnPeak: Bool) throws {
     let transform = model.model.preprocessing
     input = [transform.inputHeight, transform.inputWidth]
     forward = timings.forward!
     maps = timings.maps!
     row = timings.row!
-    peakMemory = timings.peakMemory
+    peakMemory = hasOwnPeak ? timings.peakMemory : nil
     let gray = RGBImage(width: 8, height: 8, pixels: Array(repeating: 128, count: 8 * 8 * 3))
     let record = try StatisticsRecord(
       of: model, on: image ?? InputImage(name: "gray", path: "gray", image: gray))
@@ -95,6 +116,7 @@ extension SizeBenchmark.Size {
     entropy = HeadStatistic.entropy.metrics.reduce(into: [:]) { means, metric in
       if let part = metric.part { means[part] = mean(heads.compactMap { $0[metric] }) }
     }
+    isSigned = heads.contains { $0["signed"] == .flag(true) }
     meanDistance = mean(
       HeadStatistic.meanDistance.metrics.flatMap { metric in heads.compactMap { $0[metric] } })
   }

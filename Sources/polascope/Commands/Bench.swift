@@ -69,22 +69,24 @@ struct Bench: ParsableCommand {
     let progress = ProgressLine("timing \(named.name)")
     defer { progress.finish() }
     if let sizes {
-      var last: LoadedModel?
       let benchmark = try SizeBenchmark.run(
         runs: runs, sizes: sizes.map { ($0.height, $0.width) }, image: input, engine: engine,
         load: { height, width in
           var overrides = options.overrides
           (overrides.inputHeight, overrides.inputWidth) = (height, width)
-          let model = try load(overrides)
-          last = model
-          return model
+          return try load(overrides)
         }, progress: progress.update)
       progress.finish()
       var diverged = DivergedModels()
-      for size in benchmark.sizes {
-        if let last { diverged.add(last, on: imageName, size.divergence) }
+      for size in benchmark.sizes where size.divergence != nil {
+        var overrides = options.overrides
+        (overrides.inputHeight, overrides.inputWidth) = (size.input[0], size.input[1])
+        diverged.add(try load(overrides), on: imageName, size.divergence)
       }
       try diverged.report()
+      if benchmark.sizes.contains(where: { $0.peakMemory == nil }) {
+        try StandardStream.error.report(peakMemoryRemark)
+      }
       return try StandardStream.output.write((json ? benchmark.json() : benchmark.table()) + "\n")
     }
     let benchmark = try Benchmark.run(
@@ -106,7 +108,8 @@ extension SizeBenchmark {
     let known = Set(sizes.flatMap(\.entropy.keys)).sorted()
     let streams = known.isEmpty ? ["attention"] : known
     var lines = [["input", "tokens", "forward ms", "maps ms", "row ms", "peak MB"]]
-    lines[0] += streams.map { "H \($0)" }
+    let mark = sizes.contains { $0.isSigned } ? " |a|" : ""
+    lines[0] += streams.map { "H \($0)\(mark)" }
     lines[0].append("distance")
     for size in sizes {
       var cells = [size.input.map(String.init).joined(separator: "×"), String(size.tokens)]
@@ -121,7 +124,10 @@ extension SizeBenchmark {
     let table = lines.map { cells in
       zip(cells, widths).map { padded($0, to: $1) }.joined(separator: "  ")
     }
-    return ([title + ", peak \(Int(peakGFLOPS.rounded())) GFLOP/s"] + table).joined(separator: "\n")
+    let remark =
+      mark.isEmpty
+      ? [] : ["|a|: weights may be negative; H is that of |a|/Σ|a| and does not compare with the others."]
+    return ([title + ", peak \(Int(peakGFLOPS.rounded())) GFLOP/s"] + table + remark).joined(separator: "\n")
   }
 }
 

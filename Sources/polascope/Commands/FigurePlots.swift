@@ -115,25 +115,22 @@ extension Figure {
         try InspectedModel.read($0, samples: .bundled, overrides: options.overrides, engine: engine)
       }
       let remarks = try request.remarks(on: described.map { ($0.name, $0.description) })
-      for remark in remarks { try StandardStream.error.report(remark) }
       let models = try named.map { name in
-        var subject: FigureSubject?
-        let numbers = try sizes.map { size in
+        try sizes.map { size in
           var options = options
           options.inputSizes = [size]
           let model = options
           return try ResolutionNumbers(request, images: images) {
-            let found = FigureSubject(try run.load(name, model, engine: engine))
-            subject = subject ?? found
-            return found
+            // An engine keeps the memory of its largest operation: each size has its own.
+            let own = try Engine(threads: engine.threads, instructionSet: engine.instructionSet)
+            return FigureSubject(try run.load(name, model, engine: engine).running(on: own))
           }
         }
-        guard let subject else { throw PlotError.noValues(.resolution) }
-        return (model: subject, sizes: numbers)
       }
+      let figure = try PlotFigure(resolution: models, images: paths, remarks: remarks, style: look.style)
+      for remark in figure.remarks { try StandardStream.error.report(remark) }
       try pass.report()
-      return try PlotFigure(resolution: models, images: paths, remarks: remarks, style: look.style)
-        .drawing(source: pass.source)
+      return figure.drawing(source: pass.source)
     } catch let error where error is SelectionError || error is PlotError {
       throw ValidationError("\(error)")
     }
