@@ -58,6 +58,9 @@ import Testing
       #expect(abs(Float(sample) - 65535 * value / highest) <= 0.51)
     }
     #expect(picture.comments.contains { $0.contains("fashion-softmax") })
+    let line = try Program.run(["stats", "fashion-softmax", "--image", image]).output
+    let digest = try #require(line.firstMatch(of: /"imageDigest":"([0-9a-f]{16})"/)).output.1
+    #expect(picture.comments.contains { $0.hasSuffix("image digest \(digest)") }, "\(picture.comments)")
   }
 
   @Test func allQueriesAreTheRowsOfAMatrix() throws {

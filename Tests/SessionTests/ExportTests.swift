@@ -59,6 +59,28 @@ import VisionModels
     }
   }
 
+  /// Maps of two pictures that had one name, one after the other, are told apart.
+  @Test func filesNameTheDigestOfTheImage() throws {
+    let path = examination.image.path
+    let image = InputImage(
+      name: examination.image.name, path: path, image: examination.image.image, digest: "0123456789abcdef")
+    let known = try Examination.run(examination.model, on: image)
+    try withFolder { folder in
+      for format in [MapFormat.pgm, .png] {
+        let export = export {
+          $0.layers = .one(0)
+          $0.maps = [.attention]
+          $0.format = format
+        }
+        let file = try export.write(known, into: "\(folder)/\(format.name)", program: "test")[0]
+        let text = String(
+          decoding: try #require(FileManager.default.contents(atPath: file)).prefix(1200), as: UTF8.self)
+        let lines = "# image \(path.escaped)\n# image digest 0123456789abcdef\n"
+        #expect(text.contains(format == .pgm ? lines : "image digest\u{0}"), "\(text)")
+      }
+    }
+  }
+
   /// Maps of a changed forward pass say so themselves, wherever they are moved.
   @Test func filesNameWhatWasOffAndHidden() throws {
     let patch = {

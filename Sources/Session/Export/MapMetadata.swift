@@ -38,6 +38,7 @@ struct MapMetadata {
       ("digest", examination.model.digest),
       ("image", examination.image.path),
     ]
+    if let digest = examination.image.digest { entries.append(("image digest", digest)) }
     entries += examination.interventions.entries
     entries.append(("layer", "\(record.geometry.isProbed ? "pool" : "\(record.index)") \(record.name)"))
     if let head = written.head { entries.append(("head", "\(head)")) }

@@ -1,5 +1,6 @@
 // Reading an image file.
 
+import Imaging
 import Session
 
 struct LoadImage: Computation {
@@ -9,9 +10,12 @@ struct LoadImage: Computation {
 
   func inputs(_ findings: Findings) -> Void? { () }
 
-  /// Throws what `InputImage.load` throws.
+  /// With its digest, which the files of `d` name as those of `dump` do. Throws what `InputImage.load` throws.
   func run(_ inputs: Void, _ job: Job) throws -> InputImage {
-    try InputImage.load(job.files.images[image], applyingOrientation: job.files.applyingOrientation)
+    let path = job.files.images[image]
+    let bytes = try ImageBytes(path)
+    return try InputImage.decode(
+      bytes, of: path, digest: bytes.digest, applyingOrientation: job.files.applyingOrientation)
   }
 
   /// The neighbors of the images on the screen are kept for `n` and `p`.

@@ -133,8 +133,9 @@ struct Dump: BundledCommand {
     for (index, (model, modelFolder)) in zip(loaded, modelFolders).enumerated()
     where !plans[index].layers.isEmpty {
       for (path, imageFolder) in zip(paths, imageFolders) {
-        let image = try InputImage.load(
-          path, at: run.imagePlaces[path], applyingOrientation: options.exifOrientation)
+        let bytes = try ImageBytes(run.imagePlaces[path] ?? path)
+        let image = try InputImage.decode(
+          bytes, of: path, digest: bytes.digest, applyingOrientation: options.exifOrientation)
         // Every model sees the same images.
         if index == first, image.needsTurning { turned.add(path) }
         let examination = try Examination.runWithProgress(
