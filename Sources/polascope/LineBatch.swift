@@ -63,10 +63,7 @@ struct LineBatch {
   ) throws {
     let named = try run.named(models, options, takesSizes: true)
     let sizes = options.ofEachSize
-    let isChosen = batch.imagesFrom != nil || lines.shard != nil
-    var images = try run.imageList(named: isChosen ? nil : batch.images) {
-      try batch.list(shard: lines.shard)
-    }
+    var images = try run.imageList(batch, shard: lines.shard)
     // A list that comes by a pipe is kept where it is needed again.
     if images.isConsumed, models.count * sizes.count > 1 {
       images = ImageList(try images.allPaths().map { .path($0) })

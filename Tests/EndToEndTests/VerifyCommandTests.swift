@@ -204,11 +204,12 @@ import Testing
   // MARK: Bundles that others made
 
   /// A bundle with a command of an attacker's choice.
-  private func forge(_ words: [String]) throws {
+  private func forge(_ words: [String], files: [String] = []) throws {
     _ = try run("stats", ["--force"])
     let opened = try Bundle(bundle)
     var manifest = opened.manifest
     manifest.command = words
+    manifest.files = files.map { BundleManifest.Input($0) }
     let store = ResultStore()
     for result in manifest.results { try store.append(opened.bytes(of: result), to: result.name) }
     try BundleWriter(bundle, replacing: true).write(manifest, store)
@@ -242,6 +243,65 @@ import Testing
       verified.status == 1
         && verified.output.contains("its command names fashion-relu, which the bundle does not list"),
       "\(verified.output)")
+  }
+
+  /// The list of `--images-from` is one of the files: its images are those of the bundle, whatever is beside it.
+  @Test func imagesOfAListAreThoseOfTheCommand() throws {
+    let (list, other) = ("\(folder.path)/list.txt", "\(folder.path)/other.png")
+    try FileManager.default.copyItem(atPath: Samples.images[1], toPath: other)
+    func write(_ paths: [String]) throws {
+      try paths.map { $0 + "\n" }.joined().write(toFile: list, atomically: true, encoding: .utf8)
+    }
+    for more in [[], ["--image", photo], ["--shard", "2/2"], ["--shard", "1/2", "--image", photo]] {
+      try write([photo, other])
+      let made = try Program.run(
+        ["stats", "fashion-polarity", "--images-from", list, "--bundle", bundle, "--force"] + more)
+      try #require(made.status == 0, "\(made.error)")
+      #expect(try Bundle(bundle).manifest.files.map(\.path) == [list])
+      let same = try verify()
+      #expect(same.status == 0, "\(same.output)\(same.error)")
+      // Images are added, are gone, or the list itself is.
+      for paths in [[photo, other, photo], [photo], [other, photo]] {
+        try write(paths)
+        let changed = try verify()
+        #expect(
+          changed.status == 1 && changed.output.contains("\(list): is another file"), "\(changed.output)")
+      }
+      try FileManager.default.removeItem(atPath: list)
+      let missing = try verify()
+      #expect(missing.status == 1 && missing.output.contains("\(list): is missing"), "\(missing.output)")
+    }
+    // A list whose images are not those of the bundle, listed with its own hash.
+    for paths in [[photo + "x"], [photo, photo], [photo]] {
+      try write(paths)
+      try forge(["stats", "fashion-polarity", "--hide", "2,2", "--images-from", list], files: [list])
+      let verified = try verify()
+      #expect((verified.status == 0) == (paths == [photo]), "\(verified.output)")
+      #expect(
+        verified.status == 0 || verified.output.contains("its images are not those of the list \(list)"),
+        "\(verified.output)")
+    }
+    try forge(
+      ["stats", "fashion-polarity", "--hide", "2,2", "--image", photo, "--images-from", "/etc/passwd"])
+    let verified = try verify()
+    #expect(
+      verified.status == 1
+        && verified.output.contains("its command names /etc/passwd, which the bundle does not list"),
+      "\(verified.output)")
+  }
+
+  /// A pipe is empty when a bundle is verified, and one that a bundle names could be waited for without end.
+  @Test func listsThatComeByPipesAreRefused() throws {
+    let pipe = "\(folder.path)/pipe"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    for list in ["-", pipe] {
+      let made = try Program.run(
+        ["stats", "fashion-polarity", "--images-from", list, "--bundle", bundle, "--force"])
+      #expect(made.status == 1 && made.error.contains("write the list to a file"), "\(made.error)")
+      try forge(["stats", "fashion-polarity", "--hide", "2,2", "--images-from", list], files: [list])
+      let verified = try verify()
+      #expect(verified.status == 1 && verified.output.contains("problem   "), "\(verified.output)")
+    }
   }
 
   /// A table that the bundle does not list could be a pipe that nobody writes to.

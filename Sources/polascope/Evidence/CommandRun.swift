@@ -25,10 +25,10 @@ final class CommandRun {
   let program: String
   /// nil where no results are kept.
   let results: ResultStore?
-  private let repetition: Repetition?
+  let repetition: Repetition?
   private var manifest: BundleManifest
   /// Paths of the images and of the tables that were read.
-  private var images: [String] = []
+  var images: [String] = []
   private var tables: [String] = []
 
   /// A first run.
@@ -109,53 +109,6 @@ final class CommandRun {
       settings: loaded.settings(applyingOrientation: options.exifOrientation))
     if !manifest.models.contains(entry) { manifest.models.append(entry) }
     return loaded
-  }
-
-  /// The images of a command: those of the first run where it is repeated.
-  ///
-  /// - Parameter named: the files and folders that the command names.
-  /// - Throws: `OtherImages` where a bundle's images are not those that its command names; what `find` throws.
-  func imagePaths(named: [String], _ find: () throws -> [String]) throws -> [String] {
-    let paths = try repeatedImages(named: named) ?? find()
-    images = paths
-    return paths
-  }
-
-  /// The same as a list.
-  ///
-  /// - Parameter named: nil where a list or a shard chooses among them.
-  func imageList(named: [String]?, _ find: () throws -> ImageList) throws -> ImageList {
-    guard let paths = try repeatedImages(named: named) else { return try find() }
-    return ImageList(paths.map { .path($0) })
-  }
-
-  private func repeatedImages(named: [String]?) throws(OtherImages) -> [String]? {
-    guard let repetition else { return nil }
-    let paths = repetition.manifest.images.map(\.path)
-    guard let named else { return paths }
-    func isNamed(_ path: String, by argument: String) -> Bool {
-      path == argument || path.hasPrefix(argument.hasSuffix("/") ? argument : argument + "/")
-    }
-    if let other = paths.first(where: { path in !named.contains { isNamed(path, by: $0) } }) {
-      throw OtherImages(path: other, isNamed: false)
-    }
-    if let other = named.first(where: { argument in !paths.contains { isNamed($0, by: argument) } }) {
-      throw OtherImages(path: other, isNamed: true)
-    }
-    return paths
-  }
-
-  /// A bundle whose images are not those of its command.
-  private struct OtherImages: Error, CustomStringConvertible {
-    let path: String
-    /// By the command, or by the list of images alone.
-    let isNamed: Bool
-
-    var description: String {
-      isNamed
-        ? "its command names \(path.abridged), of which the bundle lists no image"
-        : "it lists the image \(path.abridged), which its command does not name"
-    }
   }
 
   /// Takes down an image that a list gave.
