@@ -51,12 +51,16 @@ package struct TextTable: Sendable, Equatable {
     return line(columns.map(\.title)) + "| \(rules) |\n" + rows.map(line).joined()
   }
 
-  /// Fields of a line of comma-separated values.
-  static func csvFields(_ texts: [String]) -> String { texts.map(\.escaped.csvQuoted).joined(separator: ",") }
+  /// Fields of texts, such as names, in a line of comma-separated values.
+  static func csvFields(_ texts: [String]) -> String { texts.map(\.csvText).joined(separator: ",") }
 
-  /// Comma-separated values (RFC 4180, but with `\n`), the titles first; control characters are escaped.
+  /// Comma-separated values (RFC 4180, but with `\n`), the titles first; control characters are escaped, and texts that
+  /// spreadsheets would compute begin with an apostrophe.
   package var csv: String {
-    ([columns.map(\.title)] + rows).map { Self.csvFields($0) + "\n" }.joined()
+    let lines = rows.map { cells in
+      zip(columns, cells).map { $0.isNumeric ? $1.escaped.csvQuoted : $1.csvText }.joined(separator: ",")
+    }
+    return ([Self.csvFields(columns.map(\.title))] + lines).map { $0 + "\n" }.joined()
   }
 }
 
@@ -67,6 +71,13 @@ extension String {
       if #"\`*_|<>[]"#.contains(character) { text.append("\\") }
       text.append(character)
     }
+  }
+
+  /// A text from elsewhere, on one line, as one field of a CSV file that spreadsheets take for a text: OWASP's rule for
+  /// what begins as a formula.
+  fileprivate var csvText: String {
+    let isFormula = unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
+    return ((isFormula ? "'" : "") + escaped).csvQuoted
   }
 
   /// The text, on one line, as one field of a CSV file.

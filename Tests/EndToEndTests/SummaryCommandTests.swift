@@ -196,6 +196,14 @@ import Testing
       #"{"model":"m","image":"i","modelFile":{"bytes":1},"family":"vit","layers":[{"index":0,"name":"a","mechanism":"b","heads":[{"index":0,"entropy":{"attention":"high"}}]}]}"#,
       #""entropy.attention" is not a number"#
     ),
+    (
+      #"{"model":"m","image":"i","modelFile":{"bytes":1},"family":"vit","layers":[{"index":0,"name":"a","mechanism":"b","heads":[{"index":0,"entropy":3}]}]}"#,
+      #""entropy" is no object"#
+    ),
+    (
+      #"{"model":"m","image":"i","modelFile":{"bytes":1},"family":"vit","layers":[{"index":0,"name":"a","mechanism":"b","heads":[{"index":0,"rowSum":{"attention":1}}]}]}"#,
+      #""rowSum.attention" is no object"#
+    ),
   ]
 
   @Test(arguments: hostile.indices)

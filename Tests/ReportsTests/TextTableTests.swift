@@ -31,6 +31,15 @@ import Testing
         """#)
   }
 
+  /// Names that spreadsheets would compute are texts there; numbers below zero stay numbers.
+  @Test func namesAreNoFormulasInCSV() {
+    var table = TextTable([.text("=A1"), .number("n")])
+    for name in ["=1+2", "+1", "-1", "@SUM(1,2)", "\tx", "\rx", "a=1", ""] { table.append([name, "-0.5"]) }
+    let names = ["'=1+2", "'+1", "'-1", "\"'@SUM(1,2)\"", "'\\tx", "'\\rx", "a=1", ""]
+    #expect(table.csv == "'=A1,n\n" + names.map { "\($0),-0.5\n" }.joined())
+    #expect(table.plain.contains("\n=1+2 "))
+  }
+
   @Test func fieldsOfCSVAreQuoted() {
     #expect(table.csv == "name,n\na,1\n\"b|*c*, \"\"d\"\"\\u{1b}\",12.5\n")
   }

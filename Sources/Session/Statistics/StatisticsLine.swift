@@ -215,7 +215,14 @@ extension ImageNumbers {
   ) throws(Mismatch) -> [Metric: Double] {
     var numbers: [Metric: Double] = [:]
     for metric in metrics {
-      let value = metric.path.reduce(head as JSONValue?) { $0?[$1] }
+      var value: JSONValue? = head
+      for (depth, key) in metric.path.enumerated() {
+        if depth > 0, let found = value, !found.isNull, found.object == nil {
+          throw Mismatch(
+            reason: "\(place): \"\(metric.path.prefix(depth).joined(separator: "."))\" is no object")
+        }
+        value = value?[key]
+      }
       guard let value, !value.isNull else { continue }
       guard let number = value.double else {
         throw Mismatch(reason: "\(place): \"\(metric.description)\" is not a number")
