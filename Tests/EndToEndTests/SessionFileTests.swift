@@ -43,6 +43,15 @@ import Testing
     #expect(named.text == saved.text)
   }
 
+  /// A place of a model that has left the screen is the same place again.
+  @Test func aPlaceOfAModelThatLeftComesBack() throws {
+    let models = ["timm-swin-nano", "timm-vit-nano-reg-ls", "timm-vit-nano"].map(fixture)
+    let saved = try frame(models + ["--session", session, "--keys", ". } F9 C-s F9"])
+    let again = try frame("--session", session)
+    #expect(again.text == saved.text)
+    #expect(again.run.error.isEmpty, "\(again.run.error)")
+  }
+
   /// A model that is named in two ways is loaded once; with two names it is there twice.
   @Test(arguments: [
     ["fashion-softmax", "fashion-softmax"], ["fashion-softmax", "SAMPLES/fashion-softmax"], ["PVT", "PVT/."],

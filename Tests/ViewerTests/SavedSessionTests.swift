@@ -17,19 +17,23 @@ import Testing
   ]
 
   /// A viewer that opens a session.
-  private func viewer(_ session: SavedSession, _ models: [LoadedModel], size: Size) throws -> HeadlessViewer {
+  ///
+  /// - Parameter late: models that are not loaded.
+  private func viewer(
+    _ session: SavedSession, _ models: [LoadedModel], size: Size, late: Set<Int> = []
+  ) throws -> HeadlessViewer {
     let folder = try Scratch()
     try Data(session.json(savedAt: folder.file, samples: .none)).write(to: URL(filePath: folder.file))
     var options = ViewerOptions(models: models.map(\.name), images: ["images/boot.png", "images/boot-1.png"])
     try options.take(session, from: folder.file)
     let viewer = try HeadlessViewer(options: options, size: size, capabilities: .full)
-    for (slot, model) in models.enumerated() {
+    for (slot, model) in models.enumerated() where !late.contains(slot) {
       viewer.accept(.ended(LoadModel(model: slot, version: 0), .done(model)))
     }
     for index in options.images.indices {
       viewer.accept(.ended(LoadImage(image: index), .done(Synthetic.image)))
     }
-    viewer.settle()
+    if late.isEmpty { viewer.settle() }
     return viewer
   }
 
@@ -74,6 +78,27 @@ import Testing
       #expect(again.text == viewer.text, "round \(round)")
       #expect(again.frame() == viewer.frame(), "round \(round)")
     }
+  }
+
+  /// A place of a model that has left the screen is carried over from it again: it is loaded too, and until it is there
+  /// no other place stands in.
+  @Test func aPlaceOfAModelThatLeftComesBack() throws {
+    let models = [Synthetic.model(.deep), Synthetic.model(.twin), Synthetic.model(.single)]
+    let viewer = try Synthetic.viewer(models)
+    try viewer.type("g 8 . 2 Enter }")
+    #expect(viewer.state.shown.map(\.model) == [2, 1] && viewer.state.anchor.model == 0)
+    let places = viewer.state.sides.map { viewer.state.place($0, viewer.viewer.findings) }
+    #expect(places[1]?.layer == 2)
+    let session = viewer.state.session(viewer.viewer.findings)
+    let again = try self.viewer(session, models, size: viewer.state.size, late: [0])
+    #expect(again.viewer.neededWork.contains(Work(LoadModel(model: 0, version: 0))))
+    #expect(again.state.place(.a, again.viewer.findings) == nil)
+    again.accept(.ended(LoadModel(model: 0, version: 0), .done(models[0])))
+    again.settle()
+    #expect(again.state.sides.map { again.state.place($0, again.viewer.findings) } == places)
+    try again.type("F9 F9")
+    try viewer.type("F9 F9")
+    #expect(again.text == viewer.text)
   }
 
   @Test func bookmarksAreGoneToAndRemoved() throws {

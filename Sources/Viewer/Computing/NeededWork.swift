@@ -27,7 +27,8 @@ extension ViewerState {
   /// The same, the most important first; some of it more than once.
   private func wanted(_ findings: Findings) -> [any Computation] {
     var wanted: [any Computation] = []
-    for model in sides.map({ self.model($0) }) {
+    // A place may be one of a model that has left the screen: what the sides show follows from it.
+    for model in (sides.map { self.model($0) } + shown.map(\.spot.anchor.model)).uniqued {
       wanted.append(LoadModel(model: model, version: fileVersions[model] ?? 0))
     }
     wanted += requestedPins.map { LoadModel(model: model(of: $0), version: fileVersions[model(of: $0)] ?? 0) }
@@ -52,9 +53,10 @@ extension ViewerState {
     if view.heeds(.pins) {
       for pin in pins {
         let key = examinationKey(pin)
-        wanted += [
-          LoadModel(model: key.model, version: fileVersions[key.model] ?? 0), LoadImage(image: key.image),
-        ]
+        wanted += [key.model, pin.state.spot.anchor.model].uniqued.map {
+          LoadModel(model: $0, version: fileVersions[$0] ?? 0)
+        }
+        wanted.append(LoadImage(image: key.image))
         if findings[key.loading] != nil, findings[LoadImage(image: key.image)] != nil {
           wanted.append(Examine(key))
         }

@@ -137,9 +137,10 @@ package struct ViewerFailure: Error, CustomStringConvertible {
 }
 
 extension Viewer {
-  /// Why the first model or image could not be read.
+  /// Why the first model or image could not be read. Models include those whose places the sides show.
   fileprivate var startFailure: String? {
-    state.sides.lazy.compactMap { findings.failure(state.examinationKey($0).loading) }.first
+    let models = state.sides.map { state.model($0) } + state.shown.map(\.spot.anchor.model)
+    return models.lazy.compactMap { findings.failure(state.loading($0)) }.first
       ?? state.images.sorted().lazy.compactMap { findings.failure(LoadImage(image: $0)) }.first
   }
 }

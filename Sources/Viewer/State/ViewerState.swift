@@ -158,7 +158,7 @@ struct ViewerState: Equatable, Sendable {
   }
 
   /// The layer, head and query of a side, by depth and by the point of the image where the user has gone in another
-  /// model; nil before the side's model is loaded.
+  /// model; nil before the side's model and that one are loaded.
   func place(_ side: Side, _ findings: Findings) -> Place? {
     place(self[side], findings)
   }
@@ -187,8 +187,14 @@ struct ViewerState: Equatable, Sendable {
     let anchor = spot.anchor
     guard model != anchor.model, let others = places(anchor.model, findings),
       let origin = others.nearest(anchor.head, query: query)
-    else { return own.nearest(anchor.head, query: query) }
+    else { return isAwaited(anchor, findings) ? nil : own.nearest(anchor.head, query: query) }
     return own.carry(origin, from: others)?.place
+  }
+
+  /// Whether a place is one of a model that is not on the screen and not loaded yet. Of a model on the screen its number
+  /// stands in until that is there.
+  private func isAwaited(_ anchor: Anchor, _ findings: Findings) -> Bool {
+    !shown.contains { $0.model == anchor.model } && findings.result(loading(anchor.model)) == nil
   }
 
   /// The places of a model as it was last loaded.
