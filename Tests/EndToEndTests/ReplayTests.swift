@@ -137,7 +137,8 @@ import Testing
     for (models, keys) in [
       (twins, "] = Tab ] Right n b x Tab"), (Array(twins.prefix(1)), "] ] = . x n Right"),
       (twins, "] P . Right P = P"),
-      (twins, "= } ] x = Tab"), (twins, "2 = n Down"),
+      (twins, "= } ] x = Tab"), (twins, "2 = n Down"), (Array(twins.prefix(1)), "= P ="),
+      (Array(twins.prefix(1)), "= ] P = . P"),
     ] {
       let viewer = try viewer(
         ViewerOptions(models: models, images: images), size: Size(columns: 200, rows: 60))

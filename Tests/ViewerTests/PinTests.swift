@@ -44,6 +44,24 @@ import Testing
     }
   }
 
+  /// A side that closes leaves its pins to the one that stays, and the command of `y` names no other.
+  @Test func aPinOfAClosedSideIsOfTheOther() throws {
+    let viewer = try Synthetic.viewer([Synthetic.model(.deep)])
+    try viewer.type("= P")
+    #expect(viewer.state.pins.map(\.side) == [.b])
+    var saved = viewer.state.screen
+    try viewer.type("=")
+    #expect(viewer.state.sides == [.a] && viewer.state.pins.map(\.side) == [.a])
+    let command = try #require(ViewCommand(state: viewer.state, findings: viewer.viewer.findings)?.command)
+    #expect(command.line.contains("--pin") && !command.line.contains("side="), "\(command.line)")
+    // The same of a session that was saved with such a pin.
+    saved.sides.removeLast()
+    (saved.focus, saved.isLinked) = (.a, true)
+    var state = viewer.state
+    state.show(saved)
+    #expect(state.pins.map(\.side) == [.a])
+  }
+
   /// Whose it is, where it is and at which query stays, however narrow the panel is.
   @Test(arguments: ["1", "2"]) func narrowTitlesNameModelHeadAndQuery(view: String) throws {
     let viewer = try Synthetic.viewer(.deep, .twin, size: "80x24")

@@ -11,7 +11,8 @@ extension ViewerState {
 
   /// Comes back to a screen of the same models and images.
   mutating func show(_ screen: SavedScreen) {
-    (shown, isLinked, focus, pins) = (screen.sides, screen.isLinked, screen.focus, screen.pins)
+    (shown, isLinked, focus) = (screen.sides, screen.isLinked, screen.focus)
+    pins = pinsOfSides(screen.pins)
     (view, zoom, pages) = (screen.view, screen.zoom, screen.pages)
     (map, incoming, overlay) = (screen.map, screen.incoming, screen.overlay)
     (scales, fixedRange) = (screen.scales, screen.fixedRange)

@@ -74,7 +74,13 @@ extension ViewerState {
     }
     shown.removeLast()
     focus = .a
+    pins = pinsOfSides(pins)
     notice = "linked: the sides are the same, so there is one"
+  }
+
+  /// Pins by sides that are there: where there is one, all pins are its.
+  func pinsOfSides(_ pins: [Pin]) -> [Pin] {
+    pins.map { sides.contains($0.side) ? $0 : Pin(side: .a, state: $0.state) }
   }
 
   /// Looks by place where the query is a token that no model on the screen has: another model has taken the place of
