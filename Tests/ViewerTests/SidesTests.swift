@@ -19,6 +19,24 @@ import VisionModels
 
   static let sizes = ["80x24", "120x36", "200x60"]
 
+  /// Points of one token on both sides give one map, which `d` writes once and one command of `y` names.
+  @Test func pointsOfOneTokenAreWrittenOnce() throws {
+    let viewer = try Synthetic.viewer([Synthetic.model(.deep)])
+    try viewer.type("= Tab =")
+    let findings = viewer.viewer.findings
+    var state = viewer.state
+    state.shown = [state.shown[0], state.shown[0]]
+    state.isLinked = false
+    state[.b].spot.cursor = ImagePoint(y: 0.501, x: 0.5)
+    #expect(state[.a].spot.cursor == .center)
+    for wholeLayer in [false, true] {
+      #expect(state.exportOrder(wholeLayer: wholeLayer, findings)?.parts.count == 1)
+    }
+    #expect(DumpCommands(state: state, findings: findings)?.commands.count == 1)
+    state[.b].spot.cursor = ImagePoint(y: 0.2, x: 0.5)
+    #expect(state.exportOrder(wholeLayer: false, findings)?.parts.count == 2)
+  }
+
   /// Unlinked, every step moves the focused side alone; linked, both go where that is.
   @Test(arguments: sizes) func sidesGoTheirOwnWays(size: String) throws {
     let viewer = try Synthetic.viewer(.deep, .deep, size: size)

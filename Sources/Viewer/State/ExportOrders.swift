@@ -23,10 +23,17 @@ extension ViewerState {
       if let maps = view.screen.exportedMaps(self), !maps.contains(where: \.needsQuery) {
         place = place.with(.mean)
       }
-      return ExportOrder.Part(key: key, place: place)
+      return ExportOrder.Part(key: key, place: atToken(place, of: model(side), findings))
     }
     guard !parts.isEmpty else { return nil }
     return ExportOrder(
       number: nextExport, wholeLayer: wholeLayer, maps: view.screen.exportedMaps(self), parts: parts.uniqued)
+  }
+
+  /// A place whose point is the center of its token: points of one token give the same files.
+  private func atToken(_ place: Place, of model: Int, _ findings: Findings) -> Place {
+    guard case .point(let point) = place.query, let loaded = findings[loading(model)] else { return place }
+    let grid = loaded.model.attention(place.layer).geometry.queryGrid
+    return place.with(.point(ImagePoint(point.position(on: grid), on: grid)))
   }
 }
