@@ -52,9 +52,9 @@ extension Viewer {
       } catch WriteError.exists {
         continue
       } catch {
-        return show(cannot: "write \(svg) and \(png)", "\(error)")
+        return show(cannotWrite: "write \(svg) and \(png)", "\(error)")
       }
     }
-    show(cannot: "write a picture", "all names up to polascope-9999 are taken; move the files away")
+    show(cannotWrite: "write a picture", "all names up to polascope-9999 are taken; move the files away")
   }
 }

@@ -15,6 +15,8 @@ struct Viewer {
   private(set) var startRefusal: StartRefused?
   /// How a session differs from the models that were loaded, until somebody has read it.
   private(set) var sessionRemarks: [String] = []
+  /// What could not be written, and why, one line for each key that asked for it.
+  private(set) var unwritten: [String] = []
   private var store = SessionStore()
   private let samples: BundledSamples
   private let hasSession: Bool
@@ -91,7 +93,7 @@ struct Viewer {
       say("saved the session in \(path.abridged)")
     case .asks(let remark):
       state.dialog = .prompt(Prompt(purpose: .sessionFile, typed: path, remark: remark))
-    case .refused(let reason): show(cannot: "save the session", reason)
+    case .refused(let reason): show(cannotWrite: "save the session", reason)
     }
   }
 
@@ -157,6 +159,12 @@ struct Viewer {
   /// Says in a dialog what the program cannot do, and why.
   mutating func show(cannot what: String, _ reason: String) {
     state.dialog = .message(title: "cannot " + what, lines: [reason], scroll: 0)
+  }
+
+  /// The same of a file that a key asks for.
+  mutating func show(cannotWrite what: String, _ reason: String) {
+    unwritten.append("cannot \(what): \(reason)")
+    show(cannot: what, reason)
   }
 
   /// Closes that dialog once the program can: a file that was missing is there.
@@ -288,7 +296,7 @@ extension ExportOrder: Consequential {
         paths.count == 1
         ? "wrote \(paths[0])"
         : "wrote \(paths.count) files to \(ExportOrder.folder), the last is \(paths.last ?? "")"
-    case .failed(let message): viewer.show(cannot: "write the maps", message)
+    case .failed(let message): viewer.show(cannotWrite: "write the maps", message)
     case nil: break
     }
     viewer.findings.forget(self)
@@ -301,7 +309,7 @@ extension DrawFigure: Consequential {
     switch viewer.findings.result(self) {
     case .done(let path):
       viewer.say("wrote \(path); the command in its caption makes a PNG with --out FILE.png")
-    case .failed(let message): viewer.show(cannot: "draw the figure", message)
+    case .failed(let message): viewer.show(cannotWrite: "draw the figure", message)
     case nil: break
     }
     viewer.findings.forget(self)

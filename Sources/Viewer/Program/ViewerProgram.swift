@@ -98,7 +98,7 @@ package enum ViewerProgram {
     headless.settle()
     if let failure = headless.viewer.startFailure { throw ViewerFailure(description: failure) }
     if let refusal = headless.viewer.startRefusal { throw refusal }
-    var remarks = headless.viewer.sessionRemarks
+    var remarks: [String] = []
     for (index, key) in keys.enumerated() {
       if headless.viewer.state.ignores(key) {
         remarks.append("--keys: \(key.label) means nothing in view \(headless.viewer.state.view)")
@@ -114,15 +114,24 @@ package enum ViewerProgram {
       }
       headless.settle()
     }
-    return HeadlessPicture(bytes: try headless.picture(format, file: file), remarks: remarks.uniqued)
+    var failures = headless.viewer.unwritten
+    // The question whether to replace a file waits for an answer.
+    if case .prompt(let prompt)? = headless.viewer.state.dialog, let remark = prompt.remark {
+      failures.append("cannot save the session: \(remark)")
+    }
+    return HeadlessPicture(
+      bytes: try headless.picture(format, file: file),
+      remarks: (headless.viewer.sessionRemarks + remarks).uniqued, failures: failures.uniqued)
   }
 }
 
 /// What came of a run without a terminal.
 package struct HeadlessPicture: Sendable {
   package let bytes: [UInt8]
-  /// What the user should know: keys without a meaning, a session whose models have changed.
+  /// What the user should know: keys without a meaning, a session whose models or images have changed.
   package let remarks: [String]
+  /// What a key should have written and could not.
+  package let failures: [String]
 }
 
 extension Duration {

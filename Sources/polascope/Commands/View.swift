@@ -287,6 +287,8 @@ struct View: ParsableCommand {
         file: screenshot)
       for remark in picture.remarks { try StandardStream.error.report(remark) }
       try AtomicFile.write(picture.bytes, to: screenshot, replacing: force)
+      for failure in picture.failures { try StandardStream.error.report(failure) }
+      if !picture.failures.isEmpty { throw ExitCode.failure }
     } catch let refusal as StartRefused {
       throw ValidationError("\(refusal)")
     }
