@@ -128,6 +128,41 @@ import Testing
     #expect(gone.error.split(separator: "\n").count == 1)
   }
 
+  /// An image with other bytes, on the screen or only in a bookmark, is said as soon as it is read.
+  @Test func anotherImageIsSaid() throws {
+    let images = ["a.png", "b.png"].map { "\(folder.path)/\($0)" }
+    for (path, sample) in zip(images, Samples.images) {
+      try FileManager.default.copyItem(atPath: sample, toPath: path)
+    }
+    let given = images.flatMap { ["--image", $0] }
+    _ = try frame(["fashion-softmax"] + given + ["--session", session, "--keys", "n B Enter p C-s"])
+    let opened = try frame("--session", session, "--bookmark", "1")
+    #expect(opened.run.error.isEmpty, "\(opened.run.error)")
+    try FileManager.default.removeItem(atPath: images[1])
+    try FileManager.default.copyItem(atPath: try #require(Samples.images.last), toPath: images[1])
+    for arguments in [["--bookmark", "1"], ["--keys", "' Enter"]] {
+      let error = try frame(["--session", session] + arguments).run.error
+      #expect(error.contains("b.png has changed since the session was saved"), "\(error)")
+    }
+    #expect(try frame("--session", session).run.error.isEmpty)
+  }
+
+  /// What a key should have written and could not is an error of the run, whose picture shows why.
+  @Test(arguments: ["C-s", "s", "d", "D", "F"]) func whatAKeyCannotWriteIsAnError(key: String) throws {
+    let picture = "\(folder.path)/picture.txt"
+    let run = try Program.run(
+      "/bin/sh",
+      [
+        // A folder that no user can write to.
+        "-c", "cd /proc/self && exec \"$@\"", "sh", Program.path, "view", "fashion-softmax", "--session",
+        "s.json",
+        "--keys", key, "--screenshot", picture,
+      ])
+    #expect(run.status == 1, "\(run.error)")
+    #expect(run.error.split(separator: "\n").count == 1 && run.error.contains("cannot "), "\(run.error)")
+    #expect(try text(picture).contains("cannot "))
+  }
+
   @Test(arguments: [
     ["--layer", "1"], ["fashion-relu"], ["--image", "/"], ["--view", "heads"], ["--alpha", "3"],
     ["--pin", "0.0"],

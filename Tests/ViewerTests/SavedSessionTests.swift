@@ -183,7 +183,9 @@ import Testing
   private func sample() throws -> [String: JSONValue] {
     let viewer = try Synthetic.viewer(.deep, .twin)
     try viewer.type("] P x b B Enter")
-    let bytes = try viewer.state.session(viewer.viewer.findings).json(savedAt: "s.json", samples: .none)
+    var session = viewer.state.session(viewer.viewer.findings)
+    session.imageDigests = [0: "0123456789abcdef"]
+    let bytes = try session.json(savedAt: "s.json", samples: .none)
     return try #require(try JSONValue.parse(bytes, file: "s.json").object)
   }
 
@@ -194,7 +196,9 @@ import Testing
     for path in session.memberPaths {
       let name = path.description
       // What such an object holds is up to the user.
-      let isFree = ["pages", "scales", "headsOff"].contains(path.names.dropLast().last)
+      let isFree =
+        ["pages", "scales", "headsOff", "imageDigests"].contains(path.names.dropLast().last)
+        || name == "imageDigests"
       for (change, isRefusal) in [
         (JSONValue.Change.lose, true), (.rename, true), (.set(.object(["?": 1])), true),
         (.set(.integer(-7)), false), (.set(.number(1e300)), false), (.set(.string("9.9.9")), false),
@@ -309,9 +313,44 @@ import Testing
     #expect(
       remarks.contains("single has changed since the session was saved: its weights were 0123456789abcdef"))
     #expect(remarks.contains("single has layers 0 to 0, not 8; the last one is shown"))
-    #expect(remarks.contains("single has no head 8.2 that could be off"))
+    #expect(remarks.contains("single has no head 8.2 that could be off; saving the session forgets it"))
     #expect(again.state[.a].headsOff.isEmpty)
     #expect(again.text.contains("A 0.0"))
+  }
+}
+
+extension SavedSessionTests {
+  /// The image as it is read from a file of some digest.
+  private func image(_ digest: String) -> InputImage {
+    InputImage(name: "boot", path: "images/boot.png", image: Synthetic.image.image, digest: digest)
+  }
+
+  /// Digests of images that the screens show are kept, and another one is said when its image is read.
+  @Test func anImageThatChangedIsSaid() throws {
+    let models = [Synthetic.model(.deep)]
+    let (old, new) = ("0123456789abcdef", "fedcba9876543210")
+    let viewer = try Synthetic.viewer(models)
+    viewer.accept(.ended(LoadImage(image: 0), .done(image(old))))
+    viewer.accept(.ended(LoadImage(image: 1), .done(image(new))))
+    let session = viewer.state.session(viewer.viewer.findings)
+    let text = String(decoding: try session.json(savedAt: "s.json", samples: .none), as: UTF8.self)
+    #expect(text.contains("boot.png\" : \"\(old)\"") && !text.contains(new), "images that are shown: \(text)")
+    let again = try SavedSession(Array(text.utf8), file: "s.json", samples: .none)
+    #expect(again.imageDigests == [0: old])
+    for (digest, isSaid) in [(old, false), (new, true)] {
+      let opened = try self.viewer(again, models, size: viewer.state.size, late: [0])
+      opened.accept(.ended(LoadImage(image: 0), .done(image(digest))))
+      opened.accept(.ended(LoadImage(image: 0), .done(image(digest))))
+      let remark =
+        "boot.png has changed since the session was saved: the digest of its file was \(old), it is \(new)"
+      #expect(opened.viewer.sessionRemarks == (isSaid ? [remark] : []))
+      #expect(opened.state.session(opened.viewer.findings).imageDigests[0] == digest)
+    }
+    // An earlier file has no digests.
+    var members = try #require(try JSONValue.parse(Array(text.utf8), file: "").object)
+    members["imageDigests"] = nil
+    let earlier = try SavedSession(try JSONValue.object(members).bytes, file: "s.json", samples: .none)
+    #expect(earlier.imageDigests.isEmpty && earlier.screen == again.screen)
   }
 }
 

@@ -21,6 +21,10 @@ struct Findings: Sendable {
   var imageWords: [String]
   /// Of the weights of models when the session was saved, by model.
   var savedDigests: [Int: String]
+  /// Of the files of images when the session was saved, by image.
+  var savedImageDigests: [Int: String]
+  /// Of the files of images as they were last read: they stay when the pixels go.
+  var imageDigests: [Int: String] = [:]
   /// The options that all models were read with.
   var modelOptions: [String]
   /// What commands have to call the models; nil where the names of their files are enough.
@@ -39,6 +43,7 @@ struct Findings: Sendable {
   init(
     modelNames: [String], imageNames: [String], modelArguments: [String], imagePaths: [String],
     imageArguments: [String]? = nil, imageWords: [String]? = nil, savedDigests: [Int: String] = [:],
+    savedImageDigests: [Int: String] = [:],
     modelOptions: [String] = [], namesToGive: [String]? = nil, imageLabels: ImageLabels? = nil
   ) {
     self.imageLabels = imageLabels
@@ -49,6 +54,7 @@ struct Findings: Sendable {
     self.imageArguments = imageArguments ?? imagePaths
     self.imageWords = imageWords ?? imagePaths.flatMap { option("image", $0) }
     self.savedDigests = savedDigests
+    self.savedImageDigests = savedImageDigests
     self.modelOptions = modelOptions
     self.namesToGive = namesToGive
   }

@@ -10,7 +10,7 @@ struct LoadImage: Computation {
 
   func inputs(_ findings: Findings) -> Void? { () }
 
-  /// With its digest, which the files of `d` name as those of `dump` do. Throws what `InputImage.load` throws.
+  /// With its digest, for the files of `d` and for sessions. Throws what `InputImage.load` throws.
   func run(_ inputs: Void, _ job: Job) throws -> InputImage {
     let path = job.files.images[image]
     let bytes = try ImageBytes(path)

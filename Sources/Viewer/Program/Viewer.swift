@@ -35,7 +35,7 @@ struct Viewer {
       savedDigests: Dictionary(
         uniqueKeysWithValues: (options.session?.models ?? []).enumerated().compactMap { index, model in
           model.digest.map { (index, $0) }
-        }), modelOptions: options.modelWords,
+        }), savedImageDigests: options.session?.imageDigests ?? [:], modelOptions: options.modelWords,
       namesToGive: options.namesToGive, imageLabels: options.imageLabels)
     starts = options.session == nil ? StartPlace.all(options) : []
     (store.known, samples, hasSession) = (options.sessionBytes, options.samples, options.session != nil)
@@ -203,6 +203,17 @@ struct Viewer {
     if hasSession { sessionRemarks += state.remarks(on: model, findings) }
   }
 
+  /// Keeps the digest of an image that has just been read, and notes where the session has another one.
+  fileprivate mutating func note(digestOf image: Int) {
+    guard let digest = findings[LoadImage(image: image)]?.digest,
+      findings.imageDigests.updateValue(digest, forKey: image) == nil,
+      let saved = findings.savedImageDigests[image], saved != digest
+    else { return }
+    sessionRemarks.append(
+      "\(findings.imageNames[image]) has changed since the session was saved: the digest of its file was \(saved), it is \(digest)"
+    )
+  }
+
   /// Pins what the options ask for once every model that they name is there or cannot be loaded.
   fileprivate mutating func settlePins() {
     let requests = state.requestedPins
@@ -258,6 +269,7 @@ extension LoadModel: Consequential {
 
 extension LoadImage: Consequential {
   func follow(in viewer: inout Viewer) {
+    viewer.note(digestOf: image)
     guard viewer.state.images.contains(image) else { return }
     let name = viewer.findings.imageNames[image]
     if let message = viewer.findings.failure(self) { viewer.show(cannot: "read \(name)", message) }

@@ -25,6 +25,9 @@ package struct SavedSession: Equatable, Sendable {
   package var images: [String]
   /// The images that the screens are about, which `Spot.image` counts.
   var shownImages: [String]
+  /// Of the files of images that the screens show, by their numbers, when the session was saved: see `ImageBytes.digest`.
+  /// None of an image that was not read then.
+  var imageDigests: [Int: String]
   var screen: SavedScreen
   var bookmarks: [Bookmark]
 }
@@ -46,6 +49,8 @@ extension SavedSession {
     }
     var session = self
     session.shownImages = paths
+    session.imageDigests = Dictionary(
+      imageDigests.map { (numbers[$0], $1) }, uniquingKeysWith: { first, _ in first })
     session.screen = screen.counting(numbers)
     session.bookmarks = bookmarks.map { Bookmark(note: $0.note, screen: $0.screen.counting(numbers)) }
     return session

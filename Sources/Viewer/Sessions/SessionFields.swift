@@ -20,6 +20,9 @@ struct SessionFields {
   /// The whole name of a member.
   func name(_ member: String) -> String { place + member }
 
+  /// Whether a member is there that nothing has asked for yet.
+  func has(_ member: String) -> Bool { rest[member] != nil }
+
   /// - Throws: `SessionError.missing`.
   mutating func take(_ member: String) throws(SessionError) -> JSONValue {
     guard let value = rest.removeValue(forKey: member) else {

@@ -65,6 +65,7 @@ extension SavedSession {
       try fields.finish()
       return Bookmark(note: note, screen: screen)
     }
+    imageDigests = try reader.digests(&fields)
     try fields.finish()
     shownImages = reader.images
   }
@@ -202,6 +203,19 @@ private struct ScreenReader {
     images.append(path)
     numbers[path] = images.count - 1
     return images.count - 1
+  }
+
+  /// The digests of the images that the screens show, by their numbers; earlier files have none.
+  func digests(_ fields: inout SessionFields) throws(SessionError) -> [Int: String] {
+    guard fields.has("imageDigests") else { return [:] }
+    return try fields.table(
+      "imageDigests", "16 hexadecimal digits by the names of images that the screens show",
+      key: { name in paths.path(of: name).flatMap { numbers[$0] } },
+      value: { value in
+        value.string.flatMap { text in
+          text.utf8.count == 16 && text.allSatisfy { $0.isASCII && $0.isHexDigit } ? text.lowercased() : nil
+        }
+      })
   }
 
   private func letter(_ member: String, of fields: inout SessionFields) throws(SessionError) -> Side {

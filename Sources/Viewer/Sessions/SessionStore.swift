@@ -58,7 +58,9 @@ extension ViewerState {
     }
     return SavedSession(
       models: models, options: findings.modelOptions, images: findings.imageArguments,
-      shownImages: findings.imagePaths, screen: screen, bookmarks: bookmarks)
+      shownImages: findings.imagePaths,
+      imageDigests: findings.savedImageDigests.merging(findings.imageDigests) { $1 }, screen: screen,
+      bookmarks: bookmarks)
   }
 
   /// What a model that has just been loaded lacks of what the session keeps about it, in words; places that it lacks
@@ -84,7 +86,8 @@ extension ViewerState {
     let off = Set(kept.flatMap { $0.headsOff[model] ?? [] }).filter { !loaded.places.contains($0) }.sorted()
     if !off.isEmpty {
       remarks.append(
-        "\(name) has no head \(off.map(\.description).joined(separator: ", ")) that could be off")
+        "\(name) has no head \(off.map(\.description).joined(separator: ", ")) that could be off; saving the session forgets \(off.count == 1 ? "it" : "them")"
+      )
     }
     return remarks
   }

@@ -24,6 +24,12 @@ extension SavedSession {
       Self.mark: .integer(Self.format), "version": .string(Release.version),
       "models": .array(models), "options": .array(options.map(JSONValue.string)),
       "images": .array(images.map { .string(imagePaths.name(of: $0)) }),
+      "imageDigests": .object(
+        Dictionary(
+          imagesInUse.compactMap { number in
+            guard shownImages.indices.contains(number), let digest = imageDigests[number] else { return nil }
+            return (imagePaths.name(of: shownImages[number]), JSONValue.string(digest))
+          }, uniquingKeysWith: { first, _ in first })),
       "screen": screen.json(images: shown),
       "bookmarks": .array(
         bookmarks.map { .object(["note": .string($0.note), "screen": $0.screen.json(images: shown)]) }),
