@@ -104,22 +104,18 @@ extension Screen {
 
   /// Whether an event belongs to the paste that is under way. One that has ended is added to `events`.
   private func isOfPaste(_ event: curses_event, _ events: inout [Event]) -> Bool {
-    guard let (begun, time) = paste, event.kind == CURSES_CHARACTER || event.kind == CURSES_KEY else {
+    guard let time = paste?.time, event.kind == CURSES_CHARACTER || event.kind == CURSES_KEY else {
       return false
     }
-    paste = nil
-    guard time.duration(to: .now) < Screen.pastePatience else {
-      events.append(.paste(begun.text))
-      return false
+    let isLost = time.duration(to: .now) >= Screen.pastePatience
+    // Escape sequences in a text come as keys: they are no text. The text grows in place, without copies.
+    let isEnd = !isLost && event.kind == CURSES_CHARACTER && paste?.text.take(event.value) == true
+    paste?.time = .now
+    if isLost || isEnd, let text = paste?.text.text {
+      events.append(.paste(text))
+      paste = nil
     }
-    var text = begun
-    // Escape sequences in a text come as keys: they are no text.
-    if event.kind == CURSES_CHARACTER, text.take(event.value) {
-      events.append(.paste(text.text))
-    } else {
-      paste = (text, .now)
-    }
-    return true
+    return !isLost
   }
 
   /// Whether a character belongs to the sequence whose end is under way.

@@ -73,9 +73,13 @@ extension FuzzedParsers {
     var length = 1
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
       length += 1
-      if var text = paste {
-        paste = text.take(scalar.value) ? nil : text
-        try demand(text.text.unicodeScalars.count < length, "more text than was pasted")
+      if paste != nil {
+        if paste?.take(scalar.value) == true {
+          let kept = paste?.text.unicodeScalars.count ?? 0
+          try demand(kept < length, "more text than was pasted")
+          paste = nil
+          length = 1
+        }
         continue
       }
       _ = Key(scalar: scalar)?.label
