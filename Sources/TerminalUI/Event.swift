@@ -7,7 +7,7 @@ package enum Event: Equatable, Sendable {
   case drag(Position)
   /// The pointer moved with no button held.
   case hover(Position)
-  /// Text that was pasted, as it came: at most `PastedText.longest` characters. It is no keys.
+  /// Text that was pasted, as it came: at most `PastedText.longest` characters. None of it acts as keys.
   case paste(String)
   /// −1 for a notch upwards, +1 for one downwards.
   case wheel(Int, at: Position)

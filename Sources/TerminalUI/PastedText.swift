@@ -5,7 +5,7 @@ package struct PastedText: Equatable, Sendable {
   /// The most characters that are kept of one paste.
   package static let longest = 1 << 16
 
-  /// The parameter of the sequence that begins a paste, `ESC [ 200 ~`.
+  /// What follows `ESC [` in the mark before a paste.
   static let beginning = Array("200~".unicodeScalars)
   private static let end = Array("\u{1B}[201~".unicodeScalars)
 
@@ -24,7 +24,7 @@ package struct PastedText: Equatable, Sendable {
       matched += 1
       return matched == PastedText.end.count
     }
-    // Only its first character is an escape: what had matched cannot overlap with another beginning but there.
+    // The mark has one escape, its first character: only an escape can begin it anew.
     PastedText.end[..<matched].forEach { keep($0) }
     matched = scalar == PastedText.end[0] ? 1 : 0
     if matched == 0 { keep(scalar) }

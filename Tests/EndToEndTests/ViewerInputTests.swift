@@ -83,10 +83,10 @@ import Testing
   }
 
   /// Pasted text is typed where a line is, and nowhere else. `q` in it would end the program, Enter take the line.
-  @Test func pastedTextIsNoKeys() throws {
+  @Test func pastedTextIsNotKeys() throws {
     let session = try TerminalSession.onTwins("--layer", "2")
     try session.paste("1]q\nd\u{1B}[B")
-    try session.wait(for: "a word about it") { $0.contains("pasted text is no keys here") }
+    try session.wait(for: "a word about it") { $0.contains("pasted text does nothing here") }
     try session.type("Right")
     try session.wait(for: "the screen as it was") { $0.contains("layer 2") && !$0.contains("pasted") }
     #expect(

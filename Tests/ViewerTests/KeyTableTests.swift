@@ -76,11 +76,11 @@ import Testing
   }
 
   /// A paste is typed where a line is typed, as one line; over a view and a dialog it does nothing.
-  @Test func aPasteIsNoKeys() throws {
+  @Test func aPasteIsNotKeys() throws {
     let viewer = try Synthetic.viewer(size: "80x24")
     let before = viewer.state
     #expect(viewer.handle(.paste("q4\rd")) == nil)
-    #expect(viewer.text.contains("pasted text is no keys here"))
+    #expect(viewer.text.contains("pasted text does nothing here"))
     var after = viewer.state
     after.notice = before.notice
     #expect(after == before)

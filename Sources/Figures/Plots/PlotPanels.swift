@@ -5,10 +5,6 @@ import Files
 import Imaging
 import Session
 
-/// For captions: how a legend's mark is read.
-let signedEntropyRemark =
-  "|a|: weights may be negative; the entropy is that of |a|/Σ|a| and does not compare with the others."
-
 /// What a caption says of a model.
 struct PlotModel: Sendable {
   let name: String

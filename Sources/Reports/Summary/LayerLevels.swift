@@ -63,7 +63,7 @@ extension [LayerLevels] {
     }
     if contains(where: { $0.isSigned.contains(true) }) {
       remarks.append(
-        "|a|: weights may be negative; the entropy is that of |a|/Σ|a| and does not compare with the others.")
+        signedEntropyRemark)
     }
     return remarks
   }

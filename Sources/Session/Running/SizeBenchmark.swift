@@ -22,30 +22,16 @@ package struct SizeBenchmark: Sendable, Encodable {
     package let peakMemory: Int?
     /// For every stream the mean of H in nats over the heads of all layers where it is defined.
     package let entropy: [String: Double]
-    /// Whether weights of a head may be negative, so that entropies are those of |a|/Σ|a|.
-    package let isSigned: Bool
+    /// Whether weights of a head may be negative, so that entropies are those of |a|/Σ|a|; nil where they are not.
+    package let signed: Bool?
     /// The mean over the heads of all layers of how far they look, in pixels of the input; nil where none is defined.
     package let meanDistance: Double?
     /// Where numbers end; not written. nil where outputs and rows are finite; else there is no mean of the heads that
     /// are left.
     package let divergence: Divergence?
 
-    private enum CodingKeys: String, CodingKey {
-      case input, tokens, forward, maps, row, peakMemory, entropy, meanDistance
-      case isSigned = "signed"
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(input, forKey: .input)
-      try container.encode(tokens, forKey: .tokens)
-      try container.encode(forward, forKey: .forward)
-      try container.encode(maps, forKey: .maps)
-      try container.encode(row, forKey: .row)
-      try container.encodeIfPresent(peakMemory, forKey: .peakMemory)
-      try container.encode(entropy, forKey: .entropy)
-      if isSigned { try container.encode(true, forKey: .isSigned) }
-      try container.encodeIfPresent(meanDistance, forKey: .meanDistance)
+    private enum CodingKeys: CodingKey {
+      case input, tokens, forward, maps, row, peakMemory, entropy, signed, meanDistance
     }
   }
 
@@ -116,7 +102,7 @@ extension SizeBenchmark.Size {
     entropy = HeadStatistic.entropy.metrics.reduce(into: [:]) { means, metric in
       if let part = metric.part { means[part] = mean(heads.compactMap { $0[metric] }) }
     }
-    isSigned = heads.contains { $0["signed"] == .flag(true) }
+    signed = heads.contains { $0["signed"] == .flag(true) } ? true : nil
     meanDistance = mean(
       HeadStatistic.meanDistance.metrics.flatMap { metric in heads.compactMap { $0[metric] } })
   }

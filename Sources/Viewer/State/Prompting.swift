@@ -59,7 +59,7 @@ extension ViewerState {
     switch dialog {
     case .goTo, .palette, .prompt: break
     case .help, .modelCard, .message: return
-    case nil: return notice = "pasted text is no keys here; : and / take it"
+    case nil: return notice = "pasted text does nothing here; open : or / first"
     }
     for scalar in Self.line(of: text) { _ = handleInDialog(.character(Character(scalar)), findings) }
   }

@@ -108,7 +108,7 @@ extension SizeBenchmark {
     let known = Set(sizes.flatMap(\.entropy.keys)).sorted()
     let streams = known.isEmpty ? ["attention"] : known
     var lines = [["input", "tokens", "forward ms", "maps ms", "row ms", "peak MB"]]
-    let mark = sizes.contains { $0.isSigned } ? " |a|" : ""
+    let mark = sizes.contains { $0.signed == true } ? " |a|" : ""
     lines[0] += streams.map { "H \($0)\(mark)" }
     lines[0].append("distance")
     for size in sizes {
@@ -124,9 +124,7 @@ extension SizeBenchmark {
     let table = lines.map { cells in
       zip(cells, widths).map { padded($0, to: $1) }.joined(separator: "  ")
     }
-    let remark =
-      mark.isEmpty
-      ? [] : ["|a|: weights may be negative; H is that of |a|/Σ|a| and does not compare with the others."]
+    let remark = mark.isEmpty ? [] : [signedEntropyRemark]
     return ([title + ", peak \(Int(peakGFLOPS.rounded())) GFLOP/s"] + table + remark).joined(separator: "\n")
   }
 }

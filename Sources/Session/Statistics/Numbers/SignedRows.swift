@@ -13,3 +13,7 @@ extension HeadStatistic {
     layer.summaries[head][.attention]?.negativeMass.map { .number($0.value) }
   }
 }
+
+/// What the mark |a| beside an entropy means, for tables, legends and captions.
+package let signedEntropyRemark =
+  "|a|: weights may be negative; the entropy is that of |a|/Σ|a| and does not compare with the others."
