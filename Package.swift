@@ -16,16 +16,16 @@ func kernelSettings(march: String? = nil, define: String? = nil) -> [SwiftSettin
 
 var kernelTargets: [Target] = [
   .target(
-    name: "SIMDKernels", dependencies: ["CPlatform", "CTiles"], swiftSettings: kernelSettings(),
+    name: "SIMDKernels", dependencies: ["CPlatform"], swiftSettings: kernelSettings(),
     linkerSettings: [.linkedLibrary("m")])
 ]
 #if arch(x86_64)
   kernelTargets += [
     .target(
-      name: "SIMDKernelsAVX2", dependencies: ["CPlatform", "CTiles"],
+      name: "SIMDKernelsAVX2", dependencies: ["CPlatform"],
       swiftSettings: kernelSettings(march: "x86-64-v3", define: "AVX2")),
     .target(
-      name: "SIMDKernelsAVX512", dependencies: ["CPlatform", "CTiles"],
+      name: "SIMDKernelsAVX512", dependencies: ["CPlatform"],
       swiftSettings: kernelSettings(march: "x86-64-v4", define: "AVX512")),
   ]
 #endif

@@ -69,13 +69,14 @@ ALWAYS_INLINE void multiply_pair(const bool two, const uint16_t *a0, const uint1
     int place = 0;
     for (long l = 0; l < step; l += LINE) PREFETCH_SECOND(next + l);
     next += step;
-    // Low × high, high × low, high × middle, middle × middle, middle × high, high × high.
+    // Low × high, middle × high, middle × middle, high × middle, high × low, high × high: each product shares a factor
+    // with the one before it, as loads are what a busy core lacks.
     LOAD_ROWS(2) LOAD_PANEL(0) MULTIPLY
-    LOAD_ROWS(0) LOAD_PANEL(2) MULTIPLY
-    LOAD_PANEL(1) MULTIPLY
     LOAD_ROWS(1) MULTIPLY
-    LOAD_PANEL(0) MULTIPLY
+    LOAD_PANEL(1) MULTIPLY
     LOAD_ROWS(0) MULTIPLY
+    LOAD_PANEL(2) MULTIPLY
+    LOAD_PANEL(0) MULTIPLY
     a0 += TILE_BLOCK_SIZE;
     a1 += TILE_BLOCK_SIZE;
     b += PANEL_BLOCK_SIZE;

@@ -1,5 +1,4 @@
 // Entropies, sums and rows of linear attention for a block of queries, streamed over the keys.
-import CTiles
 import Glibc
 
 /// Keys taken at a time: the products of a block stay in the first-level cache. A multiple of every panel width.
@@ -10,11 +9,9 @@ var statisticsChunk: Int { 64 }
 var keysPerTotal: Int { 1024 }
 
 extension Kernels {
-  /// Floats of scratch that `linearStatisticsBlock` needs for `rows` queries, with or without tiles.
-  package static func linearStatisticsScratch(rows: Int, depth: Int, byTiles: Bool) -> Int {
-    let own = rows * (depth + 2 + 2 * lanes)
-    guard byTiles else { return own + maximumTileRows * statisticsChunk }
-    return own + rows * statisticsChunk + tilePanelParts + tileRowParts(rows: rows, depth: depth)
+  /// Floats of scratch that `linearStatisticsBlock` needs for `rows` queries.
+  package static func linearStatisticsScratch(rows: Int, depth: Int) -> Int {
+    rows * (depth + 2 + 2 * lanes) + maximumTileRows * statisticsChunk
   }
 
   /// Entropy in nats and normalized sum S/(S + epsilon) of the rows of `rows` queries.
@@ -27,7 +24,6 @@ extension Kernels {
   ///   - weights: `[rows × keyCount]`, padded to whole panels, ← the rows of weights, φ(q)·φ(k_j)/(S + epsilon);
   ///     nil: none.
   ///   - isPrefetching: whether the next keys are asked for in the second-level cache.
-  ///   - tiles: what makes the products; nil: the processor's registers do.
   ///   - scratch: 64-byte aligned.
   ///
   /// S = φ(q)·Σ_j φ(k_j) is known beforehand, so the products with φ(q)/S are the p_ij themselves.
@@ -37,13 +33,11 @@ extension Kernels {
     keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, epsilon: Float,
     entropies: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
     weights: UnsafeMutablePointer<Float>?, weightStride: Int, isPrefetching: Bool,
-    tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>
+    scratch: UnsafeMutablePointer<Float>
   ) {
-    let panelParts = scratch
-    let queryParts = panelParts + (tiles == nil ? 0 : tilePanelParts)
-    let fractions = queryParts + (tiles == nil ? 0 : tileRowParts(rows: rows, depth: depth))
+    let fractions = scratch
     let tile = fractions + rows * depth
-    let partialTotals = tile + (tiles == nil ? maximumTileRows : rows) * statisticsChunk
+    let partialTotals = tile + maximumTileRows * statisticsChunk
     let totals = partialTotals + 2 * lanes * rows
     partialTotals.update(repeating: 0, count: 2 * lanes * rows)
     totals.update(repeating: 0, count: 2 * rows)
@@ -56,8 +50,7 @@ extension Kernels {
       normalize(row, keySums: keySums, count: depth, total: total)
       r += 1
     }
-    if let tiles { splitRows(tiles, fractions, stride: depth, rows: rows, depth: depth, into: queryParts) }
-    let passes = tiles == nil ? (rows + maximumTileRows - 1) / maximumTileRows : 1
+    let passes = (rows + maximumTileRows - 1) / maximumTileRows
     // As in `multiply`: the passes share the next keys evenly.
     let step = isPrefetching ? (panelWidth * MemoryLayout<Float>.size + passes - 1) / passes : 0
     var first = 0
@@ -71,17 +64,10 @@ extension Kernels {
         while column < count {
           let panel = keys + (first + column) * depth
           let later = panel + statisticsChunk * depth
-          if let tiles {
-            multiplyTiles(
-              tiles, parts: queryParts, of: fractions, stride: depth, rows: rows, panel: panel, depth: depth,
-              next: isPrefetching ? later : nil, panelParts: panelParts, into: tile + column,
-              stride: statisticsChunk)
-          } else {
-            multiplyTile(
-              prefetching: isPrefetching ? UnsafeRawPointer(later) + t * depth * step : nil, step: step,
-              rows: end - start, fractions + start * depth, stride: depth, panel: panel, depth: depth,
-              into: tile + column, stride: statisticsChunk)
-          }
+          multiplyTile(
+            prefetching: isPrefetching ? UnsafeRawPointer(later) + t * depth * step : nil, step: step,
+            rows: end - start, fractions + start * depth, stride: depth, panel: panel, depth: depth,
+            into: tile + column, stride: statisticsChunk)
           column += panelWidth
         }
         r = start

@@ -85,7 +85,7 @@ extension Kernels {
 
   /// GELU of `rows × panelWidth` elements in place.
   @inline(never)
-  private static func geluRows(_ c: UnsafeMutablePointer<Float>, stride: Int, rows: Int) {
+  static func geluRows(_ c: UnsafeMutablePointer<Float>, stride: Int, rows: Int) {
     var r = 0
     while r < rows {
       let row = c + r * stride

@@ -1,13 +1,9 @@
 // Entropies, sums and rows of both streams of polarity-aware attention for a block of queries.
-import CTiles
 
 extension Kernels {
-  /// Floats of scratch that `polarityStatisticsBlock` needs for `rows` queries, with or without tiles.
-  package static func polarityStatisticsScratch(rows: Int, depth: Int, byTiles: Bool) -> Int {
-    let own = rows * (4 * depth + 5 * lanes + 9) + 3 * depth * statisticsChunk
-    guard byTiles else { return own + 2 * maximumTileRows * statisticsChunk }
-    let tileRows = rows < maximumTileRows ? maximumTileRows : rows
-    return own + 2 * tileRows * statisticsChunk + tilePanelParts + 2 * tileRowParts(rows: rows, depth: depth)
+  /// Floats of scratch that `polarityStatisticsBlock` needs for `rows` queries.
+  package static func polarityStatisticsScratch(rows: Int, depth: Int) -> Int {
+    rows * (4 * depth + 5 * lanes + 9) + (3 * depth + 2 * maximumTileRows) * statisticsChunk
   }
 
   /// The statistics of both streams of a polarity-aware head, and the entropy of their mean, in one pass.
@@ -24,7 +20,6 @@ extension Kernels {
   ///     none.
   ///   - isPrefetching: whether the next keys are asked for in the second-level cache.
   ///   - addsBesideProducts: whether the processor adds in units other than those that multiply.
-  ///   - tiles: what makes T and D; nil: the processor's registers do.
   ///   - scratch: 64-byte aligned.
   ///
   /// Of a feature of a query, the positive or the negative part is zero, so multiplying both would waste half of
@@ -42,18 +37,14 @@ extension Kernels {
     oppositeEntropies: UnsafeMutablePointer<Float>, oppositeSums: UnsafeMutablePointer<Float>,
     meanEntropies: UnsafeMutablePointer<Float>, sameWeights: UnsafeMutablePointer<Float>?,
     oppositeWeights: UnsafeMutablePointer<Float>?, weightStride: Int, isPrefetching: Bool,
-    addsBesideProducts: Bool, tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>
+    addsBesideProducts: Bool, scratch: UnsafeMutablePointer<Float>
   ) {
-    let isPaired = multipliesSignedRows && addsBesideProducts && tiles == nil
-    let tileParts = scratch
-    let sameParts = tileParts + (tiles == nil ? 0 : tilePanelParts)
-    let oppositeParts = sameParts + (tiles == nil ? 0 : tileRowParts(rows: rows, depth: depth))
-    let sameQueries = oppositeParts + (tiles == nil ? 0 : tileRowParts(rows: rows, depth: depth))
+    let isPaired = multipliesSignedRows && addsBesideProducts
+    let sameQueries = scratch
     let oppositeQueries = sameQueries + 2 * rows * depth
     let sameTile = oppositeQueries + 2 * rows * depth
-    let tileRows = tiles == nil || rows < maximumTileRows ? maximumTileRows : rows
-    let oppositeTile = sameTile + tileRows * statisticsChunk
-    let panelParts = oppositeTile + tileRows * statisticsChunk
+    let oppositeTile = sameTile + maximumTileRows * statisticsChunk
+    let panelParts = oppositeTile + maximumTileRows * statisticsChunk
     let panelMagnitudes = panelParts + 2 * depth * statisticsChunk
     let partialTotals = panelMagnitudes + depth * statisticsChunk
     let totals = partialTotals + 5 * lanes * rows
@@ -85,7 +76,7 @@ extension Kernels {
       (masses[2 * r], masses[2 * r + 1]) = (sameTotal, oppositeTotal)
       r += 1
     }
-    let wholePasses = tiles == nil || whole == 0 ? (whole + maximumTileRows - 1) / maximumTileRows : 1
+    let wholePasses = (whole + maximumTileRows - 1) / maximumTileRows
     let splitPasses = (rows - whole + maximumTileRows - 1) / maximumTileRows
     var place = whole
     while place < rows {
@@ -122,10 +113,6 @@ extension Kernels {
       t += 1
     }
 
-    if let tiles {
-      splitRows(tiles, sameQueries, stride: 2 * depth, rows: whole, depth: depth, into: sameParts)
-      splitRows(tiles, oppositeQueries, stride: 2 * depth, rows: whole, depth: depth, into: oppositeParts)
-    }
     let passes = wholePasses + splitPasses
     // As in `multiply`: the passes share the next keys evenly.
     let step = isPrefetching ? (panelWidth * MemoryLayout<Float>.size + passes - 1) / passes : 0
@@ -162,15 +149,6 @@ extension Kernels {
             multiplySignedRows(
               end - place, pairedFeatures: same, panel: panel, depth: depth, columns: count - column,
               totals: sameTile + column, differences: oppositeTile + column, stride: statisticsChunk)
-          } else if let tiles, !isSplit {
-            multiplyTiles(
-              tiles, parts: sameParts, of: same, stride: 2 * depth, rows: whole, panel: samePanel,
-              depth: depth, next: isPrefetching ? later : nil, panelParts: tileParts,
-              into: sameTile + column, stride: statisticsChunk)
-            multiplyTiles(
-              tiles, parts: oppositeParts, of: opposite, stride: 2 * depth, rows: whole, panel: panel,
-              depth: depth, next: nil, panelParts: tileParts, into: oppositeTile + column,
-              stride: statisticsChunk)
           } else {
             multiplyTile(
               prefetching: isPrefetching ? UnsafeRawPointer(later) + t * depth * step : nil, step: step,

@@ -1,6 +1,5 @@
 // Softmax attention for a block of queries: scores, exponentials, entropy and values while the block's
 // scores stay in the first-level cache.
-import CTiles
 import Glibc
 
 private var binaryLogarithmOfE: Float { 1.442_695 }
@@ -10,12 +9,9 @@ private var naturalLogarithmOfTwo: Float { 0.693_147_2 }
 private var chunkLength: Int { 256 }
 
 extension Kernels {
-  /// Floats of scratch that `softmaxBlock` needs for `rows` queries, with or without tiles.
-  package static func softmaxScratch(rows: Int, depth: Int, valueColumns: Int, byTiles: Bool) -> Int {
-    let own = rows * (depth + wholePanels(valueColumns) + 3)
-    guard byTiles else { return own + maximumTileRows * chunkLength }
-    return own + rows * (chunkLength + panelWidth) + tilePanelParts + tileRowParts(rows: rows, depth: depth)
-      + tileRowParts(rows: rows, depth: chunkLength)
+  /// Floats of scratch that `softmaxBlock` needs for `rows` queries.
+  package static func softmaxScratch(rows: Int, depth: Int, valueColumns: Int) -> Int {
+    rows * (depth + wholePanels(valueColumns) + 3) + maximumTileRows * chunkLength
   }
 
   /// Softmax attention of `rows` queries on all keys of their window, one head.
@@ -29,7 +25,6 @@ extension Kernels {
   ///   - output: `[rows × valueColumns]` ← softmax·v; only with values.
   ///   - entropies: `[rows]` ← H = ln Z − (1/Z)·Σ e_j·a_j in nats, with a_j the shifted logit; nil: none.
   ///   - isPrefetching: whether the next keys are asked for in the second-level cache.
-  ///   - tiles: what makes the products; nil: the processor's registers do.
   ///   - scratch: 64-byte aligned.
   ///
   /// Logits are shifted by the largest so far; what is summed is rescaled when a chunk of keys raises it. All queries
@@ -41,15 +36,10 @@ extension Kernels {
     queryRegions: UnsafePointer<Int32>?, keyRegions: UnsafePointer<Int32>?, mask: Float,
     values: UnsafePointer<Float>?, valueColumns: Int,
     into output: UnsafeMutablePointer<Float>?, outputStride: Int,
-    entropies: UnsafeMutablePointer<Float>?, isPrefetching: Bool, tiles: tile_functions?,
-    scratch: UnsafeMutablePointer<Float>
+    entropies: UnsafeMutablePointer<Float>?, isPrefetching: Bool, scratch: UnsafeMutablePointer<Float>
   ) {
-    let panelParts = scratch
-    let queryParts = panelParts + (tiles == nil ? 0 : tilePanelParts)
-    let scoreParts = queryParts + (tiles == nil ? 0 : tileRowParts(rows: rows, depth: depth))
-    let scores = scoreParts + (tiles == nil ? 0 : tileRowParts(rows: rows, depth: chunkLength))
-    let product = scores + (tiles == nil ? maximumTileRows : rows) * chunkLength
-    let scaled = product + (tiles == nil ? 0 : rows * panelWidth)
+    let scores = scratch
+    let scaled = scores + maximumTileRows * chunkLength
     let partial = scaled + rows * depth
     let partialStride = wholePanels(valueColumns)
     let largest = partial + rows * partialStride
@@ -61,8 +51,7 @@ extension Kernels {
       Kernels.scale(queries + r * queryStride, by: scale, count: depth, into: scaled + r * depth)
       r += 1
     }
-    if let tiles { splitRows(tiles, scaled, stride: depth, rows: rows, depth: depth, into: queryParts) }
-    let passes = tiles == nil ? (rows + maximumTileRows - 1) / maximumTileRows : 1
+    let passes = (rows + maximumTileRows - 1) / maximumTileRows
     // As in `multiply`: the passes share the next keys evenly.
     let step = isPrefetching ? (panelWidth * MemoryLayout<Float>.size + passes - 1) / passes : 0
     var first = 0
@@ -76,17 +65,10 @@ extension Kernels {
         while column < count {
           let panel = keys + (first + column) * depth
           let later = panel + chunkLength * depth
-          if let tiles {
-            multiplyTiles(
-              tiles, parts: queryParts, of: scaled, stride: depth, rows: rows, panel: panel, depth: depth,
-              next: isPrefetching ? later : nil, panelParts: panelParts, into: scores + column,
-              stride: chunkLength)
-          } else {
-            multiplyTile(
-              prefetching: isPrefetching ? UnsafeRawPointer(later) + t * depth * step : nil, step: step,
-              rows: end - start, scaled + start * depth, stride: depth, panel: panel, depth: depth,
-              into: scores + column, stride: chunkLength)
-          }
+          multiplyTile(
+            prefetching: isPrefetching ? UnsafeRawPointer(later) + t * depth * step : nil, step: step,
+            rows: end - start, scaled + start * depth, stride: depth, panel: panel, depth: depth,
+            into: scores + column, stride: chunkLength)
           column += panelWidth
         }
         r = start
@@ -120,24 +102,13 @@ extension Kernels {
         }
         if let values {
           let target = partial + start * partialStride
-          if let tiles {
-            splitRows(tiles, scores, stride: chunkLength, rows: rows, depth: count, into: scoreParts)
-          }
           column = 0
           while column < valueColumns {
             let panel = values + column * keyCount + first * panelWidth
-            if let tiles {
-              multiplyTiles(
-                tiles, parts: scoreParts, of: scores, stride: chunkLength, rows: rows, panel: panel,
-                depth: count, next: nil, panelParts: panelParts, into: product, stride: panelWidth)
-              accumulate(
-                product, rows: rows, into: target + column, stride: partialStride, isFirst: first == 0)
-            } else {
-              multiplyTile(
-                rows: end - start, scores, stride: chunkLength, panel: panel, depth: count,
-                initial: first == 0 ? nil : UnsafePointer(target + column), initialStride: partialStride,
-                bias: nil, into: target + column, stride: partialStride)
-            }
+            multiplyTile(
+              rows: end - start, scores, stride: chunkLength, panel: panel, depth: count,
+              initial: first == 0 ? nil : UnsafePointer(target + column), initialStride: partialStride,
+              bias: nil, into: target + column, stride: partialStride)
             column += panelWidth
           }
         }
@@ -182,25 +153,6 @@ extension Kernels {
 @inline(__always)
 private func wholePanels(_ columns: Int) -> Int {
   (columns + Kernels.panelWidth - 1) / Kernels.panelWidth * Kernels.panelWidth
-}
-
-/// target `[rows × panelWidth]` ← product, or target + product.
-@inline(__always)
-private func accumulate(
-  _ product: UnsafePointer<Float>, rows: Int, into target: UnsafeMutablePointer<Float>, stride: Int,
-  isFirst: Bool
-) {
-  var r = 0
-  while r < rows {
-    var c = 0
-    while c < Kernels.panelWidth {
-      let sum = Vector(at: product + r * Kernels.panelWidth + c)
-      let start = isFirst ? Vector() : Vector(at: target + r * stride + c)
-      (start + sum).store(at: target + r * stride + c)
-      c += Vector.scalarCount
-    }
-    r += 1
-  }
 }
 
 /// Adds `mask` where the key's region is not the query's.

@@ -42,7 +42,7 @@ import Testing
     for first in stride(from: 0, to: a.count, by: 32) {
       let x = (0..<32).map { parts(first + $0 < a.count ? a[first + $0] : 0) }
       let y = (0..<32).map { parts(first + $0 < a.count ? b[first + $0] : 0) }
-      for (i, j) in [(2, 0), (0, 2), (0, 1), (1, 1), (1, 0), (0, 0)] {
+      for (i, j) in [(2, 0), (1, 0), (1, 1), (0, 1), (0, 2), (0, 0)] {
         var halves: [Float] = [0, 0]
         for k in 0..<32 {
           halves[k % 2] = flushed(halves[k % 2].addingProduct(flushed(x[k][i]), flushed(y[k][j])))

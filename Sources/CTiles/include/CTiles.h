@@ -1,7 +1,7 @@
 // Matrix products of floats by tiles that multiply bfloat16 and add in floats (Intel AMX), exact to a float's rounding.
 //
 // Every float is the sum of three bfloat16 numbers: x = high + middle + low. Of the nine products of two such sums, the
-// six largest are added up in floats, block by block of 32 features, in one order: the smallest first.
+// six largest are added up in floats, block by block of 32 features, in one order: one of the smallest first, the largest last.
 #pragma once
 
 #include <stdbool.h>

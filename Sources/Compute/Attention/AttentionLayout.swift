@@ -55,29 +55,24 @@ struct QueryBlock {
 }
 
 extension AttentionLayout {
-  /// Tiles of queries that pass over a chunk of keys before the next chunk is read, where these come from memory, and
-  /// where every chunk is split into bfloat16 numbers first.
-  private static let tilesAtOnce = (floats: 8, split: 16)
-  /// The fewest for which splitting is worth it.
-  private static let leastTiles = 4
+  /// Tiles of queries that pass over a chunk of keys before the next chunk is read, where these come from memory.
+  private static let tilesAtOnce = 8
   /// Floats of a unit's keys and values that stay in the second-level cache: 512 KiB.
   private static let cachedFloats = 1 << 17
 
   /// Queries that are best taken at once: a tile's, or some tiles' where each pass over the keys costs.
   ///
   /// - Parameters:
-  ///   - byTiles: whether products are made by tiles of bfloat16 numbers.
   ///   - floatsPerKey: that are read.
   ///   - rowFloats: that are kept of a query while it is taken: whole rows do not become more than some megabytes.
   func queriesAtOnce(
-    _ kernels: any KernelSet.Type, threads: Int, byTiles: Bool = false, floatsPerKey: Int, rowFloats: Int = 0
+    _ kernels: any KernelSet.Type, threads: Int, floatsPerKey: Int, rowFloats: Int = 0
   ) -> Int {
     let tile = kernels.maximumTileRows
-    guard byTiles || keys * floatsPerKey > AttentionLayout.cachedFloats else { return tile }
+    guard keys * floatsPerKey > AttentionLayout.cachedFloats else { return tile }
     let forThreads = units * queries / (8 * threads * tile)
     let forMemory = rowFloats > 0 ? (1 << 20) / (tile * rowFloats) : forThreads
-    let (least, most) = byTiles ? (Self.leastTiles, Self.tilesAtOnce.split) : (1, Self.tilesAtOnce.floats)
-    return max(least, min(most, forThreads, forMemory)) * tile
+    return max(1, min(Self.tilesAtOnce, forThreads, forMemory)) * tile
   }
 
   /// Runs `body` for every block of at most `size` queries of `units`, on all threads.

@@ -1,5 +1,4 @@
 // What every variant of the kernels offers: documented where it is implemented, in SIMDKernels.
-import CTiles
 
 protocol KernelSet {
   static var lanes: Int { get }
@@ -81,11 +80,6 @@ protocol KernelSet {
     residual: UnsafePointer<Float>?, residualStride: Int, applyingGELU: Bool,
     into output: UnsafeMutablePointer<Float>, stride: Int
   ) -> Bool
-  static func tileScratch(rows: Int, depth: Int) -> Int
-  static func multiplyByTiles(
-    _ tiles: tile_functions, _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int,
-    panels: UnsafePointer<Float>, columns: Int, isPrefetching: Bool,
-    into output: UnsafeMutablePointer<Float>, stride: Int, scratch: UnsafeMutablePointer<Float>)
   static func multiplyTransposed(
     _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int,
     panels: UnsafePointer<Float>, columns: Int, into output: UnsafeMutablePointer<Float>, stride: Int)
@@ -98,15 +92,14 @@ protocol KernelSet {
 
   // MARK: Attention
 
-  static func softmaxScratch(rows: Int, depth: Int, valueColumns: Int, byTiles: Bool) -> Int
+  static func softmaxScratch(rows: Int, depth: Int, valueColumns: Int) -> Int
   static func softmaxBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int, scale: Float,
     keys: UnsafePointer<Float>, keyCount: Int, bias: UnsafePointer<Float>?,
     queryRegions: UnsafePointer<Int32>?, keyRegions: UnsafePointer<Int32>?, mask: Float,
     values: UnsafePointer<Float>?, valueColumns: Int,
     into output: UnsafeMutablePointer<Float>?, outputStride: Int,
-    entropies: UnsafeMutablePointer<Float>?, isPrefetching: Bool, tiles: tile_functions?,
-    scratch: UnsafeMutablePointer<Float>)
+    entropies: UnsafeMutablePointer<Float>?, isPrefetching: Bool, scratch: UnsafeMutablePointer<Float>)
   static func softmaxRow(
     _ row: UnsafeMutablePointer<Float>, count: Int, bias: UnsafePointer<Float>?, region: Int32,
     regions: UnsafePointer<Int32>?, mask: Float
@@ -116,14 +109,14 @@ protocol KernelSet {
     keyValues: UnsafePointer<Float>, columns: Int, streams: Int, keySums: UnsafePointer<Float>,
     epsilon: Float,
     into output: UnsafeMutablePointer<Float>, stride: Int)
-  static func linearStatisticsScratch(rows: Int, depth: Int, byTiles: Bool) -> Int
+  static func linearStatisticsScratch(rows: Int, depth: Int) -> Int
   static func linearStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
     keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, epsilon: Float,
     entropies: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
     weights: UnsafeMutablePointer<Float>?, weightStride: Int, isPrefetching: Bool,
-    tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>)
-  static func polarityStatisticsScratch(rows: Int, depth: Int, byTiles: Bool) -> Int
+    scratch: UnsafeMutablePointer<Float>)
+  static func polarityStatisticsScratch(rows: Int, depth: Int) -> Int
   static func polarityStatisticsBlock(
     queries: UnsafePointer<Float>, queryStride: Int, rows: Int, depth: Int,
     keys: UnsafePointer<Float>, keyCount: Int, keySums: UnsafePointer<Float>, keyMaxima: UnsafePointer<Float>,
@@ -131,7 +124,7 @@ protocol KernelSet {
     oppositeEntropies: UnsafeMutablePointer<Float>, oppositeSums: UnsafeMutablePointer<Float>,
     meanEntropies: UnsafeMutablePointer<Float>, sameWeights: UnsafeMutablePointer<Float>?,
     oppositeWeights: UnsafeMutablePointer<Float>?, weightStride: Int, isPrefetching: Bool,
-    addsBesideProducts: Bool, tiles: tile_functions?, scratch: UnsafeMutablePointer<Float>)
+    addsBesideProducts: Bool, scratch: UnsafeMutablePointer<Float>)
   static func largestMagnitudes(
     _ x: UnsafePointer<Float>, stride: Int, rows: Int, columns: Int, into output: UnsafeMutablePointer<Float>)
   static func entropy(

@@ -36,9 +36,6 @@ package struct TileProducts: @unchecked Sendable {
     rows >= minimum.rows && depth >= minimum.depth && columns >= minimum.columns
   }
 
-  /// Whether the products of queries and keys are faster by tiles: their depth is that of a head.
-  func gain(queries: Int, keys: Int) -> Bool { queries >= minimum.rows && keys >= minimum.columns }
-
   /// Floats of memory for the parts of a group of 16 rows.
   static func groupPartsSize(depth: Int) -> Int { blocks(depth) * TILE_BLOCK_SIZE / 2 }
 

@@ -11,7 +11,7 @@ extension Engine {
     let (entropies, sums) = (statistics.entropies, statistics.sums)
     forEachStatisticsBlock(
       features.keys, layout: layout, splittingSigns: false,
-      scratch: { kernels.linearStatisticsScratch(rows: $0, depth: layout.depth, byTiles: $1) },
+      scratch: { kernels.linearStatisticsScratch(rows: $0, depth: layout.depth) },
       rows: consume == nil ? 0 : 1,
       cancellation: cancellation
     ) { block, keys, summary, scratch, rows in
@@ -23,7 +23,7 @@ extension Engine {
         epsilon: layout.epsilon, entropies: entropies.pointer + head * entropies.stride + first,
         sums: sums.pointer + head * sums.stride + first, weights: rows.first?.pointer,
         weightStride: rows.first?.stride ?? 0, isPrefetching: prefetchesPanels,
-        tiles: tiles(for: layout), scratch: scratch)
+        scratch: scratch)
       consume?(head, first, rows)
     }
   }
@@ -37,7 +37,7 @@ extension Engine {
     let (phiQ, depth) = (features.queries, layout.depth)
     forEachStatisticsBlock(
       features.keys, layout: layout, splittingSigns: true,
-      scratch: { kernels.polarityStatisticsScratch(rows: $0, depth: depth, byTiles: $1) },
+      scratch: { kernels.polarityStatisticsScratch(rows: $0, depth: depth) },
       rows: consume == nil ? 0 : 2,
       cancellation: cancellation
     ) { block, keys, summary, scratch, rows in
@@ -54,7 +54,7 @@ extension Engine {
         oppositeSums: target(opposite.sums), meanEntropies: target(mean), sameWeights: rows.first?.pointer,
         oppositeWeights: rows.last?.pointer, weightStride: rows.first?.stride ?? 0,
         isPrefetching: prefetchesPanels, addsBesideProducts: addsBesideProducts,
-        tiles: tiles(for: layout), scratch: scratch)
+        scratch: scratch)
       consume?(head, first, rows)
     }
   }
@@ -67,7 +67,7 @@ extension Engine {
   ///   - rows: how many matrices `[queries of the block × n]`, padded to whole panels, `body` is given to write.
   private func forEachStatisticsBlock(
     _ phiK: Matrix, layout: AttentionLayout, splittingSigns: Bool,
-    scratch scratchSize: (_ queries: Int, _ byTiles: Bool) -> Int,
+    scratch scratchSize: (_ queries: Int) -> Int,
     rows: Int, cancellation: Cancellation?,
     _ body: (
       _ block: QueryBlock, _ keys: UnsafePointer<Float>, _ summary: UnsafePointer<Float>,
@@ -81,9 +81,8 @@ extension Engine {
       let (keys, summaries) = packAndSumKeys(
         phiK, layout: layout, units: 0..<layout.units, splittingSigns: splittingSigns, in: workspace)
       let size = layout.queriesAtOnce(
-        kernels, threads: workspace.threads, byTiles: tiles(for: layout) != nil, floatsPerKey: layout.depth,
-        rowFloats: rows * stride)
-      let floats = (scratchSize(size, tiles(for: layout) != nil) + 15) / 16 * 16
+        kernels, threads: workspace.threads, floatsPerKey: layout.depth, rowFloats: rows * stride)
+      let floats = (scratchSize(size) + 15) / 16 * 16
       layout.forEachBlock(
         of: 0..<layout.units, size: size, in: workspace,
         operationsPerQuery: layout.statisticsOperations(splittingSigns: splittingSigns),
@@ -164,7 +163,7 @@ extension Engine {
     let depth = layout.depth
     forEachStatisticsBlock(
       of: queries, head: head, features, layout: layout, splittingSigns: false,
-      scratch: { kernels.linearStatisticsScratch(rows: $0, depth: depth, byTiles: $1) },
+      scratch: { kernels.linearStatisticsScratch(rows: $0, depth: depth) },
       targets: [statistics.entropies, statistics.sums], streams: 1, cancellation: cancellation,
       consume: consume
     ) { block, keys, summary, scratch, rows in
@@ -172,7 +171,7 @@ extension Engine {
         queries: block.features, queryStride: depth, rows: block.count, depth: depth, keys: keys,
         keyCount: layout.keys, keySums: summary, epsilon: layout.epsilon, entropies: block.results[0],
         sums: block.results[1], weights: rows.first?.pointer, weightStride: rows.first?.stride ?? 0,
-        isPrefetching: prefetchesPanels, tiles: tiles(for: layout), scratch: scratch)
+        isPrefetching: prefetchesPanels, scratch: scratch)
     }
   }
 
@@ -185,7 +184,7 @@ extension Engine {
     let depth = layout.depth
     forEachStatisticsBlock(
       of: queries, head: head, features, layout: layout, splittingSigns: true,
-      scratch: { kernels.polarityStatisticsScratch(rows: $0, depth: depth, byTiles: $1) },
+      scratch: { kernels.polarityStatisticsScratch(rows: $0, depth: depth) },
       targets: [same.entropies, same.sums, opposite.entropies, opposite.sums, mean], streams: 2,
       cancellation: cancellation, consume: consume
     ) { block, keys, summary, scratch, rows in
@@ -197,7 +196,7 @@ extension Engine {
         oppositeSums: results[3], meanEntropies: results[4], sameWeights: rows.first?.pointer,
         oppositeWeights: rows.last?.pointer, weightStride: rows.first?.stride ?? 0,
         isPrefetching: prefetchesPanels, addsBesideProducts: addsBesideProducts,
-        tiles: tiles(for: layout), scratch: scratch)
+        scratch: scratch)
     }
   }
 
@@ -209,7 +208,7 @@ extension Engine {
   ///   - streams: how many matrices of rows `body` is given to write, where `consume` takes them.
   private func forEachStatisticsBlock(
     of queries: [Int], head: Int, _ features: AttentionInputs, layout: AttentionLayout, splittingSigns: Bool,
-    scratch scratchSize: (_ queries: Int, _ byTiles: Bool) -> Int, targets: [Matrix], streams: Int,
+    scratch scratchSize: (_ queries: Int) -> Int, targets: [Matrix], streams: Int,
     cancellation: Cancellation?, consume: RowConsumer?,
     _ body: (
       _ block: ChosenQueries, _ keys: UnsafePointer<Float>, _ summary: UnsafePointer<Float>,
@@ -220,12 +219,11 @@ extension Engine {
     let phiQ = features.queries
     let depth = layout.depth
     let stride = Matrix.paddedStride(kernels.wholePanels(layout.keys))
-    let byTiles = tiles(for: layout) != nil
     let rows = consume == nil ? 0 : streams
     perform { workspace in
       let size = layout.queriesAtOnce(
-        kernels, threads: workspace.threads, byTiles: byTiles, floatsPerKey: depth, rowFloats: rows * stride)
-      let floats = (scratchSize(size, byTiles) + 15) / 16 * 16
+        kernels, threads: workspace.threads, floatsPerKey: depth, rowFloats: rows * stride)
+      let floats = (scratchSize(size) + 15) / 16 * 16
       for run in layout.windowRuns(of: queries) {
         let unit = AttentionUnit(run.window * layout.heads + head, heads: layout.heads)
         let (keys, summary) = packAndSumKeys(

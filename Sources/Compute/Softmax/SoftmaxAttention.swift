@@ -1,5 +1,4 @@
 // Softmax attention: the values of all heads, with the rows at hand where they are wanted.
-import CTiles
 
 extension Engine {
   /// What a softmax head adds to its products: softmax_j(scale·q_i·k_j + bias_ij + mask_ij).
@@ -63,14 +62,13 @@ extension Engine {
           layout.packValues(
             inputs.values, units: 0..<layout.units, in: workspace, kernels: kernels, into: values)
         }
-        let tiles = self.tiles(for: layout)
         let size = layout.queriesAtOnce(
-          kernels, threads: workspace.threads, byTiles: tiles != nil, floatsPerKey: layout.depth + width)
+          kernels, threads: workspace.threads, floatsPerKey: layout.depth + width)
         layout.forEachBlock(
           of: 0..<layout.units, size: size, in: workspace,
           operationsPerQuery: layout.keys * (2 * layout.depth + 2 * width + 30),
           scratch: kernels.softmaxScratch(
-            rows: size, depth: layout.depth, valueColumns: width, byTiles: tiles != nil),
+            rows: size, depth: layout.depth, valueColumns: width),
           cancellation: cancellation
         ) { block, scratch in
           let unit = block.unit
@@ -89,7 +87,7 @@ extension Engine {
             into: output.map { $0.pointer + first * $0.stride + unit.head * width },
             outputStride: output?.stride ?? 0,
             entropies: entropies.map { $0.pointer + unit.head * $0.stride + first },
-            isPrefetching: prefetchesPanels, tiles: tiles, scratch: scratch.pointer)
+            isPrefetching: prefetchesPanels, scratch: scratch.pointer)
         }
       }
     }
@@ -116,16 +114,13 @@ extension Engine {
           inputs.keys, units: 0..<layout.units, in: workspace, kernels: kernels, into: keys)
         layout.packValues(
           inputs.values, units: 0..<layout.units, in: workspace, kernels: kernels, into: values)
-        let tiles = self.tiles(for: layout)
         let size = layout.queriesAtOnce(
-          kernels, threads: workspace.threads, byTiles: tiles != nil, floatsPerKey: depth + width,
-          rowFloats: stride)
+          kernels, threads: workspace.threads, floatsPerKey: depth + width, rowFloats: stride)
         let own = (size * (stride + depth) + 15) / 16 * 16
-        let forTiles = tiles == nil ? 0 : kernels.tileScratch(rows: size, depth: max(depth, layout.keys))
         layout.forEachBlock(
           of: 0..<layout.units, size: size, in: workspace,
           operationsPerQuery: layout.keys * (2 * depth + 2 * width + 30),
-          scratch: own + forTiles, cancellation: cancellation
+          scratch: own, cancellation: cancellation
         ) { block, scratch in
           let (unit, first) = (block.unit, block.rows.lowerBound)
           let scaled = scratch.pointer + size * stride
@@ -138,7 +133,7 @@ extension Engine {
             storage: scratch, offset: 0, rows: block.rows.count, columns: layout.keys, stride: stride)
           multiply(
             scaled, stride: depth, rows: rows.rows, depth: depth, panels: keys + unit.index * packedKeys,
-            columns: columns, by: tiles, into: rows.pointer, stride: stride, scratch: scratch.pointer + own)
+            columns: columns, into: rows.pointer, stride: stride)
           for (r, query) in block.rows.enumerated() {
             let inWindow = block.queriesOfWindow.lowerBound + r
             let entropy = kernels.softmaxRow(
@@ -150,9 +145,8 @@ extension Engine {
           }
           multiply(
             rows.pointer, stride: stride, rows: rows.rows, depth: layout.keys,
-            panels: values + unit.index * packedValues, columns: width, by: tiles,
-            into: output.pointer + first * output.stride + unit.head * width, stride: output.stride,
-            scratch: scratch.pointer + own)
+            panels: values + unit.index * packedValues, columns: width,
+            into: output.pointer + first * output.stride + unit.head * width, stride: output.stride)
           consume(unit.head, first, [rows])
         }
       }
@@ -161,28 +155,15 @@ extension Engine {
 }
 
 extension Engine {
-  /// What multiplies the queries and keys of `layout` in place of the kernels; nil: these do.
-  func tiles(for layout: AttentionLayout) -> tile_functions? {
-    guard let tiles, tiles.gain(queries: layout.queries, keys: layout.keys) else { return nil }
-    return tiles.functions
-  }
-
-  /// output `[rows × columns]` ← a·b by `tiles`, which need the scratch, or else by the kernels.
+  /// output `[rows × columns]` ← a·b.
   private func multiply(
     _ a: UnsafePointer<Float>, stride aStride: Int, rows: Int, depth: Int, panels: UnsafePointer<Float>,
-    columns: Int, by tiles: tile_functions?, into output: UnsafeMutablePointer<Float>, stride: Int,
-    scratch: UnsafeMutablePointer<Float>
+    columns: Int, into output: UnsafeMutablePointer<Float>, stride: Int
   ) {
-    if let tiles {
-      kernels.multiplyByTiles(
-        tiles, a, stride: aStride, rows: rows, depth: depth, panels: panels, columns: columns,
-        isPrefetching: prefetchesPanels, into: output, stride: stride, scratch: scratch)
-    } else {
-      kernels.multiply(
-        a, stride: aStride, rows: rows, depth: depth, panels: panels, columns: columns, bias: nil,
-        residual: nil, residualStride: 0, applyingGELU: false, following: prefetchesPanels ? panels : nil,
-        into: output, stride: stride)
-    }
+    kernels.multiply(
+      a, stride: aStride, rows: rows, depth: depth, panels: panels, columns: columns, bias: nil,
+      residual: nil, residualStride: 0, applyingGELU: false, following: prefetchesPanels ? panels : nil,
+      into: output, stride: stride)
   }
 
   /// Gives `body` the terms as pointers, checked against `layout`.
