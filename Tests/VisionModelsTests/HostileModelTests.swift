@@ -68,6 +68,22 @@ import Testing
           unknown: ["blocks.1.mlp.fc3.bias"]))
   }
 
+  /// A tensor that every layer shares is named once.
+  @Test func namesASharedTensorOnce() throws {
+    var family = try FamilyCase("timm-rope-mixed")
+    let index = try #require(family.tensors.firstIndex { $0.name == "rope.freqs" })
+    let shape = family.tensors[index].shape
+    try #require(shape[1] > 1)
+    let changed = [shape[0], shape[1], shape[2] + 1, shape[3]]
+    family.tensors[index] = family.tensors[index].shaped(changed)
+    let path = folder.write(family.file(), to: "model.safetensors")
+    let error = try #require(throws: ModelError.self) {
+      try family.load(try Checkpoint.open(path), engine: engine)
+    }
+    // The number of heads is a flag's.
+    #expect("\(error)".contains("wrong shape rope.freqs \(changed), not \(shape); if it is"), "\(error)")
+  }
+
   /// Shapes that claim terabytes cost nothing: no room is made before everything fits.
   @Test func claimedSizesAreNotAllocated() throws {
     let (rows, columns) = (1 << 20, 1 << 21)

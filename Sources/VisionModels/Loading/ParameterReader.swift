@@ -20,6 +20,8 @@ final class ParameterReader {
   private(set) var zeroBiases: Set<String> = []
   private var missing: [String] = []
   private var misshapen: [String] = []
+  /// The names in both lists: layers may share a tensor, and it is listed once.
+  private var faulty: Set<String> = []
   /// Names of biases with their block numbers taken out.
   private let biasRoles: Set<String>
   private let progress: ((Double) -> Void)?
@@ -108,12 +110,12 @@ final class ParameterReader {
     used.insert(name)
     progress?(Double(used.count) / Double(max(checkpoint.tensors.count, used.count)))
     guard let tensor = checkpoint.tensors[name] else {
-      missing.append(name)
+      if faulty.insert(name).inserted { missing.append(name) }
       try throwMismatches()
       return false
     }
     guard tensor.shape == shape else {
-      misshapen.append("\(name) \(tensor.shape), not \(shape)")
+      if faulty.insert(name).inserted { misshapen.append("\(name) \(tensor.shape), not \(shape)") }
       try throwMismatches()
       return false
     }
