@@ -48,7 +48,7 @@ package enum BundleError: Error, Equatable, CustomStringConvertible {
     case .manifest(let file, let reason):
       "\(file.abridged): \(BundleManifest.entryName): \(reason)"
     case .json(let file, let error):
-      "\(file.abridged): \(BundleManifest.entryName) is not valid JSON at byte \(error.byteOffset)"
+      "\(file.abridged): \(BundleManifest.entryName): \(error.reason)"
     case .name(let file, let name):
       "\(file.abridged): entry \(quoted(name)) has a name that no bundle gives: a path outside of it, or one twice"
     case .overlapping(let file):

@@ -213,6 +213,8 @@ import Testing
     let torn = archive([
       ZipBuilder.Entry(name: BundleManifest.entryName, bytes: Array(whole.utf8.dropLast(5)))
     ])
-    #expect("\(#expect(throws: BundleError.self) { _ = try Bundle(torn) }!)".contains("is not valid JSON"))
+    #expect(
+      "\(#expect(throws: BundleError.self) { _ = try Bundle(torn) }!)".contains(
+        "manifest.json: not valid JSON"))
   }
 }

@@ -50,7 +50,7 @@ import Testing
     (#"{"a":1,}"#, .unexpectedByte(UInt8(ascii: "}"))), ("[1,]", .unexpectedByte(UInt8(ascii: "]"))),
     ("NaN", .unexpectedByte(UInt8(ascii: "N"))), ("nul!", .unexpectedByte(UInt8(ascii: "!"))),
     ("{} {}", .trailingContent), ("1 x", .trailingContent), ("01", .invalidNumber), ("1.", .invalidNumber),
-    ("-", .invalidNumber), ("1e", .invalidNumber), ("1e999", .invalidNumber),
+    ("-", .invalidNumber), ("1e", .invalidNumber), ("1e999", .numberOutOfRange),
     (#"{"a":1,"a":2}"#, .duplicateKey("a")), (#"{"a":1,"\u0061":2}"#, .duplicateKey("a")),
     (#""\x""#, .invalidEscape), ("\"a\tb\"", .controlCharacter),
   ])
@@ -73,6 +73,20 @@ import Testing
 
   @Test func saysWhereInOneLine() {
     let error = JSONError(file: "a\nb.json", problem: .duplicateKey("k\u{1b}[31m"), byteOffset: 7)
-    #expect(error.description == #"a\nb.json: not valid JSON at byte 7: the key 'k\u{1b}[31m' occurs twice"#)
+    #expect(error.description == #"a\nb.json: the member 'k\u{1b}[31m' at byte 7 is a duplicate"#)
+  }
+
+  /// Only what breaks the grammar of RFC 8259 is called invalid.
+  @Test(arguments: [
+    (#"{"a":1,"a":2}"#, "the member 'a' at byte 7 is a duplicate"),
+    (String(repeating: "[", count: 70), "nested deeper than 64 levels at byte 64"),
+    ("[" + String(repeating: "0,", count: 250_000) + "0]", "more than 250000 values at byte 499999"),
+    ("[1e400]", "the number before byte 6 is beyond the range of a double"),
+    ("[1e]", "not valid JSON at byte 3: a number is malformed"),
+    ("[1}", "not valid JSON at byte 2: '}' is not expected"),
+  ])
+  func saysWhetherItIsJSON(text: String, reason: String) {
+    let error = #expect(throws: JSONError.self) { try parse(text) }
+    #expect(error?.reason == reason)
   }
 }

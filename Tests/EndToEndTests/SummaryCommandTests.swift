@@ -186,11 +186,18 @@ import Testing
   static let hostile: [(line: String, reason: String)] = [
     ("{", "not valid JSON"),
     ("\u{0}\u{1b}[31m", "not valid JSON"),
-    (String(repeating: "[", count: 100_000), "not valid JSON"),
+    (
+      String(repeating: "[", count: 100_000),
+      "line 2: nested deeper than 64 levels at byte 64; expected a line of polascope stats"
+    ),
+    (#"{"model":"m","model":"m"}"#, "line 2: the member 'model' at byte 13 is a duplicate; expected a line"),
     ("[]", "not a line of polascope stats"),
     (#"{"model":1,"image":"i"}"#, "not a line of polascope stats"),
     (#"{"model":"m","image":"i"}"#, "not a line of polascope stats"),
-    (#"{"model":"m","image":"i","modelFile":{"bytes":1e400},"family":"vit","layers":[]}"#, "not valid JSON"),
+    (
+      #"{"model":"m","image":"i","modelFile":{"bytes":1e400},"family":"vit","layers":[]}"#,
+      "line 2: the number before byte 49 is beyond the range of a double"
+    ),
     (#"{"model":"m","image":"i","modelFile":{"bytes":1},"family":"vit","layers":[{"index":7}]}"#, "layer 0"),
     (
       #"{"model":"m","image":"i","modelFile":{"bytes":1},"family":"vit","layers":[{"index":0,"name":"a","mechanism":"b","heads":[{"index":0,"entropy":{"attention":"high"}}]}]}"#,

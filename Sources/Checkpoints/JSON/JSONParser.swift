@@ -152,11 +152,11 @@ private struct JSONParser {
       guard skipDigits() > 0 else { throw failure(.invalidNumber) }
     }
     // No number that matters needs more digits; this also bounds the conversion's cost.
-    guard position - start <= 400 else { throw failure(.invalidNumber) }
+    guard position - start <= 400 else { throw failure(.numberOutOfRange) }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     // Whole numbers have no negative zero.
     if isWhole, let value = Int(text), value != 0 || text == "0" { return .integer(value) }
-    guard let value = Double(text), value.isFinite else { throw failure(.invalidNumber) }
+    guard let value = Double(text), value.isFinite else { throw failure(.numberOutOfRange) }
     return .number(value)
   }
 

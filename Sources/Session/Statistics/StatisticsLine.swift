@@ -77,7 +77,7 @@ extension StatisticsLine {
     do {
       value = try JSONValue.parse(line.bytes, file: file)
     } catch {
-      throw failure("not valid JSON at byte \(error.byteOffset); expected a line of polascope stats")
+      throw failure("\(error.reason); expected a line of polascope stats")
     }
     guard let model = value["model"]?.string, let image = value["image"]?.string else {
       throw failure("not a line of polascope stats: it has no \"model\" and \"image\"")
