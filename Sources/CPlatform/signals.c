@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -167,6 +168,18 @@ void terminal_guard_remove(void) {
   }
   for (int i = 0; i < told_count; i += 1) signal(told[i], SIG_DFL);
   tcsetattr(terminal, TCSANOW, &saved);
+}
+
+void terminal_guard_hang_up(void) {
+  // Nobody is there who could be given anything back.
+  atomic_store(&guarding, false);
+  signal(SIGHUP, SIG_DFL);
+  sigset_t hangup;
+  sigemptyset(&hangup);
+  sigaddset(&hangup, SIGHUP);
+  pthread_sigmask(SIG_UNBLOCK, &hangup, NULL);
+  raise(SIGHUP);
+  _exit(128 + SIGHUP);
 }
 
 unsigned terminal_guard_take(void) { return atomic_exchange(&pending, 0); }

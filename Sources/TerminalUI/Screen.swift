@@ -38,6 +38,8 @@ package final class Screen {
   private var isOpen = true
   /// What was typed while the terminal was asked for its colors.
   var typedAhead: [Key] = []
+  /// How often in a row input was there, and no event came of it.
+  var readsWithoutEvents = 0
   /// A sequence whose end is under way, and when it began.
   var unfinished: (sequence: EscapeSequence, time: ContinuousClock.Instant)?
   /// A paste whose end is under way, and when its last character came.

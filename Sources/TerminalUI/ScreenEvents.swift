@@ -17,8 +17,8 @@ extension Screen {
     if events.isEmpty {
       _ = poll(&descriptors, 2, Int32(timeout ?? -1))
       if descriptors[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 {
-        // The terminal is gone: end as if it had hung up.
-        raise(SIGHUP)
+        // The terminal is gone.
+        terminal_guard_hang_up()
       }
     }
     if wake.drain() { events.append(.woken) }
@@ -30,8 +30,17 @@ extension Screen {
       takeAgain()
       events.append(.resized(size))
     }
-    return events + typedEvents()
+    let typed = typedEvents()
+    let isReady = descriptors[0].revents & Int16(POLLIN) != 0
+    readsWithoutEvents =
+      isReady && signals == 0 && events.isEmpty && typed.isEmpty ? readsWithoutEvents + 1 : 0
+    // Input that is there and cannot be read, as by an orphan in the background, would be asked for without a pause.
+    if readsWithoutEvents > Screen.mostReadsWithoutEvents { usleep(100_000) }
+    return events + typed
   }
+
+  /// A sequence without a meaning is a few reads without an event.
+  private static let mostReadsWithoutEvents = 20
 
   /// Gives the terminal to the shell and stops; comes back redrawn when the shell continues the process.
   private func suspend() {

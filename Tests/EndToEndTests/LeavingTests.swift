@@ -27,46 +27,41 @@ import Testing
   /// Nobody reads what the terminal shows, as behind a stuck connection: the program waits in a write.
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
   func aSignalEndsItWhereTheTerminalTakesNoOutput(signal: Int32) throws {
-    let folder = try TemporaryFolder()
-    let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK)
-    try #require(terminal >= 0)
-    defer { close(terminal) }
-    // Glibc's names for it are not imported: TIOCSPTLCK unlocks the other end, TIOCGPTN numbers it.
-    var (lock, end): (Int32, UInt32) = (0, 0)
-    try #require(ioctl(terminal, 0x4004_5431, &lock) == 0 && ioctl(terminal, 0x8004_5430, &end) == 0)
-    let name = "/dev/pts/\(end)"
-    var size = winsize(ws_row: 60, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0)
-    try #require(ioctl(terminal, UInt(TIOCSWINSZ), &size) == 0)
-    let script = """
-      cd \(folder.path)
-      (sh -c 'echo $$ > number; mv number pid; exec env TERM=tmux-256color COLORTERM=truecolor \(Program.path)' < \(name) > \(name)
-      echo $? > number; mv number status) > /dev/null 2>&1 &
-      """
-    _ = try Program.run("sh", ["-c", script])
-    func number(_ file: String) -> Int32? {
-      (try? String(contentsOfFile: "\(folder.path)/\(file)", encoding: .utf8))
-        .flatMap { Int32($0.trimmingPrefix(while: \.isWhitespace).prefix { $0.isNumber }) }
-    }
-    func wait<Value>(_ what: String, for value: () -> Value?) throws -> Value {
-      for _ in 0..<600 {
-        if let value = value() { return value }
-        usleep(50_000)
-      }
-      throw TerminalSession.Timeout(description: what)
-    }
-    let process = try wait("no process") { number("pid") }
-    defer { kill(process, SIGKILL) }
+    let viewer = try OwnTerminal()
+    let terminal = viewer.master
     // Views whose frames differ, until no more of them fit: what waits stays the same.
     var (waiting, turns) = (Int32(-1), 0)
-    try wait("output is still taken") {
+    try viewer.wait("output is still taken") {
       _ = [UInt8(ascii: "3"), UInt8(ascii: "1")].withUnsafeBytes { write(terminal, $0.baseAddress, $0.count) }
       let before = waiting
       _ = ioctl(terminal, UInt(FIONREAD), &waiting)
       turns = waiting > 0 && waiting == before ? turns + 1 : 0
       return turns > 20 ? () : nil
     }
-    try #require(kill(process, signal) == 0)
-    #expect(try wait("it does not end") { number("status") } == 128 + signal)
+    try #require(kill(viewer.process, signal) == 0)
+    #expect(try viewer.status() == 128 + signal)
+  }
+
+  /// The end of a terminal ends the viewer, also where the signal of a hangup is ignored as under nohup, or blocked: it
+  /// would poll for ever. The terminal goes while it is started, drawn on, waits, or has keys and sequences unread.
+  @Test(arguments: ["", "trap '' HUP;"], [0, 1, 2, 3]) func aTerminalThatIsGoneEndsIt(
+    ignoring: String, moment: Int
+  ) throws {
+    let viewer = try OwnTerminal(before: ignoring, arguments: moment == 3 ? ["--watch"] : [])
+    if moment > 0 {
+      var drawn = 0
+      // What it shows is read until it has the whole screen and waits.
+      try viewer.wait("no screen") {
+        let count = viewer.takeOutput()
+        drawn += count
+        return drawn > 10_000 && count == 0 ? () : nil
+      }
+    }
+    if moment == 2 { viewer.type("]]\u{1b}[") }
+    viewer.hangUp()
+    let status = try viewer.status()
+    // Before it has looked, what is gone was no terminal.
+    #expect(status == 128 + SIGHUP || moment == 0 && status == 1, "\(status)")
   }
 
   @Test(arguments: zip(["q", "C-c", "C-\\"], [0, 130, 131]))
@@ -189,5 +184,74 @@ import Testing
     }
     try session.type("C-j")
     try session.wait(for: "the screen from before") { try $0 == before && session.modes() == onScreen }
+  }
+}
+
+/// The viewer on a pseudo-terminal of its own, whose other end is the test's.
+private final class OwnTerminal {
+  private let folder: TemporaryFolder
+  private(set) var master: Int32
+  private(set) var process: Int32 = 0
+
+  /// - Parameter before: what the shell does before it becomes the program.
+  init(before: String = "", arguments: [String] = []) throws {
+    folder = try TemporaryFolder()
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+    try #require(master >= 0)
+    // Glibc's names for it are not imported: TIOCSPTLCK unlocks the other end, TIOCGPTN numbers it.
+    var (lock, end): (Int32, UInt32) = (0, 0)
+    try #require(ioctl(master, 0x4004_5431, &lock) == 0 && ioctl(master, 0x8004_5430, &end) == 0)
+    let name = "/dev/pts/\(end)"
+    var size = winsize(ws_row: 60, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0)
+    try #require(ioctl(master, UInt(TIOCSWINSZ), &size) == 0)
+    let program = ([Program.path] + arguments).joined(separator: " ")
+    let script = """
+      cd \(folder.path)
+      (sh -c '\(before.replacing("'", with: #"'\''"#)) echo $$ > number; mv number pid; exec env TERM=tmux-256color COLORTERM=truecolor \(program)' < \(name) > \(name)
+      echo $? > number; mv number status) > /dev/null 2>&1 &
+      """
+    _ = try Program.run("sh", ["-c", script])
+    process = try wait("no process") { number("pid") }
+  }
+
+  deinit {
+    if process > 0, number("status") == nil { kill(process, SIGKILL) }
+    hangUp()
+  }
+
+  private func number(_ file: String) -> Int32? {
+    (try? String(contentsOfFile: "\(folder.path)/\(file)", encoding: .utf8))
+      .flatMap { Int32($0.trimmingPrefix(while: \.isWhitespace).prefix { $0.isNumber }) }
+  }
+
+  @discardableResult
+  func wait<Value>(_ what: String, for value: () -> Value?) throws -> Value {
+    for _ in 0..<600 {
+      if let value = value() { return value }
+      usleep(50_000)
+    }
+    throw TerminalSession.Timeout(description: what)
+  }
+
+  /// Its exit status once it has ended, as a shell has it.
+  func status() throws -> Int32 { try wait("it does not end") { number("status") } }
+
+  func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = write(master, bytes, bytes.count)
+  }
+
+  /// Takes what it has written, and returns how many bytes that are.
+  func takeOutput() -> Int {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var total = 0
+    while case let count = read(master, &buffer, buffer.count), count > 0 { total += count }
+    return total
+  }
+
+  /// Closes the terminal's other end.
+  func hangUp() {
+    if master >= 0 { close(master) }
+    master = -1
   }
 }

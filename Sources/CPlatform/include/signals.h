@@ -22,6 +22,9 @@ void terminal_guard_follow_resizes(void);
 /// Gives the terminal back at once, before the process ends; nothing where there is no guard, and the second time. Safe in
 /// a signal handler.
 void terminal_guard_give_back(void);
+/// Ends the process as a terminal that hangs up does, also where that signal is ignored or blocked; for a terminal that is
+/// gone, to which nothing is written.
+_Noreturn void terminal_guard_hang_up(void);
 /// Puts the previous handlers back; call it after curses ended.
 void terminal_guard_remove(void);
 /// The TERMINAL_… bits of what happened since the last call.
