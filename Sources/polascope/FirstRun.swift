@@ -16,9 +16,9 @@ enum FirstRun {
     }
   }
 
-  /// `XDG_STATE_HOME`, by default `~/.local/state`.
+  /// `XDG_STATE_HOME`, by default `~/.local/state`. The XDG Base Directory Specification has relative paths ignored.
   private static var stateFolder: String? {
-    if let given = environmentPath("XDG_STATE_HOME"), !given.isEmpty { return given }
+    if let given = environmentPath("XDG_STATE_HOME"), given.hasPrefix("/") { return given }
     guard let home = environmentPath("HOME"), !home.isEmpty else { return nil }
     return home + "/.local/state"
   }

@@ -31,6 +31,7 @@ struct Polascope: ParsableCommand {
   /// others with status 1.
   static func main() {
     allocation_take_stack()
+    StandardStream.reserveClosed()
     // A limit on the size of files is an error of the write, like a full disk, after which files are removed.
     signal(SIGXFSZ, SIG_IGN)
     let commands = configuration.subcommands.map { $0._commandName } + ["help"]

@@ -37,6 +37,20 @@ import Testing
     return whole
   }
 
+  /// A stream that the shell has closed is none of the files that the program opens.
+  @Test(arguments: ["2>&-", ">&-", "<&-", "<&- >&- 2>&-"]) func closedStreamsAreNoFiles(closed: String) throws
+  {
+    let whole = try wholeLines()
+    unlink(file)
+    // An image that is named twice is a message.
+    let script = "exec \"$0\" \"$@\" \(closed)"
+    let run = try Program.run("sh", ["-c", script, Program.path] + arguments + ["--image", images[0]])
+    #expect(run.status == 0, "\(run.status) \(run.error)")
+    #expect(Set(try lines()) == Set(whole))
+    let version = try Program.run("sh", ["-c", script, Program.path, "--version"])
+    #expect(version.status == (closed.contains(" >&-") || closed == ">&-" ? 1 : 0), "\(version.error)")
+  }
+
   /// Cut anywhere, among them at both ends of lines, the file gets the same lines again.
   @Test func appendingGoesOnFromAnyCut() throws {
     let whole = try wholeLines()
