@@ -63,8 +63,10 @@ import Testing
     let run = try paste(
       "polascope view fashion-softmax fashion-polarity --image '\(image)' --keys '] ] P . Right P F' --screenshot a.txt"
     )
-    #expect(run.status == 0)
-    #expect(try text("a.txt").contains("a figure has rows and columns, and the screen differs in"))
+    let reason = "a figure has rows and columns, and the screen differs in"
+    #expect(
+      run.status == 1 && run.error.hasPrefix("polascope: cannot draw the figure: \(reason)"), "\(run.error)")
+    #expect(try text("a.txt").contains(reason))
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/polascope-figure-1.svg"))
   }
 }

@@ -163,6 +163,29 @@ import Testing
     #expect(try text(picture).contains("cannot "))
   }
 
+  /// So is what a key does not write although nothing prevents it: the screen is no figure, the name is not confirmed, or
+  /// there is no model to dump.
+  @Test(arguments: [
+    (
+      "] ] P . Right P F", "cannot draw the figure: a figure has rows and columns, and the screen differs in "
+    ),
+    ("C-s", "cannot save the session: its name waits for Enter"),
+    ("C-s C-u Enter", "cannot save the session: type the name of a file"),
+  ])
+  func whatAKeyDoesNotWriteIsAnError(keys: String, reason: String) throws {
+    let run = try Program.run([
+      "view", "fashion-softmax", "fashion-polarity", "--keys", keys, "--screenshot", "\(folder.path)/a.txt",
+    ])
+    #expect(run.status == 1, "\(run.error)")
+    #expect(
+      run.error.hasPrefix("polascope: \(reason)") && run.error.split(separator: "\n").count == 1,
+      "\(run.error)")
+    #expect(try text("\(folder.path)/a.txt").contains("1 heads"))
+    // Escape takes the wish back.
+    let escaped = try frame(["fashion-softmax", "--keys", "C-s Escape"]).run
+    #expect(escaped.error.isEmpty)
+  }
+
   @Test(arguments: [
     ["--layer", "1"], ["fashion-relu"], ["--image", "/"], ["--view", "heads"], ["--alpha", "3"],
     ["--pin", "0.0"],

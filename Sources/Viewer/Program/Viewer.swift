@@ -50,6 +50,10 @@ struct Viewer {
     if case .key(let key) = event { lastKey = key }
     rememberShown()
     let effect = state.handle(event, findings: findings, targets: targets)
+    if let reason = state.unwritten {
+      unwritten.append(reason)
+      state.unwritten = nil
+    }
     if state.images != images { forgetStale() }
     if state.shown.map(\.model) != models { state.dropLostTokens(findings) }
     showArrivals()

@@ -115,9 +115,9 @@ package enum ViewerProgram {
       headless.settle()
     }
     var failures = headless.viewer.unwritten
-    // The question whether to replace a file waits for an answer.
-    if case .prompt(let prompt)? = headless.viewer.state.dialog, let remark = prompt.remark {
-      failures.append("cannot save the session: \(remark)")
+    // The name of a file, or the question whether to replace one, waits for an answer.
+    if case .prompt(let prompt)? = headless.viewer.state.dialog, prompt.purpose == .sessionFile {
+      failures.append("cannot save the session: \(prompt.remark ?? "its name waits for Enter")")
     }
     return HeadlessPicture(
       bytes: try headless.picture(format, file: file),

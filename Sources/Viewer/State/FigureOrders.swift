@@ -111,6 +111,7 @@ extension ViewerState {
       notice = view.screen.exportRemark(self)
     } catch {
       notice = error.reason
+      unwritten = "cannot draw the figure: \(error.reason)"
     }
   }
 }

@@ -22,7 +22,10 @@ extension ViewerState {
       dialog = nil
       switch prompt.purpose {
       case .sessionFile:
-        guard !prompt.typed.isEmpty else { return nil }
+        guard !prompt.typed.isEmpty else {
+          dialog = .prompt(Prompt(purpose: .sessionFile, typed: "", remark: "type the name of a file"))
+          return nil
+        }
         return .saveSession(to: prompt.typed, isConfirmed: prompt.remark != nil)
       case .note(let number): keepBookmark(prompt.typed, number)
       }

@@ -304,7 +304,9 @@ extension ViewerState {
 
   private mutating func orderExport(wholeLayer: Bool, _ findings: Findings) {
     guard let order = exportOrder(wholeLayer: wholeLayer, findings) else {
-      return notice = "the forward pass is not done; maps are dumped once they are on the screen"
+      let reason = "the forward pass is not done; maps are dumped once they are on the screen"
+      unwritten = "cannot write the maps: \(reason)"
+      return notice = reason
     }
     exports.append(order)
     nextExport += 1

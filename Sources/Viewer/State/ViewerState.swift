@@ -93,6 +93,9 @@ struct ViewerState: Equatable, Sendable {
   var exports: [ExportOrder] = []
   var figures: [DrawFigure] = []
   var nextExport = 0
+  /// Which file the last event should have written and why it does not, until the program has taken note; the user reads
+  /// it in a notice or a dialog.
+  var unwritten: String?
 
   static let firstExponent: Float = 3
 
