@@ -46,7 +46,7 @@ struct Viewer {
   var neededWork: [Work] { state.neededWork(findings) }
 
   mutating func handle(_ event: Event) -> Effect? {
-    let (images, models) = (state.images, state.shown.map(\.model))
+    let (images, models, queries) = (state.images, state.shown.map(\.model), state.shown.map(\.spot.query))
     if case .key(let key) = event { lastKey = key }
     rememberShown()
     let effect = state.handle(event, findings: findings, targets: targets)
@@ -55,7 +55,9 @@ struct Viewer {
       state.unwritten = nil
     }
     if state.images != images { forgetStale() }
-    if state.shown.map(\.model) != models { state.dropLostTokens(findings) }
+    if state.shown.map(\.model) != models || state.shown.map(\.spot.query) != queries {
+      state.dropLostTokens(findings)
+    }
     showArrivals()
     return effect
   }
@@ -135,10 +137,12 @@ struct Viewer {
     guard let next = state.afterArrival, next.isDrawable(findings) else { return }
     for (model, version) in state.arrived {
       say("\(findings.modelNames[model]) changed and was loaded again")
-      let places = findings[LoadModel(model: model, version: version)]?.places
-      state.keepHeadsOff(of: model, in: places)
+      if let places = findings[LoadModel(model: model, version: version)]?.places {
+        state.sortHeadsOff(of: model, in: places)
+      }
     }
     (state.versions, state.arrived) = (next.versions, [:])
+    state.dropLostTokens(findings)
     forgetStale()
   }
 
@@ -263,7 +267,7 @@ extension LoadModel: Consequential {
     if let message = viewer.findings.failure(self) { return viewer.show(cannot: "load \(name)", message) }
     viewer.close(cannot: "load \(name)")
     viewer.compareWithSession(model)
-    viewer.state.keepHeadsOff(of: model, in: viewer.findings[self]?.places)
+    if let places = viewer.findings[self]?.places { viewer.state.sortHeadsOff(of: model, in: places) }
     viewer.forgetStale()
     viewer.settleStart()
     viewer.settlePins()

@@ -63,8 +63,8 @@ extension ViewerState {
       bookmarks: bookmarks)
   }
 
-  /// What a model that has just been loaded lacks of what the session keeps about it, in words; places that it lacks
-  /// become the nearest, and heads and patches are forgotten.
+  /// What a model that has just been loaded lacks of what the session keeps about it, in words: the nearest of the places
+  /// that it lacks are shown. Saving keeps all of it.
   func remarks(on model: Int, _ findings: Findings) -> [String] {
     guard let loaded = findings[loading(model)] else { return [] }
     var remarks: [String] = []
@@ -83,10 +83,11 @@ extension ViewerState {
         "\(name) has layers 0 to \(last), not \(lost.map(String.init).joined(separator: ", ")); the last one is shown"
       )
     }
-    let off = Set(kept.flatMap { $0.headsOff[model] ?? [] }).filter { !loaded.places.contains($0) }.sorted()
+    let off = Set(kept.flatMap { $0.allHeadsOff[model] ?? [] }).filter { !loaded.places.contains($0) }
+      .sorted()
     if !off.isEmpty {
       remarks.append(
-        "\(name) has no head \(off.map(\.description).joined(separator: ", ")) that could be off; saving the session forgets \(off.count == 1 ? "it" : "them")"
+        "\(name) has no head \(off.map(\.description).joined(separator: ", ")) that could be off; the session keeps \(off.count == 1 ? "it" : "them") for a model that has \(off.count == 1 ? "it" : "them")"
       )
     }
     return remarks

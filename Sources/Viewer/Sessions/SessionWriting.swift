@@ -68,7 +68,7 @@ extension SideState {
       case .prefix(let token): "\(token)"
       case .mean: "mean"
       }
-    let off = headsOff.map { model, heads in
+    let off = allHeadsOff.map { model, heads in
       ("\(model)", JSONValue.array(heads.sorted().map { .string("\($0)") }))
     }
     let patches = hidden.map { "\($0.position)@\($0.grid.rows)x\($0.grid.columns)" }.sorted()

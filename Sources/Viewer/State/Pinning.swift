@@ -25,6 +25,7 @@ extension PinRequest {
     pinned.spot = try spot(in: model, number: number, image: imageNumber)
     pinned.model = number
     pinned.headsOff = pinned.headsOff.filter { $0.key == number }
+    pinned.absentHeadsOff = pinned.absentHeadsOff.filter { $0.key == number }
     if let headsOff {
       for head in headsOff {
         do throws(PlaceError) {
@@ -34,6 +35,7 @@ extension PinRequest {
         }
       }
       pinned.headsOff = headsOff.isEmpty ? [:] : [number: headsOff]
+      pinned.absentHeadsOff = [:]
     }
     if let hidden { pinned.hidden = hidden }
     return pinned
@@ -107,6 +109,8 @@ extension ViewerState {
     // The row of a token beside the grid is the same wherever the cursor is.
     if case .prefix = pinned.spot.query { pinned.spot.cursor = .center }
     pinned.headsOff = pinned.headsOff.filter { $0.key == pinned.model }
+    pinned.absentHeadsOff = pinned.absentHeadsOff.filter { $0.key == pinned.model }
+    pinned.spot.lostQuery = nil
     if let index = pins.firstIndex(where: { $0.state == pinned }) {
       pins.remove(at: index)
       return notice = pins.isEmpty ? "no pins are left" : "\(pins.count) pinned"

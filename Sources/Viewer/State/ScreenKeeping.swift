@@ -3,8 +3,13 @@
 extension ViewerState {
   /// What the user has chosen about the screen.
   var screen: SavedScreen {
-    SavedScreen(
-      sides: shown, isLinked: isLinked, focus: focus, view: view, zoom: zoom, pages: pages, map: map,
+    let sides = shown.map { side in
+      var side = side
+      side.spot = side.spot.asChosen
+      return side
+    }
+    return SavedScreen(
+      sides: sides, isLinked: isLinked, focus: focus, view: view, zoom: zoom, pages: pages, map: map,
       incoming: incoming, overlay: overlay, colorMap: colorMap, scales: scales, fixedRange: fixedRange,
       order: entropyOrder, metric: metric, exponent: exponent, probe: heldProbe, pins: pins)
   }

@@ -83,16 +83,21 @@ extension ViewerState {
     pins.map { sides.contains($0.side) ? $0 : Pin(side: .a, state: $0.state) }
   }
 
-  /// Looks by place where the query is a token that no model on the screen has: another model has taken the place of
-  /// the one that had it.
+  /// Looks by place where the query is a token that no model on the screen has, because another model has taken the
+  /// place of the one that had it, and at the token again once a model has it.
   mutating func dropLostTokens(_ findings: Findings) {
     let models = sides.compactMap { findings[loading(model($0))]?.model }
     guard models.count == sides.count else { return }
     for side in sides {
+      if let token = self[side].spot.lostQuery, models.contains(where: { $0.has(query: token) }) {
+        self[side].spot.query = .prefix(token)
+        continue
+      }
       guard case .prefix(let token) = self[side].spot.query,
         !models.contains(where: { $0.has(query: token) })
       else { continue }
       self[side].spot.query = .spatial
+      self[side].spot.lostQuery = token
       let lack = token == .pool ? "pooling head" : "\(token) token"
       notice = "no model on the screen has a \(lack); the query is the place under the cursor"
     }
@@ -117,32 +122,37 @@ extension ViewerState {
 
   /// Switches heads on and shows patches in the sides that are reached; returns whether anything was changed there.
   mutating func restore() -> Bool {
-    let isChanged = reached.contains { !self[$0].headsOff.isEmpty || !self[$0].hidden.isEmpty }
-    for side in reached { (self[side].headsOff, self[side].hidden) = ([:], []) }
+    let isChanged = reached.contains { !self[$0].allHeadsOff.isEmpty || !self[$0].hidden.isEmpty }
+    for side in reached {
+      (self[side].headsOff, self[side].absentHeadsOff, self[side].hidden) = ([:], [:], [])
+    }
     return isChanged
   }
 
-  /// Forgets the heads off that a model does not have.
-  mutating func keepHeadsOff(of model: Int, in places: ModelPlaces?) {
-    shown = shown.map { $0.keepingHeadsOff(of: model, in: places) }
-    pins = pins.map { Pin(side: $0.side, state: $0.state.keepingHeadsOff(of: model, in: places)) }
+  /// Puts the heads off aside that a model does not have, and takes those back that it has again.
+  mutating func sortHeadsOff(of model: Int, in places: ModelPlaces) {
+    shown = shown.map { $0.sortingHeadsOff(of: model, in: places) }
+    pins = pins.map { Pin(side: $0.side, state: $0.state.sortingHeadsOff(of: model, in: places)) }
     for index in bookmarks.indices {
       bookmarks[index].screen.sides = bookmarks[index].screen.sides.map {
-        $0.keepingHeadsOff(of: model, in: places)
+        $0.sortingHeadsOff(of: model, in: places)
       }
       bookmarks[index].screen.pins = bookmarks[index].screen.pins.map {
-        Pin(side: $0.side, state: $0.state.keepingHeadsOff(of: model, in: places))
+        Pin(side: $0.side, state: $0.state.sortingHeadsOff(of: model, in: places))
       }
     }
   }
 }
 
 extension SideState {
-  /// Without the heads off that a model does not have.
-  fileprivate func keepingHeadsOff(of model: Int, in places: ModelPlaces?) -> SideState {
+  /// By model, the heads off that the user has chosen, also those that the model does not have.
+  var allHeadsOff: [Int: Set<HeadPlace>] { headsOff.merging(absentHeadsOff) { $0.union($1) } }
+
+  fileprivate func sortingHeadsOff(of model: Int, in places: ModelPlaces) -> SideState {
     var state = self
-    let off = headsOff[model]?.filter { places?.contains($0) ?? false }
-    state.headsOff[model] = off?.isEmpty == true ? nil : off
+    let all = Dictionary(grouping: allHeadsOff[model] ?? [], by: places.contains)
+    state.headsOff[model] = all[true].map { Set($0) }
+    state.absentHeadsOff[model] = all[false].map { Set($0) }
     return state
   }
 }

@@ -17,7 +17,17 @@ struct Spot: Hashable, Sendable {
   var anchor: Anchor
   /// Where in the image the user looks.
   var cursor = ImagePoint.center
-  var query = QueryMode.spatial
+  var query = QueryMode.spatial { didSet { lostQuery = nil } }
+  /// The token that was the query until no model on the screen had it: it comes back with a model that has it, and a
+  /// session keeps it, until the user chooses another query.
+  var lostQuery: PrefixToken?
+
+  /// With the lost query in its place.
+  var asChosen: Spot {
+    var spot = self
+    if let lostQuery { spot.query = .prefix(lostQuery) }
+    return spot
+  }
 }
 
 /// What one side is about.
@@ -26,6 +36,9 @@ struct SideState: Hashable, Sendable {
   var spot: Spot
   /// By model, so that an exchanged one comes back as it was.
   var headsOff: [Int: Set<HeadPlace>] = [:]
+  /// By model, heads that it would switch off if it had them: a file with fewer has taken the place of its own. Sessions
+  /// keep them.
+  var absentHeadsOff: [Int: Set<HeadPlace>] = [:]
   /// Patches that its model does not see.
   var hidden: Set<Footprint> = []
 
