@@ -89,6 +89,34 @@ import Testing
             + "ulimit -d. leave [0-3] MB; raise the limit, or take a smaller model\n$")), "\(run.error)")
   }
 
+  /// A limit of the stack that leaves too little is said, and one that the process may raise is raised.
+  @Test(arguments: [64, 128, 512]) func aSmallStackIsSaidOrRaised(limit: Int) throws {
+    let image = try #require(Samples.images.first)
+    let arguments = ["stats", "fashion-softmax", "--extra", "--threads", "3", "--image", image]
+    let run = try Self.run("-s", limit, arguments)
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(
+      run.error.contains(
+        try Regex(
+          "^polascope: the limit of the stack \\('ulimit -s'\\) is \(limit) kB, and [0-9]+ kB are needed; raise it: "
+            + "ulimit -s 8192\n$")), "\(run.error)")
+    let raised = try Self.run("-S -s", limit, arguments)
+    #expect(raised.status == 0 && raised.error.isEmpty, "\(raised.error)")
+  }
+
+  /// Where the address space is limited, threads share a heap: one that cannot have its own would get pages from the
+  /// system for every block.
+  @Test func aLimitMakesNoPageOfEveryBlock() throws {
+    let image = try #require(Samples.images.first)
+    let arguments = [
+      "kernels", "fashion-softmax", "--threads", "2", "--kernels", "relu,focused-3", "--image", image,
+    ]
+    let free = try Program.run("sh", ["-c", "exec \"$0\" \"$@\"", Program.path] + arguments)
+    let limited = try Self.run("-v", (Self.leastThousands() + 130) * 1000, arguments)
+    #expect(free.status == 0 && limited.status == 0, "\(limited.error)")
+    #expect(limited.pageFaults < 4 * free.pageFaults, "\(limited.pageFaults) after \(free.pageFaults)")
+  }
+
   /// Whatever the viewer is about when memory ends, the terminal is as it was found.
   @Test func theTerminalIsGivenBack() throws {
     let least = try Self.leastThousands()

@@ -12,6 +12,8 @@ struct ProgramRun {
   var error: String
   /// The most memory that the program held at one time.
   var peakByteCount: Int
+  /// How often it was given a page of memory.
+  var pageFaults: Int
 }
 
 enum Program {
@@ -84,7 +86,7 @@ enum Program {
       status: signal == 0 ? (waited >> 8) & 0xff : 128 + signal,
       output: (try? String(contentsOfFile: output, encoding: .utf8)) ?? "",
       error: (try? String(contentsOfFile: error, encoding: .utf8)) ?? "",
-      peakByteCount: usage.ru_maxrss << 10)
+      peakByteCount: usage.ru_maxrss << 10, pageFaults: usage.ru_minflt)
   }
 }
 

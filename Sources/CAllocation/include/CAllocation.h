@@ -10,7 +10,9 @@
 extern "C" {
 #endif
 
-/// Takes the main thread's stack, which later could not grow. Call it first of all.
+/// Takes the main thread's stack, which later could not grow, gives other threads stacks that suffice whatever the limit
+/// is (`ulimit -s`), and lets threads share heaps where the address space is limited (`ulimit -v`). Ends the process with
+/// a message where the limits leave too little. Call it first of all.
 void allocation_take_stack(void);
 
 #ifdef __cplusplus
