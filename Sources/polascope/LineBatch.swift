@@ -54,12 +54,15 @@ struct LineBatch {
 
   /// Runs every model on every image, lines in the order of the images.
   ///
-  /// - Parameter json: the line of a model on an image, and where its numbers end; an error becomes a line with
-  ///   "error".
+  /// - Parameter json: the line of a model on an image, and where its numbers end, which takes steps that it tells; an
+  ///   error becomes a line with "error".
   /// - Throws: `ExitCode.failure` at the end where an image failed; else what stops the whole run.
   func run(
     _ models: [String],
-    json: @escaping @Sendable (LoadedModel, InputImage, Interventions) throws -> (String, Divergence?)
+    json:
+      @escaping @Sendable (
+        LoadedModel, InputImage, Interventions, @escaping @Sendable (WorkStep) -> Void
+      ) throws -> (String, Divergence?)
   ) throws {
     let named = try run.named(models, options, takesSizes: true)
     let sizes = options.ofEachSize
@@ -94,7 +97,7 @@ struct LineBatch {
       }
       let workers = engines.map(model.running(on:))
       let progress = BatchProgress(model.name, total: count)
-      defer { progress.clear() }
+      defer { progress.finish() }
       let paths = images.paths()
       let (orientation, kernels, places) = (options.exifOrientation, kernels, run.imagePlaces)
       try processInOrder(
@@ -123,6 +126,8 @@ struct LineBatch {
             guard let found = try? ImageBytes.digest(of: image) else { return .unread(image) }
             return found == digest ? .unchanged : .changed(line: line)
           }
+          progress.begin(path, worker: worker)
+          defer { progress.end(worker: worker) }
           var digest: String?
           do {
             let bytes = try ImageBytes(places[path] ?? path)
@@ -130,7 +135,7 @@ struct LineBatch {
             let image = try InputImage.decode(
               bytes, of: path, digest: digest, applyingOrientation: orientation, within: memory)
             let (text, divergence) = try usingMemory(for: "the numbers of a line") {
-              try json(workers[worker], image, interventions)
+              try json(workers[worker], image, interventions) { progress.step("\($0)", worker: worker) }
             }
             return .line(
               Line(

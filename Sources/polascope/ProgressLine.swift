@@ -4,36 +4,36 @@ import Synchronization
 
 /// Progress on the standard error, when that is a terminal; work that ends quickly shows none.
 final class ProgressLine: Sendable {
-  private struct State {
-    var shownPercent: Int?
+  private let line: LiveLine
+  private let fraction: Fraction
+
+  private final class Fraction: Sendable {
+    let value = Mutex(0.0)
   }
 
-  private let title: String
-  private let stream: StandardStream
-  private let start = ContinuousClock.now
-  private let state = Mutex(State())
-
-  init(_ title: String, stream: StandardStream = .error) {
-    self.title = title.abridged
-    self.stream = stream
+  /// - Parameter words: what is said of the fraction that is done, 0…1; nil: percent.
+  init(
+    _ title: String, stream: StandardStream = .error, words: (@Sendable (_ fraction: Double) -> String)? = nil
+  ) {
+    let (title, fraction) = (title.abridged, Fraction())
+    self.fraction = fraction
+    line = LiveLine(stream)
+    line.show { time in
+      let done = fraction.value.withLock { $0 }
+      let text = words?(done) ?? "\(Int(100 * min(max(done, 0), 1))) %"
+      // Quick work needs no clock.
+      return "\(title)  \(text)" + (time > .seconds(2) ? "  \(duration(time.inSeconds))" : "")
+    }
   }
 
   /// Shows the fraction that is done, 0…1.
   @Sendable func update(_ fraction: Double) {
-    guard stream.isTerminal, ContinuousClock.now - start > .milliseconds(200) else { return }
-    let percent = Int(100 * min(max(fraction, 0), 1))
-    state.withLock { state in
-      guard state.shownPercent != percent else { return }
-      state.shownPercent = percent
-      try? stream.write("\r\u{1B}[K\(title)  \(percent) %")
-    }
+    self.fraction.value.withLock { $0 = fraction }
+    line.update()
   }
 
   /// Removes the line.
-  func finish() {
-    state.withLock { state in
-      if state.shownPercent != nil { try? stream.write("\r\u{1B}[K") }
-      state.shownPercent = nil
-    }
-  }
+  func finish() { line.end() }
+
+  deinit { line.end() }
 }

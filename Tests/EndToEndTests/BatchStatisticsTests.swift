@@ -55,6 +55,25 @@ import Testing
     #expect(lines[1].contains(#","digest":"5362e83627d9e58c","#) && lines[1].contains(#"},"settings":{"#))
   }
 
+  /// On a terminal the user sees what an image that takes long is at, before it is done.
+  @Test(arguments: [
+    ["stats", "fashion-softmax", "--append", "lines.jsonl"],
+    ["kernels", "fashion-softmax", "--append", "k.jsonl"],
+    ["compare", "fashion-softmax", "fashion-relu"], ["dump", "fashion-softmax", "--out", "maps"],
+  ])
+  func aSlowImageIsNamedWithItsLayer(words: [String]) throws {
+    let image = try #require(Samples.images.first)
+    let name = String(try #require(image.split(separator: "/").last))
+    let session = try TerminalSession(words + ["--input-size", "2048", "--threads", "1", "--image", image])
+    try session.wait(for: "the image and its layer") { screen in
+      screen.split(separator: "\n").contains {
+        $0.contains(name.dropLast(4)) && $0.contains(/layer [0-9] of 0–6/)
+      }
+    }
+    try session.type("C-c")
+    try session.wait(for: "the shell") { $0.contains("ended with status") }
+  }
+
   @Test func foldersOfClassesAreOpened() throws {
     let folder = try TemporaryFolder()
     for (name, image) in zip(["b/x.png", "a/z.png", "a/y.png"], Samples.images) {

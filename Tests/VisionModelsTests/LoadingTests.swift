@@ -100,6 +100,36 @@ import Testing
     }
   }
 
+  /// A grid that is far larger than the one that positions were learned for is warned of, with the factor, whatever asks
+  /// for it.
+  @Test func positionsOfAMuchLargerGridAreWarnedOf() throws {
+    let files = try ModelFiles.locate(Fixtures.path("hf-vit-nano"))
+    let checkpoint = try Checkpoint.open(files.weights)
+    let usual = try ModelDescription.read(checkpoint, configuration: files.configuration, engine: engine)
+    let (trained, patch) = (
+      usual.layers[0].geometry.queryGrid,
+      usual.preprocessing.inputHeight / usual.layers[0].geometry.queryGrid.rows
+    )
+    func warnings(times factor: Int, byFile: Bool) throws -> [String] {
+      var overrides = ModelOverrides()
+      let (height, width) = (factor * patch * trained.rows, factor * patch * trained.columns)
+      if !byFile { (overrides.inputHeight, overrides.inputWidth) = (height, width) }
+      let size = JSONValue.object(["height": .integer(height), "width": .integer(width)])
+      return try ModelDescription.read(
+        checkpoint, configuration: files.configuration,
+        preprocessor: byFile ? .object(["size": size]) : nil, overrides: overrides, engine: engine
+      ).configurationWarnings.filter { $0.contains("interpolated to") }
+    }
+    for byFile in [true, false] {
+      #expect(try warnings(times: 8, byFile: byFile).isEmpty)
+      let warning = try #require(try warnings(times: 9, byFile: byFile).first)
+      #expect(
+        warning.contains(
+          "learned for \(trained.rows)×\(trained.columns) tokens and interpolated to \(9 * trained.rows)×"
+            + "\(9 * trained.columns), 81 times as many"), "\(warning)")
+    }
+  }
+
   @Test func filesWithoutTensorsAreSaidToHaveNone() throws {
     let folder = try TemporaryFolder()
     let empty = folder.write([2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), to: "empty.safetensors")

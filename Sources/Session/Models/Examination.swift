@@ -53,19 +53,29 @@ package struct Examination: Sendable {
   ///   - tokenReader: receives the tokens that each block gives; see `TokenReader`.
   ///   - leavingTrail: whether the tokens that enter each block are kept, so that `changed(to:)` is short.
   ///   - progress: the fraction of layers done, 0…1; called on the calling thread.
+  ///   - steps: told each layer before it is computed.
   /// - Throws: `Cancelled`; `ImageError` for a transform that is out of bounds; what `tokenReader` throws.
   package static func run(
     _ model: LoadedModel, on image: InputImage, interventions: Interventions = Interventions(),
     cancellation: Cancellation? = nil, rowReader: RowReader? = nil, tokenReader: TokenReader? = nil,
-    leavingTrail: Bool = false, progress: (@Sendable (Double) -> Void)? = nil
+    leavingTrail: Bool = false, progress: (@Sendable (Double) -> Void)? = nil,
+    steps: (@Sendable (WorkStep) -> Void)? = nil
   ) throws -> Examination {
+    let count = model.model.layers.count
+    steps?(.layer(0, of: count))
+    let tell = steps.map { steps in
+      { @Sendable (fraction: Double) in
+        progress?(fraction)
+        steps(.layer(afterFraction: fraction, of: count))
+      }
+    }
     let input = try model.model.preprocessing.apply(to: image.image)
     let planes = planes(of: input, for: model)
     let start = ContinuousClock.now
     let output = try usingMemory(for: "a forward pass") {
       try model.model.forward(
         planes, interventions: interventions, cancellation: cancellation, rowReader: rowReader,
-        tokenReader: tokenReader, leavingTrail: leavingTrail, progress: progress)
+        tokenReader: tokenReader, leavingTrail: leavingTrail, progress: tell ?? progress)
     }
     return Examination(
       model: model, image: image, interventions: interventions, input: input, output: output,

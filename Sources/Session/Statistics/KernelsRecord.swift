@@ -34,14 +34,16 @@ package struct KernelsRecord: Sendable, Encodable {
   /// - Parameters:
   ///   - interventions: heads and patches of the model and image; the caller has checked that they are there.
   ///   - applyingOrientation: whether images are rotated by their EXIF orientation, for the record.
+  ///   - progress: told each step before it is done.
   /// - Throws: `Cancelled`; `ImageError` for a transform that is out of bounds.
   package init(
     of model: LoadedModel, on image: InputImage, kernels: [Kernel],
     interventions: Interventions = Interventions(), applyingOrientation: Bool = false,
-    cancellation: Cancellation? = nil
+    cancellation: Cancellation? = nil, progress: (@Sendable (WorkStep) -> Void)? = nil
   ) throws {
+    let count = model.model.layers.count
     let examination = try Examination.run(
-      model, on: image, interventions: interventions, cancellation: cancellation)
+      model, on: image, interventions: interventions, cancellation: cancellation, steps: progress)
     let transform = model.model.preprocessing
     self.model = model.name
     modelFile = StatisticsRecord.ModelFile(model)
@@ -53,7 +55,8 @@ package struct KernelsRecord: Sendable, Encodable {
     input = [transform.inputHeight, transform.inputWidth]
     self.kernels = kernels.map(\.name)
     layers = try examination.records.map { record in
-      try Self.layer(
+      progress?(.numbers(ofLayer: record.index, of: count))
+      return try Self.layer(
         record, kernels, height: model.model.coveredHeight, width: model.model.coveredWidth,
         cancellation: cancellation)
     }

@@ -126,12 +126,14 @@ extension StatisticsRecord {
   ///   - withExtras: whether every head has `extra`, which takes several times as long.
   ///   - topCount: how many classes `top` lists.
   ///   - applyingOrientation: whether images are rotated by their EXIF orientation, for the record.
+  ///   - progress: told each step before it is done.
   /// - Throws: `Cancelled`; `ImageError` for a transform that is out of bounds.
   package init(
     of model: LoadedModel, on image: InputImage, interventions: Interventions = Interventions(),
     box: Rectangle? = nil, withExtras: Bool = false, topCount: Int = 5, applyingOrientation: Bool = false,
-    cancellation: Cancellation? = nil
+    cancellation: Cancellation? = nil, progress: (@Sendable (WorkStep) -> Void)? = nil
   ) throws {
+    let count = model.model.layers.count
     let transform = model.model.preprocessing
     let inputBox = box.map { transform.inputRectangle(of: $0, in: image.image) }
     let measures = RowMeasures.ofLayers(
@@ -143,7 +145,7 @@ extension StatisticsRecord {
       rowReader: { record, head, firstQuery, rows in
         measures[record.index].measure(rows, head: head, from: firstQuery, regions: record.mechanism.regions)
       },
-      tokenReader: norms?.read)
+      tokenReader: norms?.read, steps: progress)
     let tokenNorms = norms?.values ?? []
     self.model = model.name
     modelFile = ModelFile(model)
@@ -168,6 +170,7 @@ extension StatisticsRecord {
     self.pooledGrid = withExtras ? pooledGrid.map { [$0.rows, $0.columns] } : nil
     var firstBroken: AttentionRecord?
     let blocks = try examination.records.map { record in
+      progress?(.numbers(ofLayer: record.index, of: count))
       let statistics = LayerStatistics(
         of: record, streams: examination.rowStatistics[record.index], measures: measures[record.index])
       let measured = MeasuredLayer(

@@ -122,7 +122,16 @@ final class ModelContext {
     note(
       name, "interpolated from \(sizes) to \(grid.rows)×\(grid.columns), \(rule.rawValue)",
       from: layout.map { .libraryDefault($0) } ?? .extrapolated("no published code resizes it"))
+    let factor = grid.count / max(trained.count, 1)
+    guard factor > Self.usualEnlargement else { return }
+    warn(
+      "its positions (\(name.escaped(limit: 80))) are learned for \(sizes) tokens and interpolated to "
+        + "\(grid.rows)×\(grid.columns), \(factor) times as many: a forward pass takes that much longer, softmax attention "
+        + "up to the square of it; check the input size, or give --input-size")
   }
+
+  /// How many times as many tokens as positions were learned for people ask for: 8 a side.
+  private static let usualEnlargement = 64
 
   // MARK: Configuration
 

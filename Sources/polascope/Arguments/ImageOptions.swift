@@ -38,7 +38,10 @@ extension Examination {
     if let warning = image.image.warning {
       try StandardStream.error.report("\(image.path.abridged): \(warning)")
     }
-    let progress = ProgressLine("running \(model.name) on \(image.name)")
+    let count = model.model.layers.count
+    let progress = ProgressLine("running \(model.name) on \(image.name)") {
+      "\(WorkStep.layer(afterFraction: $0, of: count))"
+    }
     defer { progress.finish() }
     return try run(model, on: image, interventions: interventions, progress: progress.update)
   }

@@ -91,15 +91,18 @@ struct Compare: ParsableCommand {
     let progress = BatchProgress(
       models.count > 2 ? "\(models.count) models" : models.map(\.name).joined(separator: " and "),
       total: count)
-    defer { progress.clear() }
+    defer { progress.finish() }
     let paths = images.paths()
     try processInOrder(
       workers: workers.count, next: { try paths.next() },
       work: { path, worker in
-        Result {
+        progress.begin(path, worker: worker)
+        defer { progress.end(worker: worker) }
+        return Result {
           let image = try InputImage.load(path, applyingOrientation: orientation, within: memory)
           return try Compared(
-            image, workers[worker], interventions, withLevels: !isPair, withReadings: withReadings)
+            image, workers[worker], interventions, withLevels: !isPair, withReadings: withReadings
+          ) { progress.step($0, worker: worker) }
         }
       },
       deliver: { (result: Result<Compared, any Error>) in
@@ -125,7 +128,7 @@ struct Compare: ParsableCommand {
         }
         progress.advance()
       })
-    progress.clear()
+    progress.finish()
     try turned.report()
     try diverged.report()
     if let remark = unlisted?.remark { try StandardStream.error.report(remark) }
@@ -169,16 +172,22 @@ struct Compare: ParsableCommand {
 
     init(
       _ image: InputImage, _ models: [LoadedModel], _ interventions: [Interventions], withLevels: Bool,
-      withReadings: Bool
+      withReadings: Bool, progress: @escaping @Sendable (String) -> Void
     ) throws {
       self.image = image.path
       needsTurning = image.needsTurning
-      let examinations = try zip(models, interventions).map {
-        try Examination.run($0, on: image, interventions: $1)
+      let examinations = try zip(models, interventions).enumerated().map { index, model in
+        let letter = InterventionSelection.letters[index]
+        return try Examination.run(
+          model.0, on: image, interventions: model.1, steps: { progress("\(letter), \($0)") })
       }
       divergences = examinations.map(\.divergence)
       entropies = withLevels ? try examinations.map { try $0.entropyLevels() } : nil
-      comparisons = try examinations.dropFirst().map { try ImageComparison(examinations[0], $0) }
+      comparisons = try examinations.dropFirst().map {
+        try ImageComparison(examinations[0], $0) {
+          progress("\(WorkStep.comparison(percent: Int(100 * $0)))")
+        }
+      }
       readings = withReadings ? try examinations.map { try ReportReading($0) } : nil
     }
   }

@@ -47,10 +47,10 @@ struct Kernels: BundledCommand {
     let pass = LineBatch(
       run: run, batch: batch, lines: lines, options: options, changes: changes,
       kernels: kernels.map(\.name))
-    try pass.run(models) { model, image, interventions in
+    try pass.run(models) { model, image, interventions, progress in
       let record = try KernelsRecord(
         of: model, on: image, kernels: kernels, interventions: interventions,
-        applyingOrientation: orientation)
+        applyingOrientation: orientation, progress: progress)
       return (try record.json(), record.divergence)
     }
   }

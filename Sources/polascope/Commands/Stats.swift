@@ -59,11 +59,10 @@ struct Stats: BundledCommand {
     let pass = LineBatch(
       run: run, batch: batch, lines: lines, options: options, changes: changes, unlisted: unlisted,
       request: { StatisticsLog.Request(extras: extra, box: boxes?[$0]) })
-    try pass.run(models) { model, image, interventions in
+    try pass.run(models) { model, image, interventions, progress in
       let record = try StatisticsRecord(
         of: model, on: image, interventions: interventions, box: boxes?[image.path],
-        withExtras: extra,
-        applyingOrientation: orientation)
+        withExtras: extra, applyingOrientation: orientation, progress: progress)
       return (try record.json(), record.divergence)
     }
   }
