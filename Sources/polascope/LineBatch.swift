@@ -30,7 +30,8 @@ struct LineBatch {
   /// What came of a job.
   private enum Outcome: Sendable {
     case line(Line)
-    case unchanged
+    /// A line has the numbers of the file, which is still the one with this digest.
+    case unchanged(_ path: String, digest: String)
     /// The file is another one than that of a line.
     case changed(line: Int)
     /// The file cannot be read now.
@@ -48,6 +49,8 @@ struct LineBatch {
     /// The image's path where its EXIF orientation is not applied.
     var turned: String?
     let image: String
+    /// Of the image's file; nil where it could not be read.
+    var digest: String?
     /// Where the numbers of the model end on it.
     var divergence: Divergence?
   }
@@ -89,6 +92,7 @@ struct LineBatch {
     var turned = TurnedImages()
     var diverged = DivergedModels()
     var unlisted = unlisted
+    var copies = ImageCopies()
     for (index, (name, options, interventions)) in runs.enumerated() {
       let model = try run.load(name, options, engine: engines[0])
       let identity = model.identity(applyingOrientation: options.exifOrientation)
@@ -124,7 +128,7 @@ struct LineBatch {
           case .compute(let image): path = image
           case .check(let image, let digest, let line):
             guard let found = try? ImageBytes.digest(of: image) else { return .unread(image) }
-            return found == digest ? .unchanged : .changed(line: line)
+            return found == digest ? .unchanged(image, digest: digest) : .changed(line: line)
           }
           progress.begin(path, worker: worker)
           defer { progress.end(worker: worker) }
@@ -140,7 +144,7 @@ struct LineBatch {
             return .line(
               Line(
                 text: text, hasFailed: false, warning: image.image.warning.map { "\(path.abridged): \($0)" },
-                turned: image.needsTurning ? path : nil, image: path, divergence: divergence))
+                turned: image.needsTurning ? path : nil, image: path, digest: digest, divergence: divergence))
           } catch {
             let failure = FailureRecord(
               of: workers[worker], on: path, imageDigest: digest, interventions: interventions,
@@ -156,7 +160,9 @@ struct LineBatch {
           let line: Line
           switch outcome {
           case .line(let new): line = new
-          case .unchanged: return progress.advance(skipping: true)
+          case .unchanged(let path, let digest):
+            if index == 0 { copies.add(path, digest: digest) }
+            return progress.advance(skipping: true)
           case .changed(let number):
             earlier?.add(.sameImage, line: number)
             return progress.advance(skipping: true)
@@ -171,6 +177,7 @@ struct LineBatch {
           if index == 0 {
             if let path = line.turned { turned.add(path) }
             unlisted?.add(line.image)
+            copies.add(line.image, digest: line.digest)
             run.note(image: line.image)
           }
           diverged.add(model, on: line.image, line.divergence)
@@ -183,6 +190,9 @@ struct LineBatch {
     try turned.report()
     try diverged.report()
     if let remark = unlisted?.remark { try StandardStream.error.report(remark) }
+    if let remark = copies.remark("'polascope summary' counts a file once") {
+      try StandardStream.error.report(remark)
+    }
     try earlier?.report()
     if failed || earlier?.hasFailures == true { throw ExitCode.failure }
   }

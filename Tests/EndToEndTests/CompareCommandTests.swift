@@ -47,6 +47,7 @@ import Testing
       let text: String
     }
     let images: Int
+    let copies: Int
     let failed: Int
     let heads: [Head]
     let unpaired: Pair<[Place]>
@@ -288,6 +289,63 @@ import Testing
     #expect(run.output.matches(of: /"accuracy"/).count == 1)
     let alone = try Program.run(["compare", other, other, "--image", image, "--labels", table])
     #expect(alone.status == 1 && alone.error.contains("'7' is not a class of model"), "\(alone.error)")
+  }
+
+  /// Equal files count once, in every command and format: the numbers are those of the images without their copies.
+  @Test func copiesOfImagesCountOnce() throws {
+    let folder = try TemporaryFolder()
+    let images = Array(Samples.images.prefix(3))
+    try #require(images.count == 3)
+    for number in 0..<8 {
+      try FileManager.default.copyItem(atPath: images[0], toPath: "\(folder.path)/\(number).png")
+    }
+    let distinct = images.flatMap { ["--image", $0] }
+    let all = distinct + ["--image", folder.path]
+    let remark = "8 of the 11 images are copies of others (equal files), such as \(folder.path)/0.png; "
+    for models in [Samples.defaultModels, ["fashion-softmax", "fashion-relu", "fashion-polarity"]] {
+      let page = "\(folder.path)/\(models.count).html"
+      let run = try Program.run(["compare"] + models + all + ["--report", page])
+      #expect(run.status == 0 && run.error == "polascope: \(remark)equal files count once\n", "\(run.error)")
+      let lines = run.output.split(separator: "\n")
+      #expect(
+        lines.count { $0.hasPrefix("8 more images are copies, their files equal to those of others") } == 1)
+      let without = try Program.run(["compare"] + models + distinct).output.split(separator: "\n")
+      #expect(lines.filter { !$0.hasPrefix("8 more") } == without)
+      let html = try String(contentsOfFile: page, encoding: .utf8)
+      #expect(
+        html.contains("3 images. 8 more images are copies") || html.contains(". 8 more images are copies"))
+      #expect(!html.contains("\(folder.path)/0.png"))
+      let markdown = try Program.run(["compare"] + models + all + ["--format", "markdown"]).output
+      #expect(markdown.contains("8 more images are copies"))
+    }
+    let json = try compare(Samples.defaultModels + all)
+    #expect(json.images == 3 && json.copies == 8 && json.answer.attention.images == 3)
+    #expect(try compare(Samples.defaultModels + distinct).copies == 0)
+
+    let lines = "\(folder.path)/lines.jsonl"
+    let stats = try Program.run(["stats", "fashion-softmax", "--append", lines] + all)
+    #expect(stats.error == "polascope: \(remark)'polascope summary' counts a file once\n", "\(stats.error)")
+    let summary = try Program.run(["summary", lines])
+    #expect(summary.output.hasPrefix("fashion-softmax (pola_pvt): 3 images, 8 copies left out\n"))
+    #expect(summary.error.contains("left out 8 images that are copies of another one"))
+    let other = "\(folder.path)/distinct.jsonl"
+    _ = try Program.run(["stats", "fashion-softmax", "--append", other] + distinct)
+    let expected = try Program.run(["summary", other])
+    #expect(
+      summary.output.split(separator: "\n").dropFirst() == expected.output.split(separator: "\n").dropFirst())
+
+    let plots = try [all, distinct].map { images in
+      let path = "\(folder.path)/\(images.count).svg"
+      let run = try Program.run(
+        ["figure", "fashion-softmax", "--kind", "entropy", "--no-caption", "--out", path] + images)
+      #expect(run.status == 0)
+      return (try String(contentsOfFile: path, encoding: .utf8), run.error)
+    }
+    func drawing(_ text: String) -> Substring {
+      text[(text.firstRange(of: "</desc>")?.upperBound ?? text.startIndex)...]
+    }
+    #expect(drawing(plots[0].0) == drawing(plots[1].0))
+    #expect(plots[0].1 == "polascope: \(remark)equal files count once\n" && plots[1].1.isEmpty)
   }
 
   @Test func badImagesAreReportedAndTheRestCompared() throws {

@@ -90,7 +90,43 @@ import Testing
     #expect(try summary(lines.map(\.text)).unlikeImages.isEmpty)
     let other = lines + [Line(settings: ["heads": "6"], image: "j", file: Self.two)]
     let summary = try summary(other.map(\.text))
-    #expect(summary.unlikeImages == ["j"] && summary.models.map(\.images) == [2, 1, 2])
+    #expect(summary.unlikeImages == ["j"] && summary.models.map { $0.images + $0.copies } == [2, 1, 2])
+  }
+
+  /// A copy of an image is no further measurement, whatever its path is and whichever line says that it is one.
+  @Test func copiesOfAnImageCountOnce() throws {
+    let copies = [
+      Line(file: Self.one), Line(image: "j", file: Self.one), Line(image: "k", file: Self.one),
+      Line(image: "l", file: Self.two, value: 3),
+    ]
+    let model = try #require(try models(copies).first)
+    #expect(model.images == 2 && model.copies == 2)
+    let distance = model.layers[0].heads[0][0].distribution
+    #expect(distance.count == 2 && distance.mean == 2)
+    // A path whose file only another line states; lines that were asked for more; a path without a digest.
+    let late = [
+      Line(sinks: 4), Line(file: Self.one), Line(image: "j", file: Self.one, sinks: 4),
+      Line(image: "l", value: 3),
+    ]
+    let merged = try #require(try models(late).first)
+    #expect(merged.images == 2 && merged.copies == 1)
+    #expect(merged.layers[0].heads[0].map { $0.distribution.count } == [2, 1])
+    // Another box is another question about the same image.
+    let boxes = try #require(
+      try models([
+        Line(file: Self.one, box: 0.5), Line(image: "j", file: Self.one, box: 0.25),
+        Line(image: "k", file: Self.one, box: 0.25),
+      ]).first)
+    #expect(boxes.images == 1 && boxes.copies == 2)
+    #expect(boxes.layers[0].heads[0].map { $0.distribution.count } == [1, 2])
+    // Each model counts for itself.
+    let two = try models([
+      Line(file: Self.one), Line(path: "b/last.pth", digest: Self.two, image: "j", file: Self.one),
+    ])
+    #expect(two.map(\.images) == [1, 1] && two.map(\.copies) == [0, 0])
+    for (format, word) in [(ReportFormat.table, "2 images, 2 copies left out"), (.json, "\"copies\" : 2")] {
+      #expect(try summary(copies.map(\.text)).text(format).contains(word))
+    }
   }
 
   @Test func oneDigestIsOneModelWhateverItsName() throws {

@@ -184,5 +184,7 @@ extension ComparedModel {
   fileprivate var streams: Int { layers.map(\.streams.count).max() ?? 1 }
 }
 
-/// `1 image`, `3 images`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+/// `1 image`, `3 images`, `2 copies`.
+func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+  "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+}

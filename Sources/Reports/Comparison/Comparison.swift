@@ -143,6 +143,8 @@ package struct Accuracy: Sendable, Equatable {
 package struct Comparison: Sendable {
   package let models: Sides<ComparedModel>
   package private(set) var images = 0
+  /// Images whose file is that of one of `images`, byte for byte; they do not count.
+  package private(set) var copies = 0
   package private(set) var failures = 0
   package private(set) var heads: [HeadDifference]
   /// Heads without a partner in the other model.
@@ -195,6 +197,9 @@ package struct Comparison: Sendable {
     }
     if let labelA = label.a, let labelB = label.b { accuracy.add(a: a == labelA, b: b == labelB) }
   }
+
+  /// Counts an image that is a copy of one that was added.
+  package mutating func addCopy() { copies += 1 }
 
   /// Counts an image that could not be read.
   package mutating func addFailure() { failures += 1 }

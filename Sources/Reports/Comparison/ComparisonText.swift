@@ -146,6 +146,7 @@ extension Comparison {
         "\(counted(side.count, "head")) of \(name) \(side.count == 1 ? "has" : "have") no partner in the other model "
           + "and \(side.count == 1 ? "is" : "are") left out: \(listed)\(side.count > 8 ? ", …" : "").")
     }
+    if let remark = copiesRemark(copies) { remarks.append(remark) }
     if failures > 0 { remarks.append("\(counted(failures, "image")) could not be read.") }
     remarks.append(
       models.a.digest == models.b.digest
@@ -173,6 +174,15 @@ extension Comparison {
     }
     return sentences
   }
+}
+
+/// What readers must know of images that are copies; nil where there are none.
+func copiesRemark(_ copies: Int) -> String? {
+  guard copies > 0 else { return nil }
+  return copies == 1
+    ? "1 more image is a copy, its file equal to that of another one: it is no independent measurement and does not count."
+    : "\(copies) more images are copies, their files equal to those of others: they are no independent measurements and "
+      + "do not count."
 }
 
 extension MeanBudget {
@@ -264,7 +274,10 @@ struct JSONComparison: Encodable {
   }
 
   let models: Pair<Model>
+  /// Those of unequal files.
   let images: Int
+  /// Images whose file is that of another one, which do not count.
+  let copies: Int
   let failed: Int
   let heads: [Head]
   let unpaired: Pair<[Place]>
@@ -282,6 +295,7 @@ struct JSONComparison: Encodable {
           interventions: InterventionsJSON($0.interventions))
       })
     images = comparison.images
+    copies = comparison.copies
     failed = comparison.failures
     let corrected = holmCorrected(comparison.heads.map(\.difference.moments.probability))
     heads = zip(comparison.heads, corrected).map { pair, corrected in

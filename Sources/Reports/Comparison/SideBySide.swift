@@ -13,6 +13,8 @@ package struct SideBySide: Sendable {
   package private(set) var levels: [LayerLevels]
   /// Of the first model with each of the others.
   package private(set) var comparisons: [Comparison]
+  /// Images whose file is that of another one, byte for byte; they do not count.
+  package private(set) var copies = 0
   /// Images that could not be read.
   package private(set) var failures = 0
 
@@ -41,6 +43,12 @@ package struct SideBySide: Sendable {
   ) {
     for (index, entropies) in (entropies ?? []).enumerated() { levels[index].add(entropies) }
     for index in comparisons.indices { comparisons[index].add(images[index], label: labels[index]) }
+  }
+
+  /// Counts an image that is a copy of one that was added.
+  package mutating func addCopy() {
+    copies += 1
+    for index in comparisons.indices { comparisons[index].addCopy() }
   }
 
   /// Counts an image that could not be read.
@@ -113,6 +121,11 @@ extension SideBySide {
     return mean < 0 ? "lower" : "higher"
   }
 
+  /// No probability is 0, however few decimals show it.
+  private static func text(_ probability: Double?) -> String {
+    probability.map { $0 < 0.0005 ? "<0.001" : $0.fixed(3) } ?? "–"
+  }
+
   var differenceTable: TextTable {
     var table = TextTable(
       [.text("model")] + ["− A", "95 %", "lower on", "p", "JS"].map { .number($0) } + [.text("than A")])
@@ -121,7 +134,7 @@ extension SideBySide {
       let divergences = comparison.heads.compactMap(\.divergence.mean)
       table.append([
         levels[index + 1].model, answer.differences.mean.signed(3), half.map { "±\($0.fixed(3))" } ?? "–",
-        "\(answer.differences.lower)/\(answer.differences.count)", answer.probability.fixed(3),
+        "\(answer.differences.lower)/\(answer.differences.count)", Self.text(answer.probability),
         divergences.mean.fixed(3),
         Self.verdict(
           answer.differences.mean, answer.probability,
@@ -146,6 +159,7 @@ extension SideBySide {
         "Not compared: where weights of one of two heads may be negative, its entropy is that of |a|, and a divergence is "
           + "undefined.")
     }
+    if let remark = copiesRemark(copies) { remarks.append(remark) }
     if failures > 0 { remarks.append("\(counted(failures, "image")) could not be read.") }
     return remarks
   }

@@ -145,7 +145,8 @@ package struct ReportPage {
         .element(
           "p", ["class": "remark"],
           "\(source.program), \(source.instructionSet) kernels. \(counted(report.entries.count, "image"))"
-            + (folder.isEmpty ? "." : " of \(folder).")),
+            + (folder.isEmpty ? "." : " of \(folder).")
+            + (copiesRemark(models.copies).map { " \($0)" } ?? "")),
       ])
   }
 

@@ -77,15 +77,13 @@ package struct KernelFits: Sendable {
 
   /// - Parameters:
   ///   - kernels: their names.
-  ///   - images: the numbers of each image, by its path.
+  ///   - images: the numbers of each image, in one order whatever that of the lines is.
   ///   - mechanisms: the names of those of the model's layers.
-  init(_ kernels: [String], of images: [String: KernelMeans], mechanisms: Set<String>) {
-    // In one order, so that the result does not depend on that of the lines.
-    let ordered = images.sorted { $0.key < $1.key }.map(\.value)
-    self.images = ordered.count
+  init(_ kernels: [String], of images: [KernelMeans], mechanisms: Set<String>) {
+    self.images = images.count
     fits = kernels.compactMap { name in
       Kernel(name).map { kernel in
-        Fit(kernel, of: ordered, isOwn: mechanisms == [kernel.reading.name.rawValue])
+        Fit(kernel, of: images, isOwn: mechanisms == [kernel.reading.name.rawValue])
       }
     }.enumerated().sorted { one, other in
       (one.element.isRanked ? 0 : 1, one.element.divergence.mean ?? .infinity, one.offset)

@@ -32,8 +32,10 @@ package struct Summary: Sendable {
     package let levels: LayerLevels?
     package let bytes: Int
     package let family: String
-    /// Images with numbers.
+    /// Images with numbers, one for each file.
     package let images: Int
+    /// Paths with numbers whose file is that of one of the images, byte for byte; they do not count.
+    package let copies: Int
     /// Images without numbers because of an error.
     package let failures: Int
     package let layers: [Layer]

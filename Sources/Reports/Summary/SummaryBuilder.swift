@@ -5,28 +5,12 @@ import VisionModels
 
 /// Collects lines in any order; the summary does not depend on it.
 package struct SummaryBuilder {
-  /// Where a line was read.
-  private struct Source {
-    let file: String
-    let line: Int
-
-    var description: String { "line \(line) of \(file.abridged)" }
-  }
-
   /// What the lines of one model share.
   private struct Key: Hashable {
     let identity: ModelIdentity
     let interventions: Interventions
     /// nil for lines of `stats`.
     let kernels: [String]?
-  }
-
-  /// What lines say of an image.
-  private struct Image {
-    /// A hash of the digest of its file, and the first line that states it; nil as long as none does.
-    var file: (digest: UInt64, source: Source)?
-    /// Hashes of the numbers that were asked for.
-    var numbers: [StatisticsRequest: (hash: UInt64, source: Source)] = [:]
   }
 
   private struct Model {
@@ -36,58 +20,50 @@ package struct SummaryBuilder {
     let shape: [Shape]
     /// By layer, whether weights may be negative.
     let isSigned: [Bool]
-    let first: Source
+    let first: LineSource
     var namings: Set<ModelNaming> = []
-    var images: [String: Image] = [:]
-    /// Of every layer and head.
-    var numbers: [[[Metric: [Double]]]]
-    /// Of every layer as a whole.
-    var layerNumbers: [[Metric: [Double]]]
+    var numbers: CountedNumbers
     /// Of every image, where kernels are summarized.
     var means: [String: KernelMeans] = [:]
     /// Of every image the normalized entropy of every head, where `stats` is summarized.
     var entropies: [String: [[Double?]]] = [:]
 
-    init(_ first: ImageNumbers, bytes: Int, key: Key, shape: [Shape], source: Source) {
+    init(_ first: ImageNumbers, bytes: Int, key: Key, shape: [Shape], source: LineSource) {
       self.key = key
       self.bytes = bytes
       family = first.family
       self.shape = shape
       isSigned = first.layers.map(\.isSigned)
       self.first = source
-      numbers = shape.map { .init(repeating: [:], count: $0.heads) }
-      layerNumbers = shape.map { _ in [:] }
+      numbers = CountedNumbers(
+        headCounts: shape.map(\.heads), metrics: key.kernels == nil ? Metric.all : Metric.ofKernels)
     }
 
     private static let entropy = Metric.all.first { $0.description == "normalizedEntropy.attention" }
 
     /// The entropies of its layers, in one order of the images; nil for kernels.
-    func levels(named name: String) -> LayerLevels? {
+    ///
+    /// - Parameter paths: of the images that count.
+    func levels(named name: String, _ paths: [String]) -> LayerLevels? {
       guard key.kernels == nil else { return nil }
       var levels = LayerLevels(model: name, isSigned: isSigned)
-      for image in entropies.sorted(by: { $0.key < $1.key }) { levels.add(image.value) }
+      for path in paths { if let image = entropies[path] { levels.add(image) } }
       return levels
     }
 
-    /// Adds the numbers that were asked for by `requests`, of the image at a path.
-    mutating func add(_ image: ImageNumbers, of path: String, _ requests: Set<StatisticsRequest>) {
-      if requests.contains(.always) {
+    /// Adds what a line has of an image and no line before it.
+    ///
+    /// - Returns: whether there is anything.
+    mutating func add(_ line: ImageNumbers, at path: String, file: UInt64?, source: LineSource) -> Bool {
+      let new = numbers.add(line, at: path, file: file, source: source)
+      if new.contains(.always) {
         if key.kernels != nil {
-          means[path] = KernelMeans(image)
+          means[path] = KernelMeans(line)
         } else if let entropy = Self.entropy {
-          entropies[path] = image.layers.map { layer in layer.heads.map { $0[entropy] } }
+          entropies[path] = line.layers.map { layer in layer.heads.map { $0[entropy] } }
         }
       }
-      for (layer, values) in image.layers.enumerated() {
-        for (head, values) in values.heads.enumerated() {
-          for (metric, value) in values where requests.contains(metric.request) {
-            numbers[layer][head][metric, default: []].append(value)
-          }
-        }
-        for (metric, value) in values.numbers where requests.contains(metric.request) {
-          layerNumbers[layer][metric, default: []].append(value)
-        }
-      }
+      return !new.isEmpty
     }
 
     /// Whether a line can be of this model.
@@ -124,8 +100,8 @@ package struct SummaryBuilder {
 
   /// Adds a line.
   ///
-  /// A pair of model and image counts once, however often it occurs with the same numbers. Of lines of which one was
-  /// asked for more, all numbers count.
+  /// A pair of model and image counts once, however often it occurs with the same numbers, and so does a file that
+  /// several paths lead to or that was copied. Of lines of which one was asked for more, all numbers count.
   ///
   /// - Throws: `StatisticsLineError` for a line that contradicts another one.
   package mutating func add(_ line: StatisticsLine, file: String, number: Int) throws(StatisticsLineError) {
@@ -140,23 +116,25 @@ package struct SummaryBuilder {
       return
     }
     let name = line.model.escaped(limit: 80)
-    let source = Source(file: file, line: number)
+    let source = LineSource(file: file, line: number)
     let shape = numbers.layers.map { Shape(name: $0.name, mechanism: $0.mechanism, heads: $0.heads.count) }
-    let known = indices[key].flatMap { models[$0].images[line.image] } ?? Image()
+    let known = indices[key]
     let digest = line.imageDigest.map { digest in
       var hash = XXHash64()
       hash.update(digest.utf8)
       return hash.value
     }
-    if let first = known.file, let digest, first.digest != digest {
+    if let first = known.flatMap({ models[$0].numbers.file(at: line.image) }), let digest,
+      first.hash != digest
+    {
       throw failure(
         "\(name) has numbers of another image at \(line.image.escaped(limit: 200)) than in "
           + "\(first.source.description): their \"imageDigest\" differ; leave one of the lines out")
     }
     for request in StatisticsRequest.allCases {
-      guard let known = known.numbers[request], let hash = numbers.hashes[request], known.hash != hash else {
-        continue
-      }
+      guard let known = known.flatMap({ models[$0].numbers.numbers(at: line.image, request) }),
+        let hash = numbers.hashes[request], known.hash != hash
+      else { continue }
       throw failure(
         "\(name) has other numbers on \(line.image.escaped(limit: 200)) than in \(known.source.description)")
     }
@@ -174,13 +152,7 @@ package struct SummaryBuilder {
       models.append(Model(numbers, bytes: line.modelBytes, key: key, shape: shape, source: source))
     }
     models[index].namings.insert(naming)
-    let new = numbers.hashes.filter { known.numbers[$0.key] == nil }
-    if new.isEmpty { repetitions += 1 }
-    var image = known
-    if image.file == nil { image.file = digest.map { ($0, source) } }
-    for (request, hash) in new { image.numbers[request] = (hash, source) }
-    models[index].images[line.image] = image
-    models[index].add(numbers, of: line.image, Set(new.keys))
+    if !models[index].add(numbers, at: line.image, file: digest, source: source) { repetitions += 1 }
   }
 
   /// - Parameters:
@@ -199,25 +171,26 @@ package struct SummaryBuilder {
     let all = models.indices.map { index in
       let model = models[index]
       let naming = namings[model.key.identity]
+      let paths = model.numbers.distinctPaths
       return Summary.Model(
         name: labels[model.key.identity] ?? "",
         otherNames: Set(model.namings.map(\.name)).subtracting([naming?.name ?? ""]).sorted(),
         identity: model.key.identity, interventions: model.key.interventions,
         kernels: model.key.kernels,
         fits: model.key.kernels.map {
-          KernelFits($0, of: model.means, mechanisms: Set(model.shape.map(\.mechanism)))
+          KernelFits(
+            $0, of: paths.compactMap { model.means[$0] }, mechanisms: Set(model.shape.map(\.mechanism)))
         },
         levels: model.levels(
           named: (labels[model.key.identity] ?? "")
-            + (model.key.interventions.isEmpty ? "" : ", \(model.key.interventions)")),
-        bytes: naming?.bytes ?? 0, family: model.family, images: model.images.count,
-        failures: failureCounts[index] ?? 0,
-        layers: model.shape.indices.map { layer in
+            + (model.key.interventions.isEmpty ? "" : ", \(model.key.interventions)"), paths),
+        bytes: naming?.bytes ?? 0, family: model.family, images: paths.count,
+        copies: model.numbers.pathCount - paths.count, failures: failureCounts[index] ?? 0,
+        layers: zip(model.numbers.layers, model.shape.indices).map { numbers, layer in
           Summary.Layer(
             name: model.shape[layer].name, mechanism: model.shape[layer].mechanism,
-            isSigned: model.isSigned[layer],
-            heads: model.numbers[layer].map(distributions),
-            numbers: distributions(model.layerNumbers[layer]))
+            isSigned: model.isSigned[layer], heads: numbers.heads.map(distributions),
+            numbers: distributions(numbers.layer))
         })
     }
     return Summary(
@@ -233,10 +206,9 @@ package struct SummaryBuilder {
     var digests: [String: UInt64] = [:]
     var unlike: Set<String> = []
     for model in models {
-      for (path, image) in model.images {
-        guard let digest = image.file?.digest else { continue }
-        if digests[path, default: digest] != digest { unlike.insert(path) }
-        digests[path] = digest
+      for (path, hash) in model.numbers.files {
+        if digests[path, default: hash] != hash { unlike.insert(path) }
+        digests[path] = hash
       }
     }
     return unlike.sorted()
@@ -257,7 +229,7 @@ package struct SummaryBuilder {
     var (counts, others): ([Int: Int], [Summary.Model]) = ([:], [])
     for (failing, images) in failures {
       let fitting = models.indices.filter { models[$0].fits(failing) }
-      let failed = images.filter { image in !fitting.contains { models[$0].images[image] != nil } }
+      let failed = images.filter { image in !fitting.contains { models[$0].numbers.has(image) } }
       if failed.isEmpty { continue }
       if fitting.count == 1 {
         counts[fitting[0], default: 0] += failed.count
@@ -273,7 +245,8 @@ package struct SummaryBuilder {
         Summary.Model(
           name: name, otherNames: [], identity: failing.identity.digest == nil ? nil : failing.identity,
           interventions: failing.interventions, kernels: failing.kernels, fits: nil, levels: nil,
-          bytes: namings[failing.identity]?.bytes ?? 0, family: "", images: 0, failures: failed.count,
+          bytes: namings[failing.identity]?.bytes ?? 0, family: "", images: 0, copies: 0,
+          failures: failed.count,
           layers: []))
     }
     return (counts, others)

@@ -109,6 +109,7 @@ extension Summary.Model {
     var title = family.isEmpty ? name : "\(name) (\(family))"
     if !interventions.isEmpty { title += ", \(interventions)" }
     title += ": \(images) \(images == 1 ? "image" : "images")"
+    if copies > 0 { title += ", \(counted(copies, "copy", "copies")) left out" }
     if failures > 0 { title += ", \(failures) more failed" }
     if let kernels { title += ", read by \(kernels.count == 1 ? "1 kernel" : "\(kernels.count) kernels")" }
     if !otherNames.isEmpty { title += ", also called \(otherNames.joined(separator: ", "))" }
@@ -167,6 +168,7 @@ private struct EncodedModel: Encodable {
     try container.encode(model.family, forKey: AnyKey("family"))
     try container.encodeIfPresent(InterventionsJSON(model.interventions), forKey: AnyKey("interventions"))
     try container.encode(model.images, forKey: AnyKey("images"))
+    try container.encode(model.copies, forKey: AnyKey("copies"))
     try container.encode(model.failures, forKey: AnyKey("failed"))
     try container.encodeIfPresent(model.kernels, forKey: AnyKey("kernels"))
     try container.encodeIfPresent(model.fits, forKey: AnyKey("fits"))

@@ -29,13 +29,26 @@ package struct Metric: Hashable, Sendable {
   package let path: [String]
   /// What a line needs to have been asked for to hold it.
   package let request: StatisticsRequest
+  /// Of all of these: a line has some thousand numbers, each looked up by its metric.
+  private let hash: Int
 
   init(name: String, part: String?, path: [String], request: StatisticsRequest) {
     self.name = Name(description: name)
     self.part = part
     self.path = path
     self.request = request
+    var hasher = Hasher()
+    hasher.combine(name)
+    hasher.combine(part)
+    hasher.combine(path)
+    hash = hasher.finalize()
   }
+
+  package static func == (one: Metric, other: Metric) -> Bool {
+    one.hash == other.hash && one.path == other.path && one.name == other.name && one.part == other.part
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
   /// `normalizedEntropy.same`; `kernels.normalizedEntropy.polarity-3.same`.
   package var description: String { part.map { "\(name).\($0)" } ?? name.description }

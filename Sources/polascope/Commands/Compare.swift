@@ -2,6 +2,7 @@
 // and the page that shows them.
 import ArgumentParser
 import Files
+import Imaging
 import Reports
 import Session
 import VisionModels
@@ -15,6 +16,8 @@ struct Compare: ParsableCommand {
       whether the entropy of the polarity-aware model is the lower one, by how much and on how many images.
 
       Of three to six models it shows the entropies of their layers side by side, and compares each with the first.
+
+      Images of equal files count once: they are no independent measurements.
 
       It reports the accuracy where classes are known: from the names of the folders in --image DIR (labels, class \
       numbers, or all synsets of ImageNet), or from --labels.
@@ -86,6 +89,7 @@ struct Compare: ParsableCommand {
     let memory = ImageMemory()
     var turned = TurnedImages()
     var diverged = DivergedModels()
+    var copies = ImageCopies()
     let workers = engines.map { engine in models.map { $0.running(on: engine) } }
     let (orientation, isPair, withReadings) = (options.exifOrientation, models.count == 2, report != nil)
     let progress = BatchProgress(
@@ -99,7 +103,9 @@ struct Compare: ParsableCommand {
         progress.begin(path, worker: worker)
         defer { progress.end(worker: worker) }
         return Result {
-          let image = try InputImage.load(path, applyingOrientation: orientation, within: memory)
+          let bytes = try ImageBytes(path)
+          let image = try InputImage.decode(
+            bytes, of: path, digest: bytes.digest, applyingOrientation: orientation, within: memory)
           return try Compared(
             image, workers[worker], interventions, withLevels: !isPair, withReadings: withReadings
           ) { progress.step($0, worker: worker) }
@@ -110,6 +116,10 @@ struct Compare: ParsableCommand {
         case .success(let compared):
           if compared.needsTurning { turned.add(compared.image) }
           unlisted?.add(compared.image)
+          if copies.add(compared.image, digest: compared.digest) {
+            all.addCopy()
+            break
+          }
           for (model, divergence) in zip(models, compared.divergences) {
             diverged.add(model, on: compared.image, divergence)
           }
@@ -132,6 +142,7 @@ struct Compare: ParsableCommand {
     try turned.report()
     try diverged.report()
     if let remark = unlisted?.remark { try StandardStream.error.report(remark) }
+    if let remark = copies.remark("equal files count once") { try StandardStream.error.report(remark) }
     try StandardStream.output.write(isPair ? all.comparisons[0].text(format) : all.text(format))
     if let path = self.report, let report {
       let page = try page(report, all, models, interventions)
@@ -160,6 +171,7 @@ struct Compare: ParsableCommand {
   /// One image as all models see it.
   private struct Compared: Sendable {
     let image: String
+    let digest: String?
     let needsTurning: Bool
     /// Of every head of each model; nil where nothing is shown side by side.
     let entropies: [[[Double?]]]?
@@ -175,6 +187,7 @@ struct Compare: ParsableCommand {
       withReadings: Bool, progress: @escaping @Sendable (String) -> Void
     ) throws {
       self.image = image.path
+      digest = image.digest
       needsTurning = image.needsTurning
       let examinations = try zip(models, interventions).enumerated().map { index, model in
         let letter = InterventionSelection.letters[index]

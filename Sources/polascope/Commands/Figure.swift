@@ -279,6 +279,7 @@ struct FigureRun {
   private var images: [String: InputImage] = [:]
   private var turned = TurnedImages()
   private var diverged = DivergedModels()
+  private var copies = ImageCopies()
 
   init(options: ModelOptions, run: CommandRun) { (self.options, self.run) = (options, run) }
 
@@ -307,6 +308,17 @@ struct FigureRun {
     return image
   }
 
+  /// The images that count for numbers: of several with equal files the first, because copies are no independent
+  /// measurements.
+  ///
+  /// - Throws: `ImageError`.
+  mutating func distinct(_ paths: [String]) throws -> [String] {
+    if paths.count < 2 { return paths }
+    return try paths.filter { path in
+      !copies.add(path, digest: try ImageBytes.digest(of: run.imagePlaces[path] ?? path))
+    }
+  }
+
   /// - Throws: `ImageError`, `WriteError`.
   mutating func examine(_ subject: FigureSubject, on path: String) throws -> Examination {
     let examination = try Examination.runWithProgress(
@@ -319,6 +331,7 @@ struct FigureRun {
   func report() throws {
     try turned.report()
     try diverged.report()
+    if let remark = copies.remark("equal files count once") { try StandardStream.error.report(remark) }
   }
 }
 

@@ -88,6 +88,7 @@ extension Figure {
     of kind: PlotKind, _ models: [FigureSubject], images: [String], run: inout FigureRun
   ) throws -> NumberedDrawing {
     if kind == .box { return try boxDrawing(models, images: images, run: &run) }
+    let images = try run.distinct(images)
     var request = PlotRequest(kind)
     request.layers = layers
     request.heads = heads?.selection
@@ -106,6 +107,7 @@ extension Figure {
     of named: [NamedModel], images paths: [String], engine: Engine, run: CommandRun
   ) throws -> Drawing {
     var pass = FigureRun(options: options, run: run)
+    let paths = try pass.distinct(paths)
     let images = try paths.map { try pass.image($0) }
     var request = PlotRequest(.resolution)
     request.layers = layers
@@ -151,6 +153,7 @@ extension Figure {
         "--kind box: the classes of the images are not known; name them with --labels CSV, or folders of classes"
       )
     }
+    let images = try run.distinct(images.filter { table[$0] != nil })
     var request = PlotRequest(.box)
     request.layers = layers
     request.heads = heads?.selection

@@ -11,8 +11,8 @@ struct Summarize: ParsableCommand {
     abstract: "Merge lines of 'polascope stats' into means, deviations and exact quantiles of every head.",
     discussion: """
       The result is the same, bit for bit, in whatever order and in however many files the lines are. A pair of model \
-      and image that occurs twice counts once; if its numbers differ, that is an error. Memory grows by 8 bytes for \
-      every number.
+      and image that occurs twice counts once; if its numbers differ, that is an error. Images of equal files \
+      (imageDigest) count once. Memory grows by 8 bytes for every number.
 
       Examples:
         polascope summary part-*.jsonl --quantity meanDistance --format csv
@@ -53,6 +53,12 @@ struct Summarize: ParsableCommand {
     if summary.repetitions > 0 {
       try StandardStream.error.report(
         "left out \(summary.repetitions) lines that repeat a pair of model and image")
+    }
+    let copies = summary.models.map(\.copies).max() ?? 0
+    if copies > 0 {
+      try StandardStream.error.report(
+        "left out \(copies == 1 ? "1 image that is a copy" : "\(copies) images that are copies") of another one (equal "
+          + "imageDigest): a file counts once for each model")
     }
     if let first = summary.unlikeImages.first {
       let count = summary.unlikeImages.count
