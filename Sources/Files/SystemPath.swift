@@ -10,7 +10,8 @@ extension String {
   package init(systemPath bytes: some Collection<UInt8>) {
     let bytes = Array(bytes)
     if let text = String(validating: bytes, as: UTF8.self),
-      !text.unicodeScalars.contains(where: { $0.escapedByte != nil })
+      // What stands for a byte begins with this one.
+      !bytes.contains(0xF4) || !text.unicodeScalars.contains(where: { $0.escapedByte != nil })
     {
       self = text
       return
@@ -18,6 +19,11 @@ extension String {
     var scalars = String.UnicodeScalarView()
     var position = 0
     while position < bytes.count {
+      if bytes[position] < 0x80 {
+        scalars.append(Unicode.Scalar(bytes[position]))
+        position += 1
+        continue
+      }
       let length = Self.lengthOfScalar(bytes[position...])
       let scalar = length.flatMap { length in
         String(validating: bytes[position..<position + length], as: UTF8.self)?.unicodeScalars.first
@@ -40,7 +46,8 @@ extension String {
 
   /// The bytes that the system has for the path.
   package var systemPath: [UInt8] {
-    unicodeScalars.flatMap { scalar in scalar.escapedByte.map { [$0] } ?? Array(UTF8.encode(scalar)!) }
+    if !utf8.contains(0xF4) { return Array(utf8) }
+    return unicodeScalars.flatMap { scalar in scalar.escapedByte.map { [$0] } ?? Array(UTF8.encode(scalar)!) }
   }
 
   /// Calls `body` with the path as C functions take it. They take a path with a NUL for another, the part in front of

@@ -28,7 +28,7 @@ package struct ImageTable<Value: Sendable & Equatable>: Sendable {
         ImageTableError(file: file, line: line.number, reason: reason)
       }
       if line.bytes.isEmpty { continue }
-      let fields = csvFields(String(systemPath: line.bytes)) ?? []
+      let fields = csvFields(line.bytes) ?? []
       let image = fields.first ?? ""
       if line.number == 1, ["image", "file", "filename", "path"].contains(image.lowercased()) { continue }
       guard !image.isEmpty, let value = value(Array(fields.dropFirst())) else {
@@ -47,27 +47,32 @@ package struct ImageTable<Value: Sendable & Equatable>: Sendable {
   }
 }
 
-/// The fields of one line of comma-separated values (RFC 4180); nil where quotes do not match.
-func csvFields(_ line: String) -> [String]? {
+/// The fields of one line of comma-separated values (RFC 4180) as they are in its file; nil where quotes do not match. O(n)
+func csvFields(_ line: [UInt8]) -> [String]? {
+  let (quote, comma) = (UInt8(ascii: "\""), UInt8(ascii: ","))
+  guard line.contains(quote) else {
+    return line.split(separator: comma, omittingEmptySubsequences: false).map { String(systemPath: $0) }
+  }
   enum State { case start, plain, quoted, closed }
   var state = State.start
-  var fields = [""]
-  for character in line {
-    switch (state, character) {
-    case (.start, "\""): state = .quoted
-    case (.start, ","), (.plain, ","), (.closed, ","):
-      fields.append("")
-      state = .start
-    case (.start, _), (.plain, _):
-      fields[fields.count - 1].append(character)
-      state = .plain
-    case (.quoted, "\""): state = .closed
-    case (.quoted, _): fields[fields.count - 1].append(character)
-    case (.closed, "\""):
-      fields[fields.count - 1].append("\"")
+  var (fields, field): ([String], [UInt8]) = ([], [])
+  for byte in line {
+    switch state {
+    case .quoted:
+      if byte == quote { state = .closed } else { field.append(byte) }
+    case .closed where byte == quote:
+      field.append(byte)
       state = .quoted
-    case (.closed, _): return nil
+    case .start where byte == quote: state = .quoted
+    case _ where byte == comma:
+      fields.append(String(systemPath: field))
+      field.removeAll(keepingCapacity: true)
+      state = .start
+    case .closed: return nil
+    case .start, .plain:
+      field.append(byte)
+      state = .plain
     }
   }
-  return state == .quoted ? nil : fields
+  return state == .quoted ? nil : fields + [String(systemPath: field)]
 }
