@@ -1,5 +1,16 @@
 // A frame as shapes and words: blocks, lines and braille as areas, all else as text.
 
+/// What the terminal that a picture shows has behind its text, which it draws by itself.
+package enum PictureGround: String, CaseIterable, Sendable {
+  case dark, light
+
+  /// 0xRRGGBB.
+  package var background: UInt32 { self == .dark ? 0x101116 : 0xFFFFFF }
+
+  /// The terminal's own color of text, 0xRRGGBB.
+  package var foreground: UInt32 { self == .dark ? 0xD8DADE : 0x1F2328 }
+}
+
 /// What pictures of a frame are made of, in units of which a cell has 9 × 18, y downwards. Later areas lie on earlier
 /// ones, words on all areas.
 package struct FramePicture: Sendable {
@@ -36,16 +47,25 @@ package struct FramePicture: Sendable {
 }
 
 extension Frame {
-  private enum Theme {
-    static let background: UInt32 = 0x101116
-    static let foreground: UInt32 = 0xD8DADE
+  /// The frame as a terminal with such a ground shows it.
+  package func picture(on ground: PictureGround) -> FramePicture {
+    FrameDrawing(frame: self, ground: ground).picture
   }
+}
 
-  /// The frame with the look of a dark terminal.
-  package var picture: FramePicture {
+/// A frame that is made into shapes and words.
+private struct FrameDrawing {
+  let frame: Frame
+  let ground: PictureGround
+
+  private var size: Size { frame.size }
+
+  private subscript(x: Int, y: Int) -> Cell { frame[x, y] }
+
+  var picture: FramePicture {
     var picture = FramePicture(
       width: size.columns * FramePicture.cellWidth, height: size.rows * FramePicture.cellHeight,
-      background: Theme.background)
+      background: ground.background)
     picture.areas = backgrounds + shapes
     picture.words = words
     return picture
@@ -56,9 +76,9 @@ extension Frame {
     let foreground = cell.style.foreground.displayedRGB
     let background = cell.style.background.displayedRGB
     if cell.style.attributes.contains(.reverse) {
-      return (background ?? Theme.background, foreground ?? Theme.foreground)
+      return (background ?? ground.background, foreground ?? ground.foreground)
     }
-    return (foreground ?? Theme.foreground, background)
+    return (foreground ?? ground.foreground, background)
   }
 
   // MARK: Areas
@@ -103,18 +123,24 @@ extension Frame {
         func add(x: Int, y: Int, width: Int, height: Int) {
           areas.append(FramePicture.Area(x: x, y: y, width: width, height: height, color: color))
         }
-        if let eighths = Frame.eighths(of: cell.glyph) {
+        if let eighths = FrameDrawing.eighths(of: cell.glyph) {
           let height = FramePicture.cellHeight * eighths / 8
           add(
             x: left, y: top + FramePicture.cellHeight - height, width: FramePicture.cellWidth,
             height: height)
+        } else if cell.glyph == "■" {
+          add(x: left, y: top + 4, width: FramePicture.cellWidth, height: 9)
+        } else if cell.glyph == "≡" {
+          for line in 0..<3 {
+            add(x: left + 1, y: top + 5 + 4 * line, width: FramePicture.cellWidth - 2, height: 1)
+          }
         } else if cell.glyph == "─" {
           let start = x
           while x + 1 < size.columns, self[x + 1, y].glyph == "─", self[x + 1, y].style == cell.style {
             x += 1
           }
           add(x: left, y: top + 9, width: (x - start + 1) * FramePicture.cellWidth, height: 1)
-        } else if let arms = Frame.arms(of: cell.glyph) {
+        } else if let arms = FrameDrawing.arms(of: cell.glyph) {
           if arms.contains(.left) { add(x: left, y: top + 9, width: 5, height: 1) }
           if arms.contains(.right) { add(x: left + 4, y: top + 9, width: 5, height: 1) }
           if arms.contains(.up) { add(x: left + 4, y: top, width: 1, height: 10) }
@@ -163,8 +189,8 @@ extension Frame {
   // MARK: Text
 
   private func isDrawnAsShape(_ glyph: Unicode.Scalar) -> Bool {
-    glyph == Cell.upperHalf || glyph == "─" || Frame.arms(of: glyph) != nil || Frame.eighths(of: glyph) != nil
-      || glyph.brailleDots != nil
+    [Cell.upperHalf, "─", "■", "≡"].contains(glyph) || FrameDrawing.arms(of: glyph) != nil
+      || FrameDrawing.eighths(of: glyph) != nil || glyph.brailleDots != nil
   }
 
   /// One text per run of a style without wide gaps, so that another font shifts nothing far.

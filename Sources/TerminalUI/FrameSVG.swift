@@ -5,9 +5,9 @@ extension Frame {
   /// DejaVu Sans Mono and Menlo are 0.602 em wide.
   private static let fontSize = 14.95
 
-  /// The whole picture, with the look of a dark terminal.
-  package func svg(title: String) -> String {
-    let picture = picture
+  /// The whole picture, as a terminal with such a ground shows it.
+  package func svg(title: String, on ground: PictureGround = .dark) -> String {
+    let picture = picture(on: ground)
     let (width, height) = (picture.width, picture.height)
     var text = """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)">

@@ -250,15 +250,15 @@ import Testing
   }
 
   /// A PNG shows what the SVG shows: every area in the same place and color.
-  @Test func aPNGShowsWhatTheSVGShows() throws {
+  @Test(arguments: ["dark", "light"]) func aPNGShowsWhatTheSVGShows(ground: String) throws {
+    let options = ["view", "--view", "compare", "--size", "100x30", "--ground", ground, "--screenshot"]
     let png = "\(folder.path)/a.png"
-    let run = try Program.run(["view", "--view", "compare", "--size", "100x30", "--screenshot", png])
+    let run = try Program.run(options + [png])
     #expect(run.status == 0, "\(run.error)")
     let picture = try ImageFile(png).image
     #expect(picture.width == 1800 && picture.height == 1080)
     let svg = "\(folder.path)/a.svg"
-    #expect(
-      try Program.run(["view", "--view", "compare", "--size", "100x30", "--screenshot", svg]).status == 0)
+    #expect(try Program.run(options + [svg]).status == 0)
     var (seen, wrong) = (0, 0)
     let areas = try text(svg).matches(
       of: #/<rect x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)" fill="#([0-9a-f]{6})"/#)

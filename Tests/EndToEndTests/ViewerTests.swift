@@ -138,6 +138,7 @@ import Testing
     ["--screenshot", "frame.txt", "--size", "39x12"], ["--screenshot", "frame.txt", "--size", "120x11"],
     ["--screenshot", "frame.txt", "--keys", "Rigt"],
     ["--screenshot", "frame.txt", "--size", "big"], ["--layer", "-1"], ["--colormap", "jet"],
+    ["--ground", "blue"],
     ["a", "b", "c", "d", "e"],
   ])
   func whatIsNotUnderstoodIsAUsageError(arguments: [String]) throws {

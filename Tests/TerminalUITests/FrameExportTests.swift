@@ -26,6 +26,37 @@ import Testing
     #expect(!svg.contains("href") && !svg.contains("▀") && !svg.contains("─"))
   }
 
+  /// What has the terminal's own colors is dark on light ground, also in reverse video; colors stay as they are.
+  @Test func picturesHaveTheGroundThatIsAskedFor() {
+    var frame = sample
+    frame.text("own", x: 4, y: 0)
+    frame.text("rev", x: 4, y: 2, Style(.standard, on: .standard, .reverse))
+    for ground in PictureGround.allCases {
+      let picture = frame.picture(on: ground)
+      #expect(picture.background == ground.background)
+      func color(_ text: String) -> UInt32? { picture.words.first { $0.text == text }?.color }
+      #expect(color("own") == ground.foreground)
+      #expect(color("rev") == ground.background && color("end") == 0xFF0000)
+      #expect(picture.areas.contains { $0.y == 36 && $0.x == 36 && $0.color == ground.foreground })
+      #expect(picture.areas.contains { $0.color == 0x000003 })
+      let svg = frame.svg(title: "", on: ground)
+      #expect(
+        svg.contains("<rect width=\"126\" height=\"54\" fill=\"#\(Color.hexadecimal(ground.background))\"/>"))
+    }
+    #expect(OKLab(PictureGround.light.background).lightness > 0.9)
+    #expect(OKLab(PictureGround.light.foreground).lightness < 0.3)
+  }
+
+  /// The signs of negative values need no font: it may lack them.
+  @Test func signsOfNegativeValuesAreShapes() {
+    var frame = Frame(size: Size(columns: 2, rows: 1))
+    frame.text("■≡", x: 0, y: 0)
+    let picture = frame.picture(on: .dark)
+    #expect(picture.words.isEmpty)
+    #expect(picture.areas.count { $0.x < 9 } == 1 && picture.areas.count { $0.x > 9 } == 3)
+    #expect(picture.areas.allSatisfy { $0.y >= 0 && $0.y + $0.height <= 18 && $0.x + $0.width <= 18 })
+  }
+
   @Test func ansiNamesColorsAndResetsEachLine() {
     let lines = sample.ansiText.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count == 4)

@@ -29,8 +29,8 @@ extension Viewer {
     let frame = draw().quantized(to: capabilities)
     let title = "polascope: " + findings.modelNames.joined(separator: ", ")
     return switch format {
-    case .svg: Array(frame.svg(title: title).utf8)
-    case .png: try frame.picture.png(title: title, file: file)
+    case .svg: Array(frame.svg(title: title, on: ground).utf8)
+    case .png: try frame.picture(on: ground).png(title: title, file: file)
     case .txt: Array(frame.plainText.utf8)
     case .ansi: Array(frame.ansiText.utf8)
     }

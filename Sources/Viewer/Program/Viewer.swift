@@ -20,6 +20,8 @@ struct Viewer {
   private var store = SessionStore()
   private let samples: BundledSamples
   private let hasSession: Bool
+  /// What pictures of the screen have behind the terminal's own text.
+  let ground: PictureGround
   /// The last key.
   private(set) var lastKey: Key?
   /// What the last drawn frame answers clicks with.
@@ -39,6 +41,7 @@ struct Viewer {
       namesToGive: options.namesToGive, imageLabels: options.imageLabels)
     starts = options.session == nil ? StartPlace.all(options) : []
     (store.known, samples, hasSession) = (options.sessionBytes, options.samples, options.session != nil)
+    ground = options.ground
     if options.isFirstRun { state.notice = KeyTable.firstHint(width: size.columns) }
     if !state.availableColorMaps.contains(state.colorMap) { state.colorMap = .viridis }
   }

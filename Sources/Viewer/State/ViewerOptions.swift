@@ -71,6 +71,8 @@ package struct ViewerOptions: Sendable {
   /// The contents of that file; nil where it is not there.
   private(set) var sessionBytes: [UInt8]?
   package var colors: ColorDepth?
+  /// What pictures of the screen have behind the terminal's own text.
+  package var ground = PictureGround.dark
   package var mouse = true
   /// Load a model again whenever its file has changed.
   package var watch = false

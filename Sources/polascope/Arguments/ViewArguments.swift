@@ -12,6 +12,7 @@ extension MapKind: ExpressibleByArgument {}
 extension Zoom: ExpressibleByArgument {}
 extension HeadMetric: ExpressibleByArgument {}
 extension ColorDepth: ExpressibleByArgument {}
+extension PictureGround: ExpressibleByArgument {}
 extension EntropyOrder: ExpressibleByArgument {}
 
 extension Side: ExpressibleByArgument {

@@ -175,6 +175,9 @@ struct View: ParsableCommand {
   @Option(help: "Colors of the terminal; found out unless given.")
   var colors: ColorDepth?
 
+  @Option(help: "Ground of pictures of the screen, of s, --screenshot and --report; dark unless given.")
+  var ground: PictureGround?
+
   @Flag(
     help:
       "Load a model again whenever its file changes, as in a training run; wait for a file that is not there yet."
@@ -360,6 +363,7 @@ extension View {
   func setProgram(_ viewer: inout ViewerOptions) {
     viewer.threads = options.threads
     viewer.colors = colors
+    viewer.ground = ground ?? .dark
     viewer.mouse = !noMouse
     viewer.watch = watch
   }
