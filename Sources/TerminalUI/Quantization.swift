@@ -87,7 +87,7 @@ private struct Quantizer {
       let isPhotograph = cell.glyph == Cell.upperHalf && cell.level == .none
       let row = 2 * position.y + (lower ? 1 : 0)
       return .palette(index256(isPhotograph ? dithered(rgb, x: position.x, y: row) : rgb))
-    case .indexed16: return .palette(chromeIndex(rgb))
+    case .indexed16: return chromeColor(rgb)
     // None of eight colors can be read on every ground that a terminal may have: white cannot on white.
     case .indexed8, .mono: return .standard
     }
@@ -120,17 +120,21 @@ private struct Quantizer {
     return shift(rgb >> 16 & 0xFF) << 16 | shift(rgb >> 8 & 0xFF) << 8 | shift(rgb & 0xFF)
   }
 
-  /// A color of the chrome among the user's own colors, by hue; grays are left to the terminal.
-  private func chromeIndex(_ rgb: UInt32) -> UInt8 {
+  /// A color of the chrome among the user's own colors, by hue. Red and magenta alone can be read on dark and on light
+  /// ground, whatever the theme: yellow, green and cyan cannot on white, nor blue on black, and the grays of a theme may
+  /// be its ground. All others are the terminal's own color.
+  private func chromeColor(_ rgb: UInt32) -> Color {
     let wanted = OKLab(rgb)
     let chroma = (wanted.a * wanted.a + wanted.b * wanted.b).squareRoot()
-    if chroma < 0.04 { return wanted.lightness < 0.75 ? 8 : 7 }
+    if chroma < 0.04 { return .standard }
     let hues: [(index: UInt8, color: UInt32)] = [
       (1, 0xCD0000), (2, 0x00CD00), (3, 0xCDCD00), (4, 0x3060EE), (5, 0xCD00CD), (6, 0x00CDCD),
     ]
-    return hues.min {
+    let nearest = hues.min {
       OKLab($0.color).squaredHueDistance(to: wanted) < OKLab($1.color).squaredHueDistance(to: wanted)
-    }!.index
+    }
+    guard let index = nearest?.index, [1, 5].contains(index) else { return .standard }
+    return .palette(index)
   }
 }
 

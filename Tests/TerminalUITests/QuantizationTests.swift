@@ -90,13 +90,15 @@ import Testing
     #expect((2..<5).allSatisfy { shown[$0, 0].style == .plain })
   }
 
-  @Test func chromeKeepsItsHueInSixteenColors() {
-    var frame = Frame(size: Size(columns: 3, rows: 1))
-    for (x, color) in [0xE04040, 0xD0A020, 0x30A8A8].enumerated() {
-      frame.text("x", x: x, y: 0, Style(Color(UInt32(color))))
-    }
+  /// Of the hues, those stay that every theme has in a color that can be read.
+  @Test func chromeKeepsRedAndMagentaInSixteenColors() {
+    let colors: [UInt32] = [0xE04040, 0xD0A020, 0x30A8A8, 0x3040E0, 0x20A020, 0xC050C0, 0x82868F, 0x202020]
+    var frame = Frame(size: Size(columns: colors.count, rows: 1))
+    for (x, color) in colors.enumerated() { frame.text("x", x: x, y: 0, Style(Color(color))) }
     let shown = frame.quantized(to: Capabilities(depth: .indexed16))
-    #expect(shown.cells.map(\.style.foreground.paletteNumber) == [1, 3, 6])
+    #expect(
+      shown.cells.map(\.style.foreground.paletteNumber) == [1, nil, nil, nil, nil, 5, nil, nil])
+    #expect(shown.cells.filter { $0.style.foreground.isStandard }.count == 6)
   }
 
   @Test func onlyPhotographsAreDithered() {

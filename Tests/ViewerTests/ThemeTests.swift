@@ -35,14 +35,66 @@ import Testing
     }
   }
 
-  /// Dark blue cannot be read on black: of sixteen colors, what is accented is cyan.
-  @Test func accentsOfFewColorsAreNotBlue() {
-    var frame = Frame(size: Size(columns: 3, rows: 1))
-    for (x, style) in [Theme.accent, Theme.notice, Theme.warning].enumerated() {
-      frame[x, 0] = Cell("x", style)
+  /// Every style of words, lines and borders.
+  private static let styles =
+    [
+      Theme.text, Theme.strong, Theme.faint, Theme.accent, Theme.notice, Theme.warning, Theme.border,
+      Theme.focusedBorder, Theme.mark,
+    ] + (Theme.lines.joined() + Theme.kernels).map { Style($0) }
+
+  /// The fixed colors of terminals with 256 stand out from both grounds as the exact ones do.
+  @Test func wordsAndLinesStandOutIn256Colors() throws {
+    for style in Self.styles {
+      var frame = Frame(size: Size(columns: 1, rows: 1))
+      frame[0, 0] = Cell("x", style)
+      let shown = frame.quantized(to: Capabilities(depth: .indexed256))[0, 0].style
+      #expect(shown.background.isStandard)
+      guard !style.foreground.isStandard else {
+        #expect(shown.foreground.isStandard)
+        continue
+      }
+      let rgb = try #require(shown.foreground.displayedRGB)
+      // The first 16 belong to the user.
+      #expect(try #require(shown.foreground.paletteNumber) >= 16)
+      for ground: UInt32 in [0x000000, 0xFFFFFF] {
+        #expect(contrast(rgb, ground) >= 3, "\(String(rgb, radix: 16)) on \(String(ground, radix: 16))")
+      }
     }
-    let shown = frame.quantized(to: Capabilities(depth: .indexed16))
-    #expect((0..<3).map { shown[$0, 0].style.foreground.paletteNumber } == [6, 3, 1])
+    for style in [Theme.keyLine, Theme.keyName] {
+      var frame = Frame(size: Size(columns: 1, rows: 1))
+      frame[0, 0] = Cell("x", style)
+      let shown = frame.quantized(to: Capabilities(depth: .indexed256))[0, 0].style
+      #expect(
+        contrast(
+          try #require(shown.foreground.displayedRGB), try #require(shown.background.displayedRGB)) >= 5)
+    }
+  }
+
+  /// Colors 0 to 15 of themes, each with its ground: xterm, Tango, Solarized, VS Code, Campbell, the Linux console.
+  private static let themes: [(ground: UInt32, red: UInt32, magenta: UInt32)] = [
+    (0xFFFFFF, 0xCD0000, 0xCD00CD), (0x000000, 0xCD0000, 0xCD00CD),
+    (0xFFFFFF, 0xCC0000, 0x75507B), (0x000000, 0xCC0000, 0x75507B),
+    (0xFDF6E3, 0xDC322F, 0xD33682), (0x002B36, 0xDC322F, 0xD33682),
+    (0xFFFFFF, 0xCD3131, 0xBC05BC), (0x1E1E1E, 0xCD3131, 0xBC3FBC),
+    (0x0C0C0C, 0xC50F1F, 0x881798), (0x000000, 0xAA0000, 0xAA00AA),
+  ]
+
+  /// Of sixteen colors, which are those of the user's theme, words have red and magenta alone.
+  @Test func wordsAndLinesOfSixteenColorsCanBeReadInEveryTheme() {
+    var used: Set<UInt8> = []
+    for style in Self.styles + [Theme.keyLine, Theme.keyName] {
+      var frame = Frame(size: Size(columns: 1, rows: 1))
+      frame[0, 0] = Cell("x", style)
+      let shown = frame.quantized(to: Capabilities(depth: .indexed16))[0, 0].style
+      #expect(shown.background.isStandard)
+      if let number = shown.foreground.paletteNumber { used.insert(number) }
+      #expect(shown.foreground.isStandard || shown.foreground.paletteNumber != nil)
+    }
+    #expect(used == [1, 5])
+    for theme in Self.themes {
+      #expect(contrast(theme.red, theme.ground) >= 2, "\(theme)")
+      #expect(contrast(theme.magenta, theme.ground) >= 2, "\(theme)")
+    }
   }
 
   /// Of eight colors none can be read on every ground: words and data have the terminal's own, in every view.
