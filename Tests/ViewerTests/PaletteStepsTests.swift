@@ -33,6 +33,12 @@ private struct CIELab {
     (lightness, a, b) = (116 * y - 16, 500 * (x - y), 200 * (y - z))
   }
 
+  /// ΔH*, the distance along the circle of hues at the chroma between both.
+  func hueDifference(from other: CIELab) -> Double {
+    let turn = atan2(b, a) - atan2(other.b, other.a)
+    return 2 * (hypot(a, b) * hypot(other.a, other.b)).squareRoot() * abs(sin(turn / 2))
+  }
+
   func distance(to other: CIELab) -> Double {
     hypot(hypot(lightness - other.lightness, a - other.a), b - other.b)
   }
@@ -73,6 +79,22 @@ private struct CIELab {
     for (color, exact) in zip(try shown(map.inPaletteSteps), map.colors) {
       #expect(abs(CIELab(color).lightness - exact.lightness) <= 16, "\(map.name) \(color) \(exact)")
     }
+  }
+
+  /// Steps have about the hues of their map: the part of the distance in CIELAB that is due to the hue (ΔH*) is small.
+  @Test(arguments: ColorMap.sequential + [.diverging]) func everyStepHasTheHueOfItsValues(map: ColorMap)
+    throws
+  {
+    let errors = zip(try shown(map.inPaletteSteps), map.colors).map { step, exact in
+      CIELab(step).hueDifference(
+        from: CIELab(UInt32(exact.red) << 16 | UInt32(exact.green) << 8 | UInt32(exact.blue)))
+    }
+    #expect(errors.count == 256)
+    #expect(errors.reduce(0, +) / 256 <= 10, "\(map.name)")
+    #expect(errors.max() ?? 0 <= 27, "\(map.name)")
+    // What is measured tells red from green, and nothing from gray.
+    #expect(abs(CIELab(0xFF0000).hueDifference(from: CIELab(0x00FF00)) - 166.35) < 0.1)
+    #expect(CIELab(0x808080).hueDifference(from: CIELab(0xFF0000)) < 2)
   }
 
   @Test func bothSignsAreLightestAtZero() throws {

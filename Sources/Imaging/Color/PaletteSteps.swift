@@ -12,13 +12,14 @@ extension ColorMap {
     ColorMap.stepped[name]?.colors == colors ? ColorMap.diverging.inPaletteSteps : .diverging
   }
 
-  /// The steps of a map from low to high, each once: hexadecimal colors of the 6×6×6 cube and the 24 grays of xterm.
+  /// The steps of a map from low to high, each once: hexadecimal colors of the 6×6×6 cube and the 24 grays of xterm, of
+  /// all sequences of growing lightness those of the least difference from the map (CIEDE2000), hues above all.
   static let paletteSteps: [String: [UInt32]] = [
     "viridis": [
-      0x5F005F, 0x5F0087, 0x5F5F87, 0x008787, 0x00AF87, 0x5FD75F, 0xAFD700, 0xFFD700,
+      0x5F0087, 0x005FAF, 0x008787, 0x00AF87, 0x00D75F, 0x87D700, 0xD7D75F, 0xFFD700,
     ],
     "magma": [
-      0x00005F, 0x5F005F, 0x870087, 0xAF0087, 0xD75F87, 0xFF875F, 0xFFAF87, 0xFFD787, 0xFFFFAF,
+      0x00005F, 0x5F0087, 0x870087, 0xAF0087, 0xD70087, 0xD75F5F, 0xFF875F, 0xFFAF87, 0xFFD787,
     ],
     "cividis": [
       0x262626, 0x3A3A3A, 0x4E4E4E, 0x626262, 0x767676, 0x87875F, 0xAFAF5F, 0xD7D75F, 0xFFD75F,
