@@ -19,21 +19,45 @@ import Testing
   }
 
   @Test func theAxisFitsWhatIsDrawn() {
-    let cases: [([Float], ClosedRange<Float>, [String])] = [
-      ([0.96, 0.84], 0.8...1, ["1.00", ".95", ".90", ".85", ".80"]),
-      ([0.9812, 0.9853], 0.98...0.99, [".990", ".985", ".980"]),
-      ([0, 1], 0...1, [".00", "1.00"]),
-      ([0.5, 0.5], 0.5...0.505, [".500", ".505"]),
-      ([.nan, 0.3, 0.31], 0.3...0.31, [".300", ".305", ".310"]),
-      ([.nan], 0...1, [".00", "1.00"]), ([], 0...1, []),
+    let cases: [([Float], rows: Int, ClosedRange<Float>, [String])] = [
+      ([0.96, 0.84], 5, 0.8...1, ["0.80", "0.85", "0.90", "0.95", "1.00"]),
+      ([0.982, 0.989], 5, 0.98...0.99, ["0.980", "0.985", "0.990"]),
+      ([0, 1], 9, 0...1, ["0.00", "0.50", "1.00"]),
+      ([0.3, .nan, 0.31], 11, 0.3...0.31, ["0.300", "0.305", "0.310"]),
+      ([2, 37], 9, 0...40, ["0", "10", "20", "30", "40"]),
+      ([.nan], 5, 0...1, ["0.00", "0.50", "1.00"]), ([], 5, 0...1, ["0.00", "0.50", "1.00"]),
     ]
-    for (values, range, labels) in cases {
-      let axis = ValueAxis(holding: values)
+    for (values, rows, range, labels) in cases {
+      let axis = ValueAxis(holding: values, rows: rows)
       #expect(
         abs(axis.low - range.lowerBound) < 1e-5 && abs(axis.high - range.upperBound) < 1e-5, "\(values)")
-      let texts = axis.labels.map(\.text)
-      for label in labels { #expect(texts.contains(label.withoutLeadingZero), "\(label) of \(texts)") }
-      #expect(values.filter(\.isFinite).allSatisfy { (axis.low - 1e-5...axis.high + 1e-5).contains($0) })
+      #expect(axis.labels.map(\.text) == labels.map(\.withoutLeadingZero), "\(values)")
+    }
+  }
+
+  /// Whatever is drawn over so many rows: it lies on the axis and takes much of it, and labels are on rows and equally
+  /// far apart.
+  @Test(arguments: 3...48) func labelsAreEquallyFarApart(rows: Int) throws {
+    let ranges: [(Float, Float)] = [
+      (0.76, 0.96), (0.84, 0.96), (0.9812, 0.9853), (0, 1), (0.3, 0.31), (3.61, 4.19), (0.5, 0.5),
+      (0.444, 15.2), (-3.2, 7.9), (0.002, 0.009), (0, 0), (5, 5000), (1e6, 1e6 + 3), (1e30, 1e38), (-7, -6.9),
+      (0.0001, 0.99999),
+    ]
+    for (low, high) in ranges {
+      let axis = ValueAxis(holding: [low, high], rows: rows)
+      #expect(
+        axis.low <= low + (high - low) / 500 && axis.high >= high - (high - low) / 500, "\(low) \(high)")
+      #expect(low < 0 || axis.low >= 0, "\(low) \(high)")
+      let places = axis.labels.map { $0.fraction * Float(rows - 1) }
+      #expect(places.count >= 2, "\(low) \(high)")
+      #expect(places.allSatisfy { abs($0 - $0.rounded()) < 0.02 }, "\(low) \(high) \(places)")
+      let gaps = zip(places, places.dropFirst()).map { ($1 - $0).rounded() }
+      #expect(Set(gaps).count <= 1 && gaps.allSatisfy { $0 >= 1 }, "\(low) \(high) \(places)")
+      guard high < 1e5 else { continue }
+      #expect(Set(axis.labels.map(\.text)).count == places.count, "\(low) \(high) \(axis.labels)")
+      if rows >= 5, high - low >= 0.005 {
+        #expect((high - low) / (axis.high - axis.low) >= 0.4, "\(low) \(high) \(axis)")
+      }
     }
   }
 

@@ -27,20 +27,19 @@ struct LinePlot {
   /// Drawn in their order: the last lies on top. Each has its number, from 1, at its end and here and there on it, so
   /// that lines that cross or lie on one another can be told apart, without colors too.
   let lines: [Line]
-  /// What the vertical axis covers.
-  let axis: ValueAxis
+  /// What the vertical axis covers; nil for what fits the lines.
+  let axis: ValueAxis?
   /// A place on the horizontal axis that a vertical line marks, 0…1.
   var cursor: Float?
   /// Words below the axis, in the middle of their places 0…1.
   var labels: [(fraction: Float, text: String, style: Style)]
 
-  /// - Parameter axis: nil: one that fits the lines.
   init(
     lines: [Line], axis: ValueAxis? = nil, cursor: Float?,
     labels: [(fraction: Float, text: String, style: Style)]
   ) {
     self.lines = lines
-    self.axis = axis ?? ValueAxis(holding: lines.flatMap(\.values))
+    self.axis = axis
     self.cursor = cursor
     self.labels = labels
   }
@@ -53,6 +52,9 @@ struct LinePlot {
 
   /// Columns right of the plot for the numbers of lines that end in one row.
   var endsWidth: Int { min(Set(lines.indices.map(sign)).count, 6) + 1 }
+
+  /// The vertical axis over so many rows.
+  func axis(rows: Int) -> ValueAxis { axis ?? ValueAxis(holding: lines.flatMap(\.values), rows: rows) }
 }
 
 extension Canvas {
@@ -63,12 +65,13 @@ extension Canvas {
       x: rect.x + LinePlot.axisWidth, y: rect.y, width: rect.width - LinePlot.axisWidth - chart.endsWidth,
       height: rect.height - 1)
     guard plot.width >= 4, plot.height >= 1 else { return }
-    drawAxis(chart.axis, of: plot)
+    let axis = chart.axis(rows: plot.height)
+    drawAxis(axis, of: plot)
     func column(_ fraction: Float) -> Int { Int(fraction * Float(plot.width - 1) + 0.5) }
     if let cursor = chart.cursor {
       for y in plot.y..<plot.bottom { frame[plot.x + column(cursor), y] = Cell("│", Theme.border) }
     }
-    drawLines(of: chart, in: plot)
+    drawLines(of: chart, axis, in: plot)
     // Where two would touch, the one that stands out stays, else the one on the left.
     var taken: [Range<Int>] = []
     for label in chart.labels.filter({ $0.style == Theme.accent })
@@ -96,8 +99,8 @@ extension Canvas {
     }
   }
 
-  private mutating func drawLines(of chart: LinePlot, in plot: Rect) {
-    let (lines, axis) = (chart.lines, chart.axis)
+  private mutating func drawLines(of chart: LinePlot, _ axis: ValueAxis, in plot: Rect) {
+    let lines = chart.lines
     var image = BrailleImage(columns: plot.width, rows: plot.height)
     func dot(_ line: LinePlot.Line, _ x: Int) -> Int? {
       let value = line.value(at: Float(x) / Float(image.width - 1))

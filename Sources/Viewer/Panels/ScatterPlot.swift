@@ -3,11 +3,8 @@
 import TerminalUI
 
 struct ScatterPlot {
-  /// The value on the vertical axis is that of `axis`.
   let points: [(x: Float, y: Float)]
   let color: Color
-  /// What the vertical axis covers.
-  let axis: ValueAxis
   /// What the horizontal axis is.
   let name: String
   /// A point that is marked by its place on both axes.
@@ -28,14 +25,15 @@ extension Canvas {
       x: rect.x + LinePlot.axisWidth, y: rect.y, width: rect.width - LinePlot.axisWidth,
       height: rect.height - 1)
     guard plot.width >= 4, plot.height >= 1, let range = chart.range else { return }
-    drawAxis(chart.axis, of: plot)
+    let axis = ValueAxis(holding: chart.points.map(\.y), rows: plot.height)
+    drawAxis(axis, of: plot)
     var image = BrailleImage(columns: plot.width, rows: plot.height)
     let span = range.upperBound - range.lowerBound
     func place(_ point: (x: Float, y: Float)) -> (x: Int, y: Int) {
       let across = span > 0 ? (point.x - range.lowerBound) / span : 0.5
       return (
         Int(across * Float(image.width - 1) + 0.5),
-        image.height - 1 - Int(chart.axis.fraction(of: point.y) * Float(image.height - 1) + 0.5)
+        image.height - 1 - Int(axis.fraction(of: point.y) * Float(image.height - 1) + 0.5)
       )
     }
     for point in chart.points {

@@ -163,7 +163,7 @@ extension Canvas {
     let counted = scene.focused ?? scene.loaded.first
     let layers = counted?.model.model.layers.count ?? 1
     let values = lines.flatMap(\.values)
-    let chart = Rect(x: area.x, y: area.y + 1, width: min(area.width, 110), height: area.height - 1)
+    let chart = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
     let plotWidth = max(1, chart.width - LinePlot.axisWidth - lines.count - 1)
     let step = max(1, (layers * 4 + plotWidth - 1) / plotWidth)
     let current = counted?.layer
@@ -172,7 +172,7 @@ extension Canvas {
     let owner = isUnlike ? "\(counted?.side.letter ?? "") " : ""
     draw(
       LinePlot(
-        lines: lines, axis: isLogarithmic ? ValueAxis(logarithms: values) : ValueAxis(holding: values),
+        lines: lines, axis: isLogarithmic ? ValueAxis(logarithms: values) : nil,
         cursor: current.map { Float($0) / Float(max(1, layers - 1)) },
         labels: (0..<layers).filter { $0 % step == 0 || $0 == current }.map {
           (
@@ -249,14 +249,14 @@ extension Canvas {
     }
     draw(
       ScatterPlot(
-        points: known, color: Theme.lines[side.rawValue][0], axis: ValueAxis(holding: known.map(\.y)),
-        name: "|q|", marked: marked),
+        points: known, color: Theme.lines[side.rawValue][0], name: "|q|", marked: marked),
       in: Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1))
   }
 
   /// The first of the titles that fits.
   private mutating func drawTitle(_ titles: [[Span]], in area: Rect) {
-    let title = titles.first { $0.columns <= area.width } ?? titles[titles.count - 1]
+    // A blank more to the title of the next chart.
+    let title = titles.first { $0.columns < area.width } ?? titles[titles.count - 1]
     frame.spans(title, x: area.x, y: area.y, width: area.width)
   }
 }
