@@ -10,6 +10,15 @@ import VisionModels
 
 @testable import Viewer
 
+extension String {
+  /// Without blanks at the end, which a frame's text does not keep.
+  fileprivate var trimmed: String {
+    var text = self[...]
+    while text.last == " " { text = text.dropLast() }
+    return String(text)
+  }
+}
+
 @Suite struct TokensViewTests {
   private func scene(_ viewer: HeadlessViewer) -> Scene {
     Scene(state: viewer.state, findings: viewer.viewer.findings)
@@ -110,6 +119,34 @@ import VisionModels
             guard case .spatial(let key) = place else { return nil }
             return GridPosition(row: 3 * key.row + 1, column: 3 * key.column + 1)
           }))
+  }
+
+  /// A letter on a map is one that the line below names with its place, whatever the size, and the line names all sinks
+  /// before a second of the longest tokens.
+  @Test(arguments: ["40x12", "60x20", "80x24", "80x40", "120x36", "200x60"])
+  func noLetterIsUnexplained(size: String) throws {
+    let model = Synthetic.model("sharp", polarity: false, queryValue: 4)
+    let viewer = try Synthetic.viewer([model, model], size: size)
+    try viewer.type("8")
+    var named = 0
+    for keys in ["]", ".", "]", "."] {
+      try viewer.type(keys)
+      let scene = scene(viewer)
+      for side in Side.allCases {
+        let line = scene.tokenLine(side).map(\.text).joined()
+        let sinks = scene.normPanel(side).sinks
+        for (position, letter) in sinks { #expect(line.contains("\(letter) \(position)"), "\(line)") }
+        let places = try #require(scene.subject(side)?.sinks?.value)
+        if line.contains("  +") {
+          // Only the longest is named then.
+          #expect(line.split(separator: "sinks")[0].split(separator: " ").count == 6, "\(line)")
+        } else {
+          #expect(sinks.count == places.count { if case .spatial = $0 { true } else { false } })
+        }
+        if viewer.text.contains(line.trimmed) { named += sinks.count }
+      }
+    }
+    if size != "40x12" && size != "60x20" { #expect(named > 0) }
   }
 
   /// Three maps become the channels; two and fewer leave the others in the middle.

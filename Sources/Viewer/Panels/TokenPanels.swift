@@ -18,7 +18,7 @@ extension Scene {
       panel.footers = normFooters(norms, subject)
       let query: PrefixToken? = if case .prefix(let token) = subject.place.query { token } else { nil }
       panel.beside = BesideGrid(map, subject.description.geometry.prefix, isRow: false, query: query)
-      panel.sinks = subject.sinkPositions
+      panel.sinks = subject.sinkPositions(limit: listedSinks(side))
       if state.overlay, let image = subject.examination?.seen {
         panel.photograph = { image.pixelImage(width: $0.width, height: $0.height) }
       }
@@ -94,26 +94,47 @@ extension Scene {
     ]
   }
 
-  /// One line for a side: its longest tokens and the sinks of its head.
-  func tokenLine(_ side: Side, width: Int) -> [Span] {
+  /// Columns of the lines of tokens.
+  var tokenLineWidth: Int { state.size.columns - 2 }
+
+  /// One line for a side: the sinks of its head, as many as have room beside the longest token, and its longest tokens.
+  func tokenLine(_ side: Side) -> [Span] {
     guard let subject = subject(side), let tokens = subject.tokens else { return [] }
-    let head = subject.place.headPlace
-    let start = [
-      Span(side.letter + " ", Theme.accent), Span("layer \(subject.layer)  longest ", Theme.faint),
-    ]
-    let sinkLabel = Span("   sinks of head \(head): ", Theme.faint)
-    for count in (1...8).reversed() {
-      var spans = start
-      for (index, token) in tokens.norms.longest(count).enumerated() {
-        spans.append(Span(index == 0 ? "" : "  ", Theme.faint))
-        spans.append(Span(subject.name(of: token.place) + " ", Theme.text))
-        spans.append(Span(token.norm.brief, Theme.strong))
+    return fittingTokenLine(subject, tokens).spans
+  }
+
+  /// How many of the sinks of a side's head its line names: letters on maps are those of these.
+  private func listedSinks(_ side: Side) -> Int {
+    guard let subject = subject(side), let tokens = subject.tokens else { return 0 }
+    return fittingTokenLine(subject, tokens).sinks
+  }
+
+  private func fittingTokenLine(_ subject: Subject, _ tokens: LayerTokens) -> (spans: [Span], sinks: Int) {
+    let sinks = min(26, subject.sinks?.value?.count ?? 0)
+    // All letters are worth more than some of the longest tokens.
+    for shown in (1...max(1, sinks)).reversed() {
+      func spans(_ longest: Int) -> [Span] {
+        tokenLine(subject, tokens, longest: longest, sinks: max(1, shown))
       }
-      if tokens.norms.mean.value == nil { spans.append(Span("\(Undefined.notFinite)", Theme.text)) }
-      spans += [sinkLabel] + sinkSpans(subject, limit: count)
-      if spans.columns <= width || count == 1 { return spans }
+      guard shown <= 1 || spans(1).columns <= tokenLineWidth else { continue }
+      let fitting = (2...8).reversed().lazy.map(spans).first { $0.columns <= tokenLineWidth }
+      return (fitting ?? spans(1), min(shown, sinks))
     }
-    return start
+    return ([], 0)
+  }
+
+  private func tokenLine(_ subject: Subject, _ tokens: LayerTokens, longest: Int, sinks: Int) -> [Span] {
+    let head = subject.place.headPlace
+    var spans = [
+      Span(subject.side.letter + " ", Theme.accent), Span("layer \(subject.layer)  longest ", Theme.faint),
+    ]
+    for (index, token) in tokens.norms.longest(longest).enumerated() {
+      spans.append(Span(index == 0 ? "" : "  ", Theme.faint))
+      spans.append(Span(subject.name(of: token.place) + " ", Theme.text))
+      spans.append(Span(token.norm.brief, Theme.strong))
+    }
+    if tokens.norms.mean.value == nil { spans.append(Span("\(Undefined.notFinite)", Theme.text)) }
+    return spans + [Span("   sinks of head \(head): ", Theme.faint)] + sinkSpans(subject, limit: sinks)
   }
 
   private func sinkSpans(_ subject: Subject, limit: Int) -> [Span] {
@@ -165,11 +186,11 @@ extension Subject {
     }
   }
 
-  /// Where the sinks of the head lie on the grid of the tokens: a key of a coarser grid in the middle of its tokens.
-  fileprivate var sinkPositions: [GridPosition: Unicode.Scalar] {
+  /// Where the first sinks of the head lie on the grid of the tokens: a key of a coarser grid in the middle of its tokens.
+  fileprivate func sinkPositions(limit: Int) -> [GridPosition: Unicode.Scalar] {
     let geometry = description.geometry
     return Dictionary(
-      letteredSinks.compactMap { sink in
+      letteredSinks.prefix(limit).compactMap { sink in
         guard case .spatial(let position) = sink.place, let letter = sink.letter else { return nil }
         return (geometry.keyGrid.position(position, on: geometry.queryGrid), letter)
       }, uniquingKeysWith: { first, _ in first })

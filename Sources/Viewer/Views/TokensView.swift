@@ -41,14 +41,16 @@ struct TokensView: ScreenView {
   }
 
   func draw(_ canvas: inout Canvas, _ scene: Scene, _ layout: ScreenLayout) {
-    let panels = panels(scene)
+    var panels = panels(scene)
     let places = TokensLayout(scene, layout, panels: panels.map(\.side))
+    // Without a line that says where they are, letters would be riddles.
+    if places.lines.isEmpty { for index in panels.indices { panels[index].sinks = [:] } }
     canvas.parts = places.page.parts
     for (index, rect) in zip(places.page.panels, places.row.panels) {
       canvas.draw(panels[index], in: rect, row: places.row)
     }
     for (side, rect) in zip(scene.state.sides, places.lines) {
-      canvas.frame.spans(scene.tokenLine(side, width: rect.width), x: rect.x, y: rect.y, width: rect.width)
+      canvas.frame.spans(scene.tokenLine(side), x: rect.x, y: rect.y, width: rect.width)
     }
     if let depth = places.depth { canvas.drawNormsOverDepth(scene, in: depth) }
     for (side, rect) in places.scatters { canvas.drawEntropyAgainstNorm(side, scene, in: rect) }
