@@ -170,7 +170,7 @@ extension Scene {
       let rising = curve.risingRows
       notes.append([
         Span(
-          "\(curve.stream.rawValue): H rises for \(rising.count) of \(rising.of) queries",
+          "\(curve.stream.rawValue): H rises for \(rising.count) of \(rising.of) \(rising.of == 1 ? "query" : "queries")",
           rising.count > 0 ? Theme.notice : Theme.faint)
       ])
     }
@@ -254,7 +254,8 @@ extension Canvas {
     }
     notes.append([Span(scene.sweepVerdict(found.map { ($0.name, $0.curve) }), Theme.text)])
     let queries = found.map(\.curve.queries).max() ?? 0
-    notes.append([Span("t: mean over \(queries) queries", Theme.faint)])
+    notes.append([Span("t: " + (queries == 1 ? "of one query" : "mean over \(queries) queries"), Theme.faint)]
+    )
     return LensChart(
       plot: LinePlot(
         lines: lines, cursor: Float(ScaleCurve.factors.firstIndex(of: 1) ?? 0) / Float(count - 1),
