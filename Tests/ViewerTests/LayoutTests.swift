@@ -27,6 +27,27 @@ import Testing
     #expect(row.height == 18)
   }
 
+  /// What maps and thumbnails leave over lists more of the largest values, in columns below the first.
+  @Test func rowsThatAreLeftOverListMoreValues() throws {
+    let viewer = try Synthetic.viewer(size: "240x70")
+    let canvas = Canvas.draw(viewer.state, viewer.viewer.findings)
+    #expect(!canvas.frame.isCut)
+    let text = canvas.frame.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+    let first = try #require(text.firstIndex { $0.contains("top ") })
+    let panels = canvas.probed.count
+    var listed = 0
+    for line in text[first...].prefix(while: { !$0.hasPrefix("└") }) {
+      // Each place, such as 12,3, has a value behind it.
+      listed += line.matches(of: #/\b\d+,\d+\s+[−\d.]/#).count
+    }
+    #expect(listed > 5 * panels && listed % panels == 0, "\(listed) values in \(panels) panels")
+    var run = 0
+    for line in text.dropFirst(2).dropLast(6) {
+      run = line.allSatisfy { $0 == " " } ? run + 1 : 0
+      #expect(run <= 4, "too many blank rows")
+    }
+  }
+
   @Test func at80ColumnsTwoPanelsStay() {
     let row = row(80, 18, count: 3)
     #expect(row.panels.count == 2 && row.panels.allSatisfy { $0.width == 34 })

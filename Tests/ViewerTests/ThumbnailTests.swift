@@ -43,6 +43,18 @@ import Testing
     }
   }
 
+  /// Boxes are narrower where more heads are seen then and no map is drawn smaller.
+  @Test func boxesAreNoWiderThanTheirMapsNeed() {
+    let all = thumbnails([4, 4], current: HeadPlace(layer: 0, head: 0))
+    let area = Rect(x: 0, y: 0, width: 120, height: 9)
+    let strip = ThumbnailStrip(all, in: area, gridSides: [8])
+    #expect(strip.shown.count == 8 && strip.side == 12)
+    // A grid of 14 would be drawn with means.
+    let large = ThumbnailStrip(all, in: area, gridSides: [14])
+    #expect(large.shown.count == 4 && large.side == 14)
+    #expect(strip.height == 8 && large.height == 9)
+  }
+
   /// Where there are several rows, a layer is torn only where it is wider than the strip.
   @Test(arguments: models) func layersAreNotTorn(heads: [Int]) {
     let all = thumbnails(heads, current: HeadPlace(layer: 0, head: 0))

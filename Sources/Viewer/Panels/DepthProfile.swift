@@ -85,7 +85,8 @@ extension Canvas {
     let names = lines.map(\.name.columns).max() ?? 0
     let legendWidth = 3 + 5 + names + 2 + 5 * (lines.map(\.values.count).max() ?? 0)
     let isWide = area.width - legendWidth >= 40
-    let chartWidth = isWide ? min(96, area.width - legendWidth) : min(area.width - 24, 96)
+    let widest = max(96, area.width / 2)
+    let chartWidth = min(area.width - (isWide ? legendWidth : 24), widest)
     // Lines of models with other numbers of layers run from the first to the last layer too: the axis counts the
     // layers of one model.
     let counted = scene.focused ?? scene.loaded.first

@@ -28,7 +28,7 @@ struct HeadMatrix {
   /// Columns of a number with the blanks around it.
   private static let numberWidth = 6
   /// Pixels of the sides of pictures.
-  private static let (smallestPicture, largestPicture) = (6, 32)
+  private static let (smallestPicture, largestPicture) = (6, 64)
 
   /// In place.
   ///

@@ -80,20 +80,39 @@ extension Canvas {
     return fitting.map { line(.brief, $0) } ?? line(.bare, 1)
   }
 
-  /// `top 4,5 .514  4,4 .120 …`: the largest values, five of them, or more tightly or as many as fit where there is no room.
-  mutating func drawLargest(_ probed: ProbedMap, in line: Rect) {
-    let largest = probed.largest(5).map { ($0.place, $0.value.brief.withoutLeadingZero) }
-    let values = largest.reduce(0) { $0 + $1.0.columns + 1 + $1.1.columns }
-    let room = line.width - 2
+  private static let largestPerLine = 5
+
+  /// `top 4,5 .514  4,4 .120 …`: the largest values, five to a line, or more tightly or as many as fit where there is no
+  /// room. Of several lines, each has its values below those of the first.
+  mutating func drawLargest(_ probed: ProbedMap, in area: Rect) {
+    let largest = probed.largest(Canvas.largestPerLine * area.height).map {
+      ($0.place, $0.value.brief.withoutLeadingZero)
+    }
+    let lines = stride(from: 0, to: largest.count, by: Canvas.largestPerLine).map {
+      largest[$0..<min(largest.count, $0 + Canvas.largestPerLine)]
+    }
+    // Values of one column end in one place; of one line, each takes what it needs.
+    func width(_ index: Int) -> Int {
+      lines.compactMap { line in
+        line.count > index
+          ? line[line.startIndex + index].0.columns + 1 + line[line.startIndex + index].1.columns : nil
+      }.max() ?? 0
+    }
+    let widths = (0..<min(Canvas.largestPerLine, largest.count)).map(width)
+    let room = area.width - 2
     let label = "top "
-    let gap = label.columns + values + 2 * (largest.count - 1) <= room ? 2 : 1
-    let hasLabel = label.columns + values + gap * (largest.count - 1) <= room
-    var x = line.x + 1
-    if hasLabel { x = frame.text(label, x: x, y: line.y, Theme.faint) }
-    for (place, value) in largest {
-      guard x + place.columns + 1 + value.columns <= line.right - 1 else { return }
-      x = frame.text(place, x: x, y: line.y, Theme.faint) + 1
-      x = frame.text(value, x: x, y: line.y, Theme.text) + gap
+    let values = widths.reduce(0, +)
+    let gap = label.columns + values + 2 * (widths.count - 1) <= room ? 2 : 1
+    let hasLabel = label.columns + values + gap * (widths.count - 1) <= room
+    if hasLabel { frame.text(label, x: area.x + 1, y: area.y, Theme.faint) }
+    for (row, line) in lines.enumerated() {
+      var x = area.x + 1 + (hasLabel ? label.columns : 0)
+      for (width, (place, value)) in zip(widths, line) {
+        guard x + width <= area.right - 1 else { break }
+        frame.text(place, x: x, y: area.y + row, Theme.faint)
+        frame.text(value, endingAt: x + width, y: area.y + row, Theme.text)
+        x += width + gap
+      }
     }
   }
 }

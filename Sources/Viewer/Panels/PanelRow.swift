@@ -96,10 +96,12 @@ struct PanelRow: Equatable {
     return room
   }
 
-  /// A line below the picture inside a panel; nil where it has no such line.
+  /// The lines of one kind below the picture inside a panel, which follow one another; nil where it has none.
   func line(_ line: PanelLine, in rect: Rect) -> Rect? {
     lines.firstIndex(of: line).map { index in
-      Rect(x: rect.x + 1, y: rect.bottom - 1 - lines.count + index, width: rect.width - 2, height: 1)
+      Rect(
+        x: rect.x + 1, y: rect.bottom - 1 - lines.count + index, width: rect.width - 2,
+        height: lines.count { $0 == line })
     }
   }
 

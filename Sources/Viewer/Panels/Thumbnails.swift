@@ -36,6 +36,9 @@ struct ThumbnailStrip {
   /// The columns left of each picture that is seen, and its row of pictures.
   let places: [(column: Int, row: Int)]
 
+  /// The rows of the screen that the caption and the pictures with their labels take.
+  var height: Int { 1 + ((places.last?.row ?? -1) + 1) * (side / 2 + 1) }
+
   /// - Parameter gridSides: the longer sides of the token grids, of which large pictures are whole multiples.
   init(_ all: [Thumbnail], in area: Rect, gridSides: [Int] = []) {
     let tallest = 2 * (area.height - 2)
@@ -55,9 +58,16 @@ struct ThumbnailStrip {
     let large = stride(from: ThumbnailStrip.largest, to: usual, by: -2).filter { $0 <= tallest }
       .first { number(strip($0).rows) == all.count }
       .map { max(usual, (PanelRow.fitted($0, gridSides) + 1) / 2 * 2) }
-    let several = [usual, ThumbnailStrip.smallest].filter { $0 <= usual && capacity($0) > 1 }
+    // So are those between, in which maps are as large as usual.
+    let close = stride(from: usual - 2, through: ThumbnailStrip.smallest, by: -2).filter { side in
+      !gridSides.isEmpty
+        && gridSides.allSatisfy {
+          PanelRow.filledSide($0, in: side) == PanelRow.filledSide($0, in: usual)
+        }
+    }
+    let several = [usual, ThumbnailStrip.smallest].filter { $0 <= usual && capacity($0) > 1 } + close
     let best =
-      (large.map { [$0] } ?? (several.isEmpty ? [usual] : several)).map(strip)
+      (large.map { [$0] } ?? [usual] + several).map(strip)
       .max { (number($0.rows), $0.side) < (number($1.rows), $1.side) } ?? strip(usual)
     side = best.side
     shown =

@@ -101,13 +101,19 @@ extension EntropyLayout {
     return max(narrowestTable, MatrixWindow.labelWidth + cell * most + 2)
   }
 
-  /// The widest map beside which no table is cut; the widest of all where every one cuts some.
+  /// The widest map beside which the tables have the fewest parts: one each where none is cut.
   private static func mapWidth(upTo limit: Int, in width: Int, needs: [Int]) -> Int {
     let largest = needs.sorted(by: >)
-    return stride(from: limit, through: min(limit, narrowestMap), by: -1).first { map in
-      let room = max(1, (width - map) / narrowestTable)
-      return largest.prefix(room).reduce(0, +) <= width - map
-    } ?? limit
+    // What a table has besides its cells: its border and the numbers of its layers.
+    let beside = MatrixWindow.labelWidth + 2
+    func parts(_ map: Int) -> Int {
+      let shown = Array(largest.prefix(max(1, (width - map) / narrowestTable)))
+      return zip(shown, widths(shown, in: width - map)).map { need, width in
+        max(1, (need - beside + max(1, width - beside) - 1) / max(1, width - beside))
+      }.max() ?? 1
+    }
+    return stride(from: limit, through: min(limit, narrowestMap), by: -1).map { ($0, parts($0)) }
+      .min { ($0.1, -$0.0) < ($1.1, -$1.0) }?.0 ?? limit
   }
 
   /// Equal shares; where one of them would cut a table, those that need less than their share leave it the rest.

@@ -46,6 +46,8 @@ struct HeadsView: ScreenView {
 private struct HeadsLayout {
   enum Part: Equatable { case image, strip }
 
+  private static let mostLargestLines = 5
+
   let page: Page<Part>
   let row: PanelRow
   /// Room for the strip.
@@ -62,11 +64,36 @@ private struct HeadsLayout {
     let height = body.height >= 24 ? max(6, min(11, body.height - 19)) : layout.isCompact ? 0 : 1
     var area = body
     area.height -= height
-    let row = PanelRow.fitting(panels.count) { smallestSide, hasImage in
-      PanelRow(
-        area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
-        smallestSide: smallestSide, hasImage: hasImage, lines: scene.panelLines,
-        fills: body.height >= 40)
+    func panelRow(lines: [PanelLine]) -> PanelRow {
+      PanelRow.fitting(panels.count) { smallestSide, hasImage in
+        PanelRow(
+          area: area, count: panels.count, gridSides: scene.gridSides, isCompact: layout.isCompact,
+          smallestSide: smallestSide, hasImage: hasImage, lines: lines, fills: body.height >= 40)
+      }
+    }
+    var row = panelRow(lines: scene.panelLines)
+    // What the maps and the thumbnails leave over, up to a few rows, lists more of the largest values.
+    if row.lines.contains(.largest), let subject = scene.stripSubject, subject.examination != nil {
+      func strip(_ row: PanelRow) -> (strip: ThumbnailStrip, free: Int) {
+        let below = Rect(
+          x: body.x, y: body.y, width: body.width,
+          height: body.height - row.height - (layout.storyRow == nil ? 1 : 2))
+        let strip = ThumbnailStrip(
+          scene.thumbnails(of: subject), in: below, gridSides: scene.gridSides(of: subject))
+        return (strip, below.height - strip.height)
+      }
+      let (shown, free) = strip(row)
+      let more = min(HeadsLayout.mostLargestLines - 1, free)
+      if more > 0 {
+        let taller = panelRow(lines: scene.panelLines + Array(repeating: .largest, count: more))
+        // Only what is left over: maps and thumbnails keep their sizes.
+        let after = strip(taller).strip
+        if taller.height == row.height + more, taller.panels.count == row.panels.count,
+          (after.side, after.shown.count) == (shown.side, shown.shown.count)
+        {
+          row = taller
+        }
+      }
     }
     page = scene.page(
       panels: panels, room: row.panels.count,
