@@ -45,7 +45,7 @@ private func firstDifference(recorded: String, drawn: String) -> String? {
 }
 
 @Suite struct GoldenFrameTests {
-  @Test(arguments: ViewKind.allCases, ["40x12", "80x24", "120x36", "200x60"])
+  @Test(arguments: ViewKind.allCases, ["40x12", "80x24", "120x36", "200x60", "240x70"])
   func everyViewAtEverySize(view: ViewKind, size: String) throws {
     let viewer = try Synthetic.viewer(size: size)
     try viewer.type("] . \(view.number)")

@@ -40,7 +40,7 @@ import VisionModels
   @Test(arguments: ["80x24", "120x36", "200x60"]) func reductionsAreMarked(size: String) throws {
     let grid = AttentionGeometry(queryGrid: TokenGrid(rows: 40, columns: 40))
     let viewer = try Synthetic.viewer(
-      [Synthetic.model("fine", polarity: false, geometries: [grid], headCounts: [1])], size: size)
+      [Synthetic.model("fine", polarity: false, geometries: [grid], headCounts: [6])], size: size)
     try viewer.type("7")
     #expect(viewer.text.contains(/up to [2-9]×[2-9] means/), "\(viewer.text)")
     let small = try Synthetic.viewer(.single, .single, size: size)
