@@ -103,6 +103,9 @@ struct LineBatch {
       let progress = BatchProgress(model.name, total: count)
       defer { progress.finish() }
       let paths = images.paths()
+      let subject = try FailureRecord.Subject(
+        model, interventions: interventions, kernels: self.kernels,
+        applyingOrientation: options.exifOrientation)
       let (orientation, kernels, places) = (options.exifOrientation, kernels, run.imagePlaces)
       try processInOrder(
         workers: workers.count,
@@ -146,9 +149,7 @@ struct LineBatch {
                 text: text, hasFailed: false, warning: image.image.warning.map { "\(path.abridged): \($0)" },
                 turned: image.needsTurning ? path : nil, image: path, digest: digest, divergence: divergence))
           } catch {
-            let failure = FailureRecord(
-              of: workers[worker], on: path, imageDigest: digest, interventions: interventions,
-              kernels: kernels, applyingOrientation: orientation, error: error)
+            let failure = FailureRecord(of: subject, on: path, imageDigest: digest, error: error)
             do {
               return .line(Line(text: try failure.json, hasFailed: true, image: path))
             } catch {

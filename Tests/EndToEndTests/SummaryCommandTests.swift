@@ -196,7 +196,7 @@ import Testing
     (#"{"model":"m","image":"i"}"#, "not a line of polascope stats"),
     (
       #"{"model":"m","image":"i","modelFile":{"bytes":1e400},"family":"vit","layers":[]}"#,
-      "line 2: the number before byte 49 is beyond the range of a double"
+      "line 2: the number before byte 51 is beyond the range of a double"
     ),
     (#"{"model":"m","image":"i","modelFile":{"bytes":1},"family":"vit","layers":[{"index":7}]}"#, "layer 0"),
     (

@@ -113,7 +113,7 @@ import VisionModels
     #expect(stated.imageDigest == bytes.digest && stated.image == "y.png")
 
     let failure = FailureRecord(
-      of: plain, on: "x.png", imageDigest: bytes.digest, applyingOrientation: true,
+      of: try FailureRecord.Subject(plain, applyingOrientation: true), on: "x.png", imageDigest: bytes.digest,
       error: ImageError.empty(file: "x.png"))
     let failed = try StatisticsLine(
       LineReader.Line(bytes: Array(try failure.json.utf8), number: 2, offset: 0, isTerminated: true),
