@@ -355,7 +355,9 @@ import Testing
     #expect(
       remarks.contains("single has changed since the session was saved: its weights were 0123456789abcdef"))
     #expect(remarks.contains("single has layers 0 to 0, not 8; the last one is shown"))
-    #expect(remarks.contains("single has no head 8.2 that could be off; the session keeps it for a model that has it"))
+    #expect(
+      remarks.contains(
+        "single has no head 8.2 that could be off; the session keeps it for a model that has it"))
     #expect(again.state[.a].headsOff.isEmpty)
     #expect(again.text.contains("A 0.0"))
   }
