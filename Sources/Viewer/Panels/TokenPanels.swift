@@ -110,31 +110,34 @@ extension Scene {
   }
 
   private func fittingTokenLine(_ subject: Subject, _ tokens: LayerTokens) -> (spans: [Span], sinks: Int) {
-    let sinks = min(26, subject.sinks?.value?.count ?? 0)
-    // All letters are worth more than some of the longest tokens.
-    for shown in (1...max(1, sinks)).reversed() {
-      func spans(_ longest: Int) -> [Span] {
-        tokenLine(subject, tokens, longest: longest, sinks: max(1, shown))
-      }
-      guard shown <= 1 || spans(1).columns <= tokenLineWidth else { continue }
-      let fitting = (2...8).reversed().lazy.map(spans).first { $0.columns <= tokenLineWidth }
-      return (fitting ?? spans(1), min(shown, sinks))
-    }
-    return ([], 0)
-  }
-
-  private func tokenLine(_ subject: Subject, _ tokens: LayerTokens, longest: Int, sinks: Int) -> [Span] {
-    let head = subject.place.headPlace
-    var spans = [
+    let start = [
       Span(subject.side.letter + " ", Theme.accent), Span("layer \(subject.layer)  longest ", Theme.faint),
     ]
-    for (index, token) in tokens.norms.longest(longest).enumerated() {
-      spans.append(Span(index == 0 ? "" : "  ", Theme.faint))
-      spans.append(Span(subject.name(of: token.place) + " ", Theme.text))
-      spans.append(Span(token.norm.brief, Theme.strong))
+    let longest = tokens.norms.longest(8).enumerated().map { index, token in
+      [
+        Span(index == 0 ? "" : "  ", Theme.faint), Span(subject.name(of: token.place) + " ", Theme.text),
+        Span(token.norm.brief, Theme.strong),
+      ]
     }
-    if tokens.norms.mean.value == nil { spans.append(Span("\(Undefined.notFinite)", Theme.text)) }
-    return spans + [Span("   sinks of head \(head): ", Theme.faint)] + sinkSpans(subject, limit: sinks)
+    var label = [Span("   sinks of head \(subject.place.headPlace): ", Theme.faint)]
+    if tokens.norms.mean.value == nil { label.insert(Span("\(Undefined.notFinite)", Theme.text), at: 0) }
+    let widths = longest.map(\.columns)
+    let room = tokenLineWidth - start.columns - label.columns
+    // All letters are worth more than some of the longest tokens.
+    let sinks = min(26, subject.sinks?.value?.count ?? 0)
+    var shown = max(1, sinks)
+    var named = sinkSpans(subject, limit: shown)
+    while shown > 1, (widths.first ?? 0) + named.columns > room {
+      shown -= 1
+      named = sinkSpans(subject, limit: shown)
+    }
+    var count = longest.count
+    var used = widths.reduce(0, +) + named.columns
+    while count > 1, used > room {
+      count -= 1
+      used -= widths[count]
+    }
+    return (start + longest.prefix(count).joined() + label + named, min(shown, sinks))
   }
 
   private func sinkSpans(_ subject: Subject, limit: Int) -> [Span] {
