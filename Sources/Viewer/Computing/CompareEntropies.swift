@@ -20,23 +20,26 @@ struct CompareEntropies: Computation {
     let overOtherKeys: Int
     /// The same because weights may be negative on one side alone, where entropies are those of |a|.
     let signedOnOneSide: Int
+    /// Heads of A that are left out because they, or their partners, are switched off.
+    let off: Set<HeadPlace>
     /// B − A by head of A.
     let byHead: [HeadPlace: Double]
     /// Heads of A whose rows and those of their partners are pooled to the coarser keys before they are compared.
     let pooled: Set<HeadPlace>
 
     init(
-      byHead: [HeadPlace: Double], overOtherKeys: Int, signedOnOneSide: Int, pooled: Set<HeadPlace> = []
+      byHead: [HeadPlace: Double], overOtherKeys: Int, signedOnOneSide: Int, off: Set<HeadPlace> = [],
+      pooled: Set<HeadPlace> = []
     ) {
       let differences = byHead.sorted { $0.key < $1.key }.map(\.value)
       difference = differences.reduce(0, +) / Double(max(1, differences.count))
       (sharperInB, count) = (differences.count { $0 < 0 }, differences.count)
       (self.overOtherKeys, self.signedOnOneSide) = (overOtherKeys, signedOnOneSide)
-      (self.byHead, self.pooled) = (byHead, pooled)
+      (self.byHead, self.off, self.pooled) = (byHead, off, pooled)
     }
 
     /// Pairs that are left out.
-    var leftOut: Int { overOtherKeys + signedOnOneSide }
+    var leftOut: Int { overOtherKeys + signedOnOneSide + off.count }
   }
 
   var lane: Lane { .rows }
@@ -67,8 +70,13 @@ struct CompareEntropies: Computation {
     }
     var byHead: [HeadPlace: Double] = [:]
     var (overOtherKeys, signedOnOneSide) = (0, 0)
+    var off: Set<HeadPlace> = []
     for pair in HeadPairing(inputs.places).pairs {
       try job.checkCancellation()
+      if isOff(pair) {
+        off.insert(pair.a)
+        continue
+      }
       let layers = Sides(
         a: inputs.statistics.a[pair.a.layer].record, b: inputs.statistics.b[pair.b.layer].record)
       guard layers.a.description.hasEntropies(comparableTo: layers.b.description) else {
@@ -80,8 +88,14 @@ struct CompareEntropies: Computation {
       else { continue }
       byHead[pair.a] = ofB - ofA
     }
-    guard !byHead.isEmpty || overOtherKeys + signedOnOneSide > 0 else { return nil }
-    return Verdict(byHead: byHead, overOtherKeys: overOtherKeys, signedOnOneSide: signedOnOneSide)
+    guard !byHead.isEmpty || overOtherKeys + signedOnOneSide + off.count > 0 else { return nil }
+    return Verdict(
+      byHead: byHead, overOtherKeys: overOtherKeys, signedOnOneSide: signedOnOneSide, off: off)
+  }
+
+  /// Whether a head or its partner is switched off: what it looks at does not count for the model then.
+  private func isOff(_ pair: Sides<HeadPlace>) -> Bool {
+    a.interventions.headsOff.contains(pair.a) || b.interventions.headsOff.contains(pair.b)
   }
 
   func isStale(_ kept: KeptFindings) -> Bool {
@@ -123,12 +137,14 @@ extension Scene {
   /// The verdict with the heads over other keys, pooled, once these are compared.
   var pooledVerdict: CompareEntropies.Verdict? {
     guard let verdict, let pooling, let compared = findings[pooling] else { return verdict }
-    let pairs = compared.heads.filter { $0.isPooled && $0.entropyDifference != nil }
+    let pairs = compared.heads.filter {
+      $0.isPooled && $0.entropyDifference != nil && !verdict.off.contains($0.places.a)
+    }
     let pooled = pairs.map { ($0.places.a, $0.entropyDifference ?? 0) }
     let byHead = verdict.byHead.merging(pooled) { own, _ in own }
     return CompareEntropies.Verdict(
       byHead: byHead, overOtherKeys: verdict.overOtherKeys - (byHead.count - verdict.byHead.count),
-      signedOnOneSide: verdict.signedOnOneSide, pooled: Set(pooled.map(\.0)))
+      signedOnOneSide: verdict.signedOnOneSide, off: verdict.off, pooled: Set(pooled.map(\.0)))
   }
 }
 
@@ -139,6 +155,7 @@ extension CompareEntropies.Verdict {
     let reasons = [
       overOtherKeys > 0 ? (overOtherKeys, "over other keys") : nil,
       signedOnOneSide > 0 ? (signedOnOneSide, "of |a| on one side") : nil,
+      off.isEmpty ? nil : (off.count, "switched off"),
     ].compactMap { $0 }
     guard count > 0 else {
       let why =

@@ -28,7 +28,8 @@ extension Canvas {
       ? BarForm.fitting(bars, wanted: wanted, gap: gap, widths: [room, width - 1])
       : BarForm(columns: reading == nil ? wanted : max(isNarrow ? 6 : 8, min(wanted, room - least)), gap: gap)
     let columns = form.columns
-    let end = max(room, form.width(bars) < width ? form.width(bars) + 1 : 0)
+    // The reading is never cut: bars that do not fit beside it are counted.
+    let end = reading == nil ? max(room, form.width(bars) < width ? form.width(bars) + 1 : 0) : room
     var x = 1
     for (index, bar) in bars.enumerated() where hasBars {
       let rest = bars.count - index

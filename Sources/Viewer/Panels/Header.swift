@@ -13,19 +13,24 @@ extension Canvas {
       if piece.isAtRight { x = max(x, width - spans.columns - 1) }
       let end = frame.spans(spans, x: x, y: 0, width: max(0, width - x))
       if let target = piece.target { targets.append(target(Rect(x: x, y: 0, width: end - x, height: 1))) }
-      if piece.isAtRight { addViewNumbers(spans, x: x) }
+      if piece.isAtRight { addKeys(spans, x: x) }
       x = end + (piece.gap ?? header.gap)
     }
   }
 }
 
 extension Canvas {
-  /// Makes the numbers of the views places to click.
-  private mutating func addViewNumbers(_ spans: [Span], x: Int) {
+  /// Makes the numbers of the views, and the key of the previous page, places to click.
+  private mutating func addKeys(_ spans: [Span], x: Int) {
     var x = x
     for span in spans {
       if let key = span.text.first, span.text.count == 1, key.isNumber {
         targets.append(.press(Rect(x: x, y: 0, width: 1, height: 1), .character(key)))
+      }
+      // `page 2/4 ( )`: the piece itself turns forward.
+      if let range = span.text.firstRange(of: "( )") {
+        let place = x + String(span.text[..<range.lowerBound]).columns
+        targets.append(.press(Rect(x: place, y: 0, width: 1, height: 1), .character("(")))
       }
       x += span.text.columns
     }

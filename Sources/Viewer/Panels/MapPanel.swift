@@ -23,6 +23,9 @@ struct MapPanel {
   var shortTitle: [Span]?
   /// Ever briefer titles where there is no room for that either; the last has no layer and head.
   var briefTitles: [[Span]] = []
+  /// How many of the titles, the briefest, stay behind all others with any form of the note: each of them leaves out
+  /// what places the map.
+  var lastTitles = 1
   /// The layer and the head in titles, which the footer says in the same way.
   var head: Span?
   /// The query and the image in titles, which the footer says where the title that fits does not.
@@ -58,11 +61,12 @@ struct MapPanel {
   func title(width: Int, note: String?) -> [Span] {
     let titles = [title] + (shortTitle.map { [$0] } ?? []) + briefTitles
     if let note {
-      // `2×2 means`, or `2×2`: layer and head go last.
+      // `2×2 means`, or `2×2`: the query goes late, layer and head last.
       let size = note.split(separator: " ").first.map(String.init) ?? note
       let notes = ["  " + note, "  " + size, " " + size].map { [Span($0, Theme.notice)] }
-      let (placed, last) = (titles.count > 1 ? titles.dropLast() : titles[...], titles.suffix(1))
-      let noted = [placed, last].flatMap { titles in notes.flatMap { note in titles.map { $0 + note } } }
+      let placed = max(1, titles.count - lastTitles)
+      let groups = [titles[..<placed]] + titles[placed...].map { [$0] }
+      let noted = groups.flatMap { titles in notes.flatMap { note in titles.map { $0 + note } } }
       if let fitting = noted.first(where: { $0.columns <= width }) { return fitting }
     }
     return titles.first { $0.columns <= width } ?? titles[titles.count - 1]

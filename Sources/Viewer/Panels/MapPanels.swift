@@ -21,7 +21,12 @@ extension Scene {
       side: side, name: maps(of: subject).count > 1 ? kind.shortName : "", title: titles.long,
       shortTitle: titles.short, briefTitles: titles.brief, content: .message([]),
       isFocused: pin == nil && side == state.focus)
-    if pin != nil { panel.place = pinnedPlace(subject) } else { panel.head = headSpan(kind, of: subject) }
+    if pin != nil {
+      panel.place = pinnedPlace(subject)
+    } else {
+      panel.head = headSpan(kind, of: subject)
+      panel.lastTitles = 2
+    }
     if let pin { panel.name = ["pin \(pin)", panel.name].filter { !$0.isEmpty }.joined(separator: " ") }
     switch subject.map(kind) {
     case .unavailable(let reason):
@@ -88,13 +93,16 @@ extension Scene {
     let what = state.showsIncoming ? "incoming" + stream : name
     var start = [Span((pin.map { "pin \($0) " } ?? "") + letter(of: subject) + " ", Theme.accent)]
     start.append(headSpan(kind, of: subject, isPinned: pin != nil))
-    start += pin == nil ? differences(of: subject) : pinnedPlace(subject)
+    let (query, image) = pin == nil ? differences(of: subject) : (pinnedPlace(subject), [])
+    var off: [Span] = []
     if kind != .rollout, subject.wanted.interventions.headsOff.contains(subject.place.headPlace) {
-      start.append(Span("off ", Theme.warning))
+      off = [Span("off ", Theme.warning)]
     }
+    let head = start
+    start += query + image + off
     let briefName = Span((state.showsIncoming ? "in. " : "") + kind.shortName, Theme.strong)
-    // At its briefest: whose it is, and what no other place of the screen says.
-    let brief = start.enumerated().filter { $0 == 0 || $1.style != Theme.text }.map(\.element)
+    // At its briefest: whose it is, and what no other place of the screen says. The header has the images.
+    let brief = (head + off).enumerated().filter { $0 == 0 || $1.style != Theme.text }.map(\.element)
     if let pin {
       // The footer says its query and its image then.
       let head =
@@ -108,7 +116,7 @@ extension Scene {
     }
     return (
       start + [Span("\(mechanism) · \(what)", Theme.strong)], start + [Span(what, Theme.strong)],
-      [start + [briefName], brief + [briefName]]
+      [start, head + query + off, head + off, brief].map { $0 + [briefName] }
     )
   }
 
@@ -135,17 +143,15 @@ extension Scene {
     return [query, Span("\(findings.imageNames[subject.key.image].shortened(to: 12)) ", Theme.notice)]
   }
 
-  /// `@3,4 boot-2.png `: the query and the image of a side where they are not those of the focused one.
-  private func differences(of subject: Subject) -> [Span] {
+  /// `@3,4 ` and `boot-2.png `: the query and the image of a side where they are not those of the focused one.
+  private func differences(of subject: Subject) -> (query: [Span], image: [Span]) {
     let (own, here) = (state[subject.side].spot, state.spot)
-    var spans: [Span] = []
-    if own.cursor != here.cursor || own.query != here.query {
-      spans.append(Span("@\(subject.queryName) ", Theme.notice))
-    }
-    if own.image != here.image {
-      spans.append(Span("\(findings.imageNames[own.image].shortened(to: 12)) ", Theme.notice))
-    }
-    return spans
+    let hasOtherQuery = own.cursor != here.cursor || own.query != here.query
+    return (
+      hasOtherQuery ? [Span("@\(subject.queryName) ", Theme.notice)] : [],
+      own.image == here.image
+        ? [] : [Span("\(findings.imageNames[own.image].shortened(to: 12)) ", Theme.notice)]
+    )
   }
 
   /// `H 3.02 nats 0.58  0–0.158  Σ 1.00`, of signed weights `H|a| 3.02 nats 0.58  − 21 %  ±0.158`, and shorter.
@@ -187,15 +193,27 @@ extension Scene {
 
   /// `H 1.71 nats 0.78  0.02–0.31` of a factor of a query's row: its entropy over agents, or over keys.
   private func factorFooters(_ map: HeatMap, range: String) -> [String] {
-    let values = map.prefix + zip(map.values, map.contents).filter { $1 != .noKey }.map(\.0)
-    switch Attention.entropy(ofRow: values) {
+    switch map.factorEntropy {
     case .undefined(let reason): return ["\(reason)"]
     case .value(let nats):
-      let normalized = values.count > 1 ? (nats / logOf(values.count)).fixed(2) : "–"
+      let normalized = map.factorKeys > 1 ? (nats / logOf(map.factorKeys)).fixed(2) : "–"
       return [
         "H \(nats.fixed(2)) nats \(normalized)  \(range)", "H \(nats.fixed(2)) \(normalized)",
         "H \(nats.fixed(2))",
       ]
     }
   }
+}
+
+extension HeatMap {
+  /// The values of a row of a factor, those beside the grid first.
+  private var factorValues: [Float] {
+    prefix + zip(values, contents).filter { $1 != .noKey }.map(\.0)
+  }
+
+  /// How many agents, or keys, the row of a factor is over.
+  var factorKeys: Int { factorValues.count }
+
+  /// The entropy of the row of a factor, nats.
+  var factorEntropy: Measured<Double> { Attention.entropy(ofRow: factorValues) }
 }

@@ -22,7 +22,8 @@ extension Scene {
           ? "; view 4 pools them to the coarser keys"
           : verdict.count == 0 ? "" : "; sharper: lower H / ln n, mean over heads and queries", Theme.faint)
     ]
-    return (splits ? [meaning + gap + image + note, meaning + gap + image] : [image + note])
+    return
+      (splits ? [meaning + gap + image + note, meaning + gap + image] : []) + [image + note]
       + verdict.texts.map { [label, Span($0, Theme.text)] } + verdict.texts.map { [Span($0, Theme.text)] }
   }
 }

@@ -151,29 +151,48 @@ extension Scene {
     return (scale, isOwn)
   }
 
-  /// `H 0.86`; of rows without an entropy why, or how much of them lies on the grid: `grid 0.07`.
+  /// `H 0.86`, `H|a| 0.86` of signed weights; of rows without an entropy why, or how much of them lies on the grid:
+  /// `grid 0.07`.
   fileprivate func value(
     _ thumbnail: Thumbnail, _ content: (map: MapResult, entropy: Double?), _ subject: Subject
   ) -> String {
     if let map = content.map.map, map.range == nil, map.count(of: .notFinite) > 0 {
       return PlaceContent.notFinite.text
     }
-    if let entropy = content.entropy { return "H \(entropy.fixed(2))" }
+    if let entropy = content.entropy {
+      let isSigned = subject.model.model.attention(thumbnail.layer).mechanism.hasSignedRows
+      return "\(isSigned ? "H|a|" : "H") \(entropy.fixed(2))"
+    }
     return content.map.map.flatMap { beside($0, thumbnail.kind, subject, layer: thumbnail.layer)?.gridText }
       ?? ""
   }
 
-  /// The map, and the entropy of this query or of the mean over all.
+  /// The map, and the normalized entropy of the row that it shows, or of the mean query the mean over all rows; nil where
+  /// the map is of no rows.
   fileprivate func content(
     _ thumbnail: Thumbnail, _ subject: Subject
   ) -> (map: MapResult, entropy: Double?) {
-    let stream = thumbnail.stream ?? .attention
-    let row = subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: stream)
-    let entropy =
-      row?.normalized.value
-      ?? subject.summary(layer: thumbnail.layer, head: thumbnail.head, stream: stream)?.normalizedEntropy
+    let map = subject.map(thumbnail.kind, layer: thumbnail.layer, head: thumbnail.head)
+    return (map, entropy(thumbnail, map, subject))
+  }
+
+  private func entropy(_ thumbnail: Thumbnail, _ map: MapResult, _ subject: Subject) -> Double? {
+    if case .unavailable = map { return nil }
+    let isOfMean = subject.place.query == .mean
+    if thumbnail.kind.isFactor, !isOfMean, let map = map.map {
+      return map.factorKeys > 1 ? map.factorEntropy.value.map { $0 / logOf(map.factorKeys) } : nil
+    }
+    // Until the map is there, a stream that the layer lacks has no row.
+    let streams = subject.model.model.attention(thumbnail.layer).streams
+    guard !state.showsIncoming, let stream = thumbnail.kind.stream,
+      map.map != nil || stream == .attention || streams.contains(stream)
+    else { return nil }
+    guard isOfMean else {
+      return subject.rowNumbers(layer: thumbnail.layer, head: thumbnail.head, stream: stream)?.normalized
+        .value
+    }
+    return subject.summary(layer: thumbnail.layer, head: thumbnail.head, stream: stream)?.normalizedEntropy
       .value
-    return (subject.map(thumbnail.kind, layer: thumbnail.layer, head: thumbnail.head), entropy)
   }
 }
 
@@ -307,8 +326,9 @@ extension Canvas {
     }
     var value = thumbnail.isOff ? "off" : scene.value(thumbnail, content, subject)
     // `2.1 same H 0.86`, or `2.1 same .86`: the name of the stream stays whole.
-    if thumbnail.label.columns + 1 + value.columns > side, value.hasPrefix("H ") {
-      value = String(value.dropFirst(2)).withoutLeadingZero
+    for name in ["H ", "H|a| "]
+    where thumbnail.label.columns + 1 + value.columns > side && value.hasPrefix(name) {
+      value = String(value.dropFirst(name.count)).withoutLeadingZero
     }
     let label = thumbnail.label.fitted(to: max(3, side - value.columns - 1))
     frame.text(label, x: x, y: y + side / 2, style)
@@ -327,7 +347,8 @@ extension Canvas {
     }
     let width = max(10, (heads.map(\.name.columns).max() ?? 0) + 6)
     let isCut = heads.count > (area.width - 4) / width
-    let sign = isCut ? "H of \(heads.count) heads ‹ " : "H "
+    let name = subject.description.mechanism.hasSignedRows ? "H|a|" : "H"
+    let sign = isCut ? "\(name) of \(heads.count) heads ‹ " : "\(name) "
     let capacity = max(1, (area.width - 4 - sign.columns) / width)
     let current = heads.firstIndex(where: \.isCurrent) ?? 0
     let first = max(0, min(heads.count - capacity, current - capacity / 2))

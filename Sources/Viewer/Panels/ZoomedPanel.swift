@@ -19,7 +19,7 @@ extension Canvas {
   mutating func drawZoomed(_ zoom: Zoom, _ scene: Scene, _ layout: ScreenLayout) {
     var panels = scene.state.view.screen.panels(scene)
     guard !panels.isEmpty else { return scene.state.view.screen.draw(&self, scene, layout) }
-    let page = scene.page(panels: panels.map(\.side), room: 1, others: [Never]())
+    let page = scene.zoomPage(panels)
     parts = page.parts
     var panel = panels.remove(at: page.panels[0])
     var area = layout.body
@@ -52,7 +52,23 @@ extension Canvas {
   }
 }
 
+extension Scene {
+  /// Which of the panels of the view fills the screen.
+  fileprivate func zoomPage(_ panels: [MapPanel]) -> Page<Never> {
+    page(panels: panels.map(\.side), room: 1, others: [])
+  }
+
+  /// The panel that a zoom shows; nil in a view without panels.
+  var zoomedPanel: MapPanel? {
+    let panels = state.view.screen.panels(self)
+    return panels.isEmpty ? nil : panels[zoomPage(panels).panels[0]]
+  }
+}
+
 extension MapPanel {
+  /// Whether it is of both sides: B − A.
+  var isDifference: Bool { side == nil }
+
   /// Leaves the window where the user looks, where the map is of a layer with windows.
   fileprivate mutating func showWindow(of scene: Scene) {
     guard let side, let subject = scene.subject(side), case .map(let map, _) = content else { return }

@@ -182,7 +182,8 @@ enum KeyTable {
         "next scale of colors: × uniform, panel, layer, shared, fixed", hint: "scale", rank: .usual,
         needs: .scale),
       KeyBinding(
-        [.character("o")], .toggleOverlay, .picture, "maps over the image", hint: "overlay", rank: .spacious),
+        [.character("o")], .toggleOverlay, .picture, "maps over the image", hint: "overlay", rank: .spacious,
+        needs: .overlay),
       KeyBinding(
         [.character("I")], .toggleIncoming, .picture, "incoming: which queries look at this key",
         hint: "incoming", rank: .spacious, needs: .incoming),

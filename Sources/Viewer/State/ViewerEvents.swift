@@ -25,7 +25,12 @@ extension ViewerState {
       isJump = true
       notice = nil
       if dialog != nil { return handleInDialog(key, findings) }
-      if let action = KeyTable.action(for: key, in: view) { return perform(action, findings) }
+      if let action = KeyTable.action(for: key, in: view) {
+        let idle = idleNotice(action, key, findings, targets)
+        let effect = perform(action, findings)
+        if notice == nil { notice = idle }
+        return effect
+      }
       notice = KeyTable.elsewhere(key)
       if notice == nil, !knowsOfUnknownKeys {
         knowsOfUnknownKeys = true

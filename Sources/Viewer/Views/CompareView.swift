@@ -8,7 +8,9 @@ import TerminalUI
 struct CompareView: ScreenView {
   let name = "compare"
   let summary = "A, B and B − A; the heads that differ most"
-  let settings: ViewSettings = [.colors, .scale, .map, .incoming, .differences, .pins, .query]
+  let settings: ViewSettings = [
+    .colors, .scale, .map, .incoming, .differences, .pins, .query, .overlay,
+  ]
 
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [state.map] }
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { state.chosenMaps }

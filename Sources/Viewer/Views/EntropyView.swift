@@ -8,7 +8,7 @@ import TerminalUI
 struct EntropyView: ScreenView {
   let name = "entropy"
   let summary = "entropy of every head of both models, per query and over depth"
-  let settings: ViewSettings = [.colors, .order]
+  let settings: ViewSettings = [.colors, .order, .overlay]
 
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [.entropy] }
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { [.entropy] }
@@ -128,17 +128,19 @@ extension Canvas {
         let x = area.x + MatrixWindow.labelWidth + (head - window.heads.lowerBound) * width
         let place = HeadPlace(layer: layer, head: head)
         let isCurrent = place == current?.place.headPlace
+        let isOff =
+          table.isDifference
+          ? scene.verdict?.off.contains(place) ?? false : scene.isOff(place, of: table.side)
         if table.isDifference {
           drawDifference(
             table.rows[layer][head], in: Rect(x: x, y: y, width: width, height: height),
-            isCurrent: isCurrent, isPooled: scene.pooledVerdict?.pooled.contains(place) ?? false, scene)
+            isCurrent: isCurrent, isPooled: scene.pooledVerdict?.pooled.contains(place) ?? false,
+            isOff: isOff,
+            scene)
         } else {
           drawEntropy(
             table.rows[layer][head], scene, in: Rect(x: x, y: y, width: width, height: height),
-            isCurrent: isCurrent)
-        }
-        if scene.isOff(place, of: table.side) {
-          frame.text("off", endingAt: x + width - (width > 4 ? 1 : 0), y: y + middle, Theme.warning)
+            isCurrent: isCurrent, isOff: isOff)
         }
         targets.append(.head(Rect(x: x, y: y, width: width, height: height), table.side, place))
       }
@@ -147,9 +149,10 @@ extension Canvas {
 
   /// `−.12` on its color: blue where B is sharper, red where A is.
   private mutating func drawDifference(
-    _ value: Double?, in rect: Rect, isCurrent: Bool, isPooled: Bool, _ scene: Scene
+    _ value: Double?, in rect: Rect, isCurrent: Bool, isPooled: Bool, isOff: Bool, _ scene: Scene
   ) {
     let cell = EntropyCell(rect)
+    if isOff { return frame.text("off", endingAt: cell.end, y: cell.row, Theme.warning) }
     guard let value else { return frame.text("–", endingAt: cell.end, y: cell.row, Theme.faint) }
     let scale = MapScale(.diverging(limit: 0.5), colorMap: scene.state.shownColorMap)
     legend.add(scale.bar, of: Legend.Owner(side: nil, name: "B − A"))
@@ -161,16 +164,22 @@ extension Canvas {
     frame.text(text, endingAt: cell.end, y: cell.row, style)
   }
 
-  /// `.74` on its color, the current head with a mark.
-  mutating func drawEntropy(_ value: Double?, _ scene: Scene, in rect: Rect, isCurrent: Bool) {
+  /// `.74` on its color, the current head with a mark; `off` on it where the head is switched off.
+  mutating func drawEntropy(
+    _ value: Double?, _ scene: Scene, in rect: Rect, isCurrent: Bool, isOff: Bool = false
+  ) {
     let cell = EntropyCell(rect)
-    guard let value else { return frame.text("–", endingAt: cell.end, y: cell.row, Theme.faint) }
+    guard let value else {
+      return frame.text(
+        isOff ? "off" : "–", endingAt: cell.end, y: cell.row, isOff ? Theme.warning : Theme.faint)
+    }
     let scale = MapScale(.fraction(of: 1), colorMap: scene.state.shownColorMap)
     legend.add(scale.bar, of: Legend.Owner(side: nil, name: ""))
     let style = fill(cell, scale.color(fraction: Float(value)), isCurrent: isCurrent)
     var text = value.fixed(2).withoutLeadingZero
     // `1.0` where `1.00` would leave no blank between two numbers, and no place for the mark.
     if text.columns >= cell.filled.width { text = String(text.dropLast()) }
+    if isOff { return frame.text(isCurrent ? "›off" : "off", endingAt: cell.end, y: cell.row, Theme.warning) }
     if isCurrent { text = "›" + text }
     frame.text(text, endingAt: cell.end, y: cell.row, style)
   }

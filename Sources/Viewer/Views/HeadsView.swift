@@ -7,7 +7,7 @@ import TerminalUI
 struct HeadsView: ScreenView {
   let name = "heads"
   let summary = "one panel per stream of both models, all heads as thumbnails"
-  let settings: ViewSettings = [.colors, .scale, .map, .incoming, .pins, .query]
+  let settings: ViewSettings = [.colors, .scale, .map, .incoming, .pins, .query, .overlay]
 
   /// Attention as the maps that the mechanism shows it with: one for each stream, or the product and its factors.
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] {

@@ -7,7 +7,7 @@ import TerminalUI
 struct PolarityView: ScreenView {
   let name = "polarity"
   let summary = "same-signed and opposite-signed parts of the logits, their fractions, powers, gates"
-  let settings: ViewSettings = [.colors, .scale, .query]
+  let settings: ViewSettings = [.colors, .scale, .query, .overlay]
 
   static let maps: [MapKind] = [.positive, .negative, .net]
 

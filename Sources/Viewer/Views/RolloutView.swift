@@ -7,7 +7,7 @@ import TerminalUI
 struct RolloutView: ScreenView {
   let name = "rollout"
   let summary = "attention rolled out through the layers, where that is defined"
-  let settings: ViewSettings = [.colors, .scale, .query]
+  let settings: ViewSettings = [.colors, .scale, .query, .overlay]
 
   /// Attention where rollout is undefined.
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] {

@@ -70,6 +70,8 @@ struct ViewSettings: OptionSet, Hashable, Sendable {
   static let pins = ViewSettings(rawValue: 1 << 8)
   /// It shows the row of one query, which may be the probe of a pooling head; other views are about layers.
   static let query = ViewSettings(rawValue: 1 << 9)
+  /// Its maps can lie over the image.
+  static let overlay = ViewSettings(rawValue: 1 << 10)
 }
 
 /// The value under the cursor in a map on the screen.

@@ -10,6 +10,8 @@ struct TokensView: ScreenView {
   let summary =
     "tokens after each layer: norms, principal components as colors, sinks, entropy against the query's norm"
 
+  let settings: ViewSettings = [.colors, .overlay]
+
   func maps(of subject: Subject, _ state: ViewerState) -> [MapKind] { [.attention] }
   func exportedMaps(_ state: ViewerState) -> [MapKind]? { nil }
   func exportRemark(_ state: ViewerState) -> String? {
