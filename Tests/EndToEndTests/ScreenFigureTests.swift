@@ -38,7 +38,11 @@ import Testing
       "polascope view \(models.joined(separator: " ")) --image '\(image)' --keys '\(keys)' --screenshot a.txt"
     )
     #expect(run.status == 0 && run.error.isEmpty, "\(run.error)")
-    #expect(try text("a.txt").contains("wrote polascope-figure-1.svg; the command in its caption"))
+    #expect(
+      try text("a.txt").contains(
+        keys.contains("I")
+          ? "wrote polascope-figure-1.svg: means over all queries, not the map of one key"
+          : "wrote polascope-figure-1.svg; the command in its caption"))
     let drawn = try text("polascope-figure-1.svg")
     let command = try #require(drawn.firstMatch(of: #/(polascope figure .*?)</desc>/#)?.1)
     let line = String(command).replacing("&apos;", with: "'").replacing("&quot;", with: "\"")
@@ -56,6 +60,16 @@ import Testing
     #expect(next.status == 0)
     #expect(try text("b.txt").contains("wrote polascope-figure-2.svg"))
     #expect(try text("polascope-figure-1.svg") == drawn)
+  }
+
+  /// The file of `d` holds another map than the screen does, which the notice says.
+  @Test func filesOfIncomingMapsSayWhatTheyHold() throws {
+    let image = try #require(Samples.images.first)
+    let run = try paste(
+      "polascope view fashion-softmax --image '\(image)' --keys 'I d' --size 160x40 --screenshot a.txt")
+    #expect(run.status == 0 && run.error.isEmpty, "\(run.error)")
+    #expect(
+      try text("a.txt").contains("wrote means over all queries, not the map of one key, to polascope-maps/"))
   }
 
   @Test func aScreenOfMoreThanRowsAndColumnsIsRefused() throws {

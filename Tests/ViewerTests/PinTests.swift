@@ -116,6 +116,36 @@ import Testing
     #expect(try words().contains("hide=") && words().contains(";off=0.0;hide="))
   }
 
+  /// A pin of the mean query keeps its point: incoming maps are of the key there.
+  @Test func aPinOfTheMeanKeepsItsKey() throws {
+    let viewer = try Synthetic.viewer(.twin, .deep, size: "200x60")
+    try viewer.type("Right Right C")
+    while viewer.state.query != .mean { try viewer.type("C") }
+    try viewer.type("P I")
+    let cursor = viewer.state.cursor
+    let key = try #require(viewer.state.pins.first).state.spot.cursor
+    let subject = try #require(Subject(.a, state: viewer.state, findings: viewer.viewer.findings))
+    let name = "\(cursor.position(on: subject.description.geometry.keyGrid))"
+    #expect(key == cursor && cursor != .center)
+    #expect(viewer.text.contains("key \(name)") && viewer.text.contains("@\(name)"), "names of the key")
+    #expect(!viewer.text.contains("key mean") && !viewer.text.contains("@mean"))
+    let line = try #require(ViewCommand(state: viewer.state, findings: viewer.viewer.findings)?.command?.line)
+    #expect(line.contains("@mean;point=\(key.y),\(key.x)"), "\(line)")
+    let request = PinRequest(model: 0, head: HeadPlace(layer: 0, head: 0), query: .mean, point: key)
+    #expect(request.text == "A:0.0@mean;point=\(key.y),\(key.x)")
+    let spot = try request.spot(in: subject.model, number: 0, image: 0)
+    #expect(spot.cursor == key && spot.query == .mean)
+    // The middle needs no word.
+    var state = viewer.state
+    state.pins = state.pins.map { pin in
+      var side = pin.state
+      side.spot.cursor = .center
+      return Pin(side: pin.side, state: side)
+    }
+    let short = try #require(ViewCommand(state: state, findings: viewer.viewer.findings)?.command?.line)
+    #expect(short.contains("@mean") && !short.contains(";point="), "\(short)")
+  }
+
   @Test func requestsAreChecked() throws {
     let model = Synthetic.model(.deep)
     func refusal(_ request: PinRequest) -> String? {

@@ -196,6 +196,16 @@ import VisionModels
     #expect(viewer.text.contains("ρ row not finite, here not finite"))
     try viewer.type("5")
     #expect(viewer.text.contains("without a value: ") && viewer.text.contains("not finite"))
+    #expect(viewer.text.contains("same: H has no value") && !viewer.text.contains("H rises for 0 of"))
+    // Over other keys than the other model has, too: there is nothing to pool.
+    for other in [grid(4, 4), grid(8, 8)] {
+      let sound = Synthetic.model("sound", polarity: false, geometries: [other], headCounts: [1])
+      let pair = try Synthetic.viewer([model, sound], size: "120x36", depth: depth)
+      for view in ["1", "4"] {
+        try pair.type(view)
+        #expect(pair.text.contains("entropies of A and B are not comparable: not finite"), "\(pair.text)")
+      }
+    }
   }
 
   /// Whatever maps and scales are chosen: nothing is waited for that never comes, and every bar is of a map that is seen.

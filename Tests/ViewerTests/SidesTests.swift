@@ -173,6 +173,16 @@ import VisionModels
     #expect(throws: StartRefused(description: "--b-layer 5: twin has layers 0 to 2")) {
       try StartPlace.all(options)[1].settled(in: [models[1]])
     }
+    // A follows B.
+    var followed = options
+    (followed.startOfB, followed.side, followed.start.layer) = (nil, .b, 9)
+    #expect(throws: StartRefused(description: "--b-layer 9: twin has layers 0 to 2")) {
+      try StartPlace.all(followed)[0].settled(in: models)
+    }
+    (followed.start.layer, followed.start.head) = (0, 9)
+    #expect(throws: StartRefused(description: "--b-head 9: layer 0 of twin has head 0 only")) {
+      try StartPlace.all(followed)[0].settled(in: models)
+    }
     // Only the query is B's own: its layer is the one that corresponds to A's.
     options.startOfB?.layer = 8
     options.sharesPlace = true

@@ -20,6 +20,8 @@ struct CompareEntropies: Computation {
     let overOtherKeys: Int
     /// The same because weights may be negative on one side alone, where entropies are those of |a|.
     let signedOnOneSide: Int
+    /// The same because the entropy of one of them does not exist.
+    let notFinite: Int
     /// Heads of A that are left out because they, or their partners, are switched off.
     let off: Set<HeadPlace>
     /// B − A by head of A.
@@ -28,18 +30,20 @@ struct CompareEntropies: Computation {
     let pooled: Set<HeadPlace>
 
     init(
-      byHead: [HeadPlace: Double], overOtherKeys: Int, signedOnOneSide: Int, off: Set<HeadPlace> = [],
+      byHead: [HeadPlace: Double], overOtherKeys: Int, signedOnOneSide: Int, notFinite: Int,
+      off: Set<HeadPlace> = [],
       pooled: Set<HeadPlace> = []
     ) {
       let differences = byHead.sorted { $0.key < $1.key }.map(\.value)
       difference = differences.reduce(0, +) / Double(max(1, differences.count))
       (sharperInB, count) = (differences.count { $0 < 0 }, differences.count)
       (self.overOtherKeys, self.signedOnOneSide) = (overOtherKeys, signedOnOneSide)
+      self.notFinite = notFinite
       (self.byHead, self.off, self.pooled) = (byHead, off, pooled)
     }
 
     /// Pairs that are left out.
-    var leftOut: Int { overOtherKeys + signedOnOneSide + off.count }
+    var leftOut: Int { overOtherKeys + signedOnOneSide + notFinite + off.count }
   }
 
   var lane: Lane { .rows }
@@ -65,11 +69,11 @@ struct CompareEntropies: Computation {
 
   /// nil where no head has a partner with an entropy. Throws `Cancelled`.
   func run(_ inputs: Inputs, _ job: Job) throws -> Verdict? {
-    func entropy(_ layers: [LayerStatistics], _ head: HeadPlace) -> Double? {
-      layers[head.layer].summary(head: head.head, stream: .attention)?.normalizedEntropy.value
+    func entropy(_ layers: [LayerStatistics], _ head: HeadPlace) -> Measured<Double>? {
+      layers[head.layer].summary(head: head.head, stream: .attention)?.normalizedEntropy
     }
     var byHead: [HeadPlace: Double] = [:]
-    var (overOtherKeys, signedOnOneSide) = (0, 0)
+    var (overOtherKeys, signedOnOneSide, notFinite) = (0, 0, 0)
     var off: Set<HeadPlace> = []
     for pair in HeadPairing(inputs.places).pairs {
       try job.checkCancellation()
@@ -79,18 +83,24 @@ struct CompareEntropies: Computation {
       }
       let layers = Sides(
         a: inputs.statistics.a[pair.a.layer].record, b: inputs.statistics.b[pair.b.layer].record)
+      let ofA = entropy(inputs.statistics.a, pair.a)
+      let ofB = entropy(inputs.statistics.b, pair.b)
+      guard ofA?.reason != .notFinite, ofB?.reason != .notFinite else {
+        notFinite += 1
+        continue
+      }
       guard layers.a.description.hasEntropies(comparableTo: layers.b.description) else {
         let areSigned = layers.map { $0.description.mechanism.hasSignedRows }
         if areSigned.a != areSigned.b { signedOnOneSide += 1 } else { overOtherKeys += 1 }
         continue
       }
-      guard let ofA = entropy(inputs.statistics.a, pair.a), let ofB = entropy(inputs.statistics.b, pair.b)
-      else { continue }
+      guard let ofA = ofA?.value, let ofB = ofB?.value else { continue }
       byHead[pair.a] = ofB - ofA
     }
-    guard !byHead.isEmpty || overOtherKeys + signedOnOneSide + off.count > 0 else { return nil }
+    guard !byHead.isEmpty || overOtherKeys + signedOnOneSide + notFinite + off.count > 0 else { return nil }
     return Verdict(
-      byHead: byHead, overOtherKeys: overOtherKeys, signedOnOneSide: signedOnOneSide, off: off)
+      byHead: byHead, overOtherKeys: overOtherKeys, signedOnOneSide: signedOnOneSide, notFinite: notFinite,
+      off: off)
   }
 
   /// Whether a head or its partner is switched off: what it looks at does not count for the model then.
@@ -144,7 +154,8 @@ extension Scene {
     let byHead = verdict.byHead.merging(pooled) { own, _ in own }
     return CompareEntropies.Verdict(
       byHead: byHead, overOtherKeys: verdict.overOtherKeys - (byHead.count - verdict.byHead.count),
-      signedOnOneSide: verdict.signedOnOneSide, off: verdict.off, pooled: Set(pooled.map(\.0)))
+      signedOnOneSide: verdict.signedOnOneSide, notFinite: verdict.notFinite, off: verdict.off,
+      pooled: Set(pooled.map(\.0)))
   }
 }
 
@@ -156,6 +167,7 @@ extension CompareEntropies.Verdict {
       overOtherKeys > 0 ? (overOtherKeys, "over other keys") : nil,
       signedOnOneSide > 0 ? (signedOnOneSide, "of |a| on one side") : nil,
       off.isEmpty ? nil : (off.count, "switched off"),
+      notFinite > 0 ? (notFinite, "\(Undefined.notFinite)") : nil,
     ].compactMap { $0 }
     guard count > 0 else {
       let why =

@@ -140,3 +140,8 @@ extension ExportOrder {
     }
   }
 }
+
+extension MapKind {
+  /// What files of incoming maps hold, where the screen shows those of one key.
+  static let incomingOfFiles = "means over all queries, not the map of one key"
+}

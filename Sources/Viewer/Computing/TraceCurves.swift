@@ -91,12 +91,12 @@ extension LensCurves.Curve {
     }
   }
 
-  /// Queries whose entropy is larger at some exponent than at the one before it.
+  /// Queries whose entropy is larger at some exponent than at the one before it, of those that have one at two
+  /// exponents in a row.
   var risingRows: (count: Int, of: Int) {
     guard let queries = entropies.first?.count else { return (0, 0) }
-    let rising = (0..<queries).count { query in
-      zip(entropies, entropies.dropFirst()).contains { $1[query] > $0[query] + 1e-4 }
-    }
-    return (rising, queries)
+    let steps = Array(zip(entropies, entropies.dropFirst()))
+    let known = (0..<queries).filter { query in steps.contains { !$0[query].isNaN && !$1[query].isNaN } }
+    return (known.count { query in steps.contains { $1[query] > $0[query] + 1e-4 } }, known.count)
   }
 }

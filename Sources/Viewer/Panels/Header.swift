@@ -258,7 +258,7 @@ extension Scene {
       }
     }
     return HeaderPiece([
-      .init(80, spans { "\($0.place.name) @\($0.queryName)" }),
+      .init(80, spans { "\($0.place.name) @\($0.shownName)" }),
       .init(0, spans { "\($0.place.name)" }),
     ])
   }

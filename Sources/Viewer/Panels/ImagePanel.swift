@@ -72,8 +72,8 @@ extension Scene {
   }
 
   static func queryLabel(_ subject: Subject, width: Int) -> String {
-    let label = subject.showsIncoming ? "key \(subject.queryName)" : "query \(subject.queryName)"
-    return label.columns <= width ? label : subject.queryName
+    let label = (subject.showsIncoming ? "key " : "query ") + subject.shownName
+    return label.columns <= width ? label : subject.shownName
   }
 
   /// Short lines under a small photograph: the values at the query.

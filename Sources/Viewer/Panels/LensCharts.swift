@@ -170,7 +170,10 @@ extension Scene {
       let rising = curve.risingRows
       notes.append([
         Span(
-          "\(curve.stream.rawValue): H rises for \(rising.count) of \(rising.of) \(rising.of == 1 ? "query" : "queries")",
+          "\(curve.stream.rawValue): "
+            + (rising.of == 0
+              ? "H has no value"
+              : "H rises for \(rising.count) of \(rising.of) \(rising.of == 1 ? "query" : "queries")"),
           rising.count > 0 ? Theme.notice : Theme.faint)
       ])
     }

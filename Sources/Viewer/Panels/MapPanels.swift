@@ -138,7 +138,7 @@ extension Scene {
 
   /// `@3,4 boot-2.png `: the query of a pin, and its image where that is another one.
   private func pinnedPlace(_ subject: Subject) -> [Span] {
-    let query = Span("@\(subject.queryName) ", Theme.text)
+    let query = Span("@\(subject.shownName) ", Theme.text)
     guard subject.key.image != state.image else { return [query] }
     return [query, Span("\(findings.imageNames[subject.key.image].shortened(to: 12)) ", Theme.notice)]
   }
@@ -148,7 +148,7 @@ extension Scene {
     let (own, here) = (state[subject.side].spot, state.spot)
     let hasOtherQuery = own.cursor != here.cursor || own.query != here.query
     return (
-      hasOtherQuery ? [Span("@\(subject.queryName) ", Theme.notice)] : [],
+      hasOtherQuery ? [Span("@\(subject.shownName) ", Theme.notice)] : [],
       own.image == here.image
         ? [] : [Span("\(findings.imageNames[own.image].shortened(to: 12)) ", Theme.notice)]
     )

@@ -108,6 +108,15 @@ struct Subject {
     }
   }
 
+  /// The query, or the key that incoming maps are of: what maps on the screen belong to.
+  var shownName: String {
+    guard showsIncoming else { return queryName }
+    switch keyLookedAt(layer: layer) {
+    case .spatial(let position): return "\(position)"
+    default: return queryName
+    }
+  }
+
   /// The row of the query in the record's matrices; nil for the mean and for tokens that the layer lacks.
   func matrixRow(layer: Int) -> Int? {
     switch query(layer: layer) {

@@ -85,9 +85,9 @@ extension MapPanel {
   /// Says whose row it is: no other panel of the screen does.
   fileprivate mutating func showQuery(of scene: Scene) {
     guard let side, let subject = scene.subject(side), case .map(let map, _) = content,
-      map.kind?.needsQuery == true
+      map.kind?.needsQuery == true || map.kind == .incoming
     else { return }
-    note("query \(subject.queryName)", Theme.faint)
+    note((subject.showsIncoming ? "key " : "query ") + subject.shownName, Theme.faint)
   }
 
   private mutating func note(_ text: String, _ style: Style) {

@@ -141,7 +141,10 @@ extension ViewerState {
     switch spot.query {
     case .prefix(.pool): return PinRequest(model: argument, poolHead: place.head)
     case .prefix(let token): return PinRequest(model: argument, head: place.headPlace, query: .prefix(token))
-    case .mean: return PinRequest(model: argument, head: place.headPlace, query: .mean)
+    case .mean:
+      return PinRequest(
+        model: argument, head: place.headPlace, query: .mean,
+        point: spot.cursor == .center ? nil : spot.cursor)
     case .spatial:
       let grid = loaded.model.layers[place.layer].geometry.queryGrid
       let position = spot.cursor.position(on: grid)

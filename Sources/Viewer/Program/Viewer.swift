@@ -206,7 +206,23 @@ struct Viewer {
         startRefusal = startRefusal ?? error
       }
     }
+    if !starts.isEmpty { checkProbe(models) }
     starts = []
+  }
+
+  /// Refuses a key beside the grid that no layer of these models has, where they are all that there are.
+  private mutating func checkProbe(_ models: [VisionModel]) {
+    guard case .prefix(let token)? = state.heldProbe, models.count == state.sides.count,
+      Set(state.sides.map { state.model($0) }).count == state.modelCount
+    else { return }
+    let attentions = models.flatMap { $0.layers + [$0.pool].compactMap(\.self) }
+    guard !attentions.contains(where: { $0.geometry.prefix.contains(token) }) else { return }
+    let names = state.sides.map { findings.modelNames[state.model($0)] }.uniqued
+    let has = names.count == 1 ? "has" : "have"
+    startRefusal =
+      startRefusal
+      ?? StartRefused(
+        description: "--probe \(token): \(names.joined(separator: " and ")) \(has) no such token")
   }
 
   /// Notes how a model that has just been loaded differs from what the session keeps about it.
@@ -315,10 +331,11 @@ extension ExportOrder: Consequential {
     viewer.state.exports.removeAll { $0 == self }
     switch viewer.findings.result(self) {
     case .done(let paths):
+      let what = maps == [.incoming] ? "\(MapKind.incomingOfFiles), to " : ""
       viewer.state.notice =
         paths.count == 1
-        ? "wrote \(paths[0])"
-        : "wrote \(paths.count) files to \(ExportOrder.folder), the last is \(paths.last ?? "")"
+        ? "wrote \(what)\(paths[0])"
+        : "wrote \(what)\(paths.count) files \(what.isEmpty ? "to" : "in") \(ExportOrder.folder), the last is \(paths.last ?? "")"
     case .failed(let message): viewer.show(cannotWrite: "write the maps", message)
     case nil: break
     }
@@ -331,7 +348,11 @@ extension DrawFigure: Consequential {
     viewer.state.figures.removeAll { $0 == self }
     switch viewer.findings.result(self) {
     case .done(let path):
-      viewer.say("wrote \(path); the command in its caption makes a PNG with --out FILE.png")
+      viewer.say(
+        "wrote \(path)"
+          + (figure.maps == [.incoming]
+            ? ": \(MapKind.incomingOfFiles)"
+            : "; the command in its caption makes a PNG with --out FILE.png"))
     case .failed(let message): viewer.show(cannotWrite: "draw the figure", message)
     case nil: break
     }

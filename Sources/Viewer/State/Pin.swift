@@ -19,8 +19,8 @@ package struct PinRequest: Hashable, Sendable {
   package let head: HeadPlace
   /// A position on the token grid of the head's layer, a prefix token or the mean; nil for the middle of the image.
   package let query: QuerySelection?
-  /// A point of the image in place of a position.
-  package let point: ImagePoint?
+  /// A point of the image in place of a position; of the mean query the key that `I` looks at.
+  package var point: ImagePoint?
   /// The heads that are off; nil for those of its side.
   package var headsOff: Set<HeadPlace>?
   /// The patches that are hidden; nil for those of its side.
@@ -46,7 +46,9 @@ package struct PinRequest: Hashable, Sendable {
   private var changeTexts: [String] {
     let heads = headsOff.map { $0.sorted().map(\.description).joined(separator: ",") }
     let patches = hidden.map { Interventions(occluded: $0).patchTexts }
-    return [heads.map { "off=" + ($0.isEmpty ? Self.none : $0) }].compactMap(\.self)
+    let keyPoint = query == .mean ? point : nil
+    return [keyPoint.map { "point=\($0.y),\($0.x)" }, heads.map { "off=" + ($0.isEmpty ? Self.none : $0) }]
+      .compactMap(\.self)
       + (patches.map { $0.isEmpty ? [Self.none] : $0 } ?? []).map { "hide=" + $0 }
       + [side.map { "side=" + $0.letter.lowercased() }, image.map { "image=" + $0 }].compactMap(\.self)
   }

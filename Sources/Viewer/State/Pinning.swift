@@ -69,7 +69,9 @@ extension PinRequest {
           description: "--pin \(text): layer \(head.layer) of \(model.name) has no such token")
       }
       spot.query = .prefix(token)
-    case .mean: spot.query = .mean
+    case .mean:
+      spot.query = .mean
+      spot.cursor = point ?? .center
     default: spot.cursor = point ?? .center
     }
     return spot
@@ -123,7 +125,7 @@ extension ViewerState {
       let views = ViewKind.allCases.filter { $0.heeds(.pins) }.map { "\($0.number)" }.joined(separator: ", ")
       notice = "pinned; pins are shown in views \(views)"
     } else {
-      notice = "pinned \(subject.place.name) @\(subject.queryName); P here again takes it away"
+      notice = "pinned \(subject.place.name) @\(subject.shownName); P here again takes it away"
     }
   }
 

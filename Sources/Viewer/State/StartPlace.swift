@@ -95,9 +95,10 @@ struct StartPlace: Equatable {
   /// The sides whose models may have the head, among those on the screen.
   func candidates(_ sides: [Side]) -> [Side] { sharesPlace ? sides : sides.filter { $0 == side } }
 
-  /// An option of this start as the user writes it: `--layer`, of B alone `--b-layer`.
+  /// An option of this start as the user writes it: `--layer`, of B alone and where A follows B `--b-layer`.
   private func option(_ name: String) -> String {
-    (side == .b && !(sharesPlace && name != "query") ? "--b-" : "--") + name
+    let isOfB = name == "query" ? side == .b : owner == Side.b.rawValue || side == .b && !sharesPlace
+    return (isOfB ? "--b-" : "--") + name
   }
 
   /// What the start is once the models are known.

@@ -69,11 +69,14 @@ func startPin(_ text: String) throws -> PinRequest {
     // An image's name may hold anything, so it is the last.
     let value = String(behind.dropFirst().prefix { name == "image" || $0 != ";" })
     let expected =
-      ";off=LAYER.HEAD,... or ;off=none, ;hide=R,C@ROWSxCOLUMNS or ;hide=none, ;side=a or b, ;image=PATH behind the "
-      + "place of the pin"
+      ";point=Y,X behind @mean, ;off=LAYER.HEAD,... or ;off=none, ;hide=R,C@ROWSxCOLUMNS or ;hide=none, "
+      + ";side=a or b, ;image=PATH behind the place of the pin"
     guard behind.first == "=", !value.isEmpty else { throw ArgumentTextError(expected: expected) }
     rest = behind.dropFirst(value.count + 1)
     switch name {
+    case "point" where request.query == .mean && request.point == nil:
+      guard let point = try? imagePoint(value) else { throw ArgumentTextError(expected: expected) }
+      request.point = point
     case "off" where value == PinRequest.none && request.headsOff == nil: request.headsOff = []
     case "off" where request.headsOff == nil:
       request.headsOff = Set(try parts(of: value, separator: ",", expected: expected) { HeadPlace($0) })

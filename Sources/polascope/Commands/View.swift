@@ -102,9 +102,9 @@ struct View: ParsableCommand {
     name: .customLong("pin"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Panels that stay, as P does: LAYER.HEAD of the first model, B:LAYER.HEAD of the second, with @QUERY as --query "
-        + "or @Y,X as --point behind, or pool.HEAD of a pooling head; then what is not as on its side: "
-        + ";off=2.1,3.0 or ;off=none, ;hide=R,C@ROWSxCOLUMNS or ;hide=none, ;side=b, and last ;image=PATH; repeatable, "
-        + "four at most.",
+        + "or @Y,X as --point behind, or pool.HEAD of a pooling head; behind @mean "
+        + ";point=Y,X, the key that I looks at; then what is not as on its side: ;off=2.1,3.0 or ;off=none, "
+        + ";hide=R,C@ROWSxCOLUMNS or ;hide=none, ;side=b, and last ;image=PATH; repeatable, four at most.",
       valueName: "A:2.1@8,8"),
     transform: startPin)
   var pins: [PinRequest] = []
@@ -121,7 +121,7 @@ struct View: ParsableCommand {
       "Where not all parts of the view fit: how often to turn to the next, as ) does.", valueName: "n"))
   var page: Int?
 
-  @Option(help: "Map to start with; attention unless given.")
+  @Option(help: "Map to start with, but incoming, which --incoming shows of one key; attention unless given.")
   var map: MapKind?
 
   @Flag(help: "Start with the queries that look at a key, as I does.")
@@ -232,6 +232,11 @@ struct View: ParsableCommand {
     let count = models.isEmpty ? Samples.defaultModels.count : max(models.count, asksForSecondSide ? 2 : 1)
     if let pin = pins.first(where: { $0.model >= count }) {
       throw ValidationError("--pin \(pin.text): there is no such model")
+    }
+    if map == .incoming {
+      throw ValidationError(
+        "--map incoming: the viewer shows which queries look at one key, by --incoming or key I; dump --map incoming "
+          + "writes what every key receives")
     }
     if let exponent, !(1...6).contains(exponent) {
       throw ValidationError("--exponent: expected a number from 1 to 6")
