@@ -171,6 +171,7 @@ import Testing
     ]
     for (value, text) in cases { #expect(value.brief == text) }
     #expect((0.4).signed(2) == "+0.40" && (-0.7).signed(1) == "−0.7" && (-0.001).fixed(2) == "0.00")
+    #expect((-0.001).signed(2) == "−0.00" && 0.001.signed(2) == "+0.00" && 0.0.signed(2) == "+0.00")
     #expect((1e300).fixed(2) == "1e300")
   }
 

@@ -16,10 +16,11 @@ extension Double {
     return sign + "\(whole / unit)." + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 
-  /// With an explicit sign: `+0.40`, `−0.71`.
+  /// With the sign that it has, also where it rounds to zero: `+0.40`, `−0.71`, `−0.00`.
   package func signed(_ digits: Int) -> String {
     let text = fixed(digits)
-    return text.hasPrefix("−") || text == "–" ? text : "+" + text
+    if text.hasPrefix("−") || text == "–" { return text }
+    return (self < 0 ? "−" : "+") + text
   }
 
   /// One significant digit: `3e-5`; `0` for sizes below 1e-300.
