@@ -33,7 +33,7 @@ final class LiveLine: Sendable {
     guard let queue = try? WorkQueue(name: "progress") else { return }
     queue.enqueue { [self] _ in
       while !state.withLock(\.hasEnded) {
-        usleep(200_000)
+        usleep(UInt32(Self.interval / .microseconds(1)))
         update()
       }
       queue.close()

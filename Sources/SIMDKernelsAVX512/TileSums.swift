@@ -1,1 +1,0 @@
-../SIMDKernels/TileSums.swift
